@@ -1,0 +1,1 @@
+"""The one app: who partnered with Ring, where, when, and according to whom."""

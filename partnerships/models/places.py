@@ -1,0 +1,116 @@
+"""The map underfoot: states, counties and populated places, as the bundled reference files give them.
+
+Rows come from `partnerships/geography/reference/` only and are replaced when those files change; nothing
+else writes here. These tables must not know agencies, lists or how a text is turned into a place.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+
+def point_on_earth(table):
+    """The check that a latitude and a longitude can be a point, for the table of that name."""
+    return models.CheckConstraint(
+        condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name=f"{table}_point_on_earth"
+    )
+
+
+class State(models.Model):
+    """A state, the District of Columbia or a territory. `code` is the postal one, such as CA."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    fips = models.CharField(max_length=2, unique=True)
+    name = models.CharField(max_length=60, unique=True)
+    ap_abbreviation = models.CharField(max_length=10, help_text="As newspapers write it: Calif.")
+    latitude = models.FloatField(help_text="A point certainly inside the state, degrees")
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}$"), name="state_code_is_postal"),
+            models.CheckConstraint(condition=Q(fips__regex=r"^[0-9]{2}$"), name="state_fips_is_two_digits"),
+            point_on_earth("state"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CountyQuerySet(models.QuerySet):
+    def in_state(self, code):
+        return self.filter(state_id=code)
+
+
+class County(models.Model):
+    """A county or what stands for one: parish, borough, census area, independent city, municipio."""
+
+    fips = models.CharField(max_length=5, primary_key=True, help_text="Text, five digits: 01001")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="counties")
+    name = models.CharField(max_length=60, help_text="Without its kind: Orange, Orleans, Norfolk")
+    full_name = models.CharField(
+        max_length=80, help_text="With it: Orange County, Orleans Parish, Norfolk city"
+    )
+    latitude = models.FloatField(help_text="A point certainly inside the county, degrees")
+    longitude = models.FloatField()
+
+    objects = CountyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "counties"
+        constraints = [
+            models.CheckConstraint(condition=Q(fips__regex=r"^[0-9]{5}$"), name="county_fips_is_five_digits"),
+            models.UniqueConstraint(fields=["state", "full_name"], name="county_once_a_state"),
+            point_on_earth("county"),
+        ]
+
+    def __str__(self):
+        return f"{self.full_name}, {self.state_id}"
+
+
+class PlaceQuerySet(models.QuerySet):
+    def in_state(self, code):
+        return self.filter(state_id=code)
+
+    def called(self, folded):
+        """Places whose name folds to `folded` (see `geography.folding.fold_place`)."""
+        return self.filter(folded=folded)
+
+
+class Place(models.Model):
+    """A populated place of the GeoNames gazetteer: 500 people or more."""
+
+    geonameid = models.IntegerField(primary_key=True)
+    name = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120, help_text="The name as it is compared, never shown")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="places")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, related_name="places")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.PositiveIntegerField()
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "folded"], name="place_state_folded")]
+        constraints = [point_on_earth("place")]
+
+    def __str__(self):
+        return f"{self.name}, {self.state_id}"
+
+
+class ReferenceFile(models.Model):
+    """Which version of a bundled reference file the tables hold, so that loading again costs nothing."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="reference_sha256_is_hex"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.sha256[:12]}"
