@@ -52,6 +52,10 @@ class County(models.Model):
     )
     latitude = models.FloatField(help_text="A point certainly inside the county, degrees")
     longitude = models.FloatField()
+    west = models.FloatField(help_text="Its bounding box; west of -180 where it crosses that meridian")
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
 
     objects = CountyQuerySet.as_manager()
 
@@ -61,6 +65,10 @@ class County(models.Model):
             models.CheckConstraint(condition=Q(fips__regex=r"^[0-9]{5}$"), name="county_fips_is_five_digits"),
             models.UniqueConstraint(fields=["state", "full_name"], name="county_once_a_state"),
             point_on_earth("county"),
+            models.CheckConstraint(
+                condition=Q(west__lt=models.F("east"), south__lt=models.F("north")),
+                name="county_box_has_area",
+            ),
         ]
 
     def __str__(self):
