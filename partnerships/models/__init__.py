@@ -1,5 +1,30 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
+from partnerships.models.agencies import Agency
+from partnerships.models.journal import JournalEntry
+from partnerships.models.listings import Claim, Listing, Match
+from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, ReferenceFile, State
+from partnerships.models.releases import Release, ReleaseRow
+from partnerships.models.sources import Run, Snapshot, Source
 
-__all__ = ["County", "Place", "ReferenceFile", "State"]
+__all__ = [
+    "Agency",
+    "Claim",
+    "County",
+    "FlatRecord",
+    "JournalEntry",
+    "Listing",
+    "Match",
+    "Override",
+    "Partnership",
+    "Place",
+    "ReferenceFile",
+    "Release",
+    "ReleaseRow",
+    "Run",
+    "Snapshot",
+    "Source",
+    "State",
+    "public_id",
+]

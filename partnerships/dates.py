@@ -1,0 +1,156 @@
+"""Days known to the day, the month, the year, or only as "by" a day.
+
+A leaf: pure functions over `Span`; no database, no clock.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from psycopg2.extras import DateRange
+
+from partnerships.models.vocabulary import DatePrecision
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOT_KNOWN = "date not known"
+
+
+class NotADate(ValueError):
+    """The text is not a date in any spelling the lists use. The message quotes it."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days on which something may have happened: `first` to `last`, both included.
+
+    `first` is None for "by": that day or earlier. `last` is never None.
+    """
+
+    first: date | None
+    last: date
+    precision: DatePrecision
+
+    @classmethod
+    def day(cls, day: date) -> Span:
+        return cls(day, day, DatePrecision.DAY)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Span:
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return cls(date(year, month, 1), following - timedelta(days=1), DatePrecision.MONTH)
+
+    @classmethod
+    def year(cls, year: int) -> Span:
+        return cls(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
+
+    @classmethod
+    def by(cls, day: date) -> Span:
+        return cls(None, day, DatePrecision.BY)
+
+    @classmethod
+    def from_range(cls, days: DateRange | None, precision: str) -> Span | None:
+        """The span of a stored, half-open `daterange`; None for null."""
+        if days is None:
+            return None
+        return cls(days.lower, days.upper - timedelta(days=1), DatePrecision(precision))
+
+    def to_range(self) -> DateRange:
+        """As PostgreSQL keeps it: half open, `[first, last + 1)`."""
+        return DateRange(self.first, self.last + timedelta(days=1), "[)" if self.first else "()")
+
+    def overlaps(self, other: Span) -> bool:
+        starts_in_time = self.first is None or self.first <= other.last
+        return starts_in_time and (other.first is None or other.first <= self.last)
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 to its precision; empty for "by", whose start has no lower bound."""
+        if self.precision is DatePrecision.BY:
+            return ""
+        length = {DatePrecision.DAY: 10, DatePrecision.MONTH: 7, DatePrecision.YEAR: 4}[self.precision]
+        return self.first.isoformat()[:length]
+
+    @property
+    def words(self) -> str:
+        """As US readers write it: "Sep 5, 2019", "July 2020", "2020", "by Sep 5, 2019"."""
+        match self.precision:
+            case DatePrecision.BY:
+                return f"by {day_in_words(self.last)}"
+            case DatePrecision.DAY:
+                return day_in_words(self.last)
+            case DatePrecision.MONTH:
+                return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+            case _:
+                return str(self.first.year)
+
+
+def day_in_words(day: date) -> str:
+    """ "Sep 5, 2019", in the Associated Press's short months."""
+    return f"{SHORT_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def range_in_words(days: DateRange | None, precision: str) -> str:
+    """The words for a stored range, or "date not known" for null."""
+    span = Span.from_range(days, precision)
+    return span.words if span else NOT_KNOWN
+
+
+ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+
+
+def read_iso(text: str) -> Span:
+    """`2019`, `2019-08` or `2019-08-28`. Raises NotADate."""
+    found = ISO.match(text.strip())
+    if not found:
+        raise NotADate(f"“{text}” is not a day, month or year such as 2019-08-28, 2019-08 or 2019")
+    return _span(text, *(int(part) if part else None for part in found.groups()))
+
+
+def _span(text: str, year: int, month: int | None = None, day: int | None = None) -> Span:
+    try:
+        if day:
+            return Span.day(date(year, month, day))
+        return Span.month(year, month) if month else Span.year(date(year, 1, 1).year)
+    except ValueError as error:
+        raise NotADate(f"“{text}” is not a date in the calendar") from error
+
+
+US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})$")
+US_MONTH = re.compile(r"(\d{1,2})/(\d{4})$")
+BLANKS = frozenset({"", "?", "n/a", "na", "#n/a", "unknown", "none", "-"})
+SPREADSHEET_EPOCH = date(1899, 12, 30)
+YEARS_OF_INTEREST = range(1990, 2100)
+
+
+def read_us(text: str) -> Span | None:
+    """A date as US spreadsheets write it: `3/22/18`, `12/6/2019`, `8/2020`, `2020`, ISO; None for a blank.
+
+    `7/12/1905` is how a spreadsheet renders the number 2020: the year 2020. Raises NotADate.
+    """
+    text = text.strip()
+    if text.lower() in BLANKS:
+        return None
+    if found := US_DAY.match(text):
+        month, day, year = (int(part) for part in found.groups())
+        span = _span(text, year + 2000 if year < 100 else year, month, day)
+        serial = (span.last - SPREADSHEET_EPOCH).days
+        return Span.year(serial) if serial in YEARS_OF_INTEREST else span
+    if found := US_MONTH.match(text):
+        return _span(text, int(found[2]), int(found[1]))
+    return read_iso(text)

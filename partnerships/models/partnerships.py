@@ -1,0 +1,129 @@
+"""Partnerships (one agency in one program, computed) and overrides (a curator's value, with the reason)."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.agencies import Agency
+from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
+
+
+class FlatRecord(models.Model):
+    """Every value of a partnership that readers see, without joins.
+
+    Both the computed partnership and each published release row have these columns; a test holds that a
+    release row repeats them exactly.
+    """
+
+    agency_name = models.CharField(max_length=300)
+    agency_slug = models.CharField(max_length=200)
+    agency_kind = models.CharField(max_length=20, choices=Kind)
+    city = models.CharField(max_length=200, blank=True)
+    county = models.CharField(max_length=200, blank=True)
+    county_fips = models.CharField(max_length=5, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    program = models.CharField(max_length=20, choices=Program)
+    status = models.CharField(max_length=20, choices=Status)
+    start = DateRangeField(null=True, blank=True)
+    start_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    end = DateRangeField(null=True, blank=True)
+    end_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    date_basis = models.CharField(max_length=20, choices=DateBasis, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    location_precision = models.CharField(max_length=10, choices=LocationPrecision)
+    sources = ArrayField(models.CharField(max_length=60), default=list)
+    source_urls = ArrayField(models.CharField(max_length=2000), default=list)
+    conflicts = ArrayField(models.TextField(), default=list)
+    listing_ids = ArrayField(models.BigIntegerField(), default=list)
+    first_listed_on = models.DateField()
+    last_listed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Partnership(FlatRecord):
+    """One agency in one program: its lasting number, and its values as last computed.
+
+    `published` is false when nothing speaks for it any more; the number is never used again.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="partnerships")
+    published = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="partnership_once", fields=["agency", "program"]),
+            models.CheckConstraint(
+                name="partnership_start_with_precision",
+                condition=Q(start=None, start_precision="")
+                | (Q(start__isnull=False) & ~Q(start_precision="")),
+            ),
+            models.CheckConstraint(
+                name="partnership_end_with_precision",
+                condition=Q(end=None, end_precision="") | (Q(end__isnull=False) & ~Q(end_precision="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.public_id}: {self.agency_name}, {self.get_program_display()}"
+
+    def get_absolute_url(self):
+        return f"/partnerships/{self.public_id}/"
+
+    @property
+    def public_id(self):
+        return public_id(self.pk)
+
+
+def public_id(number: int) -> str:
+    """`RW-000123`: how a partnership is cited."""
+    return f"RW-{number:06d}"
+
+
+class OverrideQuerySet(models.QuerySet):
+    def in_force(self):
+        return self.filter(lifted_at=None)
+
+
+class Override(models.Model):
+    """A curator's value for one field of an agency (program empty) or of one of its partnerships."""
+
+    AGENCY_FIELDS = ("agency_name", "agency_kind", "city", "county", "county_fips", "latitude", "longitude")
+    PARTNERSHIP_FIELDS = ("status", "start", "end")
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="overrides")
+    program = models.CharField(max_length=20, choices=Program, blank=True)
+    field = models.CharField(
+        max_length=20, choices=[(name, name) for name in AGENCY_FIELDS + PARTNERSHIP_FIELDS]
+    )
+    value = models.CharField(max_length=300, blank=True, help_text="Empty = not known.")
+    reason = models.TextField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="override_one_in_force",
+                fields=["agency", "program", "field"],
+                condition=Q(lifted_at=None),
+            ),
+            models.CheckConstraint(
+                name="override_lifted_by_with_at",
+                condition=Q(lifted_by=None, lifted_at=None)
+                | Q(lifted_by__isnull=False, lifted_at__isnull=False),
+            ),
+            models.CheckConstraint(name="override_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self):
+        return f"{self.field} = {self.value}"

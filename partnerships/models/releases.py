@@ -1,0 +1,80 @@
+"""Releases: numbered versions of the data set, and the only rows that readers ever see."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.partnerships import FlatRecord, public_id
+
+
+class Release(models.Model):
+    """One published version. Its number is the version that citations carry."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    published_at = models.DateTimeField(auto_now_add=True)
+    why = models.CharField(max_length=500, help_text="Which run or which curator's action made it.")
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    withdrawn = models.PositiveIntegerField()
+    total = models.PositiveIntegerField(help_text="Partnerships in this version.")
+
+    class Meta:
+        get_latest_by = "number"
+
+    def __str__(self):
+        return f"Version {self.number}"
+
+
+class ReleaseRowQuerySet(models.QuerySet):
+    def at_version(self, number):
+        return self.filter(versions__contains=number)
+
+    def newest(self):
+        return self.filter(versions__upper_inf=True)
+
+
+class ReleaseRow(FlatRecord):
+    """A partnership as published, in the versions that the range `versions` holds. Never edited.
+
+    Publishing only closes the range of a row that changed and adds the row that takes its place.
+    """
+
+    partnership_id = models.BigIntegerField()
+    agency_number = models.BigIntegerField()
+    changed_on = models.DateField()
+    versions = IntegerRangeField()
+
+    objects = ReleaseRowQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state"], condition=Q(versions__upper_inf=True), name="releaserow_newest_state"
+            ),
+            models.Index(fields=["partnership_id"], name="releaserow_partnership"),
+            models.Index(fields=["agency_slug"], name="releaserow_agency"),
+            GinIndex(
+                fields=["agency_name", "city", "county"],
+                name="releaserow_words",
+                opclasses=["gin_trgm_ops"] * 3,
+            ),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="releaserow_one_a_version",
+                expressions=[("partnership_id", RangeOperators.EQUAL), ("versions", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(name="releaserow_holds_somewhere", condition=Q(versions__isempty=False)),
+        ]
+
+    def __str__(self):
+        return f"{self.public_id} in {self.versions}"
+
+    def get_absolute_url(self):
+        return f"/partnerships/{self.public_id}/"
+
+    @property
+    def public_id(self):
+        return public_id(self.partnership_id)

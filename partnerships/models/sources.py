@@ -1,0 +1,128 @@
+"""Sources (a list someone publishes), snapshots (its bytes at one moment) and runs (one look at it)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.vocabulary import ListState, Outcome
+
+
+class Source(models.Model):
+    """A published list. Declared in `partnerships/sources/<slug>/`, or added by a curator."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200)
+    homepage = models.URLField(max_length=1000, blank=True)
+    address = models.URLField(max_length=1000, blank=True, help_text="Where the list is fetched from.")
+    license = models.CharField(max_length=200)
+    license_url = models.URLField(max_length=500, blank=True)
+    about = models.TextField(help_text="For readers: who makes the list, why, and what it leaves out.")
+    state = models.CharField(max_length=20, choices=ListState, default=ListState.KEPT)
+    state_on = models.DateField(null=True, blank=True, help_text="The day from which that is so.")
+    state_reason = models.TextField(blank=True)
+    rhythm = models.DurationField(null=True, blank=True, help_text="How often to look; empty = never.")
+    expect_from = models.PositiveIntegerField(help_text="Fewest rows kept that are believed.")
+    expect_to = models.PositiveIntegerField(help_text="Most rows kept that are believed.")
+    declared = models.BooleanField(default=True, help_text="Declared in code, not added by a curator.")
+    next_due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="source_state_known", condition=Q(state__in=ListState.values)),
+            models.CheckConstraint(
+                name="source_expectation_ordered", condition=Q(expect_from__lte=models.F("expect_to"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"/sources/{self.slug}/"
+
+
+def snapshot_path(snapshot, _filename):
+    """Content-addressed: the same bytes have one place."""
+    return f"snapshots/{snapshot.sha256[:2]}/{snapshot.sha256}"
+
+
+class Snapshot(models.Model):
+    """The exact bytes of a list at one moment. Kept for ever."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    file = models.FileField(upload_to=snapshot_path, max_length=200)
+    origin = models.CharField(max_length=1000, help_text="The address or file name it came from.")
+    fetched_at = models.DateTimeField(auto_now_add=True)
+    observed_on = models.DateField(help_text="The day the list speaks for.")
+    applied_at = models.DateTimeField(null=True, blank=True)
+    columns = models.JSONField(default=list, help_text="The header, in the publisher's words.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="snapshot_once", fields=["source", "sha256", "observed_on"]),
+            models.CheckConstraint(name="snapshot_sha256_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self):
+        return f"{self.source.slug}, {self.observed_on}, {self.sha256[:12]}"
+
+
+class RunQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(finished_at=None)
+
+    def held(self):
+        """Held and not yet applied or rejected by a person."""
+        return self.filter(outcome=Outcome.HELD, decided_at=None)
+
+
+class Run(models.Model):
+    """One look at a list: what came, what it would change, and what was done."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
+    snapshot = models.ForeignKey(
+        Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
+    )
+    asked = models.JSONField(
+        default=dict, help_text="What was asked for: address, file, observed_on, decided (bypasses the hold)."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    step = models.CharField(max_length=20, blank=True, help_text="Where an unfinished run is.")
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    reason = models.TextField(blank=True)
+    report = models.JSONField(default=dict)
+    decision = models.CharField(
+        max_length=20, choices=[("apply", "Applied"), ("reject", "Rejected")], blank=True
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="run_outcome_with_finish",
+                condition=Q(outcome="", finished_at=None) | (~Q(outcome="") & Q(finished_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="run_decided_by_with_at",
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="run_held_or_rejected_says_why",
+                condition=~Q(outcome__in=[Outcome.HELD, Outcome.REJECTED]) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source.slug} run {self.pk}: {self.outcome or self.step or 'waiting'}"
