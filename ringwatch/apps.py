@@ -1,0 +1,27 @@
+"""Tells Django of the project's own parts: its checks, and which apps have pages in the admin."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+
+
+class RingwatchConfig(AppConfig):
+    name = "ringwatch"
+
+    def ready(self) -> None:
+        import_module("ringwatch.checks")
+
+
+class AdminConfig(SimpleAdminConfig):
+    """The admin with the apps named here. Django's own search would import leaflet's admin, which needs GDAL."""
+
+    default = False
+    apps_with_pages = ("django.contrib.auth", "partnerships")
+
+    def ready(self) -> None:
+        super().ready()
+        for name in self.apps_with_pages:
+            if find_spec(f"{name}.admin"):
+                import_module(f"{name}.admin")

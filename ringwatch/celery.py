@@ -1,0 +1,11 @@
+"""The work queue. Tasks live in the apps; this file only knows where the queue's settings are."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+
+app = Celery("ringwatch")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

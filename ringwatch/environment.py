@@ -1,0 +1,70 @@
+"""Values from the environment. One function reads them, so that a missing or odd one is always explained alike."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = object()
+
+
+def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[str], Any] = str) -> Any:
+    """The variable ``name`` through ``convert``; ``default`` when it is unset or empty.
+
+    ``convert`` refuses a text with a ValueError. Every error names the variable and what it is for.
+    """
+    text = os.environ.get(name, "").strip()
+    if not text:
+        if default is REQUIRED:
+            raise ImproperlyConfigured(f"Set {name}: {purpose}.")
+        return default
+    try:
+        return convert(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={text!r} cannot be used: {error}. It is {purpose}.") from error
+
+
+def switch(text: str) -> bool:
+    """``1`` or ``0`` (``true``, ``yes``, ``on`` and their opposites are understood)."""
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("expected 1 or 0")
+
+
+def words(text: str) -> list[str]:
+    """A list separated by commas or spaces."""
+    return text.replace(",", " ").split()
+
+
+def postgres(address: str) -> dict[str, Any]:
+    """A ``postgresql://`` address as one entry of DATABASES; ``?host=/folder`` names a Unix socket's folder."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("expected an address like postgresql://user:password@host:5432/name")
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ValueError("the address names no database")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+    }
+
+
+def celery_broker(address: str) -> str:
+    """A Redis client's address as the work queue writes it: ``unix://`` sockets have another scheme there."""
+    parts = urlsplit(address)
+    if parts.scheme != "unix":
+        return address
+    database = parse_qs(parts.query).get("db", ["0"])[-1]
+    password = f":{parts.password}@" if parts.password else ""
+    return f"redis+socket://{password}{parts.path}?virtual_host={database}"

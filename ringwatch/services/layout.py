@@ -1,0 +1,64 @@
+"""Where the embedded servers keep their data, their sockets and their logs, and which account runs them.
+
+Sockets lie in ``var/run`` unless its path is too long for a socket or the servers cannot run as the present user (root). All of it
+follows from the clone's path and var's owner alone, so that every process of a clone finds the same address by itself.
+"""
+
+import hashlib
+import os
+import pwd
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or Path(__file__).resolve().parents[2] / "var").absolute()
+LOG_DIR = VAR_DIR / "log"
+LOCK_DIR = VAR_DIR / "run"
+
+ACCOUNT = "ringwatch"
+"""The system account that runs the servers when root starts them: PostgreSQL refuses to run as root."""
+
+_LONGEST_SOCKET_FOLDER = 80
+_CLONE = hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:10]
+
+
+class ServiceError(Exception):
+    """An embedded server cannot be had. The text is one sentence that says what to do."""
+
+
+def owner() -> int:
+    """The user id that var/ belongs to, or will."""
+    try:
+        return VAR_DIR.stat().st_uid
+    except FileNotFoundError:
+        return os.geteuid()
+
+
+def require_owner() -> None:
+    """Refuse to mix the files of two users in one var/."""
+    if owner() != os.geteuid():
+        name = _name_of(owner())
+        raise ServiceError(f"{VAR_DIR} belongs to {name}: run this as {name}, or use a clone of your own.")
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _socket_dir() -> Path:
+    if owner() == 0:
+        return Path("/run" if Path("/run").is_dir() else "/tmp") / f"ringwatch-{_CLONE}"
+    if len(str(LOCK_DIR)) <= _LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(LOCK_DIR), re.ASCII):
+        return LOCK_DIR
+    return Path("/tmp") / f"ringwatch-{owner()}-{_CLONE}"
+
+
+SOCKET_DIR = _socket_dir()
+OUTSIDE_DIR = Path("/var/lib") / f"ringwatch-{_CLONE}"
+"""Where root's servers live when the account cannot reach the clone, as below /root; var/ then links there."""
+
+DATABASE_URL = f"postgresql://ringwatch@/ringwatch?host={quote(str(SOCKET_DIR), safe='/')}"
+REDIS_URL = f"unix://{SOCKET_DIR}/valkey.sock?db=0"

@@ -1,0 +1,207 @@
+"""Settings of the project, in the order of Django's documentation. What differs between machines comes from the
+environment; each variable is described where it is read and in docs/operations.md. Facts of the domain are not settings."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from ringwatch import environment, secret, services
+from ringwatch.environment import read, switch, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = services.VAR_DIR
+NODE_MODULES = BASE_DIR / "node_modules"
+
+# Core settings
+
+SECRET_KEY = read("RINGWATCH_SECRET_KEY", "the key that signs sessions", default=None) or secret.kept(VAR_DIR)
+DEBUG = read(
+    "RINGWATCH_DEBUG", "1 to show error details, for development only", default=False, convert=switch
+)
+HTTPS = read("RINGWATCH_HTTPS", "1 when readers reach the site by https", default=False, convert=switch)
+ALLOWED_HOSTS = read(
+    "RINGWATCH_HOSTS",
+    "the names the site is reached by, separated by commas",
+    default=["localhost", "127.0.0.1", "[::1]"],
+    convert=words,
+)
+CONTACT = read(
+    "RINGWATCH_CONTACT", "an address (mail or page) told to the sites whose lists are fetched", default=""
+)
+
+INSTALLED_APPS = [
+    "ringwatch.apps.RingwatchConfig",
+    "partnerships.apps.PartnershipsConfig",
+    "ringwatch.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "csp",
+    "django_filters",
+    "leaflet",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "ringwatch.urls"
+WSGI_APPLICATION = "ringwatch.wsgi.application"
+
+# Database and cache
+
+DATABASE_URL = read(
+    "DATABASE_URL", "the PostgreSQL database; unset, an embedded one is used", default=services.DATABASE_URL
+)
+REDIS_URL = read(
+    "REDIS_URL", "the Redis or Valkey server; unset, an embedded one is used", default=services.REDIS_URL
+)
+DATABASES = {"default": environment.postgres(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "ringwatch",
+    }
+}
+
+# Security
+
+_PUBLIC_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+CSRF_TRUSTED_ORIGINS = _PUBLIC_ORIGINS if HTTPS else []
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Templates
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ]
+        },
+    }
+]
+
+# Language and time
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
+    ("vendor/supercluster", NODE_MODULES / "supercluster"),
+    ("vendor/kdbush", NODE_MODULES / "kdbush"),
+    ("vendor/topojson-client", NODE_MODULES / "topojson-client" / "src"),
+    ("vendor/us-atlas", NODE_MODULES / "us-atlas"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Signing in
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# Logging
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}},
+}
+
+# The map
+
+LEAFLET_CONFIG = {"TILES": [], "ATTRIBUTION_PREFIX": False, "RESET_VIEW": False, "NO_GLOBALS": True}
+
+# The work queue: a task is given back to the queue when its worker dies
+
+CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": read(
+        "RINGWATCH_TASK_SECONDS",
+        "how many seconds an import may take before another worker is given it",
+        default=3600,
+        convert=int,
+    ),
+    "global_keyprefix": "ringwatch-queue:",
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "ringwatch"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "fetch the sources that are due": {
+        "task": "partnerships.tasks.enqueue_due_sources",
+        "schedule": timedelta(minutes=5),
+    },
+    "take up the runs that were interrupted": {
+        "task": "partnerships.tasks.resume_interrupted_runs",
+        "schedule": timedelta(minutes=1),
+    },
+}
