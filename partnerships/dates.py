@@ -13,20 +13,9 @@ from psycopg2.extras import DateRange
 
 from partnerships.models.vocabulary import DatePrecision
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOT_KNOWN = "date not known"
 

@@ -22,9 +22,6 @@ class Agency(models.Model):
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=Kind)
     state = models.CharField(max_length=2, blank=True)
-    city = models.CharField(max_length=200, blank=True)
-    county = models.CharField(max_length=200, blank=True)
-    county_fips = models.CharField(max_length=5, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )

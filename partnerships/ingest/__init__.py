@@ -1,0 +1,1 @@
+"""How a published list becomes listings. Knows no list by name."""

@@ -1,0 +1,46 @@
+"""Corrections of a publisher's known slips, as data: `corrections.csv` beside the declaration.
+
+Columns: field, said, meant, why, when. Each is matched on the publisher's exact words; the listing keeps
+those words, and only what we read from them is corrected. One that no row needs any more is reported.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from partnerships.ingest.tables import Row
+
+
+@dataclass
+class Corrections:
+    """The table of one source, and which of its entries were used in this run."""
+
+    meant: dict[tuple[str, str], str] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def beside(cls, folder: Path) -> Corrections:
+        """The source's table, empty where it has none."""
+        path = folder / "corrections.csv"
+        if not path.exists():
+            return cls()
+        with path.open(encoding="utf-8", newline="") as file:
+            return cls({(row["field"], row["said"]): row["meant"] for row in csv.DictReader(file)})
+
+    def apply(self, row: Row) -> Row:
+        """The row as meant; the row itself when nothing is to be corrected."""
+        found = {name: (name, said) for name, said in row.items() if (name, said) in self.meant}
+        if not found:
+            return row
+        self.used.update(found.values())
+        return Row(
+            {**row, **{name: self.meant[entry] for name, entry in found.items()}},
+            number=row.number,
+            problems=row.problems,
+        )
+
+    @property
+    def unused(self) -> list[str]:
+        return sorted(f"{name}: {said}" for name, said in set(self.meant) - self.used)

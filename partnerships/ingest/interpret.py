@@ -1,0 +1,139 @@
+"""From a row in the publisher's words to what it says. Pure: no database, clock or network.
+
+A row that cannot be read in part is still kept: what failed is named in `problems`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from partnerships.dates import NotADate, read_us
+from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.names import parts_of
+from partnerships.ingest.spec import ClaimSaid, Source, Taken
+from partnerships.ingest.tables import Row
+from partnerships.models.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one row says, ready to become a listing."""
+
+    key: str
+    fingerprint: str
+    row_number: int
+    raw: dict[str, str]
+    fields: dict[str, str]
+    """The `take`n fields, each text; a field the list does not give is empty."""
+    kind: Kind
+    claims: tuple[ClaimSaid, ...]
+    problems: tuple[str, ...]
+
+
+def interpret(
+    source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter
+) -> Iterator[Said]:
+    """What each kept row says, in the list's order, each key once.
+
+    `tally` counts `rows`, `kept` and `ignored` as it goes (kept + ignored = rows), and each problem's name.
+    """
+    seen: dict[str, set[str]] = {}
+    for row in rows:
+        tally["rows"] += 1
+        if not source.keep(row):
+            tally["ignored"] += 1
+            continue
+        said = _read(source, row, corrections)
+        fingerprints = seen.setdefault(said.key, set())
+        if said.fingerprint in fingerprints:
+            # The Atlas repeats a row once for each county it names: the same row, said again.
+            tally.update(ignored=1, repeated_row=1)
+            continue
+        if fingerprints:
+            said = replace(
+                said, key=_hash(said.key, said.fingerprint), problems=(*said.problems, "repeated_key")
+            )
+        fingerprints.add(said.fingerprint)
+        tally["kept"] += 1
+        tally.update(said.problems)
+        yield said
+
+
+def _read(source: Source, row: Row, corrections: Corrections) -> Said:
+    problems = list(row.problems)
+    corrected = corrections.apply(row)
+    fields = {name: _taken(source, corrected, name, problems) for name in source.take}
+    try:
+        claims = source.claims(corrected)
+    except (NotADate, KeyError, ValueError):
+        problems.append("unreadable_claim")
+        claims = ()
+    if not fields.get("agency"):
+        problems.append("no_agency")
+    return Said(
+        key=_hash(*(_value(part, row) for part in source.key)),
+        fingerprint=_hash(
+            *(f"{column}={as_compared(row[column])}" for column in _columns_that_matter(source))
+        ),
+        row_number=row.number,
+        raw=dict(row),
+        fields=fields,
+        kind=_kind(source, fields, problems),
+        claims=claims,
+        problems=tuple(problems),
+    )
+
+
+def _columns_that_matter(source: Source) -> tuple[str, ...]:
+    return source.reads + source.optional
+
+
+def _value(taken: Taken, row: Row) -> str:
+    return row[taken] if isinstance(taken, str) else taken(row)
+
+
+def _taken(source: Source, row: Row, name: str, problems: list[str]) -> str:
+    try:
+        return " ".join(_value(source.take[name], row).replace("\u200e", "").split())
+    except (ValueError, KeyError, IndexError):
+        problems.append(f"unreadable_{name}")
+        return ""
+
+
+# A kind that the name itself states beats a list's plain "Police".
+TOLD_BY_NAME = frozenset({Kind.SHERIFF, Kind.FIRE, Kind.CONSTABLE, Kind.STATE_POLICE, Kind.PROSECUTOR})
+
+
+def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
+    """The kind the list states; where it states none or only "police", the one the name states."""
+    said = fields.pop("kind", "")
+    stated = source.kinds.get(said.lower())
+    if said and stated is None:
+        problems.append("unknown_kind")
+    by_name = parts_of(fields.get("agency", "")).kind
+    if stated in (None, Kind.POLICE) and by_name in TOLD_BY_NAME:
+        return by_name
+    return stated or by_name or Kind.OTHER
+
+
+def as_compared(cell: str) -> str:
+    """A cell as it is compared between snapshots: what a spreadsheet changes on saving is set aside.
+
+    Spaces, line ends and the spelling of a date (`12/27/2012`, `12/27/12`) do not make a row a changed one.
+    """
+    text = " ".join(cell.replace("\u200e", "").split())
+    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+        try:
+            return read_us(text).iso
+        except NotADate:
+            return text
+    return text
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

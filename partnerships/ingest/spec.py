@@ -1,0 +1,92 @@
+"""What a source declares about its list: facts only, no steps.
+
+A source package holds one `SOURCE = Source(…)`. What varies is passed in: a reader, functions of a row.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from partnerships.dates import Span
+from partnerships.ingest.tables import Row, Table
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+
+Taken = str | Callable[[Row], str]
+"""A column's name, or a function of the row."""
+
+FIELDS = frozenset(
+    "agency alias kind city county state latitude longitude wording address archived_address publisher title "
+    "published_on".split()
+)
+
+
+@dataclass(frozen=True)
+class ClaimSaid:
+    """One thing a row says. `span` None = the row gives no day."""
+
+    program: Program
+    event: Event
+    span: Span | None = None
+    basis: DateBasis | None = None
+
+
+@dataclass(frozen=True)
+class Archived:
+    """A snapshot someone keeps elsewhere: taken in once, and only if its bytes hash to `sha256`."""
+
+    address: str
+    sha256: str
+    observed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One published list. `about` is for the site's readers; give the module's docstring."""
+
+    slug: str
+    title: str
+    publisher: str
+    homepage: str
+    license: str
+    about: str
+    read: Callable[[bytes], Table]
+    reads: tuple[str, ...]
+    """Columns the declaration reads: they must be there, and a change in them is a change of the row."""
+    key: tuple[Taken, ...]
+    take: Mapping[str, Taken]
+    claims: Callable[[Row], tuple[ClaimSaid, ...]]
+    expect: range
+    """How many kept rows are believed; outside it, a person looks."""
+    optional: tuple[str, ...] = ()
+    """Columns read when there: later headers added them, or earlier ones had them."""
+    ignores: tuple[str, ...] = ()
+    """Columns known and left aside, by name."""
+    keep: Callable[[Row], bool] = lambda row: True
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """The list's own words for the kind of agency, in lower case."""
+    license_url: str = ""
+    address: str = ""
+    follow: Callable[[bytes], str | None] = lambda content: None
+    """The address a fetched file points on to (a KML network link), or None when it is the list itself."""
+    bundled: str = ""
+    """The name of the list's file in the source's own folder, for a list kept with the program."""
+    observed_on: date | None = None
+    """The day a bundled list speaks for."""
+    archived: tuple[Archived, ...] = ()
+    rhythm: timedelta | None = None
+    state: ListState = ListState.KEPT
+    state_on: date | None = None
+    state_reason: str = ""
+
+    def __post_init__(self):
+        unknown = set(self.take) - FIELDS
+        if unknown:
+            raise ValueError(f"{self.slug}: take names no such field: {', '.join(sorted(unknown))}")
+        object.__setattr__(self, "about", inspect.cleandoc(self.about))
+
+    @property
+    def known_columns(self) -> frozenset[str]:
+        return frozenset(self.reads + self.optional + self.ignores)

@@ -1,0 +1,79 @@
+"""Agencies, and what was published about them and Ring, gathered from news and city pages for this project.
+
+Each row is one agency in one program according to one page, with the page's address. Several rows for one
+agency are normal: they corroborate each other, or they conflict, and both are shown.
+
+What it leaves out: it is a collection of pages that were found, not a count of all agreements. An agency
+that is not in it may well have had one. News pages often name a place rather than an agency; the agency's
+full name was completed from them. A page that shows an agency active gives no starting day, only that it
+began by then.
+"""
+
+from datetime import date, timedelta
+
+from partnerships.dates import Span, read_iso
+from partnerships.ingest.readers import read_csv
+from partnerships.ingest.spec import ClaimSaid, Source
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Program
+
+
+def claims(row):
+    """One claim a row: its event, and its date to the precision given.
+
+    The date of an announcement, a denial or a "none" is that statement's day, not a start.
+    """
+    event, span, basis = Event(row["event"]), None, None
+    if row["date"]:
+        span = read_iso(row["date"])
+        if event is Event.JOINED:
+            basis = DateBasis.STATED
+        elif event is Event.REPORTED_ACTIVE:
+            span, basis = Span.by(span.last), DateBasis.REPORTED_ACTIVE
+    return (ClaimSaid(Program(row["program"]), event, span, basis),)
+
+
+SOURCE = Source(
+    slug="announcements",
+    title="Announcements and reports",
+    publisher="ringwatch",
+    homepage="",
+    license="Facts with citations; our own compilation, CC0 1.0",
+    license_url="https://creativecommons.org/publicdomain/zero/1.0/",
+    about=__doc__,
+    read=read_csv,
+    bundled="announcements.csv",
+    observed_on=date(2026, 11, 23),
+    reads=(
+        "id",
+        "agency",
+        "agency_kind",
+        "city",
+        "county",
+        "state",
+        "program",
+        "event",
+        "date",
+        "date_precision",
+        "source_url",
+        "source_publisher",
+        "source_title",
+        "source_published_on",
+    ),
+    key=("id",),
+    kinds={kind.value: kind for kind in (Kind.POLICE, Kind.SHERIFF, Kind.FIRE, Kind.PROSECUTOR, Kind.OTHER)},
+    take={
+        "agency": "agency",
+        "kind": "agency_kind",
+        "city": "city",
+        "county": "county",
+        "state": "state",
+        "wording": "source_title",
+        "address": "source_url",
+        "publisher": "source_publisher",
+        "title": "source_title",
+        "published_on": "source_published_on",
+    },
+    claims=claims,
+    expect=range(300, 5_000),
+    rhythm=timedelta(days=1),
+)

@@ -1,0 +1,159 @@
+"""The Atlas of Surveillance: what US police departments use, gathered by students and volunteers.
+
+The Electronic Frontier Foundation and the Reynolds School of Journalism at the University of Nevada, Reno,
+keep it as a searchable list of agencies and technologies. Until March 2024 it had a category for agencies
+with a Ring Neighbors account, taken from the list that Ring itself published.
+
+What it leaves out: its export has no coordinates, its rows of 2020 name no fire departments, and the date
+beside a Ring row is the date of its link, which we take for Ring's own active date because the two agree in
+number; we say so wherever we show it. In March 2024 the EFF removed all 2,530 Ring rows because the
+category had become a communications tool, not because programs had ended. We keep what the list last said
+and never read the removal as endings.
+"""
+
+import re
+from datetime import date
+
+from partnerships.dates import MONTHS, Span, read_us
+from partnerships.ingest.readers import read_csv
+from partnerships.ingest.spec import Archived, ClaimSaid, Source
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+
+SIGNED = re.compile(
+    r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in \w+ \d{4} to gain)"
+)
+GAINED_IN = re.compile(rf"in (?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>20\d\d) to gain")
+DENIED_IN = re.compile(rf"denied this in (?P<month>{'|'.join(MONTHS)}) (?P<year>20\d\d)")
+SUBSIDY = re.compile(r"subsid(?:y|ize|ized)\b")
+MAP_VIEW = re.compile(r"&z=\d+$")
+
+
+def number(row):
+    """The id as a number: `AOS0001` (2020) and `AOS000001` (2025) are one row."""
+    return str(int(re.sub(r"\D", "", row["AOSNUMBER"])))
+
+
+def name_in_summary(row):
+    """The agency as the summary names it, which is sometimes fuller ("Town of Madison Police Department")."""
+    found = SIGNED.match(row["Summary"])
+    return found["agency"] if found else ""
+
+
+def page(row):
+    """The link's address. Filling down the column counted the map's zoom up (`&z=4` … `&z=173`): one page."""
+    return MAP_VIEW.sub("", row["Link 1"])
+
+
+def start(row):
+    """When the row says it began, and why we believe it: the link's date, else the month in the summary."""
+    span = read_us(row["Link 1 Date"])
+    if span:
+        return span, DateBasis.ATLAS_LINK_DATE
+    return (span, DateBasis.SOURCE_TEXT) if (span := month_in(GAINED_IN, row)) else (None, None)
+
+
+def month_in(pattern, row):
+    """The month or year that the summary's text names, or None."""
+    found = pattern.search(row["Summary"])
+    if not found:
+        return None
+    year = int(found["year"])
+    return Span.month(year, MONTHS.index(found["month"]) + 1) if found["month"] else Span.year(year)
+
+
+def claims(row):
+    """That the agency is listed; and, where the summary says so, that it denies it or pays a subsidy."""
+    said = [ClaimSaid(Program.NEIGHBORS, Event.LISTED, *start(row))]
+    if "denied this" in row["Summary"]:
+        said.append(ClaimSaid(Program.NEIGHBORS, Event.DENIED, month_in(DENIED_IN, row)))
+    if SUBSIDY.search(row["Summary"]):
+        said.append(ClaimSaid(Program.SUBSIDY, Event.LISTED))
+    return tuple(said)
+
+
+SOURCE = Source(
+    slug="eff-atlas",
+    title="Atlas of Surveillance",
+    publisher="Electronic Frontier Foundation and the Reynolds School of Journalism, University of Nevada, Reno",
+    homepage="https://www.atlasofsurveillance.org/",
+    address="https://www.atlasofsurveillance.org/download.csv",
+    license="CC BY 4.0",
+    license_url="https://creativecommons.org/licenses/by/4.0/",
+    about=__doc__,
+    read=read_csv,
+    reads=(
+        "AOSNUMBER",
+        "City",
+        "County",
+        "State",
+        "Agency",
+        "Type of LEA",
+        "Summary",
+        "Technology",
+        "Link 1",
+        "Link 1 Snapshot",
+        "Link 1 Source",
+        "Link 1 Date",
+    ),
+    ignores=(
+        "Type of Juris",
+        "Vendor",
+        "Link 1 Type",
+        "Link 2",
+        "Link 2 Snapshot",
+        "Link 2 Source",
+        "Link 2 Type",
+        "Link 2 Date",
+        "Link 3",
+        "Link 3 Snapshot",
+        "Link 3 Source",
+        "Link 3 Type",
+        "Link 3 Date",
+        "Other Links",
+        "NEWAOSNUMBER (ORI9)",
+        "TECH ABV",
+    ),
+    keep=lambda row: row["Technology"].strip().startswith("Ring"),
+    key=(number,),
+    kinds={
+        "police": Kind.POLICE,
+        "sheriff": Kind.SHERIFF,
+        "constables": Kind.CONSTABLE,
+        "constable": Kind.CONSTABLE,
+        "fire": Kind.FIRE,
+        "fire department": Kind.FIRE,
+        "prosecutor": Kind.PROSECUTOR,
+        "district attorney": Kind.PROSECUTOR,
+        "state police": Kind.STATE_POLICE,
+        "university police": Kind.CAMPUS,
+        "school police": Kind.CAMPUS,
+        "tribal police": Kind.TRIBAL,
+        "tribal": Kind.TRIBAL,
+    },
+    take={
+        "agency": "Agency",
+        "alias": name_in_summary,
+        "kind": "Type of LEA",
+        "city": "City",
+        "county": "County",
+        "state": "State",
+        "wording": "Summary",
+        "address": page,
+        "archived_address": "Link 1 Snapshot",
+        "publisher": "Link 1 Source",
+    },
+    claims=claims,
+    expect=range(1_000, 3_000),
+    archived=(
+        Archived(
+            "https://raw.githubusercontent.com/as130/algos_final_project/"
+            "0c4bc16f540de613af9f278f27e26f33f5fc0928/analysis/Atlas_of_Surveillance-20201007.csv",
+            "cf66fe8581935bb4bb99bda93be49d921dafc3d7b370d8b5c6886f33d0c3f155",
+            date(2020, 10, 7),
+        ),
+    ),
+    state=ListState.CATEGORY_DROPPED,
+    state_on=date(2024, 3, 1),
+    state_reason="The EFF removed the Ring category in March 2024: accounts remained, but had become a "
+    "communications tool. The rows did not end; the list stopped keeping them.",
+)
