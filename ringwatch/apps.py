@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.staticfiles import apps as staticfiles
 
 
 class RingwatchConfig(AppConfig):
@@ -15,7 +16,7 @@ class RingwatchConfig(AppConfig):
 
 
 class AdminConfig(SimpleAdminConfig):
-    """The admin with the apps named here. Django's own search would import leaflet's admin, which needs GDAL."""
+    """The admin with these apps' pages. Django's own search would import leaflet's, which need GDAL."""
 
     default = False
     apps_with_pages = ("django.contrib.auth", "partnerships")
@@ -25,3 +26,18 @@ class AdminConfig(SimpleAdminConfig):
         for name in self.apps_with_pages:
             if find_spec(f"{name}.admin"):
                 import_module(f"{name}.admin")
+
+
+class StaticFilesConfig(staticfiles.StaticFilesConfig):
+    """Static files without what browser packages carry beside what browsers load."""
+
+    default = False
+    ignore_patterns = [
+        *staticfiles.StaticFilesConfig.ignore_patterns,
+        "*.md",
+        "*.d.ts",
+        "package.json",
+        "*-albers-10m.json",
+        "counties-10m.json",
+        "leaflet-src.js*",
+    ]

@@ -11,7 +11,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def ends_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """A ``preexec_fn``: the kernel sends ``number`` to the child when its parent is gone. Linux only; None elsewhere."""
+    """A ``preexec_fn``: the kernel sends the child ``number`` when its parent is gone. Only on Linux."""
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
@@ -26,7 +26,7 @@ def ends_with_parent(number: signal.Signals) -> Callable[[], None] | None:
 
 
 def stop(child: subprocess.Popen, *signals: signal.Signals, patience: float) -> None:
-    """Send each signal in turn, waiting ``patience`` seconds after each, until the child has ended; then kill it."""
+    """Send each signal in turn until the child ends, ``patience`` seconds apart; kill it last."""
     for number in (*signals, signal.SIGKILL):
         if child.poll() is not None:
             return

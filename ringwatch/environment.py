@@ -1,4 +1,4 @@
-"""Values from the environment. One function reads them, so that a missing or odd one is always explained alike."""
+"""Values from the environment. One function reads them, so that an odd one is always explained alike."""
 
 import os
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def words(text: str) -> list[str]:
 
 
 def postgres(address: str) -> dict[str, Any]:
-    """A ``postgresql://`` address as one entry of DATABASES; ``?host=/folder`` names a Unix socket's folder."""
+    """A ``postgresql://`` address for DATABASES; ``?host=/folder`` is the folder of a Unix socket."""
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("expected an address like postgresql://user:password@host:5432/name")

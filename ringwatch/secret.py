@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def kept(folder: Path) -> str:
-    """The key in ``folder``; made when absent, readable by its owner only. Two that make it at once get the same."""
+    """The key in ``folder``, made when absent, for its owner's eyes only. Two who make it at once get one."""
     path = folder / "secret_key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,8 @@
-"""Settings of the project, in the order of Django's documentation. What differs between machines comes from the
-environment; each variable is described where it is read and in docs/operations.md. Facts of the domain are not settings."""
+"""Settings of the project, in the order of Django's documentation.
+
+What differs between machines comes from the environment; docs/operations.md lists every variable. Facts of
+the domain are not settings.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +23,8 @@ DEBUG = read(
     "RINGWATCH_DEBUG", "1 to show error details, for development only", default=False, convert=switch
 )
 HTTPS = read("RINGWATCH_HTTPS", "1 when readers reach the site by https", default=False, convert=switch)
-ALLOWED_HOSTS = read(
-    "RINGWATCH_HOSTS",
-    "the names the site is reached by, separated by commas",
-    default=["localhost", "127.0.0.1", "[::1]"],
-    convert=words,
-)
+HOSTS = read("RINGWATCH_HOSTS", "the names the site is reached by, with commas between", [], words)
+ALLOWED_HOSTS = [*HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CONTACT = read(
     "RINGWATCH_CONTACT", "an address (mail or page) told to the sites whose lists are fetched", default=""
 )
@@ -38,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "ringwatch.apps.StaticFilesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "csp",
@@ -81,8 +80,6 @@ CACHES = {
 
 # Security
 
-_PUBLIC_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
-CSRF_TRUSTED_ORIGINS = _PUBLIC_ORIGINS if HTTPS else []
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -150,6 +147,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "map",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "webp",
+    "zip",
+    "gz",
+    "br",
+    "woff",
+    "woff2",
+)
+
 # Signing in
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -193,6 +204,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "ringwatch"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -1,8 +1,8 @@
-"""The PostgreSQL and Valkey that come with ringwatch, for machines where ``DATABASE_URL`` or ``REDIS_URL`` is not set.
+"""PostgreSQL and Valkey for machines where ``DATABASE_URL`` or ``REDIS_URL`` is not set.
 
-A process that needs them calls ``use()``. For each server one *keeper* (keeper.py) runs it as long as any process uses it.
-Use is a shared file lock, which the kernel gives back however a process ends, so there is no list that could go stale.
-Nothing here knows Django.
+A process that needs them calls ``use()``. For each server one *keeper* (keeper.py) runs it as long as any
+process uses it. Use is a shared file lock, which the kernel gives back however a process ends, so there is
+no list of users that could go stale. Nothing here knows Django.
 """
 
 from ringwatch.services.layout import DATABASE_URL, REDIS_URL, VAR_DIR, ServiceError

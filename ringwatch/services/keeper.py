@@ -1,7 +1,7 @@
-"""Keeps one embedded server running while any process uses it; ``python -m ringwatch.services.keeper NAME``.
+"""Keeps one embedded server running while any process uses it: ``python -m ringwatch.services.keeper NAME``.
 
-It holds the server as a child that the kernel ends with it, so killing the keeper leaves nothing behind; what a machine that
-lost power left behind is cleared at the next start.
+The server is its child, which the kernel ends with it: killing the keeper leaves nothing running. What a
+machine that lost power left behind is cleared at the next start.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ import psutil
 
 from ringwatch import children
 from ringwatch.services import account, layout
-from ringwatch.services.servers import SERVERS, Server, run_as
+from ringwatch.services.servers import SERVERS, Server
 
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_UNUSED = 2
@@ -26,33 +26,38 @@ STARTS_AT_MOST = 5
 
 
 class Stopped(Exception):
-    """Somebody asked the keeper to stop."""
+    """Nobody uses the server any more, or somebody asked the keeper to stop."""
 
 
 def keep(server: Server) -> None:
     """Start the server, restart it when it falls, stop it when nobody uses it any more."""
-    runs_as = account.needed()
-    account.make_folders(server, runs_as)
-    programs = account.reachable_programs(server, runs_as)
-    server.prepare(programs, runs_as)
+    runs_as = account.required()
+    home = account.make_folder(server.home, runs_as)
+    if layout.SOCKET_DIR != layout.LOCK_DIR:
+        account.make_folder(layout.SOCKET_DIR, runs_as)
+    programs = account.reachable(server.programs, server.label, runs_as)
+    server.prepare(programs, home, runs_as)
     users = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     for _ in range(STARTS_AT_MOST):
-        clear_leftovers(server)
-        child = _start(server, server.command(programs), runs_as)
+        clear_leftovers(server, home)
+        child = _start(server, server.command(programs, home), home, runs_as)
         try:
             _complete(server, child)
             _watch(child, users)
         finally:
             children.stop(child, *server.stop_signals, patience=SECONDS_TO_STOP)
-    raise layout.ServiceError(f"{server.title} stopped {STARTS_AT_MOST} times")
+    raise layout.ServiceError(f"{server.title} stopped by itself {STARTS_AT_MOST} times.")
 
 
-def _start(server: Server, command: list[str], runs_as) -> subprocess.Popen:
-    ends = children.ends_with_parent(server.stop_signals[0])
-    environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-    options = {"stdin": subprocess.DEVNULL, "start_new_session": True, "env": environment}
+def _start(server: Server, command: list[str], home: Path, runs_as: account.Account) -> subprocess.Popen:
     return subprocess.Popen(
-        command, cwd=server.folder if runs_as is None else "/", preexec_fn=ends, **options, **run_as(runs_as)
+        command,
+        cwd="/" if runs_as else home,
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=children.ends_with_parent(server.stop_signals[0]),
+        **account.run_as(runs_as),
     )
 
 
@@ -60,7 +65,7 @@ def _complete(server: Server, child: subprocess.Popen) -> None:
     while child.poll() is None:
         try:
             return server.complete()
-        except Exception:
+        except Exception:  # it does not answer yet
             time.sleep(0.05)
 
 
@@ -80,10 +85,10 @@ def _watch(child: subprocess.Popen, users: int) -> None:
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def clear_leftovers(server: Server) -> None:
+def clear_leftovers(server: Server, home: Path) -> None:
     """End a server that lost its keeper, and remove process numbers that mean another program by now."""
-    for path in server.leftovers():
-        process = _server_of(path, server.folder)
+    for path in server.pid_files(home):
+        process = _server_of(path, home)
         if process is not None:
             process.send_signal(server.stop_signals[0])
             try:
@@ -94,28 +99,21 @@ def clear_leftovers(server: Server) -> None:
         path.unlink(missing_ok=True)
 
 
-def _server_of(pid_file: Path, folder: Path) -> psutil.Process | None:
+def _server_of(pid_file: Path, home: Path) -> psutil.Process | None:
     try:
         process = psutil.Process(int(pid_file.read_text().split("\n")[0]))
-        return process if Path(process.cwd()) == folder else None
+        return process if Path(process.cwd()).is_relative_to(home) else None
     except (OSError, ValueError, psutil.Error):
         return None
 
 
 def main() -> None:
-    """Keep the server named on the command line, unless another keeper does."""
+    """Keep the server named on the command line, in the background; nothing to do if another does."""
     server = SERVERS[sys.argv[1]]
-    alone = os.open(server.keeper_lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not _is_alone(server) or os.fork():
         return
-
-    def stop(*_) -> None:
-        raise Stopped
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setsid()
+    signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         keep(server)
@@ -123,6 +121,23 @@ def main() -> None:
         print(f"{server.title} has stopped.")
     except (layout.ServiceError, subprocess.CalledProcessError, OSError) as error:
         sys.exit(str(error))
+
+
+def _is_alone(server: Server) -> bool:
+    """Take the keeper's lock for good. Those who ask whether there is a keeper hold it for a moment."""
+    descriptor = os.open(server.keeper_lock, os.O_RDWR | os.O_CREAT, 0o600)
+    for _ in range(100):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.01)
+        else:
+            return True
+    return False
+
+
+def _stop(*_: object) -> None:
+    raise Stopped
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Where the embedded servers keep their data, their sockets and their logs, and which account runs them.
+"""Where the embedded servers keep their data, sockets and logs.
 
-Sockets lie in ``var/run`` unless its path is too long for a socket or the servers cannot run as the present user (root). All of it
-follows from the clone's path and var's owner alone, so that every process of a clone finds the same address by itself.
+Sockets lie in ``var/run`` unless its path is too long for a socket, or root starts servers that do not run as
+root. All follows from the clone's path and var's owner, so every process of a clone finds the same address.
 """
 
 import hashlib
@@ -11,12 +11,10 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or Path(__file__).resolve().parents[2] / "var").absolute()
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or PROJECT_DIR / "var").absolute()
 LOG_DIR = VAR_DIR / "log"
 LOCK_DIR = VAR_DIR / "run"
-
-ACCOUNT = "ringwatch"
-"""The system account that runs the servers when root starts them: PostgreSQL refuses to run as root."""
 
 _LONGEST_SOCKET_FOLDER = 80
 _CLONE = hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:10]
@@ -58,7 +56,7 @@ def _socket_dir() -> Path:
 
 SOCKET_DIR = _socket_dir()
 OUTSIDE_DIR = Path("/var/lib") / f"ringwatch-{_CLONE}"
-"""Where root's servers live when the account cannot reach the clone, as below /root; var/ then links there."""
+"""Where root's servers live when their account cannot enter the clone; var/ then links to it."""
 
 DATABASE_URL = f"postgresql://ringwatch@/ringwatch?host={quote(str(SOCKET_DIR), safe='/')}"
 REDIS_URL = f"unix://{SOCKET_DIR}/valkey.sock?db=0"

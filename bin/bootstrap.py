@@ -1,0 +1,151 @@
+"""Sets up what a clone lacks (virtual environment, packages, browser libraries), then starts the command.
+
+It runs before any package is there, so it knows the standard library only, and nothing of the project but the
+names of its files. Each step is skipped when what it would install is installed already.
+"""
+
+import fcntl
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+VENV = PROJECT_DIR / ".venv"
+PYTHON = VENV / "bin" / "python"
+NODE_MODULES = PROJECT_DIR / "node_modules"
+VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or PROJECT_DIR / "var").absolute()
+LOG = VAR_DIR / "log" / "setup.log"
+
+COMMANDS = {
+    "run": ["-m", "ringwatch.run"],
+    "test": ["-m", "tests.every_check"],
+    "manage": ["manage.py"],
+}
+
+
+class SetupError(Exception):
+    """Set-up cannot go on. The text is one sentence that says what to do."""
+
+
+def main() -> None:
+    """Set up for the command named first, then become it."""
+    command, arguments = sys.argv[1], sys.argv[2:]
+    try:
+        set_up(development=command == "test")
+    except SetupError as error:
+        sys.exit(str(error))
+    except PermissionError as error:
+        sys.exit(f"{error.filename} cannot be written: run this as the user who owns {PROJECT_DIR}.")
+    except OSError as error:
+        sys.exit(f"Set-up stopped ({error}): make room or mend that, then run this again.")
+    except KeyboardInterrupt:
+        sys.exit("Set-up was interrupted: run this again to go on.")
+    os.chdir(PROJECT_DIR)
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
+    os.execv(PYTHON, [str(PYTHON), *COMMANDS[command], *arguments])
+
+
+def set_up(*, development: bool) -> None:
+    """Make what is missing, one process at a time."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with (VAR_DIR / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another set-up is at work here; waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        make_environment()
+        install_packages("requirements-dev.txt" if development else "requirements.txt")
+        install_browser_libraries()
+
+
+def make_environment() -> None:
+    """The virtual environment, made anew when its Python is gone."""
+    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    advice = "install Python's venv module (Debian, Ubuntu: apt-get install python3-venv)"
+    base = getattr(sys, "_base_executable", sys.executable)
+    step("Virtual environment", [base, "-m", "venv", VENV], advice)
+
+
+def install_packages(name: str) -> None:
+    """The Python packages pinned in the file, unless exactly these are installed."""
+    stamp = VENV / f"installed-{name}"
+    wanted = _fingerprint(PROJECT_DIR / "requirements.txt", PROJECT_DIR / name)
+    if _read(stamp) == wanted:
+        return
+    # The system's Python may have brought its own pip settings; the hashes decide what is accepted.
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
+    advice = "see that this machine reaches its Python package index"
+    step(
+        "Python packages" + (" for tests" if "dev" in name else ""),
+        [*command, "-r", PROJECT_DIR / name],
+        advice,
+    )
+    stamp.write_text(wanted)
+
+
+def install_browser_libraries() -> None:
+    """What package-lock.json names, unless exactly that is installed."""
+    stamp = NODE_MODULES / ".installed"
+    wanted = _fingerprint(PROJECT_DIR / "package-lock.json")
+    if _read(stamp) == wanted:
+        return
+    if shutil.which("npm") is None and not (VENV / "bin" / "npm").exists():
+        install_packages("requirements-node.txt")
+    npm = shutil.which("npm") or VENV / "bin" / "npm"
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    step("Browser libraries", command, "see that this machine reaches its npm registry", PATH=path)
+    stamp.write_text(wanted)
+
+
+def step(title: str, command: list, advice: str, **environment: str) -> None:
+    """Run the command, its words in the log, and show how long it takes. A SetupError has the advice."""
+    started = time.monotonic()
+    shown = sys.stdout.isatty()
+    print(f"{title} …", end="" if shown else "\n", flush=True)
+    with LOG.open("ab") as log:
+        start = log.tell()
+        options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": PROJECT_DIR}
+        child = subprocess.Popen(list(map(str, command)), env=os.environ | environment, **options)
+        while child.poll() is None:
+            time.sleep(0.2)
+            if shown:
+                print(f"\r{title} … {time.monotonic() - started:.0f} s", end="", flush=True)
+    print(
+        f"\r{title} … {time.monotonic() - started:.0f} s"
+        if shown
+        else f"{title}: {time.monotonic() - started:.0f} s"
+    )
+    if child.returncode:
+        words = LOG.read_bytes()[start:].decode(errors="replace").split("\n")
+        said = next((line.strip() for line in reversed(words) if "error" in line.lower()), "no reason given")
+        raise SetupError(f"{title} failed ({said[:200]}): {advice}, then run this again; all is in {LOG}.")
+
+
+def _fingerprint(*files: Path) -> str:
+    content = b"".join(file.read_bytes() for file in files)
+    return f"{platform.python_version()} {hashlib.sha256(content).hexdigest()}"
+
+
+def _read(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Runs the processes of a site side by side: restarts one that falls, stops all together."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGQUIT, SIGTERM, Signals
+
+from ringwatch import children, services
+
+LOG_BYTES = 10_000_000
+FALLS_AT_MOST = 5
+SECONDS_COUNTED = 120
+SECONDS_BETWEEN_LOOKS = 0.3
+SECONDS_BETWEEN_VISITS = 5
+"""How often the embedded servers are looked after."""
+
+WORKER_STOPS = (SIGTERM, SIGQUIT)
+"""A worker finishes its task on the first; on the second it gives the task back to the queue."""
+
+
+class SiteError(Exception):
+    """The site cannot go on. The text is one sentence that says what to do."""
+
+
+@dataclass
+class Part:
+    """One process of the site; ``patience`` is how many seconds each stop signal is given."""
+
+    name: str
+    command: list[str]
+    stop_signals: tuple[Signals, ...] = (SIGTERM,)
+    patience: float = 10
+    process: subprocess.Popen | None = None
+    falls: list[float] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        return services.VAR_DIR / "log" / f"{self.name}.log"
+
+    def start(self) -> None:
+        """Start the process; it ends with this one and uses the embedded servers as long as it lives."""
+        full = self.log.exists() and self.log.stat().st_size > LOG_BYTES
+        with self.log.open("wb" if full else "ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                pass_fds=services.descriptors(),
+                start_new_session=True,
+                preexec_fn=children.ends_with_parent(SIGTERM),
+            )
+
+    def has_fallen(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+
+def start(parts: list[Part]) -> None:
+    """Start all parts."""
+    (services.VAR_DIR / "log").mkdir(parents=True, exist_ok=True)
+    for part in parts:
+        part.start()
+
+
+def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
+    """Keep the parts and the embedded servers running until the condition holds. Raises SiteError."""
+    visited = time.monotonic()
+    while not until():
+        for part in parts:
+            if part.has_fallen():
+                _restart(part)
+        if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
+            services.use()
+            visited = time.monotonic()
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _restart(part: Part) -> None:
+    now = time.monotonic()
+    part.falls = [*(at for at in part.falls if now - at < SECONDS_COUNTED), now]
+    if len(part.falls) > FALLS_AT_MOST:
+        raise SiteError(
+            f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
+        )
+    print(
+        f"The {part.name} process ended by itself ({part.process.returncode}); starting it again.", flush=True
+    )
+    time.sleep(min(len(part.falls) - 1, 3))
+    part.start()
+
+
+def stop(parts: list[Part]) -> None:
+    """Ask all parts to stop at once, then wait for each."""
+    running = [part for part in parts if part.process is not None]
+    for part in running:
+        if part.process.poll() is None:
+            part.process.send_signal(part.stop_signals[0])
+    for part in running:
+        try:
+            part.process.wait(timeout=part.patience)
+        except subprocess.TimeoutExpired:
+            children.stop(part.process, *part.stop_signals[1:], patience=part.patience)
