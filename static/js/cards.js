@@ -1,0 +1,70 @@
+// What opens on the map: one record's card, or the list of the records at one place. Words from lists are
+// strangers' words: they enter as text, never as HTML. No map library.
+
+import { shapeOf } from "./shapes.js";
+import { figure, partnerships, sources } from "./words.js";
+
+const LIST_LENGTH = 200;
+const SVG = "http://www.w3.org/2000/svg";
+
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+function statusWords([value, label]) {
+  const shape = document.createElementNS(SVG, "path");
+  shape.setAttribute("d", shapeOf(value));
+  shape.setAttribute("fill-rule", "evenodd");
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "status-shape");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(shape);
+  return make("span", `status status-${value}`, svg, label);
+}
+
+/** The record's own page, from an address that stands for any of them. */
+export function addressOf(id, pattern) {
+  return pattern.replace("RW-000000", id);
+}
+
+function linkTo(record, pattern, words) {
+  const link = make("a", "", words);
+  link.href = addressOf(record.id, pattern);
+  return link;
+}
+
+/** One record: name, place, status, date as precise as it is, sources, and the way to its page. */
+export function card(record, pattern) {
+  const heading = make("h2", "card-name", linkTo(record, pattern, record.agency));
+  const facts = make("dl", "card-facts");
+  for (const [label, value] of [
+    ["Status", statusWords(record.status)],
+    ["Program", record.program[1]],
+    ["Start", record.date],
+    ["According to", sources(record.sources)],
+  ]) {
+    facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
+  }
+  const where = record.precision[0] === "exact" ? record.place : `${record.place} (drawn at ${record.precision[1]})`;
+  const more = make("p", "card-more", linkTo(record, pattern, "See who says so"));
+  return make("article", "card", heading, make("p", "card-place", where), facts, more);
+}
+
+/** The records at one place: each a link, with its status. */
+export function cardList(records, pattern) {
+  const shown = records.slice(0, LIST_LENGTH);
+  const items = shown.map((record) =>
+    make("li", "", linkTo(record, pattern, record.agency), make("p", "card-line", statusWords(record.status), ` ${record.program[1]}, ${record.date}`)),
+  );
+  const places = new Set(records.map(({ place }) => place));
+  const title = places.size === 1 ? `${partnerships(records.length)} in ${records[0].place}` : `${partnerships(records.length)} at this place`;
+  const list = make("article", "card card-list", make("h2", "card-name", title), make("ul", "", ...items));
+  if (shown.length < records.length) {
+    list.append(make("p", "card-more", `${figure(records.length - shown.length)} more are in the table.`));
+  }
+  return list;
+}

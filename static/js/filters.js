@@ -1,0 +1,52 @@
+// The filter form, listened to: it tells of a new question as soon as the reader has made one.
+
+import { queryOf, valuesOf } from "./question.js";
+
+const PAUSE = 350; // milliseconds without a key before typed text is a question
+
+/** The question that the form holds, as a query string. */
+export const questionIn = (form) => queryOf(new FormData(form));
+
+/** Calls `ask(query)` when the reader changes the form; typed text after a pause. */
+export function listen(form, ask) {
+  let waiting;
+  const tell = () => {
+    clearTimeout(waiting);
+    ask(questionIn(form));
+  };
+  form.addEventListener("input", ({ target }) => {
+    if (!isTyped(target)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, PAUSE);
+  });
+  form.addEventListener("change", ({ target }) => !isTyped(target) && tell());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tell();
+  });
+}
+
+/** Makes the form hold the question of an address. */
+export function fill(form, query) {
+  const values = valuesOf(query);
+  for (const field of form.elements) {
+    const given = values.get(field.name) ?? [];
+    if (field.type === "checkbox") field.checked = given.includes(field.value);
+    else if (field.type === "radio") field.checked = given.length ? given.includes(field.value) : field.defaultValue === "include";
+    else if (isTyped(field)) field.value = given[0] ?? "";
+  }
+  openUsed(form);
+}
+
+/** Opens the groups in which something is chosen, and says how many. */
+export function openUsed(form) {
+  for (const group of form.querySelectorAll("details")) {
+    const chosen = group.querySelectorAll("input[type=checkbox]:checked").length;
+    group.querySelector(".group-count").textContent = chosen ? String(chosen) : "";
+    if (chosen) group.open = true;
+  }
+}
+
+function isTyped(field) {
+  return field.type === "text" || field.type === "search" || field.type === "date";
+}

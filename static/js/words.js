@@ -1,0 +1,32 @@
+// Sentences about counts, as the server's templates word them. Dates arrive in words. Pure.
+
+const figures = new Intl.NumberFormat("en-US");
+
+/** 1239 → "1,239". */
+export const figure = (number) => figures.format(number);
+
+/** "1 partnership", "1,239 partnerships". */
+export function partnerships(count) {
+  return `${figure(count)} ${count === 1 ? "partnership" : "partnerships"}`;
+}
+
+/** "1,239 partnerships, 7 not on the map". */
+export function summary({ count, unplaced }) {
+  return unplaced ? `${partnerships(count)}, ${figure(unplaced)} not on the map` : partnerships(count);
+}
+
+/** What a cluster's button is called. */
+export function clusterName(count, opensAsList) {
+  return `${partnerships(count)}${opensAsList ? " at this place, open the list" : ", zoom in"}`;
+}
+
+/** "1 source", "3 sources". */
+export function sources(count) {
+  return `${figure(count)} ${count === 1 ? "source" : "sources"}`;
+}
+
+/** How a figure is written inside a cluster: 999, "1.2k", "14k". */
+export function shortFigure(count) {
+  if (count < 1000) return String(count);
+  return count < 9950 ? `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k` : `${Math.round(count / 1000)}k`;
+}
