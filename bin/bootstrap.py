@@ -23,7 +23,7 @@ LOG = VAR_DIR / "log" / "setup.log"
 
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],
-    "test": ["-m", "tests.every_check"],
+    "test": ["bin/every_check.py"],
     "manage": ["manage.py"],
 }
 

@@ -14,7 +14,7 @@ def collect_if_changed() -> bool:
     wanted = hashlib.sha256("\n".join(_facts()).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(wanted)
     return True
 
