@@ -9,17 +9,16 @@ MAY_VANISH = 0.1
 """The share of a list's open rows that may be gone before a person looks."""
 
 
-def columns_against(source: Source, columns: tuple[str, ...]) -> list[str]:
-    """Sentences about columns that are missing, or that the declaration does not know."""
-    there = set(columns) - {""}
-    missing = [column for column in source.reads if column not in there]
-    unknown = sorted(there - source.known_columns)
-    sentences = []
-    if missing:
-        sentences.append(f"The list no longer has the column {_quoted(missing)}.")
-    if unknown:
-        sentences.append(f"The list has a column nobody has looked at yet: {_quoted(unknown)}.")
-    return sentences
+def missing_columns(source: Source, columns: tuple[str, ...]) -> str:
+    """A sentence about columns the declaration reads and the list no longer has; empty when none is missing."""
+    missing = [column for column in source.reads if column not in columns]
+    return f"The list no longer has the column {_quoted(missing)}." if missing else ""
+
+
+def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
+    """A sentence about columns the declaration does not know; empty when it knows them all."""
+    unknown = sorted(set(columns) - {""} - source.known_columns)
+    return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
 
 
 def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Difference) -> list[str]:

@@ -1,0 +1,11 @@
+"""Writing the journal. Called inside the act's own transaction."""
+
+from partnerships.models import JournalEntry
+
+
+def write(*, actor, action: str, subject: str, reason: str = "", **details) -> JournalEntry:
+    """Note an act. `actor` is a user, or the name of a run."""
+    name = actor if isinstance(actor, str) else actor.get_username()
+    return JournalEntry.objects.create(
+        actor=name, action=action, subject=subject, reason=reason, details=details
+    )

@@ -1,0 +1,162 @@
+"""Taking in a list: asking for a run, carrying it out under the source's lock, deciding on a held one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from partnerships.actions import journal
+from partnerships.actions.settle import settle
+from partnerships.ingest import registry
+from partnerships.ingest.run import carry_out
+from partnerships.models import Run, Source
+from partnerships.models.vocabulary import ListState
+
+LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other programs' in one database
+
+
+class Busy(Exception):
+    """Another run of the same list is under way."""
+
+
+class NotHeld(Exception):
+    """The run is not waiting for a decision (any more)."""
+
+
+def synchronize() -> list[Source]:
+    """Make the rows of declared sources say what the declarations say. Gives them, in order of slug."""
+    return [_synchronized(spec) for spec in registry.declared().values()]
+
+
+def _synchronized(spec) -> Source:
+    declared = {
+        "title": spec.title,
+        "publisher": spec.publisher,
+        "homepage": spec.homepage,
+        "address": spec.address,
+        "license": spec.license,
+        "license_url": spec.license_url,
+        "about": spec.about,
+        "rhythm": spec.rhythm,
+        "expect_from": spec.expect.start,
+        "expect_to": spec.expect.stop - 1,
+        "declared": True,
+    }
+    state = {"state": spec.state, "state_on": spec.state_on, "state_reason": spec.state_reason}
+    # A list that its declaration says is kept may have been retired by a curator: that stays.
+    source, _made = Source.objects.update_or_create(
+        slug=spec.slug,
+        defaults=declared if spec.state is ListState.KEPT else declared | state,
+        create_defaults=declared | state,
+    )
+    return source
+
+
+def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
+    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided."""
+    with transaction.atomic():
+        source = Source.objects.get(slug=slug)
+        run = Run.objects.create(
+            source=source, snapshot=snapshot, asked={name: value for name, value in asked.items() if value}
+        )
+        journal.write(actor=actor, action="ask for a run", subject=f"{slug}, run {run.pk}", **run.asked)
+    return run
+
+
+def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
+    """Carry out a run. Raises Busy when another of the same list is under way and `wait` is false.
+
+    A run that has finished is given back as it is, so a task delivered twice does nothing twice.
+    """
+    with _alone(run.source, wait=wait):
+        run.refresh_from_db()
+        if run.finished_at:
+            return run
+        run.started_at = timezone.now()
+        run.save(update_fields=["started_at"])
+        carry_out(run, settle=_settle, today=today)
+        if run.source.rhythm:
+            Source.objects.filter(pk=run.source_id).update(next_due_at=timezone.now() + run.source.rhythm)
+    return run
+
+
+def _settle(agencies: set[int], run: Run) -> int | None:
+    actor = f"run {run.pk}"
+    release = settle(agencies, actor=actor, why=f"{run.source.title}, as of {run.snapshot.observed_on}")
+    journal.write(actor=actor, action="apply a list", subject=run.source.slug, snapshot=run.snapshot.sha256)
+    return release.number if release else None
+
+
+@contextmanager
+def _alone(source: Source, *, wait: bool):
+    """Hold the source's lock: the database gives it back however the process ends."""
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_FAMILY, source.pk])
+        else:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_FAMILY, source.pk])
+            if not cursor.fetchone()[0]:
+                raise Busy(f"Another run of {source.slug} is under way.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_FAMILY, source.pk])
+
+
+def is_busy(source: Source) -> bool:
+    """Whether a run of this list is under way at this moment, in any process."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
+            " AND classid = %s AND objid = %s AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [LOCK_FAMILY, source.pk],
+        )
+        return cursor.fetchone()[0]
+
+
+def apply_held(*, run: Run, by, reason: str) -> Run:
+    """A curator has looked: the held snapshot is right. Gives the run that will apply it."""
+    with transaction.atomic():
+        _decide(run, "apply", by, reason)
+        return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk)
+
+
+def reject_held(*, run: Run, by, reason: str) -> None:
+    """A curator has looked: the held snapshot is not to be applied."""
+    with transaction.atomic():
+        _decide(run, "reject", by, reason)
+
+
+def _decide(run: Run, decision: str, by, reason: str) -> None:
+    decided = (
+        Run.objects.held()
+        .filter(pk=run.pk)
+        .update(decision=decision, decided_by=by, decided_at=timezone.now())
+    )
+    if not decided:
+        raise NotHeld(f"Run {run.pk} is not waiting for a decision.")
+    journal.write(
+        actor=by, action=f"{decision} a held run", subject=f"{run.source.slug}, run {run.pk}", reason=reason
+    )
+
+
+def due(*, now) -> list[Source]:
+    """Sources whose rhythm says it is time to look, and that have no run waiting."""
+    waiting = Run.objects.unfinished().values("source")
+    sources = Source.objects.exclude(rhythm=None).exclude(pk__in=waiting)
+    return [source for source in sources if source.next_due_at is None or source.next_due_at <= now]
+
+
+def interrupted(*, now) -> list[Run]:
+    """Runs that were begun, or asked for a while ago, and that no process is carrying out."""
+    asked_long_ago = now - timedelta(minutes=2)
+    return [
+        run
+        for run in Run.objects.unfinished().select_related("source").order_by("id")
+        if (run.started_at or run.created_at < asked_long_ago) and not is_busy(run.source)
+    ]

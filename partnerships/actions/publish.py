@@ -1,0 +1,82 @@
+"""Publishing: the computed partnerships compared with the newest release, and the next version written."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from partnerships.actions import journal
+from partnerships.models import FlatRecord, Release, ReleaseRow
+
+FLAT = [field.column for field in FlatRecord._meta.get_fields()]
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('ringwatch release'))"
+
+# A row whose partnership is unchanged stays as it is; every other open row ends with the last version.
+CLOSE = """
+UPDATE partnerships_releaserow AS released
+SET versions = int4range(lower(released.versions), %(version)s)
+WHERE upper_inf(released.versions) AND NOT EXISTS (
+    SELECT FROM partnerships_partnership AS computed
+    WHERE computed.id = released.partnership_id AND computed.published
+        AND computed.agency_id = released.agency_number
+        AND ({computed}) IS NOT DISTINCT FROM ({released})
+)
+RETURNING released.partnership_id
+"""
+
+OPEN = """
+INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {columns})
+SELECT computed.id, computed.agency_id, current_date, int4range(%(version)s, NULL), {computed}
+FROM partnerships_partnership AS computed
+WHERE computed.published AND NOT EXISTS (
+    SELECT FROM partnerships_releaserow AS released
+    WHERE released.partnership_id = computed.id AND upper_inf(released.versions)
+)
+ORDER BY computed.id
+RETURNING partnership_id
+"""
+
+
+def publish(*, actor, why: str) -> Release | None:
+    """Publish the next version and give it; None when nothing that readers see has changed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        version = newest_version() + 1
+        closed = _run(cursor, CLOSE, version)
+        opened = _run(cursor, OPEN, version)
+        if not closed and not opened and version > 1:
+            return None
+        release = Release.objects.create(
+            number=version,
+            why=why[:500],
+            added=len(opened - closed),
+            changed=len(opened & closed),
+            withdrawn=len(closed - opened),
+            total=ReleaseRow.objects.newest().count(),
+        )
+        journal.write(
+            actor=actor,
+            action="publish",
+            subject=str(release),
+            reason=why,
+            added=release.added,
+            changed=release.changed,
+            withdrawn=release.withdrawn,
+        )
+    return release
+
+
+def newest_version() -> int:
+    """The number of the newest release; 0 before the first."""
+    return Release.objects.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def _run(cursor, statement: str, version: int) -> set[int]:
+    columns = ", ".join(f'"{name}"' for name in FLAT)
+    names = {
+        "columns": columns,
+        "computed": ", ".join(f'computed."{name}"' for name in FLAT),
+        "released": ", ".join(f'released."{name}"' for name in FLAT),
+    }
+    cursor.execute(statement.format(**names), {"version": version})
+    return {number for (number,) in cursor.fetchall()}

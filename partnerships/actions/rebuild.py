@@ -1,0 +1,211 @@
+"""Computing partnerships again from listings, matches and overrides. The same input gives the same rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+
+from django.db import connection, transaction
+
+from partnerships.dates import Span, read_iso
+from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
+from partnerships.models import Agency, FlatRecord, Override, Partnership
+from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
+
+AT_ONCE = 2_000
+COMPUTED = [field.name for field in FlatRecord._meta.get_fields()]
+
+# For each row of each list (source and key) only its newest version speaks; what earlier versions give is
+# the day it was first shown.
+EVIDENCE = """
+WITH touched AS (
+    SELECT DISTINCT listing.source_id, listing.key
+    FROM partnerships_match AS match
+    JOIN partnerships_listing AS listing ON listing.id = match.listing_id
+    WHERE match.verdict = 'same' AND (%(everyone)s OR match.agency_id = ANY(%(agencies)s))
+), version AS (
+    SELECT listing.*, match.agency_id AS means,
+        row_number() OVER (
+            PARTITION BY listing.source_id, listing.key ORDER BY snapshot.observed_on DESC, listing.id DESC
+        ) AS age,
+        min(snapshot.observed_on) OVER (
+            PARTITION BY listing.source_id, listing.key, match.agency_id
+        ) AS first_shown_on
+    FROM touched
+    JOIN partnerships_listing AS listing USING (source_id, key)
+    JOIN partnerships_snapshot AS snapshot ON snapshot.id = listing.opened_by_id
+    LEFT JOIN partnerships_match AS match ON match.listing_id = listing.id AND match.verdict = 'same'
+)
+SELECT version.means, claim.program, version.id, source.slug,
+    concat_ws(', ', nullif(version.publisher, ''), source.title),
+    source.state = 'kept', version.closed_by_id IS NULL, version.first_shown_on,
+    coalesce(version.last_shown_on, (
+        SELECT max(observed_on) FROM partnerships_snapshot AS newest
+        WHERE newest.source_id = source.id AND newest.applied_at IS NOT NULL AND source.state <> 'kept'
+    )),
+    claim.event, claim.days, claim.precision, claim.basis, version.address,
+    version.latitude, version.longitude, version.location_precision,
+    coalesce(nullif(version.placed_in, ''), version.city),
+    coalesce(nullif(version.county_name, ''), version.county), version.county_fips
+FROM version
+JOIN partnerships_claim AS claim ON claim.listing_id = version.id
+JOIN partnerships_source AS source ON source.id = version.source_id
+WHERE version.age = 1 AND version.means IS NOT NULL AND (%(everyone)s OR version.means = ANY(%(agencies)s))
+ORDER BY version.means, claim.program, source.slug, version.id, claim.event
+"""
+
+
+def rebuild(*, agencies: Iterable[int] | None = None) -> int:
+    """Compute the partnerships of these agencies, or of all. Gives how many are published.
+
+    A partnership that nothing speaks for any more keeps its number and is no longer published.
+    """
+    scope = None if agencies is None else sorted(agencies)
+    with transaction.atomic():
+        computed = list(_computed(scope))
+        _write(computed)
+        stale = Partnership.objects.filter(published=True)
+        if scope is not None:
+            stale = stale.filter(agency__in=scope)
+        spoken_for = {(partnership.agency_id, partnership.program) for partnership in computed}
+        gone = [
+            id
+            for id, agency, program in stale.values_list("id", "agency_id", "program").iterator()
+            if (agency, program) not in spoken_for
+        ]
+        Partnership.objects.filter(id__in=gone).update(published=False)
+    return len(computed)
+
+
+def _write(computed: list[Partnership]) -> None:
+    """Keep the numbers that partnerships have, and give new ones only to new partnerships."""
+    numbers = {
+        (agency, program): number
+        for number, agency, program in Partnership.objects.values_list(
+            "id", "agency_id", "program"
+        ).iterator()
+    }
+    for partnership in computed:
+        partnership.pk = numbers.get((partnership.agency_id, partnership.program))
+    Partnership.objects.bulk_create(
+        (partnership for partnership in computed if partnership.pk),
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*COMPUTED, "published"],
+    )
+    Partnership.objects.bulk_create(
+        (partnership for partnership in computed if not partnership.pk), batch_size=AT_ONCE
+    )
+
+
+def _computed(scope: list[int] | None) -> Iterator[Partnership]:
+    overrides = _overrides(scope)
+    rows = _rows(scope)
+    while chunk := list(islice(rows, AT_ONCE)):
+        agencies = Agency.objects.in_bulk({agency for agency, _program, _evidence in chunk})
+        for agency_id, program, evidence in chunk:
+            conclusion = conclude(evidence)
+            if conclusion:
+                agency = agencies[agency_id]
+                values = _values(agency, program, conclusion)
+                values |= overrides[(agency_id, "")] | overrides[(agency_id, program)]
+                yield Partnership(agency=agency, published=True, **values)
+
+
+def _rows(scope: list[int] | None) -> Iterator[tuple[int, str, list[Evidence]]]:
+    """(agency, program, evidence) in order, read as the database gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVIDENCE, {"everyone": scope is None, "agencies": scope or []})
+        for (agency, program), rows in groupby(cursor, key=lambda row: row[:2]):
+            yield agency, program, [_evidence(row[2:]) for row in rows]
+
+
+def _evidence(row: tuple) -> Evidence:
+    listing, source, said_by, list_kept, shown, first_shown_on, last_shown_on, *claimed_and_placed = row
+    event, days, precision, basis, address, latitude, longitude, *place = claimed_and_placed
+    location_precision, city, county, county_fips = place
+    return Evidence(
+        listing=listing,
+        source=source,
+        said_by=said_by,
+        list_kept=list_kept,
+        shown=shown,
+        first_shown_on=first_shown_on,
+        last_shown_on=last_shown_on,
+        event=Event(event),
+        span=Span.from_range(days, precision),
+        basis=DateBasis(basis) if basis else None,
+        address=address,
+        location=Location(
+            latitude, longitude, LocationPrecision(location_precision), city, county, county_fips
+        ),
+    )
+
+
+def _values(agency: Agency, program: str, conclusion: Conclusion) -> dict:
+    """Conclusion and agency as the columns of a flat record."""
+    place, start, end = conclusion.location, conclusion.start, conclusion.end
+    return {
+        "agency_name": agency.name,
+        "agency_slug": agency.slug,
+        "agency_kind": agency.kind,
+        "city": place.city,
+        "county": place.county,
+        "county_fips": place.county_fips,
+        "state": agency.state,
+        "program": Program(program),
+        "status": conclusion.status,
+        "start": start.to_range() if start else None,
+        "start_precision": start.precision if start else "",
+        "end": end.to_range() if end else None,
+        "end_precision": end.precision if end else "",
+        "date_basis": conclusion.date_basis or "",
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "location_precision": place.precision,
+        "sources": list(conclusion.sources),
+        "source_urls": list(conclusion.source_urls),
+        "conflicts": list(conclusion.conflicts),
+        "listing_ids": list(conclusion.listing_ids),
+        "first_listed_on": conclusion.first_listed_on,
+        "last_listed_on": conclusion.last_listed_on,
+    }
+
+
+def _overrides(scope: list[int] | None) -> dict[tuple[int, str], dict]:
+    """(agency, program or "") → the flat columns that a curator has set."""
+    found = defaultdict(dict)
+    overrides = Override.objects.in_force()
+    if scope is not None:
+        overrides = overrides.filter(agency__in=scope)
+    for override in overrides.order_by("id"):
+        found[(override.agency_id, override.program)].update(columns_of(override.field, override.value))
+    return found
+
+
+def columns_of(field: str, value: str) -> dict:
+    """The flat columns that one override sets. Raises NotADate or ValueError for a value that cannot be."""
+    match field:
+        case "start" | "end":
+            span = _span(value)
+            dates = {
+                field: span.to_range() if span else None,
+                f"{field}_precision": span.precision if span else "",
+            }
+            return dates | ({"date_basis": DateBasis.CURATOR} if field == "start" else {})
+        case "status":
+            return {"status": Status(value)}
+        case "latitude" | "longitude":
+            return {field: float(value), "location_precision": LocationPrecision.EXACT}
+        case _:
+            return {field: value}
+
+
+def _span(value: str) -> Span | None:
+    """A date as curators write it: `2020-07-01`, `2020-07`, `2020`, `by 2019-09-05`, or empty for not known."""
+    text = value.strip()
+    if text.startswith("by "):
+        return Span.by(read_iso(text.removeprefix("by ")).last)
+    return read_iso(text) if text else None

@@ -1,0 +1,13 @@
+"""What follows every act: the agencies it touched are rebuilt, and what readers see is published."""
+
+from collections.abc import Iterable
+
+from partnerships.actions.publish import publish
+from partnerships.actions.rebuild import rebuild
+from partnerships.models import Release
+
+
+def settle(agencies: Iterable[int], *, actor, why: str) -> Release | None:
+    """Rebuild these agencies and publish. Call it inside the act's transaction. Gives the release, if any."""
+    rebuild(agencies=agencies)
+    return publish(actor=actor, why=why)

@@ -1,0 +1,158 @@
+"""Writing a difference down: listings closed and opened, agencies made, matches kept.
+
+Called inside the run's transaction: it all holds, or none of it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import slugify
+
+from partnerships.ingest.compare import Before
+from partnerships.ingest.judge import Judged, NewAgency
+from partnerships.models import Agency, Claim, Listing, Match, Snapshot
+from partnerships.models.vocabulary import Verdict
+
+AT_ONCE = 2_000
+"""Rows written by one statement."""
+DECIDED_BEFORE = "As decided for this row before."
+
+
+def close(listings: Iterable[Before], *, by: Snapshot, last_shown_on) -> set[int]:
+    """Close listings that `by` no longer shows as they were. Gives the agencies they spoke of."""
+    ids = [listing.id for listing in listings]
+    Listing.objects.filter(id__in=ids).update(closed_by=by, last_shown_on=last_shown_on)
+    return set(
+        Match.objects.filter(listing__in=ids, verdict=Verdict.SAME).values_list("agency_id", flat=True)
+    )
+
+
+def open_(rows: list[Judged], *, by: Snapshot) -> set[int]:
+    """Open a listing for each row, with its claims and matches. Gives the agencies they speak of."""
+    made = _make_agencies(rows)
+    listings = Listing.objects.bulk_create((_listing(row, by) for row in rows), batch_size=AT_ONCE)
+    pairs = list(zip(listings, rows, strict=True))
+    Claim.objects.bulk_create(
+        (
+            Claim(
+                listing=listing,
+                program=claim.program,
+                event=claim.event,
+                days=claim.span.to_range() if claim.span else None,
+                precision=claim.span.precision if claim.span else "",
+                basis=claim.basis or "",
+            )
+            for listing, row in pairs
+            for claim in row.said.claims
+        ),
+        batch_size=AT_ONCE,
+    )
+    matches = [match for listing, row in pairs for match in _matches(listing, row, made)]
+    Match.objects.bulk_create(matches, batch_size=AT_ONCE)
+    return {match.agency_id for match in matches if match.verdict is Verdict.SAME}
+
+
+def _listing(row: Judged, snapshot: Snapshot) -> Listing:
+    said, placement = row.said, row.placement
+    texts = {
+        name: said.fields.get(name, "")[: Listing._meta.get_field(name).max_length] for name in LISTING_TEXTS
+    }
+    return Listing(
+        source_id=snapshot.source_id,
+        opened_by=snapshot,
+        key=said.key,
+        fingerprint=said.fingerprint,
+        row_number=said.row_number,
+        raw=said.raw,
+        kind=said.kind,
+        state=placement.state,
+        problems=list(said.problems),
+        latitude=placement.latitude,
+        longitude=placement.longitude,
+        location_precision=placement.precision,
+        placed_in=placement.place_name,
+        county_name=placement.county_name,
+        county_fips=placement.county_fips,
+        place_note=placement.note[:500],
+        **texts,
+    )
+
+
+LISTING_TEXTS = (
+    "agency",
+    "alias",
+    "city",
+    "county",
+    "wording",
+    "address",
+    "archived_address",
+    "publisher",
+    "title",
+    "published_on",
+)
+
+
+def _make_agencies(rows: list[Judged]) -> dict[NewAgency, Agency]:
+    """An agency for each NewAgency, under the name and the slug that its first row gives."""
+    first = {}
+    for row in rows:
+        if isinstance(row.agency, NewAgency):
+            first.setdefault(row.agency, row.sought)
+    slugs = free_slugs([f"{slugify(sought.name)[:150]}-{sought.state.lower()}" for sought in first.values()])
+    agencies = [
+        Agency(slug=slug, name=sought.name, kind=sought.kind, state=sought.state)
+        for slug, sought in zip(slugs, first.values(), strict=True)
+    ]
+    return dict(zip(first, Agency.objects.bulk_create(agencies, batch_size=AT_ONCE), strict=True))
+
+
+def free_slugs(wanted: list[str]) -> list[str]:
+    """The slugs wanted, each with `-2`, `-3` … where an agency already has it."""
+    taken = set(Agency.objects.values_list("slug", flat=True))
+    given = []
+    for slug in wanted:
+        number, free = 1, slug
+        while free in taken:
+            number += 1
+            free = f"{slug}-{number}"
+        taken.add(free)
+        given.append(free)
+    return given
+
+
+def _matches(listing: Listing, row: Judged, made: dict[NewAgency, Agency]) -> Iterable[Match]:
+    """The match of a row that is settled, the candidates of one that is not, and what it does not mean."""
+    if row.agency is not None:
+        agency = made.get(row.agency)
+        reason = (
+            "No agency of that name, state and kind was known." if agency else "Name, state and kind agree."
+        )
+        if row.decided_before:
+            reason = DECIDED_BEFORE
+        yield Match(
+            listing=listing,
+            agency_id=agency.pk if agency else row.agency,
+            verdict=Verdict.SAME,
+            score=100,
+            reasons=[reason],
+        )
+    for candidate in row.candidates:
+        agency = made.get(candidate.agency)
+        yield Match(
+            listing=listing,
+            agency_id=agency.pk if agency else candidate.agency,
+            verdict=Verdict.UNSURE,
+            score=candidate.score,
+            reasons=list(candidate.reasons),
+        )
+    if row.doubt:
+        yield Match(listing=listing, agency=None, verdict=Verdict.UNSURE, score=0, reasons=list(row.doubt))
+    for agency_id in row.not_the_same:
+        yield Match(
+            listing=listing,
+            agency_id=agency_id,
+            verdict=Verdict.OTHER,
+            score=0,
+            reasons=["As decided for this row before."],
+        )

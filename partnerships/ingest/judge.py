@@ -1,0 +1,114 @@
+"""Placing and matching the rows that a run opens. Reads nothing: gazetteer, index and judgements come in.
+
+What a person settled for a row is kept when the row comes again, as long as it names the same agency; a rule's
+match is kept too, so that a changed summary never moves a listing to another agency.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from partnerships.geography.placing import Gazetteer, Placement
+from partnerships.ingest.interpret import Said
+from partnerships.ingest.known import Judgement
+from partnerships.ingest.match import AgencyIndex, Candidate, Decision, Sought, decide
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """An agency that this run makes; `number` counts them from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row to be opened: what it says, where it is, and which agency it means.
+
+    `agency` is an id, a NewAgency, or None while a person must decide; then `candidates` and `doubt` say why.
+    """
+
+    said: Said
+    placement: Placement
+    sought: Sought
+    agency: int | NewAgency | None
+    candidates: tuple[Candidate, ...] = ()
+    doubt: tuple[str, ...] = ()
+    not_the_same: frozenset[int] = frozenset()
+    decided_before: bool = False
+
+
+def judge(
+    rows: Iterable[Said],
+    *,
+    gazetteer: Gazetteer,
+    index: AgencyIndex,
+    earlier: Mapping[str, Judgement],
+    state_names: Mapping[str, str],
+    tally: Counter,
+) -> Iterator[Judged]:
+    """Each row judged, in order; `tally` counts `rule`, `new` and `unsure`. The index learns as it goes."""
+    made = 0
+    for said in rows:
+        placement = placed(said, gazetteer)
+        sought = _sought(said, placement, state_names)
+        judgement = earlier.get(said.key)
+        if judgement and not _same_identity(judgement.sought, sought):
+            judgement = None
+        others = frozenset(judgement.others) if judgement else frozenset()
+        if judgement and judgement.same:
+            decision = Decision(same=judgement.same)
+        else:
+            decision = decide(sought, index, not_the_same=others)
+        agency = decision.same
+        if decision.new:
+            made += 1
+            agency = NewAgency(made)
+        if agency is not None:
+            index.add(agency, sought)
+        tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
+        by_person = bool(judgement and judgement.by_person and judgement.same)
+        yield Judged(said, placement, sought, agency, decision.candidates, decision.doubt, others, by_person)
+
+
+def placed(said: Said, gazetteer: Gazetteer) -> Placement:
+    """Where the row's agency is, from the row's own words."""
+    fields = said.fields
+    return gazetteer.place(
+        city=fields.get("city", ""),
+        county=fields.get("county", ""),
+        state=fields.get("state", ""),
+        latitude=_degrees(fields.get("latitude")),
+        longitude=_degrees(fields.get("longitude")),
+    )
+
+
+def _degrees(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+def _sought(said: Said, placement: Placement, state_names: Mapping[str, str]) -> Sought:
+    county_said = said.fields.get("county") and placement.county_fips
+    return Sought(
+        name=said.fields.get("agency", ""),
+        kind=said.kind,
+        state=placement.state,
+        alias=said.fields.get("alias", ""),
+        state_name=state_names.get(placement.state, ""),
+        counties=frozenset({placement.county_fips} if county_said else ()),
+    )
+
+
+def _same_identity(before: Sought, now: Sought) -> bool:
+    """Whether the row still names the same agency, in the same words and the same state."""
+    return (before.name, before.alias, before.kind, before.state) == (
+        now.name,
+        now.alias,
+        now.kind,
+        now.state,
+    )

@@ -1,0 +1,85 @@
+"""`bin/manage ingest SLUG`: one list through the pipeline, and the difference it makes, printed."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from partnerships.actions import lists
+from partnerships.dates import NotADate, read_iso
+from partnerships.ingest.registry import UnknownSource, get
+from partnerships.models import Run
+from partnerships.models.vocabulary import DatePrecision, Outcome
+
+EXIT_STATUS = {Outcome.HELD: 3, Outcome.REJECTED: 2}
+
+
+class Command(BaseCommand):
+    help = "Take in one list: fetch, read, interpret, compare, match, hold or apply. Prints the difference."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", help="which list; `bin/manage sources` shows them")
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--file", help="read this file instead of the declared address")
+        where.add_argument("--url", help="fetch this address instead of the declared one")
+        parser.add_argument("--observed-on", metavar="DAY", help="the day the list speaks for, as 2020-10-07")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="change nothing; only say what would change"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *, slug, file, url, observed_on, dry_run, **options):
+        try:
+            get(slug)
+        except UnknownSource as unknown:
+            raise CommandError(str(unknown), returncode=2) from unknown
+        lists.synchronize()
+        run = lists.ask(
+            slug=slug,
+            actor="command line",
+            file=str(Path(file).resolve()) if file else "",
+            url=url,
+            observed_on=_day(observed_on),
+            dry_run=dry_run,
+        )
+        if lists.is_busy(run.source):
+            self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
+        run = lists.take_in(run=run, today=timezone.now().date())
+        self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
+        if status := EXIT_STATUS.get(run.outcome, 0):
+            sys.exit(status)
+
+
+def _day(text: str | None) -> str:
+    if not text:
+        return ""
+    try:
+        span = read_iso(text)
+    except NotADate as error:
+        raise CommandError(f"--observed-on: {error}.", returncode=2) from error
+    if span.precision is not DatePrecision.DAY:
+        raise CommandError(f"--observed-on: “{text}” must be a whole day, such as 2020-10-07.", returncode=2)
+    return span.iso
+
+
+def _in_words(run: Run) -> str:
+    """The report as lines for a person."""
+    report = run.report
+    lines = [
+        f"{report['source']}, as of {report['observed_on'] or 'no day'}: {report['outcome'].replace('_', ' ')}"
+    ]
+    if run.reason:
+        lines.append(f"  {run.reason}")
+    lines.append(f"  rows {report['rows']:,} = kept {report['kept']:,} + ignored {report['ignored']:,}")
+    lines.append(
+        "  " + ", ".join(f"{name} {report[name]:,}" for name in ("added", "changed", "gone", "same"))
+    )
+    for part in ("matched", "placed", "problems"):
+        counts = [f"{name} {count:,}" for name, count in report[part].items() if count]
+        if counts:
+            lines.append(f"  {part}: {', '.join(counts)}")
+    lines.append(f"  release {report['release']}" if report["release"] else "  no new release")
+    lines.append(f"  {report['seconds']} s")
+    return "\n".join(lines)

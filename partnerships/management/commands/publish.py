@@ -1,0 +1,22 @@
+"""`bin/manage publish`: a release of what has changed since the last one."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships.actions.publish import newest_version, publish
+
+
+class Command(BaseCommand):
+    help = "Publish what has changed since the newest release as the next version."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--why", default="Published from the command line", help="shown with the release")
+
+    def handle(self, *, why, **options):
+        release = publish(actor="command line", why=why)
+        if release is None:
+            self.stdout.write(f"Nothing has changed since version {newest_version()}.")
+            return
+        self.stdout.write(
+            f"{release}: {release.added:,} added, {release.changed:,} changed, {release.withdrawn:,} withdrawn; "
+            f"{release.total:,} partnerships."
+        )

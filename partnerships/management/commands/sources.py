@@ -1,0 +1,24 @@
+"""`bin/manage sources`: the lists, and how the last look at each ended."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships.actions import lists
+
+
+class Command(BaseCommand):
+    help = "List the sources with their last run."
+
+    def handle(self, **options):
+        for source in lists.synchronize():
+            run = source.runs.order_by("-id").first()
+            self.stdout.write(
+                f"{source.slug}: {source.title}, {source.publisher} ({source.get_state_display()})"
+            )
+            self.stdout.write(f"  {_last(run)}")
+
+
+def _last(run) -> str:
+    if run is None:
+        return "never looked at"
+    when = f"{run.finished_at or run.created_at:%Y-%m-%d %H:%M} UTC"
+    return f"last run {when}: {run.get_outcome_display() or 'under way'}{f'. {run.reason}' if run.reason else ''}"

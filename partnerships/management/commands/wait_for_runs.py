@@ -1,0 +1,33 @@
+"""`bin/manage wait_for_runs`: waits until the worker has carried out the runs asked for, and says how they go."""
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from partnerships.models import Run
+
+PAUSE = 0.2  # seconds
+
+
+class Command(BaseCommand):
+    help = "Wait until no run is waiting or under way."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--timeout", type=float, default=180, help="seconds")
+
+    def handle(self, *, timeout, **options):
+        until, said = time.monotonic() + timeout, {}
+        waited_for = list(Run.objects.unfinished().order_by("id").values_list("pk", flat=True))
+        while runs := list(Run.objects.unfinished().filter(pk__in=waited_for).select_related("source")):
+            for run in runs:
+                if said.get(run.pk) != run.step:
+                    said[run.pk] = run.step
+                    self.stdout.write(f"{run.source.title}: {run.step or 'waiting for the worker'}")
+            if time.monotonic() > until:
+                raise CommandError(
+                    f"The lists were not in after {timeout:.0f} seconds; look at var/log for what the worker says."
+                )
+            time.sleep(PAUSE)
+        for run in Run.objects.filter(pk__in=waited_for).select_related("source").order_by("id"):
+            rows = f", {run.report['kept']:,} rows" if run.report.get("kept") else ""
+            self.stdout.write(f"{run.source.title}: {run.get_outcome_display().lower()}{rows}")

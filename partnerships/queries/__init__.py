@@ -1,0 +1,1 @@
+"""Reads. Everything readers see comes from release rows, through one Question."""

@@ -1,0 +1,202 @@
+"""The one set of filters that page, map, count, exports and API share.
+
+Each filter is one parameter of an address. A value that cannot be understood is an error, never "everything".
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from psycopg2.extras import DateRange
+
+from partnerships.dates import NotADate, Span, read_iso
+from partnerships.models import ReleaseRow, Source, State
+from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
+
+UNDATED = (
+    ("include", "with records whose start is not known"),
+    ("exclude", "only records with a start date"),
+    ("only", "only records whose start is not known"),
+)
+
+
+class SpanField(forms.CharField):
+    """A day, month or year in ISO 8601, as a Span."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_iso(text)
+        except NotADate as error:
+            raise forms.ValidationError(f"{error}.") from error
+
+
+class DayField(SpanField):
+    """A whole day, as a date."""
+
+    def clean(self, value):
+        span = super().clean(value)
+        if span is None:
+            return None
+        if span.precision is not DatePrecision.DAY:
+            raise forms.ValidationError(f"“{value}” must be a whole day, such as 2019-08-28.")
+        return span.last
+
+
+class CountiesField(forms.CharField):
+    """County FIPS codes, separated by commas, as a list."""
+
+    def clean(self, value):
+        codes = [code for code in super().clean(value).split(",") if code]
+        for code in codes:
+            if not (len(code) == 5 and code.isascii() and code.isdigit()):
+                raise forms.ValidationError(
+                    f"“{code}” is not a county's FIPS code, five digits such as 06037."
+                )
+        return codes
+
+
+class BoxField(forms.CharField):
+    """`west,south,east,north` in degrees, as four numbers."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError as error:
+            raise forms.ValidationError(f"“{text}” is not west,south,east,north in degrees.") from error
+        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+            raise forms.ValidationError(
+                f"“{text}” is not a box on the globe: west,south,east,north in degrees."
+            )
+        return west, south, east, north
+
+
+class SpanFilter(django_filters.Filter):
+    field_class = SpanField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class CountiesFilter(django_filters.Filter):
+    field_class = CountiesField
+
+
+class BoxFilter(django_filters.Filter):
+    field_class = BoxField
+
+
+def states():
+    return list(State.objects.order_by("name").values_list("code", "name"))
+
+
+def sources():
+    return list(Source.objects.order_by("title").values_list("slug", "title"))
+
+
+class PartnershipFilters(django_filters.FilterSet):
+    """The parameters of the contract. Every one is optional; several narrow the answer."""
+
+    q = django_filters.CharFilter(method="containing", label="Text")
+    state = django_filters.MultipleChoiceFilter(choices=states, label="State")
+    county = CountiesFilter(field_name="county_fips", lookup_expr="in", label="County")
+    kind = django_filters.MultipleChoiceFilter(
+        field_name="agency_kind", choices=Kind.choices, label="Kind of agency"
+    )
+    program = django_filters.MultipleChoiceFilter(choices=Program.choices, label="Program")
+    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="Status")
+    source = django_filters.MultipleChoiceFilter(choices=sources, method="said_by", label="Source")
+    started_after = SpanFilter(method="dated", label="Started on or after")
+    started_before = SpanFilter(method="dated", label="Started on or before")
+    undated = django_filters.ChoiceFilter(choices=UNDATED, method="dated", label="Undated", empty_label=None)
+    as_of = DayFilter(method="dated", label="In force on")
+    in_bbox = BoxFilter(method="inside", label="Inside")
+    changed_since = DayFilter(field_name="changed_on", lookup_expr="gte", label="Changed since")
+
+    class Meta:
+        model = ReleaseRow
+        fields = ()
+
+    def containing(self, rows, _name, text):
+        """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
+        number = text.strip().upper().removeprefix("RW-")
+        if number.isdigit() and len(number) < 10:
+            return rows.filter(partnership_id=int(number))
+        for word in text.split():
+            rows = rows.filter(
+                Q(agency_name__icontains=word) | Q(city__icontains=word) | Q(county__icontains=word)
+            )
+        return rows
+
+    def said_by(self, rows, _name, slugs):
+        return rows.filter(sources__overlap=list(slugs))
+
+    def inside(self, rows, _name, box):
+        west, south, east, north = box
+        around = Q(longitude__gte=west, longitude__lte=east)
+        if west > east:  # across the antimeridian
+            around = Q(longitude__gte=west) | Q(longitude__lte=east)
+        return rows.filter(around, latitude__range=(south, north))
+
+    def dated(self, rows, _name, _value):
+        """The date filters act together, in `filter_queryset`."""
+        return rows
+
+    def filter_queryset(self, rows):
+        asked = self.form.cleaned_data
+        return (
+            super()
+            .filter_queryset(rows)
+            .filter(
+                dates_condition(
+                    after=asked.get("started_after"),
+                    before=asked.get("started_before"),
+                    as_of=asked.get("as_of"),
+                    undated=asked.get("undated") or "include",
+                )
+            )
+        )
+
+
+def dates_condition(*, after: Span | None, before: Span | None, as_of: date | None, undated: str) -> Q:
+    """The condition on dates. An imprecise start matches if it may lie inside.
+
+    A start that is not known may lie anywhere: such records stay unless `undated` excludes them. `as_of` asks
+    what was certainly or possibly in force on a day; records without a start are never part of that answer.
+    """
+    if undated == "only":
+        return Q(start__isnull=True)
+    condition = Q()
+    if after:
+        condition &= Q(start__overlap=DateRange(after.first, None))
+    if before:
+        condition &= Q(start__overlap=DateRange(None, before.last + timedelta(days=1)))
+    if condition and undated == "include":
+        condition |= Q(start__isnull=True)
+    if undated == "exclude" or as_of:
+        condition &= Q(start__isnull=False)
+    if as_of:
+        day_after = as_of + timedelta(days=1)
+        condition &= Q(start__overlap=DateRange(None, day_after))
+        condition &= Q(end__isnull=True) | ~Q(end__fully_lt=DateRange(as_of, None))
+    return condition
+
+
+def certainly_in_force(day: date) -> Q:
+    """Of the records that may have been in force on a day, those that certainly were, as far as sources say."""
+    began = Q(start__fully_lt=DateRange(day + timedelta(days=1), None))
+    not_ended = Q(end__isnull=True) | Q(end__fully_gt=DateRange(None, day + timedelta(days=1)))
+    still_listed = Q(status__in=[Status.LISTED]) | Q(
+        status__in=[Status.LIST_RETIRED, Status.DELISTED], last_listed_on__gte=day
+    )
+    ended_later = Q(status=Status.ENDED, end__isnull=False)
+    return began & not_ended & (still_listed | ended_later)

@@ -1,0 +1,239 @@
+"""A reader's question: one object gives the rows, the words for it and its address, so they cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Max, QuerySet
+from django.http import QueryDict
+
+from partnerships.models import Release, ReleaseRow
+from partnerships.queries.filters import PartnershipFilters
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+
+SORTS = {
+    "agency": "agency_name",
+    "state": "state",
+    "city": "city",
+    "county": "county",
+    "kind": "agency_kind",
+    "program": "program",
+    "status": "status",
+    "start_date": "start",
+    "sources": "sources__len",
+    "first_listed_on": "first_listed_on",
+    "changed_on": "changed_on",
+    "partnership_id": "partnership_id",
+}
+"""What `sort` takes (with a leading `-` for the other way round), and the column behind it."""
+
+ONLY_ONCE = ("q", "started_after", "started_before", "undated", "as_of", "in_bbox", "changed_since")
+ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
+
+
+class BadQuestion(ValueError):
+    """The address asks for something we do not understand. `problems` are sentences for the reader."""
+
+    def __init__(self, problems: list[str]):
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter: its parameter, its words, and the address of the question without it."""
+
+    name: str
+    value: str
+    label: str
+    words: str
+    without: str
+
+
+class Question:
+    """What an address asks. Make it with `Question.ask`."""
+
+    def __init__(self, asked: QueryDict, version: int, newest: int, filters: PartnershipFilters):
+        self._asked = asked
+        self._filters = filters
+        self.version = version
+        self.newest = newest
+
+    @classmethod
+    def ask(cls, parameters: QueryDict, *, also: Iterable[str] = ()) -> Question:
+        """Understand an address, or raise BadQuestion. `also`: parameters that the caller itself reads."""
+        asked = _without_blanks(parameters)
+        problems = _unknown(asked, set(also)) + _repeated(asked)
+        newest = Release.objects.aggregate(newest=Max("number"))["newest"] or 0
+        version = _number(asked, "version", newest, problems, least=1, most=newest)
+        _number(asked, "page", 1, problems, least=1, most=10**9)
+        _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)
+        if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
+            problems.append(f"sort: “{sort}” is not one of {', '.join(SORTS)}.")
+        rows = ReleaseRow.objects.newest() if version == newest else ReleaseRow.objects.at_version(version)
+        filters = PartnershipFilters(_for_the_form(asked), queryset=rows)
+        if not filters.is_valid():
+            problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]
+        if problems:
+            raise BadQuestion(problems)
+        return cls(asked, version, newest, filters)
+
+    @property
+    def form(self):
+        """The form of the filters, bound to what was asked."""
+        return self._filters.form
+
+    @property
+    def is_newest(self) -> bool:
+        return self.version == self.newest
+
+    @property
+    def page(self) -> int:
+        return int(self._asked.get("page", 1))
+
+    @property
+    def page_size(self) -> int:
+        return int(self._asked.get("page_size", PAGE_SIZE))
+
+    @property
+    def sort(self) -> str:
+        return self._asked.get("sort", "")
+
+    @property
+    def as_of(self):
+        return self.form.cleaned_data.get("as_of")
+
+    def matching(self) -> QuerySet:
+        """The release rows that match, in no order."""
+        return self._filters.qs
+
+    def rows(self) -> QuerySet:
+        """The release rows that match, in the order asked; the record's number is always the last key."""
+        if not self.sort:
+            return self.matching().order_by("state", "agency_name", "partnership_id")
+        column = F(SORTS[self.sort.removeprefix("-")])
+        if self.sort.startswith("-"):
+            return self.matching().order_by(column.desc(nulls_last=True), "-partnership_id")
+        return self.matching().order_by(column.asc(nulls_last=True), "partnership_id")
+
+    @cached_property
+    def _count(self) -> int:
+        return self.matching().count()
+
+    def count(self) -> int:
+        """How many partnerships match."""
+        return self._count
+
+    def unplaced(self) -> int:
+        """How many of them could not be placed on the map."""
+        return self.matching().filter(latitude=None).count()
+
+    def undated(self) -> int:
+        """How many of them have a start that is not known."""
+        return self.matching().filter(start=None).count()
+
+    def chips(self) -> list[Chip]:
+        """The active filters, in words, each with the address of the question without it."""
+        return [
+            Chip(
+                name,
+                value,
+                self.form.fields[name].label,
+                self._words(name, value),
+                self._without(name, value),
+            )
+            for name in self.form.fields
+            for value in self._asked.getlist(name)
+        ]
+
+    def words(self) -> str:
+        """The question in one line: "State: California; Status: Listed", or "all partnerships"."""
+        return "; ".join(f"{chip.label}: {chip.words}" for chip in self.chips()) or "all partnerships"
+
+    def address(self, **changes) -> str:
+        """The query string of this question, with changes; None takes a parameter away.
+
+        Parameters stand in a fixed order, so that one question has one address. Any change but of the page
+        itself goes back to the first page.
+        """
+        asked = self._asked.copy()
+        if changes and set(changes) != {"page"}:
+            asked.pop("page", None)
+        for name, value in changes.items():
+            asked.pop(name, None)
+            if value is not None:
+                asked.setlist(name, value if isinstance(value, list) else [str(value)])
+        return _in_order(asked).urlencode()
+
+    def _without(self, name: str, value: str) -> str:
+        return self.address(
+            **{name: [other for other in self._asked.getlist(name) if other != value] or None}
+        )
+
+    def _words(self, name: str, value: str) -> str:
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
+        if value in choices:
+            return choices[value]
+        span = self.form.cleaned_data.get(name)
+        return getattr(span, "words", value)
+
+
+def _without_blanks(parameters: QueryDict) -> QueryDict:
+    """What was really asked: a form without JavaScript also sends its empty fields."""
+    asked = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        given = list(dict.fromkeys(value.strip() for value in values if value.strip()))
+        if given:
+            asked.setlist(name, given)
+    if asked.get("undated") == "include":
+        del asked["undated"]
+    return asked
+
+
+def _unknown(asked: QueryDict, also: set[str]) -> list[str]:
+    known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
+    return [
+        f"There is no parameter “{name[:60]}”; the parameters are {', '.join([*known, *sorted(also)])}."
+        for name in asked
+        if name not in known and name not in also
+    ]
+
+
+def _repeated(asked: QueryDict) -> list[str]:
+    return [
+        f"{name}: given more than once."
+        for name in (*ONLY_ONCE, *ABOUT_THE_ANSWER)
+        if len(asked.getlist(name)) > 1
+    ]
+
+
+def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, least: int, most: int) -> int:
+    text = asked.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
+        limit = f"a whole number from {least} to {most}" if most < 10**9 else "a whole number from 1"
+        problems.append(f"{name}: “{text[:60]}” is not {limit}.")
+        return default
+    return int(text)
+
+
+def _for_the_form(asked: QueryDict) -> QueryDict:
+    """As the form reads it: several counties in one field."""
+    form = asked.copy()
+    if counties := asked.getlist("county"):
+        form["county"] = ",".join(counties)
+    return form
+
+
+def _in_order(asked: QueryDict) -> QueryDict:
+    ordered = QueryDict(mutable=True)
+    known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
+    for name in [*known, *sorted(set(asked) - set(known))]:
+        if name in asked:
+            ordered.setlist(name, sorted(asked.getlist(name)))
+    return ordered

@@ -1,0 +1,44 @@
+"""The worker's door: each task takes ids and calls one function."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.utils import timezone
+
+from partnerships.actions import lists
+from partnerships.models import Run
+
+SECONDS_BEFORE_TRYING_AGAIN = 15
+
+
+@shared_task(bind=True, max_retries=None)
+def take_in(self, run_id: int) -> str:
+    """Carry out one run; if another run of the same list is under way, try again in a while."""
+    try:
+        run = lists.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
+    except lists.Busy as busy:
+        raise self.retry(exc=busy, countdown=SECONDS_BEFORE_TRYING_AGAIN) from busy
+    return run.outcome
+
+
+@shared_task
+def enqueue_due_sources() -> int:
+    """Ask for a run of each list that is due."""
+    due = lists.due(now=timezone.now())
+    for source in due:
+        take_in.delay(lists.ask(slug=source.slug, actor="beat").pk)
+    return len(due)
+
+
+@shared_task
+def resume_interrupted_runs() -> int:
+    """Hand out again the runs that a stopped worker left unfinished."""
+    runs = lists.interrupted(now=timezone.now())
+    for run in runs:
+        take_in.delay(run.pk)
+    return len(runs)
+
+
+@worker_ready.connect
+def resume_on_start(**_signal) -> None:
+    """A worker that starts looks for what one before it left unfinished."""
+    resume_interrupted_runs.delay()
