@@ -4,7 +4,7 @@ from partnerships.models.agencies import Agency
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
-from partnerships.models.places import County, Place, ReferenceFile, State
+from partnerships.models.places import County, Place, PostalName, ReferenceFile, State
 from partnerships.models.releases import Release, ReleaseRow
 from partnerships.models.sources import Run, Snapshot, Source
 
@@ -19,6 +19,7 @@ __all__ = [
     "Override",
     "Partnership",
     "Place",
+    "PostalName",
     "ReferenceFile",
     "Release",
     "ReleaseRow",

@@ -21,7 +21,7 @@ class State(models.Model):
     code = models.CharField(max_length=2, primary_key=True)
     fips = models.CharField(max_length=2, unique=True)
     name = models.CharField(max_length=60, unique=True)
-    ap_abbreviation = models.CharField(max_length=10, help_text="As newspapers write it: Calif.")
+    ap_abbreviation = models.CharField(max_length=40, help_text="As newspapers write it: Calif.")
     latitude = models.FloatField(help_text="A point certainly inside the state, degrees")
     longitude = models.FloatField()
 
@@ -101,6 +101,28 @@ class Place(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "folded"], name="place_state_folded")]
         constraints = [point_on_earth("place")]
+
+    def __str__(self):
+        return f"{self.name}, {self.state_id}"
+
+
+class PostalName(models.Model):
+    """What the Postal Service calls a place that the gazetteer lacks under that name, often a township."""
+
+    name = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120, help_text="The name as it is compared, never shown")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="postal_names")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="postal_names")
+    latitude = models.FloatField(help_text="The middle of its ZIP codes in the county, degrees")
+    longitude = models.FloatField()
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "county", "folded"], name="postal_name_once_a_county"),
+            point_on_earth("postal_name"),
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.state_id}"

@@ -1,0 +1,93 @@
+"""Names of places as they are compared, so that `ST. LOUIS`, `Saint Louis` and `St Louis` are one name.
+
+Pure text: no files, no database, no list of places. What is folded is never shown or stored as a name.
+"""
+
+import re
+import unicodedata
+
+WRITTEN_OUT = {
+    "st": "saint",
+    "ste": "sainte",
+    "ft": "fort",
+    "mt": "mount",
+    "mtn": "mountain",
+    "mtns": "mountains",
+    "hts": "heights",
+    "hgts": "heights",
+    "spg": "spring",
+    "spgs": "springs",
+    "spngs": "springs",
+    "twp": "township",
+    "twsp": "township",
+    "tnshp": "township",
+    "twnshp": "township",
+    "boro": "borough",
+    "vlg": "village",
+    "bch": "beach",
+    "ctr": "center",
+    "centre": "center",
+    "jct": "junction",
+    "lk": "lake",
+    "hbr": "harbor",
+    "harbour": "harbor",
+    "is": "island",
+    "ind": "independent",
+    "co": "county",
+}
+DIRECTIONS = {
+    "n": "north",
+    "no": "north",
+    "s": "south",
+    "so": "south",
+    "e": "east",
+    "w": "west",
+    "ne": "northeast",
+    "nw": "northwest",
+    "se": "southeast",
+    "sw": "southwest",
+}
+NOT_SAID = frozenset({"", "na", "n a", "none", "null", "unknown", "not known", "tbd", "various"})
+
+TOWNSHIP = "township"
+TOWN = "town"
+LEADING = re.compile(r"^(?:the )?(charter township|township|town|village|city|borough) of (?=\S)")
+TRAILING = re.compile(r"(?<=\S) (charter township|township|town|village|city|borough|cdp|municipality)$")
+
+APOSTROPHES = re.compile(r"['‘’‛ʻʼ`´′]")
+LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=s\b)")
+NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def plain(text):
+    """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    visible = "".join(mark for mark in decomposed if unicodedata.category(mark) not in ("Mn", "Cf"))
+    closed = LOST_APOSTROPHE.sub("", APOSTROPHES.sub("", visible)).replace("&", " and ")
+    return NOT_A_WORD.sub(" ", closed.casefold()).strip()
+
+
+def fold_place(text):
+    """The name of a place or county as it is compared: plain, abbreviations written out, "" when not said."""
+    words = plain(text).split()
+    if " ".join(words) in NOT_SAID:
+        return ""
+    if len(words) > 1 and words[0] in DIRECTIONS:
+        words[0] = DIRECTIONS[words[0]]
+    return " ".join(WRITTEN_OUT.get(word, word) for word in words)
+
+
+def closed_up(folded):
+    """A folded name without its spaces, so that `De Kalb` meets `DeKalb` and `Mc Kinney` meets `McKinney`."""
+    return folded.replace(" ", "")
+
+
+def without_designator(folded):
+    """A folded name and the kind of community it says: `town of x` and `x town` give (`x`, `town`)."""
+    for pattern in (LEADING, TRAILING):
+        if found := pattern.search(folded):
+            rest = (folded[: found.start()] + folded[found.end() :]).strip()
+            return rest, found.group(1).removeprefix("charter ")
+    if folded.startswith("the "):
+        return folded.removeprefix("the "), ""
+    return folded, ""

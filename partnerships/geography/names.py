@@ -1,0 +1,166 @@
+"""The names of places and counties, held in memory, and the points that belong to them.
+
+It answers what bears a name and where a point may lie. Choosing between answers is `placing`'s work; it
+knows no list.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from partnerships.geography import reference
+from partnerships.geography.counties import CountyNames
+from partnerships.geography.folding import TOWN, TOWNSHIP, closed_up, fold_place, without_designator
+from partnerships.geography.points import kilometers
+
+CLOSE_SPELLING = 88
+"""Least rapidfuzz ratio (0 to 100) to read a name as that of a place in the county said.
+
+Both must have one initial, which keeps East from West and North from South."""
+
+BOX_MARGIN = 0.1
+"""Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
+
+STATES_OF_CIVIL_TOWNS = frozenset({"NY", "WI"})
+"""Where a town is a township by another name, and may lie around or beside a village or city so called."""
+
+TURN = 360
+
+
+class Spot(NamedTuple):
+    """A named point: a place of the gazetteer, or a name the Postal Service uses there (population 0)."""
+
+    name: str
+    county_fips: str
+    latitude: float
+    longitude: float
+    population: int
+
+    @property
+    def point(self):
+        return self.latitude, self.longitude
+
+
+class Find(NamedTuple):
+    """The spots that bear a name, and whether they bear it only once a township is taken for its namesake."""
+
+    spots: tuple[Spot, ...]
+    namesake: bool = False
+
+
+class Names:
+    """Built once, read by many; nothing in it changes."""
+
+    def __init__(self, counties, places, postal_names, renamed_counties):
+        self.counties = {row.fips: row for row in counties}
+        self.counties_named = CountyNames(counties, renamed_counties)
+        self._counties_of = _grouped((row.state, row) for row in counties)
+        self._places, self._shortened_places = _named(places)
+        self._postal, self._shortened_postal = _named(postal_names)
+        self._in_county = _grouped((row.county_fips or "", _spot(row)) for row in places)
+
+    @classmethod
+    def from_files(cls):
+        """The names of the bundled files; needs no database."""
+        return cls(
+            reference.rows("counties.csv"),
+            reference.rows("places.csv"),
+            reference.rows("postal_names.csv"),
+            reference.rows("renamed_counties.csv"),
+        )
+
+    @classmethod
+    def from_database(cls):
+        """The names in the tables, which are those of the files once `load_places` has run."""
+        from partnerships.models import County, Place, PostalName
+
+        def rows(model, row_of, **columns):
+            fields = (columns.get(field, field) for field in row_of._fields)
+            return [row_of(*values) for values in model.objects.order_by("pk").values_list(*fields)]
+
+        return cls(
+            rows(County, reference.CountyRow, state="state_id"),
+            rows(Place, reference.PlaceRow, state="state_id", county_fips="county_id"),
+            rows(PostalName, reference.PostalNameRow, state="state_id", county_fips="county_id"),
+            reference.rows("renamed_counties.csv"),
+        )
+
+    def named(self, folded, state):
+        """Yield what may be meant by a folded name, the likeliest reading first.
+
+        The name itself; then as the mail has it; then with or without the kind of community said, so that
+        `village of x` meets `x`, and `new york` meets `New York City`.
+        """
+        bare, designator = without_designator(folded)
+        township = designator == TOWNSHIP or (designator == TOWN and state in STATES_OF_CIVIL_TOWNS)
+        key, bare_key = (state, closed_up(folded)), (state, closed_up(bare))
+        readings = [Find(self._places.get(key, ())), Find(self._postal.get(key, ()))]
+        if bare != folded:
+            namesakes = self._places.get(bare_key, ())
+            readings.append(Find(namesakes, township))
+            readings.append(Find(self._postal.get(bare_key, ()), township and bool(namesakes)))
+        readings.append(Find(self._shortened_places.get(key, ())))
+        readings.append(Find(self._shortened_postal.get(key, ())))
+        return (find for find in readings if find.spots)
+
+    def alike(self, folded, fips):
+        """The places in a county that a misspelt or shortened name may mean: `Tuscon`, `La Cañada`.
+
+        None for the county's own name, which means the county.
+        """
+        said, start = closed_up(folded), f"{folded} "
+        if folded == fold_place(self.counties[fips].name):
+            return
+        for spot in self._in_county.get(fips, ()):
+            name = fold_place(spot.name)
+            spelt = fuzz.ratio(said, closed_up(name)) >= CLOSE_SPELLING and said[0] == name[0]
+            if spelt or name.startswith(start):
+                yield spot
+
+    def counties_around(self, latitude, longitude, state=None):
+        """The counties, of one state or all, that a point can lie in by their boxes."""
+        rows = self._counties_of.get(state, ()) if state else self.counties.values()
+        return [row for row in rows if _beyond(row, latitude, longitude) == 0]
+
+    def near_county(self, spot, fips):
+        """Whether a place lies in a county's box or just outside it."""
+        return _beyond(self.counties[fips], spot.latitude, spot.longitude) == 0
+
+
+def _beyond(row, latitude, longitude):
+    """Degrees by which a point lies outside a county's box and its margin; 0 inside."""
+    if row.west < -180 and longitude > 0:
+        longitude -= TURN
+    aside = max(row.west - longitude, longitude - row.east, 0)
+    above = max(row.south - latitude, latitude - row.north, 0)
+    return max(aside, above, BOX_MARGIN) - BOX_MARGIN
+
+
+def _spot(row):
+    return Spot(row.name, row.county_fips or "", row.latitude, row.longitude, getattr(row, "population", 0))
+
+
+def _grouped(pairs):
+    groups = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return {key: tuple(rows) for key, rows in groups.items()}
+
+
+def _named(rows):
+    """Spots by (state, closed-up name), and those with a kind of community in the name without it."""
+    whole, shortened = [], []
+    for row in rows:
+        spot = _spot(row)
+        whole.append(((row.state, closed_up(row.folded)), spot))
+        bare, _ = without_designator(row.folded)
+        if bare != row.folded:
+            shortened.append(((row.state, closed_up(bare)), spot))
+    return _grouped(whole), _grouped(shortened)
+
+
+def apart(spots):
+    """Kilometers between the first spot and the one farthest from it."""
+    first, *others = spots
+    return max((kilometers(first.point, other.point) for other in others), default=0)
