@@ -33,6 +33,7 @@ class Part:
     command: list[str]
     stop_signals: tuple[Signals, ...] = (SIGTERM,)
     patience: float = 10
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen | None = None
     falls: list[float] = field(default_factory=list)
 
@@ -49,7 +50,7 @@ class Part:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environment,
                 pass_fds=services.descriptors(),
                 start_new_session=True,
                 preexec_fn=children.ends_with_parent(SIGTERM),

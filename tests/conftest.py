@@ -1,5 +1,169 @@
-"""What tests stand on: the real PostgreSQL and Valkey, apart from those of a site that runs beside them."""
+"""What tests stand on: the real PostgreSQL and Valkey, apart from what a site beside them uses.
 
-from ringwatch import services
+Django makes a database of its own for tests; the queue and the cache go to a numbered database of their own.
+``site`` and ``worker`` are real processes on that database, ``page`` is a page of a real browser on that site.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+import redis
+from django.conf import settings
+
+from ringwatch import assets, environment, services, supervisor
+from ringwatch.celery import app as queue
+
+REDIS_DATABASE = "9"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SECONDS_TO_START = 30
+
+
+def _own_redis(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme != "unix":
+        return parts._replace(path=f"/{REDIS_DATABASE}").geturl()
+    return f"{address.partition('?')[0]}?db={REDIS_DATABASE}"
+
 
 services.use()
+settings.REDIS_URL = _own_redis(settings.REDIS_URL)
+settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
+queue.conf.broker_url = settings.CELERY_BROKER_URL
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_assets() -> None:
+    """Static files as readers get them: hashed and compressed."""
+    assets.collect_if_changed()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_queue() -> Iterator[None]:
+    """No message of an earlier test run waits in the queue."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.flushdb()
+        yield
+        client.flushdb()
+
+
+@pytest.fixture(scope="session")
+def own_environment(django_db_setup: None) -> dict[str, str]:
+    """Variables that point a process of the site to what the tests use."""
+    chosen = settings.DATABASES["default"]
+    account = quote(chosen["USER"], safe="") + (
+        f":{quote(chosen['PASSWORD'], safe='')}" if chosen["PASSWORD"] else ""
+    )
+    query = {"host": chosen["HOST"], "port": str(chosen["PORT"] or 5432)}
+    return {
+        "DATABASE_URL": f"postgresql://{account}@/{quote(chosen['NAME'], safe='')}?{urlencode(query)}",
+        "REDIS_URL": settings.REDIS_URL,
+    }
+
+
+@pytest.fixture(scope="session")
+def site(own_environment: dict[str, str]) -> Iterator[str]:
+    """The address of a real web server. A test that uses it takes ``transactional_db`` too, to be seen by it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4", "--graceful-timeout=1"]
+    part = supervisor.Part("test-web", [sys.executable, "-m", *web], environment=own_environment)
+    supervisor.start([part])
+    try:
+        wait_until(lambda: _listens(port), f"the web server did not start: see {part.log}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        supervisor.stop([part])
+
+
+@pytest.fixture(scope="session")
+def worker(own_environment: dict[str, str]) -> Iterator[supervisor.Part]:
+    """A real worker on the tests' database and queue; ``worker.process`` may be killed and started again."""
+    command = [
+        "celery",
+        "-A",
+        "ringwatch",
+        "worker",
+        "--concurrency=2",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    part = supervisor.Part(
+        "test-worker",
+        [sys.executable, "-m", *command, "--loglevel=INFO"],
+        supervisor.WORKER_STOPS,
+        environment=own_environment,
+    )
+    supervisor.start([part])
+    try:
+        yield part
+    finally:
+        supervisor.stop([part])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """Chromium, headless."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop lives in this thread
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser, site: str) -> Iterator:
+    """A page of a fresh visitor. What leaves the site, or fails in the console, fails the test."""
+    context = browser.new_context(base_url=site, accept_downloads=True)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on(
+        "console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None
+    )
+    opened.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    opened.on(
+        "request", lambda sent: None if _is_inside(sent.url, site) else complaints.append(f"left: {sent.url}")
+    )
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def _is_inside(address: str, site: str) -> bool:
+    return address.startswith((f"{site}/", "data:", "blob:"))
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(condition, complaint: str, seconds: float = SECONDS_TO_START) -> None:
+    """Return when the condition holds; fail with the complaint when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(complaint)
+        time.sleep(0.05)

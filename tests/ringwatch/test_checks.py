@@ -1,0 +1,59 @@
+"""A bad deployment is refused with a hint."""
+
+import pytest
+from django.core import checks
+
+from ringwatch.checks import OLDEST_POSTGRES
+
+
+def ids(**options) -> set[str]:
+    return {found.id for found in checks.run_checks(**options) if found.id.startswith("ringwatch.")}
+
+
+@pytest.mark.django_db
+def test_a_clone_as_it_comes_has_nothing_to_complain_about():
+    assert ids(databases=["default"]) == set()
+
+
+def test_error_details_are_not_for_the_public(settings):
+    settings.DEBUG, settings.HOSTS = True, ["ringwatch.example"]
+
+    assert ids() == {"ringwatch.E001"}
+
+
+@pytest.mark.django_db
+def test_an_old_postgres_is_refused(monkeypatch):
+    monkeypatch.setattr("ringwatch.checks.OLDEST_POSTGRES", OLDEST_POSTGRES * 10)
+
+    assert ids(databases=["default"]) == {"ringwatch.E002"}
+
+
+def test_missing_browser_libraries_are_named(settings, tmp_path):
+    settings.STATICFILES_DIRS = [("vendor/leaflet", tmp_path / "nothing")]
+
+    assert ids() == {"ringwatch.E003"}
+
+
+def test_a_deployment_needs_https_names_and_a_contact(settings):
+    settings.HTTPS, settings.HOSTS, settings.CONTACT = False, [], ""
+
+    assert ids(include_deployment_checks=True) == {"ringwatch.W004", "ringwatch.W005"}
+
+
+def test_a_deployment_with_all_of_these_passes(settings):
+    settings.HTTPS, settings.HOSTS, settings.CONTACT = (
+        True,
+        ["ringwatch.example"],
+        "mailto:a@ringwatch.example",
+    )
+
+    assert ids(include_deployment_checks=True) == set()
+
+
+def test_every_complaint_says_what_to_do(settings, tmp_path):
+    settings.STATICFILES_DIRS = [("vendor/leaflet", tmp_path / "nothing")]
+    settings.HTTPS, settings.CONTACT = False, ""
+
+    found = [one for one in checks.run_checks(include_deployment_checks=True) if "ringwatch" in one.id]
+
+    assert found and all(one.hint for one in found)

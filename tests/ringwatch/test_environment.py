@@ -1,0 +1,58 @@
+"""Values from the environment say what is wrong with them."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from ringwatch import environment
+
+
+def test_a_missing_variable_is_named_with_its_purpose(monkeypatch):
+    monkeypatch.delenv("RINGWATCH_SAMPLE", raising=False)
+
+    with pytest.raises(ImproperlyConfigured, match="Set RINGWATCH_SAMPLE: the colour of the door"):
+        environment.read("RINGWATCH_SAMPLE", "the colour of the door")
+
+
+def test_an_odd_value_is_named_with_its_purpose(monkeypatch):
+    monkeypatch.setenv("RINGWATCH_SAMPLE", "perhaps")
+
+    with pytest.raises(ImproperlyConfigured, match=r"RINGWATCH_SAMPLE='perhaps'.*expected 1 or 0.*a door"):
+        environment.read("RINGWATCH_SAMPLE", "a door", convert=environment.switch)
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("RINGWATCH_SAMPLE", " ")
+
+    assert environment.read("RINGWATCH_SAMPLE", "a door", default=3) == 3
+
+
+@pytest.mark.parametrize(
+    "address, expected",
+    [
+        ("postgresql://ann:s%40fe@db.example:6000/ring", ("ring", "ann", "s@fe", "db.example", "6000", {})),
+        ("postgres://db/ring?sslmode=require", ("ring", "", "", "db", "", {"sslmode": "require"})),
+        ("postgresql://ann@/ring?host=/run/a%20b", ("ring", "ann", "", "/run/a b", "", {})),
+        ("postgresql://ann@/ring?host=/run&port=6000", ("ring", "ann", "", "/run", "6000", {})),
+    ],
+)
+def test_a_database_address_is_read(address, expected):
+    found = environment.postgres(address)
+
+    assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == expected
+
+
+@pytest.mark.parametrize("address", ["mysql://db/ring", "postgresql://db/", "ring"])
+def test_an_address_of_no_postgres_database_is_refused(address):
+    with pytest.raises(ValueError):
+        environment.postgres(address)
+
+
+@pytest.mark.parametrize(
+    "address, expected",
+    [
+        ("redis://broker:6379/1", "redis://broker:6379/1"),
+        ("unix:///run/valkey.sock?db=3", "redis+socket:///run/valkey.sock?virtual_host=3"),
+    ],
+)
+def test_a_broker_address_is_written_as_the_queue_expects_it(address, expected):
+    assert environment.celery_broker(address) == expected
