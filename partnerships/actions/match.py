@@ -1,0 +1,76 @@
+"""Settling whom a listing speaks of. "Not the same" is kept as well as "the same"; nothing is asked twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from partnerships.actions import journal
+from partnerships.actions.settle import settle
+from partnerships.ingest.apply import free_slugs
+from partnerships.models import Agency, Listing, Match, Release
+from partnerships.models.vocabulary import Verdict
+
+
+class NothingToMatch(Exception):
+    """The listing names no agency, so none can be made from it; choose one that is known."""
+
+
+def same(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release | None:
+    """This listing speaks of this agency; the other candidates are kept as "not the same"."""
+    with transaction.atomic():
+        before = _agencies_of(listing)
+        listing.matches.exclude(agency=agency).exclude(agency=None).update(**_decided(Verdict.OTHER, by))
+        listing.matches.filter(agency=None).delete()
+        _record(listing, agency, Verdict.SAME, by, reason)
+        return _settled(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
+
+
+def other(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release | None:
+    """This listing does not speak of this agency. Without another candidate it stays with a person."""
+    with transaction.atomic():
+        before = _agencies_of(listing)
+        _record(listing, agency, Verdict.OTHER, by, reason)
+        if not listing.matches.filter(verdict__in=[Verdict.SAME, Verdict.UNSURE]).exists():
+            Match.objects.create(
+                listing=listing,
+                verdict=Verdict.UNSURE,
+                score=0,
+                reasons=["No candidate is left; is it a new agency?"],
+            )
+        return _settled(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
+
+
+def new(*, listing: Listing, by, reason: str = "") -> Release | None:
+    """This listing speaks of an agency that was not known: it is made, under the listing's name."""
+    if not listing.agency:
+        raise NothingToMatch("This row names no agency; choose one that is known.")
+    with transaction.atomic():
+        (slug,) = free_slugs([f"{slugify(listing.agency)[:150]}-{listing.state.lower()}".strip("-")])
+        agency = Agency.objects.create(slug=slug, name=listing.agency, kind=listing.kind, state=listing.state)
+        return same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
+
+
+def _record(listing: Listing, agency: Agency, verdict: Verdict, by, reason: str) -> None:
+    Match.objects.update_or_create(
+        listing=listing,
+        agency=agency,
+        defaults=_decided(verdict, by) | ({"reasons": [reason]} if reason else {}),
+        create_defaults=_decided(verdict, by)
+        | {"score": 100, "reasons": [reason or "Decided by a curator."]},
+    )
+
+
+def _decided(verdict: Verdict, by) -> dict:
+    return {"verdict": verdict, "decided_by": by, "decided_at": timezone.now()}
+
+
+def _agencies_of(listing: Listing) -> set[int]:
+    return set(listing.matches.filter(verdict=Verdict.SAME).values_list("agency_id", flat=True))
+
+
+def _settled(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> Release | None:
+    subject = f"listing {listing.pk} ({listing})"
+    journal.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
+    return settle(agencies, actor=by, why=f"{listing}: match settled by a curator")
