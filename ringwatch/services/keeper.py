@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -33,19 +34,21 @@ def keep(server: Server) -> None:
     """Start the server, restart it when it falls, stop it when nobody uses it any more."""
     runs_as = account.required()
     home = account.make_folder(server.home, runs_as)
-    if layout.SOCKET_DIR != layout.LOCK_DIR:
-        account.make_folder(layout.SOCKET_DIR, runs_as)
     programs = account.reachable(server.programs, server.label, runs_as)
     server.prepare(programs, home, runs_as)
     users = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     for _ in range(STARTS_AT_MOST):
         clear_leftovers(server, home)
+        if layout.SOCKET_DIR != layout.LOCK_DIR:
+            account.make_folder(layout.SOCKET_DIR, runs_as)
         child = _start(server, server.command(programs, home), home, runs_as)
         try:
             _complete(server, child)
             _watch(child, users)
         finally:
             children.stop(child, *server.stop_signals, patience=SECONDS_TO_STOP)
+            with suppress(OSError):  # the other server's socket may be there
+                layout.SOCKET_DIR.rmdir()
     raise layout.ServiceError(f"{server.title} stopped by itself {STARTS_AT_MOST} times.")
 
 
