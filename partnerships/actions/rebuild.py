@@ -38,7 +38,7 @@ WITH touched AS (
     LEFT JOIN partnerships_match AS match ON match.listing_id = listing.id AND match.verdict = 'same'
 )
 SELECT version.means, claim.program, version.id, source.slug,
-    concat_ws(', ', nullif(version.publisher, ''), source.title),
+    coalesce(nullif(version.publisher, ''), source.title),
     source.state = 'kept', version.closed_by_id IS NULL, version.first_shown_on,
     coalesce(version.last_shown_on, (
         SELECT max(observed_on) FROM partnerships_snapshot AS newest

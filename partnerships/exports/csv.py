@@ -21,9 +21,12 @@ CHUNKS_AHEAD = 16
 
 
 class NotAFormula(Func):
-    """A text with a leading `'` where a spreadsheet would otherwise run it (first character = + - @ tab CR)."""
+    """A text with a leading `'` where a spreadsheet would otherwise run it (first character = + - @ tab CR).
 
-    template = "regexp_replace(%(expressions)s, E'^([=+@\\t\\r-])', '''\\1')"
+    An empty text becomes null, so that every empty cell is written alike.
+    """
+
+    template = "nullif(regexp_replace(%(expressions)s, E'^([=+@\\t\\r-])', '''\\1'), '')"
     output_field = CharField()
 
 
@@ -47,7 +50,7 @@ def _statement(question: Question) -> bytes:
     }
     rows, parameters = question.rows().values_list(*cells.values()).query.sql_with_params()
     header = ", ".join(f'"{name.removeprefix("_")}"' for name in cells)
-    select = f"COPY (SELECT * FROM ({rows}) AS answer ({header})) TO STDOUT WITH (FORMAT csv, HEADER)"
+    select = f"COPY (SELECT {header} FROM ({rows}) AS answer ({header})) TO STDOUT WITH (FORMAT csv, HEADER)"
     with connection.cursor() as cursor:
         return cursor.mogrify(select, parameters)
 

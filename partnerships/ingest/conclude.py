@@ -30,7 +30,7 @@ PRECISIONS = tuple(LocationPrecision)
 class Evidence:
     """One claim, with what matters of the listing that makes it.
 
-    `source` is the list's slug, `said_by` the publisher and the list in words.
+    `source` is the list's slug, `said_by` the publisher in words, else the list's title.
     `list_kept`: its list is still kept. `shown`: the list's newest snapshot still shows the row.
     `last_shown_on`: for a row that is gone, or whose list is no longer kept, the last day it was shown.
     """
@@ -138,7 +138,7 @@ def conclude_start(evidence: Iterable[Evidence]) -> tuple[Span | None, DateBasis
         first = min(reports, key=lambda one: one.span.last, default=None)
         return (first.span, first.basis, ()) if first else (None, None, ())
     best = min(starts, key=lambda one: (one.span.last, -one.span.first.toordinal()))
-    conflicts = [_differs(best, one) for one in starts if not one.span.overlaps(best.span)]
+    conflicts = _differing(best, [one for one in starts if not one.span.overlaps(best.span)])
     conflicts += [
         f"Reported active {one.span.words} ({one.said_by}), before the start that is given, "
         f"{best.span.words} ({best.said_by})."
@@ -148,8 +148,12 @@ def conclude_start(evidence: Iterable[Evidence]) -> tuple[Span | None, DateBasis
     return best.span, best.basis, tuple(dict.fromkeys(conflicts))
 
 
-def _differs(best: Evidence, other: Evidence) -> str:
-    return f"Start dates differ: {best.span.words} ({best.said_by}), {other.span.words} ({other.said_by})."
+def _differing(best: Evidence, others: list[Evidence]) -> list[str]:
+    if not others:
+        return []
+    in_order = [best, *sorted(others, key=lambda one: (one.span.last, one.said_by))]
+    dates = dict.fromkeys(f"{one.span.words} ({one.said_by})" for one in in_order)
+    return [f"Start dates differ: {', '.join(dates)}."]
 
 
 def _contradictions(evidence: Iterable[Evidence]) -> list[str]:

@@ -140,7 +140,7 @@ SOURCE = Source(
         "wording": "Summary",
         "address": page,
         "archived_address": "Link 1 Snapshot",
-        "publisher": "Link 1 Source",
+        "title": "Link 1 Source",
     },
     claims=claims,
     expect=range(1_000, 3_000),
