@@ -4,6 +4,7 @@ import argparse
 import errno
 import fcntl
 import http.client
+import io
 import os
 import secrets
 import signal
@@ -136,7 +137,7 @@ def make_ready() -> None:
 
     _timed("Tables", lambda: call_command("migrate", interactive=False, verbosity=0))
     if "prepare" in get_commands():
-        _timed("Reference data and sources", lambda: call_command("prepare"))
+        _timed("Reference data and sources", lambda: call_command("prepare", stdout=io.StringIO()))
     _timed("Pages", assets.collect_if_changed)
     make_first_account()
     connections.close_all()

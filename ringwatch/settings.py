@@ -161,6 +161,12 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "woff2",
 )
 
+# Files: the lists as they were fetched; nobody is served from here
+
+MEDIA_ROOT = read(
+    "RINGWATCH_FILES", "the folder that keeps lists as they were fetched", VAR_DIR / "files", Path
+)
+
 # Signing in
 
 AUTH_PASSWORD_VALIDATORS = [

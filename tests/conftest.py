@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode, urlsplit
@@ -44,7 +45,13 @@ services.use()
 settings.REDIS_URL = _own_redis(settings.REDIS_URL)
 settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
 settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
+settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="ringwatch-files-")
 queue.conf.broker_url = settings.CELERY_BROKER_URL
+
+
+def pytest_unconfigure() -> None:
+    """The lists that tests took in are not kept."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,6 +80,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
     return {
         "DATABASE_URL": f"postgresql://{account}@/{quote(chosen['NAME'], safe='')}?{urlencode(query)}",
         "REDIS_URL": settings.REDIS_URL,
+        "RINGWATCH_FILES": str(settings.MEDIA_ROOT),
     }
 
 
