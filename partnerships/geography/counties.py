@@ -19,7 +19,9 @@ KINDS = (
     "city and borough",
     "census area",
     "county",
+    "counties",
     "parish",
+    "parishes",
     "borough",
     "municipality",
     "municipio",
@@ -41,15 +43,15 @@ class CountyNames:
 
     def __init__(self, rows, renamed=()):
         self._full_name = {row.fips: row.full_name for row in rows}
-        self._called = defaultdict(list)
+        self._called, self._bare = defaultdict(list), defaultdict(set)
         for row in rows:
-            self._called[row.state, closed_up(fold_place(row.name))].append(row.fips)
+            bare = closed_up(fold_place(row.name))
+            self._bare[row.state].add(bare)
+            for key in {bare, closed_up(fold_place(row.full_name))}:
+                self._called[row.state, key].append(row.fips)
         for state, name, fips in renamed:
             self._called[state, closed_up(fold_place(name))].append(fips)
-        self._called = dict(self._called)
-        self._keys = defaultdict(list)
-        for state, key in self._called:
-            self._keys[state].append(key)
+        self._called, self._bare = dict(self._called), dict(self._bare)
 
     def read(self, text, state):
         """Every county that `text` names in `state`, in its order, and a note of what it cannot mean."""
@@ -69,7 +71,7 @@ class CountyNames:
         folded = fold_place(text)
         if folded in NO_COUNTY or self.read(text, state).fips:
             return False
-        return any(self._exactly(folded, other) for other in self._keys if other != state)
+        return any(self._exactly(folded, other) for other in self._bare if other != state)
 
     def _joined(self, parts, state):
         readings = [self.read(part, state) for part in parts]
@@ -92,7 +94,7 @@ class CountyNames:
     def _closely(self, folded, state):
         name, _ = list(_shorter(folded))[-1]
         said = closed_up(name)
-        near = [key for key in self._keys[state] if fuzz.ratio(said, key) >= CLOSE_SPELLING]
+        near = [key for key in self._bare[state] if fuzz.ratio(said, key) >= CLOSE_SPELLING]
         if len(near) != 1:
             return None
         fips = tuple(self._called[state, near[0]])

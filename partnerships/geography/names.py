@@ -123,6 +123,11 @@ class Names:
         rows = self._counties_of.get(state, ()) if state else self.counties.values()
         return [row for row in rows if _beyond(row, latitude, longitude) == 0]
 
+    def only_county_of(self, state):
+        """The FIPS code of the one county of a state that has no other, as the District of Columbia."""
+        rows = self._counties_of.get(state, ())
+        return tuple(row.fips for row in rows) if len(rows) == 1 else ()
+
     def near_county(self, spot, fips):
         """Whether a place lies in a county's box or just outside it."""
         return _beyond(self.counties[fips], spot.latitude, spot.longitude) == 0

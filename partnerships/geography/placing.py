@@ -126,7 +126,9 @@ class Gazetteer:
         return self._placement(given, LocationPrecision.EXACT, code, county, notes, name)
 
     def _imprecisely(self, fips, code, notes):
-        """Inside the first county said, or else inside the state."""
+        """Inside the first county said, or the only one there is, or else inside the state."""
+        if not fips:
+            fips = self._names.only_county_of(code)
         if not fips:
             state = states()[code]
             point = state.latitude, state.longitude

