@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.settle import settle
-from partnerships.ingest import registry
+from partnerships.ingest import apply, registry
 from partnerships.ingest.run import carry_out
-from partnerships.models import Run, Source
+from partnerships.models import Release, Run, Source
 from partnerships.models.vocabulary import ListState
 
 LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other programs' in one database
@@ -143,6 +143,20 @@ def _decide(run: Run, decision: str, by, reason: str) -> None:
     journal.write(
         actor=by, action=f"{decision} a held run", subject=f"{run.source.slug}, run {run.pk}", reason=reason
     )
+
+
+def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Release | None:
+    """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
+
+    `state` KEPT says that it is kept again.
+    """
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
+        journal.write(
+            actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
+        )
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
 
 
 def due(*, now) -> list[Source]:

@@ -36,6 +36,7 @@ WITH touched AS (
     JOIN partnerships_listing AS listing USING (source_id, key)
     JOIN partnerships_snapshot AS snapshot ON snapshot.id = listing.opened_by_id
     LEFT JOIN partnerships_match AS match ON match.listing_id = listing.id AND match.verdict = 'same'
+    WHERE listing.withdrawn_at IS NULL
 )
 SELECT version.means, claim.program, version.id, source.slug,
     coalesce(nullif(version.publisher, ''), source.title),

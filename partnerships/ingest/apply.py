@@ -5,13 +5,13 @@ Called inside the run's transaction: it all holds, or none of it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
-from partnerships.ingest.compare import Before
 from partnerships.ingest.judge import Judged, NewAgency
-from partnerships.models import Agency, Claim, Listing, Match, Snapshot
+from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
 from partnerships.models.vocabulary import Verdict
 
 AT_ONCE = 2_000
@@ -19,19 +19,74 @@ AT_ONCE = 2_000
 DECIDED_BEFORE = "As decided for this row before."
 
 
-def close(listings: Iterable[Before], *, by: Snapshot, last_shown_on) -> set[int]:
-    """Close listings that `by` no longer shows as they were. Gives the agencies they spoke of."""
-    ids = [listing.id for listing in listings]
-    Listing.objects.filter(id__in=ids).update(closed_by=by, last_shown_on=last_shown_on)
-    return set(
-        Match.objects.filter(listing__in=ids, verdict=Verdict.SAME).values_list("agency_id", flat=True)
-    )
+class Edit(NamedTuple):
+    """What a run changed in a listing that was there before: each pair is (before, after)."""
+
+    listing: int
+    opened_by: tuple[int, int]
+    closed_by: tuple[int | None, int | None]
+    last_shown_on: tuple[str | None, str | None]
 
 
-def open_(rows: list[Judged], *, by: Snapshot) -> set[int]:
-    """Open a listing for each row, with its claims and matches. Gives the agencies they speak of."""
+def edit(ids: Iterable[int], **changes) -> list[Edit]:
+    """Change when listings open or close. Gives the edits, to be kept with the run."""
+    ids = list(ids)
+    if not ids:
+        return []
+    listings = Listing.objects.filter(id__in=ids)
+    before = {listing.pk: listing for listing in listings.only("opened_by", "closed_by", "last_shown_on")}
+    listings.update(**changes)
+    return [
+        Edit(
+            id,
+            (
+                listing.opened_by_id,
+                changes["opened_by"].pk if "opened_by" in changes else listing.opened_by_id,
+            ),
+            (
+                listing.closed_by_id,
+                changes["closed_by"].pk if "closed_by" in changes else listing.closed_by_id,
+            ),
+            (_iso(listing.last_shown_on), _iso(changes.get("last_shown_on", listing.last_shown_on))),
+        )
+        for id, listing in before.items()
+    ]
+
+
+def _iso(day) -> str | None:
+    return day.isoformat() if day else None
+
+
+def copy(ids: Iterable[int], *, opened_by: Snapshot, run: Run) -> None:
+    """The same rows shown again from a later snapshot on, with the same claims and matches."""
+    ids = list(ids)
+    for table, held_by in ((Listing, "pk"), (Claim, "listing"), (Match, "listing")):
+        rows = list(table.objects.filter(**{f"{held_by}__in": ids}).order_by("pk"))
+        if table is Listing:
+            copies = {row.pk: row for row in rows}
+            for row in rows:
+                row.pk, row.opened_by, row.opened_in = None, opened_by, run
+        else:
+            for row in rows:
+                row.pk, row.listing = None, copies[row.listing_id]
+        table.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def agencies_of(listings: Iterable[int]) -> set[int]:
+    """The agencies that these listings speak of."""
+    said = Match.objects.filter(listing__in=list(listings), verdict=Verdict.SAME)
+    return set(said.values_list("agency_id", flat=True))
+
+
+def open_(rows: list[Judged], *, by: Snapshot, run: Run, closings: Mapping[str, dict]) -> set[int]:
+    """Open a listing for each row, with its claims and matches. Gives the agencies they speak of.
+
+    `closings`: key → `closed_by` and `last_shown_on`, for rows that a later snapshot no longer shows.
+    """
     made = _make_agencies(rows)
-    listings = Listing.objects.bulk_create((_listing(row, by) for row in rows), batch_size=AT_ONCE)
+    listings = Listing.objects.bulk_create(
+        (_listing(row, by, run, closings.get(row.said.key, {})) for row in rows), batch_size=AT_ONCE
+    )
     pairs = list(zip(listings, rows, strict=True))
     Claim.objects.bulk_create(
         (
@@ -53,7 +108,7 @@ def open_(rows: list[Judged], *, by: Snapshot) -> set[int]:
     return {match.agency_id for match in matches if match.verdict is Verdict.SAME}
 
 
-def _listing(row: Judged, snapshot: Snapshot) -> Listing:
+def _listing(row: Judged, snapshot: Snapshot, run: Run, closing: dict) -> Listing:
     said, placement = row.said, row.placement
     texts = {
         name: said.fields.get(name, "")[: Listing._meta.get_field(name).max_length] for name in LISTING_TEXTS
@@ -61,6 +116,8 @@ def _listing(row: Judged, snapshot: Snapshot) -> Listing:
     return Listing(
         source_id=snapshot.source_id,
         opened_by=snapshot,
+        opened_in=run,
+        **closing,
         key=said.key,
         fingerprint=said.fingerprint,
         row_number=said.row_number,

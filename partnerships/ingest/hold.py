@@ -6,7 +6,9 @@ from partnerships.ingest.compare import Difference
 from partnerships.ingest.spec import Source
 
 MAY_VANISH = 0.1
-"""The share of a list's open rows that may be gone before a person looks."""
+"""The share of a list's rows that may be gone before a person looks."""
+MAY_BE_TROUBLED = 0.05
+"""The share of kept rows that may have problems before a person looks."""
 
 
 def missing_columns(source: Source, columns: tuple[str, ...]) -> str:
@@ -21,10 +23,13 @@ def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
 
 
-def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Difference) -> list[str]:
+def reasons_to_hold(
+    source: Source, *, kept: int, troubled: int, before: int, difference: Difference
+) -> list[str]:
     """Why a person must look at this difference first; empty when it may be applied.
 
-    `kept`: rows about Ring in the snapshot. `before`: open listings until now.
+    `kept`: rows about Ring in the snapshot. `troubled`: those of them with a problem. `before`: the rows that
+    the snapshot just before showed.
     """
     reasons = []
     if kept not in source.expect:
@@ -34,6 +39,8 @@ def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Diffe
     gone = len(difference.gone)
     if gone > before * MAY_VANISH:
         reasons.append(f"{gone:,} of {before:,} rows are gone, which is more than a tenth.")
+    if troubled > kept * MAY_BE_TROUBLED:
+        reasons.append(f"{troubled:,} of {kept:,} rows have problems, which is more than one in twenty.")
     return reasons
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q
 
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
-from partnerships.models import Agency, Listing, Match, Source, State
+from partnerships.models import Agency, Listing, Match, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, Verdict
 
 
@@ -22,16 +23,38 @@ class Judgement:
     by_person: bool = False
 
 
-def open_listings(source: Source) -> dict[str, Before]:
-    """Key → open listing of this source."""
-    rows = Listing.objects.open().said_by(source).values_list("key", "id", "fingerprint")
+@dataclass(frozen=True)
+class Neighbors:
+    """The applied snapshots just before and just after a day, of one list; None where there is none."""
+
+    before: Snapshot | None
+    after: Snapshot | None
+
+
+def neighbors(source: Source, observed_on: date) -> Neighbors:
+    """Between which snapshots one of that day stands. One of the same day comes after those there are."""
+    applied = source.snapshots.applied()
+    return Neighbors(
+        applied.filter(observed_on__lte=observed_on).last(),
+        applied.filter(observed_on__gt=observed_on).first(),
+    )
+
+
+def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
+    """Key → the listing that this snapshot of the list showed. Empty for None."""
+    if snapshot is None:
+        return {}
+    upto = Q(observed_on__lt=snapshot.observed_on) | Q(observed_on=snapshot.observed_on, id__lte=snapshot.pk)
+    ids = list(source.snapshots.filter(upto).values_list("id", flat=True))
+    rows = Listing.objects.standing().said_by(source).filter(opened_by__in=ids)
+    rows = rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids)).values_list("key", "id", "fingerprint")
     return {key: Before(id, fingerprint) for key, id, fingerprint in rows.iterator()}
 
 
 def agency_index() -> AgencyIndex:
     """Every living agency under its own name, and under each spelling that a person said means it."""
     index, names = AgencyIndex(), state_names()
-    spelt = Match.objects.filter(verdict=Verdict.SAME, agency__merged_into=None)
+    spelt = Match.objects.filter(verdict=Verdict.SAME, agency__merged_into=None, listing__withdrawn_at=None)
     for agency in Agency.objects.living().order_by("id").iterator():
         index.add(
             agency.pk,

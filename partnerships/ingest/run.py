@@ -18,14 +18,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import apply, hold, known, registry
+from partnerships.ingest import apply, history, hold, known, registry
 from partnerships.ingest import spec as declarations
 from partnerships.ingest.compare import Difference, compare
 from partnerships.ingest.fetch import Fetched, FetchFailed, fetch
 from partnerships.ingest.interpret import Said, interpret
 from partnerships.ingest.judge import Judged, judge, placed
 from partnerships.ingest.tables import Table, UnreadableList
-from partnerships.models import Listing, Run, Snapshot, Source
+from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import LocationPrecision, Outcome
 
 Settle = Callable[[set[int], Run], int | None]
@@ -51,7 +51,10 @@ class Progress:
     snapshot: Snapshot | None = None
     table: Table | None = None
     rows: list[Said] = field(default_factory=list)
+    neighbors: known.Neighbors | None = None
     difference: Difference | None = None
+    plan: history.Plan | None = None
+    shown_before: int = 0
     opened: list[Judged] = field(default_factory=list)
     tally: Counter = field(default_factory=Counter)
     matched: Counter = field(default_factory=Counter)
@@ -99,20 +102,19 @@ def _fetch(progress: Progress) -> None:
 def _keep(progress: Progress) -> None:
     """The bytes are kept before anything reads them. The same bytes as last applied end the run here."""
     fetched, source = progress.fetched, progress.run.source
-    applied = source.snapshots.exclude(applied_at=None).order_by("-observed_on", "-id").first()
-    if applied and applied.sha256 == fetched.sha256 and not progress.asked("decided"):
-        progress.snapshot = applied
-        _repeat_the_report(progress, applied)
+    progress.neighbors = known.neighbors(source, fetched.observed_on)
+    standing = progress.neighbors.before
+    if standing and standing.sha256 == fetched.sha256 and not progress.asked("decided"):
+        progress.snapshot = standing
+        _repeat_the_report(progress, standing)
         raise Stop(Outcome.DRY_RUN if progress.asked("dry_run") else Outcome.UNCHANGED, SAME_BYTES)
-    if applied and fetched.observed_on < applied.observed_on:
-        raise Stop(
-            Outcome.REJECTED,
-            f"The list as of {fetched.observed_on} is older than the one applied, of {applied.observed_on}.",
-        )
     if not progress.asked("dry_run"):
         progress.snapshot = _snapshot(source, fetched)
         progress.run.snapshot = progress.snapshot
         progress.run.save(update_fields=["snapshot"])
+    undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
+    if undone and not progress.asked("decided"):
+        raise Stop(_held_or_tried(progress), "A run with these same bytes was undone by a curator.")
 
 
 SAME_BYTES = "The same bytes as last time."
@@ -148,15 +150,21 @@ def _read(progress: Progress) -> None:
 
 
 def _compare(progress: Progress) -> None:
-    progress.difference = compare(known.open_listings(progress.run.source), progress.rows)
+    """What differs from the snapshot just before, and what that does to the list's history."""
+    source, neighbors = progress.run.source, progress.neighbors
+    before = known.shown_at(source, neighbors.before)
+    progress.shown_before = len(before)
+    progress.difference = compare(before, progress.rows)
+    after = known.shown_at(source, neighbors.after) if neighbors.after else None
+    progress.plan = history.fit(progress.difference, before, after)
 
 
 def _match(progress: Progress) -> None:
     """Where every kept row is, and which agency each row that is new or changed means."""
-    gazetteer, difference = Gazetteer.from_database(), progress.difference
+    gazetteer = Gazetteer.from_database()
     for said in progress.rows:
         progress.placed[str(placed(said, gazetteer).precision)] += 1
-    rows = [*difference.added, *(row for _before, row in difference.changed)]
+    rows = [*progress.plan.open, *progress.plan.passing]
     if not rows:
         return
     progress.opened = list(
@@ -177,15 +185,16 @@ def _hold(progress: Progress) -> None:
         return
     reasons = hold.reasons_to_hold(
         progress.spec,
-        kept=progress.tally["kept"],
-        before=Listing.objects.open().said_by(progress.run.source).count(),
+        kept=len(progress.rows),
+        troubled=sum(1 for said in progress.rows if said.problems),
+        before=progress.shown_before,
         difference=progress.difference,
     )
     if reasons:
         raise Stop(_held_or_tried(progress), " ".join(reasons))
     if progress.asked("dry_run"):
         raise Stop(Outcome.DRY_RUN)
-    if progress.difference.empty and progress.run.source.snapshots.exclude(applied_at=None).exists():
+    if progress.difference.empty and progress.neighbors.before and not progress.plan.extend:
         raise Stop(Outcome.UNCHANGED, "Other bytes, but every row says the same.")
 
 
@@ -195,12 +204,21 @@ def _held_or_tried(progress: Progress) -> Outcome:
 
 def _apply(progress: Progress, settle: Settle) -> None:
     """Listings, matches, partnerships and release: all of it, or none."""
-    run, snapshot, difference = progress.run, progress.snapshot, progress.difference
-    shown_before = run.source.snapshots.exclude(applied_at=None).order_by("-observed_on", "-id").first()
+    run, snapshot, plan = progress.run, progress.snapshot, progress.plan
+    before, after = progress.neighbors.before, progress.neighbors.after
     with transaction.atomic():
-        left = [*difference.gone, *(before for before, _row in difference.changed)]
-        touched = apply.close(left, by=snapshot, last_shown_on=shown_before.observed_on) if left else set()
-        touched |= apply.open_(progress.opened, by=snapshot)
+        ending = {"closed_by": snapshot, "last_shown_on": before.observed_on if before else None}
+        edits = apply.edit(plan.close, **ending)
+        if plan.split:
+            apply.copy(plan.split, opened_by=after, run=run)
+            edits += apply.edit(plan.split, **ending)
+        edits += apply.edit(plan.extend, last_shown_on=snapshot.observed_on)
+        edits += apply.edit(plan.earlier, opened_by=snapshot)
+        passing = {"closed_by": after, "last_shown_on": snapshot.observed_on}
+        closings = {row.key: passing for row in plan.passing}
+        touched = apply.open_(progress.opened, by=snapshot, run=run, closings=closings)
+        touched |= apply.agencies_of(edit.listing for edit in edits)
+        run.edits = edits
         Snapshot.objects.filter(pk=snapshot.pk).update(applied_at=timezone.now())
         progress.release = settle(touched, run)
         _finish(progress, Outcome.APPLIED)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.models.agencies import Agency
-from partnerships.models.sources import Snapshot, Source
+from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.vocabulary import (
     DateBasis,
     DatePrecision,
@@ -19,15 +19,19 @@ from partnerships.models.vocabulary import (
 
 
 class ListingQuerySet(models.QuerySet):
+    def standing(self):
+        """Listings of runs that were not undone."""
+        return self.filter(withdrawn_at=None)
+
     def open(self):
         """Rows that the newest snapshot of their list still shows."""
-        return self.filter(closed_by=None)
+        return self.standing().filter(closed_by=None)
 
     def said_by(self, source):
         return self.filter(source=source)
 
     def about(self, agency):
-        return self.filter(matches__agency=agency, matches__verdict=Verdict.SAME)
+        return self.standing().filter(matches__agency=agency, matches__verdict=Verdict.SAME)
 
     def awaiting_match(self):
         """Open rows for which nobody has yet said which agency they mean."""
@@ -56,6 +60,13 @@ class Listing(models.Model):
     )
     last_shown_on = models.DateField(
         null=True, blank=True, help_text="The day of the last snapshot that showed it; empty while open."
+    )
+
+    opened_in = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="listings")
+    withdrawn_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the run that opened it was undone; kept, and no longer counted.",
     )
 
     agency = models.CharField(
@@ -89,7 +100,9 @@ class Listing(models.Model):
         indexes = [models.Index(fields=["source", "key"]), models.Index(fields=["closed_by"])]
         constraints = [
             models.UniqueConstraint(
-                name="listing_one_open", fields=["source", "key"], condition=Q(closed_by=None)
+                name="listing_one_open",
+                fields=["source", "key"],
+                condition=Q(closed_by=None, withdrawn_at=None),
             ),
             models.CheckConstraint(
                 name="listing_closed_with_last_shown",

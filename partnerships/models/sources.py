@@ -47,6 +47,12 @@ def snapshot_path(snapshot, _filename):
     return f"snapshots/{snapshot.sha256[:2]}/{snapshot.sha256}"
 
 
+class SnapshotQuerySet(models.QuerySet):
+    def applied(self):
+        """Those whose rows stand in the listings, in the order of the days they speak for."""
+        return self.exclude(applied_at=None).order_by("observed_on", "id")
+
+
 class Snapshot(models.Model):
     """The exact bytes of a list at one moment. Kept for ever."""
 
@@ -59,6 +65,8 @@ class Snapshot(models.Model):
     observed_on = models.DateField(help_text="The day the list speaks for.")
     applied_at = models.DateTimeField(null=True, blank=True)
     columns = models.JSONField(default=list, help_text="The header, in the publisher's words.")
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -73,6 +81,10 @@ class Snapshot(models.Model):
 class RunQuerySet(models.QuerySet):
     def unfinished(self):
         return self.filter(finished_at=None)
+
+    def applied(self):
+        """Applied, and not undone since."""
+        return self.filter(outcome=Outcome.APPLIED, undone_at=None)
 
     def held(self):
         """Held and not yet applied or rejected by a person."""
@@ -96,6 +108,12 @@ class Run(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     reason = models.TextField(blank=True)
     report = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict, help_text="Counts so far, while it is under way.")
+    edits = models.JSONField(
+        default=list,
+        help_text="What it changed in listings that were there before, so that it can be undone.",
+    )
+    cancel_asked_by = models.CharField(max_length=150, blank=True)
     decision = models.CharField(
         max_length=20, choices=[("apply", "Applied"), ("reject", "Rejected")], blank=True
     )
@@ -103,6 +121,10 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = RunQuerySet.as_manager()
 
@@ -117,6 +139,11 @@ class Run(models.Model):
                 name="run_decided_by_with_at",
                 condition=Q(decision="", decided_by=None, decided_at=None)
                 | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="run_undone_by_with_at",
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="run_held_or_rejected_says_why",

@@ -1,0 +1,87 @@
+"""Undoing a whole run, and undoing that. Its listings are withdrawn, kept and marked; nothing is deleted.
+
+Runs of one list are undone newest first, so that each undo gives exactly the state before its run. What curators
+decided since then is kept: it stands again when the listings do.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.actions import journal
+from partnerships.actions.settle import settle
+from partnerships.ingest import apply
+from partnerships.models import Listing, Release, Run, Snapshot
+from partnerships.models.vocabulary import Outcome
+
+
+class CannotUndo(Exception):
+    """The run cannot be undone, or not again. The message says why and what to do."""
+
+
+def undo(*, run: Run, by, reason: str) -> Release | None:
+    """Take back what a run did to its list."""
+    with transaction.atomic():
+        run = _locked(run)
+        if run.outcome != Outcome.APPLIED:
+            raise CannotUndo("Only a run that was applied can be undone.")
+        if run.undone_at:
+            raise CannotUndo("This run was undone already.")
+        if later := _applied_after(run):
+            raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
+        run.listings.update(withdrawn_at=timezone.now())
+        _put_back(run, when=0)
+        Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=None)
+        run.undone_by, run.undone_at = by, timezone.now()
+        run.save(update_fields=["undone_by", "undone_at"])
+        return _settled(run, "undo a run", by, reason)
+
+
+def redo(*, run: Run, by, reason: str) -> Release | None:
+    """Undo the undoing: the state after the run stands again."""
+    with transaction.atomic():
+        run = _locked(run)
+        if not run.undone_at:
+            raise CannotUndo("This run was not undone.")
+        if later := _applied_after(run):
+            raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
+        _put_back(run, when=1)
+        run.listings.update(withdrawn_at=None)
+        Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=timezone.now())
+        run.undone_by = run.undone_at = None
+        run.save(update_fields=["undone_by", "undone_at"])
+        return _settled(run, "undo the undoing of a run", by, reason)
+
+
+def _locked(run: Run) -> Run:
+    return Run.objects.select_for_update(of=("self",)).select_related("source", "snapshot").get(pk=run.pk)
+
+
+def _applied_after(run: Run) -> Run | None:
+    """A run of the same list that was applied later and still stands."""
+    return run.source.runs.applied().filter(finished_at__gt=run.finished_at).order_by("finished_at").last()
+
+
+def _put_back(run: Run, *, when: int) -> None:
+    """Give the listings that the run edited their values from before (0) or after (1) it."""
+    edits = [apply.Edit(*edit) for edit in run.edits]
+    Listing.objects.bulk_update(
+        [
+            Listing(
+                pk=edit.listing,
+                opened_by_id=edit.opened_by[when],
+                closed_by_id=edit.closed_by[when],
+                last_shown_on=edit.last_shown_on[when],
+            )
+            for edit in edits
+        ],
+        ["opened_by", "closed_by", "last_shown_on"],
+        batch_size=apply.AT_ONCE,
+    )
+
+
+def _settled(run: Run, action: str, by, reason: str) -> Release | None:
+    journal.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
+    touched = [*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)]
+    return settle(apply.agencies_of(touched), actor=by, why=f"{run.source.title}: {action} {run.pk}")
