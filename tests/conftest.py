@@ -19,6 +19,7 @@ from django.conf import settings
 
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
+from tests import database
 
 REDIS_DATABASE = "9"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -70,6 +71,25 @@ def empty_queue() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The tests' database, with states, counties, places and the declared sources in it from the start."""
+    with django_db_blocker.unblock():
+        database.fill()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database whose changes other connections and processes see; its records are gone after the test."""
+    with database.committed(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def transactional_db(committed_db: None) -> None:
+    """pytest-django's own empties every table after a test, the reference data with them."""
+
+
+@pytest.fixture(scope="session")
 def own_environment(django_db_setup: None) -> dict[str, str]:
     """Variables that point a process of the site to what the tests use."""
     chosen = settings.DATABASES["default"]
@@ -86,7 +106,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def site(own_environment: dict[str, str]) -> Iterator[str]:
-    """The address of a real web server. A test that uses it takes ``transactional_db`` too, to be seen by it."""
+    """The address of a real web server. A test that uses it takes ``committed_db`` too, to be seen by it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -6,6 +6,7 @@ The rule knows no list by name, and asks no database or clock.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partnerships.geography.folding import fold_place
 from partnerships.geography.names import Names, apart
@@ -50,8 +51,10 @@ class Gazetteer:
 
     @classmethod
     def from_database(cls):
-        """The gazetteer of the loaded tables."""
-        return cls(Names.from_database())
+        """The gazetteer of the loaded tables. A process keeps it until other files are loaded."""
+        from partnerships.models import ReferenceFile
+
+        return _of_the_tables(tuple(ReferenceFile.objects.order_by("name").values_list("name", "sha256")))
 
     def resolve_counties(self, text, state):
         """The FIPS codes of the counties that `text` names in the state of that postal code."""
@@ -153,6 +156,11 @@ class Gazetteer:
 
     def _county_name(self, fips):
         return self._names.counties[fips].full_name if fips else ""
+
+
+@lru_cache(maxsize=1)
+def _of_the_tables(files):
+    return Gazetteer(Names.from_database())
 
 
 def _parted(city, county, code):

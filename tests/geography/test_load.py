@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_tables_hold_every_row_of_the_files():
+    ReferenceFile.objects.all().delete()
+
     loaded = load_reference()
 
     assert loaded == {name: len(reference.rows(name)) for name in TABLES}

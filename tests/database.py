@@ -1,0 +1,39 @@
+"""Records that really are committed, for what other connections, threads and processes must see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from partnerships.actions import lists
+from partnerships.geography.load import load_reference
+from partnerships.models import County, Place, PostalName, ReferenceFile, State
+
+REFERENCE = {State, County, Place, PostalName, ReferenceFile}
+
+
+def fill() -> None:
+    """What every test may rely on: states, counties, places and the declared sources."""
+    load_reference()
+    lists.synchronize()
+
+
+@contextmanager
+def committed(blocker) -> Iterator[None]:
+    """Let the code in the block commit; afterwards the database is as `fill` leaves it."""
+    with blocker.unblock():
+        try:
+            yield
+        finally:
+            clear()
+
+
+def clear() -> None:
+    """Empty every table of records. Reference data, which takes seconds to load, stays."""
+    models = [*apps.get_app_config("partnerships").get_models(), get_user_model()]
+    tables = ", ".join(model._meta.db_table for model in models if model not in REFERENCE)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    lists.synchronize()
