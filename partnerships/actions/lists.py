@@ -5,13 +5,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.settle import settle
 from partnerships.ingest import apply, registry
-from partnerships.ingest.run import carry_out
+from partnerships.ingest.compare import Difference
+from partnerships.ingest.fetch import LARGEST, Fetched
+from partnerships.ingest.preview import difference_of
+from partnerships.ingest.run import carry_out, keep_bytes
+from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Release, Run, Source
 from partnerships.models.vocabulary import ListState
 
@@ -20,6 +25,10 @@ LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other pr
 
 class Busy(Exception):
     """Another run of the same list is under way."""
+
+
+class Refused(Exception):
+    """What was given cannot be taken in; the message says why."""
 
 
 class NotHeld(Exception):
@@ -64,6 +73,38 @@ def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
         )
         journal.write(actor=actor, action="ask for a run", subject=f"{slug}, run {run.pk}", **run.asked)
     return run
+
+
+def look_now(*, source: Source, by) -> Run:
+    """A run of the list as its publisher shows it now. Raises Busy when one is waiting or under way."""
+    with transaction.atomic():
+        _refuse_second_run(source)
+        return ask(slug=source.slug, actor=by)
+
+
+def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
+    """A run of a file that a curator gives, kept first like every list's bytes. Raises Busy or Refused."""
+    if not file.size:
+        raise Refused("The file is empty.")
+    if file.size > LARGEST:
+        raise Refused(f"The file has {file.size:,} bytes; at most {LARGEST:,} are read.")
+    with transaction.atomic():
+        _refuse_second_run(source)
+        snapshot = keep_bytes(source, Fetched(file.read(), file.name, observed_on))
+        return ask(
+            slug=source.slug,
+            actor=by,
+            snapshot=snapshot,
+            uploaded=file.name,
+            observed_on=observed_on.isoformat(),
+        )
+
+
+def _refuse_second_run(source: Source) -> None:
+    """Two curators (or one, twice) asking at the same time make one run."""
+    Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    if waiting := source.runs.unfinished().order_by("id").first():
+        raise Busy(f"Run {waiting.pk} of this list is waiting or under way; wait for it to end.")
 
 
 def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
@@ -124,6 +165,14 @@ def apply_held(*, run: Run, by, reason: str) -> Run:
     with transaction.atomic():
         _decide(run, "apply", by, reason)
         return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk)
+
+
+def would_change(*, run: Run) -> Difference:
+    """What applying a held run would change, read again from the kept bytes. Raises Refused when it cannot be."""
+    try:
+        return difference_of(run)
+    except UnreadableList as unreadable:
+        raise Refused(str(unreadable)) from unreadable
 
 
 def reject_held(*, run: Run, by, reason: str) -> None:

@@ -1,25 +1,39 @@
-"""Settling whom a listing speaks of. "Not the same" is kept as well as "the same"; nothing is asked twice."""
+"""Settling whom a listing speaks of. "Not the same" is kept as well as "the same"; nothing is asked twice.
+
+Each act may carry `seen`, the mark of how the matches stood when the curator looked (`standing`): when someone
+else has decided since, it is refused with Overtaken.
+"""
 
 from __future__ import annotations
+
+import hashlib
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from partnerships.actions import journal
-from partnerships.actions.settle import settle
+from partnerships.actions.settle import Overtaken, settle
 from partnerships.ingest.apply import free_slugs
 from partnerships.models import Agency, Listing, Match, Release
 from partnerships.models.vocabulary import Verdict
 
 
 class NothingToMatch(Exception):
-    """The listing names no agency, so none can be made from it; choose one that is known."""
+    """The listing names no agency, or the agency was merged into another; the message says what to choose."""
 
 
-def same(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release | None:
+def standing(listing: Listing) -> str:
+    """A mark of how the listing's matches stand; any decision on it gives another mark."""
+    matches = listing.matches.order_by("id").values_list("id", "agency_id", "verdict", "decided_at")
+    return hashlib.sha256(repr(list(matches)).encode()).hexdigest()[:16]
+
+
+def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Release | None:
     """This listing speaks of this agency; the other candidates are kept as "not the same"."""
     with transaction.atomic():
+        _take(listing, seen)
+        _refuse_merged(agency)
         before = _agencies_of(listing)
         listing.matches.exclude(agency=agency).exclude(agency=None).update(**_decided(Verdict.OTHER, by))
         listing.matches.filter(agency=None).delete()
@@ -27,9 +41,10 @@ def same(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release |
         return _settled(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
 
 
-def other(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release | None:
+def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Release | None:
     """This listing does not speak of this agency. Without another candidate it stays with a person."""
     with transaction.atomic():
+        _take(listing, seen)
         before = _agencies_of(listing)
         _record(listing, agency, Verdict.OTHER, by, reason)
         if not listing.matches.filter(verdict__in=[Verdict.SAME, Verdict.UNSURE]).exists():
@@ -42,14 +57,38 @@ def other(*, listing: Listing, agency: Agency, by, reason: str = "") -> Release 
         return _settled(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by, reason: str = "") -> Release | None:
+def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> Release | None:
     """This listing speaks of an agency that was not known: it is made, under the listing's name."""
     if not listing.agency:
         raise NothingToMatch("This row names no agency; choose one that is known.")
     with transaction.atomic():
+        _take(listing, seen)
         (slug,) = free_slugs([f"{slugify(listing.agency)[:150]}-{listing.state.lower()}".strip("-")])
         agency = Agency.objects.create(slug=slug, name=listing.agency, kind=listing.kind, state=listing.state)
         return same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
+
+
+def _take(listing: Listing, seen: str) -> None:
+    """Have the listing to ourselves until the act is done; refuse when it no longer stands as it was seen."""
+    Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
+    if seen and seen != standing(listing):
+        raise Overtaken(_what_happened(listing))
+
+
+def _what_happened(listing: Listing) -> str:
+    decided = listing.matches.exclude(decided_at=None).select_related("decided_by", "agency")
+    latest = decided.order_by("decided_at", "verdict", "id").last()
+    if latest is None:
+        return "The matches of this row have changed since you opened the page. Nothing was changed now."
+    return (
+        f"{latest.decided_by.get_username()} decided this row since you opened the page: "
+        f"{latest.agency}, {latest.get_verdict_display()}. Nothing was changed now."
+    )
+
+
+def _refuse_merged(agency: Agency) -> None:
+    if agency.merged_into_id:
+        raise NothingToMatch(f"{agency} was merged into {agency.merged_into}; choose that one.")
 
 
 def _record(listing: Listing, agency: Agency, verdict: Verdict, by, reason: str) -> None:

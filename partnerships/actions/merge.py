@@ -18,40 +18,42 @@ class CannotMerge(Exception):
 
 
 def merge(*, agency: Agency, into: Agency, by, reason: str) -> Release | None:
-    """Move the listings of `agency` to `into`. The journal keeps which they were."""
-    if agency == into:
-        raise CannotMerge("An agency cannot be merged into itself.")
-    if agency.merged_into_id or into.merged_into_id:
-        raise CannotMerge("One of the two was merged already.")
-    if agency.state != into.state:
-        raise CannotMerge(
-            f"They are in different states: {agency.state or 'none'} and {into.state or 'none'}."
-        )
+    """Move the listings of `agency` to `into`, and what awaits a match with it. The journal keeps which they were."""
     with transaction.atomic():
-        moved = list(
-            Match.objects.filter(agency=agency, verdict=Verdict.SAME).values_list("listing_id", flat=True)
-        )
-        Match.objects.filter(agency=into, listing__in=moved).delete()
-        Match.objects.filter(agency=agency, listing__in=moved).update(
-            agency=into, decided_by=by, decided_at=timezone.now()
-        )
+        agency, into = _taken(agency, into)
+        _refuse(agency, into)
+        moved = _listings(agency, Verdict.SAME)
+        asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
+        in_the_way = Match.objects.filter(agency=into, listing__in=moved)
+        replaced = [dict(zip(KEPT, values, strict=True)) for values in in_the_way.values_list(*KEPT)]
+        in_the_way.delete()
+        _move(agency, into, moved, by)
+        Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
         agency.merged_into = into
         agency.save(update_fields=["merged_into"])
-        journal.write(
-            actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, listings=moved
-        )
+        kept = {"listings": moved, "asked": asked, "replaced": replaced}
+        journal.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, **kept)
         return settle({agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}")
 
 
 def unmerge(*, agency: Agency, by, reason: str = "") -> Release | None:
-    """Undo the merge: the listings that moved come back."""
-    into = agency.merged_into
-    if into is None:
+    """Undo the merge: the listings that moved come back, but for those that a person has settled otherwise."""
+    if agency.merged_into is None:
         raise CannotMerge("This agency was not merged.")
     with transaction.atomic():
-        entry = JournalEntry.objects.filter(action=ACTION, subject=agency.slug).latest("id")
-        Match.objects.filter(agency=into, verdict=Verdict.SAME, listing__in=entry.details["listings"]).update(
-            agency=agency, decided_by=by, decided_at=timezone.now()
+        agency, into = _taken(agency, agency.merged_into)
+        if agency.merged_into_id != into.pk:
+            raise CannotMerge("The merge was undone already.")
+        if into.merged_into_id:
+            raise CannotMerge(f"{into} was itself merged into {into.merged_into}; undo that first.")
+        kept = JournalEntry.objects.filter(action=ACTION, subject=agency.slug).latest("id").details
+        moved = set(kept["listings"]) & set(_listings(into, Verdict.SAME))
+        _move(into, agency, moved, by)
+        Match.objects.filter(agency=into, listing__in=kept["asked"], verdict=Verdict.UNSURE).update(
+            agency=agency
+        )
+        Match.objects.bulk_create(
+            Match(agency=into, **match) for match in kept["replaced"] if match["listing_id"] in moved
         )
         agency.merged_into = None
         agency.save(update_fields=["merged_into"])
@@ -59,3 +61,39 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> Release | None:
         return settle(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
         )
+
+
+KEPT = ("listing_id", "verdict", "score", "reasons")
+"""What the journal keeps of a match that a merge takes away."""
+
+
+def _taken(*agencies: Agency) -> list[Agency]:
+    """The agencies as they are now, to ourselves until the act is done; in one order, so that none waits for ever."""
+    numbers = [agency.pk for agency in agencies]
+    locked = Agency.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    found = {agency.pk: agency for agency in locked}
+    return [found[number] for number in numbers]
+
+
+def _refuse(agency: Agency, into: Agency) -> None:
+    if agency == into:
+        raise CannotMerge("An agency cannot be merged into itself.")
+    for one in (agency, into):
+        if one.merged_into_id:
+            raise CannotMerge(f"{one} was merged into {one.merged_into} already.")
+    if agency.state != into.state:
+        raise CannotMerge(
+            f"They are in different states: {agency.state or 'none'} and {into.state or 'none'}."
+        )
+
+
+def _listings(agency: Agency, *verdicts: Verdict) -> list[int]:
+    """The listings with a match to this agency, of these verdicts or of any."""
+    matches = agency.matches.filter(verdict__in=verdicts or Verdict.values)
+    return list(matches.order_by("listing_id").values_list("listing_id", flat=True))
+
+
+def _move(agency: Agency, into: Agency, listings, by) -> None:
+    Match.objects.filter(agency=agency, listing__in=listings, verdict=Verdict.SAME).update(
+        agency=into, decided_by=by, decided_at=timezone.now()
+    )

@@ -1,4 +1,8 @@
-"""A curator's value for one field, beside the computed one. It is never edited: lifted, and set anew."""
+"""A curator's value for one field, beside the computed one. It is never edited: lifted, and set anew.
+
+`seen` is the mark of the overrides that the curator saw (`standing`): when someone else has set or lifted one
+since, the act is refused with Overtaken.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,26 @@ from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.rebuild import columns_of
-from partnerships.actions.settle import settle
+from partnerships.actions.settle import Overtaken, settle
 from partnerships.dates import NotADate
 from partnerships.models import Agency, Override, Partnership, Release
 from partnerships.models.vocabulary import Kind
 
 
-def set_(*, agency: Agency, field: str, value: str, reason: str, by, program: str = "") -> Release | None:
+def standing(agency: Agency) -> str:
+    """A mark of the overrides in force on an agency and its partnerships; each act gives another mark."""
+    in_force = agency.overrides.in_force().order_by("id").values_list("id", flat=True)
+    return ",".join(str(number) for number in in_force) or "none"
+
+
+def set_(
+    *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", seen: str = ""
+) -> Release | None:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
     value = value.strip()
     _check(field, value, reason, program)
     with transaction.atomic():
+        _take(agency, seen)
         _lift(Override.objects.in_force().filter(agency=agency, program=program, field=field), by)
         Override.objects.create(
             agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
@@ -27,14 +40,28 @@ def set_(*, agency: Agency, field: str, value: str, reason: str, by, program: st
 
 
 def lift(*, override: Override, by, reason: str = "") -> Release | None:
-    """Let the computed value stand again."""
+    """Let the computed value stand again. Raises Overtaken when it was lifted already."""
     with transaction.atomic():
-        _lift(Override.objects.in_force().filter(pk=override.pk), by)
+        _take(override.agency, "")
+        if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
+            raise Overtaken("This override is not in force any more. Nothing was changed now.")
         return _settled("lift an override", override.agency, override.program, override.field, reason, by)
 
 
-def _lift(overrides, by) -> None:
-    overrides.update(lifted_by=by, lifted_at=timezone.now())
+def _lift(overrides, by) -> int:
+    return overrides.update(lifted_by=by, lifted_at=timezone.now())
+
+
+def _take(agency: Agency, seen: str) -> None:
+    """Have the agency to ourselves until the act is done; refuse when its overrides are not as they were seen."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if seen and seen != standing(agency):
+        latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
+        who = (latest.lifted_by or latest.made_by).get_username()
+        raise Overtaken(
+            f"{who} changed an override of this agency since you opened the page ({latest.field.replace('_', ' ')}). "
+            "Nothing was changed now."
+        )
 
 
 def _settled(

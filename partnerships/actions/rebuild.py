@@ -115,6 +115,15 @@ def _computed(scope: list[int] | None) -> Iterator[Partnership]:
                 yield Partnership(agency=agency, published=True, **values)
 
 
+def without_overrides(*, agency: Agency) -> dict[str, dict]:
+    """Program → the values that the lists alone give, for a curator to see beside the overrides."""
+    found = {}
+    for _agency, program, evidence in _rows([agency.pk]):
+        if conclusion := conclude(evidence):
+            found[program] = _values(agency, program, conclusion)
+    return found
+
+
 def _rows(scope: list[int] | None) -> Iterator[tuple[int, str, list[Evidence]]]:
     """(agency, program, evidence) in order, read as the database gives them."""
     with connection.cursor() as cursor:

@@ -7,6 +7,10 @@ from partnerships.actions.rebuild import rebuild
 from partnerships.models import Release
 
 
+class Overtaken(Exception):
+    """Someone else acted on the same thing in the meantime. The message says who did what; nothing was done."""
+
+
 def settle(agencies: Iterable[int], *, actor, why: str) -> Release | None:
     """Rebuild these agencies and publish. Call it inside the act's transaction. Gives the release, if any."""
     rebuild(agencies=agencies)

@@ -109,7 +109,7 @@ def _keep(progress: Progress) -> None:
         _repeat_the_report(progress, standing)
         raise Stop(Outcome.DRY_RUN if progress.asked("dry_run") else Outcome.UNCHANGED, SAME_BYTES)
     if not progress.asked("dry_run"):
-        progress.snapshot = _snapshot(source, fetched)
+        progress.snapshot = keep_bytes(source, fetched)
         progress.run.snapshot = progress.snapshot
         progress.run.save(update_fields=["snapshot"])
     undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
@@ -120,7 +120,8 @@ def _keep(progress: Progress) -> None:
 SAME_BYTES = "The same bytes as last time."
 
 
-def _snapshot(source: Source, fetched: Fetched) -> Snapshot:
+def keep_bytes(source: Source, fetched: Fetched) -> Snapshot:
+    """The snapshot of these bytes for this day: the one kept already, or a new one."""
     same = {"source": source, "sha256": fetched.sha256, "observed_on": fetched.observed_on}
     if kept := Snapshot.objects.filter(**same).first():
         return kept

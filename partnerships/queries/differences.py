@@ -1,0 +1,111 @@
+"""What one run of a list changed, or would change, row by row and column by column.
+
+Rows are made a page at a time, from the publishers' own words. Knows nothing of how lists are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from partnerships.models import Listing, Run
+
+
+class What(StrEnum):
+    """What became of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that differs. `cells`: (column, before, after), for a changed row only those that differ."""
+
+    what: What
+    agency: str
+    row_number: int
+    listing_id: int | None
+    cells: tuple[tuple[str, str, str], ...]
+
+
+@dataclass
+class Differences:
+    """The rows that differ: (what, number of the listing before, listing or number of the listing after)."""
+
+    found: list[tuple] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts = dict.fromkeys((what.value for what in What), 0)
+        for what, _before, _after in self.found:
+            counts[what.value] += 1
+        return counts
+
+    def only(self, what: What) -> Differences:
+        return Differences([row for row in self.found if row[0] is what])
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, some: slice) -> list[Row]:
+        wanted = self.found[some]
+        numbers = {number for row in wanted for number in row[1:] if isinstance(number, int)}
+        listings = Listing.objects.in_bulk(numbers)
+        return [
+            _row(what, listings.get(before), listings.get(after) if isinstance(after, int) else after)
+            for what, before, after in wanted
+        ]
+
+
+def made_by(run: Run) -> Differences:
+    """What an applied run changed at the time, from what was kept with it; so it also holds once it is undone."""
+    upto = run.snapshot.observed_on
+    opened = dict(
+        run.listings.filter(opened_by__observed_on__lte=upto)
+        .order_by("row_number", "id")
+        .values_list("key", "id")
+    )
+    closed_now = [edit[0] for edit in run.edits if edit[2][1] == run.snapshot_id != edit[2][0]]
+    began_earlier = [edit[0] for edit in run.edits if edit[1][1] == run.snapshot_id != edit[1][0]]
+    opened |= _by_key(began_earlier)
+    closed = _by_key(closed_now)
+    found = [(What.ADDED, None, id) for key, id in opened.items() if key not in closed]
+    found += [(What.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
+    found += [(What.GONE, id, None) for key, id in closed.items() if key not in opened]
+    return Differences(found)
+
+
+def _by_key(numbers: list[int]) -> dict[str, int]:
+    listings = Listing.objects.filter(pk__in=numbers).order_by("row_number", "id")
+    return dict(listings.values_list("key", "id"))
+
+
+def would_be(difference) -> Differences:
+    """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
+    found = [(What.ADDED, None, said) for said in difference.added]
+    found += [(What.CHANGED, before.id, said) for before, said in difference.changed]
+    found += [(What.GONE, before.id, None) for before in difference.gone]
+    return Differences(found)
+
+
+def _row(what: What, before: Listing | None, after) -> Row:
+    """`after` is a listing, or a row as it was just read (with `raw`, `fields` and `row_number`)."""
+    shown = after or before
+    return Row(
+        what=what,
+        agency=shown.agency if isinstance(shown, Listing) else shown.fields.get("agency", ""),
+        row_number=shown.row_number,
+        listing_id=shown.pk if isinstance(shown, Listing) else (before.pk if before else None),
+        cells=_cells(before.raw if before else {}, after.raw if after else {}, all_=what is not What.CHANGED),
+    )
+
+
+def _cells(before: Mapping[str, str], after: Mapping[str, str], *, all_: bool) -> tuple:
+    columns = dict.fromkeys([*after, *before])
+    cells = ((column, before.get(column, ""), after.get(column, "")) for column in columns)
+    return tuple(
+        cell for cell in cells if (all_ and (cell[1] or cell[2])) or (not all_ and cell[1] != cell[2])
+    )
