@@ -57,19 +57,20 @@ def _iso(day) -> str | None:
     return day.isoformat() if day else None
 
 
-def copy(ids: Iterable[int], *, opened_by: Snapshot, run: Run) -> None:
-    """The same rows shown again from a later snapshot on, with the same claims and matches."""
+def split(ids: Iterable[int], *, again_from: Snapshot, run: Run, **ending) -> list[Edit]:
+    """End listings here and open them again, with the same claims and matches, from a later snapshot on."""
     ids = list(ids)
-    for table, held_by in ((Listing, "pk"), (Claim, "listing"), (Match, "listing")):
-        rows = list(table.objects.filter(**{f"{held_by}__in": ids}).order_by("pk"))
-        if table is Listing:
-            copies = {row.pk: row for row in rows}
-            for row in rows:
-                row.pk, row.opened_by, row.opened_in = None, opened_by, run
-        else:
-            for row in rows:
-                row.pk, row.listing = None, copies[row.listing_id]
+    copies = {listing.pk: listing for listing in Listing.objects.filter(id__in=ids).order_by("pk")}
+    edits = edit(ids, **ending)
+    for listing in copies.values():
+        listing.pk, listing.opened_by, listing.opened_in = None, again_from, run
+    Listing.objects.bulk_create(copies.values(), batch_size=AT_ONCE)
+    for table in (Claim, Match):
+        rows = list(table.objects.filter(listing__in=ids).order_by("pk"))
+        for row in rows:
+            row.pk, row.listing = None, copies[row.listing_id]
         table.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return edits
 
 
 def agencies_of(listings: Iterable[int]) -> set[int]:

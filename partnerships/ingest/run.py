@@ -211,8 +211,7 @@ def _apply(progress: Progress, settle: Settle) -> None:
         ending = {"closed_by": snapshot, "last_shown_on": before.observed_on if before else None}
         edits = apply.edit(plan.close, **ending)
         if plan.split:
-            apply.copy(plan.split, opened_by=after, run=run)
-            edits += apply.edit(plan.split, **ending)
+            edits += apply.split(plan.split, again_from=after, run=run, **ending)
         edits += apply.edit(plan.extend, last_shown_on=snapshot.observed_on)
         edits += apply.edit(plan.earlier, opened_by=snapshot)
         passing = {"closed_by": after, "last_shown_on": snapshot.observed_on}
