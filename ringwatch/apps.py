@@ -37,7 +37,8 @@ class StaticFilesConfig(staticfiles.StaticFilesConfig):
         "*.md",
         "*.d.ts",
         "package.json",
-        "*-albers-10m.json",
+        "states-10m.json",
         "counties-10m.json",
+        "nation-*.json",
         "leaflet-src.js*",
     ]

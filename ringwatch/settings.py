@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partnerships.views.answers.dataset_version",
 ]
 
 ROOT_URLCONF = "ringwatch.urls"
@@ -189,7 +190,14 @@ LOGGING = {
 
 # The map
 
-LEAFLET_CONFIG = {"TILES": [], "ATTRIBUTION_PREFIX": False, "RESET_VIEW": False, "NO_GLOBALS": True}
+LEAFLET_CONFIG = {
+    "TILES": [],
+    "MIN_ZOOM": 2,
+    "MAX_ZOOM": 12,
+    "ATTRIBUTION_PREFIX": "Boundaries: US Census Bureau",
+    "RESET_VIEW": False,
+    "NO_GLOBALS": True,
+}
 
 # The work queue: a task is given back to the queue when its worker dies
 

@@ -6,6 +6,9 @@
 /** The part of the plane that the states cover: [left, top, right, bottom]. */
 export const SHEET = [-58, 12, 958, 607];
 
+/** What a first look has to show: all but the outermost Aleutians. */
+export const FIRST_LOOK = [-12, 12, 958, 607];
+
 const RADIANS = Math.PI / 180;
 const SCALE = 1300;
 const MIDDLE = { x: 487.5, y: 305 };

@@ -1,8 +1,8 @@
 // The land: states at once, counties when the reader comes close. From the us-atlas boundary files, which are
 // already on the plane. Gives shapes; draws nothing.
 
-import { feature } from "topojson-client/feature";
-import { mesh } from "topojson-client/mesh";
+import feature from "topojson-client/feature";
+import mesh from "topojson-client/mesh";
 
 async function topology(address) {
   const answer = await fetch(address);

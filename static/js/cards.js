@@ -2,7 +2,7 @@
 // strangers' words: they enter as text, never as HTML. No map library.
 
 import { shapeOf } from "./shapes.js";
-import { figure, partnerships, sources } from "./words.js";
+import { accordingTo, figure, partnerships } from "./words.js";
 
 const LIST_LENGTH = 200;
 const SVG = "http://www.w3.org/2000/svg";
@@ -45,7 +45,7 @@ export function card(record, pattern) {
     ["Status", statusWords(record.status)],
     ["Program", record.program[1]],
     ["Start", record.date],
-    ["According to", sources(record.sources)],
+    ["According to", accordingTo(record.rows, record.sources)],
   ]) {
     facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
   }

@@ -5,16 +5,17 @@
 
 import Supercluster from "supercluster";
 
-const SQUARE = 1024; // units of the plane that become supercluster's whole world
+const SQUARE = 4096; // units of the plane that become supercluster's whole world
+const MIDDLE = { x: 487.5, y: 305 }; // of the plane: the middle of that world
 const TILE = 512; // pixels of that world at its zoom 0
-const ZOOM_OFFSET = 3; // the map's zoom 4 shows one unit a pixel: supercluster's zoom 1
+const ZOOM_OFFSET = 1; // the map's zoom 4 shows one unit a pixel: supercluster's zoom 3
 
-const lonOf = (x) => (x / SQUARE - 0.5) * 360;
-const latOf = (y) => (Math.atan(Math.exp((0.5 - y / SQUARE) * 2 * Math.PI)) * 360) / Math.PI - 90;
-const xOf = (lon) => (lon / 360 + 0.5) * SQUARE;
+const lonOf = (x) => Math.max(-180, Math.min(180, ((x - MIDDLE.x) / SQUARE) * 360));
+const latOf = (y) => (Math.atan(Math.exp(((MIDDLE.y - y) / SQUARE) * 2 * Math.PI)) * 360) / Math.PI - 90;
+const xOf = (lon) => (lon / 360) * SQUARE + MIDDLE.x;
 const yOf = (lat) => {
   const sine = Math.sin((lat * Math.PI) / 180);
-  return (0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI) * SQUARE;
+  return MIDDLE.y - ((0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI) * SQUARE;
 };
 
 export class Clusters {

@@ -35,7 +35,21 @@ export function fill(form, query) {
     else if (field.type === "radio") field.checked = given.length ? given.includes(field.value) : field.defaultValue === "include";
     else if (isTyped(field)) field.value = given[0] ?? "";
   }
+  carry(form, values);
   openUsed(form);
+}
+
+/** What the question holds beside the visible fields stays in the form, unseen. */
+function carry(form, values) {
+  form.querySelectorAll("input[type=hidden]").forEach((field) => field.remove());
+  const visible = new Set([...form.elements].map(({ name }) => name));
+  for (const [name, given] of values) {
+    for (const value of visible.has(name) ? [] : given) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      form.prepend(field);
+    }
+  }
 }
 
 /** Opens the groups in which something is chosen, and says how many. */

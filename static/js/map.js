@@ -3,7 +3,7 @@
 
 import "leaflet";
 
-import { fromPlane, SHEET, toPlane } from "./albers.js";
+import { FIRST_LOOK, fromPlane, SHEET, toPlane } from "./albers.js";
 import { clusterBadge, recordBadge } from "./badges.js";
 import { counties, states } from "./basemap.js";
 import { card, cardList } from "./cards.js";
@@ -13,7 +13,6 @@ const L = globalThis.L;
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
 const COUNTIES_FROM = 6.5;
-const MARGIN = 60; // units around the states that can still be panned to
 
 // Leaflet's "latitude" is the plane's y turned upwards, its "longitude" the plane's x.
 const PLANE = L.Util.extend({}, L.CRS.Simple, {
@@ -21,12 +20,12 @@ const PLANE = L.Util.extend({}, L.CRS.Simple, {
   zoom: (scale) => Math.log2(scale) + UNIT_ZOOM,
 });
 const at = ({ x, y }) => L.latLng(-y, x);
-const [LEFT, TOP, RIGHT, BOTTOM] = SHEET;
-const STATES = L.latLngBounds(at({ x: LEFT, y: BOTTOM }), at({ x: RIGHT, y: TOP }));
+const boundsOf = ([left, top, right, bottom]) => L.latLngBounds(at({ x: left, y: bottom }), at({ x: right, y: top }));
 
 const Badge = L.Icon.extend({
   createIcon() {
     const { element, size } = this.options.badge;
+    element.classList.add("leaflet-marker-icon");
     element.style.width = element.style.height = `${size}px`;
     element.style.marginLeft = element.style.marginTop = `${-size / 2}px`;
     return element;
@@ -52,7 +51,7 @@ export class PartnershipMap {
       preferCanvas: true,
       zoomControl: false,
       attributionControl: false,
-      maxBounds: STATES.pad(0.12),
+      maxBounds: boundsOf(SHEET).pad(0.5),
       maxBoundsViscosity: 0.7,
       fadeAnimation: !still(),
       zoomAnimation: !still(),
@@ -63,19 +62,50 @@ export class PartnershipMap {
     L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(this.map);
     this.badges = L.layerGroup().addTo(this.map);
     this.lines = [];
+    this.beside = 0;
     this.map.on("moveend", () => this.draw());
     this.map.on("popupclose", ({ popup }) => this.returnFocus(popup));
+    element.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
+    new ResizeObserver(() => this.unasked(() => this.map.invalidateSize({ pan: false }))).observe(element);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.color());
   }
 
-  /** Shows the whole country, or a view {zoom, lat, lon}. `beside` is the width that something covers at the left. */
-  look(view, beside = 0) {
-    if (view) {
-      const [x, y] = toPlane(view.lon, view.lat);
-      this.map.setView(at({ x, y }), view.zoom, { animate: false });
-    } else {
-      this.map.fitBounds(STATES, { paddingTopLeft: [beside + 16, 16], paddingBottomRight: [16, 16], animate: false });
-    }
+  /** The pixels at the left that lie under something else. */
+  keepClear(pixels) {
+    this.beside = pixels;
+  }
+
+  /** Shows a view {zoom, lat, lon}. */
+  look({ zoom, lat, lon }) {
+    const [x, y] = toPlane(lon, lat);
+    this.unasked(() => this.map.setView(at({ x, y }), zoom, { animate: false }));
+  }
+
+  /** Shows the whole country. */
+  lookAtAll() {
+    this.fit(FIRST_LOOK);
+  }
+
+  /** Shows the points there are, without coming closer than a metropolitan area. */
+  lookAtPoints() {
+    const { places } = this.points;
+    if (!places.length) return;
+    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+    this.fit([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);
+  }
+
+  fit(box) {
+    const margin = this.element.clientWidth < 600 ? 8 : 24;
+    const padding = { paddingTopLeft: [this.beside + margin, margin], paddingBottomRight: [margin, margin] };
+    const frame = { ...padding, maxZoom: 7, animate: false };
+    this.unasked(() => this.map.fitBounds(boundsOf(box), frame));
+  }
+
+  /** Moves without telling of it: the reader did not. */
+  unasked(move) {
+    this.moving = true;
+    move();
+    this.moving = false;
   }
 
   /** The view as an address can carry it. */
@@ -85,19 +115,16 @@ export class PartnershipMap {
     return { zoom: this.map.getZoom(), lat, lon };
   }
 
+  /** Calls `tell` when the reader has moved the map. */
   onMove(tell) {
-    this.map.on("moveend", tell);
-  }
-
-  resize() {
-    this.map.invalidateSize();
+    this.map.on("moveend", () => this.moving || tell());
   }
 
   async drawLand() {
     const { land, borders, names } = await states(this.addresses.statesAddress);
     this.layer(land, "land");
     this.layer(borders, "border");
-    for (const { name, at: [x, y] } of names) this.map.attributionControl && this.nameState(name, { x, y });
+    for (const { name, at: [x, y] } of names) this.nameState(name, { x, y });
     this.map.on("zoomend", () => this.drawCounties());
     this.drawCounties();
     this.color();
@@ -135,7 +162,9 @@ export class PartnershipMap {
   }
 
   nameState(name, point) {
-    const label = L.divIcon({ className: "state-name", html: document.createTextNode(name), iconSize: null });
+    const words = document.createElement("span");
+    words.textContent = name;
+    const label = L.divIcon({ className: "state-name", html: words, iconSize: null });
     const marker = L.marker(at(point), { icon: label, interactive: false, keyboard: false, zIndexOffset: -1000 });
     marker.addTo(this.map).getElement().setAttribute("aria-hidden", "true");
   }
@@ -194,7 +223,8 @@ export class PartnershipMap {
   }
 
   popup(item, content, opener, size) {
-    const popup = L.popup({ minWidth: 240, maxWidth: 320, maxHeight: 340, offset: [0, -size / 4], autoPanPadding: [16, 16] });
+    const clear = { autoPanPaddingTopLeft: [this.beside + 16, 56], autoPanPaddingBottomRight: [16, 16] };
+    const popup = L.popup({ minWidth: 240, maxWidth: 320, maxHeight: 300, offset: [0, -size / 4], ...clear });
     popup.opener = opener.getAttribute("aria-label");
     popup.setLatLng(at(item)).setContent(content).openOn(this.map);
     const frame = popup.getElement();

@@ -18,7 +18,8 @@ export class Points {
 
   /** One record, in words. */
   record(number) {
-    const { id, agency, place, program, programs, status, statuses, date, sources, precision, precisions } = this.columns;
+    const { id, agency, place, program, programs, status, statuses, date } = this.columns;
+    const { sources, rows, precision, precisions } = this.columns;
     return {
       id: id[number],
       agency: agency[number],
@@ -27,6 +28,7 @@ export class Points {
       status: statuses[status[number]],
       date: date[number],
       sources: sources[number],
+      rows: rows[number],
       precision: precisions[precision[number]],
     };
   }

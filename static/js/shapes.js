@@ -17,7 +17,7 @@ export const shapeOf = (status) => SHAPES[status] ?? SHAPES.listed;
 
 /** A cluster's diameter in pixels: its area grows with its count, within what a finger and a map can bear. */
 export function diameterOf(count) {
-  return Math.round(Math.min(76, 22 + 3.1 * Math.sqrt(count)));
+  return Math.round(Math.min(60, 23 + 2.2 * Math.sqrt(count)));
 }
 
 /** Shares of a whole → arcs of a ring: [status, from, to] in turns, empty shares left out. */

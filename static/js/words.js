@@ -20,9 +20,9 @@ export function clusterName(count, opensAsList) {
   return `${partnerships(count)}${opensAsList ? " at this place, open the list" : ", zoom in"}`;
 }
 
-/** "1 source", "3 sources". */
-export function sources(count) {
-  return `${figure(count)} ${count === 1 ? "source" : "sources"}`;
+/** "1 row of 1 list", "3 rows of 2 lists". */
+export function accordingTo(rows, lists) {
+  return `${figure(rows)} ${rows === 1 ? "row" : "rows"} of ${figure(lists)} ${lists === 1 ? "list" : "lists"}`;
 }
 
 /** How a figure is written inside a cluster: 999, "1.2k", "14k". */

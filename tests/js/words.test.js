@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { arcsOf, diameterOf, SHAPES, shapeOf } from "../../static/js/shapes.js";
-import { clusterName, partnerships, shortFigure, sources, summary } from "../../static/js/words.js";
+import { accordingTo, clusterName, partnerships, shortFigure, summary } from "../../static/js/words.js";
 
 test("counts read as sentences", () => {
   assert.equal(partnerships(0), "0 partnerships");
   assert.equal(partnerships(1), "1 partnership");
   assert.equal(partnerships(1239), "1,239 partnerships");
-  assert.equal(sources(1), "1 source");
+  assert.equal(accordingTo(1, 1), "1 row of 1 list");
+  assert.equal(accordingTo(3, 2), "3 rows of 2 lists");
   assert.equal(summary({ count: 41, unplaced: 0 }), "41 partnerships");
   assert.equal(summary({ count: 1239, unplaced: 7 }), "1,239 partnerships, 7 not on the map");
 });

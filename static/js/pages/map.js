@@ -35,6 +35,7 @@ async function show(query) {
     const points = await fetchPoints(addresses.points, query, asking.signal);
     map.show(points);
     tell(points.columns);
+    if (!viewFrom(location.hash)) lookAnew();
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
   }
@@ -45,13 +46,13 @@ function state(name) {
   frame.setAttribute("aria-busy", String(name === "loading"));
 }
 
-function tell({ count, unplaced, version, chips, exports: files }) {
+function tell({ count, unplaced, version, chips, links }) {
   state(count ? "ready" : "empty");
   find("count").textContent = figure(count);
   find("count-noun").textContent = partnerships(count).split(" ")[1];
   find("unplaced").textContent = unplaced ? `${figure(unplaced)} not on the map` : "";
   find("live").textContent = `${summary({ count, unplaced })}. Version ${version}.`;
-  for (const [name, address] of Object.entries(files)) page.querySelector(`[data-link="${name}"]`).href = address;
+  for (const [name, address] of Object.entries(links)) page.querySelector(`[data-link="${name}"]`).href = address;
   find("chips").replaceChildren(...chips.map(chip));
   find("chosen").textContent = chips.length ? String(chips.length) : "";
 }
@@ -92,9 +93,23 @@ function askAnew(query) {
   ask(query);
 }
 
+/** Where the reader has not chosen a view: the answer's points, or the whole country. */
+function lookAnew() {
+  map.keepClear(panelWidth());
+  if (asked && map.points) map.lookAtPoints();
+  else map.lookAtAll();
+}
+
+function look() {
+  const view = viewFrom(location.hash);
+  map.keepClear(panelWidth());
+  if (view) map.look(view);
+  else lookAnew();
+}
+
 function readAddress() {
   const query = location.search.slice(1);
-  map.look(viewFrom(location.hash), panelWidth());
+  look();
   if (sameQuestion(query, asked)) return;
   fill(form, query);
   show(query);
@@ -109,11 +124,15 @@ page.addEventListener("click", (event) => {
   askAnew(link.dataset.query);
 });
 find("retry").addEventListener("click", () => show(asked));
-find("whole").addEventListener("click", () => map.look(null, panelWidth()));
+find("whole").addEventListener("click", () => {
+  history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
+  map.lookAtAll();
+});
 find("show-results").addEventListener("click", () => sheet.close());
 window.addEventListener("popstate", readAddress);
 
-map.look(viewFrom(location.hash), panelWidth());
+document.documentElement.dataset.scripted = "";
+look();
 map.onMove(() => history.replaceState(null, "", addressWith(asked, { pathname: location.pathname, hash: hashOf(map.view) })));
 map.drawLand().catch(fail);
 show(asked);

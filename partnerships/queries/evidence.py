@@ -1,0 +1,110 @@
+"""Who says so: the listings behind a record or an agency, with what each claims.
+
+Knows listings, claims and snapshots; not how they are shown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from partnerships.dates import NOT_KNOWN, Span, day_in_words, read_iso
+from partnerships.models import Claim, Listing
+from partnerships.models.vocabulary import Event
+
+NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
+
+
+@dataclass(frozen=True)
+class Said:
+    """One listing, and the claims of it that matter here, in words."""
+
+    listing: Listing
+    claims: list[Claim]
+
+    @property
+    def source(self):
+        return self.listing.source
+
+    @property
+    def publisher(self):
+        return self.listing.publisher or self.listing.source.publisher
+
+    @property
+    def events(self):
+        """What it says, such as ("says it joined, July 2020", "Neighbors account")."""
+        return [(in_words(claim), claim.get_program_display()) for claim in self.claims]
+
+    @property
+    def when(self):
+        """The day it speaks of; where it gives none, the day the page was published."""
+        spans = [span for claim in self.claims if (span := span_of(claim))]
+        if spans:
+            return min(spans, key=lambda span: span.last).words
+        return NOT_KNOWN
+
+    @property
+    def published(self):
+        return read_iso(self.listing.published_on).words if self.listing.published_on else ""
+
+    @property
+    def sort_day(self):
+        spans = [span for claim in self.claims if (span := span_of(claim))]
+        return min((span.last for span in spans), default=date.max)
+
+    @property
+    def negative(self):
+        return any(Event(claim.event) in NEGATIVE for claim in self.claims)
+
+    @property
+    def shown_until(self):
+        return day_in_words(self.listing.last_shown_on) if self.listing.last_shown_on else ""
+
+    @property
+    def observed(self):
+        return day_in_words(self.listing.opened_by.observed_on)
+
+
+def span_of(claim):
+    return Span.from_range(claim.days, claim.precision)
+
+
+BY_THAT_DAY = " by that day"
+
+
+def in_words(claim):
+    """The claim's event with its day, "reports it active by Sep 5, 2019", or with no day."""
+    span, label = span_of(claim), Event(claim.event).label
+    if BY_THAT_DAY in label:
+        return label.replace(BY_THAT_DAY, f" {span.words}" if span else "")
+    return f"{label}, {span.words}" if span else f"{label}, no date given"
+
+
+def behind(row):
+    """The listings that a release row rests on, earliest first."""
+    return said(Listing.objects.filter(id__in=row.listing_ids), program=row.program)
+
+
+def about(agency):
+    """Every listing that speaks of an agency, in any program, earliest first."""
+    return said(Listing.objects.about(agency))
+
+
+def said(listings, program=None):
+    claims = Claim.objects.filter(program=program) if program else Claim.objects.all()
+    found = listings.select_related("source", "opened_by").prefetch_related(
+        Prefetch("claims", queryset=claims.order_by("id"), to_attr="told")
+    )
+    return sorted((Said(one, one.told) for one in found), key=lambda one: (one.sort_day, one.listing.pk))
+
+
+def spellings(agency, testimony):
+    """Other names that lists use for an agency → the sources that use them."""
+    others = {}
+    for one in testimony:
+        for name in filter(None, (one.listing.agency, one.listing.alias)):
+            if name != agency.name:
+                others.setdefault(name, set()).add(one.source)
+    return [
+        (name, sorted(sources, key=lambda source: source.slug)) for name, sources in sorted(others.items())
+    ]

@@ -1,0 +1,43 @@
+"""The sources as readers see them: each with its last run, its snapshots and how many rows it shows now.
+
+Knows sources, runs, snapshots and listings; changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from partnerships.models import Run, Source
+from partnerships.models.vocabulary import Outcome
+
+STANDING = Q(listings__withdrawn_at=None)
+
+
+@dataclass(frozen=True)
+class Health:
+    """A source beside how its last finished run ended, if any run has."""
+
+    source: Source
+    run: Run | None
+
+    @property
+    def snapshot(self):
+        applied = [one for one in self.source.snapshots.all() if one.applied_at]
+        return max(applied, key=lambda one: (one.observed_on, one.pk), default=None)
+
+
+def sources():
+    """Every source, by title, with counts of its open and closed listings."""
+    return (
+        Source.objects.annotate(
+            open_listings=Count("listings", filter=STANDING & Q(listings__closed_by=None)),
+            closed_listings=Count("listings", filter=STANDING & Q(listings__closed_by__isnull=False)),
+        )
+        .prefetch_related("snapshots")
+        .order_by("title", "id")
+    )
+
+
+def health(source):
+    runs = source.runs.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN)
+    return Health(source, runs.order_by("-finished_at", "-id").first())

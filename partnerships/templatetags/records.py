@@ -1,0 +1,155 @@
+"""Words and small parts that pages share: statuses, dates, places, the filter form's options."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.urls import reverse
+from leaflet import app_settings
+
+from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
+from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
+from partnerships.queries.points import where
+
+register = template.Library()
+
+VISIBLE = frozenset("q state kind program status source started_after started_before as_of undated".split())
+LONG = 9
+"""Lists longer than this scroll, so what is chosen stands first."""
+
+STATUS_MEANINGS = {
+    Status.LISTED: "A list that is still kept names it.",
+    Status.DELISTED: "A list that is still kept named it, and does not any more. Why, the list does not say.",
+    Status.LIST_RETIRED: "The list that named it is no longer kept, or has dropped the subject. This is its last "
+    "known state; it does not mean that the partnership ended.",
+    Status.ENDED: "A source says that it ended.",
+    Status.DENIED: "The agency disputes what a list says about it.",
+    Status.ANNOUNCED: "It was said to come; no list has shown it in force.",
+}
+
+
+@register.inclusion_tag("_status.html")
+def status(value):
+    """The status's shape and its word."""
+    return {"value": value, "label": Status(value).label}
+
+
+@register.filter
+def status_meaning(value):
+    """What a status does and does not say, in a sentence."""
+    return STATUS_MEANINGS[Status(value)]
+
+
+@register.filter
+def start_words(row):
+    """ "July 2020", "by Sep 5, 2019", "date not known"."""
+    return range_in_words(row.start, row.start_precision)
+
+
+@register.filter
+def end_words(row):
+    return range_in_words(row.end, row.end_precision)
+
+
+@register.filter
+def day_words(day):
+    """A day or a moment (in UTC) as US readers write it."""
+    return day_in_words(day) if day else NOT_KNOWN
+
+
+@register.filter
+def basis_words(value):
+    return DateBasis(value).label if value else ""
+
+
+@register.filter
+def precision_words(value):
+    return LocationPrecision(value).label
+
+
+@register.filter
+def place_words(row):
+    return where(row.city, row.county, row.state)
+
+
+@register.simple_tag
+def options(form, name):
+    """A field's choices: value, label, and whether the question chose it."""
+    given = form[name].value() or []
+    chosen = {given} if isinstance(given, str) else set(map(str, given))
+    choices = [
+        {"value": str(value), "label": label, "chosen": str(value) in chosen}
+        for value, label in form.fields[name].choices
+        if str(value)
+    ]
+    return sorted(choices, key=lambda choice: not choice["chosen"]) if len(choices) > LONG else choices
+
+
+@register.simple_tag
+def carried(question):
+    """What the question holds beside the form's visible fields, so that submitting the form keeps it."""
+    asked = QueryDict(question.address(page=None))
+    return [(name, value) for name in asked if name not in VISIBLE for value in asked.getlist(name)]
+
+
+@register.simple_tag
+def map_settings():
+    """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
+    return {
+        "limits": {
+            "minZoom": app_settings["MIN_ZOOM"],
+            "maxZoom": app_settings["MAX_ZOOM"],
+            "attribution": app_settings["ATTRIBUTION_PREFIX"],
+        },
+        "addresses": {
+            "points": reverse("points"),
+            "recordPattern": reverse("partnership", args=["RW-000000"]),
+            "statesAddress": static("vendor/us-atlas/states-albers-10m.json"),
+            "countiesAddress": static("vendor/us-atlas/counties-albers-10m.json"),
+        },
+    }
+
+
+@register.simple_tag
+def sort_link(question, column):
+    """Where a column's header leads: this column, or the other direction when it is sorted already."""
+    now = question.sort
+    return question.address(sort=f"-{column}" if now == column else column)
+
+
+@register.filter
+def sorted_by(question, column):
+    """`aria-sort` of a column's header; empty for the others."""
+    return {column: "ascending", f"-{column}": "descending"}.get(question.sort, "")
+
+
+@register.simple_tag
+def address(question, **changes):
+    """The question with other values, as a query string."""
+    return question.address(**changes)
+
+
+@register.filter
+def is_link(text):
+    """Whether a text from a list may become a link: addresses of web pages only."""
+    return text.startswith(("https://", "http://"))
+
+
+@register.filter
+def host(link):
+    """The site and path of a link, for reading."""
+    parts = urlsplit(link)
+    return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
+
+
+@register.filter
+def first_paragraph(text):
+    return text.strip().split("\n\n")[0]
+
+
+@register.filter
+def rhythm_words(every):
+    """A duration in whole days or hours: "day", "7 days", "6 hours"."""
+    number, unit = (every.days, "day") if every.days else (every.seconds // 3600, "hour")
+    return unit if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,34 @@
+"""Addresses of the readers' pages and files (the contract's)."""
+
+from django.urls import path, register_converter
+
+from partnerships.views import agencies, exports, map, partnerships, reading, sources
+
+
+class PublicId:
+    """`RW-000123` in an address ⇄ 123."""
+
+    regex = r"RW-\d{6,}"
+
+    def to_python(self, text):
+        return int(text.removeprefix("RW-"))
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else f"RW-{value:06d}"
+
+
+register_converter(PublicId, "public_id")
+
+urlpatterns = [
+    path("", map.front, name="map"),
+    path("map/points.json", map.points_json, name="points"),
+    path("partnerships/", partnerships.table, name="partnerships"),
+    path("partnerships.csv", exports.partnerships_csv, name="partnerships-csv"),
+    path("partnerships/<public_id:number>/", partnerships.record, name="partnership"),
+    path("partnerships/<int:number>/", partnerships.record_by_number),
+    path("agencies/<slug:slug>/", agencies.agency, name="agency"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("methodology/", reading.methodology, name="methodology"),
+    path("about/", reading.about, name="about"),
+]

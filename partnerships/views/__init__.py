@@ -1,0 +1,1 @@
+"""Readers' pages: each view parses, asks and renders."""

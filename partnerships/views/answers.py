@@ -1,0 +1,74 @@
+"""What every answer has in common: the version it speaks for, the count, and a plain refusal of what it
+cannot read. The views themselves parse, ask and render."""
+
+from functools import wraps
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from partnerships.models import Release
+from partnerships.queries.question import BadQuestion, Question
+
+VERSION_HEADER = "X-Dataset-Version"
+COUNT_HEADER = "X-Result-Count"
+
+
+def newest_release():
+    return Release.objects.order_by("-number").first()
+
+
+def release_of(question):
+    """The release that a question speaks of; None before the first."""
+    return Release.objects.filter(number=question.version).first()
+
+
+def dataset_version(get_response):
+    """Middleware: `request.release` is the newest release, and every answer says its version.
+
+    An answer about another version has said so itself already.
+    """
+
+    def answer(request):
+        request.release = SimpleLazyObject(newest_release)
+        response = get_response(request)
+        if VERSION_HEADER not in response:
+            response[VERSION_HEADER] = str(request.release.number if request.release else 0)
+        return response
+
+    return answer
+
+
+def refuse_with_page(request, problems):
+    return render(request, "refused.html", {"problems": problems}, status=400)
+
+
+def refuse_with_json(request, problems):
+    return JsonResponse({"problems": problems}, status=400)
+
+
+def refuse_with_text(request, problems):
+    return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def asking(refuse, also=()):
+    """A view of the answer to the question in the address: `view(request, question, …)`.
+
+    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            try:
+                question = Question.ask(request.GET, also=also)
+            except BadQuestion as bad:
+                return refuse(request, bad.problems)
+            response = view(request, question, *args, **kwargs)
+            response[VERSION_HEADER] = str(question.version)
+            response[COUNT_HEADER] = str(question.count())
+            return response
+
+        return answer
+
+    return decorate
