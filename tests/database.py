@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from partnerships.actions import lists
-from partnerships.geography.load import load_reference
-from partnerships.models import County, Place, PostalName, ReferenceFile, State
+from partnerships.geography.load import TABLES, load_reference
+from partnerships.models import ReferenceFile
 
-REFERENCE = {State, County, Place, PostalName, ReferenceFile}
+REFERENCE = {ReferenceFile, *(table.model for table in TABLES.values())}
 
 
 def fill() -> None:

@@ -17,8 +17,10 @@ import shapely
 import us
 import zipcodes
 
+from partnerships.geography.counties import CountyNames
 from partnerships.geography.folding import closed_up, fold_place, without_designator
 from partnerships.geography.points import kilometers
+from partnerships.geography.reference import CountyRow
 from partnerships.geography.topojson import boundaries
 
 SMALLEST_PLACE = 500
@@ -66,6 +68,9 @@ def build(us_atlas):
     locate = CountyLocator(counties, {county["fips"]: county["state"] for county in files["counties.csv"]})
     files["places.csv"] = list(_places(locate))
     files["postal_names.csv"] = list(_postal_names(locate, files["places.csv"]))
+    files["zip_codes.csv"] = list(
+        _zip_codes(locate, CountyNames(CountyRow(**row) for row in files["counties.csv"]))
+    )
     return {name: _written(rows) for name, rows in files.items()}
 
 
@@ -210,20 +215,44 @@ def _mail(locate):
     they name or stand where towns and townships govern.
     """
     mail = defaultdict(set)
-    for code in zipcodes.list_all():
-        if not code["active"] or code["zip_code_type"] not in DELIVERED or code["state"] in VAST_ZIP_CODES:
+    for code, point in _delivered():
+        fips = code["state"] not in VAST_ZIP_CODES and locate(*point, code["state"])
+        if not fips:
             continue
-        point = float(code["lat"] or 0), float(code["long"] or 0)
-        if fips := locate(*point, code["state"]):
-            accepted = {code["city"], *code["acceptable_cities"]}
-            governed = {
-                name
-                for name in code["unacceptable_cities"]
-                if code["state"] in STATES_OF_TOWNS or without_designator(fold_place(name))[1]
-            }
-            for name in accepted | governed:
-                mail[code["state"], fips, fold_place(name)].add((point, name))
+        accepted = {code["city"], *code["acceptable_cities"]}
+        governed = {
+            name
+            for name in code["unacceptable_cities"]
+            if code["state"] in STATES_OF_TOWNS or without_designator(fold_place(name))[1]
+        }
+        for name in accepted | governed:
+            mail[code["state"], fips, fold_place(name)].add((point, name))
     return mail
+
+
+def _zip_codes(locate, counties):
+    """Every ZIP code with mail to deliver, the town it is called by, and the county most of it lies in.
+
+    The county is the one the package says, or where the point lies when it says none.
+    """
+    for code, (latitude, longitude) in sorted(_delivered(), key=lambda one: one[0]["zip_code"]):
+        said = counties.read(code["county"], code["state"]).fips
+        yield {
+            "code": code["zip_code"],
+            "name": code["city"],
+            "state": code["state"],
+            "county_fips": said[0] if said else locate(latitude, longitude, code["state"]),
+            "latitude": round(latitude, DECIMALS),
+            "longitude": round(longitude, DECIMALS),
+        }
+
+
+def _delivered():
+    """(ZIP code, point) of the codes in force in a state or territory; not those of the forces or of one firm."""
+    states = {state.abbr for state in _every_state()}
+    for code in zipcodes.list_all():
+        if code["active"] and code["zip_code_type"] in DELIVERED and code["state"] in states and code["lat"]:
+            yield code, (float(code["lat"]), float(code["long"]))
 
 
 def _written(rows):

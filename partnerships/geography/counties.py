@@ -42,6 +42,7 @@ class CountyNames:
     """All counties by name, for reading texts. Built once, never changed."""
 
     def __init__(self, rows, renamed=()):
+        rows = list(rows)
         self._full_name = {row.fips: row.full_name for row in rows}
         self._called, self._bare = defaultdict(list), defaultdict(set)
         for row in rows:

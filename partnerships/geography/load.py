@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from partnerships.geography import reference
-from partnerships.models import County, Place, PostalName, ReferenceFile, State
+from partnerships.models import County, Place, PostalName, ReferenceFile, State, ZipCode
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ TABLES = {
     "counties.csv": Table(County, ("fips",)),
     "places.csv": Table(Place, ("geonameid",)),
     "postal_names.csv": Table(PostalName, ("state_id", "county_id", "folded")),
+    "zip_codes.csv": Table(ZipCode, ("code",)),
 }
 """In the order in which they point at each other."""
 

@@ -4,7 +4,7 @@ from partnerships.models.agencies import Agency
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
-from partnerships.models.places import County, Place, PostalName, ReferenceFile, State
+from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.releases import Release, ReleaseRow
 from partnerships.models.sources import Run, Snapshot, Source
 
@@ -27,5 +27,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "State",
+    "ZipCode",
     "public_id",
 ]

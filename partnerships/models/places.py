@@ -4,6 +4,7 @@ Rows come from `partnerships/geography/reference/` only and are replaced when th
 else writes here. These tables must not know agencies, lists or how a text is turned into a place.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -99,7 +100,10 @@ class Place(models.Model):
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "folded"], name="place_state_folded")]
+        indexes = [
+            models.Index(fields=["state", "folded"], name="place_state_folded"),
+            GinIndex(fields=["folded"], name="place_folded_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
         constraints = [point_on_earth("place")]
 
     def __str__(self):
@@ -126,6 +130,26 @@ class PostalName(models.Model):
 
     def __str__(self):
         return f"{self.name}, {self.state_id}"
+
+
+class ZipCode(models.Model):
+    """A ZIP code that mail is delivered to, so that readers can ask for where they live."""
+
+    code = models.CharField(max_length=5, primary_key=True, help_text="Text, five digits: 02108")
+    name = models.CharField(max_length=120, help_text="The town it is called by, which may not be its own")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="zip_codes")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, related_name="zip_codes")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{5}$"), name="zip_code_is_five_digits"),
+            point_on_earth("zip_code"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}, {self.state_id}"
 
 
 class ReferenceFile(models.Model):

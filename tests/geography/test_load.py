@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 def test_the_tables_hold_every_row_of_the_files():
     ReferenceFile.objects.all().delete()
 
+    ReferenceFile.objects.all().delete()
+
     loaded = load_reference()
 
     assert loaded == {name: len(reference.rows(name)) for name in TABLES}
@@ -21,7 +23,6 @@ def test_the_tables_hold_every_row_of_the_files():
 
 
 def test_loading_again_changes_nothing():
-    load_reference()
     before = list(ReferenceFile.objects.order_by("name").values_list())
 
     again = load_reference()
@@ -31,7 +32,6 @@ def test_loading_again_changes_nothing():
 
 
 def test_a_changed_row_is_put_right_and_a_row_that_left_the_file_is_dropped():
-    load_reference()
     Place.objects.filter(geonameid=5391959).update(name="Yerba Buena", population=1)
     Place.objects.create(
         geonameid=1,
@@ -52,8 +52,6 @@ def test_a_changed_row_is_put_right_and_a_row_that_left_the_file_is_dropped():
 
 
 def test_the_gazetteer_of_the_tables_is_that_of_the_files(gazetteer):
-    load_reference()
-
     loaded = Gazetteer.from_database()
 
     for city, county, state in [
@@ -75,7 +73,6 @@ def test_places_are_found_by_folded_name():
 
 
 def test_a_county_that_left_the_file_stays_while_something_points_at_it():
-    load_reference()
     box = {"west": -80, "south": 25, "east": -79, "north": 26}
     for fips in ("12998", "12999"):
         County.objects.create(

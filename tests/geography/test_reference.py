@@ -102,6 +102,28 @@ def test_rows_are_there_once_and_in_order(name):
     assert not [key for key, count in Counter(keys).items() if count > 1]
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "county"),
+    [
+        ("02108", "Boston", "Suffolk County"),
+        ("07001", "Avenel", "Middlesex County"),
+        ("99501", "Anchorage", "Anchorage Municipality"),
+        ("11735", "Farmingdale", "Nassau County"),
+        ("70112", "New Orleans", "Orleans Parish"),
+    ],
+)
+def test_a_zip_code_keeps_its_zeros_and_knows_its_town_and_county(counties, code, name, county):
+    row = {row.code: row for row in reference.rows("zip_codes.csv")}[code]
+
+    assert (row.name, counties[row.county_fips].full_name) == (name, county)
+
+
+def test_zip_codes_are_five_digits_in_counties_of_their_state(counties):
+    for row in reference.rows("zip_codes.csv"):
+        assert re.fullmatch(r"\d{5}", row.code)
+        assert not row.county_fips or counties[row.county_fips].state == row.state
+
+
 def test_renamed_counties_point_at_counties_of_their_state(counties):
     for row in reference.rows("renamed_counties.csv"):
         assert counties[row.fips].state == row.state

@@ -50,6 +50,15 @@ class PostalNameRow(NamedTuple):
     longitude: float
 
 
+class ZipCodeRow(NamedTuple):
+    code: str
+    name: str
+    state: str
+    county_fips: str
+    latitude: float
+    longitude: float
+
+
 class RenamedCountyRow(NamedTuple):
     state: str
     name: str
@@ -61,6 +70,7 @@ FILES = {
     "counties.csv": CountyRow,
     "places.csv": PlaceRow,
     "postal_names.csv": PostalNameRow,
+    "zip_codes.csv": ZipCodeRow,
     "renamed_counties.csv": RenamedCountyRow,
 }
 """In the order in which they point at each other."""

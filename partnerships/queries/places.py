@@ -1,0 +1,114 @@
+"""Where a reader may mean: ZIP codes, places, counties and states that a few typed letters could become.
+
+It answers with a point and with the parameters that ask for the state or county around it. It knows the
+reference tables only, and no partnership.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F
+
+from partnerships.geography.folding import fold_place
+from partnerships.models import County, Place, State, ZipCode
+
+MOST_SUGGESTIONS = 8
+SHORTEST_TEXT = 2
+
+CLOSE_SPELLING = 0.45
+"""Least trigram similarity (0 to 1) at which a place is offered for a name that none begins with."""
+
+ZIP_CODE = re.compile(r"^\d{3,5}(?:-\d{0,4})?$")
+WITH_STATE = re.compile(r"^(?P<name>.+?)\s*,\s*(?P<state>[^,]+)$")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One meaning of what was typed: where it is, and what to ask for to see what is around it."""
+
+    kind: str
+    label: str
+    latitude: float
+    longitude: float
+    state: str
+    county_fips: str = ""
+
+    @property
+    def parameters(self):
+        """The parameters of the question about the county it lies in, or about the state."""
+        return {"county": self.county_fips} if self.county_fips else {"state": self.state}
+
+
+def suggest(text, most=MOST_SUGGESTIONS):
+    """What `text` may mean, the likeliest first: a ZIP code's beginning, or a name's, with or without a state."""
+    text = text.strip()
+    if ZIP_CODE.match(text):
+        return list(_zip_codes(text[:5], most))
+    name, state = _parted(text)
+    folded = fold_place(name)
+    if len(folded) < SHORTEST_TEXT:
+        return []
+    found = [*_states(folded, state), *_counties(folded, state), *_places(folded, state, most)]
+    return (found or list(_close_places(folded, state, most)))[:most]
+
+
+def _parted(text):
+    """`Springfield, Ill.` as the name and the state's code; the code is None when none is said."""
+    if (parted := WITH_STATE.match(text)) and (state := _state_called(parted["state"])):
+        return parted["name"], state
+    return text, None
+
+
+def _state_called(text):
+    said = text.strip()
+    for column in ("code", "name", "ap_abbreviation"):
+        if state := State.objects.filter(**{f"{column}__iexact": said}).first():
+            return state.code
+    return None
+
+
+def _zip_codes(beginning, most):
+    rows = ZipCode.objects.filter(code__startswith=beginning).order_by("code")
+    for row in rows[:most]:
+        label = f"{row.code} {row.name}, {row.state_id}"
+        yield Suggestion("zip", label, row.latitude, row.longitude, row.state_id, row.county_id or "")
+
+
+def _states(folded, state):
+    if state:
+        return
+    for row in State.objects.order_by("name"):
+        if fold_place(row.name).startswith(folded) or row.code.casefold() == folded:
+            yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
+
+
+def _counties(folded, state):
+    """Counties, once some of the kind is typed to mean one: `cook co`, not `cook`."""
+    name, _, kind = folded.rpartition(" ")
+    if not name or not any(word.startswith(kind) for word in ("county", "parish")):
+        return
+    rows = County.objects.order_by("name", "state_id")
+    for row in rows.in_state(state) if state else rows:
+        if fold_place(row.full_name).startswith(folded):
+            yield Suggestion("county", str(row), row.latitude, row.longitude, row.state_id, row.fips)
+
+
+def _places(folded, state, most):
+    rows = Place.objects.filter(folded__startswith=folded).order_by("-population", "geonameid")
+    return _suggested(rows, state, most)
+
+
+def _close_places(folded, state, most):
+    rows = (
+        Place.objects.filter(folded__trigram_similar=folded)
+        .annotate(likeness=TrigramSimilarity("folded", folded))
+        .filter(likeness__gte=CLOSE_SPELLING)
+        .order_by("-likeness", F("population").desc(), "geonameid")
+    )
+    return _suggested(rows, state, most)
+
+
+def _suggested(rows, state, most):
+    for row in (rows.in_state(state) if state else rows)[:most]:
+        yield Suggestion("place", str(row), row.latitude, row.longitude, row.state_id, row.county_id or "")
