@@ -19,7 +19,7 @@ def missing_columns(source: Source, columns: tuple[str, ...]) -> str:
 
 def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
     """A sentence about columns the declaration does not know; empty when it knows them all."""
-    unknown = sorted(set(columns) - {""} - source.known_columns)
+    unknown = sorted(column for column in set(columns) - {""} if not source.knows(column))
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
 
 

@@ -47,6 +47,7 @@ def interpret(
         tally["rows"] += 1
         if not source.keep(row):
             tally["ignored"] += 1
+            tally.update(row.problems)
             continue
         said = _read(source, row, corrections)
         fingerprints = seen.setdefault(said.key, set())
@@ -66,7 +67,7 @@ def interpret(
 
 def _read(source: Source, row: Row, corrections: Corrections) -> Said:
     problems = list(row.problems)
-    corrected = corrections.apply(row)
+    corrected = _with_readable_dates(source, corrections.apply(row), problems)
     fields = {name: _taken(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
@@ -87,6 +88,18 @@ def _read(source: Source, row: Row, corrections: Corrections) -> Said:
         claims=claims,
         problems=tuple(problems),
     )
+
+
+def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
+    """The row without the days that are none: what else it says is still said."""
+    unread = {}
+    for column in source.dates:
+        try:
+            read_us(row[column])
+        except NotADate:
+            problems.append("unreadable_date")
+            unread[column] = ""
+    return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
 
 
 def _columns_that_matter(source: Source) -> tuple[str, ...]:

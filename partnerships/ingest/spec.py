@@ -6,6 +6,7 @@ A source package holds one `SOURCE = Source(…)`. What varies is passed in: a r
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -62,9 +63,11 @@ class Source:
     """How many kept rows are believed; outside it, a person looks."""
     optional: tuple[str, ...] = ()
     """Columns read when there: later headers added them, or earlier ones had them."""
-    ignores: tuple[str, ...] = ()
-    """Columns known and left aside, by name."""
+    ignores: tuple[str | re.Pattern, ...] = ()
+    """Columns known and left aside: by name, or by a pattern of whole names where a name carries a date."""
     keep: Callable[[Row], bool] = lambda row: True
+    dates: tuple[str, ...] = ()
+    """Columns that hold a day as US spreadsheets write it. One that cannot be read is taken as blank, and said."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """The list's own words for the kind of agency, in lower case."""
     license_url: str = ""
@@ -87,6 +90,11 @@ class Source:
             raise ValueError(f"{self.slug}: take names no such field: {', '.join(sorted(unknown))}")
         object.__setattr__(self, "about", inspect.cleandoc(self.about))
 
-    @property
-    def known_columns(self) -> frozenset[str]:
-        return frozenset(self.reads + self.optional + self.ignores)
+    def knows(self, column: str) -> bool:
+        """Whether the declaration reads this column or leaves it aside on purpose."""
+        if column in self.reads or column in self.optional:
+            return True
+        return any(
+            known == column if isinstance(known, str) else bool(known.fullmatch(column))
+            for known in self.ignores
+        )

@@ -114,6 +114,7 @@ SOURCE = Source(
         "TECH ABV",
     ),
     keep=lambda row: row["Technology"].strip().startswith("Ring"),
+    dates=("Link 1 Date",),
     key=(number,),
     kinds={
         "police": Kind.POLICE,

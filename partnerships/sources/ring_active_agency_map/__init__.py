@@ -17,6 +17,9 @@ from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ClaimSaid, Source
 from partnerships.models.vocabulary import DateBasis, Event, ListState, Program
 
+# The label carries the quarter: "Video Requests Q3 2020".
+VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
+
 
 def city(row):
     """What stands before the last comma of `City, ST`."""
@@ -53,7 +56,8 @@ SOURCE = Source(
     follow=network_link,
     reads=("name", "address"),
     optional=("Active Date", "Agency Profile"),
-    ignores=("latitude", "longitude", "description", "Video Requests", "Number of Video Requests"),
+    ignores=("latitude", "longitude", "description", VIDEO_REQUESTS),
+    dates=("Active Date",),
     key=("name", "address"),
     take={
         "agency": "name",
