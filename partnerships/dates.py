@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from psycopg2.extras import DateRange
 
@@ -113,6 +113,8 @@ def read_iso(text: str) -> Span:
 
 def _span(text: str, year: int, month: int | None = None, day: int | None = None) -> Span:
     try:
+        if year == MAXYEAR:  # it has no day after its last, which a half-open range needs
+            raise ValueError(year)
         if day:
             return Span.day(date(year, month, day))
         return Span.month(year, month) if month else Span.year(date(year, 1, 1).year)

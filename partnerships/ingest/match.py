@@ -135,6 +135,8 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
     if not sought.state:
         return Decision(doubt=("The row's state is not one we know.",))
     excluded, group, jurisdiction = set(not_the_same), index.group(sought), _identity(sought).jurisdiction
+    if not jurisdiction:
+        return Decision(doubt=(f"“{sought.name}” does not say whose agency it is.",))
     exact, maybe = _sorted_out(sought, group.called(jurisdiction), excluded)
     if len(exact) == 1:
         return Decision(same=exact[0].agency)

@@ -1,0 +1,150 @@
+"""Small true things for tests: lists as bytes, runs, users, evidence. Plain functions with plain defaults."""
+
+import csv
+import io
+import tempfile
+from datetime import date
+from itertools import count, cycle
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+
+from partnerships.actions import lists
+from partnerships.ingest import registry
+from partnerships.ingest.conclude import Evidence, Location
+from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.tables import Row
+from partnerships.models import Agency, Listing, Run
+from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision
+from partnerships.queries.question import Question
+
+TODAY = date(2026, 11, 23)
+NO_CORRECTIONS = Corrections()
+WHERE = cycle([("Fresno", "CA"), ("Dayton", "OH"), ("Macon", "GA"), ("Yakima", "WA"), ("Laredo", "TX")])
+NUMBERS = count(1)
+
+
+def announcements():
+    """The real declaration of the starter list."""
+    return registry.get("announcements")
+
+
+def atlas():
+    """The real declaration of the Atlas of Surveillance."""
+    return registry.get("eff-atlas")
+
+
+def announcement(id: str = "T1", **cells: str) -> dict[str, str]:
+    """One row of an announcements list. What is not given is as plain as can be."""
+    row = dict.fromkeys(announcements().reads, "")
+    return (
+        row
+        | {
+            "id": id,
+            "agency": "Dayton Police Department",
+            "agency_kind": "police",
+            "city": "Dayton",
+            "state": "OH",
+            "program": "neighbors",
+            "event": "joined",
+            "source_url": f"https://news.example/{id}",
+            "source_publisher": "Example News",
+        }
+        | cells
+    )
+
+
+def filler(number: int) -> list[dict[str, str]]:
+    """So many unremarkable rows, each about an agency of its own."""
+    return [_unremarkable(index, *where) for index, where in zip(range(number), WHERE, strict=False)]
+
+
+def _unremarkable(index: int, city: str, state: str) -> dict[str, str]:
+    agency = f"{spelt(index)} Police Department"
+    day = f"2019-{index % 12 + 1:02}-{index % 28 + 1:02}"
+    return announcement(f"F{index}", agency=agency, city=city, state=state, date=day)
+
+
+def spelt(number: int) -> str:
+    """A place's name for a number, no two of them alike enough to be taken for one misspelt."""
+    syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
+    digits = f"{number:04}"
+    return "".join(syllables[int(digit) + 10 * (place % 2)] * 2 for place, digit in enumerate(digits)).title()
+
+
+def as_csv(rows: list[dict[str, str]], *, end: str = "\n", quoting=csv.QUOTE_MINIMAL, columns=None) -> bytes:
+    """The rows as a CSV file, under the declared header unless `columns` says otherwise."""
+    file = io.StringIO()
+    columns = columns or list(rows[0] if rows else announcements().reads)
+    writer = csv.DictWriter(file, columns, lineterminator=end, quoting=quoting)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode()
+
+
+def as_rows(cells: list[dict[str, str]]) -> list[Row]:
+    return [Row(one, number=number) for number, one in enumerate(cells, start=1)]
+
+
+def asked_for(content: bytes, *, slug: str = "announcements", on: str = "2026-01-01", **asked) -> Run:
+    """A run of these bytes, waiting to be carried out."""
+    with tempfile.NamedTemporaryFile(prefix="list-", suffix=".csv", delete=False) as file:
+        file.write(content)
+    return lists.ask(slug=slug, actor="test", file=file.name, observed_on=on, **asked)
+
+
+def take_in(content: bytes | None = None, **asked) -> Run:
+    """Carry out a run of these bytes, or of the starter list kept with the program."""
+    bundled = {"slug": "announcements", "actor": "test"} | asked
+    run = lists.ask(**bundled) if content is None else asked_for(content, **asked)
+    try:
+        return lists.take_in(run=run, today=TODAY)
+    finally:
+        if file := run.asked.get("file"):
+            Path(file).unlink()
+
+
+def published(*rows: dict[str, str], **asked) -> Run:
+    """These few rows as a whole list, taken in by a curator's decision (it is shorter than expected)."""
+    run = take_in(as_csv(list(rows)), decided=1, **asked)
+    assert run.outcome == "applied", run.reason
+    return run
+
+
+def curator(name: str = "carla"):
+    """A person who may decide."""
+    return get_user_model().objects.get_or_create(username=name)[0]
+
+
+def agency(name: str) -> Agency:
+    return Agency.objects.get(name=name)
+
+
+def listing(key_of: str) -> Listing:
+    """The newest listing of the announcement with this id."""
+    return Listing.objects.filter(raw__id=key_of).latest("id")
+
+
+def question(address: str = "") -> Question:
+    return Question.ask(QueryDict(address))
+
+
+NOWHERE = Location(None, None, LocationPrecision.NONE, "", "", "")
+
+
+def evidence(event: Event = Event.LISTED, span=None, **facts) -> Evidence:
+    """One claim of a list that is kept and still shows it, unless the facts say otherwise."""
+    known = {
+        "listing": next(NUMBERS),
+        "source": "a-list",
+        "said_by": "A List",
+        "list_kept": True,
+        "shown": True,
+        "first_shown_on": date(2020, 1, 1),
+        "last_shown_on": None,
+        "basis": DateBasis.STATED if span else None,
+        "address": "",
+        "location": NOWHERE,
+    }
+    return Evidence(event=event, span=span, **known | facts)

@@ -1,0 +1,185 @@
+"""Which agency a row means: what a rule joins, what it keeps apart, and what a person is asked."""
+
+import pytest
+
+from partnerships.ingest.match import AgencyIndex, Sought, decide
+from partnerships.ingest.names import parts_of
+from partnerships.models.vocabulary import Kind
+
+KNOWN = 1
+STATES = {"NJ": "New Jersey", "KS": "Kansas", "DE": "Delaware", "OH": "Ohio", "MO": "Missouri"}
+
+
+def sought(name, state="NJ", kind=None, **said):
+    kind = kind or parts_of(name).kind or Kind.OTHER
+    return Sought(name, kind, state, state_name=STATES.get(state, ""), **said)
+
+
+def index_of(*known):
+    index = AgencyIndex()
+    for reference, one in enumerate(known, start=KNOWN):
+        index.add(reference, one)
+    return index
+
+
+def decided(row, *known, **options):
+    return decide(row, index_of(*known), **options)
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "state"),
+    [
+        ("Dayton Police Department", "Dayton PD", "OH"),
+        ("Dayton PD", "Dayton Police Dept.", "OH"),
+        ("Dayton Police Department", "DAYTON POLICE DEPARTMENT", "OH"),
+        ("Clark County Sheriff's Office", "Clark County Sheriff’s Department", "OH"),
+        ("Clark County Sheriff's Office", "Clark County Sheriff?s Office", "OH"),
+        ("St. Louis Police Department", "Saint Louis Police Department", "MO"),
+        ("Cañon City Police Department", "Canon City Police Department", "NJ"),
+        ("Middletown Police Department", "Middletown Police Department, DE", "DE"),
+        ("Kansas City Police Department", "Kansas City, Kansas Police Department", "KS"),
+        ("Chatham Township Police Department", "Chatham Twp. PD", "NJ"),
+        ("Chatham Township Police Department", "Township of Chatham Police Department", "NJ"),
+        ("Essex County Prosecutor's Office", "Essex County Prosecutor?s Office", "NJ"),
+        ("METUCHEN Police Department", "Metuchen Police Department", "NJ"),
+    ],
+)
+def test_one_agency_spelt_otherwise_is_joined_by_rule(known, row, state):
+    assert decided(sought(row, state), sought(known, state)).same == KNOWN
+    assert decided(sought(known, state), sought(row, state)).same == KNOWN
+
+
+NEVER_ASKED = [
+    ("Chatham Township Police Department", "Chatham Borough Police Department"),
+    ("City of Middletown Police Department", "Middletown Township Police Department"),
+    ("Village of Ridgewood Police Department", "Town of Ridgewood Police Department"),
+    ("Dayton Police Department", "Dayton Fire Department"),
+    ("Clark County Sheriff's Office", "Clark Police Department"),
+    ("Essex County Sheriff's Office", "Essex County Prosecutor's Office"),
+    ("Essex County Sheriff's Office", "Essex County Police Department"),
+    ("North Bergen Police Department", "South Bergen Police Department"),
+    ("West Windsor Police Department", "East Windsor Police Department"),
+    ("Springfield Police Department", "Springdale Police Department"),
+    ("Dayton Police Department", "Dayton University Police Department"),
+]
+
+
+@pytest.mark.parametrize(("known", "row"), NEVER_ASKED)
+def test_two_agencies_that_cannot_be_one_are_kept_apart_without_asking(known, row):
+    assert decided(sought(row), sought(known)).new
+    assert decided(sought(known), sought(row)).new
+
+
+def test_the_same_name_in_two_states_is_two_agencies():
+    assert decided(sought("Springfield PD", "OH"), sought("Springfield PD", "MO")).new
+
+
+ASKED = [
+    ("Chatham Police Department", "Chatham Township Police Department"),
+    ("Chatham Police Department", "Chatham Borough Police Department"),
+    ("Ridgewood Police Department", "Ridgewood Village Police Department"),
+    ("Dover Police Department", "City of Dover Police Department"),
+    ("Madison Police Department", "Town of Madison Police Department"),
+    ("Atlantic Police Department", "Atlantic City Police Department"),
+    ("Ashwaubenon Department of Public Safety", "Ashwaubenon Police Department"),
+    ("Parsippany Police Department", "Parsipany Police Department"),
+]
+
+
+@pytest.mark.parametrize(("known", "row"), ASKED)
+def test_a_look_alike_is_never_joined_by_rule_but_shown_to_a_person_with_reasons(known, row):
+    police = {"kind": Kind.POLICE}
+    for one, other in ((known, row), (row, known)):
+        decision = decided(sought(one, **police), sought(other, **police))
+
+        assert decision.same is None
+        assert [candidate.agency for candidate in decision.candidates] == [KNOWN]
+        assert decision.candidates[0].score < 100
+        assert all(reason.endswith(".") for reason in decision.candidates[0].reasons)
+
+
+def test_one_name_in_two_counties_is_for_a_person():
+    here = sought("Washington Township Police Department", counties=frozenset({"34041"}))
+    there = sought("Washington Township Police Department", counties=frozenset({"34015"}))
+
+    decision = decided(here, there)
+
+    assert decision.same is None
+    assert "different counties" in " ".join(decision.candidates[0].reasons)
+
+
+def test_a_county_that_only_one_of_them_names_is_no_doubt():
+    here = sought("Washington Township Police Department", counties=frozenset({"34041"}))
+
+    assert decided(here, sought("Washington Township Police Department")).same == KNOWN
+    assert decided(sought("Washington Township Police Department"), here).same == KNOWN
+
+
+def test_two_agencies_of_exactly_that_name_are_for_a_person_never_the_first_of_them():
+    name = "Washington Township Police Department"
+    here, there = (sought(name, counties=frozenset({fips})) for fips in ("34041", "34015"))
+
+    decision = decided(sought(name), here, there)
+
+    assert decision.same is None
+    assert {candidate.agency for candidate in decision.candidates} == {1, 2}
+
+
+def test_a_row_that_gives_two_names_for_two_agencies_is_for_a_person():
+    decision = decided(sought("Camden Police Department", alias="Voorhees Police Department"))
+
+    assert decision.doubt
+    assert "Voorhees" in decision.doubt[0]
+
+
+def test_a_known_name_with_a_second_name_that_contradicts_it_is_for_a_person():
+    row = sought("Camden Police Department", alias="Voorhees Police Department")
+
+    decision = decided(row, sought("Camden Police Department"))
+
+    assert decision.same is None
+    assert "Voorhees" in " ".join(decision.candidates[0].reasons)
+
+
+def test_a_fuller_second_name_says_which_of_two_look_alikes_is_meant():
+    row = sought("Madison Police Department", alias="Town of Madison Police Department")
+    town, city = sought("Town of Madison Police Department"), sought("City of Madison Police Department")
+
+    assert decided(row, town, city).same == 1
+
+
+def test_what_a_person_said_it_does_not_mean_is_not_offered_again():
+    known, row = sought("Dover Police Department"), sought("City of Dover Police Department")
+
+    assert decided(row, known, not_the_same={KNOWN}).new
+    assert decided(known, known, not_the_same={KNOWN}).new
+
+
+@pytest.mark.parametrize(
+    "row", [sought("", kind=Kind.POLICE), sought("Dover PD", state=""), sought("Police Department")]
+)
+def test_a_row_that_does_not_say_whose_agency_it_means_is_for_a_person(row):
+    decision = decided(row, row)
+
+    assert decision.doubt
+    assert decision.unsure
+    assert not decision.new
+
+
+def test_an_index_learns_each_spelling_a_row_brings():
+    index = index_of(sought("Dover Police Department"))
+
+    index.add(KNOWN, sought("Dover Municipal Police"))
+
+    assert decide(sought("Dover Municipal PD"), index).same == KNOWN
+    assert decide(sought("Dover PD"), index).same == KNOWN
+
+
+def test_the_likeliest_candidate_comes_first():
+    row = sought("Parsippany Police Department")
+    far, near = sought("Parsipany Hills Police Department"), sought("Parsipany Police Department")
+
+    candidates = decided(row, far, near).candidates
+
+    assert candidates[0].agency == 2
+    assert [one.score for one in candidates] == sorted((one.score for one in candidates), reverse=True)
