@@ -107,8 +107,11 @@ class Gazetteer:
         """The spot meant among those that bear a name, or None, and a sentence."""
         name = find.spots[0].name
         if not fips:
-            if find.namesake:
-                return None, f"A township need not lie at the place called {name}."
+            if find.needs_county:
+                return (
+                    None,
+                    f"Which township is meant, at {name} or elsewhere, is not known without its county.",
+                )
             return _settled(find.spots)
         if inside := [spot for spot in find.spots if spot.county_fips in fips]:
             spot, doubt = _settled(inside)
@@ -118,7 +121,7 @@ class Gazetteer:
             )
         elsewhere = f"{name} lies in {self._county_name(find.spots[0].county_fips) or 'another county'}."
         near = [spot for spot in find.spots if any(self._names.near_county(spot, one) for one in fips)]
-        return (near[0] if len(near) == 1 and not find.namesake else None), elsewhere
+        return (near[0] if len(near) == 1 and not find.needs_county else None), elsewhere
 
     def _exactly(self, given, around, spot, fips, code, notes):
         """At the list's coordinate; the county is the one said, else the place's, else the only one there."""

@@ -1,7 +1,7 @@
 """Names of places are compared as people mean them, not as they happen to be typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.geography.folding import closed_up, fold_place, without_designator
@@ -59,6 +59,7 @@ def test_what_is_not_said_folds_to_nothing(text):
     assert fold_place(text) == ""
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_again_changes_nothing(text):
     folded = fold_place(text)

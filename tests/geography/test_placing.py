@@ -3,6 +3,8 @@
 from dataclasses import FrozenInstanceError
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from partnerships.geography.points import kilometers
 from partnerships.models.vocabulary import LocationPrecision
@@ -131,6 +133,17 @@ class TestTownships:
         assert placement.precision is STATE
         assert "township" in placement.note
 
+    def test_a_township_the_mail_knows_is_not_placed_without_a_county_either(self, gazetteer):
+        placement = gazetteer.place(city="Colerain Township", state="OH")
+
+        assert placement.precision is STATE
+        assert "not known without its county" in placement.note
+
+    def test_a_township_is_not_taken_from_across_the_county_line(self, gazetteer):
+        placement = gazetteer.place(city="Upper Providence Township", county="Montgomery County", state="PA")
+
+        assert (placement.precision, placement.county_name) == (COUNTY, "Montgomery County")
+
     def test_a_township_at_its_namesake_in_the_stated_county_says_so(self, gazetteer):
         placement = gazetteer.place(city="Marlboro Township", county="Monmouth County", state="NJ")
 
@@ -241,6 +254,14 @@ def test_every_placement_says_its_state_and_a_county_of_it(gazetteer):
 
         assert placement.state == "NV"
         assert placement.county_fips[:2] in ("32", "")
+
+
+@settings(deadline=None)
+@given(city=st.text(), county=st.text(), state=st.sampled_from(["", "NY", "Texas", "Ky.", "??"]))
+def test_any_text_at_all_is_placed_or_kept(gazetteer, city, county, state):
+    placement = gazetteer.place(city=city, county=county, state=state)
+
+    assert (placement.precision is NONE) == (placement.latitude is None) == (placement.state == "")
 
 
 def test_a_placement_cannot_be_changed(gazetteer):
