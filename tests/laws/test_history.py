@@ -171,7 +171,7 @@ def test_what_a_curator_settled_survives_undo_and_redo(tmp_path, curator):
 
 
 def test_bytes_that_were_undone_are_held_when_they_come_again(tmp_path, curator):
-    content = written({number: "2019-05" for number in range(10)})
+    content = written(dict.fromkeys(range(10), "2019-05"))
     undo.undo(run=take_in(tmp_path, content, DAYS[0]), by=curator, reason="wrong list")
     path = tmp_path / "again.csv"
     path.write_bytes(content)

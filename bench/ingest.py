@@ -1,0 +1,171 @@
+"""How long a list of many rows takes: `.venv/bin/python -m bench.ingest [ROWS …]`.
+
+For 1,000, 10,000 and 100,000 rows (and more, given as arguments): the first import, the same with one row in a
+hundred changed, and the same bytes again. Seconds, peak memory of the process and statements sent, each import in
+a process of its own, on a database made for it and dropped afterwards.
+
+The names are those of the HIFLD list of agencies where it lies beside the project, else made from the gazetteer.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SIZES = (1_000, 10_000, 100_000)
+TODAY = date(2026, 1, 1)
+DIRECTORY = Path(__file__).resolve().parents[2] / "shared" / "data" / "hifld-local-law-enforcement-2019.csv"
+DATABASE = "ringwatch_bench"
+
+
+def agencies() -> list[tuple[str, str, str]]:
+    """(name, city, state) of many agencies."""
+    if DIRECTORY.exists():
+        with DIRECTORY.open(encoding="utf-8") as file:
+            return [(row["name"].title(), row["city"].title(), row["state"]) for row in csv.DictReader(file)]
+    from partnerships.models import Place
+
+    return [
+        (f"{name} Police Department", name, state)
+        for name, state in Place.objects.order_by("geonameid").values_list("name", "state")
+    ]
+
+
+def content(rows: int, *, changed: bool = False) -> bytes:
+    """An announcements list of that many rows; `changed` gives every hundredth another date."""
+    from partnerships.ingest import registry
+
+    known, text = agencies(), io.StringIO()
+    table = csv.DictWriter(text, registry.get("announcements").reads, restval="")
+    table.writeheader()
+    for number in range(rows):
+        name, city, state = known[number % len(known)]
+        again = number // len(known)
+        table.writerow(
+            {
+                "id": f"B{number}",
+                "agency": f"{name} {again}" if again else name,
+                "agency_kind": "police",
+                "city": city,
+                "state": state,
+                "program": "neighbors",
+                "event": "joined",
+                "date": "2020-02-02" if changed and number % 100 == 0 else "2019-05",
+                "source_url": f"https://example.org/{number}",
+                "source_publisher": "A paper",
+            }
+        )
+    return text.getvalue().encode()
+
+
+def measure(path: str, observed_on: str) -> dict:
+    """One import in this process: its report, peak memory in MB, and the statements it sent."""
+    from django.db import connection
+
+    from partnerships.actions import lists
+
+    sent = 0
+
+    def counted(execute, sql, params, many, context):
+        nonlocal sent
+        sent += 1
+        return execute(sql, params, many, context)
+
+    started = time.perf_counter()
+    with connection.execute_wrapper(counted):
+        asked = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
+        if observed_on == "again":
+            asked = {"file": path, "observed_on": "2020-02-02"}
+        run = lists.take_in(run=lists.ask(slug="announcements", actor="bench", **asked), today=TODAY)
+    return {
+        "outcome": run.outcome,
+        "seconds": round(time.perf_counter() - started, 2),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "statements": sent,
+        "changed": run.report["changed"],
+    }
+
+
+def apart(*arguments: str) -> dict:
+    """`measure` in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.ingest", "--one", *arguments], capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(sizes) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from partnerships.actions import lists
+
+    print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'MB':>6} {'statements':>11}  outcome")
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            call_command("flush", interactive=False, verbosity=0)
+            call_command("load_places", verbosity=0)
+            lists.synchronize()
+            first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
+            first.write_bytes(content(size))
+            second.write_bytes(content(size, changed=True))
+            connection.close()
+            for name, *arguments in (
+                ("first", str(first), "2020-01-01"),
+                ("1 % new", str(second), "2020-02-02"),
+                ("again", str(second), "again"),
+            ):
+                one = apart(*arguments)
+                print(
+                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['megabytes']:>6,} {one['statements']:>11,}"
+                    f"  {one['outcome']}",
+                    flush=True,
+                )
+
+
+def _on_its_own_database() -> None:
+    """Start again with DATABASE_URL naming a database made for this."""
+    import django
+    from django.db import connection
+
+    from ringwatch import services
+
+    services.use()
+    django.setup()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
+    from django.conf import settings
+
+    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{DATABASE}").geturl()
+    environment = {**os.environ, "DATABASE_URL": address, "RINGWATCH_MEASURING": "1"}
+    try:
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "bench.ingest", *sys.argv[1:]], env=environment, check=True)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+    if not os.environ.get("RINGWATCH_MEASURING"):
+        _on_its_own_database()
+    else:
+        import django
+
+        django.setup()
+        if sys.argv[1:2] == ["--one"]:
+            print(json.dumps(measure(*sys.argv[2:])))
+        else:
+            main([int(size) for size in sys.argv[1:]] or SIZES)
