@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,18 +53,20 @@ def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
 
 
 def agency_index() -> AgencyIndex:
-    """Every living agency under its own name, and under each spelling that a person said means it."""
-    index, names = AgencyIndex(), state_names()
-    spelt = Match.objects.filter(verdict=Verdict.SAME, agency__merged_into=None, listing__withdrawn_at=None)
-    for agency in Agency.objects.living().order_by("id").iterator():
-        index.add(
-            agency.pk,
-            Sought(agency.name, Kind(agency.kind), agency.state, state_name=names.get(agency.state, "")),
-        )
-    columns = ("agency_id", "agency__kind", *SOUGHT_COLUMNS)
-    for agency, kind, *said in spelt.order_by("id").values_list(*columns).iterator():
-        index.add(agency, _sought(said, Kind(kind), names))
-    return index
+    """Every living agency under its own name, and under each spelling of the listings that mean it."""
+    return AgencyIndex(load=_agencies)
+
+
+def _agencies(state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
+    names = dict(State.objects.filter(code=state).values_list("code", "name"))
+    agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
+    for agency, name in agencies.values_list("id", "name").iterator():
+        yield agency, Sought(name, kind, state, state_name=names.get(state, ""))
+    spelt = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
+    for agency, *said in (
+        spelt.order_by("agency", *SOUGHT_COLUMNS).values_list("agency", *SOUGHT_COLUMNS).distinct()
+    ):
+        yield agency, _sought(said, kind, names)
 
 
 def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:

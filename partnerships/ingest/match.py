@@ -6,8 +6,7 @@ Anything between, and anything two-sided → a person. The first of several is n
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -90,6 +89,16 @@ class _Group:
     by_jurisdiction: dict[str, set[Hashable]] = field(default_factory=dict)
     spellings: list[str] = field(default_factory=list)
 
+    def add(self, reference: Hashable, sought: Sought) -> None:
+        known = self.known.setdefault(reference, _Known(reference, {}, set()))
+        identity = _identity(sought)
+        known.names.setdefault(identity, _as_written(sought))
+        known.counties |= sought.counties
+        if identity.jurisdiction not in self.by_jurisdiction:
+            self.by_jurisdiction[identity.jurisdiction] = set()
+            self.spellings.append(identity.jurisdiction)
+        self.by_jurisdiction[identity.jurisdiction].add(reference)
+
     def called(self, jurisdiction: str) -> list[_Known]:
         return self._agencies(self.by_jurisdiction.get(jurisdiction, ()))
 
@@ -106,26 +115,29 @@ class _Group:
         return [self.known[reference] for reference in sorted(references, key=str)]
 
 
+Load = Callable[[str, Kind], Iterable[tuple[Hashable, Sought]]]
+"""Gives the agencies of one state and kind, each with a name it goes by; an agency may come several times."""
+
+
 @dataclass
 class AgencyIndex:
-    """The agencies by state and kind. Filled from the database, and with each new agency of a run."""
+    """The agencies by state and kind. Each group is loaded when first asked for, and learns as a run goes on."""
 
-    groups: dict[tuple[str, Kind], _Group] = field(default_factory=lambda: defaultdict(_Group))
+    load: Load = lambda state, kind: ()
+    groups: dict[tuple[str, Kind], _Group] = field(default_factory=dict)
 
     def add(self, reference: Hashable, sought: Sought) -> None:
         """Say that the agency `reference` goes by this name."""
-        group = self.groups[(sought.state, sought.kind)]
-        known = group.known.setdefault(reference, _Known(reference, {}, set()))
-        identity = _identity(sought)
-        known.names.setdefault(identity, _as_written(sought))
-        known.counties |= sought.counties
-        if identity.jurisdiction not in group.by_jurisdiction:
-            group.by_jurisdiction[identity.jurisdiction] = set()
-            group.spellings.append(identity.jurisdiction)
-        group.by_jurisdiction[identity.jurisdiction].add(reference)
+        self.group(sought).add(reference, sought)
 
     def group(self, sought: Sought) -> _Group:
-        return self.groups[(sought.state, sought.kind)]
+        """The agencies that a row of this state and kind may mean."""
+        place = sought.state, sought.kind
+        if place not in self.groups:
+            self.groups[place] = group = _Group()
+            for reference, known_as in self.load(*place):
+                group.add(reference, known_as)
+        return self.groups[place]
 
 
 def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashable] = ()) -> Decision:
