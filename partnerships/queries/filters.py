@@ -107,14 +107,16 @@ class PartnershipFilters(django_filters.FilterSet):
     """The parameters of the contract. Every one is optional; several narrow the answer."""
 
     q = django_filters.CharFilter(method="containing", label="Text")
-    state = django_filters.MultipleChoiceFilter(choices=states, label="State")
+    state = django_filters.MultipleChoiceFilter(choices=states, label="State", distinct=False)
     county = CountiesFilter(field_name="county_fips", lookup_expr="in", label="County")
     kind = django_filters.MultipleChoiceFilter(
-        field_name="agency_kind", choices=Kind.choices, label="Kind of agency"
+        field_name="agency_kind", choices=Kind.choices, label="Kind of agency", distinct=False
     )
-    program = django_filters.MultipleChoiceFilter(choices=Program.choices, label="Program")
-    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="Status")
-    source = django_filters.MultipleChoiceFilter(choices=sources, method="said_by", label="Source")
+    program = django_filters.MultipleChoiceFilter(choices=Program.choices, label="Program", distinct=False)
+    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="Status", distinct=False)
+    source = django_filters.MultipleChoiceFilter(
+        choices=sources, method="said_by", label="Source", distinct=False
+    )
     started_after = SpanFilter(method="dated", label="Started on or after")
     started_before = SpanFilter(method="dated", label="Started on or before")
     undated = django_filters.ChoiceFilter(choices=UNDATED, method="dated", label="Undated", empty_label=None)

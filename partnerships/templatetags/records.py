@@ -144,8 +144,9 @@ def host(link):
 
 
 @register.filter
-def first_paragraph(text):
-    return text.strip().split("\n\n")[0]
+def paragraphs(text):
+    """A docstring's paragraphs, each on one line."""
+    return [" ".join(part.split()) for part in text.strip().split("\n\n")]
 
 
 @register.filter

@@ -1,0 +1,130 @@
+"""A record, an agency and a source: every value with who says it."""
+
+import pytest
+
+from partnerships.dates import day_in_words
+from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source
+from partnerships.models.vocabulary import Event, Status
+from tests.views.conftest import words
+
+
+def evidence(page):
+    return page.xpath("//ol[@class='evidence']/li")
+
+
+def test_a_record_shows_every_listing_it_rests_on(visit):
+    row = max(ReleaseRow.objects.newest(), key=lambda row: (len(row.listing_ids), row.pk))
+
+    page = visit(row.get_absolute_url())
+
+    shown = " ".join(map(words, evidence(page)))
+    listings = Listing.objects.filter(id__in=row.listing_ids)
+    assert len(evidence(page)) == listings.count() > 1
+    for listing in listings:
+        assert listing.publisher in shown
+        assert listing.address in page.xpath("//ol[@class='evidence']//a/@href")
+
+
+def test_links_that_leave_the_site_tell_nothing_of_it(visit, changed):
+    page = visit(changed.get_absolute_url())
+
+    leaving = page.xpath("//a[starts-with(@href, 'http')]")
+
+    assert leaving
+    assert all("noopener" in link.get("rel") for link in leaving)
+
+
+def test_an_address_that_is_no_web_page_is_not_a_link(visit, changed):
+    listing = Listing.objects.get(pk=changed.listing_ids[0])
+    Listing.objects.filter(pk=listing.pk).update(address="javascript:alert(1)")
+
+    page = visit(changed.get_absolute_url())
+
+    Listing.objects.filter(pk=listing.pk).update(address=listing.address)
+    assert "javascript:alert(1)" in words(page)
+    assert not page.xpath("//a[starts-with(@href, 'javascript')]")
+
+
+def test_conflicts_are_said(visit):
+    row = ReleaseRow.objects.newest().exclude(conflicts=[]).order_by("id")[0]
+
+    page = visit(row.get_absolute_url())
+
+    assert "The sources do not agree" in words(page)
+    assert all(conflict in words(page) for conflict in row.conflicts)
+
+
+def test_a_record_that_a_curator_changed_shows_the_newest_version(visit, changed):
+    page = visit(changed.get_absolute_url())
+
+    assert Status.ENDED.label in words(page.xpath("//dl[@class='facts']")[0])
+
+
+def test_the_bare_number_leads_to_the_record(client, changed):
+    response = client.get(f"/partnerships/{changed.partnership_id}/")
+
+    assert response.status_code == 301
+    assert response["Location"] == changed.get_absolute_url()
+
+
+def test_a_number_that_was_never_given_is_not_found(visit):
+    visit("/partnerships/RW-999999/", status=404)
+
+
+def test_an_agency_shows_what_was_said_against_it_too(visit):
+    claim = Claim.objects.filter(event=Event.REPORTED_NONE).exclude(days=None).order_by("id")[0]
+    agency = Agency.objects.get(matches__listing=claim.listing)
+
+    page = visit(agency.get_absolute_url())
+
+    said = words(page.xpath("//li[@class='negative']")[0])
+    assert "there was none" in said
+    assert str(claim.days.lower.year) in said
+
+
+def test_a_merged_agency_leads_to_the_one_it_became(client, changed):
+    first, second = Agency.objects.order_by("id")[:2]
+    Agency.objects.filter(pk=first.pk).update(merged_into=second)
+
+    response = client.get(first.get_absolute_url())
+
+    Agency.objects.filter(pk=first.pk).update(merged_into=None)
+    assert (response.status_code, response["Location"]) == (301, second.get_absolute_url())
+
+
+def test_other_spellings_name_the_list_that_uses_them(visit):
+    agency = Agency.objects.get(pk=ReleaseRow.objects.newest().order_by("id")[0].agency_number)
+    listing = Listing.objects.about(agency).order_by("id")[0]
+    Listing.objects.filter(pk=listing.pk).update(alias="Also Known As PD")
+
+    page = visit(agency.get_absolute_url())
+
+    Listing.objects.filter(pk=listing.pk).update(alias=listing.alias)
+    assert f"“Also Known As PD” in {listing.source.title}" in words(page)
+
+
+def test_sources_say_license_rhythm_and_how_the_last_look_ended(visit):
+    page = words(visit("/sources/"))
+
+    for source in Source.objects.all():
+        assert source.title in page
+        assert source.license in page
+    assert "applied" in page
+    assert "Not yet looked at" in page
+
+
+def test_a_source_shows_its_copies_with_their_hashes(visit):
+    snapshot = Snapshot.objects.get(source__slug="announcements")
+
+    page = words(visit("/sources/announcements/"))
+
+    assert snapshot.sha256 in page
+    assert day_in_words(snapshot.observed_on) in page
+    assert "479 shown" in page
+
+
+@pytest.mark.parametrize("value", Status.values)
+def test_the_methodology_explains_every_status(value, visit):
+    terms = visit("/methodology/").xpath("//dl[@class='terms'][1]/dt")
+
+    assert Status(value).label in [words(term) for term in terms]
