@@ -10,12 +10,13 @@ import secrets
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import TextIO
 
 import django
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 
 from ringwatch import services, supervisor
@@ -37,7 +38,7 @@ def main() -> None:
         make_ready()
         supervisor.start(parts)
         watch_until_served(parts, port)
-        take_in_starter_list()
+        take_in_starter_list(parts)
         print(f"\nringwatch is at http://{HOST}:{port}/ (admin: /admin/). Ctrl-C stops it.", flush=True)
         supervisor.watch(parts)
     except KeyboardInterrupt:
@@ -136,8 +137,7 @@ def make_ready() -> None:
     from ringwatch import assets
 
     _timed("Tables", lambda: call_command("migrate", interactive=False, verbosity=0))
-    if "prepare" in get_commands():
-        _timed("Reference data and sources", lambda: call_command("prepare", stdout=io.StringIO()))
+    _timed("Reference data and sources", lambda: call_command("prepare", stdout=io.StringIO()))
     _timed("Pages", assets.collect_if_changed)
     make_first_account()
     connections.close_all()
@@ -184,10 +184,20 @@ def watch_until_served(parts: list[Part], port: int) -> None:
     _timed("Web server", lambda: supervisor.watch(parts, until=answers))
 
 
-def take_in_starter_list() -> None:
+def take_in_starter_list(parts: list[Part]) -> None:
     """Wait until the worker has taken in what every site begins with."""
-    if "wait_for_runs" in get_commands():
+    waiting = threading.Thread(target=_wait_for_runs, daemon=True)
+    waiting.start()
+    supervisor.watch(parts, until=lambda: not waiting.is_alive())
+
+
+def _wait_for_runs() -> None:
+    try:
         call_command("wait_for_runs")
+    except CommandError as error:  # the site serves all the same, and beat asks again
+        print(error, flush=True)
+    finally:
+        connections.close_all()
 
 
 if __name__ == "__main__":

@@ -66,25 +66,31 @@ def make_folder(folder: Path, account: Account) -> Path:
     return folder
 
 
-def reachable(programs: Path, label: str, account: Account) -> Path:
-    """The folder of programs, or its copy outside of the clone when the account cannot enter the clone."""
-    if _enters(programs, account):
-        return programs
+def reachable(package: Path, label: str, account: Account) -> Path:
+    """The installed package, or its copy outside of the clone when the account cannot enter the clone.
+
+    Wheels keep shared libraries beside the package, in a folder whose name ends in ``.libs``.
+    """
+    if _enters(package, account):
+        return package
     copy = layout.OUTSIDE_DIR / label
     if not copy.exists():
-        _make_open(layout.OUTSIDE_DIR)
         draft = copy.with_name(f"{label}.new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(programs, draft)
-        for path in (draft, *draft.rglob("*")):
+        _make_open(draft)
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, draft / folder.name)
+        for path in draft.rglob("*"):
             path.chmod(0o755)
         draft.rename(copy)
-    return copy
+    return copy / package.name
 
 
 def _make_open(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
+    layout.OUTSIDE_DIR.chmod(0o755)
 
 
 def _enters(folder: Path, account: Account) -> bool:

