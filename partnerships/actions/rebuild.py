@@ -48,7 +48,7 @@ SELECT version.means, claim.program, version.id, source.slug,
     claim.event, claim.days, claim.precision, claim.basis, version.address,
     version.latitude, version.longitude, version.location_precision,
     coalesce(nullif(version.placed_in, ''), version.city),
-    coalesce(nullif(version.county_name, ''), version.county), version.county_fips
+    coalesce(nullif(version.county_name, ''), left(version.county, 200)), version.county_fips
 FROM version
 JOIN partnerships_claim AS claim ON claim.listing_id = version.id
 JOIN partnerships_source AS source ON source.id = version.source_id

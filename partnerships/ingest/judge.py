@@ -15,6 +15,9 @@ from partnerships.ingest.interpret import Said
 from partnerships.ingest.known import Judgement
 from partnerships.ingest.match import AgencyIndex, Candidate, Decision, Sought, decide
 
+LONGEST_NAME = 300
+"""Characters of a name that a listing and an agency keep."""
+
 
 @dataclass(frozen=True)
 class NewAgency:
@@ -95,10 +98,10 @@ def _degrees(text: str | None) -> float | None:
 def _sought(said: Said, placement: Placement, state_names: Mapping[str, str]) -> Sought:
     county_said = said.fields.get("county") and placement.county_fips
     return Sought(
-        name=said.fields.get("agency", ""),
+        name=said.fields.get("agency", "")[:LONGEST_NAME],
         kind=said.kind,
         state=placement.state,
-        alias=said.fields.get("alias", ""),
+        alias=said.fields.get("alias", "")[:LONGEST_NAME],
         state_name=state_names.get(placement.state, ""),
         counties=frozenset({placement.county_fips} if county_said else ()),
     )

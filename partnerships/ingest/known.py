@@ -45,7 +45,8 @@ def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
     """Key → the listing that this snapshot of the list showed. Empty for None."""
     if snapshot is None:
         return {}
-    upto = Q(observed_on__lt=snapshot.observed_on) | Q(observed_on=snapshot.observed_on, id__lte=snapshot.pk)
+    day = snapshot.observed_on
+    upto = Q(observed_on__lt=day) | Q(observed_on=day, applied_at__lte=snapshot.applied_at)
     ids = list(source.snapshots.filter(upto).values_list("id", flat=True))
     rows = Listing.objects.standing().said_by(source).filter(opened_by__in=ids)
     rows = rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids)).values_list("key", "id", "fingerprint")

@@ -50,7 +50,7 @@ def snapshot_path(snapshot, _filename):
 class SnapshotQuerySet(models.QuerySet):
     def applied(self):
         """Those whose rows stand in the listings, in the order of the days they speak for."""
-        return self.exclude(applied_at=None).order_by("observed_on", "id")
+        return self.exclude(applied_at=None).order_by("observed_on", "applied_at")
 
 
 class Snapshot(models.Model):

@@ -1,0 +1,340 @@
+"""A run from the bytes to the release, on the real database: all of it is applied, or none of it."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from partnerships.actions import lists
+from partnerships.ingest.run import carry_out
+from partnerships.models import Agency, JournalEntry, Listing, Match, Partnership, Release, Run, Snapshot
+from partnerships.models.vocabulary import Outcome, Status, Verdict
+from tests.factories import (
+    TODAY,
+    announcement,
+    announcements,
+    as_csv,
+    asked_for,
+    curator,
+    filler,
+    listing,
+    published,
+    take_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+ENOUGH = announcements().expect.start + 10
+WHOLE = filler(ENOUGH)
+FIRST, SECOND, THIRD = "2026-01-01", "2026-02-01", "2026-03-01"
+
+
+def standing():
+    """Everything a run could change, to be compared before and after."""
+    tables = (Agency, Listing, Match, Partnership, Release)
+    return {table: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+def test_a_first_list_is_applied_whole_and_says_so():
+    content = as_csv(WHOLE)
+
+    run = take_in(content, on=FIRST)
+
+    report = run.report
+    assert run.outcome is Outcome.APPLIED
+    assert report["rows"] == report["kept"] == report["added"] == ENOUGH
+    assert report["kept"] + report["ignored"] == report["rows"]
+    assert report["sha256"] == hashlib.sha256(content).hexdigest()
+    assert report["release"] == Release.objects.latest().number == 1
+    assert Listing.objects.open().count() == Partnership.objects.count() == ENOUGH
+    assert sum(report["placed"].values()) == sum(report["matched"].values()) == ENOUGH
+
+
+def test_the_bytes_are_kept_as_they_came():
+    content = as_csv(WHOLE, end="\r\n")
+
+    run = take_in(content, on=FIRST)
+
+    with run.snapshot.file.open("rb") as file:
+        assert file.read() == content
+    assert run.snapshot.observed_on == date.fromisoformat(FIRST)
+    run.snapshot.refresh_from_db()
+    assert run.snapshot.columns == list(announcements().reads)
+
+
+def test_what_a_run_applies_stands_in_the_journal():
+    run = take_in(as_csv(WHOLE))
+
+    assert JournalEntry.objects.filter(actor=f"run {run.pk}", action="apply a list").exists()
+    assert JournalEntry.objects.filter(actor=f"run {run.pk}", action="publish").exists()
+
+
+def test_a_changed_row_closes_its_listing_and_opens_another():
+    take_in(as_csv(WHOLE), on=FIRST)
+    before = listing("F0")
+    changed = [WHOLE[0] | {"date": "2021-05-05"}, *WHOLE[1:]]
+
+    run = take_in(as_csv(changed), on=SECOND)
+
+    before.refresh_from_db()
+    after = listing("F0")
+    assert (run.report["changed"], run.report["same"]) == (1, ENOUGH - 1)
+    assert (before.closed_by, before.last_shown_on) == (run.snapshot, date.fromisoformat(FIRST))
+    assert (after.key, after.closed_by) == (before.key, None)
+    assert before.raw["date"] == WHOLE[0]["date"]
+    assert after.raw["date"] == "2021-05-05"
+
+
+def test_a_row_gone_from_the_list_stays_on_record():
+    take_in(as_csv(WHOLE), on=FIRST)
+    gone = listing("F0")
+
+    run = take_in(as_csv(WHOLE[1:]), on=SECOND)
+
+    gone.refresh_from_db()
+    partnership = Partnership.objects.get(agency__name=gone.agency)
+    assert run.report["gone"] == 1
+    assert gone.closed_by == run.snapshot
+    assert partnership.status == Status.DELISTED
+    assert partnership.last_listed_on == date.fromisoformat(FIRST)
+    assert partnership.end is None
+
+
+def test_a_row_that_comes_back_is_the_same_partnership_first_listed_when_it_was():
+    take_in(as_csv(WHOLE), on=FIRST)
+    number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
+    take_in(as_csv(WHOLE[1:]), on=SECOND)
+
+    take_in(as_csv(WHOLE), on=THIRD)
+
+    partnership = Partnership.objects.get(agency__name=WHOLE[0]["agency"])
+    assert partnership.pk == number
+    assert partnership.status == Status.LISTED
+    assert partnership.first_listed_on == date.fromisoformat(FIRST)
+    assert partnership.last_listed_on is None
+
+
+def test_a_list_that_goes_back_to_what_it_was_within_a_day_can_change_again():
+    one, other = as_csv(WHOLE), as_csv(WHOLE[:-1])
+    for content in (one, other, one):
+        assert take_in(content, on=FIRST).outcome is Outcome.APPLIED
+
+    again = take_in(other, on=FIRST)
+
+    assert again.outcome is Outcome.APPLIED
+    assert Listing.objects.open().count() == ENOUGH - 1
+
+
+HELD = {
+    "too few rows": (as_csv(WHOLE[:10]), "10 rows were kept"),
+    "a tenth and more are gone": (as_csv([*WHOLE[40:], *filler(ENOUGH + 60)[ENOUGH:]]), "are gone"),
+    "only a header": (as_csv([]), "0 rows were kept"),
+    "an unknown column": (as_csv([row | {"mood": "good"} for row in WHOLE]), "“mood”"),
+    "a missing column": (
+        as_csv([{k: v for k, v in row.items() if k != "event"} for row in WHOLE]),
+        "“event”",
+    ),
+    "problems in many rows": (as_csv([row | {"date": "soon"} for row in WHOLE]), "have problems"),
+}
+
+
+@pytest.mark.parametrize("habit", HELD)
+def test_a_doubtful_list_is_held_with_its_reason_and_changes_nothing(habit):
+    content, reason = HELD[habit]
+    take_in(as_csv(WHOLE), on=FIRST)
+    before = standing()
+
+    run = take_in(content, on=SECOND)
+
+    assert run.outcome is Outcome.HELD
+    assert reason in run.reason
+    assert run.report["reason"] == run.reason
+    assert run.report["kept"] + run.report["ignored"] == run.report["rows"]
+    assert standing() == before
+    assert list(Run.objects.held()) == [run]
+
+
+REJECTED = {
+    "a web page": (b"<!doctype html><title>Sign in</title>", "looks like a web page"),
+    "nothing": (b"", "empty"),
+    "one column": (b"not found\n", "several columns"),
+    "a KML": (b'<?xml version="1.0"?><kml/>', "web page or XML"),
+}
+
+
+@pytest.mark.parametrize("habit", REJECTED)
+def test_bytes_that_are_no_such_list_are_rejected_and_change_nothing(habit):
+    content, reason = REJECTED[habit]
+    take_in(as_csv(WHOLE), on=FIRST)
+    before = standing()
+
+    run = take_in(content, on=SECOND)
+
+    assert run.outcome is Outcome.REJECTED
+    assert reason in run.reason
+    assert standing() == before
+
+
+def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
+    run = lists.ask(slug="announcements", actor="test", file="/nowhere/list.csv")
+
+    run = lists.take_in(run=run, today=TODAY)
+
+    assert run.outcome is Outcome.REJECTED
+    assert "/nowhere/list.csv cannot be read" in run.reason
+    assert Snapshot.objects.count() == 0
+
+
+def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
+    run = lists.ask(slug="announcements", actor="test", url="http://127.0.0.1:9/list.csv")
+
+    run = lists.take_in(run=run, today=TODAY)
+
+    assert run.outcome is Outcome.REJECTED
+    assert "could not be fetched" in run.reason
+
+
+def test_a_held_list_is_applied_when_a_person_says_so():
+    take_in(as_csv(WHOLE), on=FIRST)
+    held = take_in(as_csv(WHOLE[:10]), on=SECOND)
+
+    run = lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
+
+    held.refresh_from_db()
+    assert run.outcome is Outcome.APPLIED
+    assert run.snapshot == held.snapshot
+    assert held.decided_by == curator()
+    assert Listing.objects.open().count() == 10
+    assert Run.objects.held().count() == 0
+
+
+def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue():
+    take_in(as_csv(WHOLE), on=FIRST)
+    before = standing()
+    held = take_in(as_csv(WHOLE[:10]), on=SECOND)
+
+    lists.reject_held(run=held, by=curator(), reason="a broken download")
+
+    assert Run.objects.held().count() == 0
+    assert standing() == before
+    assert JournalEntry.objects.filter(action="reject a held run", reason="a broken download").exists()
+
+
+def test_a_held_list_is_decided_once():
+    held = take_in(as_csv(WHOLE[:10]))
+    lists.reject_held(run=held, by=curator(), reason="no")
+
+    with pytest.raises(lists.NotHeld):
+        lists.apply_held(run=held, by=curator(), reason="yes")
+
+
+def test_a_list_without_a_column_it_needs_cannot_be_applied_even_by_decision():
+    content, _reason = HELD["a missing column"]
+
+    held = take_in(content)
+    run = lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
+
+    assert run.outcome is Outcome.HELD
+    assert Listing.objects.count() == 0
+
+
+def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done():
+    take_in(as_csv(WHOLE), on=FIRST)
+    before = standing()
+    run = asked_for(as_csv(WHOLE[1:]), on=SECOND)
+
+    class TheLightsGoOut(Exception):
+        pass
+
+    def settle(_agencies, _run):
+        raise TheLightsGoOut
+
+    with pytest.raises(TheLightsGoOut):
+        carry_out(run, settle=settle, today=TODAY)
+
+    run.refresh_from_db()
+    assert standing() == before
+    assert run.outcome == ""
+    assert run.finished_at is None
+
+    assert lists.take_in(run=run, today=TODAY).outcome is Outcome.APPLIED
+
+
+def test_a_run_delivered_twice_is_carried_out_once():
+    run = asked_for(as_csv(WHOLE))
+    first = lists.take_in(run=run, today=TODAY)
+
+    again = lists.take_in(run=run, today=TODAY)
+
+    assert again.finished_at == first.finished_at
+    assert Listing.objects.count() == ENOUGH
+
+
+def test_every_row_says_which_agency_it_means_or_waits_for_a_person():
+    take_in(as_csv([*WHOLE, announcement("N1", agency=""), announcement("N2", state="Ohiio")]))
+
+    for one in Listing.objects.open():
+        assert one.matches.filter(verdict__in=[Verdict.SAME, Verdict.UNSURE]).exists()
+    assert {one.raw["id"] for one in Listing.objects.awaiting_match()} == {"N1", "N2"}
+
+
+ODD = {
+    "a very long name": {"agency": "Very " * 200 + "Police Department"},
+    "a very long county": {"city": "", "county": "Onondaga, " * 100},
+    "a very long city": {"city": "Llanfair" * 100},
+    "a very long address": {"source_url": "https://news.example/" + "x" * 5000},
+    "a very long title": {"source_title": "Ring " * 1000},
+    "a NUL": {"agency": "Day\0ton Police Department"},
+    "an emoji": {"agency": "Dayton 🚓 Police Department", "city": "🏙"},
+    "another script": {"agency": "警察", "city": "東京"},
+    "quotes and lines": {"agency": 'Dayton "PD",\r\nOhio', "source_title": "a\n\nb"},
+    "a formula": {"agency": "=HYPERLINK(1)", "city": "@SUM(1)"},
+    "markup": {"agency": "<script>alert(1)</script> Police Department"},
+    "a surrogate": {"agency": "Dayton \ufffd Police"},
+    "the last year": {"date": "9999-12-31"},
+    "the first year": {"date": "0001-01-01"},
+    "no state": {"state": ""},
+    "no name": {"agency": ""},
+    "nothing but an id": dict.fromkeys(announcements().reads, ""),
+}
+
+
+def odd_rows():
+    return [announcement() | cells | {"id": f"ODD {habit}"} for habit, cells in ODD.items()]
+
+
+def test_odd_rows_stop_no_run_and_none_is_lost():
+    run = published(*odd_rows())
+
+    assert run.report["kept"] == len(ODD)
+    assert {one.raw["id"] for one in Listing.objects.open()} == {f"ODD {habit}" for habit in ODD}
+
+
+def test_odd_rows_seen_again_are_the_same_rows():
+    published(*odd_rows(), on=FIRST)
+
+    run = take_in(as_csv(odd_rows(), end="\r\n"), on=SECOND, decided=1)
+
+    assert run.report["same"] == len(ODD)
+    assert run.report["release"] is None
+
+
+def test_an_agency_with_an_endless_name_is_known_again():
+    name = "Very " * 200 + "Police Department"
+    published(announcement("A", agency=name), on=FIRST)
+
+    published(announcement("A", agency=name, date="2020"), announcement("B", agency=name), on=SECOND)
+
+    assert Agency.objects.count() == 1
+
+
+def test_bytes_that_nobody_meant_as_text_are_refused_or_read_but_never_an_accident():
+    for content in (bytes(range(256)), b"\xff\xfe" * 50, b"\x00" * 100, b"a,b\n" + b"\x80" * 40):
+        assert take_in(content).outcome in (Outcome.REJECTED, Outcome.HELD)
+
+
+def test_a_short_list_may_be_published_for_these_tests_by_decision():
+    run = published(announcement())
+
+    assert run.report["kept"] == 1
+    assert Partnership.objects.get().status == Status.LISTED
