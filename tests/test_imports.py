@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"models", "ingest", "geography"},
     "views": DOORS,
     "api": DOORS,
-    "admin": DOORS,
+    "admin": DOORS | {"tasks"},
     "tasks": DOORS | {"ingest"},
     "management": DOORS | {"ingest", "geography", "tasks"},
     "templatetags": {"queries", "exports"},

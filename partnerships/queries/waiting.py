@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
-from partnerships.models import Agency, Listing, Match, Run
+from partnerships.models import Agency, Listing, Match, Release, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -48,6 +48,11 @@ def failed_runs() -> QuerySet[Run]:
 def unfinished_runs() -> QuerySet[Run]:
     """Runs that wait for the worker or are under way."""
     return Run.objects.unfinished().select_related("source").order_by("id")
+
+
+def newest_release() -> Release | None:
+    """What readers see now."""
+    return Release.objects.order_by("-number").first()
 
 
 def alike(listing: Listing, *, without: Iterable[int] = ()) -> QuerySet[Agency]:

@@ -1,0 +1,143 @@
+"""Agencies: their records, overrides and listings; merging two that are one, and undoing it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, Count, Q, When
+
+from partnerships.actions import merge
+from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
+from partnerships.models import Agency
+from partnerships.models.vocabulary import Verdict
+from partnerships.queries import histories, portraits, waiting
+
+MOST_FOUND = 8
+
+
+class Merge(ActForm):
+    """This agency is the same as another: its listings move there."""
+
+    name = "merge"
+    permission = "change_agency"
+    button = "Merge"
+
+    into = forms.ModelChoiceField(Agency.objects.living(), widget=forms.HiddenInput)
+    reason = ReasonField()
+
+    @property
+    def chosen(self) -> Agency | None:
+        """The agency that was chosen, also when the form is refused for another reason."""
+        return getattr(self, "cleaned_data", {}).get("into")
+
+    def carry_out(self, by):
+        into = self.cleaned_data["into"]
+        release = merge.merge(agency=self.record, into=into, by=by, reason=self.cleaned_data["reason"])
+        return f"{self.record} is merged into {into}. {published(release)}"
+
+
+class Unmerge(ActForm):
+    """They are two agencies after all."""
+
+    name = "unmerge"
+    permission = "change_agency"
+    button = "Undo the merge"
+
+    reason = ReasonField()
+
+    def carry_out(self, by):
+        release = merge.unmerge(agency=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"The merge is undone: {self.record} stands for itself again. {published(release)}"
+
+
+class MergedFilter(admin.SimpleListFilter):
+    """Agencies that stand for themselves, unless those merged into another are asked for."""
+
+    title = "standing"
+    parameter_name = "merged"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Merged into another")]
+
+    def choices(self, changelist):
+        everything, *rest = super().choices(changelist)
+        return [everything | {"display": "Stands for itself"}, *rest]
+
+    def queryset(self, request, agencies):
+        return agencies.living() if self.value() is None else agencies.exclude(merged_into=None)
+
+
+@admin.register(Agency)
+class AgencyAdmin(RecordAdmin):
+    page_template = "admin/partnerships/agency.html"
+    acts = (SetOverride, LiftOverride, Merge, Unmerge)
+    list_display = ("name", "kind", "state", "listings", "programs")
+    list_filter = (MergedFilter, "kind", "state")
+    search_fields = ("name",)
+    search_help_text = "Words of its name, in any spelling that a list uses."
+    ordering = ("name", "state", "id")
+
+    def get_queryset(self, request):
+        matched = Count("matches", filter=Q(matches__verdict=Verdict.SAME), distinct=True)
+        held = Count("partnerships", filter=Q(partnerships__published=True), distinct=True)
+        return super().get_queryset(request).annotate(matched=matched, held=held)
+
+    def get_search_results(self, request, agencies, words):
+        return agencies.filter(waiting.called(words)), False
+
+    @admin.display(ordering="matched")
+    def listings(self, agency):
+        return agency.matched
+
+    @admin.display(ordering="held")
+    def programs(self, agency):
+        return agency.held
+
+    def context(self, request, agency, bound):
+        into = bound.chosen if isinstance(bound, Merge) else _chosen(request, agency)
+        return {
+            "portrait": portraits.portrait(agency),
+            "fields": override_rows(agency, agency.overrides.in_force().filter(program=""), bound),
+            "lifted": agency.overrides.exclude(lifted_at=None).select_related("made_by", "lifted_by"),
+            "matches": _matches(agency),
+            "merged_from": agency.merged_from.order_by("name"),
+            "words": request.GET.get("find", ""),
+            "found": found_agencies(request, agency.state, without=[agency.pk]),
+            "into": portraits.portrait(into) if into else None,
+            "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
+            "history": histories.about_agency(agency)[:50],
+        }
+
+
+def found_agencies(request, state: str, *, without) -> list | None:
+    """Portraits of the state's agencies that the words in `find` name; None when nothing was asked."""
+    words = request.GET.get("find", "").strip()
+    if not words:
+        return None
+    agencies = Agency.objects.living().filter(waiting.called(words)).exclude(pk__in=without)
+    if state:
+        agencies = agencies.in_state(state)
+    return list(portraits.portraits(agencies.order_by("name", "state", "id")[:MOST_FOUND]).values())
+
+
+def _chosen(request, agency: Agency) -> Agency | None:
+    number = request.GET.get("into", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return Agency.objects.living().exclude(pk=agency.pk).filter(pk=number).first()
+
+
+def _matches(agency: Agency):
+    """Every row that was ever held against this agency: those that mean it, those that wait, those that do not."""
+    matches = agency.matches.select_related("listing__source", "listing__opened_by", "decided_by")
+    return matches.prefetch_related("listing__claims").order_by(
+        Case(
+            *(
+                When(verdict=verdict, then=place)
+                for place, verdict in enumerate((Verdict.SAME, Verdict.UNSURE, Verdict.OTHER))
+            )
+        ),
+        "listing__source__title",
+        "listing_id",
+    )

@@ -1,0 +1,27 @@
+"""The journal: who did what, when and why. Read only; it is written by the acts themselves."""
+
+from django.contrib import admin
+
+from partnerships.admin.record import RecordAdmin
+from partnerships.models import JournalEntry
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(RecordAdmin):
+    list_display = ("at", "actor", "action", "subject", "reason")
+    list_filter = ("action",)
+    search_fields = ("subject", "actor", "reason")
+    date_hierarchy = "at"
+    ordering = ("-id",)
+
+    def context(self, request, entry, bound):
+        details = [(name.replace("_", " ").capitalize(), value, "") for name, value in entry.details.items()]
+        return {
+            "title": f"{entry.action}: {entry.subject}",
+            "facts": [
+                ("When", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC", ""),
+                ("Who", entry.actor, ""),
+                ("Why", entry.reason, ""),
+                *details,
+            ],
+        }

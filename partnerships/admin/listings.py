@@ -1,0 +1,155 @@
+"""Rows of lists in the publishers' words, the queue of those that await a match, and settling them."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from partnerships.actions import match
+from partnerships.admin.agencies import found_agencies
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.models import Agency, Listing
+from partnerships.models.vocabulary import Verdict
+from partnerships.queries import histories, portraits, waiting
+
+IN_QUEUE = "queue"
+"""The parameter of a page of the queue, where the next row follows the decision."""
+
+
+class Settle(ActForm):
+    """Whom a row speaks of. `decision`: `same 12`, `other 12` (an agency's number) or `new`."""
+
+    name = "settle"
+    permission = "change_match"
+
+    decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
+    seen = forms.CharField(widget=forms.HiddenInput)
+    queue = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField(required=False, label="Why, kept in the journal")
+
+    def __init__(self, record, data=None, files=None, *, queue: bool = False):
+        seen = match.standing(record)
+        super().__init__(record, data, files, initial={"seen": seen, "queue": queue or None})
+
+    def clean_decision(self):
+        word, _, number = self.cleaned_data["decision"].partition(" ")
+        agency = Agency.objects.filter(pk=number).first() if number else None
+        if number and agency is None:
+            raise forms.ValidationError("There is no such agency.")
+        return word, agency
+
+    def carry_out(self, by):
+        word, agency = self.cleaned_data["decision"]
+        given = {"listing": self.record, "by": by}
+        given |= {name: self.cleaned_data[name] for name in ("reason", "seen")}
+        if word == "new":
+            release, done = match.new(**given), "is a new agency"
+        elif word == "same":
+            release, done = match.same(agency=agency, **given), f"is the same agency as {agency}"
+        else:
+            release, done = match.other(agency=agency, **given), f"is not {agency}"
+        row = format_html('<a href="{}">{}</a>', page_address(self.record), self.record)
+        return format_html("{} {}. {}", row, done, published(release))
+
+    def next_address(self):
+        if not self.cleaned_data["queue"]:
+            return page_address(self.record)
+        still_waits = waiting.unsettled().filter(pk=self.record.pk).exists()
+        return queue_address(self.record if still_waits else waiting.next_after(self.record))
+
+
+def queue_address(listing: Listing | None) -> str:
+    """A row's page in the queue; without a row, the page that says that none is left."""
+    if listing is None:
+        return reverse("admin:partnerships_listing_queue")
+    return f"{page_address(listing)}?{IN_QUEUE}=1"
+
+
+class MatchFilter(admin.SimpleListFilter):
+    """Rows by whether we know whom they mean."""
+
+    title = "match"
+    parameter_name = "match"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", "Awaits a person"), ("settled", "Settled")]
+
+    def queryset(self, request, listings):
+        match self.value():
+            case "waiting":
+                return listings.filter(pk__in=Listing.objects.awaiting_match().values("pk"))
+            case "settled":
+                return listings.filter(matches__verdict=Verdict.SAME)
+
+
+@admin.register(Listing)
+class ListingAdmin(RecordAdmin):
+    page_template = "admin/partnerships/listing.html"
+    acts = (Settle,)
+    list_display = ("named", "kind", "city", "state", "source", "opened_on", "gone_on")
+    list_filter = (MatchFilter, "source", ("closed_by", admin.EmptyFieldListFilter), "kind", "state")
+    search_fields = ("agency", "alias", "city", "wording")
+    list_select_related = ("source", "opened_by", "closed_by")
+    ordering = ("agency", "state", "id")
+
+    def get_urls(self):
+        queue = path(
+            "queue/", self.admin_site.admin_view(self.queue_view), name="partnerships_listing_queue"
+        )
+        return [queue, *super().get_urls()]
+
+    @admin.display(description="Name in the list", ordering="agency")
+    def named(self, listing):
+        return listing.agency or "(no agency named)"
+
+    @admin.display(description="Shown since", ordering="opened_by__observed_on")
+    def opened_on(self, listing):
+        return listing.opened_by.observed_on
+
+    @admin.display(description="Gone since", ordering="closed_by__observed_on")
+    def gone_on(self, listing):
+        return listing.closed_by.observed_on if listing.closed_by else ""
+
+    def queue_view(self, request):
+        """The first row of the queue, or a page that says that nothing waits."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if first := waiting.unsettled().first():
+            return HttpResponseRedirect(queue_address(first))
+        context = {**self.frame(request), "title": "No row awaits a match"}
+        return TemplateResponse(request, "admin/partnerships/queue_empty.html", context)
+
+    def context(self, request, listing, bound):
+        queue = IN_QUEUE in request.GET or bool(bound and bound.data.get(IN_QUEUE))
+        matches = list(
+            listing.matches.select_related("agency__merged_into", "decided_by").order_by("-score", "id")
+        )
+        agencies = [one.agency for one in matches if one.agency]
+        offered = list(waiting.alike(listing, without=[agency.pk for agency in agencies]))
+        drawn = portraits.portraits([*agencies, *offered])
+        found = found_agencies(request, listing.state, without=[])
+        left = waiting.unsettled().count()
+        return {
+            "queue": queue,
+            "left": left,
+            "next_address": queue_address(waiting.next_after(listing)) if left > 1 else "",
+            "settle": bound or (Settle(listing, queue=queue) if _may(request) else None),
+            "held": [(one, drawn.get(one.agency_id)) for one in matches],
+            "settled": next((one for one in matches if one.verdict == Verdict.SAME), None),
+            "offered": [drawn[agency.pk] for agency in offered],
+            "found": found,
+            "words": request.GET.get("find", ""),
+            "claims": listing.claims.order_by("program", "event"),
+            "raw": [(column, value) for column, value in listing.raw.items() if value],
+            "blank": sum(1 for value in listing.raw.values() if not value),
+            "history": histories.about_listing(listing)[:50],
+        }
+
+
+def _may(request) -> bool:
+    return request.user.has_perm(f"partnerships.{Settle.permission}")

@@ -1,0 +1,165 @@
+"""Overrides: a curator's value beside the computed one, set and lifted on the record's own page."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+
+from partnerships.actions import override
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.models import Agency, Override, Partnership
+from partnerships.models.vocabulary import Kind, Status
+
+LABELS = {
+    "agency_name": "Name",
+    "agency_kind": "Kind",
+    "city": "City",
+    "county": "County",
+    "county_fips": "County FIPS",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "status": "Status",
+    "start": "Start",
+    "end": "End",
+}
+CHOICES = {"agency_kind": Kind.choices, "status": Status.choices}
+HINTS = {
+    "start": "2020-07-01, 2020-07, 2020, or by 2019-09-05; empty for not known.",
+    "end": "2020-07-01, 2020-07 or 2020; empty for not known.",
+    "county_fips": "Five digits, such as 06037.",
+    "latitude": "Degrees, such as 34.0522. Set the longitude too.",
+    "longitude": "Degrees, such as -118.2437. Set the latitude too.",
+}
+
+
+class SetOverride(ActForm):
+    """A value for one field of an agency or of a partnership. `field`: which; a posted form carries it."""
+
+    name = "set_override"
+    permission = "add_override"
+    button = "Set this value"
+
+    field = forms.ChoiceField(choices=list(LABELS.items()), widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
+    value = forms.CharField(required=False, max_length=300)
+    reason = ReasonField()
+
+    def __init__(self, record, data=None, files=None, *, field: str = ""):
+        field = data.get("field", "") if data is not None else field
+        agency, _program = whose(record)
+        super().__init__(
+            record,
+            data,
+            files,
+            auto_id=f"{self.name}-{field}-%s",
+            initial={"field": field, "seen": override.standing(agency)},
+        )
+        self.fields["value"].label = LABELS.get(field, "Value")
+        self.fields["value"].help_text = HINTS.get(field, "")
+        if choices := CHOICES.get(field):
+            self.fields["value"].widget = forms.Select(choices=choices)
+
+    def carry_out(self, by):
+        agency, program = whose(self.record)
+        field = self.cleaned_data["field"]
+        release = override.set_(agency=agency, program=program, by=by, **self.cleaned_data)
+        return f"{LABELS[field]} is set. {published(release)}"
+
+
+class LiftOverride(ActForm):
+    """Let the computed value stand again."""
+
+    name = "lift_override"
+    permission = "change_override"
+    button = "Lift"
+
+    override = forms.ModelChoiceField(Override.objects.all(), widget=forms.HiddenInput)
+    reason = ReasonField(required=False, widget=forms.TextInput)
+
+    def __init__(self, record, data=None, files=None, *, lifted: Override | None = None):
+        super().__init__(
+            record,
+            data,
+            files,
+            auto_id=f"{self.name}-{lifted.pk if lifted else 'posted'}-%s",
+            initial={"override": lifted},
+        )
+        agency, _program = whose(record)
+        self.fields["override"].queryset = Override.objects.filter(agency=agency)
+
+    def carry_out(self, by):
+        lifted = self.cleaned_data["override"]
+        release = override.lift(override=lifted, by=by, reason=self.cleaned_data["reason"])
+        return f"{LABELS[lifted.field]}: the computed value stands again. {published(release)}"
+
+
+def whose(record: Agency | Partnership) -> tuple[Agency, str]:
+    """The agency and the program (empty for the agency itself) that an override on this page is for."""
+    if isinstance(record, Partnership):
+        return record.agency, record.program
+    return record, ""
+
+
+def value_in_words(override: Override) -> str:
+    """The value as readers see it, rather than as it is typed."""
+    return dict(CHOICES.get(override.field, ())).get(override.value, override.value) or "not known"
+
+
+def override_rows(record: Agency | Partnership, overrides, bound: ActForm | None) -> list[dict]:
+    """Each field that can be overridden on a page, with the override in force and the forms to act."""
+    in_force = {one.field: one for one in overrides.select_related("made_by")}
+    on_agency = isinstance(record, Agency)
+    return [
+        {
+            "field": field,
+            "label": LABELS[field],
+            "override": in_force.get(field),
+            "words": value_in_words(in_force[field]) if field in in_force else "",
+            "set": bound if _is_about(bound, field) else SetOverride(record, field=field),
+            "lift": LiftOverride(record, lifted=in_force[field]) if field in in_force else None,
+            "open": _is_about(bound, field),
+        }
+        for field in (Override.AGENCY_FIELDS if on_agency else Override.PARTNERSHIP_FIELDS)
+    ]
+
+
+def _is_about(bound: ActForm | None, field: str) -> bool:
+    return isinstance(bound, SetOverride) and bound.data.get("field") == field
+
+
+@admin.register(Override)
+class OverrideAdmin(RecordAdmin):
+    """All overrides, those in force and those lifted."""
+
+    list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
+    list_filter = (("lifted_at", admin.EmptyFieldListFilter), "field", "program")
+    search_fields = ("agency__name", "agency__slug", "reason")
+    list_select_related = ("agency", "made_by")
+    ordering = ("-id",)
+
+    @admin.display(description="Field", ordering="field")
+    def what(self, override):
+        return LABELS[override.field]
+
+    @admin.display(description="Value")
+    def shown_value(self, override):
+        return value_in_words(override)
+
+    def context(self, request, override, bound):
+        return {
+            "title": f"{LABELS[override.field]} of {override.agency}",
+            "facts": [
+                ("Agency", override.agency, page_address(override.agency)),
+                ("Program", override.get_program_display() or "all of its programs", ""),
+                ("Value", value_in_words(override), ""),
+                ("Why", override.reason, ""),
+                ("Set by", f"{override.made_by}, {override.made_at:%Y-%m-%d %H:%M} UTC", ""),
+                (
+                    "Lifted",
+                    f"{override.lifted_by}, {override.lifted_at:%Y-%m-%d %H:%M} UTC"
+                    if override.lifted_at
+                    else "no: it is in force",
+                    "",
+                ),
+            ],
+        }

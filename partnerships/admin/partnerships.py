@@ -1,0 +1,120 @@
+"""Partnerships: what the lists give, what a curator has set, and what readers see, side by side."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.admin.utils import display_for_value
+
+from partnerships.actions import rebuild
+from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
+from partnerships.admin.record import RecordAdmin, page_address
+from partnerships.dates import range_in_words
+from partnerships.models import Listing, Override, Partnership, ReleaseRow
+from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Status
+from partnerships.queries import histories
+
+LABELS = {
+    "agency_name": "Agency",
+    "agency_kind": "Kind",
+    "city": "City",
+    "county": "County",
+    "county_fips": "County FIPS",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "location_precision": "Placed at",
+    "status": "Status",
+    "start": "Start",
+    "date_basis": "Why we believe the start",
+    "end": "End",
+    "first_listed_on": "First listed",
+    "last_listed_on": "Last listed",
+    "sources": "Sources",
+    "conflicts": "Conflicts",
+}
+WORDS = {
+    "agency_kind": Kind,
+    "location_precision": LocationPrecision,
+    "status": Status,
+    "date_basis": DateBasis,
+}
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RecordAdmin):
+    page_template = "admin/partnerships/partnership.html"
+    acts = (SetOverride, LiftOverride)
+    list_display = ("number", "agency_name", "state", "program", "status", "started", "said_by", "doubtful")
+    list_display_links = ("number", "agency_name")
+    list_filter = ("published", "status", "program", "agency_kind", "state")
+    search_fields = ("agency_name", "city", "county")
+    search_help_text = "Words of the agency's name or place, or a number such as RW-000123."
+    ordering = ("agency_name", "state", "id")
+
+    def get_search_results(self, request, partnerships, words):
+        number = words.strip().upper().removeprefix("RW-")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            return partnerships.filter(pk=int(number)), False
+        return super().get_search_results(request, partnerships, words)
+
+    @admin.display(description="Number", ordering="id")
+    def number(self, partnership):
+        return partnership.public_id
+
+    @admin.display(description="Start", ordering="start")
+    def started(self, partnership):
+        return in_words("start", vars(partnership))
+
+    @admin.display(description="Sources")
+    def said_by(self, partnership):
+        return ", ".join(partnership.sources)
+
+    @admin.display(description="Conflicts")
+    def doubtful(self, partnership):
+        return len(partnership.conflicts) or ""
+
+    def context(self, request, partnership, bound):
+        agency = partnership.agency
+        overrides = Override.objects.filter(agency=agency, program__in=["", partnership.program])
+        in_force = overrides.in_force().select_related("made_by")
+        return {
+            "agency": agency,
+            "agency_address": page_address(agency),
+            "values": _values(partnership, {one.field: one for one in in_force}),
+            "fields": override_rows(partnership, in_force.filter(program=partnership.program), bound),
+            "lifted": overrides.exclude(lifted_at=None)
+            .select_related("made_by", "lifted_by")
+            .order_by("-id"),
+            "evidence": Listing.objects.filter(pk__in=partnership.listing_ids)
+            .select_related("source", "opened_by")
+            .prefetch_related("claims")
+            .order_by("source__title", "id"),
+            "history": histories.about_partnership(partnership)[:50],
+        }
+
+
+def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[dict]:
+    """A row for each value: what the lists alone give, the override in force, and what is published."""
+    computed = rebuild.without_overrides(agency=partnership.agency).get(partnership.program)
+    row = ReleaseRow.objects.newest().filter(partnership_id=partnership.pk).first()
+    return [
+        {
+            "label": label,
+            "computed": in_words(name, computed) if computed else "nothing",
+            "override": overrides.get(name),
+            "set_to": value_in_words(overrides[name]) if name in overrides else "",
+            "published": in_words(name, vars(row)) if row else "not published",
+        }
+        for name, label in LABELS.items()
+    ]
+
+
+def in_words(name: str, values: dict) -> str:
+    """One value of a flat record, for a person."""
+    value = values[name]
+    if name in ("start", "end"):
+        return range_in_words(value, values[f"{name}_precision"])
+    if name in WORDS:
+        return WORDS[name](value).label if value else "–"
+    if name == "conflicts":
+        return " ".join(value) or "none"
+    return display_for_value(value, "–") if value not in ("", None, []) else "–"

@@ -1,0 +1,193 @@
+"""A list and a page for each record, with acts beside what they act on.
+
+Records are never edited or deleted here: every act is one POST, checked for its own permission, that calls one
+function of `actions`. What the function refuses is said on the page, with what was typed still in the form.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from partnerships.actions import lists, match, merge, settle, undo
+from partnerships.models import Release
+
+REFUSALS = (
+    settle.Overtaken,
+    match.NothingToMatch,
+    merge.CannotMerge,
+    lists.NotHeld,
+    lists.Busy,
+    lists.Refused,
+    undo.CannotUndo,
+    ValidationError,
+)
+"""How actions say no: each carries a sentence for the curator."""
+
+SAME_MOMENT = "Someone else changed the same thing at the same moment. Nothing was changed now; look again."
+
+
+class ActForm(forms.Form):
+    """What a curator gives with one act. `name` is its address, `permission` who may, `button` its words."""
+
+    name = ""
+    permission = ""
+    button = ""
+    use_required_attribute = True
+
+    def __init__(self, record, data=None, files=None, **options):
+        options.setdefault("auto_id", f"{self.name}-%s")
+        super().__init__(data, files, **options)
+        self.record = record
+
+    @property
+    def address(self) -> str:
+        return act_address(self.record, self.name)
+
+    def carry_out(self, by) -> str:
+        """Call the action. Gives a sentence that says what was done; raises one of REFUSALS."""
+        raise NotImplementedError
+
+    def next_address(self) -> str:
+        """Where to go when it is done."""
+        return page_address(self.record)
+
+
+class ReasonField(forms.CharField):
+    """Why, in the curator's words; kept in the journal."""
+
+    def __init__(self, **options):
+        options.setdefault("label", "Why")
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        options.setdefault("max_length", 2000)
+        super().__init__(**options)
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """One kind of record. Set `page_template`, `acts`, and `context` for what the page shows."""
+
+    page_template = "admin/partnerships/record.html"
+    acts: tuple[type[ActForm], ...] = ()
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = True
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        """As Django has it; whoever may change a record through its acts may see it."""
+        names = (f"{self.opts.app_label}.{verb}_{self.opts.model_name}" for verb in ("view", "change"))
+        return any(request.user.has_perm(name) for name in names)
+
+    def get_urls(self):
+        address = path(
+            "<int:number>/act/<slug:name>/",
+            self.admin_site.admin_view(self.act_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_act",
+        )
+        return [address, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self.page(request, self.record(request, object_id))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The journal tells what was done; Django's own log of the admin does not know of acts."""
+        return HttpResponseRedirect(page_address(self.record(request, object_id)))
+
+    def record(self, request, number):
+        record = self.get_object(request, str(number))
+        if record is None:
+            raise Http404(f"There is no such {self.opts.verbose_name}.")
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def page(self, request, record, *, bound: ActForm | None = None) -> TemplateResponse:
+        """The record's page. `bound`: a form that was refused, with its errors."""
+        context = {
+            **self.frame(request),
+            "record": record,
+            "title": str(record),
+            "bound": bound,
+            "forms": {
+                act.name: bound if bound and bound.name == act.name else act(record)
+                for act in self.acts
+                if request.user.has_perm(f"partnerships.{act.permission}")
+            },
+        }
+        context |= self.context(request, record, bound)
+        return TemplateResponse(request, self.page_template, context, status=400 if bound else 200)
+
+    def frame(self, request) -> dict:
+        """What every page of these records needs around it."""
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+        }
+
+    def context(self, request, record, bound: ActForm | None) -> dict:
+        """What this kind of record shows beyond its title and forms."""
+        return {}
+
+    def act_view(self, request, number: int, name: str) -> HttpResponse:
+        """Carry out one act; refused, the page comes again with the reason."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        act = next((act for act in self.acts if act.name == name), None)
+        if act is None:
+            raise Http404("There is no such act.")
+        record = self.record(request, number)
+        if not request.user.has_perm(f"partnerships.{act.permission}"):
+            raise PermissionDenied
+        form = act(record, request.POST, request.FILES)
+        if form.is_valid() and (done := _attempted(form, by=request.user)):
+            messages.success(request, done)
+            return HttpResponseRedirect(form.next_address())
+        return self.page(request, self.record(request, number), bound=form)
+
+
+def _attempted(form: ActForm, *, by) -> str:
+    """What was done, in a sentence; empty when it was refused, and the form then says why."""
+    try:
+        return form.carry_out(by)
+    except REFUSALS as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+    except IntegrityError:
+        form.add_error(None, SAME_MOMENT)
+    except OperationalError as failure:
+        if getattr(failure.__cause__, "pgcode", None) not in ("40P01", "40001"):  # deadlock, serialization
+            raise
+        form.add_error(None, SAME_MOMENT)
+    return ""
+
+
+def page_address(record) -> str:
+    """The page of any record that has one in the admin."""
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+
+
+def act_address(record, name: str) -> str:
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, name])
+
+
+def published(release: Release | None) -> str:
+    """What an act did to what readers see."""
+    return f"{release} is published." if release else "Nothing that readers see has changed."

@@ -1,0 +1,25 @@
+"""Releases: the versions that readers have seen, as they were published."""
+
+from django.contrib import admin
+
+from partnerships.admin.record import RecordAdmin
+from partnerships.models import Release
+
+
+@admin.register(Release)
+class ReleaseAdmin(RecordAdmin):
+    list_display = ("__str__", "published_at", "why", "total", "added", "changed", "withdrawn")
+    search_fields = ("why",)
+    ordering = ("-number",)
+
+    def context(self, request, release, bound):
+        return {
+            "facts": [
+                ("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("Because of", release.why, ""),
+                ("Partnerships", f"{release.total:,}", f"/partnerships/?version={release.number}"),
+                ("Added", f"{release.added:,}", ""),
+                ("Changed", f"{release.changed:,}", ""),
+                ("Withdrawn", f"{release.withdrawn:,}", ""),
+            ]
+        }

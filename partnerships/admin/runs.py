@@ -1,0 +1,183 @@
+"""Runs: what a look at a list brought, row by row, and deciding on those that were held."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+
+from partnerships.actions import lists, undo
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.worker import hand_over
+from partnerships.models import Run
+from partnerships.models.vocabulary import Outcome
+from partnerships.queries import differences, histories
+
+ROWS_A_PAGE = 25
+
+
+class Apply(ActForm):
+    """The held list is right: take it in."""
+
+    name = "apply"
+    permission = "change_run"
+    button = "Apply"
+
+    reason = ReasonField(label="Why it is right")
+
+    def carry_out(self, by):
+        self.run = lists.apply_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        return hand_over(self.run)
+
+    def next_address(self):
+        return page_address(self.run)
+
+
+class Reject(ActForm):
+    """The held list is wrong: it stays as kept bytes and changes nothing."""
+
+    name = "reject"
+    permission = "change_run"
+    button = "Reject"
+
+    reason = ReasonField(label="What is wrong with it")
+
+    def carry_out(self, by):
+        lists.reject_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"Run {self.record.pk} is rejected. Nothing that readers see has changed."
+
+
+class Undo(ActForm):
+    """Take back what the run did to its list."""
+
+    name = "undo"
+    permission = "change_run"
+    button = "Undo this run"
+
+    reason = ReasonField()
+
+    def carry_out(self, by):
+        release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"Run {self.record.pk} is undone. {published(release)}"
+
+
+class Redo(ActForm):
+    """The run was right after all."""
+
+    name = "redo"
+    permission = "change_run"
+    button = "Let it stand again"
+
+    reason = ReasonField()
+
+    def carry_out(self, by):
+        release = undo.redo(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"Run {self.record.pk} stands again. {published(release)}"
+
+
+class HeldFilter(admin.SimpleListFilter):
+    """Runs that wait for a decision."""
+
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        return [("held", "For a decision"), ("worker", "For the worker")]
+
+    def queryset(self, request, runs):
+        match self.value():
+            case "held":
+                return runs.held()
+            case "worker":
+                return runs.unfinished()
+
+
+@admin.register(Run)
+class RunAdmin(RecordAdmin):
+    page_template = "admin/partnerships/run.html"
+    acts = (Apply, Reject, Undo, Redo)
+    list_display = ("number", "source", "created_at", "how", "added", "changed", "gone", "reason")
+    list_display_links = ("number", "source")
+    list_filter = (HeldFilter, "outcome", "source")
+    list_select_related = ("source",)
+    ordering = ("-id",)
+
+    @admin.display(description="Run", ordering="id")
+    def number(self, run):
+        return run.pk
+
+    @admin.display(description="Outcome", ordering="outcome")
+    def how(self, run):
+        return state_in_words(run)
+
+    @admin.display
+    def added(self, run):
+        return run.report.get("added", "")
+
+    @admin.display
+    def changed(self, run):
+        return run.report.get("changed", "")
+
+    @admin.display
+    def gone(self, run):
+        return run.report.get("gone", "")
+
+    def context(self, request, run, bound):
+        found, complaint = _differences(run)
+        only = next((what for what in differences.What if what == request.GET.get("only")), None)
+        rows = found.only(only) if only else found
+        return {
+            "title": f"{run.source}: run {run.pk}",
+            "state": state_in_words(run),
+            "held": run.outcome == Outcome.HELD and run.decided_at is None,
+            "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
+            "report": _report(run),
+            "counts": found.counts,
+            "only": only,
+            "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "complaint": complaint,
+            "source_address": page_address(run.source),
+            "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
+            "history": histories.about_run(run)[:50],
+        }
+
+
+def _differences(run: Run) -> tuple[differences.Differences, str]:
+    """What the run changed or would change, and why that cannot be said."""
+    if run.outcome == Outcome.APPLIED:
+        return differences.made_by(run), ""
+    if run.outcome == Outcome.HELD and run.snapshot:
+        try:
+            return differences.would_be(lists.would_change(run=run)), ""
+        except lists.Refused as refused:
+            return differences.Differences(), str(refused)
+    return differences.Differences(), ""
+
+
+def state_in_words(run: Run) -> str:
+    """Where a run stands, its decision included."""
+    if not run.finished_at:
+        return f"Under way: {run.step}" if run.started_at else "Waiting for the worker"
+    if run.undone_at:
+        return "Applied, then undone"
+    words = run.get_outcome_display()
+    return f"Held, then {run.get_decision_display().lower()}" if run.decision else words
+
+
+def _report(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The report's counts in groups, without those that are nothing."""
+    report = run.report
+    groups = [
+        ("Rows", [(name, report.get(name)) for name in ("rows", "kept", "ignored")]),
+        (
+            "Against the list before",
+            [(name, report.get(name)) for name in ("added", "changed", "gone", "same")],
+        ),
+        ("Matched", list(report.get("matched", {}).items())),
+        ("Placed at", list(report.get("placed", {}).items())),
+        ("Problems", list(report.get("problems", {}).items())),
+    ]
+    shown = [
+        (title, [(name.replace("_", " "), count) for name, count in counts if count])
+        for title, counts in groups
+    ]
+    return [(title, counts) for title, counts in shown if counts]

@@ -1,0 +1,29 @@
+"""For the curators' start page and records: what waits, and stored days in words."""
+
+from __future__ import annotations
+
+from django import template
+
+from partnerships.dates import range_in_words
+from partnerships.queries import waiting
+
+register = template.Library()
+
+
+@register.simple_tag
+def what_waits() -> dict:
+    """The counts and records of the start page."""
+    return {
+        "unsettled": waiting.unsettled().count(),
+        "held": list(waiting.held_runs()),
+        "failed": list(waiting.failed_runs()),
+        "unfinished": list(waiting.unfinished_runs()),
+        "release": waiting.newest_release(),
+    }
+
+
+@register.filter
+def claimed(claim) -> str:
+    """A claim in one line: "Neighbors account: says it joined, Sep 5, 2019"."""
+    days = f", {range_in_words(claim.days, claim.precision)}" if claim.days else ""
+    return f"{claim.get_program_display()}: {claim.get_event_display()}{days}"
