@@ -9,14 +9,16 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.http import QueryDict
+from psycopg2.extras import NumericRange
 
 from partnerships.actions import lists
+from partnerships.dates import Span
 from partnerships.ingest import registry
 from partnerships.ingest.conclude import Evidence, Location
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.tables import Row
-from partnerships.models import Agency, Listing, Run
-from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision
+from partnerships.models import Agency, Listing, Release, ReleaseRow, Run
+from partnerships.models.vocabulary import DateBasis, Event, Kind, LocationPrecision, Program, Status
 from partnerships.queries.question import Question
 
 TODAY = date(2026, 11, 23)
@@ -148,3 +150,43 @@ def evidence(event: Event = Event.LISTED, span=None, **facts) -> Evidence:
         "location": NOWHERE,
     }
     return Evidence(event=event, span=span, **known | facts)
+
+
+def released(*facts: dict, version: int = 1) -> Release:
+    """A release of these records; what is not said of a record is plain. Their numbers count from 1."""
+    made = Release.objects.create(
+        number=version, why="test", added=len(facts), changed=0, withdrawn=0, total=0
+    )
+    for number, known in enumerate(facts, start=1):
+        ReleaseRow.objects.create(**_record(number, version) | _with_precision(known))
+    return made
+
+
+def _record(number: int, version: int) -> dict:
+    return {
+        "partnership_id": number,
+        "agency_number": number,
+        "agency_name": f"{spelt(number)} Police Department",
+        "agency_slug": f"agency-{number}",
+        "agency_kind": Kind.POLICE,
+        "city": spelt(number),
+        "state": "OH",
+        "program": Program.NEIGHBORS,
+        "status": Status.LISTED,
+        "latitude": 40.0,
+        "longitude": -83.0,
+        "location_precision": LocationPrecision.PLACE,
+        "sources": ["announcements"],
+        "first_listed_on": date(2020, 1, 1),
+        "changed_on": date(2026, 1, 1),
+        "versions": NumericRange(version, None),
+    }
+
+
+def _with_precision(known: dict) -> dict:
+    spans = {name: value for name, value in known.items() if isinstance(value, Span)}
+    return (
+        known
+        | {name: span.to_range() for name, span in spans.items()}
+        | {f"{name}_precision": span.precision for name, span in spans.items()}
+    )

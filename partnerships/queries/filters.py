@@ -16,6 +16,8 @@ from partnerships.dates import NotADate, Span, read_iso
 from partnerships.models import ReleaseRow, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 
+LONGEST_TEXT = 200
+"""Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 UNDATED = (
     ("include", "with records whose start is not known"),
     ("exclude", "only records with a start date"),
@@ -106,7 +108,7 @@ def sources():
 class PartnershipFilters(django_filters.FilterSet):
     """The parameters of the contract. Every one is optional; several narrow the answer."""
 
-    q = django_filters.CharFilter(method="containing", label="Text")
+    q = django_filters.CharFilter(method="containing", label="Text", max_length=LONGEST_TEXT)
     state = django_filters.MultipleChoiceFilter(choices=states, label="State", distinct=False)
     county = CountiesFilter(field_name="county_fips", lookup_expr="in", label="County")
     kind = django_filters.MultipleChoiceFilter(
@@ -131,7 +133,7 @@ class PartnershipFilters(django_filters.FilterSet):
     def containing(self, rows, _name, text):
         """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
         number = text.strip().upper().removeprefix("RW-")
-        if number.isdigit() and len(number) < 10:
+        if number.isascii() and number.isdigit() and len(number) < 10:
             return rows.filter(partnership_id=int(number))
         for word in text.split():
             rows = rows.filter(

@@ -74,7 +74,8 @@ class Question:
         _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)
         if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
             problems.append(f"sort: “{sort}” is not one of {', '.join(SORTS)}.")
-        rows = ReleaseRow.objects.newest() if version == newest else ReleaseRow.objects.at_version(version)
+        # By its number even when it is the newest: the next release may come before the rows are read.
+        rows = ReleaseRow.objects.at_version(version)
         filters = PartnershipFilters(_for_the_form(asked), queryset=rows)
         if not filters.is_valid():
             problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]

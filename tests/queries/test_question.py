@@ -1,0 +1,374 @@
+"""A reader's question: what each parameter means, what is refused, and that one question has one address."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+from psycopg2.extras import NumericRange
+
+from partnerships.dates import Span, read_iso
+from partnerships.models import ReleaseRow
+from partnerships.models.vocabulary import Kind, LocationPrecision, Program, Status
+from partnerships.queries.question import SORTS, BadQuestion
+from tests.factories import question, released
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(address=""):
+    """The records that answer, by number."""
+    return {row.partnership_id for row in question(address).rows()}
+
+
+def problems(address):
+    with pytest.raises(BadQuestion) as refused:
+        question(address)
+    return refused.value.problems
+
+
+def test_no_parameter_asks_for_everything():
+    released({}, {}, {})
+
+    asked = question()
+
+    assert asked.count() == asked.rows().count() == 3
+    assert asked.chips() == []
+    assert asked.address() == ""
+    assert asked.words() == "all partnerships"
+
+
+def test_before_the_first_release_there_is_nothing_and_no_error():
+    asked = question("state=CA")
+
+    assert (asked.version, asked.count(), list(asked.rows())) == (0, 0, [])
+
+
+RECORDS = (
+    {"agency_name": "Fresno Police Department", "city": "Fresno", "state": "CA"},
+    {"agency_name": "Kern County Sheriff's Office", "agency_kind": Kind.SHERIFF, "county": "Kern County",
+     "county_fips": "06029", "state": "CA", "city": ""},
+    {"agency_name": "Dayton Fire Department", "agency_kind": Kind.FIRE, "program": Program.SUBSIDY,
+     "status": Status.DELISTED, "sources": ["eff-atlas"], "county_fips": "39113"},
+    {"agency_name": "100% Police_Department", "sources": ["announcements", "eff-atlas"],
+     "status": Status.LIST_RETIRED, "changed_on": date(2026, 6, 1)},
+    {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE, "state": "",
+     "city": "Cañon"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("q=fresno", {1}),
+        ("q=police fresno", {1}),
+        ("q=FRESNO+Police", {1}),
+        ("q=kern", {2}),
+        ("q=kern fresno", set()),
+        ("q=100%25", {4}),
+        ("q=police_", {4}),
+        ("q=%25", {4}),
+        ("q=RW-000003", {3}),
+        ("q=rw-3", {3}),
+        ("q=3", {3}),
+        ("q=²", set()),
+        ("q=Cañon", {5}),
+        ("q='; DROP TABLE x; --", set()),
+        ("state=CA", {1, 2}),
+        ("state=CA&state=OH", {1, 2, 3, 4}),
+        ("county=06029", {2}),
+        ("county=06029&county=39113", {2, 3}),
+        ("county=06029,39113", {2, 3}),
+        ("county=99999", set()),
+        ("kind=sheriff", {2}),
+        ("kind=sheriff&kind=fire", {2, 3}),
+        ("program=subsidy", {3}),
+        ("status=delisted", {3}),
+        ("status=delisted&status=list_retired", {3, 4}),
+        ("source=eff-atlas", {3, 4}),
+        ("source=announcements", {1, 2, 4, 5}),
+        ("source=eff-atlas&source=announcements", {1, 2, 3, 4, 5}),
+        ("in_bbox=-84,39,-82,41", {1, 2, 3, 4}),
+        ("in_bbox=-84,41,-82,42", set()),
+        ("in_bbox=170,-90,-82,90", {1, 2, 3, 4}),
+        ("in_bbox=-180,-90,180,90", {1, 2, 3, 4}),
+        ("changed_since=2026-06-01", {4}),
+        ("changed_since=2026-01-01", {1, 2, 3, 4, 5}),
+        ("changed_since=9998-12-31", set()),
+        ("state=CA&kind=sheriff", {2}),
+        ("state=CA&status=delisted", set()),
+        ("version=1", {1, 2, 3, 4, 5}),
+    ],
+)
+def test_each_parameter_narrows_the_answer(address, answer):
+    released(*RECORDS)
+
+    assert numbers(address) == answer
+
+
+DATED = (
+    {"start": read_iso("2019-08-28")},
+    {"start": read_iso("2020-07")},
+    {"start": read_iso("2020")},
+    {"start": Span.by(date(2019, 9, 5))},
+    {},
+    {"start": read_iso("2018-01-01"), "end": read_iso("2019-12-31"), "status": Status.ENDED},
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("started_after=2020-07-15", {2, 3, 5}),
+        ("started_after=2020-07-15&undated=exclude", {2, 3}),
+        ("started_after=2020-08-01&undated=exclude", {3}),
+        ("started_after=2021&undated=exclude", set()),
+        ("started_after=2019-09&undated=exclude", {2, 3, 4}),
+        ("started_before=2019&undated=exclude", {1, 4, 6}),
+        ("started_before=2018-01-01&undated=exclude", {4, 6}),
+        ("started_before=2020-07-01&undated=exclude", {1, 2, 3, 4, 6}),
+        ("started_before=2019-08&undated=exclude", {1, 4, 6}),
+        ("started_after=2019-08-28&started_before=2019-08-28&undated=exclude", {1, 4}),
+        ("undated=only", {5}),
+        ("undated=exclude", {1, 2, 3, 4, 6}),
+        ("undated=include", {1, 2, 3, 4, 5, 6}),
+        ("as_of=2019-08-27", {4, 6}),
+        ("as_of=2019-08-28", {1, 4, 6}),
+        ("as_of=2019-12-31", {1, 4, 6}),
+        ("as_of=2020-01-01", {1, 3, 4}),
+        ("as_of=2026-01-01", {1, 2, 3, 4}),
+        ("as_of=1990-01-01", {4}),
+    ],
+)
+def test_an_imprecise_date_matches_where_it_may_lie_inside(address, answer):
+    released(*DATED)
+
+    assert numbers(address) == answer
+
+
+def test_records_without_a_start_are_counted_apart():
+    released(*DATED)
+
+    assert question().undated() == 1
+
+
+def test_what_is_not_on_the_map_is_counted_beside_it():
+    released(*RECORDS)
+
+    assert question().unplaced() == 1
+    assert question("state=CA").unplaced() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("nonsense=1", "nonsense"),
+        ("State=CA", "State"),
+        ("state=ZZ", "ZZ"),
+        ("state=ca", "ca"),
+        ("state=CA&state=ZZ", "ZZ"),
+        ("county=6037", "6037"),
+        ("county=0603x", "0603x"),
+        ("county=٠٦٠٣٧", "FIPS"),
+        ("kind=wizard", "wizard"),
+        ("program=doorbells", "doorbells"),
+        ("status=active", "active"),
+        ("source=nobody", "nobody"),
+        ("started_after=yesterday", "yesterday"),
+        ("started_after=2019-02-30", "2019-02-30"),
+        ("started_before=9999", "9999"),
+        ("started_before=2019-13", "2019-13"),
+        ("undated=maybe", "maybe"),
+        ("as_of=2019-08", "whole day"),
+        ("as_of=9999-12-31", "9999-12-31"),
+        ("changed_since=2020", "whole day"),
+        ("in_bbox=1,2,3", "in_bbox"),
+        ("in_bbox=a,b,c,d", "in_bbox"),
+        ("in_bbox=-84,41,-82,39", "in_bbox"),
+        ("in_bbox=nan,nan,nan,nan", "in_bbox"),
+        ("in_bbox=-200,0,0,0", "in_bbox"),
+        ("sort=mood", "mood"),
+        ("sort=--agency", "sort"),
+        ("page=0", "page"),
+        ("page=-1", "page"),
+        ("page=one", "page"),
+        ("page=²", "page"),
+        ("page_size=0", "page_size"),
+        ("page_size=100000", "page_size"),
+        ("version=2", "version"),
+        ("version=0", "version"),
+        ("version=latest", "version"),
+        ("version=99999999999999999999", "version"),
+        ("q=a&q=b", "q"),
+        ("as_of=2020-01-01&as_of=2020-01-02", "as_of"),
+        ("sort=agency&sort=state", "sort"),
+        ("version=1&version=1&page=1&page=2", "page"),
+        ("q=%00", "q"),
+    ],
+)
+def test_what_is_not_understood_is_refused_in_a_sentence_that_names_it(address, named):
+    released({})
+
+    sentences = problems(address)
+
+    assert any(named in sentence for sentence in sentences)
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_every_problem_of_an_address_is_told_at_once():
+    released({})
+
+    assert len(problems("nonsense=1&state=ZZ&as_of=soon&page=0&version=9")) == 5
+
+
+def test_a_text_longer_than_anyone_searches_is_refused():
+    released({})
+
+    assert "at most" in problems("q=" + "+".join(["ring"] * 2000))[0]
+
+
+def test_a_caller_may_read_parameters_of_its_own():
+    from django.http import QueryDict
+
+    from partnerships.queries.question import Question
+
+    asked = Question.ask(QueryDict("format_for=excel&state=CA"), also=["format_for"])
+
+    assert asked.address() == "state=CA&format_for=excel"
+
+
+def test_empty_fields_of_a_form_ask_nothing():
+    released({}, {})
+
+    asked = question("q=&state=&started_after=+&undated=include&sort=&page=")
+
+    assert asked.address() == ""
+    assert asked.count() == 2
+
+
+ADDRESSES = [
+    "",
+    "q=fresno+police",
+    "state=CA&state=OH",
+    "county=06029&county=39113",
+    "county=06029,39113",
+    "kind=sheriff&program=neighbors&status=listed&source=eff-atlas",
+    "started_after=2019&started_before=2020-07-01&undated=exclude",
+    "as_of=2019-08-28",
+    "in_bbox=-84,39,-82,41",
+    "changed_since=2026-01-01&sort=-start_date&page=2&page_size=10&version=1",
+    "q=caf%C3%A9+%26+%22x%22%3D%2B",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_asks_the_question_that_has_this_address(address):
+    released(*RECORDS)
+
+    asked = question(address)
+    again = question(asked.address())
+
+    assert again.address() == asked.address()
+    assert again.chips() == asked.chips()
+    assert [row.pk for row in again.rows()] == [row.pk for row in asked.rows()]
+
+
+def test_one_question_has_one_address_however_it_was_asked():
+    released({})
+
+    addresses = {
+        question(address).address()
+        for address in ("state=OH&state=CA&q=x", "q=x&state=CA&state=OH", "state=CA&q=+x+&state=OH&state=CA")
+    }
+
+    assert addresses == {"q=x&state=CA&state=OH"}
+
+
+def test_a_change_to_the_question_goes_back_to_the_first_page():
+    released({})
+    asked = question("state=CA&page=3")
+
+    assert asked.address(page=4) == "state=CA&page=4"
+    assert asked.address(sort="agency") == "state=CA&sort=agency"
+    assert asked.address(state=None) == ""
+    assert asked.address(state=["OH", "CA"]) == "state=CA&state=OH"
+    assert asked.address() == "state=CA&page=3"
+
+
+def test_a_chip_says_the_filter_in_words_and_leads_to_the_question_without_it():
+    released(*RECORDS)
+
+    chips = question("q=police&state=CA&state=OH&started_after=2019-08&source=eff-atlas&undated=only").chips()
+
+    words = {(chip.name, chip.words): chip.without for chip in chips}
+    assert set(words) == {
+        ("q", "police"),
+        ("state", "California"),
+        ("state", "Ohio"),
+        ("source", "Atlas of Surveillance"),
+        ("started_after", "August 2019"),
+        ("undated", "only records whose start is not known"),
+    }
+    assert "state=CA" not in words["state", "California"]
+    assert "state=OH" in words["state", "California"]
+    assert all(chip.label for chip in chips)
+
+
+def test_a_question_without_its_chips_one_by_one_asks_for_everything():
+    released(*RECORDS)
+    asked = question("state=CA&state=OH&kind=police&q=a&county=06029&as_of=2020-01-01&in_bbox=-84,39,-82,41")
+
+    while chips := asked.chips():
+        asked = question(chips[0].without)
+
+    assert asked.address() == ""
+
+
+def test_a_value_that_is_written_twice_is_one_chip():
+    released({})
+
+    assert len(question("state=CA&state=CA").chips()) == 1
+
+
+@pytest.mark.parametrize(("name", "sign"), list(product(SORTS, ("", "-"))))
+def test_every_sort_gives_every_row_once_with_unknown_values_last(name, sign):
+    released(*RECORDS, *DATED)
+
+    rows = list(question(f"sort={sign}{name}").rows())
+
+    assert len({row.partnership_id for row in rows}) == len(rows) == len(RECORDS) + len(DATED)
+    if name == "start_date":
+        known = [row.start is not None for row in rows]
+        assert known == sorted(known, reverse=True)
+
+
+def test_pages_of_any_size_hold_every_row_once():
+    released(*[{"agency_name": "Same Name PD"}] * 23)
+    rows = question("sort=agency").rows()
+
+    seen = [row.pk for start in range(0, 23, 5) for row in rows[start : start + 5]]
+
+    assert sorted(seen) == sorted(row.pk for row in rows)
+
+
+def test_an_older_version_answers_with_its_own_rows_and_the_newest_without_being_named():
+    released({"agency_name": "Old Name PD"}, {})
+    ReleaseRow.objects.filter(partnership_id=1).update(versions=NumericRange(1, 2))
+    released({"agency_name": "New Name PD"}, version=2)
+
+    assert {row.agency_name for row in question("version=1&q=name").rows()} == {"Old Name PD"}
+    assert {row.agency_name for row in question("q=name").rows()} == {"New Name PD"}
+    assert numbers("version=1") == numbers("version=2") == {1, 2}
+    assert question("version=2").is_newest
+    assert not question("version=1").is_newest
+
+
+def test_a_release_that_comes_while_a_question_is_answered_does_not_change_the_answer():
+    released({"agency_name": "Old Name PD"})
+    asked = question()
+
+    ReleaseRow.objects.update(versions=NumericRange(1, 2))
+    released({"agency_name": "New Name PD"}, version=2)
+
+    assert asked.version == 1
+    assert [row.agency_name for row in asked.rows()] == ["Old Name PD"]
+    assert asked.count() == 1
