@@ -1,7 +1,7 @@
 """How long a list of many rows takes: `.venv/bin/python -m bench.ingest [ROWS …]`.
 
 For 1,000, 10,000 and 100,000 rows (and more, given as arguments): the first import, the same with one row in a
-hundred changed, and the same bytes again. Seconds, peak memory of the process and statements sent, each import in
+hundred changed, and the same bytes again. Seconds, processor seconds and peak memory of the process (the database apart) and statements sent, each import in
 a process of its own, on a database made for it and dropped afterwards.
 
 The names are those of the HIFLD list of agencies where it lies beside the project, else made from the gazetteer.
@@ -90,6 +90,7 @@ def measure(path: str, observed_on: str) -> dict:
     return {
         "outcome": run.outcome,
         "seconds": round(time.perf_counter() - started, 2),
+        "processor": round(time.process_time(), 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "statements": sent,
         "changed": run.report["changed"],
@@ -99,7 +100,10 @@ def measure(path: str, observed_on: str) -> dict:
 def apart(*arguments: str) -> dict:
     """`measure` in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.ingest", "--one", *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bench.ingest", "--one", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -109,12 +113,13 @@ def main(sizes) -> None:
     from django.db import connection
 
     from partnerships.actions import lists
+    from partnerships.geography.load import load_reference
 
-    print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'MB':>6} {'statements':>11}  outcome")
+    print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'MB':>6} {'statements':>11}  outcome")
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             call_command("flush", interactive=False, verbosity=0)
-            call_command("load_places", verbosity=0)
+            load_reference()
             lists.synchronize()
             first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
             first.write_bytes(content(size))
@@ -127,7 +132,7 @@ def main(sizes) -> None:
             ):
                 one = apart(*arguments)
                 print(
-                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['megabytes']:>6,} {one['statements']:>11,}"
+                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f} {one['megabytes']:>6,} {one['statements']:>11,}"
                     f"  {one['outcome']}",
                     flush=True,
                 )

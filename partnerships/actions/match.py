@@ -10,11 +10,10 @@ import hashlib
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from partnerships.actions import journal
 from partnerships.actions.settle import Overtaken, settle
-from partnerships.ingest.apply import free_slugs
+from partnerships.ingest.apply import agency_slug, free_slugs
 from partnerships.models import Agency, Listing, Match, Release
 from partnerships.models.vocabulary import Verdict
 
@@ -63,7 +62,7 @@ def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> Release | 
         raise NothingToMatch("This row names no agency; choose one that is known.")
     with transaction.atomic():
         _take(listing, seen)
-        (slug,) = free_slugs([f"{slugify(listing.agency)[:150]}-{listing.state.lower()}".strip("-")])
+        (slug,) = free_slugs([agency_slug(listing.agency, listing.state)])
         agency = Agency.objects.create(slug=slug, name=listing.agency, kind=listing.kind, state=listing.state)
         return same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
 

@@ -11,10 +11,42 @@ from django.db import connection, transaction
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
 from partnerships.models import Agency, FlatRecord, Override, Partnership
+from partnerships.models.copying import copy_to
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
 
 AT_ONCE = 2_000
-COMPUTED = [field.name for field in FlatRecord._meta.get_fields()]
+
+FLAT = [f'"{field.column}"' for field in FlatRecord._meta.get_fields()]
+FLAT_COLUMNS = ", ".join(FLAT)
+COMPUTED_COLUMNS = ", ".join(f"computed.{column}" for column in FLAT)
+KEPT_COLUMNS = ", ".join(f"kept.{column}" for column in FLAT)
+
+# What is computed goes to a table of its own first; only what differs from what is kept is written. A
+# partnership keeps its number, and only a new one is given the next.
+COMPUTED_TABLE = """
+DROP TABLE IF EXISTS computed;
+CREATE TEMPORARY TABLE computed (LIKE partnerships_partnership) ON COMMIT DROP;
+ALTER TABLE computed ALTER id DROP NOT NULL
+"""
+KEEP_NUMBERS = """
+UPDATE computed SET id = kept.id FROM partnerships_partnership AS kept
+WHERE kept.agency_id = computed.agency_id AND kept.program = computed.program
+"""
+UPDATE = f"""
+UPDATE partnerships_partnership AS kept SET ({FLAT_COLUMNS}, published) = ROW ({COMPUTED_COLUMNS}, true)
+FROM computed
+WHERE computed.id = kept.id AND NOT (kept.published AND ({KEPT_COLUMNS}) IS NOT DISTINCT FROM ({COMPUTED_COLUMNS}))
+"""
+WITHDRAW = """
+UPDATE partnerships_partnership AS kept SET published = false
+WHERE kept.published AND (%(everyone)s OR kept.agency_id = ANY(%(agencies)s))
+    AND NOT EXISTS (SELECT FROM computed WHERE computed.id = kept.id)
+"""
+INSERT = f"""
+INSERT INTO partnerships_partnership (agency_id, published, {FLAT_COLUMNS})
+SELECT computed.agency_id, true, {COMPUTED_COLUMNS} FROM computed
+WHERE computed.id IS NULL ORDER BY computed.agency_id, computed.program
+"""
 
 # For each row of each list (source and key) only its newest version speaks; what earlier versions give is
 # the day it was first shown.
@@ -63,42 +95,15 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
     A partnership that nothing speaks for any more keeps its number and is no longer published.
     """
     scope = None if agencies is None else sorted(agencies)
-    with transaction.atomic():
-        computed = list(_computed(scope))
-        _write(computed)
-        stale = Partnership.objects.filter(published=True)
-        if scope is not None:
-            stale = stale.filter(agency__in=scope)
-        spoken_for = {(partnership.agency_id, partnership.program) for partnership in computed}
-        gone = [
-            id
-            for id, agency, program in stale.values_list("id", "agency_id", "program").iterator()
-            if (agency, program) not in spoken_for
-        ]
-        Partnership.objects.filter(id__in=gone).update(published=False)
-    return len(computed)
-
-
-def _write(computed: list[Partnership]) -> None:
-    """Keep the numbers that partnerships have, and give new ones only to new partnerships."""
-    numbers = {
-        (agency, program): number
-        for number, agency, program in Partnership.objects.values_list(
-            "id", "agency_id", "program"
-        ).iterator()
-    }
-    for partnership in computed:
-        partnership.pk = numbers.get((partnership.agency_id, partnership.program))
-    Partnership.objects.bulk_create(
-        (partnership for partnership in computed if partnership.pk),
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*COMPUTED, "published"],
-    )
-    Partnership.objects.bulk_create(
-        (partnership for partnership in computed if not partnership.pk), batch_size=AT_ONCE
-    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(COMPUTED_TABLE)
+        computed, total = _computed(scope), 0
+        while chunk := list(islice(computed, AT_ONCE)):
+            copy_to("computed", chunk, cursor)
+            total += len(chunk)
+        for statement in (KEEP_NUMBERS, UPDATE, WITHDRAW, INSERT):
+            cursor.execute(statement, {"everyone": scope is None, "agencies": scope or []})
+    return total
 
 
 def _computed(scope: list[int] | None) -> Iterator[Partnership]:
@@ -126,7 +131,8 @@ def without_overrides(*, agency: Agency) -> dict[str, dict]:
 
 def _rows(scope: list[int] | None) -> Iterator[tuple[int, str, list[Evidence]]]:
     """(agency, program, evidence) in order, read as the database gives them."""
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = AT_ONCE
         cursor.execute(EVIDENCE, {"everyone": scope is None, "agencies": scope or []})
         for (agency, program), rows in groupby(cursor, key=lambda row: row[:2]):
             yield agency, program, [_evidence(row[2:]) for row in rows]

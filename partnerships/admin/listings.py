@@ -98,9 +98,7 @@ class ListingAdmin(RecordAdmin):
     ordering = ("agency", "state", "id")
 
     def get_urls(self):
-        queue = path(
-            "queue/", self.admin_site.admin_view(self.queue_view), name="partnerships_listing_queue"
-        )
+        queue = path("queue/", self.admin_site.admin_view(self.queue_view), name="partnerships_listing_queue")
         return [queue, *super().get_urls()]
 
     @admin.display(description="Name in the list", ordering="agency")

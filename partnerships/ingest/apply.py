@@ -5,13 +5,16 @@ Called inside the run's transaction: it all holds, or none of it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.text import slugify
 
 from partnerships.ingest.judge import Judged, NewAgency
+from partnerships.ingest.spec import ClaimSaid
 from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
+from partnerships.models.copying import copy_in
 from partnerships.models.vocabulary import Verdict
 
 AT_ONCE = 2_000
@@ -79,61 +82,77 @@ def agencies_of(listings: Iterable[int]) -> set[int]:
     return set(said.values_list("agency_id", flat=True))
 
 
-def open_(rows: list[Judged], *, by: Snapshot, run: Run, closings: Mapping[str, dict]) -> set[int]:
-    """Open a listing for each row, with its claims and matches. Gives the agencies they speak of.
+@dataclass
+class Opening:
+    """Opening the listings of one run, a batch at a time; new agencies are known to later batches.
 
     `closings`: key → `closed_by` and `last_shown_on`, for rows that a later snapshot no longer shows.
     """
-    made = _make_agencies(rows)
-    listings = Listing.objects.bulk_create(
-        (_listing(row, by, run, closings.get(row.said.key, {})) for row in rows), batch_size=AT_ONCE
-    )
-    pairs = list(zip(listings, rows, strict=True))
-    Claim.objects.bulk_create(
-        (
-            Claim(
-                listing=listing,
-                program=claim.program,
-                event=claim.event,
-                days=claim.span.to_range() if claim.span else None,
-                precision=claim.span.precision if claim.span else "",
-                basis=claim.basis or "",
-            )
-            for listing, row in pairs
-            for claim in row.said.claims
-        ),
-        batch_size=AT_ONCE,
-    )
-    matches = [match for listing, row in pairs for match in _matches(listing, row, made)]
-    Match.objects.bulk_create(matches, batch_size=AT_ONCE)
-    return {match.agency_id for match in matches if match.verdict is Verdict.SAME}
+
+    run: Run
+    by: Snapshot
+    closings: Mapping[str, dict]
+    made: dict[NewAgency, int] = field(default_factory=dict)
+
+    def open(self, rows: list[Judged]) -> set[int]:
+        """A listing for each row, with its claims and matches. Gives the agencies they speak of."""
+        self._make_agencies(rows)
+        listings = copy_in(self._listing(row) for row in rows)
+        pairs = list(zip(listings, rows, strict=True))
+        copy_in(_claim(listing, claim) for listing, row in pairs for claim in row.said.claims)
+        matches = copy_in(match for listing, row in pairs for match in _matches(listing, row, self.made))
+        return {match.agency_id for match in matches if match.verdict is Verdict.SAME}
+
+    def _listing(self, row: Judged) -> Listing:
+        said, placement = row.said, row.placement
+        texts = {
+            name: said.fields.get(name, "")[: Listing._meta.get_field(name).max_length]
+            for name in LISTING_TEXTS
+        }
+        return Listing(
+            source_id=self.by.source_id,
+            opened_by=self.by,
+            opened_in=self.run,
+            **self.closings.get(row.said.key, {}),
+            key=said.key,
+            fingerprint=said.fingerprint,
+            row_number=said.row_number,
+            raw=said.raw,
+            kind=said.kind,
+            state=placement.state,
+            problems=list(said.problems),
+            latitude=placement.latitude,
+            longitude=placement.longitude,
+            location_precision=placement.precision,
+            placed_in=placement.place_name,
+            county_name=placement.county_name,
+            county_fips=placement.county_fips,
+            place_note=placement.note[:500],
+            **texts,
+        )
+
+    def _make_agencies(self, rows: list[Judged]) -> None:
+        """An agency for each NewAgency, under the name and the slug that its first row gives."""
+        first = {}
+        for row in rows:
+            if isinstance(row.agency, NewAgency) and row.agency not in self.made:
+                first.setdefault(row.agency, row.sought)
+        slugs = free_slugs([agency_slug(sought.name, sought.state) for sought in first.values()])
+        agencies = copy_in(
+            Agency(slug=slug, name=sought.name, kind=sought.kind, state=sought.state)
+            for slug, sought in zip(slugs, first.values(), strict=True)
+        )
+        self.made.update(zip(first, (agency.pk for agency in agencies), strict=True))
 
 
-def _listing(row: Judged, snapshot: Snapshot, run: Run, closing: dict) -> Listing:
-    said, placement = row.said, row.placement
-    texts = {
-        name: said.fields.get(name, "")[: Listing._meta.get_field(name).max_length] for name in LISTING_TEXTS
-    }
-    return Listing(
-        source_id=snapshot.source_id,
-        opened_by=snapshot,
-        opened_in=run,
-        **closing,
-        key=said.key,
-        fingerprint=said.fingerprint,
-        row_number=said.row_number,
-        raw=said.raw,
-        kind=said.kind,
-        state=placement.state,
-        problems=list(said.problems),
-        latitude=placement.latitude,
-        longitude=placement.longitude,
-        location_precision=placement.precision,
-        placed_in=placement.place_name,
-        county_name=placement.county_name,
-        county_fips=placement.county_fips,
-        place_note=placement.note[:500],
-        **texts,
+def _claim(listing: Listing, claim: ClaimSaid) -> Claim:
+    return Claim(
+        listing=listing,
+        program=claim.program,
+        event=claim.event,
+        days=claim.span.to_range() if claim.span else None,
+        precision=claim.span.precision if claim.span else "",
+        basis=claim.basis or "",
     )
 
 
@@ -151,27 +170,17 @@ LISTING_TEXTS = (
 )
 
 
-def _make_agencies(rows: list[Judged]) -> dict[NewAgency, Agency]:
-    """An agency for each NewAgency, under the name and the slug that its first row gives."""
-    first = {}
-    for row in rows:
-        if isinstance(row.agency, NewAgency):
-            first.setdefault(row.agency, row.sought)
-    slugs = free_slugs([f"{slugify(sought.name)[:150]}-{sought.state.lower()}" for sought in first.values()])
-    agencies = [
-        Agency(slug=slug, name=sought.name, kind=sought.kind, state=sought.state)
-        for slug, sought in zip(slugs, first.values(), strict=True)
-    ]
-    return dict(zip(first, Agency.objects.bulk_create(agencies, batch_size=AT_ONCE), strict=True))
+def agency_slug(name: str, state: str) -> str:
+    """`fremont-police-department-ca`: an agency's id in addresses, as far as it is free."""
+    return f"{slugify(name)[:150]}-{state.lower()}".strip("-")
 
 
 def free_slugs(wanted: list[str]) -> list[str]:
     """The slugs wanted, each with `-2`, `-3` … where an agency already has it."""
-    taken = set(Agency.objects.values_list("slug", flat=True))
-    given = []
+    taken, given = set(Agency.objects.filter(slug__in=wanted).values_list("slug", flat=True)), []
     for slug in wanted:
         number, free = 1, slug
-        while free in taken:
+        while free in taken or (number > 1 and Agency.objects.filter(slug=free).exists()):
             number += 1
             free = f"{slug}-{number}"
         taken.add(free)
@@ -179,38 +188,26 @@ def free_slugs(wanted: list[str]) -> list[str]:
     return given
 
 
-def _matches(listing: Listing, row: Judged, made: dict[NewAgency, Agency]) -> Iterable[Match]:
+def _matches(listing: Listing, row: Judged, made: dict[NewAgency, int]) -> Iterator[Match]:
     """The match of a row that is settled, the candidates of one that is not, and what it does not mean."""
+
+    def match(agency, verdict: Verdict, score: int, *reasons: str) -> Match:
+        number = made.get(agency, agency)
+        return Match(listing=listing, agency_id=number, verdict=verdict, score=score, reasons=list(reasons))
+
     if row.agency is not None:
-        agency = made.get(row.agency)
-        reason = (
-            "No agency of that name, state and kind was known." if agency else "Name, state and kind agree."
-        )
-        if row.decided_before:
-            reason = DECIDED_BEFORE
-        yield Match(
-            listing=listing,
-            agency_id=agency.pk if agency else row.agency,
-            verdict=Verdict.SAME,
-            score=100,
-            reasons=[reason],
-        )
+        yield match(row.agency, Verdict.SAME, 100, _why(row))
     for candidate in row.candidates:
-        agency = made.get(candidate.agency)
-        yield Match(
-            listing=listing,
-            agency_id=agency.pk if agency else candidate.agency,
-            verdict=Verdict.UNSURE,
-            score=candidate.score,
-            reasons=list(candidate.reasons),
-        )
+        yield match(candidate.agency, Verdict.UNSURE, candidate.score, *candidate.reasons)
     if row.doubt:
-        yield Match(listing=listing, agency=None, verdict=Verdict.UNSURE, score=0, reasons=list(row.doubt))
-    for agency_id in row.not_the_same:
-        yield Match(
-            listing=listing,
-            agency_id=agency_id,
-            verdict=Verdict.OTHER,
-            score=0,
-            reasons=["As decided for this row before."],
-        )
+        yield match(None, Verdict.UNSURE, 0, *row.doubt)
+    for agency in row.not_the_same:
+        yield match(agency, Verdict.OTHER, 0, DECIDED_BEFORE)
+
+
+def _why(row: Judged) -> str:
+    if row.decided_before:
+        return DECIDED_BEFORE
+    if isinstance(row.agency, NewAgency):
+        return "No agency of that name, state and kind was known."
+    return "Name, state and kind agree."

@@ -23,25 +23,26 @@ def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
 
 
-def reasons_to_hold(
-    source: Source, *, kept: int, troubled: int, before: int, difference: Difference
-) -> list[str]:
+def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Difference) -> list[str]:
     """Why a person must look at this difference first; empty when it may be applied.
 
-    `kept`: rows about Ring in the snapshot. `troubled`: those of them with a problem. `before`: the rows that
-    the snapshot just before showed.
+    `kept`: rows about Ring in the snapshot. `before`: the rows that the snapshot just before showed.
     """
     reasons = []
     if kept not in source.expect:
-        reasons.append(
-            f"{kept:,} rows were kept; between {source.expect.start:,} and {source.expect.stop - 1:,} are expected."
-        )
+        least, most = source.expect.start, source.expect.stop - 1
+        reasons.append(f"{kept:,} rows were kept; between {least:,} and {most:,} are expected.")
     gone = len(difference.gone)
     if gone > before * MAY_VANISH:
         reasons.append(f"{gone:,} of {before:,} rows are gone, which is more than a tenth.")
-    if troubled > kept * MAY_BE_TROUBLED:
-        reasons.append(f"{troubled:,} of {kept:,} rows have problems, which is more than one in twenty.")
     return reasons
+
+
+def trouble(*, kept: int, troubled: int) -> str:
+    """A sentence when too many of the kept rows have problems; else empty."""
+    if troubled <= kept * MAY_BE_TROUBLED:
+        return ""
+    return f"{troubled:,} of {kept:,} rows have problems, which is more than one in twenty."
 
 
 def _quoted(names: list[str]) -> str:

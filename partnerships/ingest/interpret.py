@@ -9,8 +9,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from partnerships.dates import NotADate, read_us
 from partnerships.ingest.corrections import Corrections
@@ -35,38 +36,64 @@ class Said:
     problems: tuple[str, ...]
 
 
-def interpret(
-    source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter
-) -> Iterator[Said]:
-    """What each kept row says, in the list's order, each key once.
+class Sight(NamedTuple):
+    """A kept row as it is told from others and from what it said before: all that comparing takes."""
 
-    `tally` counts `rows`, `kept` and `ignored` as it goes (kept + ignored = rows), and each problem's name.
+    key: str
+    fingerprint: str
+    problems: tuple[str, ...] = ()
+
+
+def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[Sight, Row]]:
+    """Each kept row once, in the list's order, with its key and fingerprint.
+
+    `tally` counts `rows`, `kept` and `ignored` as it goes: kept + ignored = rows.
     """
-    seen: dict[str, set[str]] = {}
+    seen: dict[str, str | set[str]] = {}
     for row in rows:
         tally["rows"] += 1
         if not source.keep(row):
             tally["ignored"] += 1
             tally.update(row.problems)
             continue
-        said = _read(source, row, corrections)
-        fingerprints = seen.setdefault(said.key, set())
-        if said.fingerprint in fingerprints:
+        key = _hash(*(_value(part, row) for part in source.key))
+        fingerprint = _hash(
+            *(f"{column}={as_compared(row[column])}" for column in source.reads + source.optional)
+        )
+        before = seen.setdefault(key, fingerprint)
+        if before is fingerprint:
+            sight = Sight(key, fingerprint)
+        elif fingerprint in before:
             # The Atlas repeats a row once for each county it names: the same row, said again.
             tally.update(ignored=1, repeated_row=1)
             continue
-        if fingerprints:
-            said = replace(
-                said, key=_hash(said.key, said.fingerprint), problems=(*said.problems, "repeated_key")
-            )
-        fingerprints.add(said.fingerprint)
+        else:
+            seen[key] = ({before} if isinstance(before, str) else before) | {fingerprint}
+            sight = Sight(_hash(key, fingerprint), fingerprint, ("repeated_key",))
         tally["kept"] += 1
-        tally.update(said.problems)
-        yield said
+        yield sight, row
 
 
-def _read(source: Source, row: Row, corrections: Corrections) -> Said:
-    problems = list(row.problems)
+def interpret(
+    source: Source,
+    rows: Iterable[Row],
+    corrections: Corrections,
+    tally: Counter,
+    only: Container[str] | None = None,
+) -> Iterator[Said]:
+    """What each kept row says, in the list's order; `only` those with these keys, where it is given.
+
+    `tally` counts what `sightings` counts, and each problem's name.
+    """
+    for sight, row in sightings(source, rows, tally):
+        if only is None or sight.key in only:
+            said = _read(source, sight, row, corrections)
+            tally.update(said.problems)
+            yield said
+
+
+def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> Said:
+    problems = [*row.problems, *sight.problems]
     corrected = _with_readable_dates(source, corrections.apply(row), problems)
     fields = {name: _taken(source, corrected, name, problems) for name in source.take}
     try:
@@ -77,12 +104,10 @@ def _read(source: Source, row: Row, corrections: Corrections) -> Said:
     if not fields.get("agency"):
         problems.append("no_agency")
     return Said(
-        key=_hash(*(_value(part, row) for part in source.key)),
-        fingerprint=_hash(
-            *(f"{column}={as_compared(row[column])}" for column in _columns_that_matter(source))
-        ),
+        key=sight.key,
+        fingerprint=sight.fingerprint,
         row_number=row.number,
-        raw=dict(row),
+        raw={column: text.replace("\0", "") for column, text in row.items()},
         fields=fields,
         kind=_kind(source, fields, problems),
         claims=claims,
@@ -100,10 +125,6 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
             problems.append("unreadable_date")
             unread[column] = ""
     return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
-
-
-def _columns_that_matter(source: Source) -> tuple[str, ...]:
-    return source.reads + source.optional
 
 
 def _value(taken: Taken, row: Row) -> str:

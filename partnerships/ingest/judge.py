@@ -52,8 +52,10 @@ def judge(
     state_names: Mapping[str, str],
     tally: Counter,
 ) -> Iterator[Judged]:
-    """Each row judged, in order; `tally` counts `rule`, `new` and `unsure`. The index learns as it goes."""
-    made = 0
+    """Each row judged, in order; `tally` counts `rule`, `new` and `unsure`. The index learns as it goes.
+
+    A run that judges in batches passes the same index and tally to each.
+    """
     for said in rows:
         placement = placed(said, gazetteer)
         sought = _sought(said, placement, state_names)
@@ -66,12 +68,11 @@ def judge(
         else:
             decision = decide(sought, index, not_the_same=others)
         agency = decision.same
+        tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
         if decision.new:
-            made += 1
-            agency = NewAgency(made)
+            agency = NewAgency(tally["new"])
         if agency is not None:
             index.add(agency, sought)
-        tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
         by_person = bool(judgement and judgement.by_person and judgement.same)
         yield Judged(said, placement, sought, agency, decision.candidates, decision.doubt, others, by_person)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
@@ -45,12 +46,42 @@ def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
     """Key → the listing that this snapshot of the list showed. Empty for None."""
     if snapshot is None:
         return {}
+<<<<<<< HEAD
     day = snapshot.observed_on
     upto = Q(observed_on__lt=day) | Q(observed_on=day, applied_at__lte=snapshot.applied_at)
+=======
+    rows = _shown(source, snapshot).values_list("key", "id", "fingerprint")
+    return {key: Before(id, fingerprint) for key, id, fingerprint in rows.iterator()}
+
+
+@dataclass(frozen=True)
+class SameRows:
+    """Of the rows that say what they said before: how they were placed, and what could not be read in them."""
+
+    placed: Counter
+    problems: Counter
+    troubled: int
+
+
+def same_rows(source: Source, snapshot: Snapshot | None, ending: set[int]) -> SameRows:
+    """What is known of the listings that a snapshot showed and that do not end now."""
+    placed, problems, troubled = Counter(), Counter(), 0
+    if snapshot:
+        rows = _shown(source, snapshot).exclude(id__in=ending)
+        by_precision = rows.values_list("location_precision").annotate(count=Count("id")).order_by()
+        placed.update(dict(by_precision))
+        for named in rows.exclude(problems=[]).values_list("problems", flat=True):
+            problems.update(named)
+            troubled += 1
+    return SameRows(placed, problems, troubled)
+
+
+def _shown(source: Source, snapshot: Snapshot):
+    upto = Q(observed_on__lt=snapshot.observed_on) | Q(observed_on=snapshot.observed_on, id__lte=snapshot.pk)
+>>>>>>> 6c85e25 (Ingest: rows are read twice and written with COPY, so memory stays flat)
     ids = list(source.snapshots.filter(upto).values_list("id", flat=True))
     rows = Listing.objects.standing().said_by(source).filter(opened_by__in=ids)
-    rows = rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids)).values_list("key", "id", "fingerprint")
-    return {key: Before(id, fingerprint) for key, id, fingerprint in rows.iterator()}
+    return rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids))
 
 
 def agency_index() -> AgencyIndex:
@@ -70,9 +101,12 @@ def _agencies(state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
         yield agency, _sought(said, kind, names)
 
 
-def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:
-    """Key → what was said of the newest listing of that key, open or closed, for the keys asked."""
-    names, found = state_names(), {}
+def judgements(source: Source, keys: set[str], names: dict[str, str]) -> dict[str, Judgement]:
+    """Key → what was said of the newest listing of that key, open or closed, for the keys asked.
+
+    `names`: the states' names by their codes.
+    """
+    found = {}
     versions = (
         Listing.objects.said_by(source).filter(key__in=keys).order_by("key", "-opened_by__observed_on", "-id")
     )

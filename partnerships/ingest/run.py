@@ -1,35 +1,39 @@
 """One look at a list, from its bytes to a report. Read `carry_out` aloud: it is the table of contents.
 
 A run either applies as a whole or changes nothing. What readers see is settled by the caller (`settle`), inside
-the same transaction, so a list is never half in.
+the same transaction, so a list is never half in. Rows are read twice, first to compare and then to open listings,
+so that memory does not grow with what they say.
 """
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, history, hold, known, registry
-from partnerships.ingest import spec as declarations
-from partnerships.ingest.compare import Difference, compare
-from partnerships.ingest.fetch import Fetched, FetchFailed, fetch
-from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.judge import Judged, judge, placed
-from partnerships.ingest.tables import Table, UnreadableList
-from partnerships.models import Run, Snapshot, Source
-from partnerships.models.vocabulary import LocationPrecision, Outcome
+from partnerships.ingest.compare import compare
+from partnerships.ingest.fetch import FetchFailed, fetch
+from partnerships.ingest.interpret import Said, interpret, sightings
+from partnerships.ingest.judge import Judged, judge
+from partnerships.ingest.keeping import keep_bytes, kept_bytes
+from partnerships.ingest.progress import Progress
+from partnerships.ingest.tables import UnreadableList
+from partnerships.models import Run, Snapshot
+from partnerships.models.vocabulary import Outcome
 
 Settle = Callable[[set[int], Run], int | None]
 """Makes what readers see follow from the agencies given: rebuilds, publishes, gives the release or None."""
+
+SAME_BYTES = "The same bytes as last time."
+SAME_ROWS = "Other bytes, but every row says the same."
+UNDONE_BYTES = "A run with these same bytes was undone by a curator."
 
 
 class Stop(Exception):
@@ -40,40 +44,14 @@ class Stop(Exception):
         self.outcome, self.reason = outcome, reason
 
 
-@dataclass
-class Progress:
-    """What a run has found so far; `report` is what `ingest --json` prints."""
-
-    run: Run
-    spec: declarations.Source
-    today: date
-    fetched: Fetched | None = None
-    snapshot: Snapshot | None = None
-    table: Table | None = None
-    rows: list[Said] = field(default_factory=list)
-    neighbors: known.Neighbors | None = None
-    difference: Difference | None = None
-    plan: history.Plan | None = None
-    shown_before: int = 0
-    opened: list[Judged] = field(default_factory=list)
-    tally: Counter = field(default_factory=Counter)
-    matched: Counter = field(default_factory=Counter)
-    placed: Counter = field(default_factory=Counter)
-    release: int | None = None
-    began: float = field(default_factory=time.monotonic)
-
-    def asked(self, name: str):
-        return self.run.asked.get(name)
-
-
 def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
     """Carry out a run to its end. Whoever calls holds the source's lock. Gives the finished run."""
     progress = Progress(run, registry.get(run.source.slug), today)
     try:
-        for step in (_fetch, _keep, _read, _compare, _match, _hold):
-            _now(run, step)
+        for step in (_fetch, _keep, _read, _compare, _hold, _try):
+            _now(progress, step)
             step(progress)
-        _now(run, _apply)
+        _now(progress, _apply)
         _apply(progress, settle)
     except Stop as stop:
         _finish(progress, stop.outcome, stop.reason)
@@ -84,9 +62,8 @@ def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
 
 def _fetch(progress: Progress) -> None:
     """The bytes: those of a snapshot already kept, or fetched now."""
-    if kept := progress.run.snapshot:
-        with kept.file.open("rb") as file:
-            progress.fetched = Fetched(file.read(), kept.origin, kept.observed_on)
+    if progress.run.snapshot:
+        progress.fetched = kept_bytes(progress.run.snapshot)
         return
     observed_on = progress.asked("observed_on")
     progress.fetched = fetch(
@@ -105,49 +82,29 @@ def _keep(progress: Progress) -> None:
     progress.neighbors = known.neighbors(source, fetched.observed_on)
     standing = progress.neighbors.before
     if standing and standing.sha256 == fetched.sha256 and not progress.asked("decided"):
-        progress.snapshot = standing
-        _repeat_the_report(progress, standing)
-        raise Stop(Outcome.DRY_RUN if progress.asked("dry_run") else Outcome.UNCHANGED, SAME_BYTES)
+        progress.repeat(standing)
+        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_BYTES)
     if not progress.asked("dry_run"):
-        progress.snapshot = keep_bytes(source, fetched)
-        progress.run.snapshot = progress.snapshot
+        progress.snapshot = progress.run.snapshot = keep_bytes(source, fetched)
         progress.run.save(update_fields=["snapshot"])
     undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
     if undone and not progress.asked("decided"):
-        raise Stop(_held_or_tried(progress), "A run with these same bytes was undone by a curator.")
-
-
-SAME_BYTES = "The same bytes as last time."
-
-
-def keep_bytes(source: Source, fetched: Fetched) -> Snapshot:
-    """The snapshot of these bytes for this day: the one kept already, or a new one."""
-    same = {"source": source, "sha256": fetched.sha256, "observed_on": fetched.observed_on}
-    if kept := Snapshot.objects.filter(**same).first():
-        return kept
-    snapshot = Snapshot(**same, size=len(fetched.content), origin=fetched.origin)
-    path = snapshot.file.field.generate_filename(snapshot, "")
-    if snapshot.file.storage.exists(path):
-        snapshot.file.name = path
-    else:
-        snapshot.file.save("", ContentFile(fetched.content), save=False)
-    snapshot.save()
-    return snapshot
+        raise Stop(_unless_tried(progress, Outcome.HELD), UNDONE_BYTES)
 
 
 def _read(progress: Progress) -> None:
-    """The rows, and what each says. An unknown header is not read."""
+    """The header, and each kept row as far as comparing goes. An unknown header is not read."""
     table = progress.spec.read(progress.fetched.content)
     if progress.snapshot:
         Snapshot.objects.filter(pk=progress.snapshot.pk).update(columns=list(table.columns))
     if missing := hold.missing_columns(progress.spec, table.columns):
-        raise Stop(_held_or_tried(progress), missing)
+        raise Stop(_unless_tried(progress, Outcome.HELD), missing)
     if (unknown := hold.unknown_columns(progress.spec, table.columns)) and not progress.asked("decided"):
-        raise Stop(_held_or_tried(progress), unknown)
-    corrections = registry.corrections(progress.spec)
-    progress.rows = list(interpret(progress.spec, table.rows, corrections, progress.tally))
-    if corrections.unused:
-        progress.tally["unused_correction"] = len(corrections.unused)
+        raise Stop(_unless_tried(progress, Outcome.HELD), unknown)
+    for number, (sight, _row) in enumerate(sightings(progress.spec, table.rows, progress.tally)):
+        progress.sights.append(sight)
+        if number % apply.AT_ONCE == 0:
+            _look_up(progress, "read")
 
 
 def _compare(progress: Progress) -> None:
@@ -155,52 +112,35 @@ def _compare(progress: Progress) -> None:
     source, neighbors = progress.run.source, progress.neighbors
     before = known.shown_at(source, neighbors.before)
     progress.shown_before = len(before)
-    progress.difference = compare(before, progress.rows)
+    progress.difference = compare(before, progress.sights)
     after = known.shown_at(source, neighbors.after) if neighbors.after else None
     progress.plan = history.fit(progress.difference, before, after)
-
-
-def _match(progress: Progress) -> None:
-    """Where every kept row is, and which agency each row that is new or changed means."""
-    gazetteer = Gazetteer.from_database()
-    for said in progress.rows:
-        progress.placed[str(placed(said, gazetteer).precision)] += 1
-    rows = [*progress.plan.open, *progress.plan.passing]
-    if not rows:
-        return
-    progress.opened = list(
-        judge(
-            rows,
-            gazetteer=gazetteer,
-            index=known.agency_index(),
-            earlier=known.judgements(progress.run.source, {row.key for row in rows}),
-            state_names=known.state_names(),
-            tally=progress.matched,
-        )
-    )
+    ending = {*progress.plan.close, *progress.plan.split}
+    same = known.same_rows(source, neighbors.before, ending)
+    progress.tally.update(same.problems)
+    progress.placed.update(same.placed)
+    progress.troubled = same.troubled
 
 
 def _hold(progress: Progress) -> None:
-    """What must wait for a person waits; what was only tried, or changes nothing, ends here."""
+    """What must wait for a person waits; what changes nothing ends here."""
     if progress.asked("decided"):
         return
     reasons = hold.reasons_to_hold(
-        progress.spec,
-        kept=len(progress.rows),
-        troubled=sum(1 for said in progress.rows if said.problems),
-        before=progress.shown_before,
-        difference=progress.difference,
+        progress.spec, kept=len(progress.sights), before=progress.shown_before, difference=progress.difference
     )
     if reasons:
-        raise Stop(_held_or_tried(progress), " ".join(reasons))
-    if progress.asked("dry_run"):
-        raise Stop(Outcome.DRY_RUN)
+        raise Stop(_unless_tried(progress, Outcome.HELD), " ".join(reasons))
     if progress.difference.empty and progress.neighbors.before and not progress.plan.extend:
-        raise Stop(Outcome.UNCHANGED, "Other bytes, but every row says the same.")
+        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_ROWS)
 
 
-def _held_or_tried(progress: Progress) -> Outcome:
-    return Outcome.DRY_RUN if progress.asked("dry_run") else Outcome.HELD
+def _try(progress: Progress) -> None:
+    """A run that is only tried matches its rows, says how that went, and ends here."""
+    if progress.asked("dry_run"):
+        for _judged in _judged_rows(progress):
+            pass
+        raise Stop(Outcome.DRY_RUN, hold.trouble(kept=len(progress.sights), troubled=progress.troubled))
 
 
 def _apply(progress: Progress, settle: Settle) -> None:
@@ -215,59 +155,75 @@ def _apply(progress: Progress, settle: Settle) -> None:
         edits += apply.edit(plan.extend, last_shown_on=snapshot.observed_on)
         edits += apply.edit(plan.earlier, opened_by=snapshot)
         passing = {"closed_by": after, "last_shown_on": snapshot.observed_on}
-        closings = {row.key: passing for row in plan.passing}
-        touched = apply.open_(progress.opened, by=snapshot, run=run, closings=closings)
-        touched |= apply.agencies_of(edit.listing for edit in edits)
+        opening = apply.Opening(run, snapshot, {row.key: passing for row in plan.passing})
+        touched = apply.agencies_of(edit.listing for edit in edits)
+        judged = _judged_rows(progress)
+        while batch := list(islice(judged, apply.AT_ONCE)):
+            touched |= opening.open(batch)
+            _look_up(progress, "apply")
+        trouble = hold.trouble(kept=len(progress.sights), troubled=progress.troubled)
+        if trouble and not progress.asked("decided"):
+            raise Stop(Outcome.HELD, trouble)
         run.edits = edits
         Snapshot.objects.filter(pk=snapshot.pk).update(applied_at=timezone.now())
         progress.release = settle(touched, run)
         _finish(progress, Outcome.APPLIED)
 
 
-def _now(run: Run, step: Callable) -> None:
+def _judged_rows(progress: Progress) -> Iterator[Judged]:
+    """The rows to be opened, read in full, placed and matched; a batch of judgements is looked up at a time."""
+    gazetteer, index, names = Gazetteer.from_database(), known.agency_index(), known.state_names()
+    rows = _rows_to_open(progress)
+    while batch := list(islice(rows, apply.AT_ONCE)):
+        earlier = known.judgements(progress.run.source, {said.key for said in batch}, names)
+        for judged in judge(
+            batch,
+            gazetteer=gazetteer,
+            index=index,
+            earlier=earlier,
+            state_names=names,
+            tally=progress.matched,
+        ):
+            progress.placed[judged.placement.precision] += 1
+            yield judged
+
+
+def _rows_to_open(progress: Progress) -> Iterator[Said]:
+    """What the rows say that are new or changed."""
+    plan, spec, found = progress.plan, progress.spec, Counter()
+    keys = {sight.key for sight in (*plan.open, *plan.passing)}
+    if not keys:
+        return
+    corrections = registry.corrections(spec)
+    for said in interpret(spec, spec.read(progress.fetched.content).rows, corrections, found, only=keys):
+        progress.troubled += bool(said.problems)
+        progress.tally.update(said.problems)
+        yield said
+    if corrections.unused and len(keys) == len(progress.sights):
+        progress.tally["unused_correction"] = len(corrections.unused)
+
+
+def _unless_tried(progress: Progress, outcome: Outcome) -> Outcome:
+    return Outcome.DRY_RUN if progress.asked("dry_run") else outcome
+
+
+def _look_up(progress: Progress, step: str) -> None:
+    """Between two batches: tell how far it is, and stop if a person has asked for that."""
+    progress.tell(step)
+    asked_by = Run.objects.values_list("cancel_asked_by", flat=True).get(pk=progress.run.pk)
+    if asked_by:
+        raise Stop(Outcome.REJECTED, f"Cancelled by {asked_by}; nothing was changed.")
+
+
+def _now(progress: Progress, step: Callable) -> None:
+    run = progress.run
     run.step = step.__name__.strip("_")
     Run.objects.filter(pk=run.pk).update(step=run.step)
+    _look_up(progress, run.step)
 
 
 def _finish(progress: Progress, outcome: Outcome, reason: str = "") -> None:
     run = progress.run
     run.step, run.outcome, run.reason, run.finished_at = "", outcome, reason, timezone.now()
-    run.report = _report(progress)
+    run.report = progress.report()
     run.save()
-
-
-def _repeat_the_report(progress: Progress, snapshot: Snapshot) -> None:
-    """The counts of the run that applied these bytes, with nothing added, changed or gone."""
-    before = snapshot.runs.filter(outcome=Outcome.APPLIED).order_by("-id").first()
-    report = before.report if before else {}
-    progress.tally.update({name: report.get(name, 0) for name in ("rows", "kept", "ignored")})
-    progress.tally.update(report.get("problems", {}))
-    progress.placed.update(report.get("placed", {}))
-    progress.difference = Difference([], [], [], report.get("kept", 0))
-
-
-COUNTS = ("rows", "kept", "ignored")
-
-
-def _report(progress: Progress) -> dict:
-    """One object, as `ingest --json` prints it. kept + ignored = rows, always."""
-    run, fetched, difference = progress.run, progress.fetched, progress.difference
-    tally = progress.tally
-    return {
-        "source": run.source.slug,
-        "snapshot": progress.snapshot.pk if progress.snapshot else None,
-        "sha256": fetched.sha256 if fetched else None,
-        "observed_on": fetched.observed_on.isoformat() if fetched else None,
-        "outcome": str(run.outcome),
-        "reason": run.reason,
-        **{name: tally[name] for name in COUNTS},
-        "added": len(difference.added) if difference else 0,
-        "changed": len(difference.changed) if difference else 0,
-        "gone": len(difference.gone) if difference else 0,
-        "same": difference.same if difference else 0,
-        "problems": {name: count for name, count in sorted(tally.items()) if name not in COUNTS},
-        "matched": {name: progress.matched[name] for name in ("rule", "new", "unsure")},
-        "placed": {str(precision): progress.placed[precision] for precision in LocationPrecision},
-        "release": progress.release,
-        "seconds": round(time.monotonic() - progress.began, 3),
-    }

@@ -108,7 +108,6 @@ class Run(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     reason = models.TextField(blank=True)
     report = models.JSONField(default=dict)
-    progress = models.JSONField(default=dict, help_text="Counts so far, while it is under way.")
     edits = models.JSONField(
         default=list,
         help_text="What it changed in listings that were there before, so that it can be undone.",
