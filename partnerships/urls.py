@@ -23,7 +23,10 @@ urlpatterns = [
     path("", map.front, name="map"),
     path("map/points.json", map.points_json, name="points"),
     path("partnerships/", partnerships.table, name="partnerships"),
-    path("partnerships.csv", exports.partnerships_csv, name="partnerships-csv"),
+    *(
+        path(f"partnerships.{kind}", exports.partnerships, {"extension": kind}, name=f"partnerships-{kind}")
+        for kind in exports.FORMATS
+    ),
     path("partnerships/<public_id:number>/", partnerships.record, name="partnership"),
     path("partnerships/<int:number>/", partnerships.record_by_number),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),

@@ -1,23 +1,38 @@
 """The columns of the table, declared once: header, how to get it, what it means.
 
-CSV header, JSON keys and the codebook all walk `COLUMNS`; nothing else names them.
+Every format, the codebook and the schema of the data package walk `COLUMNS`; nothing else names them. A format
+only says how a value of a type is written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import Case, CharField, DateField, Expression, F, Func, IntegerField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, LPad
 
-from partnerships.models.vocabulary import DatePrecision
+from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
 
 
 class Type(Enum):
     """What a reader's tool should take a column for."""
 
     TEXT = "text"
+    SPAN = "span"
+    """A day, month or year in ISO 8601, to its precision; a text."""
     LIST = "list"
     DAY = "day"
     NUMBER = "number"
@@ -26,12 +41,29 @@ class Type(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` is an expression over a release row; `meaning` is the codebook's sentence."""
+    """One column. `value` is an expression over a release row; `meaning` is the codebook's sentence.
+
+    A text is never null but may be empty, a list never null. `required` promises that a cell is never empty;
+    `limits` are further promises, in the words of a Table Schema. `between` parts a list in a cell, where
+    `instead` stands for a semicolon inside an item.
+    """
 
     name: str
     type: Type
     value: Expression
     meaning: str
+    required: bool = False
+    limits: dict = field(default_factory=dict, hash=False)
+    instead: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are texts, which are empty rather than null."""
+        return self.type in (Type.TEXT, Type.SPAN)
+
+
+class UnknownColumns(ValueError):
+    """`columns=` names something that is no column, or names one twice. The message is a sentence."""
 
 
 class Lower(Func):
@@ -55,90 +87,123 @@ class Iso(Func):
     output_field = CharField()
 
 
-class Joined(Func):
-    """A list as one text, parted by semicolons."""
-
-    template = "array_to_string(%(expressions)s, ';')"
-    output_field = CharField()
-
-
 class Length(Func):
     template = "cardinality(%(expressions)s)"
     output_field = IntegerField()
 
 
-def iso(field: str) -> Expression:
+class Joined(Func):
+    """A list as one text, parted by semicolons; one inside an item is written otherwise."""
+
+    template = (
+        "replace(replace(array_to_string(%(expressions)s, E'\\x1f'), ';', '%(instead)s'), E'\\x1f', ';')"
+    )
+    output_field = TextField()
+
+
+def joined(column: Column) -> Expression:
+    """How a list stands in one cell. `instead` is one of ours, never a reader's text."""
+    return Joined(column.value, instead=column.instead.replace("%", "%%"))
+
+
+def iso(name: str) -> Expression:
     """A range to its precision: `2020-07-01`, `2020-07`, `2020`; empty where the start has no lower bound."""
-    day = Lower(F(field))
+    day = Lower(F(name))
     return Case(
-        When(**{f"{field}_precision": DatePrecision.DAY}, then=Iso(day, Value("YYYY-MM-DD"))),
-        When(**{f"{field}_precision": DatePrecision.MONTH}, then=Iso(day, Value("YYYY-MM"))),
-        When(**{f"{field}_precision": DatePrecision.YEAR}, then=Iso(day, Value("YYYY"))),
+        When(**{f"{name}_precision": DatePrecision.DAY}, then=Iso(day, Value("YYYY-MM-DD"))),
+        When(**{f"{name}_precision": DatePrecision.MONTH}, then=Iso(day, Value("YYYY-MM"))),
+        When(**{f"{name}_precision": DatePrecision.YEAR}, then=Iso(day, Value("YYYY"))),
         default=Value(""),
         output_field=CharField(),
     )
 
 
-def numbered(field: str) -> Expression:
+def numbered(name: str) -> Expression:
     """`RW-000123`, as `models.public_id` writes it."""
-    digits = Cast(F(field), CharField())
+    digits = Cast(F(name), CharField())
     padded = Case(
-        When(**{f"{field}__gte": 1_000_000}, then=digits),
+        When(**{f"{name}__gte": 1_000_000}, then=digits),
         default=LPad(digits, 6, Value("0")),
         output_field=CharField(),
     )
     return Concat(Value("RW-"), padded, output_field=CharField())
 
 
-def columns(version: int) -> tuple[Column, ...]:
-    """The columns for an answer at this version, in the order of the contract."""
-    return tuple(
-        Column(name, type, value, meaning)
-        for name, type, value, meaning in (
-            *COLUMNS,
-            ("dataset_version", Type.INTEGER, Value(version), VERSION_MEANS),
-        )
+def columns(version: int, names: Iterable[str] = ()) -> tuple[Column, ...]:
+    """The columns for an answer at this version: those named, in that order, or all in the contract's order.
+
+    Raises UnknownColumns.
+    """
+    version_column = Column(
+        "dataset_version", Type.INTEGER, Value(version), VERSION_MEANS, True, {"minimum": 1}
     )
+    declared = {column.name: column for column in (*COLUMNS, version_column)}
+    names = tuple(names) or tuple(declared)
+    for name in names:
+        if name not in declared:
+            raise UnknownColumns(f"“{name[:60]}” is not a column; the columns are {', '.join(declared)}.")
+    if len(set(names)) < len(names):
+        raise UnknownColumns("A column is named twice.")
+    return tuple(declared[name] for name in names)
+
+
+def _one_of(choices: type) -> dict:
+    return {"enum": choices.values}
 
 
 VERSION_MEANS = (
     "The version of the data set that this answer was read from. The same version always gives the same."
 )
+DAY_ONLY = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
 COLUMNS = (
-    ("partnership_id", Type.TEXT, numbered("partnership_id"), "The record's lasting number. Never used again."),
-    ("agency", Type.TEXT, F("agency_name"), "The agency's name, as the first list that named it wrote it."),
-    ("agency_id", Type.TEXT, F("agency_slug"), "The agency's lasting id, also its page's address: /agencies/<id>/."),
-    ("agency_kind", Type.TEXT, F("agency_kind"), "What kind of agency it is: police, sheriff, fire and so on."),
-    ("city", Type.TEXT, F("city"), "The city or town that a list gives; often a postal town. Empty if none does."),
-    ("county", Type.TEXT, F("county"), "The county, from a list or from the place it was put at. May be empty."),
-    ("county_fips", Type.TEXT, F("county_fips"), "The county's FIPS code: text of five digits, or empty."),
-    ("state", Type.TEXT, F("state"), "The state's postal code."),
-    ("program", Type.TEXT, F("program"), "The program: neighbors, subsidy, community_requests or other."),
-    ("status", Type.TEXT, F("status"), "What the lists allow us to say: see /methodology/. Absence is not an end."),
-    ("start_date", Type.TEXT, iso("start"),
-     "When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, and "
-     "when only a day by which it had begun is known: then start_latest holds that day."),
-    ("start_earliest", Type.DAY, Lower(F("start")), "The earliest day it may have begun. Empty when not known."),
-    ("start_latest", Type.DAY, Last(F("start")), "The latest day it may have begun. Empty when not known."),
-    ("end_date", Type.TEXT, iso("end"), "When it ended, as exactly as it is known. Empty unless a source says so."),
-    ("end_earliest", Type.DAY, Lower(F("end")), "The earliest day it may have ended."),
-    ("end_latest", Type.DAY, Last(F("end")), "The latest day it may have ended."),
-    ("date_basis", Type.TEXT, F("date_basis"), "Why we believe the start: see /methodology/."),
-    ("latitude", Type.NUMBER, F("latitude"), "Degrees north, WGS 84. Empty when the record could not be placed."),
-    ("longitude", Type.NUMBER, F("longitude"), "Degrees east, WGS 84. Empty when the record could not be placed."),
-    ("location_precision", Type.TEXT, F("location_precision"),
-     "How exact the point is: exact, place, county, state or none."),
-    ("sources", Type.LIST, Joined(F("sources")), "The lists that speak of it, by their ids, parted by semicolons."),
-    ("source_count", Type.INTEGER, Length(F("sources")), "How many lists speak of it."),
-    ("source_urls", Type.LIST, Joined(F("source_urls")),
-     "The addresses of the pages that show it, parted by semicolons."),
-    ("conflicts", Type.LIST, Joined(F("conflicts")),
-     "Where the sources do not agree, in sentences parted by semicolons."),
-    ("first_listed_on", Type.DAY, F("first_listed_on"),
-     "The day of the first snapshot of a list that shows it. Not a start."),
-    ("last_listed_on", Type.DAY, F("last_listed_on"),
-     "The day of the last snapshot that showed it. Empty while a list that is still kept shows it. Not an end."),
-    ("changed_on", Type.DAY, F("changed_on"), "The day this row was last changed in the data set."),
+    Column("partnership_id", Type.TEXT, numbered("partnership_id"), "The record's lasting number. Never used again.",
+           True, {"unique": True, "pattern": r"^RW-\d{6,}$"}),
+    Column("agency", Type.TEXT, F("agency_name"), "The agency's name, as the first list that named it wrote it.", True),
+    Column("agency_id", Type.TEXT, F("agency_slug"),
+           "The agency's lasting id, also its page's address: /agencies/<id>/.", True),
+    Column("agency_kind", Type.TEXT, F("agency_kind"), "What kind of agency it is: police, sheriff, fire and so on.",
+           True, _one_of(Kind)),
+    Column("city", Type.TEXT, F("city"),
+           "The city or town that a list gives; often a postal town. Empty if none does."),
+    Column("county", Type.TEXT, F("county"), "The county, from a list or from the place it was put at. May be empty."),
+    Column("county_fips", Type.TEXT, F("county_fips"), "The county's FIPS code: text of five digits, or empty.",
+           limits={"pattern": r"^\d{5}$"}),
+    Column("state", Type.TEXT, F("state"), "The state's postal code.", limits={"pattern": r"^[A-Z]{2}$"}),
+    Column("program", Type.TEXT, F("program"), "The program: neighbors, subsidy, community_requests or other.",
+           True, _one_of(Program)),
+    Column("status", Type.TEXT, F("status"),
+           "What the lists allow us to say: see /methodology/. Absence is not an end.", True, _one_of(Status)),
+    Column("start_date", Type.SPAN, iso("start"),
+           "When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, "
+           "and when only a day by which it had begun is known: then start_latest holds that day.", limits=DAY_ONLY),
+    Column("start_earliest", Type.DAY, Lower(F("start")),
+           "The earliest day it may have begun. Empty when not known."),
+    Column("start_latest", Type.DAY, Last(F("start")), "The latest day it may have begun. Empty when not known."),
+    Column("end_date", Type.SPAN, iso("end"),
+           "When it ended, as exactly as it is known. Empty unless a source says so.", limits=DAY_ONLY),
+    Column("end_earliest", Type.DAY, Lower(F("end")), "The earliest day it may have ended."),
+    Column("end_latest", Type.DAY, Last(F("end")), "The latest day it may have ended."),
+    Column("date_basis", Type.TEXT, F("date_basis"), "Why we believe the start: see /methodology/.",
+           limits=_one_of(DateBasis)),
+    Column("latitude", Type.NUMBER, F("latitude"), "Degrees north, WGS 84. Empty when the record could not be placed.",
+           limits={"minimum": -90, "maximum": 90}),
+    Column("longitude", Type.NUMBER, F("longitude"), "Degrees east, WGS 84. Empty when the record could not be placed.",
+           limits={"minimum": -180, "maximum": 180}),
+    Column("location_precision", Type.TEXT, F("location_precision"),
+           "How exact the point is: exact, place, county, state or none.", True, _one_of(LocationPrecision)),
+    Column("sources", Type.LIST, F("sources"), "The lists that speak of it, by their ids, parted by semicolons."),
+    Column("source_count", Type.INTEGER, Length(F("sources")), "How many lists speak of it.", True, {"minimum": 0}),
+    Column("source_urls", Type.LIST, F("source_urls"),
+           "The addresses of the pages that show it, parted by semicolons; a semicolon in an address is written %3B.",
+           instead="%3B"),
+    Column("conflicts", Type.LIST, F("conflicts"),
+           "Where the sources do not agree, in sentences parted by semicolons; one inside a sentence becomes a comma.",
+           instead=","),
+    Column("first_listed_on", Type.DAY, F("first_listed_on"),
+           "The day of the first snapshot of a list that shows it. Not a start.", True),
+    Column("last_listed_on", Type.DAY, F("last_listed_on"),
+           "The day of the last snapshot that showed it. Empty while a list that is still kept shows it. Not an end."),
+    Column("changed_on", Type.DAY, F("changed_on"), "The day this row was last changed in the data set.", True),
 )  # fmt: skip
-NAMES = (*(name for name, *_ in COLUMNS), "dataset_version")
+NAMES = (*(column.name for column in COLUMNS), "dataset_version")

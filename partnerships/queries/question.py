@@ -108,6 +108,13 @@ class Question:
     def as_of(self):
         return self.form.cleaned_data.get("as_of")
 
+    def pinned(self) -> Question:
+        """The same question, whose rows stay those of its version even if a release is published meanwhile."""
+        rows = ReleaseRow.objects.at_version(self.version)
+        filters = PartnershipFilters(_for_the_form(self._asked), queryset=rows)
+        filters.is_valid()  # it was when the question was asked
+        return Question(self._asked, self.version, self.newest, filters)
+
     def matching(self) -> QuerySet:
         """The release rows that match, in no order."""
         return self._filters.qs

@@ -66,7 +66,8 @@ def asking(refuse, also=()):
                 return refuse(request, bad.problems)
             response = view(request, question, *args, **kwargs)
             response[VERSION_HEADER] = str(question.version)
-            response[COUNT_HEADER] = str(question.count())
+            if COUNT_HEADER not in response:
+                response[COUNT_HEADER] = str(question.count())
             return response
 
         return answer

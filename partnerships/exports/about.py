@@ -1,0 +1,51 @@
+"""What a file says of itself: the question in words, the version, how to cite, licenses and known limits."""
+
+from __future__ import annotations
+
+from partnerships.dates import day_in_words
+from partnerships.exports.answer import Answer
+from partnerships.exports.citation import Citation
+from partnerships.queries import behind
+
+TITLE = "ringwatch: partnerships of US public agencies with Ring"
+LICENSE = "CC0 1.0"
+LICENSE_NAME = "CC0-1.0"
+LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
+TERMS = (
+    f"ringwatch's own work in this file is {LICENSE}: use it without asking. Each list that a row rests on keeps its "
+    "own license; name its publisher too."
+)
+LIMITS = (
+    "A missing agency may still have taken part: the lists name those they know of. A gap does not mean none.",
+    "A status says what the lists allow us to say. Gone from a list, or on a list that is no longer kept, does not "
+    "mean ended.",
+    "Many starts are known to the month or year only, or not at all; start_earliest and start_latest hold what is "
+    "known. The days on which a list showed a record are not its start and end.",
+    "A point is as exact as location_precision says; most are the center of a place.",
+    "Counts by others are comparable only if they count the same kinds of agency, program and day.",
+)
+
+
+def lines(answer: Answer) -> list[tuple[str, str]]:
+    """A header and pairs of name and text."""
+    question = answer.question
+    citation = Citation.of(answer)
+    pairs = [
+        ("about", TITLE),
+        ("question", question.words()),
+        ("version", f"{question.version}, published {day_in_words(answer.release.published_at.date())}"),
+        ("rows", f"{question.count():,}"),
+        ("of them not on the map", f"{question.unplaced():,}"),
+        ("of them without a known start", f"{question.undated():,}"),
+        ("address", citation.page),
+        ("how to cite", citation.plain),
+        ("terms", TERMS),
+    ]
+    pairs += [(f"source: {source.slug}", credit(source)) for source in behind.sources(question)]
+    return pairs + [("known limit", limit) for limit in LIMITS]
+
+
+def credit(source) -> str:
+    """Title, publisher, license and address of a source, in a line."""
+    words = [f"{source.title}, {source.publisher}", f"license: {source.license}"]
+    return "; ".join([*words, *filter(None, [source.license_url, source.homepage])])

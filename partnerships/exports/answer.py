@@ -1,0 +1,73 @@
+"""A question with the columns its answer shall have: what every format is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Expression
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from partnerships.exports.columns import Column, columns
+from partnerships.queries import releases
+from partnerships.queries.question import Question
+
+ROWS_AT_ONCE = 2_000
+LONGEST_NAME = 80
+NOT_ASKED = dict.fromkeys(("sort", "page", "page_size", "columns", "format_for"))
+"""Parameters that do not change which rows an answer has."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a question, pinned to its version, and the columns in the order asked for.
+
+    `site` is where readers reach us, such as `https://ringwatch.example`.
+    """
+
+    question: Question
+    columns: tuple[Column, ...]
+    site: str
+
+    @classmethod
+    def to(cls, question: Question, *, site: str, names: tuple[str, ...] = ()) -> Answer:
+        """The answer with these columns, or with all. Raises UnknownColumns."""
+        return cls(question.pinned(), columns(question.version, names), site.rstrip("/"))
+
+    def canonical(self) -> Answer:
+        """The same rows in the usual order, with every column."""
+        asked = self.question.address(**NOT_ASKED, version=self.question.version)
+        return Answer.to(Question.ask(QueryDict(asked)), site=self.site)
+
+    @property
+    def is_canonical(self) -> bool:
+        return self.columns == columns(self.question.version) and not self.question.sort
+
+    @cached_property
+    def release(self):
+        """The release that the answer is of."""
+        return releases.release(self.question.version)
+
+    @property
+    def file_name(self) -> str:
+        """`ringwatch-v12-state-ca`: version and question, for the name of a file."""
+        asked = [f"{chip.name}-{chip.value}" for chip in self.question.chips()]
+        return slugify("-".join(["ringwatch", f"v{self.question.version}", *asked]))[:LONGEST_NAME].strip("-")
+
+    def address(self, path: str) -> str:
+        """Where this question at this version is found for ever, under a path such as `/partnerships.csv`."""
+        return f"{self.site}{path}?{self.question.address(**NOT_ASKED, version=self.question.version)}"
+
+    def select(self, cells: dict[str, Expression]) -> bytes:
+        """The statement that reads these cells of the rows, in order, with every value bound by the driver."""
+        rows, parameters = self.question.rows().values_list(*cells.values()).query.sql_with_params()
+        header = ", ".join(f'"{name}"' for name in cells)
+        with connection.cursor() as cursor:
+            return cursor.mogrify(f"SELECT * FROM ({rows}) AS answer ({header})", parameters)
+
+    def rows(self, *values: Expression) -> Iterator[tuple]:
+        """These values row by row: text, lists, days, numbers, None; read as they are needed."""
+        yield from self.question.rows().values_list(*values).iterator(ROWS_AT_ONCE)

@@ -1,0 +1,126 @@
+"""How an answer is cited: a lasting address, how many rows, the SHA-256 of its file, the day.
+
+The file is the canonical CSV: every column, the usual order, at the version. Its bytes never change, so its hash
+is computed once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.utils.text import slugify
+
+from partnerships.dates import day_in_words
+from partnerships.exports import csv
+from partnerships.exports.answer import Answer
+
+KEPT = 30 * 24 * 3600
+"""Seconds for which a hash is remembered; then it is computed again, and is the same."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a citation says. `sha256` is empty where the file was not read for it."""
+
+    words: str
+    version: int
+    published_on: date
+    count: int
+    page: str
+    file: str
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer, sha256: str = "") -> Citation:
+        question = answer.question
+        return cls(
+            words=question.words(),
+            version=question.version,
+            published_on=answer.release.published_at.date(),
+            count=question.count(),
+            page=answer.address("/partnerships/"),
+            file=answer.address("/partnerships.csv"),
+            sha256=sha256,
+        )
+
+    @property
+    def title(self) -> str:
+        return f"ringwatch: partnerships of US public agencies with Ring ({self.words})"
+
+    @property
+    def rows(self) -> str:
+        return f"{self.count:,} row{'' if self.count == 1 else 's'}"
+
+    @property
+    def hash(self) -> str:
+        return f" SHA-256 of the CSV: {self.sha256}." if self.sha256 else ""
+
+    @property
+    def plain(self) -> str:
+        published = day_in_words(self.published_on)
+        return f"{self.title}. Version {self.version}, {published}. {self.rows}. {self.page}.{self.hash}"
+
+    @property
+    def footnote(self) -> str:
+        return (
+            f"ringwatch, “Partnerships of US public agencies with Ring ({self.words}),” version {self.version} "
+            f"({day_in_words(self.published_on)}), {self.rows}, {self.page}."
+        )
+
+    @property
+    def bibtex(self) -> str:
+        fields = {
+            "title": f"{{{_tex(self.title)}}}",
+            "author": "{{ringwatch}}",
+            "year": f"{{{self.published_on.year}}}",
+            "month": f"{{{self.published_on.month}}}",
+            "version": f"{{{self.version}}}",
+            "url": f"{{{self.page}}}",
+            "note": f"{{{_tex((self.rows + '.' + self.hash).strip())}}}",
+        }
+        body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+        return f"@misc{{{self.key},\n{body}\n}}\n"
+
+    @property
+    def ris(self) -> str:
+        fields = (
+            ("TY", "DATA"),
+            ("TI", self.title),
+            ("AU", "ringwatch"),
+            ("PY", str(self.published_on.year)),
+            ("DA", self.published_on.strftime("%Y/%m/%d")),
+            ("ET", f"Version {self.version}"),
+            ("UR", self.page),
+            ("L1", self.file),
+            ("N1", (self.rows + "." + self.hash).strip()),
+            ("ER", ""),
+        )
+        return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)
+
+    @property
+    def key(self) -> str:
+        asked = "" if self.words == "all partnerships" else slugify(self.words)[:40]
+        return f"ringwatch-v{self.version}-{asked}".strip("-")
+
+
+def sha256(answer: Answer) -> str:
+    """The SHA-256 of the canonical CSV of this question at this version, in hexadecimal digits."""
+    asked = hashlib.sha256(answer.address("").encode()).hexdigest()
+    name = f"csv-sha256:{answer.question.version}:{asked}"
+    return cache.get_or_set(name, lambda: _hashed(answer), KEPT)
+
+
+def _hashed(answer: Answer) -> str:
+    digest = hashlib.sha256()
+    for chunk in csv.stream(answer.canonical()):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _tex(text: str) -> str:
+    """A text in which TeX sees no commands."""
+    named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(named.get(one) or (f"\\{one}" if one in "#$%&_{}" else one) for one in text)

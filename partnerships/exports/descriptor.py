@@ -1,0 +1,107 @@
+"""`datapackage.json`: the package and its tables in the words of Frictionless Data Package v1."""
+
+from __future__ import annotations
+
+import json
+
+from partnerships.exports import about, codebook
+from partnerships.exports.answer import Answer
+from partnerships.exports.columns import Column, Type
+from partnerships.queries import behind
+
+TYPES = {
+    Type.TEXT: "string",
+    Type.SPAN: "string",
+    Type.LIST: "string",
+    Type.DAY: "date",
+    Type.NUMBER: "number",
+    Type.INTEGER: "integer",
+}
+DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+
+
+def written(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> bytes:
+    """The descriptor as JSON. `sizes` and `hashes` are those of the tables, by file name."""
+    return json.dumps(descriptor(answer, sizes, hashes), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> dict:
+    """The descriptor as an object."""
+    question = answer.question
+    tables = (
+        ("data", "The rows of the question.", schema(answer.columns)),
+        (
+            "listings",
+            "The evidence: each listing behind the rows, in the publisher's words.",
+            LISTINGS_SCHEMA,
+        ),
+        ("sources", "The lists that the rows rest on, with their licenses.", SOURCES_SCHEMA),
+    )
+    return {
+        "profile": "data-package",
+        "name": answer.file_name,
+        "title": about.TITLE,
+        "description": f"{question.words()}; version {question.version}; {question.count()} rows.",
+        "version": str(question.version),
+        "created": answer.release.published_at.isoformat(timespec="seconds"),
+        "homepage": answer.address("/partnerships/"),
+        "licenses": [{"name": about.LICENSE_NAME, "path": about.LICENSE_URL, "title": about.LICENSE}],
+        "sources": [_credit(source) for source in behind.sources(question)],
+        "resources": [
+            _resource(name, words, table, sizes[f"{name}.csv"], hashes[f"{name}.csv"])
+            for name, words, table in tables
+        ],
+    }
+
+
+def schema(columns: tuple[Column, ...]) -> dict:
+    """The Table Schema of these columns."""
+    described = {"fields": [_field(column) for column in columns], "missingValues": [""]}
+    if any(column.name == "partnership_id" for column in columns):
+        described["primaryKey"] = "partnership_id"
+    return described
+
+
+def _field(column: Column) -> dict:
+    promises = ({"required": True} if column.required else {}) | column.limits
+    described = {"name": column.name, "type": TYPES[column.type], "description": codebook.meaning(column)}
+    return described | ({"constraints": promises} if promises else {})
+
+
+def _resource(name: str, words: str, table: dict, size: int, digest: str) -> dict:
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "description": words,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "dialect": DIALECT,
+        "schema": table,
+    }
+
+
+def _credit(source) -> dict:
+    credit = {"title": f"{source.title}, {source.publisher} ({source.license})"}
+    return credit | ({"path": source.homepage} if source.homepage else {})
+
+
+LISTINGS_SCHEMA = {
+    "fields": [
+        {"name": name, "type": type, "description": meaning}
+        for name, (_value, type, meaning) in behind.LISTINGS.items()
+    ],
+    "missingValues": [""],
+    "primaryKey": ["partnership_id", "listing_id"],
+}
+SOURCES_SCHEMA = {
+    "fields": [
+        {"name": name, "type": "string", "description": meaning}
+        for name, (_field, meaning) in behind.SOURCES.items()
+    ],
+    "missingValues": [""],
+    "primaryKey": "source",
+}

@@ -1,0 +1,65 @@
+"""KML 2.2 for Google Earth and its like: a placemark a row; one that could not be placed has no point.
+
+Every text of a list is escaped, and a character that XML cannot hold is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from django.db.models import F
+
+from partnerships.exports.answer import Answer
+from partnerships.exports.columns import numbered
+
+NAMESPACE = "http://www.opengis.net/kml/2.2"
+NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+ROWS_AT_ONCE = 200
+HEAD = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
+
+
+def stream(answer: Answer) -> Iterator[bytes]:
+    """The answer as chunks of KML."""
+    words = f"{answer.question.words()}; version {answer.question.version}"
+    yield (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{NAMESPACE}"><Document>'
+        f"<name>{text(answer.file_name)}</name><description>{text(words)}</description>\n"
+    ).encode()
+    gathered = []
+    names = [column.name for column in answer.columns]
+    for number, name, latitude, longitude, *values in answer.rows(
+        *HEAD, *(column.value for column in answer.columns)
+    ):
+        gathered.append(placemark(number, name, latitude, longitude, zip(names, values, strict=True)))
+        if len(gathered) == ROWS_AT_ONCE:
+            yield "".join(gathered).encode()
+            gathered.clear()
+    yield ("".join(gathered) + "</Document></kml>\n").encode()
+
+
+def placemark(number: str, name: str, latitude, longitude, values: Iterable[tuple]) -> str:
+    """One row. KML gives the longitude first."""
+    facts = "".join(
+        f"<Data name={quoteattr(column)}><value>{text(in_words(value))}</value></Data>"
+        for column, value in values
+        if value not in (None, "", [])
+    )
+    point = ""
+    if latitude is not None and longitude is not None:
+        point = f"<Point><coordinates>{longitude},{latitude}</coordinates></Point>"
+    return (
+        f'<Placemark id="{number}"><name>{text(name)}</name>'
+        f"<ExtendedData>{facts}</ExtendedData>{point}</Placemark>\n"
+    )
+
+
+def in_words(value) -> str:
+    """A value as text; days in ISO 8601, lists parted by semicolons."""
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def text(value: str) -> str:
+    """Escaped, and without what XML cannot hold."""
+    return escape(NOT_IN_XML.sub("\ufffd", value))

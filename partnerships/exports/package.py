@@ -1,0 +1,69 @@
+"""ZIP: a data package (Frictionless Data Package v1) that explains and proves itself.
+
+data.csv, the evidence behind its rows, the sources, the schema, a README and the hash of every file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from partnerships.exports import csv, descriptor, readme
+from partnerships.exports.answer import Answer
+from partnerships.exports.columns import numbered
+from partnerships.exports.zipped import zipped
+from partnerships.queries import behind
+
+
+@dataclass(frozen=True)
+class Package:
+    """The files of a package as they leave, with the size and hash of those that have left."""
+
+    answer: Answer
+    sizes: dict[str, int] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def parts(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Names and chunks, in the order in which they have to be read."""
+        for name, chunks in FILES.items():
+            yield name, self._noted(name, chunks(self))
+        yield "SHA256SUMS", [f"{digest}  {name}\n".encode() for name, digest in self.hashes.items()]
+
+    def _noted(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        digest, size = hashlib.sha256(), 0
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+        self.hashes[name], self.sizes[name] = digest.hexdigest(), size
+
+
+def stream(answer: Answer) -> Iterator[bytes]:
+    """The answer as chunks of a data package."""
+    yield from zipped(Package(answer).parts(), answer.release.published_at)
+
+
+def _listings(package: Package) -> Iterator[bytes]:
+    rows = package.answer.select(
+        {"partnership_id": numbered("partnership_id"), "listing_ids": F("listing_ids")}
+    )
+    texts = {name for name, (_value, type, _meaning) in behind.LISTINGS.items() if type == "string"}
+    return csv.table(behind.listings(rows), {name: name in texts for name in behind.LISTINGS})
+
+
+def _sources(package: Package) -> Iterator[bytes]:
+    yield csv.line(behind.SOURCES)
+    for source in behind.sources(package.answer.question):
+        yield csv.line(getattr(source, name) for name, _meaning in behind.SOURCES.values())
+
+
+FILES: dict[str, Callable[[Package], Iterable[bytes]]] = {
+    "data.csv": lambda package: csv.stream(package.answer),
+    "listings.csv": _listings,
+    "sources.csv": _sources,
+    "datapackage.json": lambda package: [descriptor.written(package.answer, package.sizes, package.hashes)],
+    "README.md": lambda package: [readme.written(package.answer, package.hashes)],
+}

@@ -1,0 +1,72 @@
+"""README.md of a data package: what is asked, what is in it, how to cite it, what it does not know."""
+
+from __future__ import annotations
+
+from partnerships.dates import day_in_words
+from partnerships.exports import about, codebook
+from partnerships.exports.answer import Answer
+from partnerships.exports.citation import Citation
+from partnerships.queries import behind
+
+
+def written(answer: Answer, hashes: dict[str, str]) -> bytes:
+    """The README. `hashes` are those of the files before it, by name."""
+    question = answer.question
+    sections = (
+        (about.TITLE, _facts(answer)),
+        ("How to cite", [Citation.of(answer, _canonical(answer, hashes)).plain]),
+        ("Files", _files()),
+        ("Columns of data.csv", _columns(answer)),
+        ("Reading the tables", _list(codebook.NOTES)),
+        ("Sources and licenses", [about.TERMS, "", *_list(map(about.credit, behind.sources(question)))]),
+        ("Known limits", _list(about.LIMITS)),
+    )
+    text = "\n\n".join(
+        f"{'#' if number == 0 else '##'} {title}\n\n" + "\n".join(lines)
+        for number, (title, lines) in enumerate(sections)
+    )
+    return text.encode() + b"\n"
+
+
+def _facts(answer: Answer) -> list[str]:
+    question = answer.question
+    return _list(
+        (
+            f"Question: {_plain(question.words())}",
+            f"Version: {question.version}, published {day_in_words(answer.release.published_at.date())}",
+            f"Rows: {question.count():,}",
+            f"Of them not on the map: {question.unplaced():,}",
+            f"Of them without a known start: {question.undated():,}",
+            f"Address: {answer.address('/partnerships/')}",
+        )
+    )
+
+
+def _canonical(answer: Answer, hashes: dict[str, str]) -> str:
+    """The hash of data.csv where that is the canonical file."""
+    return hashes["data.csv"] if answer.is_canonical else ""
+
+
+def _files() -> list[str]:
+    return _list(
+        (
+            "`data.csv`: the rows of the question",
+            "`listings.csv`: the evidence, each listing behind those rows in its publisher's words",
+            "`sources.csv`: the lists that they stand in, with licenses",
+            "`datapackage.json`: types and meanings of all columns (Frictionless Data Package v1)",
+            "`SHA256SUMS`: check with `sha256sum -c SHA256SUMS`",
+        )
+    )
+
+
+def _columns(answer: Answer) -> list[str]:
+    return _list(f"`{column.name}`: {codebook.meaning(column)}" for column in answer.columns)
+
+
+def _list(lines) -> list[str]:
+    return [f"- {_plain(line)}" for line in lines]
+
+
+def _plain(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())

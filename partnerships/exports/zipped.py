@@ -1,0 +1,47 @@
+"""A ZIP archive that leaves while it is written. The same parts give the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+ENOUGH = 32 * 1024
+
+
+class _Outlet:
+    """A file that can only be written to; what was written is taken from it."""
+
+    def __init__(self):
+        self._waiting = bytearray()
+
+    def write(self, chunk: bytes) -> int:
+        self._waiting += chunk
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def take(self, least: int = 0) -> bytes:
+        """What waits, if it is at least so much."""
+        if len(self._waiting) < least:
+            return b""
+        taken = bytes(self._waiting)
+        self._waiting.clear()
+        return taken
+
+
+def zipped(parts: Iterable[tuple[str, Iterable[bytes]]], at: datetime) -> Iterator[bytes]:
+    """An archive of (name, chunks), each read when its turn comes; `at` dates every file."""
+    outlet = _Outlet()
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, chunks in parts:
+            info = zipfile.ZipInfo(name, at.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            with archive.open(info, "w") as file:
+                yield outlet.take()
+                for chunk in chunks:
+                    file.write(chunk)
+                    if ready := outlet.take(ENOUGH):
+                        yield ready
+    yield outlet.take()
