@@ -1,6 +1,7 @@
 """What every answer has in common: its version, its security, and a plain refusal."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_headings_leave_out_no_level(every_page, visit):
             for heading in visit(address).xpath("//main//*[self::h1 or self::h2 or self::h3]")
         ]
 
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), address
+        assert all(after - before <= 1 for before, after in pairwise(levels)), address
 
 
 @pytest.mark.parametrize(
