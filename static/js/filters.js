@@ -53,7 +53,7 @@ function carry(form, values) {
 }
 
 /** Opens the groups in which something is chosen, and says how many. */
-export function openUsed(form) {
+function openUsed(form) {
   for (const group of form.querySelectorAll("details")) {
     const chosen = group.querySelectorAll("input[type=checkbox]:checked").length;
     group.querySelector(".group-count").textContent = chosen ? String(chosen) : "";

@@ -1,7 +1,7 @@
 // The map's page: the form asks, the points answer, the map, the chips and the sentence show it, and the
 // address says it. Filtering adds to the history, panning replaces the address.
 
-import { fill, listen, openUsed } from "../filters.js";
+import { fill, listen } from "../filters.js";
 import { PartnershipMap } from "../map.js";
 import { fetchPoints, NoPoints } from "../points.js";
 import { addressWith, sameQuestion } from "../question.js";
@@ -116,7 +116,7 @@ function readAddress() {
 }
 
 listen(form, ask);
-openUsed(form);
+fill(form, asked); // a browser that comes back may have put its own values there
 page.addEventListener("click", (event) => {
   const link = event.target.closest("[data-query]");
   if (!link || event.metaKey || event.ctrlKey) return;
