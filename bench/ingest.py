@@ -1,8 +1,8 @@
 """How long a list of many rows takes: `.venv/bin/python -m bench.ingest [ROWS …]`.
 
 For 1,000, 10,000 and 100,000 rows (and more, given as arguments): the first import, the same with one row in a
-hundred changed, and the same bytes again. Seconds, processor seconds and peak memory of the process (the database apart) and statements sent, each import in
-a process of its own, on a database made for it and dropped afterwards.
+hundred changed, and the same bytes again. Seconds, processor seconds and peak memory of the process (the database
+apart), and statements sent, each import in a process of its own, on a database made for it and dropped afterwards.
 
 The names are those of the HIFLD list of agencies where it lies beside the project, else made from the gazetteer.
 """
@@ -132,8 +132,8 @@ def main(sizes) -> None:
             ):
                 one = apart(*arguments)
                 print(
-                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f} {one['megabytes']:>6,} {one['statements']:>11,}"
-                    f"  {one['outcome']}",
+                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f}"
+                    f" {one['megabytes']:>6,} {one['statements']:>11,}  {one['outcome']}",
                     flush=True,
                 )
 

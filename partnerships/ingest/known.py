@@ -46,10 +46,6 @@ def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
     """Key → the listing that this snapshot of the list showed. Empty for None."""
     if snapshot is None:
         return {}
-<<<<<<< HEAD
-    day = snapshot.observed_on
-    upto = Q(observed_on__lt=day) | Q(observed_on=day, applied_at__lte=snapshot.applied_at)
-=======
     rows = _shown(source, snapshot).values_list("key", "id", "fingerprint")
     return {key: Before(id, fingerprint) for key, id, fingerprint in rows.iterator()}
 
@@ -77,8 +73,8 @@ def same_rows(source: Source, snapshot: Snapshot | None, ending: set[int]) -> Sa
 
 
 def _shown(source: Source, snapshot: Snapshot):
-    upto = Q(observed_on__lt=snapshot.observed_on) | Q(observed_on=snapshot.observed_on, id__lte=snapshot.pk)
->>>>>>> 6c85e25 (Ingest: rows are read twice and written with COPY, so memory stays flat)
+    day = snapshot.observed_on
+    upto = Q(observed_on__lt=day) | Q(observed_on=day, applied_at__lte=snapshot.applied_at)
     ids = list(source.snapshots.filter(upto).values_list("id", flat=True))
     rows = Listing.objects.standing().said_by(source).filter(opened_by__in=ids)
     return rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids))
