@@ -168,6 +168,15 @@ MEDIA_ROOT = read(
     "RINGWATCH_FILES", "the folder that keeps lists as they were fetched", VAR_DIR / "files", Path
 )
 
+# Lists
+
+LARGEST_LIST = read(
+    "RINGWATCH_LARGEST_LIST",
+    "the most bytes a list may have, as sent and unpacked",
+    default=50_000_000,
+    convert=int,
+)
+
 # Signing in
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,6 +1,28 @@
 """Formats: each reader is a function from bytes to a table. It knows no publisher."""
 
 from partnerships.ingest.readers.csv import read_csv
+from partnerships.ingest.readers.html import read_html_table
+from partnerships.ingest.readers.json import read_geojson, read_json
 from partnerships.ingest.readers.kml import network_link, read_kml
+from partnerships.ingest.readers.workbook import read_workbook
 
-__all__ = ["network_link", "read_csv", "read_kml"]
+READERS = {
+    "csv": read_csv,
+    "workbook": read_workbook,
+    "kml": read_kml,
+    "geojson": read_geojson,
+    "json": read_json,
+    "html": read_html_table,
+}
+"""Format → reader, for a list whose format a curator names."""
+
+__all__ = [
+    "READERS",
+    "network_link",
+    "read_csv",
+    "read_geojson",
+    "read_html_table",
+    "read_json",
+    "read_kml",
+    "read_workbook",
+]

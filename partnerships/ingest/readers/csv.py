@@ -1,74 +1,116 @@
-"""Comma-separated text, in whatever encoding and with whatever separator it comes."""
+"""Comma-separated text, in whatever encoding and with whatever separator it comes.
+
+Rows are read one at a time: the memory needed does not grow with their number.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator
+from typing import TextIO
 
-from charset_normalizer import from_bytes
-
-from partnerships.ingest.tables import Row, Table, UnreadableList
+from partnerships.ingest.readers.looks import is_binary, looks_like
+from partnerships.ingest.readers.text import encoding_of, open_text
+from partnerships.ingest.tables import Table, UnreadableList, from_grid
 
 LONGEST_CELL = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
+LONGEST_LINE = 10_000_000
+SEPARATORS = ",;\t|"
+TOLD_BY_EXCEL = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
 def read_csv(content: bytes) -> Table:
     """The header and rows of a CSV. Raises UnreadableList for what is no table of text."""
+    encoding = encoding_of(content)
+    if not encoding.startswith(("utf-16", "utf-32")) and _is_something_else(content):
+        raise UnreadableList(f"A CSV was expected; this looks like {looks_like(content)}.")
+    return from_grid(_lines(open_text(content, encoding)), "A CSV")
+
+
+def _is_something_else(content: bytes) -> bool:
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
+    return not start or start.startswith((b"<", b"{", b"[", b"PK\x03\x04", b"%PDF")) or is_binary(content)
+
+
+class _Physical:
+    """The file's lines as the parser takes them; `taken` are those of the row being read."""
+
+    def __init__(self, text: TextIO, first: str):
+        self.text, self.taken, self.number, self.waiting = text, [], 0, first
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting or _line(self.text, self.number + 1)
+        self.waiting = ""
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+
+def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """The number of each row's first line, and its cells."""
     csv.field_size_limit(LONGEST_CELL)
-    text = decode(content)
-    if not text.strip():
-        raise UnreadableList("The file is empty.")
-    if text.lstrip()[:1] == "<":
-        raise UnreadableList("A CSV was expected; this looks like a web page or XML.")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    skipped, separator, first = _beginning(text)
+    physical = _Physical(text, first)
+    physical.number = skipped
+    rows, width, before = csv.reader(physical, delimiter=separator), 0, skipped
     try:
-        columns = tuple(cell.strip() for cell in next(lines))
+        for cells in rows:
+            taken, physical.taken = physical.taken, []
+            width = width or len(cells)
+            if len(taken) > 1 and (len(cells) != width or not _well_quoted(taken, separator)):
+                yield from _apart(taken, before + 1, separator, width, cells)
+            else:
+                yield before + 1, cells
+            before = physical.number
     except csv.Error as error:
-        raise UnreadableList(f"Line 1 is not readable as CSV: {error}.") from error
-    if len(columns) < 2:
+        raise UnreadableList(f"Line {before + 1} is not readable as CSV: {error}.") from error
+
+
+def _well_quoted(taken: list[str], separator: str) -> bool:
+    try:
+        return len(list(csv.reader(taken, delimiter=separator, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _apart(taken: list[str], number: int, separator: str, width: int, cells: list[str]):
+    """The rows of several lines that one quotation mark, never closed, made into one."""
+    parts = [next(csv.reader([line], delimiter=separator), []) for line in taken]
+    if any(len(part) == width for part in parts[1:]):
+        yield from enumerate(parts, start=number)
+    else:
+        yield number, cells
+
+
+def _beginning(text: TextIO) -> tuple[int, str, str]:
+    """How many lines come before the header's, the separator, and the header's first line."""
+    skipped, separator = 0, ""
+    while line := _line(text, skipped + 1):
+        if found := TOLD_BY_EXCEL.match(line):
+            separator = found[1]
+        elif line.strip():
+            return skipped, separator or _separator(line), line
+        skipped += 1
+    return skipped, ",", ""
+
+
+def _line(text: TextIO, number: int) -> str:
+    line = text.readline(LONGEST_LINE)
+    if len(line) == LONGEST_LINE:
         raise UnreadableList(
-            f"A CSV with several columns was expected; the first line reads “{columns[0][:80]}”."
+            f"Line {number} has more than {LONGEST_LINE:,} characters: no CSV has such lines."
         )
-    return Table(columns, _rows(lines, columns))
+    return line.replace("\0", "") or " " if line else ""
 
 
-def _rows(lines, columns: tuple[str, ...]) -> Iterator[Row]:
-    number = 0
-    try:
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            number += 1
-            problems = ("ragged_row",) if len(cells) != len(columns) else ()
-            named = dict(zip(columns, cells, strict=False))
-            if len(cells) > len(columns):
-                named["(beyond the header)"] = ", ".join(cells[len(columns) :])
-            named.pop("", None)
-            yield Row(named, number=number, problems=problems)
-    except csv.Error as error:
-        raise UnreadableList(f"Line {lines.line_num} is not readable as CSV: {error}.") from error
-
-
-def decode(content: bytes) -> str:
-    """Text from bytes: by its byte-order mark, else UTF-8, else the likeliest older encoding.
-
-    NUL characters, which PostgreSQL cannot keep, are dropped.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace").replace("\0", "")
-    try:
-        return content.decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError:
-        guess = from_bytes(
-            content[:200_000], cp_isolation=["cp1252", "mac_roman", "utf_16_le", "utf_16_be"]
-        ).best()
-        return content.decode(guess.encoding if guess else "cp1252", errors="replace").replace("\0", "")
-
-
-def _separator(text: str) -> str:
-    """The separator that the header line uses most: comma, semicolon, tab or bar."""
-    header = text.lstrip().split("\n", 1)[0]
-    return max(",;\t|", key=header.count)
+def _separator(header: str) -> str:
+    """The separator that the header line uses most, outside quotes: comma, semicolon, tab or bar."""
+    outside = re.sub(r'"[^"]*"', "", header)
+    return max(SEPARATORS, key=lambda one: (outside.count(one), header.count(one)))

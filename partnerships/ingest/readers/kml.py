@@ -6,29 +6,23 @@ file's own names. Text may be plain or CDATA. The parser takes no entities: a fi
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from partnerships.ingest.readers.archives import member
+from partnerships.ingest.readers.looks import looks_like
 from partnerships.ingest.tables import Row, Table, UnreadableList
-
-LARGEST_UNPACKED = 50_000_000
-"""Bytes. A KMZ that unpacks to more is refused."""
 
 
 def read_kml(content: bytes) -> Table:
-    """The placemarks of the first folder (or of the document, in early files). Raises UnreadableList."""
+    """The placemarks of the document and of its first folder. Raises UnreadableList."""
     document = _find(_root(content), "Document")
     if document is None:
         raise UnreadableList("The KML holds no Document.")
-    folders = _children(document, "Folder")
-    marks = list(_placemarks(folders[0] if folders else document))
-    rows = [_cells(mark) for mark in marks]
-    columns = tuple(dict.fromkeys(name for cells in rows for name in cells))
+    rows = [_cells(mark) for mark in _placemarks(document)]
+    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name))
     return Table(columns, (Row(cells, number=number) for number, cells in enumerate(rows, start=1)))
 
 
@@ -44,49 +38,38 @@ def network_link(content: bytes) -> str | None:
 
 
 def _root(content: bytes):
-    if content[:2] == b"PK":
-        content = _unpacked(content)
+    if content.startswith(b"PK\x03\x04"):
+        content = member(content, ".kml", "KMZ")
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
+        looks = looks_like(content)
+        if "page" in looks:
+            raise UnreadableList(f"A KML was expected; this looks like {looks}.") from error
         raise UnreadableList("The KML declares entities or a document type, which no list needs.") from error
     except (SyntaxError, ValueError, LookupError) as error:
-        start = content[:60].decode("utf-8", errors="replace").strip()
-        raise UnreadableList(f"A KML was expected; this is not XML and begins “{start}”.") from error
+        raise UnreadableList(f"A KML was expected; this looks like {_broken(content, error)}.") from error
     if _name(root) != "kml":
-        raise UnreadableList(f"A KML was expected; this is a <{_name(root)}> document.")
+        raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
     return root
 
 
-def _unpacked(content: bytes) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            member = next((entry for entry in archive.infolist() if entry.filename.endswith(".kml")), None)
-            if member is None:
-                raise UnreadableList("The KMZ holds no .kml file.")
-            with archive.open(member) as file:
-                unpacked = file.read(LARGEST_UNPACKED + 1)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise UnreadableList(f"The KMZ cannot be unpacked: {error}.") from error
-    if len(unpacked) > LARGEST_UNPACKED:
-        raise UnreadableList(f"The KMZ unpacks to more than {LARGEST_UNPACKED:,} bytes.")
-    return unpacked
+def _broken(content: bytes, error: Exception) -> str:
+    looks = looks_like(content)
+    return f"a KML that is broken ({error})" if looks.startswith("XML (<kml") else looks
 
 
-def _placemarks(node) -> Iterator:
-    for child in node:
-        if _name(child) == "Placemark":
-            yield child
-        elif _name(child) == "Folder":
-            yield from _placemarks(child)
+def _placemarks(document) -> Iterator:
+    """Those of the document itself, then those anywhere in its first folder."""
+    folders = [child for child in document if _name(child) == "Folder"]
+    yield from (child for child in document if _name(child) == "Placemark")
+    waiting = folders[:1]
+    while waiting:
+        node = waiting.pop()
+        if _name(node) == "Placemark":
+            yield node
+        elif _name(node) in ("Folder", "Document"):
+            waiting.extend(reversed(node))
 
 
 def _cells(mark) -> dict[str, str]:
@@ -94,6 +77,8 @@ def _cells(mark) -> dict[str, str]:
     for entry in mark.iter():
         if _name(entry) == "Data":
             cells[entry.get("name", "").strip()] = _text(_find(entry, "value"))
+        elif _name(entry) == "SimpleData":
+            cells[entry.get("name", "").strip()] = _text(entry)
         elif _name(entry) == "coordinates" and (point := _text(entry).split(",")) and len(point) >= 2:
             cells["longitude"], cells["latitude"] = point[0].strip(), point[1].strip()
     return cells
@@ -101,10 +86,6 @@ def _cells(mark) -> dict[str, str]:
 
 def _name(node) -> str:
     return str(node.tag).rpartition("}")[2]
-
-
-def _children(node, name: str) -> list:
-    return [child for child in node if _name(child) == name]
 
 
 def _find(node, name: str):

@@ -1,0 +1,64 @@
+"""ZIP archives (KMZ, XLSX, ODS) unpacked with a limit, checked before unpacking and again while at it.
+
+What an archive says of its own sizes is not believed.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from partnerships.ingest.tables import UnreadableList
+
+MOST_ENTRIES = 5_000
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error)
+
+
+def member(content: bytes, suffix: str, what: str) -> bytes:
+    """The first file of the archive with that suffix. `what` names the format in a refusal."""
+    with _opened(content, what) as archive:
+        entry = next((entry for entry in archive.infolist() if entry.filename.lower().endswith(suffix)), None)
+        if entry is None:
+            raise UnreadableList(f"The {what} holds no {suffix} file.")
+        return _unpacked(archive, entry, settings.LARGEST_LIST, what)
+
+
+def repacked(content: bytes, suffixes: tuple[str, ...], what: str) -> bytes:
+    """The same archive, holding only files with those suffixes, not compressed, and known to be small enough."""
+    result, room = io.BytesIO(), settings.LARGEST_LIST
+    with _opened(content, what) as archive, zipfile.ZipFile(result, "w") as clean:
+        wanted = {entry.filename: entry for entry in archive.infolist() if entry.filename.endswith(suffixes)}
+        for name, entry in wanted.items():
+            file = _unpacked(archive, entry, room, what)
+            room -= len(file)
+            clean.writestr(zipfile.ZipInfo(name), file)
+    return result.getvalue()
+
+
+@contextmanager
+def _opened(content: bytes, what: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if len(archive.infolist()) > MOST_ENTRIES:
+                raise UnreadableList(f"The {what} holds more than {MOST_ENTRIES:,} files.")
+            yield archive
+    except BROKEN as error:
+        raise UnreadableList(f"The {what} cannot be unpacked: {error}.") from error
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, what: str) -> bytes:
+    if entry.compress_type not in METHODS:
+        raise UnreadableList(f"The {what} is compressed in a way that is not read.")
+    unpacked = b""
+    if entry.file_size <= room:
+        with archive.open(entry) as file:
+            unpacked = file.read(room + 1)
+    if max(entry.file_size, len(unpacked)) > room:
+        raise UnreadableList(f"The {what} unpacks to more than {settings.LARGEST_LIST:,} bytes.")
+    return unpacked

@@ -1,0 +1,71 @@
+"""What bytes look like, in words for a curator: "a web page titled “Sign in”" says more than "not a CSV"."""
+
+from __future__ import annotations
+
+import html
+import re
+
+SIGNS = (
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or another old Office document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+INSIDE_A_ZIP = (
+    (b"xl/workbook", "an Excel workbook (.xlsx)"),
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+    (b"word/document", "a Word document"),
+    (b".kml", "a KMZ"),
+)
+TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
+PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
+SIGN_IN = re.compile(rb"""type\s*=\s*["']?password""", re.IGNORECASE)
+ROOT = re.compile(rb"<([A-Za-z_][\w:.-]{0,60})")
+WHITE = b" \t\r\n\f\v\0"
+STRANGE = bytes({*range(32), 127} - {0, 9, 10, 11, 12, 13, 26, 27})
+BINARY = 0.02
+"""The share of control characters above which bytes are no text."""
+LOOKED_AT = 65_536
+
+
+def looks_like(content: bytes) -> str:
+    """A noun phrase for what the bytes look like."""
+    start = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip(WHITE)
+    if not start:
+        return "an empty file"
+    if start.startswith(b"PK\x03\x04"):
+        return next((words for sign, words in INSIDE_A_ZIP if sign in content), "a ZIP archive")
+    if words := next((words for sign, words in SIGNS if start.startswith(sign)), ""):
+        return words
+    if start[:1] == b"<":
+        return _markup(start)
+    if start[:1] in (b"{", b"["):
+        return "JSON"
+    return "a binary file" if is_binary(content) else f"text that begins “{_beginning(start)}”"
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether the first bytes hold too many control characters to be text."""
+    start = content[:LOOKED_AT]
+    return len(start) - len(start.translate(None, STRANGE)) > len(start) * BINARY
+
+
+def _markup(start: bytes) -> str:
+    if not PAGE.search(start):
+        root = ROOT.search(start)
+        return f"XML (<{root[1].decode('ascii', 'replace')}>)" if root else "markup"
+    page = "a sign-in page" if SIGN_IN.search(start) else "a web page"
+    title = TITLE.search(start)
+    words = " ".join(html.unescape(title[1].decode("utf-8", "replace")).split())[:80] if title else ""
+    return f"{page} titled “{words}”" if words else page
+
+
+def _beginning(start: bytes) -> str:
+    return " ".join(start[:80].decode("utf-8", "replace").split())[:60]

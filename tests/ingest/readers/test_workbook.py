@@ -1,0 +1,131 @@
+"""XLSX and ODS, as spreadsheets save them and as nobody should."""
+
+import struct
+import zipfile
+
+import pytest
+
+from partnerships.ingest.readers import read_workbook
+from partnerships.ingest.tables import UnreadableList
+from tests.ingest.readers.made import cell, grid, ods, ods_row, xlsx, zipped
+
+HEADER = ("Agency", "State")
+
+
+def rows(content):
+    return [dict(row) for row in read_workbook(content).rows]
+
+
+def test_a_sheet_is_read_with_its_lines():
+    table = read_workbook(xlsx(grid([HEADER, ("Ada Police", "OH"), ("", ""), ("Española Police", "NM")])))
+
+    assert table.columns == HEADER
+    assert [(row.number, row.line, row["Agency"]) for row in table.rows] == [
+        (1, 2, "Ada Police"),
+        (2, 4, "Española Police"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "seen"),
+    [
+        (cell("A2", "43705", "n", style=1), "2019-08-28"),
+        (cell("A2", "43705.5", "n", style=1), "2019-08-28 12:00:00"),
+        (cell("A2", "43705", "n"), "43705"),
+        (cell("A2", "07001"), "07001"),
+        (cell("A2", "12.50", "n"), "12.5"),
+        (cell("A2", "1", "b"), "TRUE"),
+        (cell("A2", "a\nb"), "a\nb"),
+        (cell("A2", "=1+1"), "=1+1"),
+        (cell("A2", "#N/A", "e"), ""),
+    ],
+)
+def test_a_cell_is_the_text_a_person_sees(made, seen):
+    content = xlsx(
+        f'<row r="1">{cell("A1", "a")}{cell("B1", "b")}</row><row r="2">{made}{cell("B2", "x")}</row>'
+    )
+
+    assert rows(content) == [{"a": seen, "b": "x"}]
+
+
+def test_hidden_and_empty_sheets_are_passed_over():
+    assert rows(xlsx(grid([("no", "no")]), "", grid([HEADER, ("Ada", "OH")]), hidden={0})) == [
+        {"Agency": "Ada", "State": "OH"}
+    ]
+
+
+def test_an_opendocument_sheet_is_read():
+    content = ods(ods_row(*HEADER) + ods_row("Ada", "OH", again=2))
+
+    assert rows(content) == [{"Agency": "Ada", "State": "OH"}] * 2
+
+
+def test_a_ragged_row_of_a_sheet_is_filled_by_the_sheet_itself():
+    assert rows(xlsx(grid([HEADER, ("Ada",)]))) == [{"Agency": "Ada", "State": ""}]
+
+
+def test_a_cell_beyond_the_header_is_kept():
+    (row,) = read_workbook(xlsx(grid([HEADER, ("Ada", "OH", "more")]))).rows
+
+    assert row["(column 3)"] == "more"
+
+
+def bomb():
+    return zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": b" " * 60_000_000})
+
+
+def bomb_that_lies():
+    """The sizes in its directory say that it is small."""
+    content = bytearray(bomb())
+    directory = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 4)
+    content[directory + 24 : directory + 28] = struct.pack("<I", 100)
+    return bytes(content)
+
+
+FAR_OUT = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048576"><c r="XFD1048576" t="str"><v>a</v></c></row>'
+REPEATED = ods_row(*["a"] * 50, again=1_000_000)
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"a,b\n1,2\n", "looks like text that begins “a,b 1,2”"),
+        (b"<html><title>Sign in</title>", "looks like a web page titled “Sign in”"),
+        (zipped({"readme.txt": "hello"}), "cannot be read"),
+        (xlsx(grid([HEADER, ("a", "b")]))[:300], "cannot be unpacked"),
+        (xlsx(""), "no row"),
+        (xlsx(grid([("only",), ("one",)])), "line 1 reads “only”"),
+        (bomb(), "unpacks to more than 50,000,000 bytes"),
+        (bomb_that_lies(), "cannot be unpacked"),
+        (xlsx(FAR_OUT), "more memory than a list needs"),
+        (ods(REPEATED), "more memory than a list needs"),
+        (
+            zipped({"xl/workbook.xml": b"x" * 100}, method=zipfile.ZIP_LZMA),
+            "compressed in a way that is not read",
+        ),
+        (zipped({f"{n}.xml": b"" for n in range(6_000)}), "more than 5,000 files"),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
+)
+def test_what_is_no_workbook_is_refused(content, why):
+    with pytest.raises(UnreadableList) as refusal:
+        list(read_workbook(content).rows)
+
+    assert why in str(refusal.value)
+
+
+def test_an_external_entity_is_not_loaded():
+    content = ods(ods_row(*HEADER) + ods_row("Ada", "OH").replace("Ada", "Ada &e;"), before=ENTITY)
+
+    try:
+        assert "root:" not in str(rows(content))
+    except UnreadableList as refusal:
+        assert "cannot be read" in str(refusal)
+
+
+def test_a_reader_that_stops_early_leaves_no_process_behind():
+    table = read_workbook(xlsx(grid([HEADER, *[("Ada", "OH")] * 500])))
+
+    next(iter(table.rows))
+    table.rows.close()
