@@ -21,6 +21,11 @@ NODE_MODULES = PROJECT_DIR / "node_modules"
 VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or PROJECT_DIR / "var").absolute()
 LOG = VAR_DIR / "log" / "setup.log"
 
+TITLES = {
+    "requirements.txt": "Python packages",
+    "requirements-dev.txt": "Python packages for tests",
+    "requirements-node.txt": "Node and npm",
+}
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],
     "test": ["bin/every_check.py"],
@@ -80,22 +85,9 @@ def install_packages(name: str) -> None:
     wanted = _fingerprint(PROJECT_DIR / "requirements.txt", PROJECT_DIR / name)
     if _read(stamp) == wanted:
         return
-    # The system's Python may have brought its own pip settings; the hashes decide what is accepted.
-    command = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]
+    pip = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--require-hashes"]
     advice = "see that this machine reaches its Python package index"
-    step(
-        "Python packages" + (" for tests" if "dev" in name else ""),
-        [*command, "-r", PROJECT_DIR / name],
-        advice,
-    )
+    step(TITLES[name], [*pip, "-r", PROJECT_DIR / name], advice)
     stamp.write_text(wanted)
 
 
@@ -117,25 +109,27 @@ def install_browser_libraries() -> None:
 def step(title: str, command: list, advice: str, **environment: str) -> None:
     """Run the command, its words in the log, and show how long it takes. A SetupError has the advice."""
     started = time.monotonic()
-    shown = sys.stdout.isatty()
-    print(f"{title} …", end="" if shown else "\n", flush=True)
+    print(f"{title} …", end="", flush=True)
     with LOG.open("ab") as log:
         start = log.tell()
         options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": PROJECT_DIR}
         child = subprocess.Popen(list(map(str, command)), env=os.environ | environment, **options)
         while child.poll() is None:
             time.sleep(0.2)
-            if shown:
+            if sys.stdout.isatty():
                 print(f"\r{title} … {time.monotonic() - started:.0f} s", end="", flush=True)
-    print(
-        f"\r{title} … {time.monotonic() - started:.0f} s"
-        if shown
-        else f"{title}: {time.monotonic() - started:.0f} s"
-    )
+    print("" if sys.stdout.isatty() else f" {time.monotonic() - started:.0f} s", flush=True)
     if child.returncode:
-        words = LOG.read_bytes()[start:].decode(errors="replace").split("\n")
-        said = next((line.strip() for line in reversed(words) if "error" in line.lower()), "no reason given")
-        raise SetupError(f"{title} failed ({said[:200]}): {advice}, then run this again; all is in {LOG}.")
+        raise SetupError(
+            f"{title} failed ({_reason(start)}): {advice}, then run this again; all is in {LOG}."
+        )
+
+
+def _reason(start: int) -> str:
+    """The last line of the log from there on that speaks of an error, or the last of all."""
+    lines = [line.strip() for line in LOG.read_bytes()[start:].decode(errors="replace").split("\n")]
+    spoken = [line for line in lines if line] or ["it gave no reason"]
+    return ([line for line in spoken if "error" in line.lower()] or spoken)[-1][:200]
 
 
 def _fingerprint(*files: Path) -> str:

@@ -1,4 +1,8 @@
-"""Whether the process answers, and whether it can do its work."""
+"""Whether the process answers (``/healthz``), and whether it can do its work (``/readyz``).
+
+For machines that watch the site. They come before everything else that happens to a request: they may know no
+name of the site and no https, and must be answered when the database is away.
+"""
 
 from collections.abc import Callable
 
@@ -6,20 +10,31 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 
-@require_safe
-@never_cache
-def alive(request: HttpRequest) -> HttpResponse:
+def answers_first(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, the first of all."""
+    views = {"/healthz": alive, "/readyz": ready}
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        view = views.get(request.path)
+        if view is None:
+            return get_response(request)
+        response = view()
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def alive() -> HttpResponse:
     """200 as soon as the process answers."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-@require_safe
-@never_cache
-def ready(request: HttpRequest) -> JsonResponse:
+def ready() -> JsonResponse:
     """200 when database and broker answer; 503 with what fails otherwise."""
     answers = {"database": _answer(_ask_database), "broker": _answer(_ask_broker)}
     return JsonResponse(answers, status=200 if set(answers.values()) == {"ready"} else 503)

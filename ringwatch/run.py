@@ -5,6 +5,7 @@ import errno
 import fcntl
 import http.client
 import io
+import logging
 import os
 import secrets
 import signal
@@ -134,6 +135,7 @@ def make_ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
     _timed("Database and broker", services.use)
     django.setup()
+    logging.getLogger().setLevel(logging.WARNING)  # this process speaks to a person
     from ringwatch import assets
 
     _timed("Tables", lambda: call_command("migrate", interactive=False, verbosity=0))

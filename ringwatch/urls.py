@@ -1,13 +1,9 @@
-"""Addresses of the project: the app's pages, the admin, and two for the machines that watch it."""
+"""Addresses of the site: the app's pages and the admin. health.py answers two more."""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from ringwatch import health
-
 urlpatterns = [
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
 ]

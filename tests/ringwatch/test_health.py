@@ -4,8 +4,21 @@ import pytest
 from django.db import connection
 
 
-def test_a_process_that_answers_is_alive(client):
+def test_a_process_that_answers_is_alive_even_without_its_database(client):
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_watching_machine_needs_no_name_and_no_https(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/healthz", headers={"host": "10.1.2.3"}).status_code == 200
+
+
+def test_a_site_without_its_database_says_so(client):
+    reply = client.get("/readyz")  # this test is not let near the database
+
+    assert reply.status_code == 503
+    assert reply.json() == {"database": "not ready: RuntimeError", "broker": "ready"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,151 @@
+"""bin/run: serves a site from nothing, and leaves nothing behind however it ends."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+SECONDS_TO_SERVE_AGAIN = 10
+
+
+class Site:
+    """A ``bin/run`` on a var/ of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.process: subprocess.Popen | None = None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def start(self) -> subprocess.Popen:
+        outside = {"DATABASE_URL", "REDIS_URL"}
+        environment = {name: text for name, text in os.environ.items() if name not in outside}
+        return subprocess.Popen(
+            [sys.executable, "-m", "ringwatch.run", "--port", str(self.port)],
+            cwd=PROJECT_DIR,
+            env=environment | {"RINGWATCH_VAR": str(self.var), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def serve(self) -> str:
+        """Start, and what it said until it gave the address."""
+        self.process = self.start()
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if "Ctrl-C stops it" in line:
+                return "".join(said)
+        pytest.fail("".join(said))
+
+    def parts(self) -> list[psutil.Process]:
+        """What it started, the keepers of its servers included."""
+        ours = {"RINGWATCH_VAR": str(self.var)}
+        found = psutil.process_iter(["environ"])
+        return [one for one in found if ours.items() <= (one.info["environ"] or {}).items()]
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as reply:
+                return reply.status == 200
+        except OSError:
+            return False
+
+
+def eventually(condition, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Site]:
+    folder = Path(tempfile.mkdtemp(prefix="ringwatch-test-"))
+    folder.chmod(0o755)
+    site = Site(folder)
+    yield site
+    if site.process:
+        site.process.kill()
+        site.process.communicate()
+    eventually(lambda: not site.parts())
+    shutil.rmtree(folder)
+
+
+def test_a_site_is_served_from_nothing_and_gives_a_password_once(running):
+    said = running.serve()
+
+    assert running.answers()
+    assert f"http://127.0.0.1:{running.port}/" in said
+    assert said.count("First account: admin, password ") == 1
+
+
+def test_a_second_one_is_refused_with_the_address_of_the_first(running):
+    said, _ = running.start().communicate(timeout=20)
+
+    assert said == f"ringwatch runs from this clone already: it is at http://127.0.0.1:{running.port}/.\n"
+
+
+def test_a_worker_that_is_killed_is_started_again(running):
+    def workers() -> set[int]:
+        children = psutil.process_iter(["ppid", "cmdline"])
+        return {
+            one.pid
+            for one in children
+            if one.info["ppid"] == running.process.pid and "worker" in (one.info["cmdline"] or [])
+        }
+
+    before = workers()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+
+    eventually(lambda: workers() and workers().isdisjoint(before))
+
+
+def test_nothing_outlives_a_site_that_is_killed(running):
+    running.process.kill()
+    running.process.communicate()
+
+    eventually(lambda: not running.parts())
+
+
+def test_the_next_start_serves_in_seconds_and_gives_no_password(running):
+    started = time.monotonic()
+    said = running.serve()
+
+    assert time.monotonic() - started < SECONDS_TO_SERVE_AGAIN
+    assert running.answers()
+    assert "First account" not in said
+
+
+def test_ctrl_c_stops_it_in_good_order(running):
+    running.process.send_signal(signal.SIGINT)
+    said, _ = running.process.communicate(timeout=30)
+
+    assert running.process.returncode == 0
+    assert "Traceback" not in said
+    eventually(lambda: not running.parts())
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path):
+    site = Site(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", site.port))
+        taken.listen()
+
+        said, _ = site.start().communicate(timeout=20)
+
+    assert said == f"Port {site.port} is in use: choose another, as in bin/run --port 8000.\n"

@@ -1,0 +1,74 @@
+"""What every answer tells the browser to refuse."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest
+
+LOOSE = ("unsafe", "*", "http:", "https:")
+
+
+@pytest.fixture
+def policy(client, db) -> dict[str, list[str]]:
+    text = client.get("/admin/login/").headers["Content-Security-Policy"]
+    return {name: values for name, *values in (directive.split() for directive in text.split(";"))}
+
+
+def test_nothing_is_allowed_but_the_site_itself(policy):
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert {one for values in policy.values() for one in values} <= {"'self'", "'none'", "data:"}
+
+
+def test_no_directive_is_loose(policy):
+    assert [one for values in policy.values() for one in values if any(word in one for word in LOOSE)] == []
+
+
+def test_a_page_that_asks_for_a_nonce_gets_its_own(rf):
+    from csp.middleware import CSPMiddleware
+    from django.http import HttpResponse
+
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(request.csp_nonce))
+
+    replies = [CSPMiddleware(page)(rf.get("/")) for _ in range(2)]
+
+    assert all(
+        f"'nonce-{reply.content.decode()}'" in reply.headers["Content-Security-Policy"] for reply in replies
+    )
+    assert replies[0].content != replies[1].content
+
+
+@pytest.mark.django_db
+def test_the_admin_lives_under_the_same_policy(client):
+    reply = client.get("/admin/login/")
+
+    assert reply.status_code == 200
+    assert "unsafe" not in reply.headers["Content-Security-Policy"]
+    assert b"<style" not in reply.content and b" style=" not in reply.content
+
+
+def test_a_site_on_https_keeps_its_readers_there():
+    names = "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS"
+    command = [sys.executable, "-c", f"from django.conf import settings as s; print({names})"]
+    environment = {
+        "RINGWATCH_HTTPS": "1",
+        "DJANGO_SETTINGS_MODULE": "ringwatch.settings",
+        "RINGWATCH_VAR": str(settings.VAR_DIR),
+    }
+
+    said = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    ).stdout
+
+    assert said.split() == ["True", "True", "31536000"]
+
+
+def test_the_session_key_is_for_its_owner_only(tmp_path):
+    from ringwatch import secret
+
+    first, second = secret.kept(tmp_path), secret.kept(tmp_path)
+
+    assert first == second and len(first) >= 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
