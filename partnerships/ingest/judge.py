@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.interpret import Said
-from partnerships.ingest.known import Judgement
+from partnerships.ingest.known import CLOSE_ENOUGH, Judgement
 from partnerships.ingest.match import AgencyIndex, Candidate, Decision, Sought, decide
+from partnerships.models.vocabulary import LocationPrecision
 
 LONGEST_NAME = 300
 """Characters of a name that a listing and an agency keep."""
@@ -58,23 +59,23 @@ def judge(
     """
     for said in rows:
         placement = placed(said, gazetteer)
-        sought = _sought(said, placement, state_names)
+        about = sought(said, placement, gazetteer, state_names)
         judgement = earlier.get(said.key)
-        if judgement and not _same_identity(judgement.sought, sought):
+        if judgement and not _same_identity(judgement.sought, about):
             judgement = None
         others = frozenset(judgement.others) if judgement else frozenset()
         if judgement and judgement.same:
             decision = Decision(same=judgement.same)
         else:
-            decision = decide(sought, index, not_the_same=others)
+            decision = decide(about, index, not_the_same=others)
         agency = decision.same
         tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
         if decision.new:
             agency = NewAgency(tally["new"])
         if agency is not None:
-            index.add(agency, sought)
+            index.add(agency, about)
         by_person = bool(judgement and judgement.by_person and judgement.same)
-        yield Judged(said, placement, sought, agency, decision.candidates, decision.doubt, others, by_person)
+        yield Judged(said, placement, about, agency, decision.candidates, decision.doubt, others, by_person)
 
 
 def placed(said: Said, gazetteer: Gazetteer) -> Placement:
@@ -96,15 +97,24 @@ def _degrees(text: str | None) -> float | None:
         return None
 
 
-def _sought(said: Said, placement: Placement, state_names: Mapping[str, str]) -> Sought:
-    county_said = said.fields.get("county") and placement.county_fips
+def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]) -> Sought:
+    """What the row says of its agency, with what the gazetteer makes of where it is."""
+    fields, close = said.fields, placement.precision in CLOSE_ENOUGH
+    counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state)
+    if not counties and placement.precision is LocationPrecision.COUNTY:
+        counties = (placement.county_fips,)
     return Sought(
-        name=said.fields.get("agency", "")[:LONGEST_NAME],
+        name=fields.get("agency", "")[:LONGEST_NAME],
         kind=said.kind,
         state=placement.state,
-        alias=said.fields.get("alias", "")[:LONGEST_NAME],
+        alias=fields.get("alias", "")[:LONGEST_NAME],
         state_name=state_names.get(placement.state, ""),
-        counties=frozenset({placement.county_fips} if county_said else ()),
+        counties=frozenset(counties),
+        city=fields.get("city", ""),
+        place=placement.place_name,
+        county=placement.county_name,
+        point=(placement.latitude, placement.longitude) if close else None,
+        ori=fields.get("ori", ""),
     )
 
 

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, Q
 
+from partnerships.geography.placing import Gazetteer
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
 from partnerships.models import Agency, Listing, Match, Snapshot, Source, State
-from partnerships.models.vocabulary import Kind, Verdict
+from partnerships.models.vocabulary import Kind, LocationPrecision, Verdict
 
 
 @dataclass
@@ -80,12 +82,12 @@ def _shown(source: Source, snapshot: Snapshot):
     return rows.filter(Q(closed_by=None) | ~Q(closed_by__in=ids))
 
 
-def agency_index() -> AgencyIndex:
-    """Every living agency under its own name, and under each spelling of the listings that mean it."""
-    return AgencyIndex(load=_agencies)
+def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
+    """Every living agency under its own name, and under each spelling and place of the listings that mean it."""
+    return AgencyIndex(load=partial(_agencies, gazetteer))
 
 
-def _agencies(state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
+def _agencies(gazetteer: Gazetteer, state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
     names = dict(State.objects.filter(code=state).values_list("code", "name"))
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
@@ -94,21 +96,18 @@ def _agencies(state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
     for agency, *said in (
         spelt.order_by("agency", *SOUGHT_COLUMNS).values_list("agency", *SOUGHT_COLUMNS).distinct()
     ):
-        yield agency, _sought(said, kind, names)
+        yield agency, _sought(said, kind, names, gazetteer)
 
 
-def judgements(source: Source, keys: set[str], names: dict[str, str]) -> dict[str, Judgement]:
-    """Key → what was said of the newest listing of that key, open or closed, for the keys asked.
-
-    `names`: the states' names by their codes.
-    """
+def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:
+    """Key → what was said of the newest listing of that key, open or closed, for the keys asked."""
     found = {}
     versions = (
         Listing.objects.said_by(source).filter(key__in=keys).order_by("key", "-opened_by__observed_on", "-id")
     )
     newest = {}
     for listing in versions.distinct("key").iterator():
-        sought = _sought([getattr(listing, column) for column in IDENTITY], Kind(listing.kind), names)
+        sought = Sought(listing.agency, Kind(listing.kind), listing.state, listing.alias)
         newest[listing.pk] = found[listing.key] = Judgement(sought)
     for match in Match.objects.filter(~Q(verdict=Verdict.UNSURE), listing__in=newest).iterator():
         judgement = newest[match.listing_id]
@@ -124,17 +123,38 @@ def state_names() -> dict[str, str]:
     return dict(State.objects.values_list("code", "name"))
 
 
-IDENTITY = ("agency", "state", "alias", "county", "county_fips")
-SOUGHT_COLUMNS = tuple(f"listing__{column}" for column in IDENTITY)
+SOUGHT_COLUMNS = tuple(
+    f"listing__{column}"
+    for column in (
+        "agency",
+        "state",
+        "alias",
+        "county",
+        "city",
+        "placed_in",
+        "county_name",
+        "location_precision",
+        "latitude",
+        "longitude",
+    )
+)
 
 
-def _sought(said: list[str], kind: Kind, names: dict[str, str]) -> Sought:
-    agency, state, alias, county, county_fips = said
+def _sought(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> Sought:
+    agency, state, alias, county, city, placed_in, county_name, precision, *point = said
     return Sought(
         name=agency,
         kind=kind,
         state=state,
         alias=alias,
         state_name=names.get(state, ""),
-        counties=frozenset({county_fips} if county and county_fips else ()),
+        counties=frozenset(gazetteer.resolve_counties(county, state) if county and state else ()),
+        city=city,
+        place=placed_in,
+        county=county_name,
+        point=tuple(point) if precision in CLOSE_ENOUGH else None,
     )
+
+
+CLOSE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)
+"""How exactly a point must be known to tell two agencies apart, or to bring them together."""

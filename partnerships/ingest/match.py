@@ -1,46 +1,22 @@
 """Which agency a row speaks of. Pure: the agencies already known come in as an index, decisions come out.
 
-One agency of that exact name, state and kind → the same, by rule. None, and nothing like it → a new agency.
-Anything between, and anything two-sided → a person. The first of several is never taken.
+One agency that scores high enough → the same, by rule. None that could be meant → a new agency. Anything
+between, and anything two-sided → a person. The first of several is never taken. `likeness` does the scoring.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from partnerships.ingest.names import MUNICIPAL, NameParts, parts_of
+from partnerships.ingest.likeness import LIKENESS, Known, Likeness, Sought, compare, identity, names_agree
+from partnerships.ingest.names import place_key
 from partnerships.models.vocabulary import Kind
 
-LIKENESS = 90
-"""From this score (rapidfuzz ratio of the jurisdictions, 0 to 100) two names may be one misspelt."""
-
-# Words that tell apart two names which are otherwise alike: "North Bergen" is not a misspelt "South Bergen".
-TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mount", "port", "fort", "lake")
-BARE_MAY_MEAN = frozenset(MUNICIPAL) | {"public safety"}
-
-
-class Likeness(Enum):
-    """How one name stands to another."""
-
-    EXACT = "exact"
-    MAYBE = "maybe"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a row says of its agency, as far as identity goes. `counties`: FIPS codes, empty = not said."""
-
-    name: str
-    kind: Kind
-    state: str
-    alias: str = ""
-    state_name: str = ""
-    counties: frozenset[str] = frozenset()
+__all__ = ["AgencyIndex", "Candidate", "Decision", "Sought", "decide"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +30,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    """`same` is the agency's reference when a rule decided; else `candidates` are for a person.
+    """`same` is the agency's reference when a rule decided, and `score` and `reasons` say why; else
+    `candidates` are for a person.
 
     Neither: no agency is like it, and a new one is made. `doubt` = no candidate, yet a person must look.
     """
@@ -62,6 +39,8 @@ class Decision:
     same: Hashable | None = None
     candidates: tuple[Candidate, ...] = ()
     doubt: tuple[str, ...] = ()
+    score: int = 0
+    reasons: tuple[str, ...] = ()
 
     @property
     def unsure(self) -> bool:
@@ -73,45 +52,42 @@ class Decision:
 
 
 @dataclass
-class _Known:
-    """One agency of the index: every name it goes by, and its counties."""
-
-    reference: Hashable
-    names: dict[NameParts, str]
-    counties: set[str]
-
-
-@dataclass
 class _Group:
     """The agencies of one state and kind."""
 
-    known: dict[Hashable, _Known] = field(default_factory=dict)
+    known: dict[Hashable, Known] = field(default_factory=dict)
     by_jurisdiction: dict[str, set[Hashable]] = field(default_factory=dict)
-    spellings: list[str] = field(default_factory=list)
+    spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The jurisdictions by their first letter: a slip there is not read as one."""
 
     def add(self, reference: Hashable, sought: Sought) -> None:
-        known = self.known.setdefault(reference, _Known(reference, {}, set()))
-        identity = _identity(sought)
-        known.names.setdefault(identity, _as_written(sought))
-        known.counties |= sought.counties
-        if identity.jurisdiction not in self.by_jurisdiction:
-            self.by_jurisdiction[identity.jurisdiction] = set()
-            self.spellings.append(identity.jurisdiction)
-        self.by_jurisdiction[identity.jurisdiction].add(reference)
+        if reference not in self.known:
+            self.known[reference] = Known(reference)
+        self.known[reference].learn(sought)
+        jurisdiction = identity(sought).jurisdiction
+        if jurisdiction not in self.by_jurisdiction:
+            self.by_jurisdiction[jurisdiction] = set()
+            self.spellings[jurisdiction[:1]].append(jurisdiction)
+        self.by_jurisdiction[jurisdiction].add(reference)
 
-    def called(self, jurisdiction: str) -> list[_Known]:
-        return self._agencies(self.by_jurisdiction.get(jurisdiction, ()))
+    def called(self, jurisdiction: str) -> list[Known]:
+        """Agencies of that very jurisdiction, or whose name differs only by a last "City"."""
+        bare = jurisdiction.removesuffix("city")
+        return self._of({jurisdiction, bare, f"{bare}city"})
 
-    def spelt_like(self, jurisdiction: str) -> list[_Known]:
-        """Agencies whose jurisdiction is spelt nearly so, or differs only by a last "City"."""
-        alike = process.extract(
-            jurisdiction, self.spellings, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None
+    def spelt_like(self, jurisdiction: str, *places: str) -> list[Known]:
+        """Agencies whose jurisdiction is spelt nearly so, or as one of the row's places is."""
+        near = process.extract(
+            jurisdiction,
+            self.spellings.get(jurisdiction[:1], ()),
+            scorer=fuzz.ratio,
+            score_cutoff=LIKENESS,
+            limit=None,
         )
-        spellings = {spelling for spelling, _score, _index in alike}
-        spellings |= {jurisdiction.removesuffix("city"), f"{jurisdiction}city"}
-        return self._agencies(set().union(*(self.by_jurisdiction.get(text, ()) for text in spellings)))
+        return self._of({spelling for spelling, _score, _index in near} | set(places))
 
-    def _agencies(self, references: Iterable[Hashable]) -> list[_Known]:
+    def _of(self, jurisdictions: Iterable[str]) -> list[Known]:
+        references = set().union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
         return [self.known[reference] for reference in sorted(references, key=str)]
 
 
@@ -127,7 +103,7 @@ class AgencyIndex:
     groups: dict[tuple[str, Kind], _Group] = field(default_factory=dict)
 
     def add(self, reference: Hashable, sought: Sought) -> None:
-        """Say that the agency `reference` goes by this name."""
+        """Say that the agency `reference` goes by this name, and is where the row puts it."""
         self.group(sought).add(reference, sought)
 
     def group(self, sought: Sought) -> _Group:
@@ -146,103 +122,26 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
         return Decision(doubt=("The row names no agency.",))
     if not sought.state:
         return Decision(doubt=("The row's state is not one we know.",))
-    excluded, group, jurisdiction = set(not_the_same), index.group(sought), _identity(sought).jurisdiction
+    jurisdiction = identity(sought).jurisdiction
     if not jurisdiction:
         return Decision(doubt=(f"“{sought.name}” does not say whose agency it is.",))
-    exact, maybe = _sorted_out(sought, group.called(jurisdiction), excluded)
-    if len(exact) == 1:
-        return Decision(same=exact[0].agency)
-    if not exact:
-        maybe = _sorted_out(sought, group.spelt_like(jurisdiction), excluded)[1]
-    found = tuple(sorted(exact + maybe, key=lambda candidate: (-candidate.score, str(candidate.agency))))
-    if not found and not _names_agree(sought):
+    excluded, group = set(not_the_same), index.group(sought)
+    found = _scored(sought, group.called(jurisdiction), excluded)
+    if not any(likeness.same for _known, likeness in found):
+        places = (place_key(name) for name in (sought.place, sought.county) if name)
+        seen = excluded | {known.reference for known, _likeness in found}
+        found += _scored(sought, group.spelt_like(jurisdiction, *places), seen)
+    same = [one for one in found if one[1].same]
+    if len(same) == 1:
+        known, likeness = same[0]
+        return Decision(same=known.reference, score=likeness.score, reasons=likeness.reasons)
+    candidates = [Candidate(known.reference, one.score, one.reasons) for known, one in found]
+    if not candidates and not names_agree(sought):
         return Decision(doubt=(f"The row names two agencies: “{sought.name}” and “{sought.alias}”.",))
-    return Decision(candidates=found)
+    return Decision(candidates=tuple(sorted(candidates, key=lambda one: (-one.score, str(one.agency)))))
 
 
-def _sorted_out(
-    sought: Sought, agencies: Iterable[_Known], excluded: set
-) -> tuple[list[Candidate], list[Candidate]]:
-    """The agencies that are exactly the one sought, and those that may be."""
-    found = {Likeness.EXACT: [], Likeness.MAYBE: [], Likeness.DIFFERENT: []}
-    for known in agencies:
-        if known.reference not in excluded:
-            likeness, candidate = _compare(sought, known)
-            found[likeness].append(candidate)
-    return found[Likeness.EXACT], found[Likeness.MAYBE]
-
-
-def _identity(sought: Sought) -> NameParts:
-    """The parts of the row's name, with what its fuller second name adds ("Town of Madison …")."""
-    parts = parts_of(sought.name, sought.state_name)
-    if sought.alias:
-        alias = parts_of(sought.alias, sought.state_name)
-        if alias.jurisdiction == parts.jurisdiction:
-            return NameParts(parts.jurisdiction, parts.qualifiers | alias.qualifiers, parts.kind)
-    return parts
-
-
-def _as_written(sought: Sought) -> str:
-    """The fuller of the row's two names, for a person to read."""
-    parts = parts_of(sought.name, sought.state_name)
-    return sought.name if _identity(sought) == parts else sought.alias
-
-
-def _names_agree(sought: Sought) -> bool:
-    if not sought.alias:
-        return True
-    name, alias = (parts_of(text, sought.state_name) for text in (sought.name, sought.alias))
-    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
-
-
-def _compare(sought: Sought, known: _Known) -> tuple[Likeness, Candidate | None]:
-    """How the row's name stands to the nearest of an agency's names."""
-    parts, best = _identity(sought), (Likeness.DIFFERENT, None)
-    for other, written in known.names.items():
-        likeness, score, reason = _compare_parts(parts, other)
-        if likeness is Likeness.DIFFERENT:
-            continue
-        reasons = [f"{reason}: “{_as_written(sought)}” and “{written}”."]
-        if likeness is Likeness.EXACT:
-            reasons += _county_doubts(sought, known) + _alias_doubts(sought)
-            likeness = Likeness.MAYBE if len(reasons) > 1 else Likeness.EXACT
-        if best[1] is None or score > best[1].score:
-            best = likeness, Candidate(known.reference, score, tuple(reasons))
-    return best
-
-
-def _county_doubts(sought: Sought, known: _Known) -> list[str]:
-    if sought.counties and known.counties and not sought.counties & known.counties:
-        return ["The two are placed in different counties."]
-    return []
-
-
-def _alias_doubts(sought: Sought) -> list[str]:
-    if _names_agree(sought):
-        return []
-    return [f"The same row also calls it “{sought.alias}”."]
-
-
-def _compare_parts(one: NameParts, other: NameParts) -> tuple[Likeness, int, str]:
-    """Likeness, score and reason for two names of one state and kind."""
-    if one.jurisdiction == other.jurisdiction:
-        if one.qualifiers == other.qualifiers:
-            return Likeness.EXACT, 100, "The names say the same"
-        told_apart = one.qualifiers ^ other.qualifiers
-        if one.qualifiers and other.qualifiers and not one.qualifiers & other.qualifiers:
-            return Likeness.DIFFERENT, 0, ""
-        if told_apart <= BARE_MAY_MEAN:
-            return Likeness.MAYBE, 85, f"Only one name says “{'”, “'.join(sorted(told_apart))}”"
-        return Likeness.DIFFERENT, 0, ""
-    if one.jurisdiction.removesuffix("city") == other.jurisdiction.removesuffix("city"):
-        return Likeness.MAYBE, 85, "Only one name ends in “City”"
-    if one.qualifiers != other.qualifiers or _told_apart(one.jurisdiction, other.jurisdiction):
-        return Likeness.DIFFERENT, 0, ""
-    score = round(fuzz.ratio(one.jurisdiction, other.jurisdiction))
-    if score < LIKENESS:
-        return Likeness.DIFFERENT, 0, ""
-    return Likeness.MAYBE, score, f"The names are spelt nearly the same ({score} of 100)"
-
-
-def _told_apart(one: str, other: str) -> bool:
-    return any(one.startswith(word) != other.startswith(word) for word in TELLING)
+def _scored(sought: Sought, agencies: Iterable[Known], excluded: set) -> list[tuple[Known, Likeness]]:
+    """The agencies that may be the one sought, each with how like it is."""
+    scored = ((known, compare(sought, known)) for known in agencies if known.reference not in excluded)
+    return [(known, likeness) for known, likeness in scored if likeness.same or likeness.unsure]

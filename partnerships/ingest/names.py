@@ -14,52 +14,112 @@ from functools import lru_cache
 from partnerships.models.vocabulary import Kind
 
 ABBREVIATIONS = {
-    "pd": "police department", "dept": "department", "dep": "department", "so": "sheriffs office",
-    "twp": "township", "boro": "borough", "vlg": "village", "prsh": "parish", "cnty": "county", "co": "county",
-    "univ": "university", "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "hts": "heights",
-    "dps": "department of public safety", "isd": "school district", "div": "division", "bur": "bureau",
+    "pd": "police department", "pol": "police", "dept": "department", "dep": "department",
+    "dpt": "department", "so": "sheriffs office", "sfty": "safety", "svcs": "services",
+    "dps": "department of public safety", "div": "division", "bur": "bureau", "ofc": "office",
+    "twp": "township", "twsp": "township", "boro": "borough", "vlg": "village", "prsh": "parish",
+    "cnty": "county", "co": "county", "cty": "county",
+    "univ": "university", "isd": "school district", "usd": "school district", "auth": "authority",
+    "intl": "international", "pct": "precinct", "metro": "metropolitan",
+    "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "mtn": "mountain", "hts": "heights",
+    "hgts": "heights", "spgs": "springs", "bch": "beach", "vly": "valley", "jct": "junction", "centre": "center",
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
 }  # fmt: skip
-DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+ONLY_FIRST = {
+    "n": "north", "no": "north", "s": "south", "so": "south", "e": "east", "w": "west",
+}  # fmt: skip
+"""Short for a direction where the name begins with it, and something else or nothing elsewhere."""
 
-KIND_WORDS = (
-    (r"(department of )?public safety( department)?", None, "public safety"),
-    (r"(state police|highway patrol|state patrol)( department)?", Kind.STATE_POLICE, None),
-    (r"sheriffs? (office|department)|office of the sheriff|sheriffs?", Kind.SHERIFF, None),
-    (r"fire (and )?(rescue|protection)( department| district)?|fire (department|district|division)|fire",
-     Kind.FIRE, None),
-    (r"constables?( office| department)?", Kind.CONSTABLE, None),
-    (r"prosecutors?( office)?|(district|state|states|county|commonwealths?) attorneys?( office)?",
-     Kind.PROSECUTOR, None),
-    (r"(tribal|nation) police( department)?", Kind.TRIBAL, "tribal"),
-    (r"(campus|university|college|school district) police( department)?", Kind.CAMPUS, "campus"),
-    (r"police (department|division|bureau|services?|force|agency|office)|(department|division|bureau|office) of"
-     r" police|police", Kind.POLICE, None),
-)  # fmt: skip
-KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})\b"), kind, mark) for words, kind, mark in KIND_WORDS)
-
+# What is said of whose agency it is. The first group is how a municipality is called.
 MUNICIPAL = ("township", "borough", "village", "town", "city", "municipality")
 REGIONAL = ("county", "parish")
-PREFIX = re.compile(rf"^({'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$")
-SUFFIX = re.compile(rf"^(.+) ((?:charter )?(?:{'|'.join(MUNICIPAL + REGIONAL)}))$")
+SERVICE = ("public safety", "metropolitan")
+"""What some agencies add to their name, and their neighbors' lists leave out."""
+INSTITUTIONS = (
+    ("school district", r"(?:(?:independent|unified|consolidated|central|public|community) )*schools?"
+                        r"(?: district| system| board| department)?(?: (?:number )?\d+)?"),
+    ("university", r"university"),
+    ("college", r"(?:(?:community|junior|technical) )*college(?: district)?"),
+    ("airport", r"(?:(?:international|regional|municipal) )*airports?(?: authority)?"),
+    ("housing authority", r"housing authority"),
+    ("transit", r"(?:rapid |area rapid )?transit(?: authority| district| system)?"),
+    ("port", r"port authority|harbor"),
+    ("park", r"park district|(?:county|state|city|regional) parks?|parks and recreation|parks|forest preserve"
+             r"(?: district)?"),
+    ("hospital", r"(?:general |memorial )*hospital|medical center"),
+    ("railroad", r"railroad|railway"),
+)  # fmt: skip
+INSTITUTION_PATTERNS = tuple((name, re.compile(rf"^(.+?) (?:{words})$")) for name, words in INSTITUTIONS)
+BEGINNINGS = (
+    ("university", re.compile(r"^(?:\w+ )*university (?:of|at|in) ")),
+    ("college", re.compile(r"^college (?:of|at) ")),
+    ("port", re.compile(r"^port of ")),
+    ("port", re.compile(r"^port authority of ")),
+    ("housing authority", re.compile(r"^housing authority of (?:the )?(?:city of )?")),
+)
+PLACES_CALLED_COLLEGE = {"state college", "rutherford college"}
+"""Municipalities, in Pennsylvania and North Carolina, whose names end as a school's would."""
+
+SCHOOLS = frozenset({"university", "college", "school district"})
+
+OFFICE = r"(?: (?:office|department|division|bureau|services?))?"
+KIND_WORDS = (
+    (r"(?:state (?:highway )?(?:police|patrol)|highway patrol)(?: department)?", Kind.STATE_POLICE, None),
+    (rf"sheriffs?{OFFICE}|office of the sheriff", Kind.SHERIFF, None),
+    (r"fire (?:and )?(?:rescue|protection|ems)(?: department| district)?"
+     r"|(?:volunteer )?fire (?:department|district|division|bureau|authority|company)|fire$", Kind.FIRE, None),
+    (rf"constables?{OFFICE}", Kind.CONSTABLE, None),
+    (r"prosecutors?(?: office)?|(?:district|states?|county|commonwealths?|prosecuting) attorneys?(?: office)?",
+     Kind.PROSECUTOR, None),
+    (r"(?:tribal|tribe|nation) (?:police|law enforcement)(?: department)?", Kind.TRIBAL, "tribal"),
+    (r"campus (?:police|security|safety)(?: department| services?)?", Kind.CAMPUS, "campus"),
+    (rf"(?:department|division|office) of public safety|public safety{OFFICE}", Kind.POLICE, "public safety"),
+    (r"(?:municipal )?(?:police (?:department|division|bureau|services?|force|agency|office)"
+     r"|(?:department|division|bureau|office) of police|police)", Kind.POLICE, None),
+)  # fmt: skip
+KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})(?:\b|$)"), kind, mark) for words, kind, mark in KIND_WORDS)
+TRIBAL = re.compile(
+    r"\b(?:tribes?|tribal|rancheria|reservation|nation|indian community)\b|^pueblo of |\w pueblo$"
+)
+JAIL = re.compile(r"\b(?:jail|detention|correctional|corrections?)\b")
+
+DANGLING = re.compile(r"^(?:and|of|for) | (?:and|of|for|at)$")
+"""What is left where the words for a kind were taken out of "Police and Public Safety"."""
+
+UNIT = re.compile(r"\b(?:precinct|troop|barracks?|district|station|post|region|area|zone|sector)"
+                  r" (?:number |no )?(?:\d+|[ivx]+|[a-z])\b")  # fmt: skip
+NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))\b")
+PREFIX = re.compile(
+    rf"^(?:incorporated |inc |charter )?(city and county|{'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$"
+)
+SUFFIX = re.compile(rf"^(.+?) (?:charter )?({'|'.join(MUNICIPAL + REGIONAL)})$")
+COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
+"""Kinds that counties have: there "county" says nothing more."""
 
 
 @dataclass(frozen=True)
 class NameParts:
-    """What a name says: whose agency (`jurisdiction`, without spaces), what it is, of what kind."""
+    """What a name says: whose agency (`jurisdiction`, without spaces), what it is, of what kind.
+
+    `unit` is the part of an agency that has its own number or letter ("precinct 4", "troop b").
+    """
 
     jurisdiction: str
     qualifiers: frozenset[str]
     kind: Kind | None
+    unit: str = ""
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
-    text = re.sub(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=s\b)", "", text)
+    # A lost apostrophe became a question mark: `Prosecutor?s`, `O?Fallon`.
+    text = re.sub(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)", "", text)
     text = unicodedata.normalize("NFKD", text.replace("&", " and ")).lower()
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = re.sub(r"\b([a-z])\. ?(?=[a-z]\b\.?)", r"\1", text)
     words = re.sub(r"[^a-z0-9]+", " ", text).split()
-    if len(words) > 2 and words[0] in DIRECTIONS:
-        words[0] = DIRECTIONS[words[0]]
+    if len(words) > 2 and words[0] in ONLY_FIRST:
+        words[0] = ONLY_FIRST[words[0]]
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
 
 
@@ -67,28 +127,93 @@ def fold(text: str) -> str:
 def parts_of(name: str, state_name: str = "") -> NameParts:
     """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it."""
     state = fold(state_name)
+    text, unit = _without_unit(*_without_tail(name, state))
+    text, kind, marks = _without_kind(text)
+    jurisdiction, qualifiers = _jurisdiction(text, state)
+    kind, qualifiers = _kind(kind, marks, jurisdiction, qualifiers, state)
+    return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers), kind, unit)
+
+
+def _without_tail(name: str, state: str) -> tuple[str, str]:
+    """The folded name, and what follows its last dash when that names a part of the agency.
+
+    A state after a comma or dash, or in brackets, goes; so does the jail that shares an office with a sheriff.
+    """
+    name = re.sub(r"\(([A-Z]{2})\)\s*$", r", \1", name)
     head, _, tail = name.rpartition(",")
     if head and (len(tail.strip()) == 2 or fold(tail) == state):
         name = head
-    text, kind, marks = fold(name), None, set()
+    offices = [office for office in name.split(" / ") if not JAIL.search(fold(office))]
+    text = fold(" ".join(offices) or name)
+    head, _, tail = name.partition(" - ")
+    if tail and any(pattern.search(fold(head)) for pattern, _kind, _mark in KIND_PATTERNS):
+        tail = fold(tail)
+        return fold(head), "" if tail == state or len(tail) == 2 else tail
+    return text, ""
+
+
+def _without_unit(text: str, unit: str) -> tuple[str, str]:
+    found = [one[0] for one in UNIT.finditer(text)]
+    text = " ".join(UNIT.sub(" ", text).split()) if found else text
+    said = " ".join([*found, unit])
+    return text, " ".join(NO_UNIT.sub(" ", re.sub(r"\b(?:number|no) (?=\d)", "", said)).split())
+
+
+def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
+    kind, marks = None, set()
     for pattern, kind_said, mark in KIND_PATTERNS:
         text, found = pattern.subn(" ", text)
         if found:
             kind = kind or kind_said
             marks |= {mark} - {None}
-    jurisdiction, qualifiers = _jurisdiction(" ".join(text.split()), state)
-    if kind is Kind.SHERIFF:
-        qualifiers -= set(REGIONAL)
-    return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers | marks), kind)
+    return DANGLING.sub("", " ".join(text.split())), kind, marks
 
 
 def _jurisdiction(text: str, state: str) -> tuple[str, set[str]]:
-    """The words that name the jurisdiction, and what it is called: township, village, county."""
-    if state and text.endswith(f" {state}"):
+    """The words that name the jurisdiction, and what it is called: township, county, airport."""
+    qualifiers = set()
+    if text.endswith(" metropolitan") or text.startswith("metropolitan "):
+        text = text.removesuffix(" metropolitan").removeprefix("metropolitan ")
+        qualifiers.add("metropolitan")
+    for name, pattern in BEGINNINGS:
+        if pattern.match(text):
+            text = pattern.sub("", text) if name == "housing authority" else text
+            return text, qualifiers | {name}
+    if state and text.endswith(f" {state}") and not text.endswith(f" of {state}"):
         text = text.removesuffix(f" {state}")
+    for name, pattern in INSTITUTION_PATTERNS:
+        if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
+            text, qualifiers = found[1], qualifiers | {name}
     if found := PREFIX.match(text):
-        return found[2], {found[1]}
+        text = found[2]
+        qualifiers.add("city" if found[1] == "city and county" else found[1])
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
     if (found := SUFFIX.match(text)) and found[2] != "city":
-        return found[1], {found[2].split()[-1]}
-    return text, set()
+        text = found[1]
+        qualifiers.add(found[2])
+    return text, qualifiers
+
+
+def _kind(
+    kind: Kind | None, marks: set[str], jurisdiction: str, qualifiers: set[str], state: str
+) -> tuple[Kind | None, set[str]]:
+    """The kind, once it is known whose agency it is; and what then still tells two such agencies apart."""
+    if kind in COUNTY_OFFICES:
+        qualifiers = qualifiers - set(REGIONAL)
+    if kind in (Kind.POLICE, None) and qualifiers & SCHOOLS:
+        kind = Kind.CAMPUS if kind or marks else None
+    elif kind is Kind.POLICE and TRIBAL.search(jurisdiction):
+        kind = Kind.TRIBAL
+    elif kind is Kind.POLICE and "public safety" in marks and state and jurisdiction == state:
+        kind = Kind.STATE_POLICE
+    if kind is Kind.TRIBAL:
+        marks = marks | {"tribal"}
+    if kind is Kind.CAMPUS:
+        marks = marks - {"campus"}
+    return kind, qualifiers | marks
+
+
+@lru_cache(maxsize=50_000)
+def place_key(name: str) -> str:
+    """A place's name as `jurisdiction` is written: "Elk Grove Village" as `elkgrove`, "Sandy" as `sandy`."""
+    return _jurisdiction(fold(name), "")[0].replace(" ", "")

@@ -172,10 +172,11 @@ def _apply(progress: Progress, settle: Settle) -> None:
 
 def _judged_rows(progress: Progress) -> Iterator[Judged]:
     """The rows to be opened, read in full, placed and matched; a batch of judgements is looked up at a time."""
-    gazetteer, index, names = Gazetteer.from_database(), known.agency_index(), known.state_names()
+    gazetteer, names = Gazetteer.from_database(), known.state_names()
+    index = known.agency_index(gazetteer)
     rows = _rows_to_open(progress)
     while batch := list(islice(rows, apply.AT_ONCE)):
-        earlier = known.judgements(progress.run.source, {said.key for said in batch}, names)
+        earlier = known.judgements(progress.run.source, {said.key for said in batch})
         for judged in judge(
             batch,
             gazetteer=gazetteer,

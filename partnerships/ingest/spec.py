@@ -19,7 +19,7 @@ Taken = str | Callable[[Row], str]
 """A column's name, or a function of the row."""
 
 FIELDS = frozenset(
-    "agency alias kind city county state latitude longitude wording address archived_address publisher title "
+    "agency alias ori kind city county state latitude longitude wording address archived_address publisher title "
     "published_on".split()
 )
 

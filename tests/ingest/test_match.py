@@ -99,8 +99,8 @@ def test_a_look_alike_is_never_joined_by_rule_but_shown_to_a_person_with_reasons
 
 
 def test_one_name_in_two_counties_is_for_a_person():
-    here = sought("Washington Township Police Department", counties=frozenset({"34041"}))
-    there = sought("Washington Township Police Department", counties=frozenset({"34015"}))
+    here = sought("Clinton Police Department", counties=frozenset({"34041"}))
+    there = sought("Clinton Police Department", counties=frozenset({"34019"}))
 
     decision = decided(here, there)
 
@@ -108,11 +108,26 @@ def test_one_name_in_two_counties_is_for_a_person():
     assert "different counties" in " ".join(decision.candidates[0].reasons)
 
 
-def test_a_county_that_only_one_of_them_names_is_no_doubt():
+def test_townships_of_a_name_that_recurs_are_two_in_two_counties():
     here = sought("Washington Township Police Department", counties=frozenset({"34041"}))
+    there = sought("Washington Township Police Department", counties=frozenset({"34015"}))
 
-    assert decided(here, sought("Washington Township Police Department")).same == KNOWN
-    assert decided(sought("Washington Township Police Department"), here).same == KNOWN
+    assert decided(here, there).new
+
+
+def test_a_township_of_a_name_that_recurs_is_joined_only_in_its_county():
+    name, county = "Washington Township Police Department", {"counties": frozenset({"34041"})}
+
+    assert decided(sought(name, **county), sought(name, **county)).same == KNOWN
+    assert decided(sought(name), sought(name, **county)).unsure
+    assert decided(sought(name, **county), sought(name)).unsure
+
+
+def test_a_county_that_only_one_of_them_names_is_no_doubt():
+    here = sought("Chatham Township Police Department", counties=frozenset({"34027"}))
+
+    assert decided(here, sought("Chatham Township Police Department")).same == KNOWN
+    assert decided(sought("Chatham Township Police Department"), here).same == KNOWN
 
 
 def test_two_agencies_of_exactly_that_name_are_for_a_person_never_the_first_of_them():

@@ -1,0 +1,333 @@
+"""How much two names, with what is known of where they are, speak of one agency: a score and its reasons. Pure.
+
+The score is a sum that a curator can follow: how the names stand to each other, plus or minus what place and
+county say. From `SAME_FROM` on a rule may join; from `UNSURE_FROM` on a person is asked; below, they are two.
+Weights and thresholds are set on the labelled pairs (docs/matching.md), so that no wrong pair is joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from partnerships.geography.points import kilometers
+from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts, parts_of, place_key
+from partnerships.ingest.townships import RECURRING
+from partnerships.models.vocabulary import Kind
+
+SAME_FROM = 90
+UNSURE_FROM = 60
+
+NAMES_AGREE = 90
+NAMES_NEARLY_AGREE = 78
+"""Only one name says "Village", or ends in "City"."""
+ONE_UNIT = 70
+"""Only one name says which precinct, troop or station."""
+SPELT_ALIKE = 66
+SAME_COUNTY = 6
+SAME_PLACE = 12
+PLACE_CONFIRMS_SPELLING = 20
+ELSEWHERE = -25
+NAMES_OF_TWO_PLACES = -30
+NAME_RECURS = -25
+NOT_SURE_ENOUGH = SAME_FROM - 5
+"""The most a pair can have that only a person may join."""
+
+LIKENESS = 90
+"""From this score (rapidfuzz ratio of the jurisdictions, 0 to 100) two names may be one misspelt."""
+SLIPS = 2
+"""Letters that may differ when the row's own place is spelt as the known agency's name."""
+NEAR_KM = 10
+FAR_KM = 40
+"""Two points of one agency, each a place's center or better, are seldom farther apart."""
+
+# Words that tell apart two names which are otherwise alike: "North Bergen" is not a misspelt "South Bergen".
+TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mount", "port", "fort", "lake")
+
+TWO_OF_A_NAME = frozenset({"CT", "MI", "MN", "NJ", "NY", "OH", "PA", "VT", "WI"})
+"""States where two neighbors, a town and a village, a township and a city, may share a name, each with police."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a row says of its agency, as far as identity goes. `counties`: FIPS codes, empty = not said.
+
+    `place` and `county` are the gazetteer's names for where it was placed; `point` is given only where it is
+    a place's center or better; `city` is the row's own word.
+    """
+
+    name: str
+    kind: Kind
+    state: str
+    alias: str = ""
+    state_name: str = ""
+    counties: frozenset[str] = frozenset()
+    city: str = ""
+    place: str = ""
+    county: str = ""
+    point: tuple[float, float] | None = None
+    ori: str = ""
+
+
+@dataclass
+class Known:
+    """One agency of the index: every name it goes by, and wherever lists have put it."""
+
+    reference: Hashable
+    names: dict[NameParts, str] = field(default_factory=dict)
+    counties: set[str] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    points: list[tuple[float, float]] = field(default_factory=list)
+    oris: set[str] = field(default_factory=set)
+
+    def learn(self, sought: Sought) -> None:
+        self.names.setdefault(identity(sought), as_written(sought))
+        self.counties |= sought.counties
+        self.cities |= _keys(sought.city, sought.place)
+        self.places |= _keys(sought.place, sought.county)
+        self.oris |= {sought.ori} - {""}
+        if sought.point and sought.point not in self.points:
+            self.points.append(sought.point)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """0–100, and why, in sentences."""
+
+    score: int
+    reasons: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        return self.score >= SAME_FROM
+
+    @property
+    def unsure(self) -> bool:
+        return UNSURE_FROM <= self.score < SAME_FROM
+
+
+DIFFERENT = Likeness(0, ())
+
+
+@dataclass
+class _Sum:
+    """A score in the making; `limit` is the most it can come to."""
+
+    score: int
+    reasons: list[str]
+    limit: int = 100
+
+    def count(self, points: int, reason: str) -> None:
+        self.score += points
+        self.reasons.append(reason)
+
+    def at_most_unsure(self, reason: str = "") -> None:
+        self.limit = NOT_SURE_ENOUGH
+        if reason:
+            self.reasons.append(reason)
+
+    def total(self) -> Likeness:
+        return Likeness(max(0, min(self.score, self.limit)), tuple(self.reasons))
+
+
+def compare(sought: Sought, known: Known) -> Likeness:
+    """How the row's name stands to the nearest of an agency's names."""
+    return max((_compare(sought, known, *name) for name in known.names.items()), key=lambda one: one.score)
+
+
+def _compare(sought: Sought, known: Known, other: NameParts, written: str) -> Likeness:
+    one = identity(sought)
+    names = _names(one, other, sought, known)
+    if names is None:
+        return _by_ori_alone(sought, known)
+    names.reasons[0] += f": “{as_written(sought)}” and “{written}”."
+    _where(names, sought, known, one, other)
+    if not names_agree(sought):
+        names.at_most_unsure(f"The same row also calls it “{sought.alias}”.")
+    _ori(names, sought, known)
+    return names.total()
+
+
+def _names(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
+    """How two names of one state and kind stand to each other; None when they tell two agencies apart."""
+    if one.unit and other.unit and one.unit != other.unit:
+        return None
+    if one.jurisdiction != other.jurisdiction:
+        found = _one_ends_in_city(one, other, sought, known) or _spelt_alike(one, other, sought, known)
+    elif one.qualifiers == other.qualifiers:
+        found = _Sum(NAMES_AGREE, ["The names say the same"])
+    else:
+        found = _told_apart(one.qualifiers, other.qualifiers, sought.state)
+    if found and one.unit != other.unit:
+        found.score = min(found.score, ONE_UNIT)
+        found.at_most_unsure(f"Only one says “{one.unit or other.unit}”.")
+    return found
+
+
+def _told_apart(one: frozenset, other: frozenset, state: str) -> _Sum | None:
+    """Two agencies of one jurisdiction's name, which only one calls a village, or which differ in that."""
+    differing = one ^ other
+    if not differing <= {*MUNICIPAL, *SERVICE}:
+        return None
+    municipal, other_municipal = one & set(MUNICIPAL), other & set(MUNICIPAL)
+    if municipal and other_municipal and not municipal & other_municipal:
+        if state in TWO_OF_A_NAME:
+            return None
+        found = _Sum(ONE_UNIT, [f"One says “{_said(municipal)}”, the other “{_said(other_municipal)}”"])
+        found.at_most_unsure()
+        return found
+    found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name says “{_said(differing)}”"])
+    if "public safety" in differing or (state in TWO_OF_A_NAME and differing & set(MUNICIPAL)):
+        found.at_most_unsure()
+    return found
+
+
+def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
+    """ "Sandy City" beside "Sandy": one, if the place is Sandy for both; "Kansas City" beside "Kansas": two."""
+    if one.jurisdiction.removesuffix("city") != other.jurisdiction.removesuffix("city"):
+        return None
+    longer, shorter = (one, other) if len(one.jurisdiction) > len(other.jurisdiction) else (other, one)
+    if shorter.qualifiers - {"city"} != longer.qualifiers - {"city"}:
+        return None
+    found = _Sum(NAMES_NEARLY_AGREE, ["Only one name ends in “City”"])
+    if sought.state in TWO_OF_A_NAME or longer.kind is Kind.SHERIFF:
+        found.at_most_unsure()
+    if _of_two_places(one, other, sought, known):
+        found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
+    if longer.jurisdiction in known.places | _keys(sought.place):
+        found.at_most_unsure("“City” is part of a place's name.")
+    return found
+
+
+def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
+    """The same name with a slip in it, or the names of two places that look alike."""
+    left, right = one.jurisdiction, other.jurisdiction
+    if one.qualifiers != other.qualifiers or not left or not right or left[0] != right[0]:
+        return None
+    if _digits(left) != _digits(right) or _begin_differently(left, right):
+        return None
+    own = _keys(sought.place, sought.county)
+    confirmed = left not in own and left not in known.places and (right in own or left in known.places)
+    few = Levenshtein.distance(left, right, score_cutoff=SLIPS) <= min(SLIPS, len(right) // 4)
+    ratio = round(fuzz.ratio(left, right))
+    if ratio < LIKENESS and not (confirmed and few):
+        return None
+    found = _Sum(SPELT_ALIKE, [f"The names are spelt nearly the same ({ratio} of 100)"])
+    if _of_two_places(one, other, sought, known):
+        found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
+    elif confirmed and few:
+        found.count(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
+    return found
+
+
+def _where(found: _Sum, sought: Sought, known: Known, one: NameParts, other: NameParts) -> None:
+    """What county and place add to the names' likeness, or take from it."""
+    shared = sought.counties & known.counties
+    apart = _kilometers_apart(sought, known)
+    if sought.counties and known.counties and not shared:
+        found.count(ELSEWHERE, "The two are placed in different counties.")
+        found.at_most_unsure()
+        if _recurs(one, other) and (apart is None or apart > NEAR_KM):
+            found.count(NAME_RECURS, "Such names recur from county to county.")
+        return
+    if not shared and apart is not None and apart >= FAR_KM:
+        found.count(ELSEWHERE, f"The two are placed {apart:.0f} km apart.")
+        found.at_most_unsure()
+        return
+    if shared:
+        found.count(SAME_COUNTY, "Both are in one county.")
+    if _keys(sought.city, sought.place) & known.cities:
+        found.count(SAME_PLACE, f"Both are in {sought.city or sought.place}.")
+    elif apart is not None and apart <= NEAR_KM:
+        found.count(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")
+    elif not shared and _recurs(one, other):
+        found.at_most_unsure("Such names recur from county to county, and a county is not said.")
+
+
+def _recurs(one: NameParts, other: NameParts) -> bool:
+    """Whether both are townships of a name that others bear: New Jersey has several Washington Townships."""
+    return "township" in one.qualifiers & other.qualifiers and one.jurisdiction in RECURRING
+
+
+def _of_two_places(one: NameParts, other: NameParts, sought: Sought, known: Known) -> bool:
+    """Whether each agency has the name of the place where the gazetteer puts it."""
+    own = _keys(sought.place, sought.county)
+    return (
+        one.jurisdiction in own
+        and other.jurisdiction in known.places
+        and other.jurisdiction not in own
+        and one.jurisdiction not in known.places
+    )
+
+
+def _ori(found: _Sum, sought: Sought, known: Known) -> None:
+    """The code under which an agency reports to the FBI: where both lists give it, it decides."""
+    if not sought.ori or not known.oris:
+        return
+    if sought.ori in known.oris:
+        found.score = found.limit = 100
+        found.reasons.append(f"Both have the ORI {sought.ori}.")
+    else:
+        found.at_most_unsure("The two have different ORI codes.")
+
+
+def _by_ori_alone(sought: Sought, known: Known) -> Likeness:
+    if sought.ori and sought.ori in known.oris:
+        return Likeness(UNSURE_FROM, (f"Both have the ORI {sought.ori}, but the names differ.",))
+    return DIFFERENT
+
+
+def _kilometers_apart(sought: Sought, known: Known) -> float | None:
+    if not sought.point or not known.points:
+        return None
+    return min(kilometers(sought.point, point) for point in known.points)
+
+
+def identity(sought: Sought) -> NameParts:
+    """The parts of the row's name, with what its fuller second name adds ("Town of Madison …")."""
+    return _identity(sought.name, sought.alias, sought.state_name)
+
+
+@lru_cache(maxsize=200_000)
+def _identity(name: str, alias: str, state_name: str) -> NameParts:
+    parts = parts_of(name, state_name)
+    if alias and alias != name:
+        other = parts_of(alias, state_name)
+        if other.jurisdiction == parts.jurisdiction:
+            return NameParts(parts.jurisdiction, parts.qualifiers | other.qualifiers, parts.kind, parts.unit)
+    return parts
+
+
+def as_written(sought: Sought) -> str:
+    """The fuller of the row's two names, for a person to read."""
+    parts = parts_of(sought.name, sought.state_name)
+    return sought.name if identity(sought) == parts else sought.alias
+
+
+def names_agree(sought: Sought) -> bool:
+    """Whether the row's two names, if it has two, can be one agency's."""
+    if not sought.alias or sought.alias == sought.name:
+        return True
+    name, alias = (parts_of(text, sought.state_name) for text in (sought.name, sought.alias))
+    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
+
+
+def _begin_differently(one: str, other: str) -> bool:
+    return any(one.startswith(word) != other.startswith(word) for word in TELLING)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _said(words: Iterable[str]) -> str:
+    return "”, “".join(sorted(words))
+
+
+def _keys(*names: str) -> set[str]:
+    return {place_key(name) for name in names if name}
