@@ -9,7 +9,6 @@ import shutil
 import socket
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -20,6 +19,7 @@ from django.conf import settings
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
 from tests import database
+from tests.waiting import wait_until
 
 REDIS_DATABASE = "9"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,7 +32,6 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS_TO_START = 30
 
 
 def _own_redis(address: str) -> str:
@@ -78,15 +77,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """A database whose changes other connections and processes see; its records are gone after the test."""
+def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """As ``committed_db``: pytest-django's own empties every table, the reference data with them.
+
+    It keeps pytest-django's name because by that pytest-django knows that a database is needed.
+    """
     with database.committed(django_db_blocker):
         yield
 
 
 @pytest.fixture
-def transactional_db(committed_db: None) -> None:
-    """pytest-django's own empties every table after a test, the reference data with them."""
+def committed_db(transactional_db: None) -> None:
+    """A database whose changes other connections and processes see; its records are gone after the test.
+
+    Use it instead of the mark ``django_db``, not with it.
+    """
 
 
 @pytest.fixture(scope="session")
@@ -186,12 +191,3 @@ def _is_inside(address: str, site: str) -> bool:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(condition, complaint: str, seconds: float = SECONDS_TO_START) -> None:
-    """Return when the condition holds; fail with the complaint when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail(complaint)
-        time.sleep(0.05)

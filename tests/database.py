@@ -24,6 +24,7 @@ def fill() -> None:
 def committed(blocker) -> Iterator[None]:
     """Let the code in the block commit; afterwards the database is as `fill` leaves it."""
     with blocker.unblock():
+        fill()
         try:
             yield
         finally:
@@ -34,6 +35,7 @@ def clear() -> None:
     """Empty every table of records. Reference data, which takes seconds to load, stays."""
     models = [*apps.get_app_config("partnerships").get_models(), get_user_model()]
     tables = ", ".join(model._meta.db_table for model in models if model not in REFERENCE)
+    assert connection.settings_dict["NAME"].startswith("test_"), "this is not the tests' database"
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     lists.synchronize()

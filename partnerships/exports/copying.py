@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.db import connection
 
@@ -97,5 +98,5 @@ def _copy(statement: bytes, pipe: _Pipe) -> None:
     finally:
         pipe.cancel = None
         connection.close()
-    if not pipe.abandoned.is_set():
+    with suppress(_Abandoned):
         pipe.put(end)

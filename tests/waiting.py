@@ -1,0 +1,16 @@
+"""Waiting for what other processes do, and no longer than it takes."""
+
+import time
+
+import pytest
+
+SECONDS_TO_START = 30
+
+
+def wait_until(condition, complaint: str, seconds: float = SECONDS_TO_START) -> None:
+    """Return when the condition holds; fail with the complaint when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(complaint)
+        time.sleep(0.05)
