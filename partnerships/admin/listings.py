@@ -30,7 +30,9 @@ class Settle(ActForm):
     decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
     seen = forms.CharField(widget=forms.HiddenInput)
     queue = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    reason = ReasonField(required=False, label="Why, kept in the journal")
+    reason = ReasonField(
+        required=False, label="Why, if it needs saying; kept in the journal", widget=forms.TextInput
+    )
 
     def __init__(self, record, data=None, files=None, *, queue: bool = False):
         seen = match.standing(record)

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import display_for_value
 from partnerships.actions import rebuild
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import RecordAdmin, page_address
-from partnerships.dates import range_in_words
+from partnerships.dates import day_in_words, range_in_words
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
 from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Status
 from partnerships.queries import histories
@@ -111,8 +111,10 @@ def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[di
 def in_words(name: str, values: dict) -> str:
     """One value of a flat record, for a person."""
     value = values[name]
-    if name in ("start", "end"):
+    if name == "start" or (name == "end" and value):
         return range_in_words(value, values[f"{name}_precision"])
+    if name in ("first_listed_on", "last_listed_on"):
+        return day_in_words(value) if value else "–"
     if name in WORDS:
         return WORDS[name](value).label if value else "–"
     if name == "conflicts":

@@ -105,6 +105,10 @@ class RecordAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self.page(request, self.record(request, object_id))
 
+    def changelist_view(self, request, extra_context=None):
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def history_view(self, request, object_id, extra_context=None):
         """The journal tells what was done; Django's own log of the admin does not know of acts."""
         return HttpResponseRedirect(page_address(self.record(request, object_id)))

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from partnerships import tasks
-from partnerships.actions import lists
+from partnerships.actions import curators, lists
 from partnerships.geography.load import load_reference
 from partnerships.ingest import registry
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         load_reference()
         lists.synchronize()
+        curators.make_group()
         for slug, source in registry.declared().items():
             if source.bundled:
                 tasks.take_in.delay(lists.ask(slug=slug, actor="start").pk)
