@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pytest
 import redis
 from django.conf import settings
+from django.test.utils import setup_databases, teardown_databases
 
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
@@ -70,20 +71,18 @@ def empty_queue() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """The tests' database, with states, counties, places and the declared sources in it from the start."""
-    with django_db_blocker.unblock():
-        database.fill()
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+    """The tests' database, with states, counties, places and the declared sources in it from the start.
 
-
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """As ``committed_db``: pytest-django's own empties every table, the reference data with them.
-
-    It keeps pytest-django's name because by that pytest-django knows that a database is needed.
+    pytest-django's own makes one only when a collected test carries its mark: a test whose fixtures alone use
+    the database would run on, and empty, the database of the site.
     """
-    with database.committed(django_db_blocker):
-        yield
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+        database.fill()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""Pictures of every page, to be looked at: desk and phone, light and dark.
+
+    python -m tests.journeys.screenshots [address of a running site]
+
+They land in var/screenshots/. Development packages and a Chromium are needed.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SCHEMES = ("light", "dark")
+SETTLED = 900  # milliseconds
+ADDRESSES = {
+    "map": "/",
+    "map-filtered": "/?state=CA&status=listed",
+    "map-close": "/#8.5/33.9/-118.2",
+    "map-empty": "/?q=nothing+is+called+this",
+    "table": "/partnerships/",
+    "table-filtered": "/partnerships/?state=CA&kind=police&sort=-start_date",
+    "table-empty": "/partnerships/?q=nothing+is+called+this",
+    "sources": "/sources/",
+    "source": "/sources/announcements/",
+    "methodology": "/methodology/",
+    "about": "/about/",
+    "not-found": "/nothing/here/",
+    "refused": "/partnerships/?state=XX",
+}
+
+
+def take(address: str) -> None:
+    """Visit every page of the site at `address` in every screen and scheme."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for screen, size in SCREENS.items():
+            for scheme in SCHEMES:
+                touch = screen == "phone"
+                context = browser.new_context(
+                    base_url=address, viewport=size, color_scheme=scheme, has_touch=touch, is_mobile=touch
+                )
+                visit_all(context.new_page(), f"{screen}-{scheme}")
+                context.close()
+        browser.close()
+
+
+def visit_all(page, ending: str) -> None:
+    for name, path in (ADDRESSES | linked(page)).items():
+        page.goto(path)
+        page.wait_for_timeout(SETTLED)
+        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=not name.startswith("map"))
+    open_a_card(page, ending)
+    open_the_sheet(page, ending)
+
+
+def linked(page) -> dict[str, str]:
+    """A record and its agency: the one that most lists speak of."""
+    page.goto("/partnerships/?sort=-sources")
+    record = page.locator("table.rows tbody th a").first.get_attribute("href")
+    page.goto(record)
+    return {"record": record, "agency": page.locator("a[href^='/agencies/']").first.get_attribute("href")}
+
+
+def open_a_card(page, ending: str) -> None:
+    page.goto("/?state=HI")
+    page.wait_for_timeout(SETTLED)
+    if page.locator(".point").count() == 0:
+        page.goto("/#9/33.75/-84.39")
+        page.wait_for_timeout(SETTLED)
+    page.locator(".point").first.click()
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=FOLDER / f"map-card-{ending}.png")
+
+
+def open_the_sheet(page, ending: str) -> None:
+    page.goto("/?state=CA")
+    page.wait_for_timeout(SETTLED)
+    if page.locator("[data-open-sheet]").is_visible():
+        page.locator("[data-open-sheet]").click()
+        page.wait_for_timeout(SETTLED)
+        page.screenshot(path=FOLDER / f"map-sheet-{ending}.png")
+
+
+if __name__ == "__main__":
+    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
