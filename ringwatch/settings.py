@@ -177,6 +177,22 @@ LARGEST_LIST = read(
     convert=int,
 )
 
+FETCH_ALLOW = read(
+    "RINGWATCH_FETCH_ALLOW",
+    "hosts, with commas between, that lists may be fetched from although their address is a private one",
+    default=[],
+    convert=words,
+)
+FETCH_SECONDS = read(
+    "RINGWATCH_FETCH_SECONDS", "how many seconds one download may take", default=120.0, convert=float
+)
+FETCH_PAUSE = read(
+    "RINGWATCH_FETCH_PAUSE",
+    "seconds between two requests to one host; tries after a failure wait 2, 8 and 32 times as long",
+    default=1.0,
+    convert=float,
+)
+
 # Signing in
 
 AUTH_PASSWORD_VALIDATORS = [

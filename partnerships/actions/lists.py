@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from partnerships.actions import journal
 from partnerships.actions.settle import settle
 from partnerships.ingest import apply, registry
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.fetch import LARGEST, Fetched
+from partnerships.ingest.fetch import Fetched
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
@@ -86,8 +87,8 @@ def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
     """A run of a file that a curator gives, kept first like every list's bytes. Raises Busy or Refused."""
     if not file.size:
         raise Refused("The file is empty.")
-    if file.size > LARGEST:
-        raise Refused(f"The file has {file.size:,} bytes; at most {LARGEST:,} are read.")
+    if file.size > settings.LARGEST_LIST:
+        raise Refused(f"The file has {file.size:,} bytes; at most {settings.LARGEST_LIST:,} are read.")
     with transaction.atomic():
         _refuse_second_run(source)
         snapshot = keep_bytes(source, Fetched(file.read(), file.name, observed_on))

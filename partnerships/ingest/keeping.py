@@ -10,8 +10,10 @@ def keep_bytes(source: Source, fetched: Fetched) -> Snapshot:
     """The snapshot of these bytes for this day: the one kept already, or a new one."""
     same = {"source": source, "sha256": fetched.sha256, "observed_on": fetched.observed_on}
     if kept := Snapshot.objects.filter(**same).first():
+        remember(kept, fetched)
         return kept
-    snapshot = Snapshot(**same, size=len(fetched.content), origin=fetched.origin)
+    given = {"origin": fetched.origin, "validators": dict(fetched.validators)}
+    snapshot = Snapshot(**same, size=len(fetched.content), **given)
     path = snapshot.file.field.generate_filename(snapshot, "")
     if snapshot.file.storage.exists(path):
         snapshot.file.name = path
@@ -19,6 +21,13 @@ def keep_bytes(source: Source, fetched: Fetched) -> Snapshot:
         snapshot.file.save("", ContentFile(fetched.content), save=False)
     snapshot.save()
     return snapshot
+
+
+def remember(snapshot: Snapshot, fetched: Fetched) -> None:
+    """What the server now gives to ask whether a list that says what this snapshot says has changed."""
+    if fetched.validators and snapshot.validators != fetched.validators:
+        snapshot.validators = dict(fetched.validators)
+        snapshot.save(update_fields=["validators"])
 
 
 def kept_bytes(snapshot: Snapshot) -> Fetched:

@@ -12,17 +12,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, history, hold, known, registry
 from partnerships.ingest.compare import compare
-from partnerships.ingest.fetch import FetchFailed, fetch
+from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
 from partnerships.ingest.interpret import Said, interpret, sightings
 from partnerships.ingest.judge import Judged, judge
-from partnerships.ingest.keeping import keep_bytes, kept_bytes
+from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
 from partnerships.ingest.progress import Progress
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Snapshot
@@ -65,15 +64,22 @@ def _fetch(progress: Progress) -> None:
     if progress.run.snapshot:
         progress.fetched = kept_bytes(progress.run.snapshot)
         return
-    observed_on = progress.asked("observed_on")
-    progress.fetched = fetch(
-        progress.spec,
-        agent=f"ringwatch ({settings.CONTACT or 'no contact address set'})",
-        today=progress.today,
-        file=progress.asked("file") or "",
-        url=progress.asked("url") or "",
-        observed_on=date.fromisoformat(observed_on) if observed_on else None,
-    )
+    asked_for = progress.asked("observed_on")
+    observed_on = date.fromisoformat(asked_for) if asked_for else None
+    standing = known.neighbors(progress.run.source, observed_on or progress.today).before
+    try:
+        progress.fetched = fetch(
+            progress.spec,
+            terms=Terms.from_settings(),
+            today=progress.today,
+            file=progress.asked("file") or "",
+            url=progress.asked("url") or "",
+            observed_on=observed_on,
+            seen=standing.validators if standing else {},
+        )
+    except NotModified as unchanged:
+        progress.repeat(standing)
+        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), str(unchanged)) from unchanged
 
 
 def _keep(progress: Progress) -> None:
@@ -83,6 +89,8 @@ def _keep(progress: Progress) -> None:
     standing = progress.neighbors.before
     if standing and standing.sha256 == fetched.sha256 and not progress.asked("decided"):
         progress.repeat(standing)
+        if not progress.asked("dry_run"):
+            remember(standing, fetched)
         raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_BYTES)
     if not progress.asked("dry_run"):
         progress.snapshot = progress.run.snapshot = keep_bytes(source, fetched)
@@ -132,6 +140,8 @@ def _hold(progress: Progress) -> None:
     if reasons:
         raise Stop(_unless_tried(progress, Outcome.HELD), " ".join(reasons))
     if progress.difference.empty and progress.neighbors.before and not progress.plan.extend:
+        if not progress.asked("dry_run"):
+            remember(progress.neighbors.before, progress.fetched)
         raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_ROWS)
 
 

@@ -65,6 +65,11 @@ class Snapshot(models.Model):
     observed_on = models.DateField(help_text="The day the list speaks for.")
     applied_at = models.DateTimeField(null=True, blank=True)
     columns = models.JSONField(default=list, help_text="The header, in the publisher's words.")
+    validators = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the server gave to ask later whether anything changed: address, etag, last_modified.",
+    )
 
     objects = SnapshotQuerySet.as_manager()
 
