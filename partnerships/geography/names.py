@@ -111,6 +111,10 @@ class Names:
         readings.append(Find(self._shortened_postal.get(key, ()), township))
         return (find for find in readings if find.spots)
 
+    def has(self, folded, state):
+        """Whether a place bears exactly this folded name."""
+        return (state, closed_up(folded)) in self._places
+
     def alike(self, folded, fips):
         """The places in a county that a misspelt or shortened name may mean: `Tuscon`, `La Cañada`.
 

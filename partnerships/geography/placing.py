@@ -60,6 +60,10 @@ class Gazetteer:
         """The FIPS codes of the counties that `text` names in the state of that postal code."""
         return self._names.counties_named.read(text or "", state).fips
 
+    def has_place(self, name, state):
+        """Whether a place of exactly that name lies in the state of that postal code."""
+        return self._names.has(fold_place(name), state)
+
     def place(self, *, city="", county="", state="", latitude=None, longitude=None):
         """The `Placement` of an agency, from a list's own words for where it is."""
         given = None if latitude is None or longitude is None else (float(latitude), float(longitude))

@@ -1,7 +1,8 @@
 """Corrections of a publisher's known slips, as data: `corrections.csv` beside the declaration.
 
-Columns: field, said, meant, why, when. Each is matched on the publisher's exact words; the listing keeps
-those words, and only what we read from them is corrected. One that no row needs any more is reported.
+Columns: field, said, meant, why, when, and key where only one row is meant (the parts of the row's key, joined
+by "/"). Each is matched on the publisher's exact words; the listing keeps those words, and only what we read
+from them is corrected. One that no row needs any more is reported.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from partnerships.ingest.tables import Row
 
 @dataclass
 class Corrections:
-    """The table of one source, and which of its entries were used in this run."""
+    """The table of one source, and which of its entries were used in this run.
 
-    meant: dict[tuple[str, str], str] = field(default_factory=dict)
-    used: set[tuple[str, str]] = field(default_factory=set)
+    An entry is (field, said), or (field, said, key) where it is for one row.
+    """
+
+    meant: dict[tuple[str, ...], str] = field(default_factory=dict)
+    used: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
     def beside(cls, folder: Path) -> Corrections:
@@ -27,11 +31,15 @@ class Corrections:
         if not path.exists():
             return cls()
         with path.open(encoding="utf-8", newline="") as file:
-            return cls({(row["field"], row["said"]): row["meant"] for row in csv.DictReader(file)})
+            return cls({_entry(row): row["meant"] for row in csv.DictReader(file)})
 
-    def apply(self, row: Row) -> Row:
-        """The row as meant; the row itself when nothing is to be corrected."""
-        found = {name: (name, said) for name, said in row.items() if (name, said) in self.meant}
+    def apply(self, row: Row, key: str = "") -> Row:
+        """The row as meant; the row itself when nothing is to be corrected. `key`: the row's own."""
+        found = {}
+        for name, said in row.items():
+            for entry in ((name, said), (name, said, key)):
+                if entry in self.meant:
+                    found[name] = entry
         if not found:
             return row
         self.used.update(found.values())
@@ -43,4 +51,8 @@ class Corrections:
 
     @property
     def unused(self) -> list[str]:
-        return sorted(f"{name}: {said}" for name, said in set(self.meant) - self.used)
+        return sorted(": ".join(entry) for entry in set(self.meant) - self.used)
+
+
+def _entry(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, (row["field"], row["said"], row.get("key"))))

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from partnerships.dates import NotADate, read_us
+from partnerships.geography.reference import states
+from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.names import parts_of
 from partnerships.ingest.spec import ClaimSaid, Source, Taken
@@ -94,7 +96,7 @@ def interpret(
 
 def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> Said:
     problems = [*row.problems, *sight.problems]
-    corrected = _with_readable_dates(source, corrections.apply(row), problems)
+    corrected = _with_readable_dates(source, corrections.apply(row, row_id(source, row)), problems)
     fields = {name: _taken(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
@@ -127,6 +129,11 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
     return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
 
 
+def row_id(source: Source, row: Row) -> str:
+    """The row's key as the list writes it, for corrections that mean one row only."""
+    return "/".join(_value(part, row) for part in source.key)
+
+
 def _value(taken: Taken, row: Row) -> str:
     return row[taken] if isinstance(taken, str) else taken(row)
 
@@ -140,7 +147,7 @@ def _taken(source: Source, row: Row, name: str, problems: list[str]) -> str:
 
 
 # A kind that the name itself states beats a list's plain "Police".
-TOLD_BY_NAME = frozenset({Kind.SHERIFF, Kind.FIRE, Kind.CONSTABLE, Kind.STATE_POLICE, Kind.PROSECUTOR})
+TOLD_BY_NAME = frozenset(Kind) - {Kind.POLICE, Kind.OTHER}
 
 
 def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
@@ -149,7 +156,8 @@ def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
     stated = source.kinds.get(said.lower())
     if said and stated is None:
         problems.append("unknown_kind")
-    by_name = parts_of(fields.get("agency", "")).kind
+    state = states().get(resolve_state(fields.get("state", "")))
+    by_name = parts_of(fields.get("agency", ""), state.name if state else "").kind
     if stated in (None, Kind.POLICE) and by_name in TOLD_BY_NAME:
         return by_name
     return stated or by_name or Kind.OTHER

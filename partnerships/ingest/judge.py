@@ -14,6 +14,7 @@ from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.interpret import Said
 from partnerships.ingest.known import CLOSE_ENOUGH, Judgement
 from partnerships.ingest.match import AgencyIndex, Candidate, Decision, Sought, decide
+from partnerships.ingest.names import own_name
 from partnerships.models.vocabulary import LocationPrecision
 
 LONGEST_NAME = 300
@@ -100,6 +101,8 @@ def _degrees(text: str | None) -> float | None:
 def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]) -> Sought:
     """What the row says of its agency, with what the gazetteer makes of where it is."""
     fields, close = said.fields, placement.precision in CLOSE_ENOUGH
+    state_name = state_names.get(placement.state, "")
+    own = own_name(fields.get("agency", ""), state_name)
     counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state)
     if not counties and placement.precision is LocationPrecision.COUNTY:
         counties = (placement.county_fips,)
@@ -108,13 +111,14 @@ def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: 
         kind=said.kind,
         state=placement.state,
         alias=fields.get("alias", "")[:LONGEST_NAME],
-        state_name=state_names.get(placement.state, ""),
+        state_name=state_name,
         counties=frozenset(counties),
         city=fields.get("city", ""),
         place=placement.place_name,
         county=placement.county_name,
         point=(placement.latitude, placement.longitude) if close else None,
         ori=fields.get("ori", ""),
+        whole=bool(own) and gazetteer.has_place(own, placement.state),
     )
 
 

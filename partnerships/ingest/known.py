@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
+from partnerships.ingest.names import own_name
 from partnerships.models import Agency, Listing, Match, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Verdict
 
@@ -91,7 +92,8 @@ def _agencies(gazetteer: Gazetteer, state: str, kind: Kind) -> Iterator[tuple[in
     names = dict(State.objects.filter(code=state).values_list("code", "name"))
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
-        yield agency, Sought(name, kind, state, state_name=names.get(state, ""))
+        whole = _is_whole(name, state, names, gazetteer)
+        yield agency, Sought(name, kind, state, state_name=names.get(state, ""), whole=whole)
     spelt = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
     for agency, *said in (
         spelt.order_by("agency", *SOUGHT_COLUMNS).values_list("agency", *SOUGHT_COLUMNS).distinct()
@@ -148,12 +150,18 @@ def _sought(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer)
         state=state,
         alias=alias,
         state_name=names.get(state, ""),
+        whole=_is_whole(agency, state, names, gazetteer),
         counties=frozenset(gazetteer.resolve_counties(county, state) if county and state else ()),
         city=city,
         place=placed_in,
         county=county_name,
         point=tuple(point) if precision in CLOSE_ENOUGH else None,
     )
+
+
+def _is_whole(name: str, state: str, names: dict[str, str], gazetteer: Gazetteer) -> bool:
+    own = own_name(name, names.get(state, ""))
+    return bool(own) and gazetteer.has_place(own, state)
 
 
 CLOSE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)

@@ -45,6 +45,8 @@ NEAR_KM = 10
 FAR_KM = 40
 """Two points of one agency, each a place's center or better, are seldom farther apart."""
 
+ENDINGS = ("city", "village")
+"""Words that one list ends a municipality's name with and another leaves out."""
 # Words that tell apart two names which are otherwise alike: "North Bergen" is not a misspelt "South Bergen".
 TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mount", "port", "fort", "lake")
 
@@ -71,6 +73,8 @@ class Sought:
     county: str = ""
     point: tuple[float, float] | None = None
     ori: str = ""
+    whole: bool = False
+    """The gazetteer has a place of the name with its last word: Elk Grove Village."""
 
 
 @dataclass
@@ -82,6 +86,7 @@ class Known:
     counties: set[str] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    named_counties: set[str] = field(default_factory=set)
     points: list[tuple[float, float]] = field(default_factory=list)
     oris: set[str] = field(default_factory=set)
 
@@ -89,10 +94,16 @@ class Known:
         self.names.setdefault(identity(sought), as_written(sought))
         self.counties |= sought.counties
         self.cities |= _keys(sought.city, sought.place)
-        self.places |= _keys(sought.place, sought.county)
+        self.places |= _keys(sought.place)
+        self.named_counties |= _keys(sought.county)
         self.oris |= {sought.ori} - {""}
         if sought.point and sought.point not in self.points:
             self.points.append(sought.point)
+
+    @property
+    def own(self) -> set[str]:
+        """The names of the places and counties where the gazetteer puts it."""
+        return self.places | self.named_counties
 
 
 @dataclass(frozen=True)
@@ -189,18 +200,17 @@ def _told_apart(one: frozenset, other: frozenset, state: str) -> _Sum | None:
 
 def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
     """ "Sandy City" beside "Sandy": one, if the place is Sandy for both; "Kansas City" beside "Kansas": two."""
-    if one.jurisdiction.removesuffix("city") != other.jurisdiction.removesuffix("city"):
+    longer, shorter = sorted((one, other), key=lambda parts: -len(parts.jurisdiction))
+    ending = longer.jurisdiction.removeprefix(shorter.jurisdiction)
+    if ending not in ENDINGS or shorter.qualifiers - {ending} != longer.qualifiers - {ending}:
         return None
-    longer, shorter = (one, other) if len(one.jurisdiction) > len(other.jurisdiction) else (other, one)
-    if shorter.qualifiers - {"city"} != longer.qualifiers - {"city"}:
-        return None
-    found = _Sum(NAMES_NEARLY_AGREE, ["Only one name ends in “City”"])
-    if sought.state in TWO_OF_A_NAME or longer.kind is Kind.SHERIFF:
-        found.at_most_unsure()
+    found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
     if _of_two_places(one, other, sought, known):
         found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
-    if longer.jurisdiction in known.places | _keys(sought.place):
-        found.at_most_unsure("“City” is part of a place's name.")
+    elif longer.jurisdiction in known.places | _keys(sought.place):
+        found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
+    elif ending != "city" or sought.state in TWO_OF_A_NAME or longer.kind is Kind.SHERIFF:
+        found.at_most_unsure()
     return found
 
 
@@ -212,7 +222,7 @@ def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known)
     if _digits(left) != _digits(right) or _begin_differently(left, right):
         return None
     own = _keys(sought.place, sought.county)
-    confirmed = left not in own and left not in known.places and (right in own or left in known.places)
+    confirmed = (right in own and left not in known.own) or (left in known.own and right not in own)
     few = Levenshtein.distance(left, right, score_cutoff=SLIPS) <= min(SLIPS, len(right) // 4)
     ratio = round(fuzz.ratio(left, right))
     if ratio < LIKENESS and not (confirmed and few):
@@ -259,9 +269,9 @@ def _of_two_places(one: NameParts, other: NameParts, sought: Sought, known: Know
     own = _keys(sought.place, sought.county)
     return (
         one.jurisdiction in own
-        and other.jurisdiction in known.places
+        and other.jurisdiction in known.own
         and other.jurisdiction not in own
-        and one.jurisdiction not in known.places
+        and one.jurisdiction not in known.own
     )
 
 
@@ -290,14 +300,14 @@ def _kilometers_apart(sought: Sought, known: Known) -> float | None:
 
 def identity(sought: Sought) -> NameParts:
     """The parts of the row's name, with what its fuller second name adds ("Town of Madison …")."""
-    return _identity(sought.name, sought.alias, sought.state_name)
+    return _identity(sought.name, sought.alias, sought.state_name, sought.whole)
 
 
 @lru_cache(maxsize=200_000)
-def _identity(name: str, alias: str, state_name: str) -> NameParts:
-    parts = parts_of(name, state_name)
+def _identity(name: str, alias: str, state_name: str, whole: bool) -> NameParts:
+    parts = parts_of(name, state_name, whole)
     if alias and alias != name:
-        other = parts_of(alias, state_name)
+        other = parts_of(alias, state_name, whole)
         if other.jurisdiction == parts.jurisdiction:
             return NameParts(parts.jurisdiction, parts.qualifiers | other.qualifiers, parts.kind, parts.unit)
     return parts
@@ -305,7 +315,7 @@ def _identity(name: str, alias: str, state_name: str) -> NameParts:
 
 def as_written(sought: Sought) -> str:
     """The fuller of the row's two names, for a person to read."""
-    parts = parts_of(sought.name, sought.state_name)
+    parts = parts_of(sought.name, sought.state_name, sought.whole)
     return sought.name if identity(sought) == parts else sought.alias
 
 

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from partnerships.ingest.likeness import LIKENESS, Known, Likeness, Sought, compare, identity, names_agree
+from partnerships.ingest.likeness import (
+    ENDINGS,
+    LIKENESS,
+    Known,
+    Likeness,
+    Sought,
+    compare,
+    identity,
+    names_agree,
+)
 from partnerships.ingest.names import place_key
 from partnerships.models.vocabulary import Kind
 
@@ -71,9 +80,11 @@ class _Group:
         self.by_jurisdiction[jurisdiction].add(reference)
 
     def called(self, jurisdiction: str) -> list[Known]:
-        """Agencies of that very jurisdiction, or whose name differs only by a last "City"."""
-        bare = jurisdiction.removesuffix("city")
-        return self._of({jurisdiction, bare, f"{bare}city"})
+        """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village"."""
+        spellings = {jurisdiction}
+        for ending in ENDINGS:
+            spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
+        return self._of(spellings)
 
     def spelt_like(self, jurisdiction: str, *places: str) -> list[Known]:
         """Agencies whose jurisdiction is spelt nearly so, or as one of the row's places is."""

@@ -88,11 +88,13 @@ DANGLING = re.compile(r"^(?:and|of|for) | (?:and|of|for|at)$")
 
 UNIT = re.compile(r"\b(?:precinct|troop|barracks?|district|station|post|region|area|zone|sector)"
                   r" (?:number |no )?(?:\d+|[ivx]+|[a-z])\b")  # fmt: skip
-NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))\b")
+NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))$")
 PREFIX = re.compile(
     rf"^(?:incorporated |inc |charter )?(city and county|{'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$"
 )
 SUFFIX = re.compile(rf"^(.+?) (?:charter )?({'|'.join(MUNICIPAL + REGIONAL)})$")
+OWN_ENDINGS = ("city", "village", "town")
+"""Words that may be the last of a place's own name: Elk Grove Village, Charles Town."""
 COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 """Kinds that counties have: there "county" says nothing more."""
 
@@ -124,12 +126,15 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def parts_of(name: str, state_name: str = "") -> NameParts:
-    """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it."""
+def parts_of(name: str, state_name: str = "", whole: bool = False) -> NameParts:
+    """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it.
+
+    `whole`: the last word is part of the place's own name, as in "Elk Grove Village".
+    """
     state = fold(state_name)
     text, unit = _without_unit(*_without_tail(name, state))
     text, kind, marks = _without_kind(text)
-    jurisdiction, qualifiers = _jurisdiction(text, state)
+    jurisdiction, qualifiers = _jurisdiction(text, state, whole)
     kind, qualifiers = _kind(kind, marks, jurisdiction, qualifiers, state)
     return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers), kind, unit)
 
@@ -154,7 +159,7 @@ def _without_tail(name: str, state: str) -> tuple[str, str]:
 
 def _without_unit(text: str, unit: str) -> tuple[str, str]:
     found = [one[0] for one in UNIT.finditer(text)]
-    text = " ".join(UNIT.sub(" ", text).split()) if found else text
+    text = " ".join(NO_UNIT.sub(" ", UNIT.sub(" ", text)).split())
     said = " ".join([*found, unit])
     return text, " ".join(NO_UNIT.sub(" ", re.sub(r"\b(?:number|no) (?=\d)", "", said)).split())
 
@@ -169,7 +174,7 @@ def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
     return DANGLING.sub("", " ".join(text.split())), kind, marks
 
 
-def _jurisdiction(text: str, state: str) -> tuple[str, set[str]]:
+def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
     """The words that name the jurisdiction, and what it is called: township, county, airport."""
     qualifiers = set()
     if text.endswith(" metropolitan") or text.startswith("metropolitan "):
@@ -188,7 +193,7 @@ def _jurisdiction(text: str, state: str) -> tuple[str, set[str]]:
         text = found[2]
         qualifiers.add("city" if found[1] == "city and county" else found[1])
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
-    if (found := SUFFIX.match(text)) and found[2] != "city":
+    if (found := SUFFIX.match(text)) and found[2] not in (OWN_ENDINGS if whole else ("city",)):
         text = found[1]
         qualifiers.add(found[2])
     return text, qualifiers
@@ -213,7 +218,15 @@ def _kind(
     return kind, qualifiers | marks
 
 
+def own_name(name: str, state_name: str = "") -> str:
+    """The words that would be the place's own name, if its last one, "Village" or "Town", belongs to it; else ""."""
+    text, _kind, _marks = _without_kind(_without_tail(name, fold(state_name))[0])
+    found = PREFIX.match(text)
+    text = found[2] if found else text
+    return text if text.endswith((" village", " town")) else ""
+
+
 @lru_cache(maxsize=50_000)
 def place_key(name: str) -> str:
-    """A place's name as `jurisdiction` is written: "Elk Grove Village" as `elkgrove`, "Sandy" as `sandy`."""
-    return _jurisdiction(fold(name), "")[0].replace(" ", "")
+    """A place's name as `jurisdiction` is written: "Lower Gwynedd Township" as `lowergwynedd`."""
+    return _jurisdiction(fold(name), "", True)[0].replace(" ", "")

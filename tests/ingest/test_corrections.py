@@ -42,3 +42,16 @@ def test_a_correction_that_no_row_needs_is_reported(tmp_path):
     corrections.apply(Row({"state": "NH"}, number=1))
 
     assert corrections.unused == ["county: X"]
+
+
+def test_a_correction_may_be_for_one_row_only(tmp_path):
+    (tmp_path / "corrections.csv").write_text(
+        "field,said,meant,why,when,key\nstate,NH,NJ,wrong,2020-10-07,4407\n", encoding="utf-8"
+    )
+    corrections = Corrections.beside(tmp_path)
+    row = Row({"state": "NH"}, number=1)
+
+    assert corrections.apply(row, "1") is row
+    assert corrections.unused == ["state: NH: 4407"]
+    assert corrections.apply(row, "4407") == {"state": "NJ"}
+    assert corrections.unused == []
