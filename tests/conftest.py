@@ -82,6 +82,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
         database.fill()
     yield
     with django_db_blocker.unblock():
+        database.end_other_sessions()
         teardown_databases(made, verbosity=0)
 
 

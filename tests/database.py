@@ -39,3 +39,12 @@ def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     lists.synchronize()
+
+
+def end_other_sessions() -> None:
+    """End those of threads and processes that are gone, of which the server may not have heard yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
