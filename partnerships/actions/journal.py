@@ -6,6 +6,7 @@ from partnerships.models import JournalEntry
 def write(*, actor, action: str, subject: str, reason: str = "", **details) -> JournalEntry:
     """Note an act. `actor` is a user, or the name of a run."""
     name = actor if isinstance(actor, str) else actor.get_username()
+    subject = subject[: JournalEntry._meta.get_field("subject").max_length]
     return JournalEntry.objects.create(
         actor=name, action=action, subject=subject, reason=reason, details=details
     )

@@ -17,6 +17,9 @@ from partnerships.dates import NotADate
 from partnerships.models import Agency, Override, Partnership, Release
 from partnerships.models.vocabulary import Kind
 
+DEGREES = {"latitude": 90, "longitude": 180}
+"""How far from zero a coordinate may be."""
+
 
 def standing(agency: Agency) -> str:
     """A mark of the overrides in force on an agency and its partnerships; each act gives another mark."""
@@ -83,8 +86,12 @@ def _check(field: str, value: str, reason: str, program: str) -> None:
         raise ValidationError("An agency needs a name.")
     if field == "agency_kind" and value not in Kind.values:
         raise ValidationError(f"“{value}” is not a kind of agency: {', '.join(Kind.values)}.")
+    if field == "county_fips" and value and not (len(value) == 5 and value.isascii() and value.isdigit()):
+        raise ValidationError(f"“{value}” is not a county's FIPS code, five digits such as 06037.")
     try:
         columns = columns_of(field, value)
+        if field in DEGREES and not abs(columns[field]) <= DEGREES[field]:
+            raise ValueError(f"degrees from -{DEGREES[field]} to {DEGREES[field]} are meant")
         for name, given in columns.items():
             Partnership._meta.get_field(name).clean(given, None)
     except (NotADate, ValueError) as error:

@@ -15,6 +15,7 @@ from partnerships.models.copying import copy_to
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
 
 AT_ONCE = 2_000
+NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
 FLAT = [f'"{field.column}"' for field in FlatRecord._meta.get_fields()]
 FLAT_COLUMNS = ", ".join(FLAT)
@@ -117,6 +118,8 @@ def _computed(scope: list[int] | None) -> Iterator[Partnership]:
                 agency = agencies[agency_id]
                 values = _values(agency, program, conclusion)
                 values |= overrides[(agency_id, "")] | overrides[(agency_id, program)]
+                if None in (values["latitude"], values["longitude"]):
+                    values |= NOWHERE
                 yield Partnership(agency=agency, published=True, **values)
 
 

@@ -158,7 +158,7 @@ REJECTED = {
     "a web page": (b"<!doctype html><title>Sign in</title>", "looks like a web page"),
     "nothing": (b"", "empty"),
     "one column": (b"not found\n", "several columns"),
-    "a KML": (b'<?xml version="1.0"?><kml/>', "web page or XML"),
+    "a KML": (b'<?xml version="1.0"?><kml/>', "looks like XML"),
 }
 
 

@@ -1,0 +1,122 @@
+"""Two agencies that are one: listings move, the old one leads on, and it can be undone."""
+
+import pytest
+
+from partnerships.actions import match, merge
+from partnerships.actions.publish import publish
+from partnerships.actions.rebuild import rebuild
+from partnerships.models import Listing, Partnership, ReleaseRow
+from partnerships.models.vocabulary import Verdict
+from tests.factories import agency, announcement, curator, listing, published
+
+pytestmark = pytest.mark.django_db
+
+FULL = announcement(
+    "FULL", agency="Saginaw Township Police Department", state="MI", city="", date="2019-05-01"
+)
+BARE = announcement("BARE", agency="Buena Vista Police Department", state="MI", city="", date="2020-05-01")
+
+
+@pytest.fixture
+def two():
+    published(FULL, BARE)
+    return agency(BARE["agency"]), agency(FULL["agency"])
+
+
+def flat():
+    """Every partnership's values, apart from whether it is published."""
+    return {row["id"]: row for row in Partnership.objects.filter(published=True).values()}
+
+
+def test_a_merge_moves_the_listings_and_publishes_one_partnership(two):
+    bare, full = two
+
+    release = merge.merge(agency=bare, into=full, by=curator(), reason="one department")
+
+    bare.refresh_from_db()
+    assert bare.merged_into == full
+    assert (release.withdrawn, release.changed, release.total) == (1, 1, 1)
+    (row,) = ReleaseRow.objects.newest()
+    assert row.agency_slug == full.slug
+    assert set(row.source_urls) == {FULL["source_url"], BARE["source_url"]}
+
+
+def test_undoing_a_merge_gives_exactly_what_was_before(two):
+    bare, full = two
+    before = flat()
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator(), reason="not one after all")
+
+    assert flat() == before
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == bare
+
+
+def test_a_partnership_keeps_its_number_through_merge_and_undoing(two):
+    bare, full = two
+    number = Partnership.objects.get(agency=bare).pk
+
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator())
+
+    assert Partnership.objects.get(agency=bare).pk == number
+
+
+def test_a_row_of_a_merged_agency_that_comes_again_means_the_one_it_was_merged_into(two):
+    bare, full = two
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+
+    published(FULL, BARE | {"date": "2021-01-01"}, BARE | {"id": "NEW"}, on="2026-02-01")
+
+    for key in ("BARE", "NEW"):
+        assert listing(key).matches.get(verdict=Verdict.SAME).agency == full
+    assert not Listing.objects.awaiting_match().exists()
+
+
+def test_rebuilding_after_a_merge_changes_nothing(two):
+    bare, full = two
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    before = flat()
+
+    rebuild()
+
+    assert flat() == before
+    assert publish(actor="test", why="nothing") is None
+
+
+def test_what_cannot_be_merged_is_refused_with_a_reason(two):
+    bare, full = two
+    published(FULL, BARE, announcement("OHIO", agency="Dayton PD"), on="2026-02-01")
+
+    with pytest.raises(merge.CannotMerge, match="itself"):
+        merge.merge(agency=full, into=full, by=curator(), reason="x")
+    with pytest.raises(merge.CannotMerge, match="different states"):
+        merge.merge(agency=bare, into=agency("Dayton PD"), by=curator(), reason="x")
+    with pytest.raises(merge.CannotMerge, match="was not merged"):
+        merge.unmerge(agency=bare, by=curator())
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    bare.refresh_from_db()
+    with pytest.raises(merge.CannotMerge, match="merged"):
+        merge.merge(agency=bare, into=full, by=curator(), reason="again")
+
+
+def test_a_row_cannot_be_given_to_an_agency_that_was_merged_away(two):
+    bare, full = two
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    bare.refresh_from_db()
+
+    with pytest.raises(match.NothingToMatch, match="merged into"):
+        match.same(listing=listing("FULL"), agency=bare, by=curator())
+
+
+def test_what_a_person_settled_since_the_merge_is_kept_when_it_is_undone(two):
+    bare, full = two
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    match.new(listing=listing("BARE"), by=curator())
+    bare.refresh_from_db()
+
+    merge.unmerge(agency=bare, by=curator())
+
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency not in (bare, full)
