@@ -45,6 +45,12 @@ class Span:
         return cls(date(year, month, 1), following - timedelta(days=1), DatePrecision.MONTH)
 
     @classmethod
+    def quarter(cls, year: int, quarter: int) -> Span:
+        """The three months of a calendar quarter, 1 to 4; kept to the month, having no precision of its own."""
+        first, last = cls.month(year, 3 * quarter - 2), cls.month(year, 3 * quarter)
+        return cls(first.first, last.last, DatePrecision.MONTH)
+
+    @classmethod
     def year(cls, year: int) -> Span:
         return cls(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
 

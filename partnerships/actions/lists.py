@@ -127,6 +127,9 @@ def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
 
 def _settle(agencies: set[int], run: Run) -> int | None:
     actor = f"run {run.pk}"
+    if run.source.state != ListState.KEPT:
+        # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
+        agencies |= apply.agencies_of(run.source.listings.open().values_list("pk", flat=True))
     release = settle(agencies, actor=actor, why=f"{run.source.title}, as of {run.snapshot.observed_on}")
     journal.write(actor=actor, action="apply a list", subject=run.source.slug, snapshot=run.snapshot.sha256)
     return release.number if release else None

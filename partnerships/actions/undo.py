@@ -13,7 +13,7 @@ from partnerships.actions import journal
 from partnerships.actions.settle import settle
 from partnerships.ingest import apply
 from partnerships.models import Listing, Release, Run, Snapshot
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import ListState, Outcome
 
 
 class CannotUndo(Exception):
@@ -83,5 +83,7 @@ def _put_back(run: Run, *, when: int) -> None:
 
 def _settled(run: Run, action: str, by, reason: str) -> Release | None:
     journal.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
-    touched = [*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)]
+    touched = {*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)}
+    if run.source.state != ListState.KEPT:
+        touched |= set(run.source.listings.open().values_list("pk", flat=True))
     return settle(apply.agencies_of(touched), actor=by, why=f"{run.source.title}: {action} {run.pk}")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.utils.text import slugify
 
 from partnerships.ingest.judge import Judged, NewAgency
-from partnerships.ingest.spec import ClaimSaid
-from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
+from partnerships.ingest.spec import ClaimSaid, Counted
+from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
 from partnerships.models.copying import copy_in
 from partnerships.models.vocabulary import Verdict
 
@@ -74,6 +74,24 @@ def split(ids: Iterable[int], *, again_from: Snapshot, run: Run, **ending) -> li
             row.pk, row.listing = None, copies[row.listing_id]
         table.objects.bulk_create(rows, batch_size=AT_ONCE)
     return edits
+
+
+def count(counted: Iterable[tuple[int, Counted]], *, by: Snapshot) -> None:
+    """Keep the numbers that a snapshot gives: (listing, number). One that was given before is not kept again."""
+    Measurement.objects.bulk_create(
+        (
+            Measurement(
+                listing_id=listing,
+                snapshot=by,
+                measure=one.measure,
+                quarter=one.quarter.to_range(),
+                value=one.value,
+            )
+            for listing, one in counted
+        ),
+        batch_size=AT_ONCE,
+        ignore_conflicts=True,
+    )
 
 
 def agencies_of(listings: Iterable[int]) -> set[int]:

@@ -33,6 +33,8 @@ class Progress:
     snapshot: Snapshot | None = None
     neighbors: known.Neighbors | None = None
     sights: list[Sight] = field(default_factory=list)
+    counts: bool = False
+    """Whether the list has columns that hold counts."""
     shown_before: int = 0
     difference: Difference | None = None
     plan: history.Plan | None = None

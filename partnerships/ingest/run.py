@@ -23,6 +23,7 @@ from partnerships.ingest.interpret import Said, interpret, sightings
 from partnerships.ingest.judge import Judged, judge
 from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
 from partnerships.ingest.progress import Progress
+from partnerships.ingest.spec import Counted
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Snapshot
 from partnerships.models.vocabulary import Outcome
@@ -103,6 +104,7 @@ def _keep(progress: Progress) -> None:
 def _read(progress: Progress) -> None:
     """The header, and each kept row as far as comparing goes. An unknown header is not read."""
     table = progress.spec.read(progress.fetched.content)
+    progress.counts = any(map(progress.spec.is_counted, table.columns))
     if progress.snapshot:
         Snapshot.objects.filter(pk=progress.snapshot.pk).update(columns=list(table.columns))
     if missing := hold.missing_columns(progress.spec, table.columns):
@@ -139,7 +141,8 @@ def _hold(progress: Progress) -> None:
     )
     if reasons:
         raise Stop(_unless_tried(progress, Outcome.HELD), " ".join(reasons))
-    if progress.difference.empty and progress.neighbors.before and not progress.plan.extend:
+    nothing_new = progress.difference.empty and not progress.plan.extend and not progress.counts
+    if progress.neighbors.before and nothing_new:
         if not progress.asked("dry_run"):
             remember(progress.neighbors.before, progress.fetched)
         raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_ROWS)
@@ -175,7 +178,10 @@ def _apply(progress: Progress, settle: Settle) -> None:
         if trouble and not progress.asked("decided"):
             raise Stop(Outcome.HELD, trouble)
         run.edits = edits
-        Snapshot.objects.filter(pk=snapshot.pk).update(applied_at=timezone.now())
+        snapshot.applied_at = timezone.now()
+        snapshot.save(update_fields=["applied_at"])
+        if progress.counts:
+            apply.count(_counted(progress), by=snapshot)
         progress.release = settle(touched, run)
         _finish(progress, Outcome.APPLIED)
 
@@ -212,6 +218,15 @@ def _rows_to_open(progress: Progress) -> Iterator[Said]:
         yield said
     if corrections.unused and len(keys) == len(progress.sights):
         progress.tally["unused_correction"] = len(corrections.unused)
+
+
+def _counted(progress: Progress) -> Iterator[tuple[int, Counted]]:
+    """Each number that a row gives, with the row's listing."""
+    listings = known.shown_at(progress.run.source, progress.snapshot)
+    table = progress.spec.read(progress.fetched.content)
+    for sight, row in sightings(progress.spec, table.rows, Counter()):
+        for one in progress.spec.counts(row):
+            yield listings[sight.key].id, one
 
 
 def _unless_tried(progress: Progress, outcome: Outcome) -> Outcome:

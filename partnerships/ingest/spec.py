@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Measure, Program
 
 Taken = str | Callable[[Row], str]
 """A column's name, or a function of the row."""
@@ -32,6 +32,15 @@ class ClaimSaid:
     event: Event
     span: Span | None = None
     basis: DateBasis | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One number a row gives: what was counted, in which quarter, how many. A missing number is not a zero."""
+
+    measure: Measure
+    quarter: Span
+    value: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,9 @@ class Source:
     """Columns read when there: later headers added them, or earlier ones had them."""
     ignores: tuple[str | re.Pattern, ...] = ()
     """Columns known and left aside: by name, or by a pattern of whole names where a name carries a date."""
+    counted: re.Pattern | None = None
+    """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
+    counts: Callable[[Row], tuple[Counted, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
     dates: tuple[str, ...] = ()
     """Columns that hold a day as US spreadsheets write it. One that cannot be read is taken as blank, and said."""
@@ -92,9 +104,13 @@ class Source:
 
     def knows(self, column: str) -> bool:
         """Whether the declaration reads this column or leaves it aside on purpose."""
-        if column in self.reads or column in self.optional:
+        if column in self.reads or column in self.optional or self.is_counted(column):
             return True
         return any(
             known == column if isinstance(known, str) else bool(known.fullmatch(column))
             for known in self.ignores
         )
+
+    def is_counted(self, column: str) -> bool:
+        """Whether the column holds counts."""
+        return bool(self.counted and self.counted.fullmatch(column))

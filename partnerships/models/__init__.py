@@ -2,7 +2,7 @@
 
 from partnerships.models.agencies import Agency
 from partnerships.models.journal import JournalEntry
-from partnerships.models.listings import Claim, Listing, Match
+from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.releases import Release, ReleaseRow
@@ -16,6 +16,7 @@ __all__ = [
     "JournalEntry",
     "Listing",
     "Match",
+    "Measurement",
     "Override",
     "Partnership",
     "Place",

@@ -13,6 +13,7 @@ from partnerships.models.vocabulary import (
     Event,
     Kind,
     LocationPrecision,
+    Measure,
     Program,
     Verdict,
 )
@@ -146,6 +147,30 @@ class Claim(models.Model):
 
     def __str__(self):
         return f"{self.get_event_display()} ({self.get_program_display()})"
+
+
+class Measurement(models.Model):
+    """A number that a row gives: what was counted, when, how many. A missing number has no row.
+
+    A later snapshot that gives another number for the same quarter adds to the first; it does not replace it.
+    """
+
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="measurements")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="measurements")
+    measure = models.CharField(max_length=20, choices=Measure)
+    quarter = DateRangeField()
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="measurement_once", fields=["listing", "measure", "quarter", "value"]
+            ),
+            models.CheckConstraint(name="measure_known", condition=Q(measure__in=Measure.values)),
+        ]
+
+    def __str__(self):
+        return f"{self.get_measure_display()}: {self.value:,}"
 
 
 class Match(models.Model):

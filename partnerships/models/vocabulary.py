@@ -89,6 +89,12 @@ class LocationPrecision(TextChoices):
     NONE = "none", "not placed"
 
 
+class Measure(TextChoices):
+    """What a list counts. A measure that was defined anew is another measure."""
+
+    VIDEO_REQUESTS = "video_requests", "Requests for video, in the quarter"
+
+
 class Verdict(TextChoices):
     """Whether a listing speaks of an agency."""
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -113,3 +114,20 @@ def test_a_network_link_points_on_to_the_list(shape):
 @each_era
 def test_the_list_itself_points_nowhere(era):
     assert SOURCE.follow(sample(era)) is None
+
+
+def test_a_number_of_video_requests_has_its_quarter_and_a_missing_one_is_not_a_zero():
+    table = SOURCE.read(sample(ERAS[0]))
+
+    values = [
+        (row["name"], [(one.value, one.quarter.first) for one in SOURCE.counts(row)]) for row in table.rows
+    ]
+
+    quarter = date(2020, 7, 1)
+    assert values[:4] == [
+        ("Huntsville Police Department", [(12, quarter)]),
+        ("Green Township Fire Department", [(3, quarter)]),
+        ("Franklin Police Department", []),
+        ("Franklin Police Department", []),
+    ]
+    assert values[4] == ("Winston, Forsyth County Sheriff's Office", [(0, quarter)])

@@ -12,13 +12,15 @@ behind the list ended in January 2024; the list is kept as it last was.
 import re
 from datetime import date
 
-from partnerships.dates import read_us
+from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import network_link, read_kml
-from partnerships.ingest.spec import ClaimSaid, Source
-from partnerships.models.vocabulary import DateBasis, Event, ListState, Program
+from partnerships.ingest.spec import ClaimSaid, Counted, Source
+from partnerships.models.vocabulary import DateBasis, Event, ListState, Measure, Program
 
-# The label carries the quarter: "Video Requests Q3 2020".
+# The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
 VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
+QUARTER, YEAR = re.compile(r"\bQ([1-4])\b", re.IGNORECASE), re.compile(r"\b20\d\d\b")
+NUMBER = re.compile(r"\d[\d,]*")
 
 
 def city(row):
@@ -43,6 +45,17 @@ def claims(row):
     return (ClaimSaid(Program.NEIGHBORS, Event.LISTED, span, DateBasis.RING_ACTIVE_DATE if span else None),)
 
 
+def counts(row):
+    """The video requests of a quarter. A label without its quarter, or a cell without a number, gives none."""
+    found = []
+    for label, cell in row.items():
+        quarter, year, number = QUARTER.search(label), YEAR.search(label), NUMBER.match(cell.strip())
+        if VIDEO_REQUESTS.fullmatch(label) and quarter and year and number:
+            span = Span.quarter(int(year[0]), int(quarter[1]))
+            found.append(Counted(Measure.VIDEO_REQUESTS, span, int(number[0].replace(",", ""))))
+    return tuple(found)
+
+
 SOURCE = Source(
     slug="ring-active-agency-map",
     title="Active Agency Map",
@@ -56,7 +69,9 @@ SOURCE = Source(
     follow=network_link,
     reads=("name", "address"),
     optional=("Active Date", "Agency Profile"),
-    ignores=("latitude", "longitude", "description", VIDEO_REQUESTS),
+    ignores=("latitude", "longitude", "description"),
+    counted=VIDEO_REQUESTS,
+    counts=counts,
     dates=("Active Date",),
     key=("name", "address"),
     take={
