@@ -6,6 +6,9 @@ Knows release rows and words; not requests, and not how a point is drawn.
 from partnerships.dates import range_in_words
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
 
+SHAPE = 1
+"""Counts up when the answer's shape changes, so that no browser keeps the former one."""
+
 DIGITS = 5  # of a degree: about a meter
 FIELDS = (
     "partnership_id",

@@ -3,12 +3,11 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 
 from partnerships.models.vocabulary import Status
 from partnerships.queries import points
-from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
 
 
@@ -18,23 +17,19 @@ def front(request, question):
     return render(request, "map.html", context)
 
 
-def tag_of_points(request):
-    """An answer changes with its version and its question only."""
-    try:
-        question = Question.ask(request.GET)
-    except BadQuestion:
-        return None
-    return f'"{question.version}-{question.address()}"'
-
-
-@condition(etag_func=tag_of_points)
 @asking(refuse=refuse_with_json)
 def points_json(request, question):
+    tag = quote_etag(f"{points.SHAPE}-{question.version}-{question.address()}")
+    return get_conditional_response(request, etag=tag) or all_points(question, tag)
+
+
+def all_points(question, tag):
     answer = points.columns(question) | {
         "chips": [[chip.label, chip.words, chip.without] for chip in question.chips()],
         "links": links(question),
     }
-    response = JsonResponse(answer, json_dumps_params={"separators": (",", ":"), "ensure_ascii": False})
+    compact = {"separators": (",", ":"), "ensure_ascii": False}
+    response = JsonResponse(answer, json_dumps_params=compact, headers={"ETag": tag})
     patch_cache_control(response, public=True, no_cache=True)
     return response
 

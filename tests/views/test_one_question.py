@@ -109,6 +109,7 @@ def test_points_are_sent_again_only_when_they_changed(client, changed):
     other = client.get("/map/points.json?state=NV", headers={"If-None-Match": first["ETag"]})
 
     assert again.status_code == 304
+    assert again["X-Result-Count"] == first["X-Result-Count"]
     assert other.status_code == 200
 
 
