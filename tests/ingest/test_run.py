@@ -191,7 +191,7 @@ def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
     run = lists.take_in(run=run, today=TODAY)
 
     assert run.outcome is Outcome.REJECTED
-    assert "could not be fetched" in run.reason
+    assert "private network" in run.reason
 
 
 def test_a_held_list_is_applied_when_a_person_says_so():
