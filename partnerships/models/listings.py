@@ -114,7 +114,8 @@ class Listing(models.Model):
                 name="listing_point_whole",
                 condition=Q(latitude=None, longitude=None, location_precision=LocationPrecision.NONE)
                 | (
-                    Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+                    Q(latitude__isnull=False, longitude__isnull=False)  # a check passes what is null
+                    & Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
                     & ~Q(location_precision=LocationPrecision.NONE)
                 ),
             ),
