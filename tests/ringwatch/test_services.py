@@ -78,7 +78,7 @@ class Ground:
             one
             for one in psutil.process_iter(["cmdline", "environ"])
             if "ringwatch.services.keeper" in (one.info["cmdline"] or [])
-            and one.info["environ"].get("RINGWATCH_VAR") == str(self.var)
+            and (one.info["environ"] or {}).get("RINGWATCH_VAR") == str(self.var)
         ]
 
     def leave(self) -> None:
