@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
 
 from partnerships.models.vocabulary import Status
 from partnerships.queries import points
@@ -17,6 +18,7 @@ def front(request, question):
     return render(request, "map.html", context)
 
 
+@gzip_page
 @asking(refuse=refuse_with_json)
 def points_json(request, question):
     tag = quote_etag(f"{points.SHAPE}-{question.version}-{question.address()}")

@@ -113,6 +113,16 @@ def test_points_are_sent_again_only_when_they_changed(client, changed):
     assert other.status_code == 200
 
 
+def test_points_travel_compressed_and_are_still_recognized(client, changed):
+    packed = {"Accept-Encoding": "gzip"}
+
+    first = client.get("/map/points.json", headers=packed)
+    again = client.get("/map/points.json", headers=packed | {"If-None-Match": first["ETag"]})
+
+    assert len(first.content) * 3 < len(client.get("/map/points.json").content)
+    assert again.status_code == 304
+
+
 def test_the_file_for_excel_begins_with_a_byte_order_mark(client, changed):
     excel = b"".join(client.get("/partnerships.csv?format_for=excel&state=CA").streaming_content)
     plain = b"".join(client.get("/partnerships.csv?state=CA").streaming_content)
