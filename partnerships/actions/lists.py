@@ -136,6 +136,14 @@ def _settle(agencies: set[int], run: Run) -> int | None:
 
 
 @contextmanager
+def on_trial():
+    """What is done in the block leaves no row in any table: for a run that only says what it would change."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def _alone(source: Source, *, wait: bool):
     """Hold the source's lock: the database gives it back however the process ends."""
     with connection.cursor() as cursor:

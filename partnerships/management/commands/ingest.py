@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -35,21 +36,24 @@ class Command(BaseCommand):
             get(slug)
         except UnknownSource as unknown:
             raise CommandError(str(unknown), returncode=2) from unknown
-        lists.synchronize()
-        run = lists.ask(
-            slug=slug,
-            actor="command line",
-            file=str(Path(file).resolve()) if file else "",
-            url=url,
-            observed_on=_day(observed_on),
-            dry_run=dry_run,
-        )
-        if lists.is_busy(run.source):
-            self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
-        run = lists.take_in(run=run, today=timezone.now().date())
+        asked = {
+            "file": str(Path(file).resolve()) if file else "",
+            "url": url,
+            "observed_on": _day(observed_on),
+            "dry_run": dry_run,
+        }
+        with lists.on_trial() if dry_run else nullcontext():
+            run = self._carried_out(slug, asked)
         self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
             sys.exit(status)
+
+    def _carried_out(self, slug: str, asked: dict) -> Run:
+        lists.synchronize()
+        run = lists.ask(slug=slug, actor="command line", **asked)
+        if lists.is_busy(run.source):
+            self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
+        return lists.take_in(run=run, today=timezone.now().date())
 
 
 def _day(text: str | None) -> str:
