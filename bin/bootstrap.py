@@ -1,7 +1,8 @@
 """Sets up what a clone lacks (virtual environment, packages, browser libraries), then starts the command.
 
 It runs before any package is there, so it knows the standard library only, and nothing of the project but the
-names of its files. Each step is skipped when what it would install is installed already.
+names of its files. Each step is skipped when what it would install is installed already. What it says goes to
+standard error: standard output is the command's own.
 """
 
 import fcntl
@@ -62,7 +63,7 @@ def set_up(*, development: bool) -> None:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another set-up is at work here; waiting for it.", flush=True)
+            print("Another set-up is at work here; waiting for it.", flush=True, file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
         install_packages("requirements-dev.txt" if development else "requirements.txt")
@@ -109,16 +110,16 @@ def install_browser_libraries() -> None:
 def step(title: str, command: list, advice: str, **environment: str) -> None:
     """Run the command, its words in the log, and show how long it takes. A SetupError has the advice."""
     started = time.monotonic()
-    print(f"{title} …", end="", flush=True)
+    print(f"{title} …", end="", flush=True, file=sys.stderr)
     with LOG.open("ab") as log:
         start = log.tell()
         options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": PROJECT_DIR}
         child = subprocess.Popen(list(map(str, command)), env=os.environ | environment, **options)
         while child.poll() is None:
             time.sleep(0.2)
-            if sys.stdout.isatty():
-                print(f"\r{title} … {time.monotonic() - started:.0f} s", end="", flush=True)
-    print("" if sys.stdout.isatty() else f" {time.monotonic() - started:.0f} s", flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{title} … {time.monotonic() - started:.0f} s", end="", flush=True, file=sys.stderr)
+    print("" if sys.stderr.isatty() else f" {time.monotonic() - started:.0f} s", flush=True, file=sys.stderr)
     if child.returncode:
         raise SetupError(
             f"{title} failed ({_reason(start)}): {advice}, then run this again; all is in {LOG}."
