@@ -87,6 +87,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
 
 
 @pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """As ``committed_db``: pytest-django's own empties every table, the reference data with them.
+
+    It keeps pytest-django's name because by that pytest-django knows that a database is needed.
+    """
+    with database.committed(django_db_blocker):
+        yield
+
+
+@pytest.fixture
 def committed_db(transactional_db: None) -> None:
     """A database whose changes other connections and processes see; its records are gone after the test.
 
