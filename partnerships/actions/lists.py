@@ -16,6 +16,7 @@ from partnerships.ingest import apply, registry
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.fetch import Fetched
 from partnerships.ingest.preview import difference_of
+from partnerships.ingest.progress import watched
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Release, Run, Source
@@ -30,6 +31,10 @@ class Busy(Exception):
 
 class Refused(Exception):
     """What was given cannot be taken in; the message says why."""
+
+
+class NotUnderWay(Exception):
+    """The run cannot be stopped any more; the message says why."""
 
 
 class NotHeld(Exception):
@@ -218,6 +223,20 @@ def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Re
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
         return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
+
+
+def cancel(*, run: Run, by) -> None:
+    """Ask an unfinished run to stop at its next step; it then changes nothing. Raises NotUnderWay."""
+    with transaction.atomic():
+        asked = Run.objects.unfinished().filter(pk=run.pk, cancel_asked_by="")
+        if not asked.update(cancel_asked_by=by.get_username()):
+            raise NotUnderWay("The run has ended, or was asked to stop already.")
+        journal.write(actor=by, action="cancel a run", subject=f"{run.source.slug}, run {run.pk}")
+
+
+def progress_of(run: Run) -> dict:
+    """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`; empty when it has not begun."""
+    return watched(run)
 
 
 def due(*, now) -> list[Source]:

@@ -22,6 +22,7 @@ REFUSALS = (
     match.NothingToMatch,
     merge.CannotMerge,
     lists.NotHeld,
+    lists.NotUnderWay,
     lists.Busy,
     lists.Refused,
     undo.CannotUndo,

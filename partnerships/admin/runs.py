@@ -74,6 +74,18 @@ class Redo(ActForm):
         return f"Run {self.record.pk} stands again. {published(release)}"
 
 
+class Cancel(ActForm):
+    """Stop a run that waits or is under way; it changes nothing."""
+
+    name = "cancel"
+    permission = "change_run"
+    button = "Stop this run"
+
+    def carry_out(self, by):
+        lists.cancel(run=self.record, by=by)
+        return f"Run {self.record.pk} stops at its next step, and changes nothing."
+
+
 class HeldFilter(admin.SimpleListFilter):
     """Runs that wait for a decision."""
 
@@ -94,7 +106,7 @@ class HeldFilter(admin.SimpleListFilter):
 @admin.register(Run)
 class RunAdmin(RecordAdmin):
     page_template = "admin/partnerships/run.html"
-    acts = (Apply, Reject, Undo, Redo)
+    acts = (Apply, Reject, Cancel, Undo, Redo)
     list_display = ("number", "source", "created_at", "how", "added", "changed", "gone", "reason")
     list_display_links = ("number", "source")
     list_filter = (HeldFilter, "outcome", "source")
@@ -128,6 +140,7 @@ class RunAdmin(RecordAdmin):
         return {
             "title": f"{run.source}: run {run.pk}",
             "state": state_in_words(run),
+            "progress": {} if run.finished_at else lists.progress_of(run),
             "held": run.outcome == Outcome.HELD and run.decided_at is None,
             "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
             "report": _report(run),

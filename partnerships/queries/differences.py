@@ -87,8 +87,12 @@ def would_be(difference) -> Differences:
     """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
     found = [(What.ADDED, None, said) for said in difference.added]
     found += [(What.CHANGED, before.id, said) for before, said in difference.changed]
-    found += [(What.GONE, before.id, None) for before in difference.gone]
+    found += [(What.GONE, before.id, None) for before in sorted(difference.gone, key=_number)]
     return Differences(found)
+
+
+def _number(before) -> int:
+    return before.id
 
 
 def _row(what: What, before: Listing | None, after) -> Row:

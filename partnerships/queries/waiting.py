@@ -39,9 +39,9 @@ def held_runs() -> QuerySet[Run]:
 
 
 def failed_runs() -> QuerySet[Run]:
-    """Lists whose latest finished run failed: those runs, newest first."""
+    """Lists whose latest finished run failed (and was not stopped by a person): those runs, newest first."""
     later = Run.objects.filter(source=OuterRef("source"), id__gt=OuterRef("id")).exclude(finished_at=None)
-    failed = Run.objects.filter(~Exists(later), outcome=Outcome.REJECTED)
+    failed = Run.objects.filter(~Exists(later), outcome=Outcome.REJECTED, cancel_asked_by="")
     return failed.select_related("source").order_by("-id")
 
 

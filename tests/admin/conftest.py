@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from partnerships.actions import curators
-from tests.admin.desk import Desk
-from tests.factories import announcement, curator, published
+from tests.admin.desk import Desk, doubtful_list
+from tests.factories import curator
 
 
 @pytest.fixture
@@ -24,18 +24,13 @@ def stranger(db, client):
     return Desk(client, get_user_model().objects.create_user("stan", is_staff=True))
 
 
-BRIGHTON = {"city": "Brighton", "state": "NY"}
-LONGMONT = {"city": "Longmont", "state": "CO"}
+@pytest.fixture
+def doubtful(db):
+    """A list some of whose rows await a match."""
+    return doubtful_list()
 
 
 @pytest.fixture
-def doubtful(db):
-    """A list whose rows K1 to K3 are settled, and whose rows D1 to D3 may mean agencies that are known."""
-    return published(
-        announcement("K1", agency="Brighton Police Department", **BRIGHTON),
-        announcement("K2", agency="Longmont Police Department", **LONGMONT),
-        announcement("K3", agency="Monroe County Sheriff's Office", agency_kind="sheriff", **BRIGHTON),
-        announcement("D1", agency="Brighton Town Police Department", **BRIGHTON),
-        announcement("D2", agency="Longmont Public Safety", **LONGMONT),
-        announcement("D3", agency="Town of Brighton Police Department", **BRIGHTON),
-    )
+def committed(committed_db):
+    """The same, seen by every connection."""
+    return doubtful_list()

@@ -4,7 +4,23 @@ from django.urls import reverse
 from lxml import html
 
 from partnerships.actions.match import standing
-from partnerships.models import Agency
+from partnerships.models import Agency, Run
+from tests.factories import announcement, published
+
+BRIGHTON = {"city": "Brighton", "state": "NY"}
+LONGMONT = {"city": "Longmont", "state": "CO"}
+
+
+def doubtful_list() -> Run:
+    """A list whose rows K1 to K3 are settled, and whose rows D1 to D3 may mean agencies that are known."""
+    return published(
+        announcement("K1", agency="Brighton Police Department", **BRIGHTON),
+        announcement("K2", agency="Longmont Police Department", **LONGMONT),
+        announcement("K3", agency="Monroe County Sheriff's Office", agency_kind="sheriff", **BRIGHTON),
+        announcement("D1", agency="Brighton Town Police Department", **BRIGHTON),
+        announcement("D2", agency="Longmont Public Safety", **LONGMONT),
+        announcement("D3", agency="Town of Brighton Police Department", **BRIGHTON),
+    )
 
 
 class Desk:

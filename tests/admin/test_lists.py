@@ -187,6 +187,21 @@ def test_fetching_now_asks_the_worker_for_one_run(desk, source, django_capture_o
     assert JournalEntry.objects.get(action="ask for a run").actor == "carla"
 
 
+def test_a_run_that_is_stopped_changes_nothing(desk, source):
+    desk.act(source, "look_now")
+    run = newest_run()
+
+    page = desk.act(run, "cancel")
+    assert "carla asked it to stop" in words(page)
+    lists.take_in(run=run, today=TODAY)
+
+    assert run.outcome == Outcome.REJECTED
+    assert "Cancelled by carla" in words(desk.see(run))
+    assert not Release.objects.exists()
+    assert "has ended" in said(desk.act(run, "cancel", status=400))
+    assert JournalEntry.objects.filter(action="cancel a run", actor="carla").count() == 1
+
+
 def test_a_curators_file_is_kept_and_taken_in(desk, source):
     content = as_csv(WHOLE)
     file = SimpleUploadedFile("list from a reader.csv", content)

@@ -32,6 +32,7 @@ WITH_ACTS = (
     (Listing, "settle"),
     (Run, "apply"),
     (Run, "reject"),
+    (Run, "cancel"),
     (Run, "undo"),
     (Run, "redo"),
     (Source, "look_now"),

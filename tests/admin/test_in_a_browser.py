@@ -1,0 +1,67 @@
+"""A curator's way in a real browser, under the site's security policy: what it forbids fails the test."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from partnerships.models import Listing
+from partnerships.models.vocabulary import Verdict
+from tests.admin.desk import page_of
+from tests.factories import agency, listing
+
+PASSWORD = "a password of some length"
+LISTS = (
+    "agency",
+    "journalentry",
+    "listing",
+    "override",
+    "partnership",
+    "release",
+    "run",
+    "snapshot",
+    "source",
+)
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def signed_in(committed, page):
+    """The browser's page, on the start page, where rows wait."""
+    get_user_model().objects.create_superuser("carla", password=PASSWORD)
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("carla")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def test_the_queue_can_be_worked_through_by_number_keys(signed_in):
+    signed_in.get_by_role("link", name="3 rows await a match").click()
+    signed_in.wait_for_url(f"**{page_of(listing('D2'))}?queue=1")
+
+    signed_in.keyboard.press("1")
+    signed_in.wait_for_url(f"**{page_of(listing('D1'))}?queue=1")
+    signed_in.keyboard.press("n")
+    signed_in.wait_for_url(f"**{page_of(listing('D3'))}?queue=1")
+    signed_in.get_by_label("Why, if it needs saying").press_sequentially("1 reason")
+    signed_in.get_by_role("button", name="The same agency").first.click()
+    signed_in.wait_for_url(f"**{page_of(listing('D1'))}?queue=1")
+
+    assert signed_in.get_by_text("1 row left").is_visible()
+    assert meant(listing("D2")) == agency("Longmont Police Department")
+    assert meant(listing("D3")) == agency("Brighton Police Department")
+
+
+def test_every_page_fits_on_a_phone(signed_in):
+    brighton = agency("Brighton Police Department")
+    partnership, run = brighton.partnerships.get(), listing("D1").opened_in
+    records = (brighton, partnership, listing("D1"), run, run.source, run.snapshot)
+    signed_in.set_viewport_size(PHONE)
+
+    for address in ("/admin/", *(f"/admin/partnerships/{name}/" for name in LISTS), *map(page_of, records)):
+        assert signed_in.goto(address).ok, address
+        assert signed_in.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+
+
+def meant(row: Listing):
+    return row.matches.get(verdict=Verdict.SAME).agency
