@@ -52,6 +52,25 @@ def test_the_queue_can_be_worked_through_by_number_keys(signed_in):
     assert meant(listing("D3")) == agency("Brighton Police Department")
 
 
+def test_an_agency_is_found_as_its_name_is_typed(signed_in):
+    signed_in.goto(f"{page_of(listing('D1'))}?queue=1")
+
+    signed_in.get_by_label("Another agency").press_sequentially("monroe")
+    signed_in.locator("#found").get_by_role("button", name="The same agency").click()
+    signed_in.wait_for_url(f"**{page_of(listing('D3'))}?queue=1")
+
+    assert meant(listing("D1")) == agency("Monroe County Sheriff's Office")
+
+
+def test_a_new_agency_is_made_by_its_own_key(signed_in):
+    signed_in.goto(f"{page_of(listing('D1'))}?queue=1")
+
+    signed_in.keyboard.press("0")
+    signed_in.wait_for_url(f"**{page_of(listing('D3'))}?queue=1")
+
+    assert meant(listing("D1")) == agency("Brighton Town Police Department")
+
+
 def test_every_page_fits_on_a_phone(signed_in):
     brighton = agency("Brighton Police Department")
     partnership, run = brighton.partnerships.get(), listing("D1").opened_in
