@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
 from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts, parts_of, place_key
@@ -75,6 +75,11 @@ class Sought:
     ori: str = ""
     whole: bool = False
     """The gazetteer has a place of the name with its last word: Elk Grove Village."""
+
+    @property
+    def own(self) -> set[str]:
+        """The names of the place and the county where the gazetteer puts it."""
+        return _keys(self.place, self.county)
 
 
 @dataclass
@@ -221,9 +226,9 @@ def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known)
         return None
     if _digits(left) != _digits(right) or _begin_differently(left, right):
         return None
-    own = _keys(sought.place, sought.county)
+    own = sought.own
     confirmed = (right in own and left not in known.own) or (left in known.own and right not in own)
-    few = Levenshtein.distance(left, right, score_cutoff=SLIPS) <= min(SLIPS, len(right) // 4)
+    few = few_slips(left, right)
     ratio = round(fuzz.ratio(left, right))
     if ratio < LIKENESS and not (confirmed and few):
         return None
@@ -266,7 +271,7 @@ def _recurs(one: NameParts, other: NameParts) -> bool:
 
 def _of_two_places(one: NameParts, other: NameParts, sought: Sought, known: Known) -> bool:
     """Whether each agency has the name of the place where the gazetteer puts it."""
-    own = _keys(sought.place, sought.county)
+    own = sought.own
     return (
         one.jurisdiction in own
         and other.jurisdiction in known.own
@@ -325,6 +330,12 @@ def names_agree(sought: Sought) -> bool:
         return True
     name, alias = (parts_of(text, sought.state_name) for text in (sought.name, sought.alias))
     return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
+
+
+def few_slips(one: str, other: str) -> bool:
+    """Whether two spellings differ by so few letters that one may be the other with a slip."""
+    allowed = min(SLIPS, len(other) // 4)
+    return one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def _begin_differently(one: str, other: str) -> bool:

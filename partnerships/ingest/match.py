@@ -19,10 +19,10 @@ from partnerships.ingest.likeness import (
     Likeness,
     Sought,
     compare,
+    few_slips,
     identity,
     names_agree,
 )
-from partnerships.ingest.names import place_key
 from partnerships.models.vocabulary import Kind
 
 __all__ = ["AgencyIndex", "Candidate", "Decision", "Sought", "decide"]
@@ -60,12 +60,19 @@ class Decision:
         return self.same is None and not self.unsure
 
 
+def _respelt(jurisdiction: str, own: Iterable[str]) -> set[str]:
+    """Names of the agency's own place or county that its jurisdiction may be a misspelling of."""
+    return {place for place in own if place != jurisdiction and few_slips(jurisdiction, place)}
+
+
 @dataclass
 class _Group:
     """The agencies of one state and kind."""
 
     known: dict[Hashable, Known] = field(default_factory=dict)
     by_jurisdiction: dict[str, set[Hashable]] = field(default_factory=dict)
+    by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
+    """By how the place or the county is spelt, where the agency's name spells it otherwise."""
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """The jurisdictions by their first letter: a slip there is not read as one."""
 
@@ -74,6 +81,8 @@ class _Group:
             self.known[reference] = Known(reference)
         self.known[reference].learn(sought)
         jurisdiction = identity(sought).jurisdiction
+        for place in _respelt(jurisdiction, sought.own):
+            self.by_place[place].add(reference)
         if jurisdiction not in self.by_jurisdiction:
             self.by_jurisdiction[jurisdiction] = set()
             self.spellings[jurisdiction[:1]].append(jurisdiction)
@@ -86,8 +95,11 @@ class _Group:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
         return self._of(spellings)
 
-    def spelt_like(self, jurisdiction: str, *places: str) -> list[Known]:
-        """Agencies whose jurisdiction is spelt nearly so, or as one of the row's places is."""
+    def spelt_like(self, jurisdiction: str, own: Iterable[str]) -> list[Known]:
+        """Agencies whose jurisdiction is spelt nearly so, or whose place bears the name, or the row's theirs.
+
+        `own`: the names of the row's place and county.
+        """
         near = process.extract(
             jurisdiction,
             self.spellings.get(jurisdiction[:1], ()),
@@ -95,10 +107,11 @@ class _Group:
             score_cutoff=LIKENESS,
             limit=None,
         )
-        return self._of({spelling for spelling, _score, _index in near} | set(places))
+        spellings = {spelling for spelling, _score, _index in near}
+        return self._of(spellings | _respelt(jurisdiction, own), self.by_place.get(jurisdiction, ()))
 
-    def _of(self, jurisdictions: Iterable[str]) -> list[Known]:
-        references = set().union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
+    def _of(self, jurisdictions: Iterable[str], also: Iterable[Hashable] = ()) -> list[Known]:
+        references = set(also).union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
         return [self.known[reference] for reference in sorted(references, key=str)]
 
 
@@ -139,9 +152,8 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
     excluded, group = set(not_the_same), index.group(sought)
     found = _scored(sought, group.called(jurisdiction), excluded)
     if not any(likeness.same for _known, likeness in found):
-        places = (place_key(name) for name in (sought.place, sought.county) if name)
         seen = excluded | {known.reference for known, _likeness in found}
-        found += _scored(sought, group.spelt_like(jurisdiction, *places), seen)
+        found += _scored(sought, group.spelt_like(jurisdiction, sought.own), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:
         known, likeness = same[0]

@@ -15,7 +15,8 @@ from partnerships.models.vocabulary import Kind
 
 ABBREVIATIONS = {
     "pd": "police department", "pol": "police", "dept": "department", "dep": "department",
-    "dpt": "department", "so": "sheriffs office", "sfty": "safety", "svcs": "services",
+    "dpt": "department", "departement": "department", "deparment": "department", "departmen": "department",
+    "so": "sheriffs office", "sfty": "safety", "svcs": "services",
     "dps": "department of public safety", "div": "division", "bur": "bureau", "ofc": "office",
     "twp": "township", "twsp": "township", "boro": "borough", "vlg": "village", "prsh": "parish",
     "cnty": "county", "co": "county", "cty": "county",
@@ -52,6 +53,7 @@ INSTITUTIONS = (
 INSTITUTION_PATTERNS = tuple((name, re.compile(rf"^(.+?) (?:{words})$")) for name, words in INSTITUTIONS)
 BEGINNINGS = (
     ("university", re.compile(r"^(?:\w+ )*university (?:of|at|in) ")),
+    ("university", re.compile(r"^(?:\w+ )*state university ")),
     ("college", re.compile(r"^college (?:of|at) ")),
     ("port", re.compile(r"^port of ")),
     ("port", re.compile(r"^port authority of ")),
@@ -65,7 +67,7 @@ SCHOOLS = frozenset({"university", "college", "school district"})
 OFFICE = r"(?: (?:office|department|division|bureau|services?))?"
 KIND_WORDS = (
     (r"(?:state (?:highway )?(?:police|patrol)|highway patrol)(?: department)?", Kind.STATE_POLICE, None),
-    (rf"sheriffs?{OFFICE}|office of the sheriff", Kind.SHERIFF, None),
+    (rf"sheriffs?{OFFICE}|office of the sheriff(?: of)?", Kind.SHERIFF, None),
     (r"fire (?:and )?(?:rescue|protection|ems)(?: department| district)?"
      r"|(?:volunteer )?fire (?:department|district|division|bureau|authority|company)|fire$", Kind.FIRE, None),
     (rf"constables?{OFFICE}", Kind.CONSTABLE, None),
@@ -83,11 +85,15 @@ TRIBAL = re.compile(
 )
 JAIL = re.compile(r"\b(?:jail|detention|correctional|corrections?)\b")
 
-DANGLING = re.compile(r"^(?:and|of|for) | (?:and|of|for|at)$")
+DANGLING = re.compile(r"^(?:office of )?(?:and|of|for|the) (?:the )?| (?:and|of|for|at|office)$")
 """What is left where the words for a kind were taken out of "Police and Public Safety"."""
 
-UNIT = re.compile(r"\b(?:precinct|troop|barracks?|district|station|post|region|area|zone|sector)"
-                  r" (?:number |no )?(?:\d+|[ivx]+|[a-z])\b")  # fmt: skip
+UNIT = re.compile(
+    r"\b(?:precinct|troop|barracks?|district|station|post|region|area|zone|sector)"
+    r" (?:number |no )?(?:\d+|[ivx]+|[a-z])\b"
+    r"|\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|north|south|east|west|central)"
+    r" (?:precinct|district|division|patrol|station|substation)\b"
+)
 NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))$")
 PREFIX = re.compile(
     rf"^(?:incorporated |inc |charter )?(city and county|{'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$"
@@ -116,8 +122,10 @@ def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
     # A lost apostrophe became a question mark: `Prosecutor?s`, `O?Fallon`.
     text = re.sub(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)", "", text)
-    text = unicodedata.normalize("NFKD", text.replace("&", " and ")).lower()
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = text.replace("&", " and ").lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = re.sub(r"\b([a-z])\. ?(?=[a-z]\b\.?)", r"\1", text)
     words = re.sub(r"[^a-z0-9]+", " ", text).split()
     if len(words) > 2 and words[0] in ONLY_FIRST:
@@ -186,12 +194,12 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
             return text, qualifiers | {name}
     if state and text.endswith(f" {state}") and not text.endswith(f" of {state}"):
         text = text.removesuffix(f" {state}")
-    for name, pattern in INSTITUTION_PATTERNS:
-        if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
-            text, qualifiers = found[1], qualifiers | {name}
     if found := PREFIX.match(text):
         text = found[2]
         qualifiers.add("city" if found[1] == "city and county" else found[1])
+    for name, pattern in INSTITUTION_PATTERNS:
+        if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
+            text, qualifiers = found[1], qualifiers | {name}
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
     if (found := SUFFIX.match(text)) and found[2] not in (OWN_ENDINGS if whole else ("city",)):
         text = found[1]
