@@ -101,9 +101,11 @@ class Joined(Func):
     output_field = TextField()
 
 
-def joined(column: Column) -> Expression:
-    """How a list stands in one cell. `instead` is one of ours, never a reader's text."""
-    return Joined(column.value, instead=column.instead.replace("%", "%%"))
+def in_a_cell(column: Column) -> Expression:
+    """The value as it stands in one cell of a table. `instead` is one of ours, never a reader's text."""
+    if column.type is Type.LIST:
+        return Joined(column.value, instead=column.instead.replace("%", "%%"))
+    return column.value
 
 
 def iso(name: str) -> Expression:

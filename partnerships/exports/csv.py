@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import Type, joined
+from partnerships.exports.columns import Type, in_a_cell
 from partnerships.exports.copying import copied
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -21,9 +21,7 @@ FORMULA_STARTS = "=+-@\t\r"
 
 def stream(answer: Answer, *, for_excel: bool = False) -> Iterator[bytes]:
     """The answer as chunks of CSV, the header at once. `for_excel` puts a byte-order mark first."""
-    cells = {
-        column.name: joined(column) if column.type is Type.LIST else column.value for column in answer.columns
-    }
+    cells = {column.name: in_a_cell(column) for column in answer.columns}
     texts = {column.name: column.is_text or column.type is Type.LIST for column in answer.columns}
     if for_excel:
         yield BYTE_ORDER_MARK

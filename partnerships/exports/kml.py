@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.db.models import F
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import numbered
+from partnerships.exports.columns import in_a_cell, numbered
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -29,9 +29,7 @@ def stream(answer: Answer) -> Iterator[bytes]:
     ).encode()
     gathered = []
     names = [column.name for column in answer.columns]
-    for number, name, latitude, longitude, *values in answer.rows(
-        *HEAD, *(column.value for column in answer.columns)
-    ):
+    for number, name, latitude, longitude, *values in answer.rows(*HEAD, *map(in_a_cell, answer.columns)):
         gathered.append(placemark(number, name, latitude, longitude, zip(names, values, strict=True)))
         if len(gathered) == ROWS_AT_ONCE:
             yield "".join(gathered).encode()
@@ -42,9 +40,9 @@ def stream(answer: Answer) -> Iterator[bytes]:
 def placemark(number: str, name: str, latitude, longitude, values: Iterable[tuple]) -> str:
     """One row. KML gives the longitude first."""
     facts = "".join(
-        f"<Data name={quoteattr(column)}><value>{text(in_words(value))}</value></Data>"
+        f"<Data name={quoteattr(column)}><value>{text(str(value))}</value></Data>"
         for column, value in values
-        if value not in (None, "", [])
+        if value not in (None, "")
     )
     point = ""
     if latitude is not None and longitude is not None:
@@ -53,11 +51,6 @@ def placemark(number: str, name: str, latitude, longitude, values: Iterable[tupl
         f'<Placemark id="{number}"><name>{text(name)}</name>'
         f"<ExtendedData>{facts}</ExtendedData>{point}</Placemark>\n"
     )
-
-
-def in_words(value) -> str:
-    """A value as text; days in ISO 8601, lists parted by semicolons."""
-    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def text(value: str) -> str:

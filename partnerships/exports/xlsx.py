@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import Column, Type, joined
+from partnerships.exports.columns import Column, Type, in_a_cell
 from partnerships.exports.csv import guarded
 from partnerships.exports.zipped import zipped
 
@@ -33,6 +33,7 @@ FIRST_DAY = date(1900, 3, 1)
 LENGTH_OF_DAY = len("2020-07-01")
 ROWS_AT_ONCE = 500
 ROWS_SHEET = "xl/worksheets/sheet1.xml"
+PARTED = re.compile(rb'(.*?)(<row r="(?!1").*</row>)?(</sheetData>.*)', re.DOTALL)
 SETTINGS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -71,9 +72,7 @@ class _Layout:
             _lay_out(workbook, answer)
         with zipfile.ZipFile(whole) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-        above, last_row, below = re.split(
-            rb'(<row r="[2-9]\d*".*</row>|(?=</sheetData>))', files[ROWS_SHEET]
-        )[:3]
+        above, last_row, below = PARTED.fullmatch(files[ROWS_SHEET]).groups(b"")
         style = re.search(rb' s="(\d+)"', last_row)
         return cls(files, above, below, style[1].decode() if style else "0")
 
@@ -106,7 +105,7 @@ def _lay_out(workbook: Workbook, answer: Answer) -> None:
 def _sheet(answer: Answer, layout: _Layout) -> Iterator[bytes]:
     yield layout.above
     write = [_writer(column, xl_col_to_name(place), layout) for place, column in enumerate(answer.columns)]
-    values = [joined(column) if column.type is Type.LIST else column.value for column in answer.columns]
+    values = [in_a_cell(column) for column in answer.columns]
     gathered = []
     for number, row in enumerate(answer.rows(*values), start=2):
         cells = "".join(

@@ -1,0 +1,71 @@
+"""A file that breaks off says so, and one that nobody reads any more is no longer made."""
+
+import httpx
+import pytest
+from django.db import connection
+
+from tests.factories import released
+from tests.waiting import wait_until
+
+MANY = 20_000
+WORDS = "Two sources do not agree on when this began. " * 40
+COPIES = """
+INSERT INTO partnerships_releaserow (partnership_id, {columns})
+SELECT partnership_id + number, {columns} FROM partnerships_releaserow, generate_series(1, %s) AS number
+"""
+AT_WORK = """
+SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (state = 'active' OR query LIKE '%%FETCH%%') AND query ~ '(COPY|FETCH|releaserow)'
+"""
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+@pytest.fixture
+def many_rows():
+    released({"conflicts": [WORDS]})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
+            "WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'partnership_id')"
+        )
+        cursor.execute(COPIES.format(columns=cursor.fetchone()[0]), [MANY])
+        cursor.execute("ANALYZE partnerships_releaserow")
+
+
+def at_work() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(AT_WORK)
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "geojson", "kml", "xlsx", "zip"])
+def test_an_error_in_mid_stream_breaks_the_transfer(kind, site, many_rows):
+    with httpx.stream("GET", f"{site}/partnerships.{kind}", timeout=60) as response:
+        chunks = response.iter_raw()
+        assert response.status_code == 200
+        assert next(chunks)
+        wait_until(at_work, "the query did not begin")
+
+        with connection.cursor() as cursor:
+            for pid in at_work():
+                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+        with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+            for _chunk in chunks:
+                pass
+
+
+def test_a_reader_who_goes_away_ends_the_query(site, many_rows):
+    with httpx.stream("GET", f"{site}/partnerships.csv", timeout=60) as response:
+        assert next(response.iter_raw())
+        wait_until(at_work, "the query did not begin")
+
+    wait_until(lambda: not at_work(), "the query goes on though nobody reads it")
+
+
+def test_before_the_first_release_there_is_nothing_to_take(client):
+    response = client.get("/partnerships.csv")
+
+    assert response.status_code == 400
+    assert response.content == b"Nothing has been published yet.\n"
