@@ -58,7 +58,7 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
             tally["ignored"] += 1
             tally.update(row.problems)
             continue
-        key = _hash(*(_value(part, row) for part in source.key))
+        key = _hash(*(as_compared(_value(part, row)) for part in source.key))
         fingerprint = _hash(
             *(f"{column}={as_compared(row[column])}" for column in source.reads + source.optional)
         )
