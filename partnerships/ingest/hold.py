@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.spec import Source
+from partnerships.ingest.tables import BROKEN
 
 MAY_VANISH = 0.1
 """The share of a list's rows that may be gone before a person looks."""
+BROKEN_IN_WORDS = "cells are missing or too many, or characters cannot be decoded"
+LINES_NAMED = 10
 MAY_BE_TROUBLED = 0.05
 """The share of kept rows that may have problems before a person looks."""
 
@@ -23,10 +26,13 @@ def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
 
 
-def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Difference) -> list[str]:
+def reasons_to_hold(
+    source: Source, *, kept: int, before: int, difference: Difference, broken_aside: int = 0
+) -> list[str]:
     """Why a person must look at this difference first; empty when it may be applied.
 
     `kept`: rows about Ring in the snapshot. `before`: the rows that the snapshot just before showed.
+    `broken_aside`: broken rows that seem not to be about Ring.
     """
     reasons = []
     if kept not in source.expect:
@@ -35,7 +41,22 @@ def reasons_to_hold(source: Source, *, kept: int, before: int, difference: Diffe
     gone = len(difference.gone)
     if gone > before * MAY_VANISH:
         reasons.append(f"{gone:,} of {before:,} rows are gone, which is more than a tenth.")
+    if broken := [row.line for row in _new_or_changed(difference) if BROKEN.intersection(row.problems)]:
+        reasons.append(f"{_lines(broken)} broken: {BROKEN_IN_WORDS}.")
+    if gone and broken_aside:
+        reasons.append(f"{gone:,} rows are gone and {broken_aside:,} broken: these may be those.")
     return reasons
+
+
+def _new_or_changed(difference: Difference) -> list:
+    return [*difference.added, *(row for _before, row in difference.changed)]
+
+
+def _lines(lines: list[int]) -> str:
+    """ "Line 12 is", "Lines 12, 40 and 3 more are"."""
+    named = ", ".join(f"{line:,}" for line in lines[:LINES_NAMED])
+    more = f" and {len(lines) - LINES_NAMED:,} more" if len(lines) > LINES_NAMED else ""
+    return f"Line {named} is" if len(lines) == 1 else f"Lines {named}{more} are"
 
 
 def trouble(*, kept: int, troubled: int) -> str:

@@ -44,6 +44,8 @@ class Sight(NamedTuple):
     key: str
     fingerprint: str
     problems: tuple[str, ...] = ()
+    line: int = 0
+    """Where the row begins in the file, counted from 1."""
 
 
 def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[Sight, Row]]:
@@ -64,14 +66,15 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
         )
         before = seen.setdefault(key, fingerprint)
         if before is fingerprint:
-            sight = Sight(key, fingerprint)
+            sight = Sight(key, fingerprint, row.problems, row.line)
         elif fingerprint in before:
             # The Atlas repeats a row once for each county it names: the same row, said again.
             tally.update(ignored=1, repeated_row=1)
             continue
         else:
             seen[key] = ({before} if isinstance(before, str) else before) | {fingerprint}
-            sight = Sight(_hash(key, fingerprint), fingerprint, ("repeated_key",))
+            problems = (*row.problems, "repeated_key")
+            sight = Sight(_hash(key, fingerprint), fingerprint, problems, row.line)
         tally["kept"] += 1
         yield sight, row
 
@@ -95,7 +98,7 @@ def interpret(
 
 
 def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> Said:
-    problems = [*row.problems, *sight.problems]
+    problems = list(sight.problems)
     corrected = _with_readable_dates(source, corrections.apply(row, row_id(source, row)), problems)
     fields = {name: _taken(source, corrected, name, problems) for name in source.take}
     try:

@@ -35,6 +35,7 @@ class Progress:
     sights: list[Sight] = field(default_factory=list)
     counts: bool = False
     """Whether the list has columns that hold counts."""
+    broken_aside: int = 0
     shown_before: int = 0
     difference: Difference | None = None
     plan: history.Plan | None = None

@@ -24,7 +24,7 @@ from partnerships.ingest.judge import Judged, judge
 from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
 from partnerships.ingest.progress import Progress
 from partnerships.ingest.spec import Counted
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import BROKEN, UnreadableList
 from partnerships.models import Run, Snapshot
 from partnerships.models.vocabulary import Outcome
 
@@ -115,6 +115,7 @@ def _read(progress: Progress) -> None:
         progress.sights.append(sight)
         if number % apply.AT_ONCE == 0:
             _look_up(progress, "read")
+    progress.broken_aside = sum(progress.tally[name] for name in BROKEN)
 
 
 def _compare(progress: Progress) -> None:
@@ -137,7 +138,11 @@ def _hold(progress: Progress) -> None:
     if progress.asked("decided"):
         return
     reasons = hold.reasons_to_hold(
-        progress.spec, kept=len(progress.sights), before=progress.shown_before, difference=progress.difference
+        progress.spec,
+        kept=len(progress.sights),
+        before=progress.shown_before,
+        difference=progress.difference,
+        broken_aside=progress.broken_aside,
     )
     if reasons:
         raise Stop(_unless_tried(progress, Outcome.HELD), " ".join(reasons))

@@ -7,6 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 BEYOND = "(beyond the header)"
+RAGGED = "ragged_row"
+UNDECODABLE = "undecodable_text"
+NOT_A_RECORD = "not_a_record"
+BROKEN = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD})
+"""Problems of a row whose cells may not be what they seem."""
+NOT_DECODED = "\ufffd"
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL keeps in no text: NUL, and halves of a character."""
 
@@ -19,7 +25,7 @@ class Row(dict):
     """One row: column name → text as published. `number` counts data rows from 1, `line` the file's lines.
 
     A column that the header lacks reads as empty, so a declaration may read columns of several eras.
-    `problems` names what the reader found wrong with the row (`ragged_row`).
+    `problems` names what the reader found wrong with the row (see `BROKEN`).
     """
 
     def __init__(self, cells, *, number: int, problems: tuple[str, ...] = (), line: int = 0):
@@ -95,5 +101,7 @@ def _rows(lines: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]) -> I
             if beyond:
                 row[BEYOND] = ", ".join(beyond)
             if beyond or len(cells) < width:
-                row.problems = ("ragged_row",)
+                row.problems = (RAGGED,)
+        if NOT_DECODED in "".join(cells):
+            row.problems = (*row.problems, UNDECODABLE)
         yield row

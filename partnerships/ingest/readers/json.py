@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from partnerships.ingest.readers.looks import looks_like
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import Row, Table, UnreadableList, storable
+from partnerships.ingest.tables import NOT_A_RECORD, Row, Table, UnreadableList, storable
 
-NOT_A_RECORD = "(not a record)"
+ALONE = "(not a record)"
 
 
 def read_json(content: bytes) -> Table:
@@ -72,7 +72,7 @@ def _records(document) -> list | None:
 
 def _cells(record) -> dict[str, str]:
     if not isinstance(record, dict):
-        return {NOT_A_RECORD: _text(record)}
+        return {ALONE: _text(record)}
     return {storable(name): _text(value) for name, value in record.items()}
 
 
@@ -104,13 +104,13 @@ def _table(records: Iterable[dict[str, str]]) -> Table:
         rows = list(records)
     except RecursionError as error:
         raise UnreadableList("The JSON is nested too deeply to be a list.") from error
-    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name != NOT_A_RECORD))
+    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name != ALONE))
     if not columns:
         raise UnreadableList("A list of JSON records was expected; this one holds none.")
     return Table(
         columns,
         (
-            Row(cells, number=number, problems=("not_a_record",) if NOT_A_RECORD in cells else ())
+            Row(cells, number=number, problems=(NOT_A_RECORD,) if ALONE in cells else ())
             for number, cells in enumerate(rows, start=1)
         ),
     )

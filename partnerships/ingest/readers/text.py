@@ -19,6 +19,7 @@ OLDER = ["cp1252", "mac_roman"]
 """The older encodings that spreadsheets in the United States save in."""
 CHECKED_AT_ONCE = 1 << 20
 ENOUGH_TO_GUESS = 4_096
+LINES_TO_GUESS = 1_000
 MOST = 0.7
 
 
@@ -34,7 +35,7 @@ def encoding_of(content: bytes) -> str:
             return encoding
     if wide := _utf_16_without_mark(content):
         return wide
-    return "utf-8" if _is_utf_8(content) else _older(content)
+    return "utf-8" if _is_utf_8(content) else _of_its_lines(content)
 
 
 def _utf_16_without_mark(content: bytes) -> str:
@@ -61,13 +62,21 @@ def _is_utf_8(content: bytes) -> bool:
     return True
 
 
-def _older(content: bytes) -> str:
-    """The guess is made on the lines that need one."""
-    telling = bytearray()
+def _of_its_lines(content: bytes) -> str:
+    """UTF-8 when more of the lines that tell anything are, else an older encoding guessed from those that are not.
+
+    One bad byte must not turn every accent of a long list into two strange letters.
+    """
+    good, telling = 0, []
     for line in io.BytesIO(content):
         if not line.isascii():
-            telling += line[:ENOUGH_TO_GUESS]
-        if len(telling) >= ENOUGH_TO_GUESS:
+            if _is_utf_8(line):
+                good += 1
+            else:
+                telling.append(line[:ENOUGH_TO_GUESS])
+        if good + len(telling) >= LINES_TO_GUESS:
             break
-    guess = from_bytes(bytes(telling[:ENOUGH_TO_GUESS]), cp_isolation=OLDER).best()
+    if good > len(telling):
+        return "utf-8"
+    guess = from_bytes(b"".join(telling)[:ENOUGH_TO_GUESS], cp_isolation=OLDER).best()
     return guess.encoding if guess else OLDER[0]

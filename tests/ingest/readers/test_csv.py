@@ -35,6 +35,14 @@ def test_bytes_that_no_encoding_explains_are_shown_as_such():
     assert rows(b"\xef\xbb\xbfa,b\nx\xff,y\n") == [{"a": "x\ufffd", "b": "y"}]
 
 
+def test_one_bad_byte_does_not_spoil_the_accents_of_a_list():
+    content = AGENCY.encode() * 2 + b"Espa\xf1ola,NM,\n"
+
+    assert [row["Agency"] for row in rows(content)][-1] == "Espa\ufffdola"
+    assert rows(content)[0]["Note"] == "the chief’s office"
+    assert [row.problems for row in read_csv(content).rows][-1] == ("undecodable_text",)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_the_header_uses(separator):
     content = f'"Name, full"{separator}State{separator}Note\n"Ada; a"{separator}OH{separator}x\n'.encode()
