@@ -100,8 +100,7 @@ def _rows(lines: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]) -> I
             beyond = [cell for cell in cells[width:] if cell.strip()]
             if beyond:
                 row[BEYOND] = ", ".join(beyond)
-            if beyond or len(cells) < width:
-                row.problems = (RAGGED,)
+            row.problems = (RAGGED,)
         if NOT_DECODED in "".join(cells):
             row.problems = (*row.problems, UNDECODABLE)
         yield row

@@ -185,8 +185,7 @@ def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
     assert Snapshot.objects.count() == 0
 
 
-def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason(settings):
-    settings.FETCH_ALLOW, settings.FETCH_PAUSE = ["127.0.0.1"], 0
+def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
     run = lists.ask(slug="announcements", actor="test", url="http://127.0.0.1:9/list.csv")
 
     run = lists.take_in(run=run, today=TODAY)

@@ -48,7 +48,7 @@ def checked_addresses(host: str, port: int, allow: frozenset[str]) -> list[str]:
         for address in addresses:
             if not is_public(address):
                 raise FetchFailed(
-                    f"{host} is at {address}, which is this machine or a private network; "
+                    f"{host} is {'' if host == address else f'at {address}, '}on this machine or a private network: "
                     "nothing is fetched from there unless RINGWATCH_FETCH_ALLOW names the host."
                 )
     return addresses

@@ -42,7 +42,7 @@ class Answer:
 
 def ask(url: httpx.URL, terms: Terms, *, largest: int, seen: Mapping[str, str] | None = None) -> Answer:
     """One GET. Raises FetchFailed, NotModified or MayPass. A refusal (4xx) is an answer."""
-    deadline = Deadline(terms.total)
+    deadline = Deadline(terms.total, shown(url))
     conditions = _conditions(url, seen or {})
     try:
         with (
@@ -141,6 +141,10 @@ def _in_words(error: Exception) -> str:
         return "no connection in time"
     if isinstance(error, httpcore.TimeoutException):
         return "it fell silent"
+    if "without sending a response" in str(error):
+        return "it closed the connection without an answer"
+    if "peer closed connection" in str(error):
+        return "it broke off before the end"
     if isinstance(error, httpcore.ProtocolError):
         return f"what it sent is not HTTP as it should be ({error})"
-    return str(error) or type(error).__name__
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__

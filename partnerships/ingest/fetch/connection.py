@@ -15,17 +15,17 @@ from partnerships.ingest.fetch.terms import FetchFailed
 
 
 class Deadline:
-    """A moment after which nothing more is waited for."""
+    """A moment after which nothing more is waited for. `what` names the address in the refusal."""
 
-    def __init__(self, seconds: float):
-        self.seconds = seconds
+    def __init__(self, seconds: float, what: str):
+        self.seconds, self.what = seconds, what
         self._end = time.monotonic() + seconds
 
     def within(self, timeout: float | None) -> float:
         """How long may still be waited. Raises FetchFailed when it is over."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchFailed(f"The server had not sent the list after {self.seconds:g} seconds.")
+            raise FetchFailed(f"{self.what} had not sent everything after {self.seconds:g} seconds.")
         return left if timeout is None else min(left, timeout)
 
 
@@ -59,7 +59,11 @@ class _Stream(httpcore.NetworkStream):
         self._plain, self._deadline = plain, deadline
 
     def read(self, max_bytes, timeout=None):
-        return self._plain.read(max_bytes, self._deadline.within(timeout))
+        try:
+            return self._plain.read(max_bytes, self._deadline.within(timeout))
+        except httpcore.ReadTimeout:
+            self._deadline.within(timeout)
+            raise
 
     def write(self, buffer, timeout=None):
         self._plain.write(buffer, self._deadline.within(timeout))

@@ -48,7 +48,7 @@ class Terms:
             largest=settings.LARGEST_LIST,
             allow=frozenset(host.lower() for host in settings.FETCH_ALLOW),
             total=settings.FETCH_SECONDS,
-            of_silence=min(30, settings.FETCH_SECONDS),
+            of_silence=min(30, settings.FETCH_SECONDS / 4),
             pauses=(2 * pause, 8 * pause, 32 * pause),
             pace=pause,
         )

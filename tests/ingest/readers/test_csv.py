@@ -82,7 +82,7 @@ def test_a_ragged_row_is_kept_and_named_with_its_line():
         (2, 3, ()),
         (3, 5, ("ragged_row",)),
         (4, 6, ("ragged_row",)),
-        (5, 7, ()),
+        (5, 7, ("ragged_row",)),
     ]
     assert dict(table[3]) == {"a": "6", "b": "7", "c": "8", "(beyond the header)": "9"}
 
