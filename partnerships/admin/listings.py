@@ -130,7 +130,7 @@ class ListingAdmin(RecordAdmin):
             listing.matches.select_related("agency__merged_into", "decided_by").order_by("-score", "id")
         )
         agencies = [one.agency for one in matches if one.agency]
-        offered = list(waiting.alike(listing, without=[agency.pk for agency in agencies]))
+        offered = waiting.alike(listing, without=[agency.pk for agency in agencies])
         drawn = portraits.portraits([*agencies, *offered])
         found = found_agencies(request, listing.state, without=[])
         left = waiting.unsettled().count()

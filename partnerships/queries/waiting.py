@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
 
 from partnerships.models import Agency, Listing, Match, Release, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
 """Rows of one name stand together, so that they can be settled together."""
-LIKE = 0.35
+LIKE = 0.4
 """From this trigram similarity (0 to 1) an agency's name is offered as possibly meant. Never decides anything."""
+SAYS_NOTHING = re.compile(
+    r"\b(police|public safety|sheriff\S{0,3}|fire|department|dept|office|division|bureau|city|town|township"
+    r"|village|borough|county|of|the)\b",
+    re.IGNORECASE,
+)
+"""Words of names that most agencies share, set aside before names are compared."""
 MOST_OFFERED = 6
 
 
@@ -55,23 +61,36 @@ def newest_release() -> Release | None:
     return Release.objects.order_by("-number").first()
 
 
-def alike(listing: Listing, *, without: Iterable[int] = ()) -> QuerySet[Agency]:
+def alike(listing: Listing, *, without: Iterable[int] = ()) -> list[Agency]:
     """Living agencies of the row's state with a like name that were not candidates, most alike first.
 
     Candidates are found when a list comes in; an agency that was made since is found here.
     """
-    words = listing.agency or listing.alias
+    words = {_telling(text) for text in (listing.agency, listing.alias)} - {""}
     if not words or not listing.state:
-        return Agency.objects.none()
-    likeness = [TrigramSimilarity("name", text) for text in {words, listing.alias or words}]
-    return (
-        Agency.objects.living()
-        .in_state(listing.state)
-        .exclude(pk__in=list(without))
-        .annotate(likeness=Greatest(*likeness) if len(likeness) > 1 else likeness[0])
-        .filter(likeness__gte=LIKE)
-        .order_by("-likeness", "name", "id")[:MOST_OFFERED]
+        return []
+    agencies = Agency.objects.living().in_state(listing.state).exclude(pk__in=list(without))
+    names = {agency.pk: _telling(agency.name) for agency in agencies}
+    likeness = _likeness(names, words)
+    offered = sorted(likeness, key=lambda number: (-likeness[number], names[number], number))[:MOST_OFFERED]
+    found = agencies.in_bulk(offered)
+    return [found[number] for number in offered]
+
+
+def _telling(name: str) -> str:
+    """What tells a name from others: "brighton" of "Brighton Town Police Department"."""
+    return " ".join(SAYS_NOTHING.sub(" ", name).lower().split())
+
+
+def _likeness(names: dict[int, str], words: Iterable[str]) -> dict[int, float]:
+    """Agency number → the greatest trigram similarity of its name to one of the words, from LIKE on."""
+    statement = (
+        "SELECT number, max(similarity(name, word)) FROM unnest(%s::bigint[], %s::text[]) AS known (number, name),"
+        " unnest(%s::text[]) AS sought (word) GROUP BY number HAVING max(similarity(name, word)) >= %s"
     )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(names), list(names.values()), list(words), LIKE])
+        return dict(cursor.fetchall())
 
 
 def called(words: str) -> Q:

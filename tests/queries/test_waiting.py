@@ -1,0 +1,65 @@
+"""What is offered beside the candidates of a row, and how agencies are searched."""
+
+import pytest
+
+from partnerships.models import Agency, Listing
+from partnerships.models.vocabulary import Kind
+from partnerships.queries.waiting import alike, called
+
+pytestmark = pytest.mark.django_db
+
+
+def agencies(*names, state="NY"):
+    return [
+        Agency.objects.create(slug=f"agency-{number}", name=name, kind=Kind.POLICE, state=state)
+        for number, name in enumerate(names)
+    ]
+
+
+def offered(name, state="NY", **said):
+    return [agency.name for agency in alike(Listing(agency=name, state=state, **said))]
+
+
+def test_like_names_are_offered_most_alike_first():
+    agencies("Brightwaters Police Department", "Brighton Police Department", "Albany Police Department")
+
+    assert offered("Town of Brighton PD")[0] == "Brighton Police Department"
+    assert "Albany Police Department" not in offered("Town of Brighton PD")
+
+
+def test_words_that_most_names_share_make_no_likeness():
+    agencies("Concordia City Police Department", "Riley County Police Department")
+
+    assert offered("Arkansas City Police Department") == []
+
+
+def test_a_rows_second_name_counts_as_well():
+    agencies("Brighton Police Department")
+
+    assert offered("Unit 7", alias="Brighton PD") == ["Brighton Police Department"]
+
+
+def test_neither_another_state_nor_a_merged_agency_nor_one_left_out_is_offered():
+    (elsewhere,) = agencies("Brighton Police Department", state="CO")
+    merged = Agency.objects.create(
+        slug="merged", name="Brighton Police", kind=Kind.POLICE, state="NY", merged_into=elsewhere
+    )
+
+    assert merged not in alike(Listing(agency="Brighton Police", state="NY"))
+    assert alike(Listing(agency="Brighton Police", state="CO"), without=[elsewhere.pk]) == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"agency": "", "state": "NY"}, {"agency": "Police", "state": "NY"}, {"agency": "X"}]
+)
+def test_a_row_that_tells_nothing_is_offered_nothing(said):
+    agencies("Brighton Police Department")
+
+    assert alike(Listing(**said)) == []
+
+
+def test_every_word_of_a_search_must_stand_in_a_name():
+    agencies("Brighton Police Department", "Brighton Fire Department")
+
+    assert Agency.objects.filter(called("fire brigh")).get().name == "Brighton Fire Department"
+    assert not Agency.objects.filter(called("fire albany")).exists()
