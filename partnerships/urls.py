@@ -1,6 +1,6 @@
 """Addresses of the readers' pages and files (the contract's)."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from partnerships.views import agencies, exports, map, partnerships, reading, sources
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
+    path("api/v1/", include("partnerships.api.urls")),
     path("methodology/", reading.methodology, name="methodology"),
     path("about/", reading.about, name="about"),
 ]

@@ -202,6 +202,34 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# The API
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "partnerships.api.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": read(
+        "RINGWATCH_PROXIES",
+        "how many proxies stand before the site: so many of the last addresses in X-Forwarded-For are theirs",
+        default=1 if HTTPS else 0,
+        convert=int,
+    ),
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "ringwatch API",
+    "VERSION": "1",
+    "DESCRIPTION": "Which US police, sheriff’s and fire departments took part in Ring’s programs, since when, and "
+    "who says so. Read-only, open to every site, no key. Every answer names the version of the data set that it was "
+    "read from; the same version always gives the same answer.",
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+}
+API_REQUESTS_A_MINUTE = read(
+    "RINGWATCH_API_RATE",
+    "how many requests a minute one address may send to the API; 0 for no limit",
+    default=600,
+    convert=int,
+)
+
 # Logging
 
 LOGGING = {

@@ -110,10 +110,14 @@ class Question:
 
     def pinned(self) -> Question:
         """The same question, whose rows stay those of its version even if a release is published meanwhile."""
-        rows = ReleaseRow.objects.at_version(self.version)
+        return self.at(self.version)
+
+    def at(self, version: int) -> Question:
+        """The same question at another version; 0 is the empty one before the first."""
+        rows = ReleaseRow.objects.at_version(version)
         filters = PartnershipFilters(_for_the_form(self._asked), queryset=rows)
         filters.is_valid()  # it was when the question was asked
-        return Question(self._asked, self.version, self.newest, filters)
+        return Question(self._asked, version, self.newest, filters)
 
     def matching(self) -> QuerySet:
         """The release rows that match, in no order."""

@@ -1,0 +1,83 @@
+"""Agencies: the public bodies behind the rows of a question, each with its partnerships."""
+
+from __future__ import annotations
+
+from django.shortcuts import redirect
+
+from partnerships.api import cursors, pages, parameters
+from partnerships.api.problems import Missing
+from partnerships.api.view import AnswerView
+from partnerships.exports.columns import Column, columns
+from partnerships.exports.json import value
+from partnerships.models import Agency as Body
+from partnerships.models import ReleaseRow
+
+ITS_OWN = (
+    "agency_id", "agency", "agency_kind", "city", "county", "county_fips", "state",
+    "latitude", "longitude", "location_precision",
+)  # fmt: skip
+OF_EACH = ("partnership_id", "program", "status", "start_date", "end_date", "sources")
+SLUG = parameters.Parameter(
+    "agency_id",
+    "The agency's lasting id.",
+    {"type": "string", "pattern": "^[-a-z0-9_]+$", "maxLength": 200},
+    "san-diego-police-department-ca",
+    in_path=True,
+)
+
+
+class Agencies(AnswerView):
+    """The agencies of the partnerships that match, in the order of their ids, in pages.
+
+    Each comes with those of its partnerships that match. `count` counts agencies; the header `X-Result-Count`
+    counts partnerships, as everywhere.
+    """
+
+    takes = parameters.LISTED
+    gives = "Agencies"
+
+    def answer(self, request, question):
+        rows = question.matching().order_by("agency_slug", "partnership_id").distinct("agency_slug")
+        shown = columns(question.version, ITS_OWN)
+        page = pages.page(request, question, rows, (cursors.Key("agency_slug"),), _cells(shown))
+        count = question.matching().values("agency_slug").distinct().count()
+        return page.envelope(question, count, _with_partnerships(question, shown, page.rows))
+
+
+class Agency(AnswerView):
+    """One agency, by its id. An agency that was merged into another leads there."""
+
+    takes = (SLUG, parameters.VERSION)
+    gives = "Agency"
+
+    def answer(self, request, question, agency_id):
+        shown = columns(question.version, ITS_OWN)
+        rows = question.matching().filter(agency_slug=agency_id).order_by("partnership_id")
+        found = _with_partnerships(question, shown, rows.values_list(*_cells(shown))[:1])
+        if not found:
+            raise Missing(f"There is no agency of this id in version {question.version}.")
+        return found[0]
+
+    def respond(self, request, agency_id):
+        merged = Body.objects.filter(slug=agency_id, merged_into__isnull=False).first()
+        if merged and not ReleaseRow.objects.filter(agency_slug=agency_id, versions__upper_inf=True).exists():
+            return redirect("api-agency", agency_id=merged.merged_into.slug, permanent=True)
+        return super().respond(request, agency_id=agency_id)
+
+    def tell(self, request, response, question):
+        """One record is no answer to a question: there is nothing to count."""
+
+
+def _cells(shown: tuple[Column, ...]) -> list:
+    return [value(column) for column in shown]
+
+
+def _with_partnerships(question, shown, rows) -> list[dict]:
+    """Agencies as JSON, each with its partnerships of the question."""
+    agencies = [dict(zip((column.name for column in shown), row, strict=True)) for row in rows]
+    own = {one["agency_id"]: one.setdefault("partnerships", []) for one in agencies}
+    each = columns(question.version, OF_EACH)
+    found = question.matching().filter(agency_slug__in=own).order_by("partnership_id")
+    for slug, *cells in found.values_list("agency_slug", *_cells(each)):
+        own[slug].append(dict(zip((column.name for column in each), cells, strict=True)))
+    return agencies

@@ -1,0 +1,58 @@
+"""Counts of a question by group, and places by the letters typed."""
+
+from __future__ import annotations
+
+from partnerships.api import parameters
+from partnerships.api.problems import Refused
+from partnerships.api.view import AnswerView, ApiView
+from partnerships.queries import counts, places
+
+
+class Counts(AnswerView):
+    """How many of the partnerships that match fall into each group.
+
+    By source, a partnership counts for each list that speaks of it; by month, those whose start is known to the
+    month. What is not known is a group of its own, whose key is null.
+    """
+
+    takes = (*parameters.QUESTION, parameters.VERSION, parameters.GROUP)
+    gives = "Counts"
+
+    def answer(self, request, question):
+        name = request.GET["group_by"].strip()
+        if name not in counts.GROUPS:
+            raise Refused([f"group_by: “{name[:60]}” is not one of {', '.join(counts.GROUPS)}."])
+        groups = counts.by(question, name)
+        return {
+            "count": question.count(),
+            "dataset_version": question.version,
+            "question": question.words(),
+            "group_by": name,
+            "results": [{"key": one.key, "label": one.label, "count": one.count} for one in groups],
+        }
+
+
+class Places(ApiView):
+    """What a few typed letters or digits may mean: ZIP codes, places, counties, states, with what to ask for."""
+
+    takes = (parameters.PLACE,)
+    gives = "Places"
+
+    def answer(self, request):
+        text = request.GET["q"]
+        if "\0" in text or len(text) > parameters.LONGEST_TEXT:
+            raise Refused([f"q: a text of at most {parameters.LONGEST_TEXT} characters."])
+        found = [_place(one) for one in places.suggest(text)]
+        return {"count": len(found), "results": found}
+
+
+def _place(one: places.Suggestion) -> dict:
+    return {
+        "kind": one.kind,
+        "label": one.label,
+        "latitude": one.latitude,
+        "longitude": one.longitude,
+        "state": one.state,
+        "county_fips": one.county_fips or None,
+        "parameters": one.parameters,
+    }

@@ -1,0 +1,100 @@
+"""Pages without numbers: a cursor says after which row the next page begins.
+
+However far one reads, a page costs the same; and since a cursor holds its version, a release that is published
+meanwhile neither repeats nor skips a row. A cursor is signed, so what comes back is what was given out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Q
+from psycopg2.extras import DateRange
+
+SIGNER = Signer(salt="ringwatch api cursor")
+NOT_OURS = "cursor: this was not given out here; take the whole address from “next”."
+OF_ANOTHER = "cursor: it belongs to another question; take the whole address from “next”."
+
+
+class BadCursor(ValueError):
+    """Not a cursor of ours, or one of another question. The message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One column that rows are in the order of; what is null comes last either way."""
+
+    column: str
+    backward: bool = False
+    nullable: bool = False
+
+    def same(self, value) -> Q:
+        return Q(**{f"{self.column}__isnull": True}) if value is None else Q(**{self.column: value})
+
+    def beyond(self, value) -> Q:
+        """Rows whose value comes after this one."""
+        if value is None:
+            return Q(pk__in=())
+        after = Q(**{f"{self.column}__{'lt' if self.backward else 'gt'}": value})
+        return after | Q(**{f"{self.column}__isnull": True}) if self.nullable else after
+
+    def from_here(self, value) -> Q:
+        """Rows whose value is this one or comes after it: says again what an index can be asked for."""
+        if self.nullable:
+            return Q()
+        return Q(**{f"{self.column}__{'lte' if self.backward else 'gte'}": value})
+
+
+def after(keys: Sequence[Key], values: Sequence) -> Q:
+    """The condition for rows after the one with these values, in the order of these keys."""
+    values = [_read(value) for value in values]
+    condition, so_far = Q(pk__in=()), Q()
+    for key, value in zip(keys, values, strict=True):
+        condition |= so_far & key.beyond(value)
+        so_far &= key.same(value)
+    return keys[0].from_here(values[0]) & condition
+
+
+def write(question: str, version: int, values: Sequence) -> str:
+    """The cursor after the row with these values, for a question at a version."""
+    return SIGNER.sign_object([_short(question), version, [_written(value) for value in values]])
+
+
+def version(text: str) -> int:
+    """The version that a cursor reads on in. Raises BadCursor."""
+    return _held(text)[1]
+
+
+def values(text: str, question: str, version: int) -> list:
+    """The values of the row that a cursor reads on after. Raises BadCursor when it is another question's."""
+    *of, values = _held(text)
+    if of != [_short(question), version]:
+        raise BadCursor(OF_ANOTHER)
+    return values
+
+
+def _held(text: str) -> list:
+    try:
+        return SIGNER.unsign_object(text)
+    except (BadSignature, ValueError) as error:
+        raise BadCursor(NOT_OURS) from error
+
+
+def _short(question: str) -> str:
+    return hashlib.sha256(question.encode()).hexdigest()[:16]
+
+
+def _written(value):
+    """A value as JSON has it; a range of days as a list of two."""
+    if isinstance(value, DateRange):
+        return [day and day.isoformat() for day in (value.lower, value.upper)]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _read(value):
+    if isinstance(value, list):
+        return DateRange(*value, "[)" if value[0] else "()")
+    return value

@@ -1,0 +1,142 @@
+"""What stands behind the rows: sources, snapshots of them (about the bytes, not the bytes), and listings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from partnerships.api import cursors, parameters
+from partnerships.api.pages import Page, cursor_values
+from partnerships.api.problems import Missing, Refused
+from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
+from partnerships.models import Snapshot, public_id
+from partnerships.queries import behind, lists
+
+SLUG = parameters.Parameter(
+    "source", "Id of the list.", {"type": "string", "pattern": "^[-a-z0-9_]+$"}, "announcements", in_path=True
+)
+
+
+class Sources(ApiView):
+    """Every list that the data set is made from: who publishes it, under which terms, and what it shows now."""
+
+    gives = "Sources"
+
+    def answer(self, request):
+        found = [described(one) for one in lists.sources()]
+        return {"count": len(found), "results": found}
+
+
+class Source(ApiView):
+    """One list, by its id."""
+
+    takes = (SLUG,)
+    gives = "Source"
+
+    def answer(self, request, source):
+        found = lists.sources().filter(slug=source).first()
+        if found is None:
+            raise Missing("There is no source of this id.")
+        return described(found)
+
+
+class Snapshots(ApiView):
+    """Every snapshot of the lists that was taken in: when, from where, for which day, and its SHA-256."""
+
+    takes = (parameters.SOURCE,)
+    gives = "Snapshots"
+
+    def answer(self, request):
+        rows = Snapshot.objects.applied().select_related("source").order_by("-observed_on", "-id")
+        if slugs := request.GET.getlist("source"):
+            known = {slug for slug, _title in parameters.sources()}
+            if unknown := [slug for slug in slugs if slug not in known]:
+                raise Refused([f"source: “{unknown[0][:60]}” is not the id of a list."])
+            rows = rows.filter(source__slug__in=slugs)
+        found = [_snapshot(one) for one in rows]
+        return {"count": len(found), "results": found}
+
+
+class Listings(AnswerView):
+    """The rows of lists, in the publishers' words, that the partnerships of a question rest on, in pages."""
+
+    takes = parameters.LISTED
+    gives = "Listings"
+
+    def answer(self, request, question):
+        size = question.page_size
+        start = cursor_values(request, question) if "cursor" in request.GET else [0, 0]
+        found = _listings(question, start, size + 1)
+        following = None
+        if len(found) > size:
+            last = [found[size - 1]["partnership_id"], found[size - 1]["listing_id"]]
+            following = next_page(request, cursors.write(asked_for(question), question.version, last))
+        results = [one | {"partnership_id": public_id(one["partnership_id"])} for one in found[:size]]
+        return Page([], following).envelope(question, _count(question), results)
+
+
+def described(source) -> dict:
+    """A source as JSON."""
+    applied = [one.observed_on for one in source.snapshots.all() if one.applied_at]
+    return {
+        "source": source.slug,
+        "title": source.title,
+        "publisher": source.publisher,
+        "homepage": source.homepage or None,
+        "address": source.address or None,
+        "license": source.license,
+        "license_url": source.license_url or None,
+        "about": source.about,
+        "state": source.state,
+        "state_on": source.state_on,
+        "state_reason": source.state_reason or None,
+        "last_observed_on": max(applied, default=None),
+        "open_listings": source.open_listings,
+        "closed_listings": source.closed_listings,
+    }
+
+
+def _snapshot(snapshot: Snapshot) -> dict:
+    return {
+        "snapshot": snapshot.pk,
+        "source": snapshot.source.slug,
+        "observed_on": snapshot.observed_on,
+        "fetched_at": snapshot.fetched_at,
+        "address": snapshot.origin if snapshot.origin.startswith(("http://", "https://")) else None,
+        "sha256": snapshot.sha256,
+        "size": snapshot.size,
+    }
+
+
+def _listings(question, start: list, most: int) -> list[dict]:
+    """Listings after a (partnership, listing), in this order; only of the records that the page needs."""
+    rows = (
+        question.matching()
+        .filter(partnership_id__gte=start[0], listing_ids__len__gt=0)
+        .order_by("partnership_id")
+    )
+    select, values = rows.values_list("partnership_id", "listing_ids")[:most].query.sql_with_params()
+    with connection.cursor() as cursor:
+        said = behind.listings(cursor.mogrify(select, values)).decode()
+        statement = "SELECT * FROM ({}) AS said WHERE (partnership_id, listing_id) > (%s, %s) {}"
+        order = "ORDER BY partnership_id, listing_id LIMIT %s"
+        cursor.execute(statement.format(said.replace("%", "%%"), order), [*start, most])
+        names = [column.name for column in cursor.description]
+        return [_plain(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _plain(row: dict) -> dict:
+    """Empty texts as null, as everywhere in JSON."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else (None if value == "" else value)
+        for name, value in row.items()
+    }
+
+
+def _count(question) -> int:
+    rows = question.matching().extra(select={"listings": "cardinality(listing_ids)"})
+    statement, values = rows.values_list("listings").order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(sum(listings), 0) FROM ({statement}) AS answer (listings)", values)
+        return int(cursor.fetchone()[0])

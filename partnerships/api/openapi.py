@@ -1,0 +1,36 @@
+"""The OpenAPI 3.1 document: drf-spectacular walks the addresses, each view describes itself."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+
+from partnerships.api import schemas
+from partnerships.api.view import ApiView
+from partnerships.models import Release, Source
+
+
+class Document(ApiView):
+    """The OpenAPI document of this API."""
+
+    schema = None
+
+    def answer(self, request):
+        return document(request.build_absolute_uri("/").rstrip("/"))
+
+
+def document(site: str) -> dict:
+    """The document as it is now: it lists today's sources, states and versions."""
+    newest = Release.objects.order_by("-number").values_list("number", flat=True).first()
+    return _made(site, newest, tuple(Source.objects.order_by("slug").values_list("slug", flat=True)))
+
+
+@lru_cache(maxsize=4)
+def _made(site: str, _newest: int | None, _sources: tuple[str, ...]) -> dict:
+    made = SchemaGenerator().get_schema(public=True)
+    made["servers"] = [{"url": site}]
+    made["components"] = {"schemas": schemas.components()}
+    return json.loads(OpenApiJsonRenderer().render(made))

@@ -1,0 +1,143 @@
+"""What the addresses of the API take, declared once: read by the views and told by the OpenAPI document.
+
+The parameters of a question are those of the one set of filters; here they only get a schema and an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.http import QueryDict
+
+from partnerships.api.problems import Refused
+from partnerships.exports.columns import NAMES
+from partnerships.models import Release
+from partnerships.models.vocabulary import Kind, Program, Status
+from partnerships.queries.counts import GROUPS
+from partnerships.queries.filters import LONGEST_TEXT, UNDATED, sources, states
+from partnerships.queries.question import LARGEST_PAGE, PAGE_SIZE, SORTS
+
+DAY = {"type": "string", "format": "date", "pattern": "^(?!9999)"}
+SPAN = {"anyOf": [DAY, {"type": "string", "pattern": r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"}]}
+TEXT = {"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$", "maxLength": LONGEST_TEXT}
+FIPS = {"type": "string", "pattern": "^[0-9]{5}$"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter. `schema` may ask the database; `many` says that it may be given several times."""
+
+    name: str
+    meaning: str
+    schema: dict | Callable[[], dict]
+    example: object = None
+    many: bool = False
+    commas: bool = False
+    required: bool = False
+    in_path: bool = False
+
+    def described(self) -> dict:
+        """As OpenAPI writes it."""
+        schema = self.schema() if callable(self.schema) else self.schema
+        if self.many:
+            schema = {"type": "array", "items": schema, "minItems": 1}
+        said = {
+            "name": self.name,
+            "in": "path" if self.in_path else "query",
+            "description": self.meaning,
+            "schema": schema,
+        }
+        if self.required or self.in_path:
+            said["required"] = True
+        if self.many:
+            said |= {"style": "form", "explode": not self.commas}
+        if self.example is not None:
+            said["example"] = self.example
+        return said
+
+
+def _one_of(values: Iterable[str]) -> dict:
+    return {"type": "string", "enum": list(values)}
+
+
+def _version() -> dict:
+    newest = Release.objects.aggregate(newest=Max("number"))["newest"]
+    return {"type": "integer", "minimum": 1, "maximum": newest or 1}
+
+
+def _size() -> dict:
+    return {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+
+
+QUESTION = (
+    Parameter("q", "Words that stand in the agency's name, its city or its county, each of them; or a record's number.",
+              TEXT, "san diego"),
+    Parameter("state", "Postal code of the state.", lambda: _one_of(code for code, _ in states()), ["CA"], many=True),
+    Parameter("county", "FIPS code of the county, five digits.", FIPS, ["06073"], many=True),
+    Parameter("kind", "Kind of agency.", _one_of(Kind.values), ["sheriff"], many=True),
+    Parameter("program", "Program.", _one_of(Program.values), ["neighbors"], many=True),
+    Parameter("status", "What the lists allow us to say.", _one_of(Status.values), ["listed"], many=True),
+    Parameter("source", "Id of a list that speaks of it.", lambda: _one_of(slug for slug, _ in sources()),
+              ["announcements"], many=True),
+    Parameter("started_after", "Started on this day, month or year, or later. An imprecise date matches if it may.",
+              SPAN, "2019-08"),
+    Parameter("started_before", "Started on this day, month or year, or earlier. An imprecise date matches if it may.",
+              SPAN, "2020"),
+    Parameter("undated", "Whether records whose start is not known are part of the answer.",
+              _one_of(value for value, _ in UNDATED) | {"default": "include"}, "exclude"),
+    Parameter("as_of", "Certainly or possibly in force on this day.", DAY, "2020-07-01"),
+    Parameter("in_bbox", "Inside the box `west,south,east,north`, in degrees; it may cross the antimeridian.",
+              {"type": "string", "format": "bbox"}, "-125,32,-114,42"),
+    Parameter("changed_since", "Changed in the data set on this day or later.", DAY, "2020-01-01"),
+)  # fmt: skip
+VERSION = Parameter("version", "Number of the release to read. The same version always gives the same answer.",
+                    _version, 1)  # fmt: skip
+SORT = Parameter("sort", "What the rows are in the order of; with `-` before it, the other way round.",
+                 _one_of(sign + name for name in SORTS for sign in ("", "-")), "-start_date")  # fmt: skip
+PAGE = Parameter("page", "Number of the page. To read everything, follow `next` instead.",
+                 {"type": "integer", "minimum": 1, "maximum": 10**9, "default": 1}, 2)  # fmt: skip
+SIZE = Parameter("page_size", "Rows a page.", _size, 100)
+CURSOR = Parameter("cursor", "Where to read on, as `next` of an answer has it. Not together with `page`.",
+                   {"type": "string", "format": "cursor"})  # fmt: skip
+FIELDS = Parameter("fields", "Names of the columns wanted, with commas between. All of them if not given.",
+                   _one_of(NAMES), ["partnership_id", "agency", "state"], many=True, commas=True)  # fmt: skip
+GROUP = Parameter("group_by", "What to count by.", _one_of(GROUPS), "state", required=True)
+PLACE = Parameter("q", "The beginning of a ZIP code or of the name of a place, county or state.",
+                  TEXT, "oakland, ca", required=True)  # fmt: skip
+SOURCE = Parameter("source", "Id of the list.", lambda: _one_of(slug for slug, _ in sources()),
+                   ["announcements"], many=True)  # fmt: skip
+SINCE = Parameter("since_version", "The version to compare with; the one before if not given.", _version, 1)
+
+
+def number_of_version(name: str, text: str, newest: int) -> int:
+    """A version's number, or Refused."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= newest:
+        return int(text)
+    raise Refused([f"{name}: “{text[:60]}” is not the number of a version, 1 to {newest}."])
+
+
+LISTED = (*QUESTION, VERSION, SIZE, CURSOR)
+"""What every list of an answer takes."""
+
+
+def problems_of(asked: QueryDict, takes: Iterable[Parameter]) -> list[str]:
+    """What is wrong with an address before its values are read: unknown, blank or repeated parameters."""
+    known = {one.name: one for one in takes if not one.in_path}
+    names = ", ".join(known) or "none"
+    problems = [
+        f"There is no parameter “{name[:60]}” here; the parameters are: {names}."
+        for name in asked
+        if name not in known
+    ]
+    for name, one in known.items():
+        given = asked.getlist(name)
+        if any(not value.strip() for value in given):
+            problems.append(f"{name}: given without a value; leave it out instead.")
+        if len(given) > 1 and not one.many:
+            problems.append(f"{name}: given more than once.")
+        if one.required and not given:
+            problems.append(f"{name}: missing.")
+    return problems

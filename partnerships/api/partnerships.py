@@ -1,0 +1,76 @@
+"""Partnerships: the rows of a question, and one by its number, with the columns of the contract."""
+
+from __future__ import annotations
+
+import re
+
+from partnerships.api import pages, parameters
+from partnerships.api.problems import Missing, Refused
+from partnerships.api.view import AnswerView
+from partnerships.exports.columns import Column, UnknownColumns, columns
+from partnerships.exports.json import value
+from partnerships.models import ReleaseRow
+
+PUBLIC_ID = re.compile(r"RW-([0-9]{6,15})")
+NUMBER = parameters.Parameter(
+    "partnership_id",
+    "The record's lasting number.",
+    {"type": "string", "pattern": f"^{PUBLIC_ID.pattern}$"},
+    "RW-000001",
+    in_path=True,
+)
+
+
+class Partnerships(AnswerView):
+    """Every partnership that matches, in pages."""
+
+    takes = (*parameters.LISTED, parameters.SORT, parameters.PAGE, parameters.FIELDS)
+    gives = "Partnerships"
+
+    def answer(self, request, question):
+        wanted = shown(request, question)
+        cells = [value(column) for column in wanted]
+        page = pages.page(request, question, question.rows(), pages.keys_of(question.sort), cells)
+        names = [column.name for column in wanted]
+        return page.envelope(
+            question, question.count(), [dict(zip(names, row, strict=True)) for row in page.rows]
+        )
+
+
+class Partnership(AnswerView):
+    """One partnership, by its number."""
+
+    takes = (NUMBER, parameters.VERSION, parameters.FIELDS)
+    gives = "Partnership"
+
+    def answer(self, request, question, partnership_id):
+        wanted = shown(request, question)
+        found = PUBLIC_ID.fullmatch(partnership_id)
+        if not found:
+            raise Missing("The number of a partnership is written like RW-000123.")
+        rows = question.matching().filter(partnership_id=int(found[1]))
+        cells = rows.values_list(*(value(column) for column in wanted)).first()
+        if cells is None:
+            raise Missing(_why_missing(int(found[1]), question))
+        return dict(zip((column.name for column in wanted), cells, strict=True))
+
+    def tell(self, request, response, question):
+        """One record is no answer to a question: there is nothing to count."""
+
+
+def shown(request, question) -> tuple[Column, ...]:
+    """The columns asked for, in that order; all if none is named."""
+    named = ",".join(request.GET.getlist("fields")).split(",")
+    try:
+        return columns(question.version, [name.strip() for name in named if name.strip()])
+    except UnknownColumns as unknown:
+        raise Refused([f"fields: {unknown}"]) from unknown
+
+
+def _why_missing(number: int, question) -> str:
+    last = ReleaseRow.objects.filter(partnership_id=number).order_by("-versions").first()
+    if last is None:
+        return "There is no partnership of this number."
+    if last.versions.upper and last.versions.upper <= question.version:
+        return f"It was withdrawn after version {last.versions.upper - 1}: ask for ?version={last.versions.upper - 1}."
+    return f"It is not part of version {question.version}."

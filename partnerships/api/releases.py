@@ -1,0 +1,98 @@
+"""Releases, and what changed between two of them."""
+
+from __future__ import annotations
+
+from partnerships.api import cursors, parameters
+from partnerships.api.pages import Page, cursor_values
+from partnerships.api.problems import Missing
+from partnerships.api.view import AnswerView, ApiView, asked_for, next_page, site
+from partnerships.exports import changes as exported
+from partnerships.models import Release as Published
+from partnerships.queries import changes
+
+NUMBER = parameters.Parameter(
+    "number",
+    "The release's number.",
+    {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    1,
+    in_path=True,
+)
+
+
+class Releases(ApiView):
+    """Every version that was published, the newest first: when, why, and what changed in numbers."""
+
+    gives = "Releases"
+
+    def answer(self, request):
+        found = [described(one, request) for one in Published.objects.order_by("-number")]
+        return {"count": len(found), "results": found}
+
+
+class Release(ApiView):
+    """One version, by its number."""
+
+    takes = (NUMBER,)
+    gives = "Release"
+
+    def answer(self, request, number):
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        found = Published.objects.filter(number=int(number)).first() if is_number else None
+        if found is None:
+            raise Missing("There is no release of this number.")
+        return described(found, request)
+
+
+class Changes(AnswerView):
+    """The records that differ between two versions, with each column before and after, in pages.
+
+    A record is part of the answer when it matches the question at either version. `what` says what became of it
+    in the data set: `added`, `changed` or `withdrawn`.
+    """
+
+    takes = (*parameters.LISTED, parameters.SINCE)
+    gives = "Changes"
+
+    def answer(self, request, question):
+        since = _since(request, question)
+        difference, size = changes.between(question, since), question.page_size
+        beyond = cursor_values(request, question)[0] if "cursor" in request.GET else 0
+        found = difference.changed(beyond=beyond, most=size + 1)
+        following = None
+        if len(found) > size:
+            cursor = cursors.write(asked_for(question), question.version, [found[size - 1].number])
+            following = next_page(request, cursor)
+        counts = difference.counts()
+        results = [as_json(one) for one in exported.told(found[:size])]
+        envelope = Page([], following).envelope(question, sum(counts.values()), results)
+        return {"since_version": since, **counts, **envelope}
+
+
+def described(release: Published, request) -> dict:
+    """A release as JSON."""
+    return {
+        "number": release.number,
+        "published_at": release.published_at,
+        "why": release.why,
+        "added": release.added,
+        "changed": release.changed,
+        "withdrawn": release.withdrawn,
+        "total": release.total,
+        "partnerships": f"{site(request)}/api/v1/partnerships/?version={release.number}",
+        "csv": f"{site(request)}/partnerships.csv?version={release.number}",
+    }
+
+
+def as_json(told: exported.Told) -> dict:
+    """A change as JSON."""
+    shown = ("partnership_id", "agency", "agency_id", "state", "program", "status")
+    fields = [{"field": name, "before": before, "after": after} for name, before, after in told.fields]
+    return {"what": told.what, **{name: told.row[name] for name in shown}, "fields": fields}
+
+
+def _since(request, question) -> int:
+    """The version compared with: the one before, unless another is named."""
+    asked = request.GET.get("since_version", "")
+    if not asked:
+        return max(0, question.version - 1)
+    return parameters.number_of_version("since_version", asked, question.newest)

@@ -1,0 +1,173 @@
+"""What all addresses of the API have in common: strict parameters, headers, caching by version, open to any site.
+
+A view says what it takes (`takes`), what it gives (`gives`, a name in `schemas`) and how (`answer`). The OpenAPI
+document is made from the same attributes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+from django.http import HttpResponse, QueryDict
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from partnerships.api import cursors, parameters, rates
+from partnerships.api.describe import Described
+from partnerships.api.problems import Refused
+from partnerships.queries import releases
+from partnerships.queries.question import BadQuestion, Question
+
+LAYOUT = 1
+"""Counted up when the same version would be answered in other bytes."""
+
+VERSION_HEADER = "X-Dataset-Version"
+COUNT_HEADER = "X-Result-Count"
+KEPT = 24 * 3600
+"""Seconds for which an answer at a version asked for by number may be used without asking again."""
+
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Policy, "
+    "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Dataset-Version, X-Result-Count",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class OnlyJson(BaseContentNegotiation):
+    """Whatever a client accepts, it gets JSON: a browser's address bar too."""
+
+    def select_parser(self, request, parsers):
+        return parsers[0]
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """One address. Anyone may read it, from any site, so often."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = OnlyJson
+    throttle_classes = (rates.Throttle,)
+    http_method_names = ("get", "head", "options")
+    schema = Described()
+
+    takes: tuple[parameters.Parameter, ...] = ()
+    gives = ""
+
+    def get(self, request, **path):
+        """The answer, or 304 when the client has it already."""
+        if problems := parameters.problems_of(request.GET, self.takes):
+            raise Refused(problems)
+        return self.respond(request, **path)
+
+    def respond(self, request, **path):
+        response = Response(self.answer(request, **path))
+        response.add_post_render_callback(partial(_unless_known, request))
+        return response
+
+    def answer(self, request, **path):
+        """What the address gives, as JSON can hold it."""
+        raise NotImplementedError
+
+    def options(self, request, **path):
+        """For browsers that ask first whether another site may read."""
+        response = HttpResponse(status=204, headers=PREFLIGHT)
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        allowance = getattr(request, "allowance", None)
+        for name, value in {**OPEN, **(allowance.headers if allowance else {})}.items():
+            response[name] = value
+        if response.status_code >= 400:
+            patch_cache_control(response, no_store=True)
+        return response
+
+
+class AnswerView(ApiView):
+    """An address whose answer is read from a release, so that it changes with its version only."""
+
+    def respond(self, request, **path):
+        question = self.question(request)
+        tag, release = _tag(request, question), releases.release(question.version)
+        modified = int(release.published_at.timestamp()) if release else None
+        response = get_conditional_response(request, etag=tag, last_modified=modified)
+        if response is None:
+            response = Response(self.answer(request, question, **path))
+            self.tell(request, response, question)
+        response["ETag"] = tag
+        if release:
+            response["Last-Modified"] = http_date(modified)
+        response[VERSION_HEADER] = str(question.version)
+        pinned = {"max_age": KEPT} if "version" in request.GET else {"no_cache": True}
+        patch_cache_control(response, public=True, **pinned)
+        return response
+
+    def tell(self, request, response, question) -> None:
+        """Headers that only a whole answer has."""
+        response[COUNT_HEADER] = str(question.count())
+
+    def question(self, request) -> Question:
+        """The question in the address; a cursor's is at the cursor's version."""
+        asked = request.GET.copy()
+        also = [one.name for one in self.takes if one not in (*parameters.QUESTION, *ABOUT_THE_ANSWER)]
+        try:
+            if "cursor" in asked and "version" not in asked:
+                asked["version"] = str(cursors.version(asked["cursor"]))
+            return Question.ask(asked, also=also)
+        except BadQuestion as bad:
+            raise Refused(bad.problems) from bad
+        except cursors.BadCursor as bad:
+            raise Refused([str(bad)]) from bad
+
+
+ABOUT_THE_ANSWER = (parameters.VERSION, parameters.SORT, parameters.PAGE, parameters.SIZE)
+
+
+def asked_for(question: Question) -> str:
+    """The question in one fixed spelling, without what only says which part of its answer is wanted."""
+    return question.address(version=None, page=None, page_size=None, cursor=None, fields=None)
+
+
+def site(request) -> str:
+    """Where readers reach us: `https://ringwatch.example`."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def next_page(request, cursor: str) -> str:
+    """The address that reads on after this page."""
+    asked = QueryDict(request.GET.urlencode(), mutable=True)
+    asked.pop("page", None)
+    asked["cursor"] = cursor
+    return f"{site(request)}{request.path}?{asked.urlencode()}"
+
+
+def _tag(request, question) -> str:
+    """The same version, address and layout have the same tag, and the same bytes."""
+    asked = f"{LAYOUT} {site(request)}{request.path}?{request.GET.urlencode()}"
+    return f'"v{question.version}-{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+
+
+def _unless_known(request, response):
+    """For what may change without a release: a tag of the bytes themselves, and 304 when they are known."""
+    response["ETag"] = tag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
+    patch_cache_control(response, public=True, no_cache=True)
+    found = get_conditional_response(request, etag=tag, response=response)
+    for name, value in response.items():
+        if name != "Content-Type":
+            found.setdefault(name, value)
+    return found

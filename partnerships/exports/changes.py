@@ -1,0 +1,44 @@
+"""Changes between two versions, column by column, as page, file, feed, mail and API show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from partnerships.exports.columns import COLUMNS
+from partnerships.exports.json import value
+from partnerships.queries import changes
+from partnerships.queries.changes import Change, Changed
+
+ALWAYS_DIFFERENT = "changed_on"
+"""A column that says nothing more about a record that was changed."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One record that differs. `row` is how it is after, or was before it was withdrawn; by column name."""
+
+    what: Change
+    row: dict
+    fields: tuple[tuple[str, object, object], ...]
+    """(column, before, after) of each column that differs; empty unless `what` is changed."""
+
+
+def told(changed: Iterable[Changed]) -> list[Told]:
+    """The records that differ with their values, read at once."""
+    changed = list(changed)
+    numbers = [number for one in changed for number in (one.before, one.after) if number]
+    found = changes.rows(numbers).values_list("pk", *(value(column) for column in COLUMNS))
+    rows = {pk: dict(zip((column.name for column in COLUMNS), row, strict=True)) for pk, *row in found}
+    return [_told(one, rows.get(one.before), rows.get(one.after)) for one in changed]
+
+
+def _told(one: Changed, before: dict | None, after: dict | None) -> Told:
+    fields = ()
+    if before and after:
+        fields = tuple(
+            (name, before[name], after[name])
+            for name in before
+            if name != ALWAYS_DIFFERENT and before[name] != after[name]
+        )
+    return Told(one.what, after or before, fields)

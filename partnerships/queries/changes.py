@@ -1,0 +1,106 @@
+"""What differs between two versions, among the records of a question.
+
+A record belongs to the difference when it matches at either version and is not the same in both. What became of
+it is a fact about the data set, not about the question: a record that merely stopped matching was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from partnerships.models import FlatRecord, ReleaseRow
+from partnerships.queries.question import Question
+
+TABLE = ReleaseRow._meta.db_table
+FLAT = [field.column for field in FlatRecord._meta.get_fields()]
+
+DIFFERENT = """
+FROM (SELECT * FROM {table} WHERE {edge_before} AND versions @> %(before)s AND NOT versions @> %(after)s) AS old
+FULL JOIN (SELECT * FROM {table} WHERE {edge_after} AND versions @> %(after)s AND NOT versions @> %(before)s) AS new
+    USING (partnership_id)
+WHERE (partnership_id IN ({matched_before}) OR partnership_id IN ({matched_after}))
+    AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyond)s
+"""
+CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
+"""What holds in one version and not in the other began or ended between them: that, an index finds."""
+
+WHAT = """CASE WHEN old.id IS NULL THEN 'added' WHEN new.id IS NULL THEN 'withdrawn' ELSE 'changed' END"""
+
+
+class Change(StrEnum):
+    """What became of a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One record that differs: its number, and its release row before and after (None where it has none)."""
+
+    what: Change
+    number: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question at two versions; make it with `between`."""
+
+    before: Question
+    after: Question
+
+    def counts(self) -> dict[str, int]:
+        """How many records were added, changed and withdrawn."""
+        rows = self._found(f"SELECT {WHAT} AS what, count(*) {{}} GROUP BY what")
+        return {what.value: 0 for what in Change} | dict(rows)
+
+    def changed(self, *, beyond: int = 0, most: int | None = None) -> list[Changed]:
+        """The records that differ, by number, after the number `beyond`; at most `most`."""
+        select = f"SELECT {WHAT}, partnership_id, old.id, new.id {{}} ORDER BY partnership_id LIMIT %(limit)s"
+        return [Changed(Change(what), *row) for what, *row in self._found(select, beyond=beyond, limit=most)]
+
+    def _found(self, select: str, **values) -> list[tuple]:
+        before, after = self.before.version, self.after.version
+        begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
+        with connection.cursor() as cursor:
+            different = DIFFERENT.format(
+                table=TABLE,
+                edge_before=ends if before < after else begins,
+                edge_after=begins if before < after else ends,
+                matched_before=_numbers(cursor, self.before),
+                matched_after=_numbers(cursor, self.after),
+                old=", ".join(f'old."{name}"' for name in FLAT),
+                new=", ".join(f'new."{name}"' for name in FLAT),
+            )
+            bounds = {
+                "before": before,
+                "after": after,
+                "least": min(before, after),
+                "most": max(before, after),
+            }
+            cursor.execute(select.format(different), {"beyond": 0, **bounds, **values})
+            return cursor.fetchall()
+
+
+def between(question: Question, before: int) -> Difference:
+    """The difference from version `before` to the question's own. Version 0 is the empty one before the first."""
+    return Difference(question.at(before), question)
+
+
+def rows(numbers: Iterable[int]) -> QuerySet:
+    """The release rows that changes name, whatever their version."""
+    return ReleaseRow.objects.filter(pk__in=numbers)
+
+
+def _numbers(cursor, question: Question) -> str:
+    """A select of the numbers of the records that match, as text with its values in it."""
+    statement, values = question.matching().order_by().values("partnership_id").query.sql_with_params()
+    return cursor.mogrify(statement, values).decode().replace("%", "%%")
