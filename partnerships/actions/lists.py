@@ -12,16 +12,19 @@ from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.settle import settle
-from partnerships.ingest import apply, registry
+from partnerships.ingest import apply, known, registry
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.fetch import Fetched
+from partnerships.ingest.curated import Mapping
+from partnerships.ingest.fetch import Fetched, archived_not_taken
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.progress import watched
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Release, Run, Source
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import ListState, Outcome
 
+BETWEEN_FAILURES = timedelta(days=1)
+"""How long to wait before an archived snapshot that could not be had is asked for again."""
 LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other programs' in one database
 
 
@@ -125,9 +128,21 @@ def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
         run.started_at = timezone.now()
         run.save(update_fields=["started_at"])
         carry_out(run, settle=_settle, today=today)
-        if run.source.rhythm:
-            Source.objects.filter(pk=run.source_id).update(next_due_at=timezone.now() + run.source.rhythm)
+        Source.objects.filter(pk=run.source_id).update(next_due_at=_next_due(run))
     return run
+
+
+def _next_due(run: Run):
+    """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
+    source = run.source
+    if _archived_waiting(source):
+        return timezone.now() + (BETWEEN_FAILURES if run.outcome == Outcome.REJECTED else timedelta())
+    return timezone.now() + source.rhythm if source.rhythm else None
+
+
+def _archived_waiting(source: Source) -> bool:
+    taken = set(source.snapshots.values_list("sha256", flat=True))
+    return bool(archived_not_taken(known.declaration(source), taken))
 
 
 def _settle(agencies: set[int], run: Run) -> int | None:
@@ -240,10 +255,39 @@ def progress_of(run: Run) -> dict:
 
 
 def due(*, now) -> list[Source]:
-    """Sources whose rhythm says it is time to look, and that have no run waiting."""
-    waiting = Run.objects.unfinished().values("source")
-    sources = Source.objects.exclude(rhythm=None).exclude(pk__in=waiting)
-    return [source for source in sources if source.next_due_at is None or source.next_due_at <= now]
+    """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
+    sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
+    return [
+        source
+        for source in sources
+        if (source.next_due_at is None or source.next_due_at <= now)
+        and (source.rhythm or _archived_waiting(source))
+    ]
+
+
+def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
+    """A list that a curator adds. `facts`: title, publisher, license, address, rhythm and the like."""
+    with transaction.atomic():
+        if Source.objects.filter(slug=slug).exists():
+            raise Refused(f"There is a list called “{slug}” already; choose another name.")
+        source = Source.objects.create(slug=slug, declared=False, mapping=mapping.stored(), **facts)
+        journal.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
+    return source
+
+
+def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
+    """Read a curator's list otherwise from its next snapshot on."""
+    if source.declared:
+        raise Refused("This list is declared in code; its columns are mapped there.")
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
+        journal.write(
+            actor=by,
+            action="map a list's columns",
+            subject=source.slug,
+            reason=reason,
+            mapping=mapping.stored(),
+        )
 
 
 def interrupted(*, now) -> list[Run]:

@@ -11,6 +11,7 @@ from functools import partial
 from django.db.models import Count, Q
 
 from partnerships.geography.placing import Gazetteer
+from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
 from partnerships.ingest.names import own_name
@@ -26,6 +27,13 @@ class Judgement:
     same: int | None = None
     others: set[int] = field(default_factory=set)
     by_person: bool = False
+
+
+def declaration(source: Source) -> spec.Source:
+    """How a list is read: as declared in code, or as a curator mapped its columns."""
+    if source.declared:
+        return registry.get(source.slug)
+    return curated.specification(source, curated.Mapping(**source.mapping))
 
 
 @dataclass(frozen=True)

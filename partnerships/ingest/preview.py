@@ -16,7 +16,7 @@ def difference_of(run: Run) -> Difference:
 
     Raises UnreadableList, with the reason in words, when the declaration cannot read these bytes.
     """
-    spec = registry.get(run.source.slug)
+    spec = known.declaration(run.source)
     with run.snapshot.file.open("rb") as file:
         table = spec.read(file.read())
     if missing := hold.missing_columns(spec, table.columns):

@@ -46,7 +46,7 @@ class Stop(Exception):
 
 def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
     """Carry out a run to its end. Whoever calls holds the source's lock. Gives the finished run."""
-    progress = Progress(run, registry.get(run.source.slug), today)
+    progress = Progress(run, known.declaration(run.source), today)
     try:
         for step in (_fetch, _keep, _read, _compare, _hold, _try):
             _now(progress, step)
@@ -77,6 +77,7 @@ def _fetch(progress: Progress) -> None:
             url=progress.asked("url") or "",
             observed_on=observed_on,
             seen=standing.validators if standing else {},
+            taken=set(progress.run.source.snapshots.values_list("sha256", flat=True)),
         )
     except NotModified as unchanged:
         progress.repeat(standing)

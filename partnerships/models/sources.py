@@ -25,11 +25,18 @@ class Source(models.Model):
     expect_from = models.PositiveIntegerField(help_text="Fewest rows kept that are believed.")
     expect_to = models.PositiveIntegerField(help_text="Most rows kept that are believed.")
     declared = models.BooleanField(default=True, help_text="Declared in code, not added by a curator.")
+    mapping = models.JSONField(
+        default=dict, blank=True, help_text="How a curator's list is read (`ingest.curated.Mapping`)."
+    )
     next_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="source_state_known", condition=Q(state__in=ListState.values)),
+            models.CheckConstraint(
+                name="source_mapping_unless_declared",
+                condition=Q(declared=True, mapping={}) | (Q(declared=False) & ~Q(mapping={})),
+            ),
             models.CheckConstraint(
                 name="source_expectation_ordered", condition=Q(expect_from__lte=models.F("expect_to"))
             ),

@@ -23,6 +23,7 @@ __all__ = ["FetchFailed", "Fetched", "NotModified", "Terms", "archived_not_taken
 HOPS = 3
 """How many links a file may point on (a KML network link to a network link)."""
 LONGEST_ORIGIN = 1_000
+ALL_TAKEN = "The list is no longer kept, and every archived snapshot of it was taken in before."
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ def fetch(
     url: str = "",
     observed_on: date | None = None,
     seen: Mapping[str, str] | None = None,
+    taken: Collection[str] = (),
 ) -> Fetched:
-    """The list as `Fetched`. Raises FetchFailed, or NotModified when the list is as it was.
+    """The list as `Fetched`. Raises FetchFailed, or NotModified when there is nothing new.
 
-    Without `file` or `url`: the list kept with the program, else, for a list that is no longer kept, its
-    newest archived snapshot, else the declared address. `seen` is the `validators` of the list as we have it.
+    Without `file` or `url`: the list kept with the program; else the oldest archived snapshot whose SHA-256 is not
+    among those `taken`; else, for a list that is still kept, the declared address. `seen` is the `validators` of
+    the list as we have it.
     """
     if file:
         return Fetched(_from_file(Path(file), terms), Path(file).name, observed_on or today)
@@ -64,8 +67,10 @@ def fetch(
     if source.bundled:
         path = registry.folder(source) / source.bundled
         return Fetched(_from_file(path, terms), source.bundled, observed_on or source.observed_on)
+    if waiting := archived_not_taken(source, taken):
+        return fetch_archived(waiting[0], terms=terms)
     if source.archived and source.state is not ListState.KEPT:
-        return fetch_archived(max(source.archived, key=_day), terms=terms)
+        raise NotModified(ALL_TAKEN)
     if not source.address:
         raise FetchFailed("This list has no address; give it as a file.")
     return _from_address(source.address, source, terms, observed_on or today, seen)

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from partnerships.actions import lists
 from partnerships.dates import NotADate, read_iso
-from partnerships.ingest.registry import UnknownSource, get
-from partnerships.models import Run
+from partnerships.models import Run, Source
 from partnerships.models.vocabulary import DatePrecision, Outcome
 
 EXIT_STATUS = {Outcome.HELD: 3, Outcome.REJECTED: 2}
@@ -32,10 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, slug, file, url, observed_on, dry_run, **options):
-        try:
-            get(slug)
-        except UnknownSource as unknown:
-            raise CommandError(str(unknown), returncode=2) from unknown
         asked = {
             "file": str(Path(file).resolve()) if file else "",
             "url": url,
@@ -50,6 +45,9 @@ class Command(BaseCommand):
 
     def _carried_out(self, slug: str, asked: dict) -> Run:
         lists.synchronize()
+        known = Source.objects.order_by("slug").values_list("slug", flat=True)
+        if slug not in known:
+            raise CommandError(f"No list is called “{slug}”; there are {', '.join(known)}.", returncode=2)
         run = lists.ask(slug=slug, actor="command line", **asked)
         if lists.is_busy(run.source):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")

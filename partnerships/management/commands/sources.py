@@ -3,13 +3,15 @@
 from django.core.management.base import BaseCommand
 
 from partnerships.actions import lists
+from partnerships.models import Source
 
 
 class Command(BaseCommand):
     help = "List the sources with their last run."
 
     def handle(self, **options):
-        for source in lists.synchronize():
+        lists.synchronize()
+        for source in Source.objects.order_by("slug"):
             run = source.runs.order_by("-id").first()
             self.stdout.write(
                 f"{source.slug}: {source.title}, {source.publisher} ({source.get_state_display()})"
