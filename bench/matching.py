@@ -1,0 +1,245 @@
+"""How well and how fast rows are matched to agencies: `.venv/bin/python -m bench.matching [--write]`.
+
+Precision and recall on the labelled pairs (tests/ingest/pairs.csv); how many rows of the lists beside the project
+await a person; seconds for many rows. `--write` puts the figures into docs/matching.md. Needs no database.
+"""
+# ruff: noqa: E402 (the project is imported once Django is set up)
+
+from __future__ import annotations
+
+import csv
+import itertools
+import os
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+django.setup()
+
+from partnerships.geography.placing import Gazetteer
+from partnerships.geography.reference import states
+from partnerships.ingest import registry
+from partnerships.ingest.interpret import Said, interpret
+from partnerships.ingest.judge import NewAgency, judge, placed, sought
+from partnerships.ingest.match import AgencyIndex, Decision, Sought, decide
+from partnerships.ingest.names import parts_of
+from partnerships.models.vocabulary import Kind
+
+PROJECT = Path(__file__).resolve().parents[1]
+PAIRS = PROJECT / "tests" / "ingest" / "pairs.csv"
+DOCUMENT = PROJECT / "docs" / "matching.md"
+LISTS = PROJECT.parent / "shared" / "data"
+DIRECTORY = LISTS / "hifld-local-law-enforcement-2019.csv"
+ATLAS = LISTS / "eff-atlas-2020-10-07.part.csv"
+
+SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
+UNSURE_IS_RIGHT = "unsure-is-right"
+RECALL_FLOOR = 0.92
+"""The share of the pairs labelled "same" that a rule must join; the test holds it."""
+
+AGENCIES, ROWS = 20_000, 100_000
+MARKS = "<!-- figures: written by bench.matching --write -->", "<!-- end of figures -->"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows, and whether they speak of one agency."""
+
+    one: Sought
+    two: Sought
+    truth: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """Decisions by label and outcome, and what follows."""
+
+    counts: Counter
+
+    @property
+    def precision(self) -> float:
+        """The share of the joined pairs that are one agency."""
+        joined = sum(count for (_truth, said), count in self.counts.items() if said == SAME)
+        return self.counts[SAME, SAME] / joined
+
+    @property
+    def recall(self) -> float:
+        """The share of the pairs of one agency that are joined."""
+        return self.counts[SAME, SAME] / self.labelled(SAME)
+
+    @property
+    def unsure(self) -> float:
+        """The share of all pairs that a person is asked about."""
+        asked = sum(count for (_truth, said), count in self.counts.items() if said == UNSURE)
+        return asked / self.counts.total()
+
+    def labelled(self, truth: str) -> int:
+        return sum(count for (label, _said), count in self.counts.items() if label == truth)
+
+
+def pairs(gazetteer: Gazetteer) -> Iterator[Pair]:
+    """The labelled pairs, each side as a run would see it."""
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Pair(*(side(row, name, gazetteer) for name in ("one", "two")), row["truth"], row["why"])
+
+
+def side(row: dict[str, str], name: str, gazetteer: Gazetteer) -> Sought:
+    place, county, state = (row[f"{name}_{column}"] for column in ("place", "county", "state"))
+    return asked(row[name], place, county, state, gazetteer, kind=Kind(row[f"{name}_kind"]))
+
+
+def asked(
+    name: str, place: str, county: str, state: str, gazetteer: Gazetteer, kind: Kind | None = None
+) -> Sought:
+    """What a row of these words asks for."""
+    fields = {"agency": name, "city": place, "county": county.replace("\u200e", ""), "state": state}
+    kind = kind or parts_of(name, states()[state].name).kind or Kind.OTHER
+    said = Said("", "", 0, {}, fields, kind, (), ())
+    return sought(said, placed(said, gazetteer), gazetteer, state_names())
+
+
+def state_names() -> dict[str, str]:
+    return {code: state.name for code, state in states().items()}
+
+
+def outcome(decision: Decision) -> str:
+    return SAME if decision.same is not None else UNSURE if decision.unsure else DIFFERENT
+
+
+def compared(one: Sought, two: Sought) -> Decision:
+    """What is decided for `one` where `two` is the only agency known."""
+    index = AgencyIndex()
+    index.add(1, two)
+    return decide(one, index)
+
+
+def score(gazetteer: Gazetteer) -> Score:
+    return Score(Counter((pair.truth, outcome(compared(pair.one, pair.two))) for pair in pairs(gazetteer)))
+
+
+class _Lists(AgencyIndex):
+    """An index that several lists fill one after the other, without a database: its agencies are numbered on."""
+
+    of = ""
+
+    def add(self, reference, sought):
+        new = isinstance(reference, NewAgency)
+        super().add((self.of, reference.number) if new else reference, sought)
+
+
+def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
+    """For the starter list, then the Atlas of 2020 where it is at hand: decisions, and seconds."""
+    index = _Lists()
+    bundled = registry.get("announcements")
+    contents = [(bundled, (registry.folder(bundled) / bundled.bundled).read_bytes())]
+    if ATLAS.exists():
+        contents.append((registry.get("eff-atlas"), ATLAS.read_bytes()))
+    for source, content in contents:
+        rows = list(interpret(source, source.read(content).rows, registry.corrections(source), Counter()))
+        index.of, tally, began = source.slug, Counter(), time.perf_counter()
+        for _judged in judge(
+            rows, gazetteer=gazetteer, index=index, earlier={}, state_names=state_names(), tally=tally
+        ):
+            pass
+        yield source.title, tally, time.perf_counter() - began
+
+
+def spellings(name: str) -> Iterator[str]:
+    """A directory's name as five lists might write it; the fourth has a slip."""
+    title = name.title()
+    yield name
+    yield title
+    yield title.replace("Police Department", "PD").replace("Sheriffs Office", "Sheriff’s Dept.")
+    yield title[:3] + title[4:]
+    yield f"{title}, USA"
+
+
+def crowd(gazetteer: Gazetteer) -> tuple[list[Sought], Iterator[Sought]]:
+    """20,000 agencies of the directory, and 100,000 rows that name them in five spellings each."""
+    with DIRECTORY.open(encoding="utf-8", newline="") as file:
+        rows = list(itertools.islice(csv.DictReader(file), AGENCIES))
+    known = [asked(row["name"], row["city"], row["county"], row["state"], gazetteer) for row in rows]
+    said = (Sought(**{**vars(agency), "name": name}) for agency in known for name in spellings(agency.name))
+    return known, itertools.islice(said, ROWS)
+
+
+def speed(gazetteer: Gazetteer) -> tuple[Counter, float, float]:
+    """Decisions for many rows, seconds on the clock, and seconds of the processor."""
+    known, rows = crowd(gazetteer)
+    rows, index = list(rows), AgencyIndex()
+    for number, agency in enumerate(known):
+        index.add(number, agency)
+    parts_of.cache_clear()
+    began, used = time.perf_counter(), time.process_time()
+    counts = Counter(outcome(decide(row, index)) for row in rows)
+    return counts, time.perf_counter() - began, time.process_time() - used
+
+
+def figures(gazetteer: Gazetteer) -> str:
+    """Everything measured, as Markdown."""
+    found = score(gazetteer)
+    lines = [*pairs_table(found), "", *lists_table(gazetteer)]
+    if DIRECTORY.exists():
+        counts, seconds, processor = speed(gazetteer)
+        rows, each = f"{counts.total():,} rows", f"{1e6 * processor / counts.total():.0f} µs a row"
+        lines += [
+            "",
+            f"{rows} that name {AGENCIES:,} agencies of the national directory in five spellings: "
+            f"{seconds:.1f} seconds, {processor:.1f} of them on the processor ({each}).",
+        ]
+    return "\n".join(lines)
+
+
+def pairs_table(found: Score) -> Iterator[str]:
+    labels = (
+        (SAME, "one agency"),
+        (DIFFERENT, "two agencies"),
+        (UNSURE_IS_RIGHT, "not to be known from the pair"),
+    )
+    yield "| labelled | pairs | joined by rule | shown to a person | kept apart |"
+    yield "|---|---:|---:|---:|---:|"
+    for truth, words in labels:
+        said = (found.counts[truth, one] for one in (SAME, UNSURE, DIFFERENT))
+        yield f"| {words} | {found.labelled(truth)} | {' | '.join(map(str, said))} |"
+    yield f"| all | {found.counts.total()} | | | |"
+    yield ""
+    yield (
+        f"Precision of automatic joins {found.precision:.1%}, recall {found.recall:.1%} (floor {RECALL_FLOOR:.0%}), "
+        f"shown to a person {found.unsure:.1%}."
+    )
+
+
+def lists_table(gazetteer: Gazetteer) -> Iterator[str]:
+    yield "| list, one after the other | rows | joined by rule | new agencies | shown to a person | seconds |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for title, tally, seconds in lists(gazetteer):
+        said = " | ".join(f"{tally[name]:,}" for name in ("rule", "new", "unsure"))
+        yield f"| {title} | {tally.total():,} | {said} | {seconds:.1f} |"
+
+
+def write(text: str) -> None:
+    """Put the figures between their marks in the document."""
+    begin, end = MARKS
+    page = DOCUMENT.read_text(encoding="utf-8")
+    pattern = re.compile(rf"{re.escape(begin)}.*{re.escape(end)}", re.S)
+    DOCUMENT.write_text(pattern.sub(lambda _found: f"{begin}\n\n{text}\n\n{end}", page), encoding="utf-8")
+
+
+def main() -> None:
+    text = figures(Gazetteer.from_files())
+    print(text)
+    if "--write" in sys.argv:
+        write(text)
+
+
+if __name__ == "__main__":
+    main()

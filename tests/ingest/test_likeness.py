@@ -1,0 +1,103 @@
+"""What place, county, distance and ORI add to the likeness of two names, or take from it."""
+
+from dataclasses import replace
+
+import pytest
+
+from partnerships.ingest import likeness
+from partnerships.ingest.likeness import Known, Sought, compare
+from partnerships.models.vocabulary import Kind
+
+CHICAGO, NAPERVILLE, SPRINGFIELD = (41.85, -87.65), (41.786, -88.147), (39.80, -89.64)
+
+
+def police(name="Clinton Police Department", state="IL", **said):
+    return Sought(name, Kind.POLICE, state, **said)
+
+
+def of(*rows):
+    known = Known("it")
+    for row in rows:
+        known.learn(row)
+    return known
+
+
+def test_one_name_far_apart_is_for_a_person():
+    found = compare(police(point=CHICAGO), of(police(point=SPRINGFIELD)))
+
+    assert found.unsure
+    assert "km apart" in found.reasons[-1]
+
+
+@pytest.mark.parametrize("said", [{"point": NAPERVILLE}, {"point": None}])
+def test_one_name_not_known_to_be_far_apart_is_joined(said):
+    assert compare(police(**said), of(police(point=NAPERVILLE))).same
+
+
+def test_a_county_both_name_outweighs_the_distance():
+    county = {"counties": frozenset({"17031"})}
+
+    assert compare(police(point=CHICAGO, **county), of(police(point=SPRINGFIELD, **county))).same
+
+
+def test_one_name_in_two_counties_is_never_joined_however_near():
+    here = police(point=CHICAGO, city="Clinton", counties=frozenset({"17031"}))
+    there = replace(here, counties=frozenset({"17043"}))
+
+    found = compare(here, of(there))
+
+    assert not found.same
+    assert "The two are placed in different counties." in found.reasons
+
+
+def test_several_counties_are_one_place_when_they_share_one():
+    here = police(counties=frozenset({"17031", "17043"}))
+
+    assert compare(here, of(police(counties=frozenset({"17043"})))).same
+
+
+def test_the_nearest_of_an_agencys_points_counts():
+    assert compare(police(point=CHICAGO), of(police(point=SPRINGFIELD), police(point=CHICAGO))).same
+
+
+def test_a_village_is_the_municipality_of_that_place_where_no_neighbor_has_the_name():
+    village = police("Village of Clinton Police Department", city="Clinton", counties=frozenset({"17039"}))
+    bare = police(city="Clinton", counties=frozenset({"17039"}))
+
+    assert compare(village, of(bare)).same
+    assert compare(replace(village, state="NY"), of(replace(bare, state="NY"))).unsure
+    assert compare(replace(village, city="", counties=frozenset()), of(bare)).unsure
+
+
+def test_a_slip_is_read_where_the_rows_own_place_is_spelt_right():
+    row = police("Napervile PD", place="Naperville", city="Naperville", counties=frozenset({"17043"}))
+    known = of(police("Naperville Police Department", counties=frozenset({"17043"})))
+
+    assert compare(row, known).same
+    assert compare(replace(row, place="", city=""), known).unsure
+    assert not compare(replace(row, counties=frozenset({"17031"})), known).same
+
+
+def test_two_places_of_nearly_one_name_are_two_agencies():
+    one = police("Crossville Police Department", place="Crossville")
+    other = police("Crosseville Police Department", place="Crosseville")
+
+    assert not compare(one, of(other)).same
+    assert not compare(one, of(other)).unsure
+
+
+def test_one_ori_is_one_agency_and_two_are_for_a_person():
+    assert compare(police(ori="IL0200100"), of(police(ori="IL0200100"))).score == 100
+    assert compare(police(ori="IL0200100"), of(police(ori="IL0160000"))).unsure
+    renamed = police("Clinton Township Police Department", "IL", ori="IL0200100")
+    assert compare(renamed, of(police("Dewitt Police Department", ori="IL0200100"))).unsure
+
+
+def test_a_score_is_the_sum_of_its_reasons():
+    row = police(city="Clinton", counties=frozenset({"17039"}))
+    bare = police("City of Clinton Police Department", city="Clinton", counties=frozenset({"17039"}))
+
+    found = compare(row, of(bare))
+
+    assert found.score == likeness.NAMES_NEARLY_AGREE + likeness.SAME_COUNTY + likeness.SAME_PLACE
+    assert len(found.reasons) == 3
