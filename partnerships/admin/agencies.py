@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Case, Count, Q, When
 
 from partnerships.actions import merge
-from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows
+from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
 from partnerships.models import Agency
 from partnerships.models.vocabulary import Verdict
@@ -99,6 +99,7 @@ class AgencyAdmin(RecordAdmin):
         return {
             "portrait": portraits.portrait(agency),
             "fields": override_rows(agency, agency.overrides.in_force().filter(program=""), bound),
+            "in_programs": _in_programs(agency),
             "lifted": agency.overrides.exclude(lifted_at=None).select_related("made_by", "lifted_by"),
             "matches": _matches(agency),
             "merged_from": agency.merged_from.order_by("name"),
@@ -108,6 +109,13 @@ class AgencyAdmin(RecordAdmin):
             "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
             "history": histories.about_agency(agency)[:50],
         }
+
+
+def _in_programs(agency: Agency) -> list[tuple]:
+    """Overrides in force on the agency's partnerships, each with its partnership and its words."""
+    partnerships = {one.program: one for one in agency.partnerships.all()}
+    overrides = agency.overrides.in_force().exclude(program="").select_related("made_by").order_by("id")
+    return [(partnerships.get(one.program), one, value_in_words(one)) for one in overrides]
 
 
 def found_agencies(request, state: str, *, without) -> list | None:

@@ -44,6 +44,15 @@ def test_an_override_stands_beside_what_the_lists_give_and_readers_see_it(desk, 
     assert "override: " in words(page)
 
 
+def test_an_override_of_a_partnership_is_shown_on_its_agencys_page(desk, brighton, partnership):
+    set_(desk, partnership, "status", "ended")
+
+    page = words(desk.see(brighton))
+
+    assert "Neighbors account, status: Ended A letter says so." in page
+    assert partnership.public_id in page
+
+
 def test_a_date_known_to_the_month_can_be_set(desk, partnership):
     set_(desk, partnership, "start", "2019-08")
 
