@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from partnerships.api import docs
 from partnerships.views import agencies, exports, map, partnerships, reading, sources
 
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
+    path("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include("partnerships.api.urls")),
     path("methodology/", reading.methodology, name="methodology"),
     path("about/", reading.about, name="about"),
