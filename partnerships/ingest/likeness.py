@@ -7,15 +7,15 @@ Weights and thresholds are set on the labelled pairs (docs/matching.md), so that
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
-from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts, parts_of, place_key
+from partnerships.ingest.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
+from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts
 from partnerships.ingest.townships import RECURRING
 from partnerships.models.vocabulary import Kind
 
@@ -37,8 +37,6 @@ NAME_RECURS = -25
 NOT_SURE_ENOUGH = SAME_FROM - 5
 """The most a pair can have that only a person may join."""
 
-LIKENESS = 90
-"""From this score (rapidfuzz ratio of the jurisdictions, 0 to 100) two names may be one misspelt."""
 SLIPS = 2
 """Letters that may differ when the row's own place is spelt as the known agency's name."""
 NEAR_KM = 10
@@ -52,63 +50,6 @@ TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mo
 
 TWO_OF_A_NAME = frozenset({"CT", "MI", "MN", "NJ", "NY", "OH", "PA", "VT", "WI"})
 """States where two neighbors, a town and a village, a township and a city, may share a name, each with police."""
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a row says of its agency, as far as identity goes. `counties`: FIPS codes, empty = not said.
-
-    `place` and `county` are the gazetteer's names for where it was placed; `point` is given only where it is
-    a place's center or better; `city` is the row's own word.
-    """
-
-    name: str
-    kind: Kind
-    state: str
-    alias: str = ""
-    state_name: str = ""
-    counties: frozenset[str] = frozenset()
-    city: str = ""
-    place: str = ""
-    county: str = ""
-    point: tuple[float, float] | None = None
-    ori: str = ""
-    whole: bool = False
-    """The gazetteer has a place of the name with its last word: Elk Grove Village."""
-
-    @property
-    def own(self) -> set[str]:
-        """The names of the place and the county where the gazetteer puts it."""
-        return _keys(self.place, self.county)
-
-
-@dataclass
-class Known:
-    """One agency of the index: every name it goes by, and wherever lists have put it."""
-
-    reference: Hashable
-    names: dict[NameParts, str] = field(default_factory=dict)
-    counties: set[str] = field(default_factory=set)
-    cities: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    named_counties: set[str] = field(default_factory=set)
-    points: list[tuple[float, float]] = field(default_factory=list)
-    oris: set[str] = field(default_factory=set)
-
-    def learn(self, sought: Sought) -> None:
-        self.names.setdefault(identity(sought), as_written(sought))
-        self.counties |= sought.counties
-        self.cities |= _keys(sought.city, sought.place)
-        self.places |= _keys(sought.place)
-        self.named_counties |= _keys(sought.county)
-        self.oris |= {sought.ori} - {""}
-        if sought.point and sought.point not in self.points:
-            self.points.append(sought.point)
-
-    @property
-    def own(self) -> set[str]:
-        """The names of the places and counties where the gazetteer puts it."""
-        return self.places | self.named_counties
 
 
 @dataclass(frozen=True)
@@ -151,13 +92,17 @@ class _Sum:
         return Likeness(max(0, min(self.score, self.limit)), tuple(self.reasons))
 
 
-def compare(sought: Sought, known: Known) -> Likeness:
-    """How the row's name stands to the nearest of an agency's names."""
-    return max((_compare(sought, known, *name) for name in known.names.items()), key=lambda one: one.score)
+def compare(sought: Sought, known: Known, one: NameParts | None = None) -> Likeness:
+    """How the row's name stands to the nearest of an agency's names. `one`: the row's identity, if at hand."""
+    one = one or identity(sought)
+    if len(known.names) == 1:
+        return _compare(sought, one, known, *next(iter(known.names.items())))
+    return max(
+        (_compare(sought, one, known, *name) for name in known.names.items()), key=lambda one: one.score
+    )
 
 
-def _compare(sought: Sought, known: Known, other: NameParts, written: str) -> Likeness:
-    one = identity(sought)
+def _compare(sought: Sought, one: NameParts, known: Known, other: NameParts, written: str) -> Likeness:
     names = _names(one, other, sought, known)
     if names is None:
         return _by_ori_alone(sought, known)
@@ -212,7 +157,7 @@ def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: K
     found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
     if _of_two_places(one, other, sought, known):
         found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
-    elif longer.jurisdiction in known.places | _keys(sought.place):
+    elif longer.jurisdiction in known.places | keys(sought.place):
         found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
     elif ending != "city" or sought.state in TWO_OF_A_NAME or longer.kind is Kind.SHERIFF:
         found.at_most_unsure()
@@ -256,7 +201,7 @@ def _where(found: _Sum, sought: Sought, known: Known, one: NameParts, other: Nam
         return
     if shared:
         found.count(SAME_COUNTY, "Both are in one county.")
-    if _keys(sought.city, sought.place) & known.cities:
+    if keys(sought.city, sought.place) & known.cities:
         found.count(SAME_PLACE, f"Both are in {sought.city or sought.place}.")
     elif apart is not None and apart <= NEAR_KM:
         found.count(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")
@@ -303,35 +248,6 @@ def _kilometers_apart(sought: Sought, known: Known) -> float | None:
     return min(kilometers(sought.point, point) for point in known.points)
 
 
-def identity(sought: Sought) -> NameParts:
-    """The parts of the row's name, with what its fuller second name adds ("Town of Madison …")."""
-    return _identity(sought.name, sought.alias, sought.state_name, sought.whole)
-
-
-@lru_cache(maxsize=200_000)
-def _identity(name: str, alias: str, state_name: str, whole: bool) -> NameParts:
-    parts = parts_of(name, state_name, whole)
-    if alias and alias != name:
-        other = parts_of(alias, state_name, whole)
-        if other.jurisdiction == parts.jurisdiction:
-            return NameParts(parts.jurisdiction, parts.qualifiers | other.qualifiers, parts.kind, parts.unit)
-    return parts
-
-
-def as_written(sought: Sought) -> str:
-    """The fuller of the row's two names, for a person to read."""
-    parts = parts_of(sought.name, sought.state_name, sought.whole)
-    return sought.name if identity(sought) == parts else sought.alias
-
-
-def names_agree(sought: Sought) -> bool:
-    """Whether the row's two names, if it has two, can be one agency's."""
-    if not sought.alias or sought.alias == sought.name:
-        return True
-    name, alias = (parts_of(text, sought.state_name) for text in (sought.name, sought.alias))
-    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
-
-
 def few_slips(one: str, other: str) -> bool:
     """Whether two spellings differ by so few letters that one may be the other with a slip."""
     allowed = min(SLIPS, len(other) // 4)
@@ -348,7 +264,3 @@ def _digits(text: str) -> str:
 
 def _said(words: Iterable[str]) -> str:
     return "”, “".join(sorted(words))
-
-
-def _keys(*names: str) -> set[str]:
-    return {place_key(name) for name in names if name}

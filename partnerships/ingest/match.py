@@ -12,17 +12,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from partnerships.ingest.likeness import (
-    ENDINGS,
-    LIKENESS,
-    Known,
-    Likeness,
-    Sought,
-    compare,
-    few_slips,
-    identity,
-    names_agree,
-)
+from partnerships.ingest.identity import LIKENESS, Known, Sought, identity, names_agree
+from partnerships.ingest.likeness import ENDINGS, Likeness, compare, few_slips
+from partnerships.ingest.names import NameParts
 from partnerships.models.vocabulary import Kind
 
 __all__ = ["AgencyIndex", "Candidate", "Decision", "Sought", "decide"]
@@ -146,14 +138,15 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
         return Decision(doubt=("The row names no agency.",))
     if not sought.state:
         return Decision(doubt=("The row's state is not one we know.",))
-    jurisdiction = identity(sought).jurisdiction
+    parts = identity(sought)
+    jurisdiction = parts.jurisdiction
     if not jurisdiction:
         return Decision(doubt=(f"“{sought.name}” does not say whose agency it is.",))
     excluded, group = set(not_the_same), index.group(sought)
-    found = _scored(sought, group.called(jurisdiction), excluded)
+    found = _scored(sought, parts, group.called(jurisdiction), excluded)
     if not any(likeness.same for _known, likeness in found):
         seen = excluded | {known.reference for known, _likeness in found}
-        found += _scored(sought, group.spelt_like(jurisdiction, sought.own), seen)
+        found += _scored(sought, parts, group.spelt_like(jurisdiction, sought.own), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:
         known, likeness = same[0]
@@ -164,7 +157,9 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
     return Decision(candidates=tuple(sorted(candidates, key=lambda one: (-one.score, str(one.agency)))))
 
 
-def _scored(sought: Sought, agencies: Iterable[Known], excluded: set) -> list[tuple[Known, Likeness]]:
+def _scored(
+    sought: Sought, parts: NameParts, agencies: Iterable[Known], excluded: set
+) -> list[tuple[Known, Likeness]]:
     """The agencies that may be the one sought, each with how like it is."""
-    scored = ((known, compare(sought, known)) for known in agencies if known.reference not in excluded)
+    scored = ((known, compare(sought, known, parts)) for known in agencies if known.reference not in excluded)
     return [(known, likeness) for known, likeness in scored if likeness.same or likeness.unsure]

@@ -105,6 +105,13 @@ COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 """Kinds that counties have: there "county" says nothing more."""
 
 
+DROPPED = re.compile(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)")
+"""Apostrophes, marks of direction, and the question mark that an apostrophe became: `Prosecutor?s`."""
+INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b\.?)")
+NO_WORD = re.compile(r"[^a-z0-9]+")
+STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
+
+
 @dataclass(frozen=True)
 class NameParts:
     """What a name says: whose agency (`jurisdiction`, without spaces), what it is, of what kind.
@@ -118,16 +125,15 @@ class NameParts:
     unit: str = ""
 
 
+@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
-    # A lost apostrophe became a question mark: `Prosecutor?s`, `O?Fallon`.
-    text = re.sub(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)", "", text)
+    text = DROPPED.sub("", text)
     text = text.replace("&", " and ").lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = re.sub(r"\b([a-z])\. ?(?=[a-z]\b\.?)", r"\1", text)
-    words = re.sub(r"[^a-z0-9]+", " ", text).split()
+    words = NO_WORD.sub(" ", INITIALS.sub(r"\1", text)).split()
     if len(words) > 2 and words[0] in ONLY_FIRST:
         words[0] = ONLY_FIRST[words[0]]
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
@@ -152,17 +158,18 @@ def _without_tail(name: str, state: str) -> tuple[str, str]:
 
     A state after a comma or dash, or in brackets, goes; so does the jail that shares an office with a sheriff.
     """
-    name = re.sub(r"\(([A-Z]{2})\)\s*$", r", \1", name)
+    name = STATE_IN_BRACKETS.sub(r", \1", name)
     head, _, tail = name.rpartition(",")
     if head and (len(tail.strip()) == 2 or fold(tail) == state):
         name = head
-    offices = [office for office in name.split(" / ") if not JAIL.search(fold(office))]
-    text = fold(" ".join(offices) or name)
+    if " / " in name:
+        offices = [office for office in name.split(" / ") if not JAIL.search(fold(office))]
+        name = " ".join(offices) or name
     head, _, tail = name.partition(" - ")
     if tail and any(pattern.search(fold(head)) for pattern, _kind, _mark in KIND_PATTERNS):
         tail = fold(tail)
         return fold(head), "" if tail == state or len(tail) == 2 else tail
-    return text, ""
+    return fold(name), ""
 
 
 def _without_unit(text: str, unit: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from partnerships.ingest import likeness
-from partnerships.ingest.likeness import Known, Sought, compare
+from partnerships.ingest.identity import Known, Sought
+from partnerships.ingest.likeness import compare
 from partnerships.models.vocabulary import Kind
 
 CHICAGO, NAPERVILLE, SPRINGFIELD = (41.85, -87.65), (41.786, -88.147), (39.80, -89.64)
