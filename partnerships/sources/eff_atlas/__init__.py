@@ -20,11 +20,12 @@ from partnerships.ingest.spec import Archived, ClaimSaid, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
 
 SIGNED = re.compile(
-    r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in \w+ \d{4} to gain)"
+    r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in (?:\w+ )?\d{4} to gain)"
 )
 GAINED_IN = re.compile(rf"in (?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>20\d\d) to gain")
-DENIED_IN = re.compile(rf"denied this in (?P<month>{'|'.join(MONTHS)}) (?P<year>20\d\d)")
-SUBSIDY = re.compile(r"subsid(?:y|ize|ized)\b")
+DENIED = re.compile(rf"\bdenied (?:this|it)\b(?: in (?:(?P<month>{'|'.join(MONTHS)}) )?(?P<year>20\d\d))?")
+SUBSIDY = re.compile(r"\bsubsid(?:y|ies|i[sz]e[sd]?|i[sz]ing)\b", re.IGNORECASE)
+NO_SUBSIDY = re.compile(r"\b(?:no|not|never|nor|without|declined|rejected|against)\b", re.IGNORECASE)
 MAP_VIEW = re.compile(r"&z=\d+$")
 
 
@@ -55,18 +56,27 @@ def start(row):
 def month_in(pattern, row):
     """The month or year that the summary's text names, or None."""
     found = pattern.search(row["Summary"])
-    if not found:
+    if not found or not found["year"]:
         return None
     year = int(found["year"])
     return Span.month(year, MONTHS.index(found["month"]) + 1) if found["month"] else Span.year(year)
 
 
+def subsidy(row):
+    """Whether a sentence of the summary says that cameras were subsidized, and does not say that they were not."""
+    sentences = re.split(r"(?<=[.!?])\s+", row["Summary"])
+    return any(SUBSIDY.search(said) and not NO_SUBSIDY.search(said) for said in sentences)
+
+
 def claims(row):
     """That the agency is listed; and, where the summary says so, that it denies it or pays a subsidy."""
     said = [ClaimSaid(Program.NEIGHBORS, Event.LISTED, *start(row))]
-    if "denied this" in row["Summary"]:
-        said.append(ClaimSaid(Program.NEIGHBORS, Event.DENIED, month_in(DENIED_IN, row)))
-    if SUBSIDY.search(row["Summary"]):
+    if DENIED.search(row["Summary"]):
+        denied_in = month_in(DENIED, row)
+        said.append(
+            ClaimSaid(Program.NEIGHBORS, Event.DENIED, denied_in, denied_in and DateBasis.SOURCE_TEXT)
+        )
+    if subsidy(row):
         said.append(ClaimSaid(Program.SUBSIDY, Event.LISTED))
     return tuple(said)
 
