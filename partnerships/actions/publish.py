@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.models import Max
 
-from partnerships.actions import journal
+from partnerships.actions import journal, turn
 from partnerships.models import FlatRecord, Release, ReleaseRow
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('ringwatch release'))"
 
 # A row whose partnership is unchanged stays as it is; every other open row ends with the last version.
 CLOSE = """
@@ -40,7 +39,7 @@ RETURNING partnership_id
 def publish(*, actor, why: str) -> Release | None:
     """Publish the next version and give it; None when nothing that readers see has changed."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LOCK)
+        turn.take()
         version = newest_version() + 1
         closed = _run(cursor, CLOSE, version)
         opened = _run(cursor, OPEN, version)

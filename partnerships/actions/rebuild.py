@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from django.db import connection, transaction
 
+from partnerships.actions import turn
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
 from partnerships.models import Agency, FlatRecord, Override, Partnership
@@ -97,6 +98,7 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
     """
     scope = None if agencies is None else sorted(agencies)
     with transaction.atomic(), connection.cursor() as cursor:
+        turn.take()
         cursor.execute(COMPUTED_TABLE)
         computed, total = _computed(scope), 0
         while chunk := list(islice(computed, AT_ONCE)):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.text import slugify
 
 from partnerships.ingest.judge import Judged, NewAgency
@@ -20,6 +21,15 @@ from partnerships.models.vocabulary import Verdict
 AT_ONCE = 2_000
 """Rows written by one statement."""
 DECIDED_BEFORE = "As decided for this row before."
+
+
+def take_turn() -> None:
+    """Wait until no other list is being applied: two that name the same new agency must not both make it.
+
+    The turn ends with our own transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ringwatch apply'))")
 
 
 class Edit(NamedTuple):

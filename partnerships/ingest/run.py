@@ -167,6 +167,7 @@ def _apply(progress: Progress, settle: Settle) -> None:
     run, snapshot, plan = progress.run, progress.snapshot, progress.plan
     before, after = progress.neighbors.before, progress.neighbors.after
     with transaction.atomic():
+        apply.take_turn()
         ending = {"closed_by": snapshot, "last_shown_on": before.observed_on if before else None}
         edits = apply.edit(plan.close, **ending)
         if plan.split:
