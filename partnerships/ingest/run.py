@@ -7,12 +7,13 @@ so that memory does not grow with what they say.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
@@ -27,6 +28,8 @@ from partnerships.ingest.spec import Counted
 from partnerships.ingest.tables import BROKEN, UnreadableList
 from partnerships.models import Run, Snapshot
 from partnerships.models.vocabulary import Outcome
+
+logger = logging.getLogger(__name__)
 
 Settle = Callable[[set[int], Run], int | None]
 """Makes what readers see follow from the agencies given: rebuilds, publishes, gives the release or None."""
@@ -57,6 +60,13 @@ def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
         _finish(progress, stop.outcome, stop.reason)
     except (FetchFailed, UnreadableList) as failure:
         _finish(progress, Outcome.REJECTED, str(failure))
+    except (OperationalError, InterfaceError):
+        # The database is away: the run stays unfinished, and is taken up again.
+        raise
+    except Exception as error:
+        logger.exception("Run %s of %s failed in step %s", run.pk, run.source.slug, run.step)
+        failed = f"The program failed in step “{run.step}” ({type(error).__name__}); nothing was changed."
+        _finish(progress, Outcome.REJECTED, failed)
     return run
 
 

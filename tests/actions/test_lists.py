@@ -149,16 +149,31 @@ def test_asking_for_a_run_is_journalled_with_what_was_asked():
 @pytest.mark.django_db
 def test_a_list_is_due_by_its_declared_rhythm_and_not_while_a_run_of_it_waits():
     now = timezone.now()
-    rhythmic = {slug for slug, declared in registry.declared().items() if declared.rhythm}
-    assert {source.slug for source in lists.due(now=now)} == rhythmic
+    declared = registry.declared().values()
+    assert {source.slug for source in lists.due(now=now)} == {
+        one.slug for one in declared if one.rhythm or one.archived
+    }
 
     run = lists.ask(slug="announcements", actor="test")
-    assert lists.due(now=now) == []
+    source = Source.objects.get(slug="announcements")
+    assert source not in lists.due(now=now)
 
     lists.take_in(run=run, today=TODAY)
-    source = Source.objects.get(slug="announcements")
-    assert lists.due(now=now) == []
-    assert lists.due(now=source.next_due_at + timedelta(seconds=1)) == [source]
+    source.refresh_from_db()
+    assert source not in lists.due(now=now)
+    assert source in lists.due(now=source.next_due_at + timedelta(seconds=1))
+
+
+@pytest.mark.django_db
+def test_an_archived_snapshot_that_cannot_be_had_is_asked_for_again_a_day_later():
+    run = lists.ask(slug="eff-atlas", actor="test", file="/nowhere.csv")
+
+    lists.take_in(run=run, today=TODAY)
+
+    source = Source.objects.get(slug="eff-atlas")
+    now = timezone.now()
+    assert source not in lists.due(now=now)
+    assert source in lists.due(now=now + lists.BETWEEN_FAILURES)
 
 
 @pytest.mark.django_db
@@ -167,8 +182,9 @@ def test_a_failed_run_too_is_looked_at_again_in_its_rhythm():
 
     lists.take_in(run=run, today=TODAY)
 
-    assert lists.due(now=timezone.now()) == []
-    assert Source.objects.get(slug="announcements").next_due_at is not None
+    source = Source.objects.get(slug="announcements")
+    assert source.next_due_at is not None
+    assert source not in lists.due(now=timezone.now())
 
 
 @pytest.mark.django_db

@@ -163,16 +163,26 @@ def test_archived_snapshots_not_yet_taken_come_oldest_first():
     assert [one.observed_on.year for one in left] == [2019, 2021]
 
 
-def test_a_list_still_kept_is_fetched_from_its_address_whatever_is_archived(terms):
+def test_a_list_still_kept_is_fetched_from_its_address_once_its_archived_snapshots_are_in(terms):
     with played(Play(content(WHOLE, ETag='"1"'), LIST)) as server:
-        old = Archived("http://10.0.0.1/", "0" * 64, TODAY)
+        old = archived(server)
         source = replace(
             registry.get(LIST), bundled="", address=server.address, archived=(old,), state=ListState.KEPT
         )
-        fetched = fetch(source, terms=terms, today=TODAY)
+        first = fetch(source, terms=terms, today=TODAY)
+        then = fetch(source, terms=terms, today=TODAY, taken={old.sha256})
 
-    assert fetched.content == WHOLE
-    assert fetched.validators == {"address": server.address, "etag": '"1"'}
+    assert (first.origin, first.observed_on) == (old.address, old.observed_on)
+    assert then.content == WHOLE
+    assert then.validators == {"address": server.address, "etag": '"1"'}
+
+
+def test_a_list_no_longer_kept_has_nothing_new_once_its_archived_snapshots_are_in(terms):
+    old = Archived("http://10.0.0.1/", "0" * 64, TODAY)
+    source = replace(registry.get(LIST), bundled="", archived=(old,), state=ListState.RETIRED)
+
+    with pytest.raises(NotModified, match="every archived snapshot"):
+        fetch(source, terms=terms, today=TODAY, taken={old.sha256})
 
 
 def test_a_list_without_an_address_asks_for_a_file(terms):

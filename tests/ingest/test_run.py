@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import OperationalError
 
 from partnerships.actions import lists
 from partnerships.ingest.run import carry_out
@@ -238,25 +239,37 @@ def test_a_list_without_a_column_it_needs_cannot_be_applied_even_by_decision():
     assert Listing.objects.count() == 0
 
 
-def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done():
+def broken_by(error):
+    """A run that breaks while it applies, and what stood before it."""
     take_in(as_csv(WHOLE), on=FIRST)
-    before = standing()
-    run = asked_for(as_csv(WHOLE[1:]), on=SECOND)
-
-    class TheLightsGoOut(Exception):
-        pass
+    before, run = standing(), asked_for(as_csv(WHOLE[1:]), on=SECOND)
 
     def settle(_agencies, _run):
-        raise TheLightsGoOut
+        raise error
 
-    with pytest.raises(TheLightsGoOut):
+    return before, run, settle
+
+
+def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():
+    before, run, settle = broken_by(ZeroDivisionError())
+
+    carry_out(run, settle=settle, today=TODAY)
+
+    run.refresh_from_db()
+    assert standing() == before
+    assert run.outcome == Outcome.REJECTED
+    assert "failed in step “apply” (ZeroDivisionError); nothing was changed" in run.reason
+
+
+def test_a_run_that_loses_the_database_is_taken_up_again():
+    before, run, settle = broken_by(OperationalError())
+
+    with pytest.raises(OperationalError):
         carry_out(run, settle=settle, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before
     assert run.outcome == ""
-    assert run.finished_at is None
-
     assert lists.take_in(run=run, today=TODAY).outcome is Outcome.APPLIED
 
 
