@@ -116,6 +116,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
         "DATABASE_URL": f"postgresql://{account}@/{quote(chosen['NAME'], safe='')}?{urlencode(query)}",
         "REDIS_URL": settings.REDIS_URL,
         "RINGWATCH_FILES": str(settings.MEDIA_ROOT),
+        "RINGWATCH_API_RATE": "0",
     }
 
 

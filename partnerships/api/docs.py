@@ -6,11 +6,14 @@ It says nothing that the document does not say, so the two cannot disagree.
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from partnerships.api.openapi import document
 from partnerships.api.rates import WINDOW
@@ -72,8 +75,8 @@ def _operation(path: str, operation: dict) -> dict:
     return {
         "id": operation["operationId"],
         "path": path,
-        "summary": operation["summary"],
-        "more": operation["description"] if operation["description"] != operation["summary"] else "",
+        "summary": marked(operation["summary"]),
+        "more": marked(operation["description"]) if operation["description"] != operation["summary"] else "",
         "parameters": [_parameter(one) for one in operation.get("parameters", ())],
         "schema": answer["schema"]["$ref"].rpartition("/")[2],
         "example": json.dumps(answer["example"], indent=2, ensure_ascii=False),
@@ -86,7 +89,7 @@ def _parameter(one: dict) -> dict:
     example = one.get("example")
     return {
         "name": one["name"],
-        "meaning": one["description"],
+        "meaning": marked(one["description"]),
         "values": _values(schema),
         "required": one.get("required", False),
         "many": _many(one),
@@ -98,6 +101,11 @@ def _many(one: dict) -> str:
     if one["schema"].get("type") != "array":
         return ""
     return "several times" if one.get("explode") else "several, with commas"
+
+
+def marked(text: str) -> str:
+    """A description, whose `names` OpenAPI marks with backticks, as HTML."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))
 
 
 def _values(schema: dict) -> str:

@@ -43,6 +43,7 @@ class Parameter:
         schema = self.schema() if callable(self.schema) else self.schema
         if self.many:
             schema = {"type": "array", "items": schema, "minItems": 1}
+            schema |= {"uniqueItems": True} if self.commas else {}
         said = {
             "name": self.name,
             "in": "path" if self.in_path else "query",
@@ -100,7 +101,7 @@ PAGE = Parameter("page", "Number of the page. To read everything, follow `next` 
                  {"type": "integer", "minimum": 1, "maximum": 10**9, "default": 1}, 2)  # fmt: skip
 SIZE = Parameter("page_size", "Rows a page.", _size, 100)
 CURSOR = Parameter("cursor", "Where to read on, as `next` of an answer has it. Not together with `page`.",
-                   {"type": "string", "format": "cursor"})  # fmt: skip
+                   {"type": "string", "minLength": 1})  # fmt: skip
 FIELDS = Parameter("fields", "Names of the columns wanted, with commas between. All of them if not given.",
                    _one_of(NAMES), ["partnership_id", "agency", "state"], many=True, commas=True)  # fmt: skip
 GROUP = Parameter("group_by", "What to count by.", _one_of(GROUPS), "state", required=True)
