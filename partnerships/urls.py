@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from partnerships.api import docs
-from partnerships.views import agencies, exports, map, partnerships, reading, sources
+from partnerships.views import agencies, data, exports, map, partnerships, reading, sources
 
 
 class PublicId:
@@ -35,6 +35,21 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include("partnerships.api.urls")),
+    path("data/", data.data, name="data"),
+    path("data/history.csv", data.history_file, name="history"),
+    path("data/releases/", data.all_releases, name="releases"),
+    path("data/releases/<int:number>/", data.release, name="release"),
+    path("data/releases/<int:older>..<int:newer>/", data.difference, name="difference"),
+    *(
+        path(
+            f"data/releases/<int:older>..<int:newer>.{kind}",
+            data.difference_file,
+            {"extension": kind},
+            name=f"difference-{kind}",
+        )
+        for kind in data.DIFFERENCES
+    ),
+    path("cite/", data.cite, name="cite"),
     path("methodology/", reading.methodology, name="methodology"),
     path("about/", reading.about, name="about"),
 ]

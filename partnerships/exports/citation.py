@@ -101,6 +101,16 @@ class Citation:
         return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)
 
     @property
+    def blocks(self) -> tuple[tuple[str, str], ...]:
+        """Every form of the citation, with its name."""
+        return (
+            ("Plain text", self.plain),
+            ("Footnote", self.footnote),
+            ("BibTeX", self.bibtex),
+            ("RIS", self.ris.replace("\r\n", "\n")),
+        )
+
+    @property
     def key(self) -> str:
         asked = "" if self.words == "all partnerships" else slugify(self.words)[:40]
         return f"ringwatch-v{self.version}-{asked}".strip("-")

@@ -22,7 +22,7 @@ NOTES = (
     "What is not known is empty: an empty cell in CSV and XLSX, null in JSON and GeoJSON, left out in KML. It "
     "does not mean “none” or “no”.",
     "A list is one cell of a table, its items parted by semicolons; in JSON and GeoJSON it is an array.",
-    "All files are UTF-8 with the columns in the same order; `columns=` in an address picks and orders them.",
+    "All files are UTF-8 with the columns in the same order; columns=agency,state in an address picks and orders them.",
 )
 
 

@@ -39,8 +39,9 @@ def table(select: bytes, texts: dict[str, bool]) -> Iterator[bytes]:
 def line(values: Iterable) -> bytes:
     """One line, from values at hand."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerow([guarded(value) for value in values])
-    return written.getvalue().encode()
+    # Python quotes a carriage return inside a cell only where it is part of the end of a line.
+    csv.writer(written, lineterminator="\r\n").writerow([guarded(value) for value in values])
+    return written.getvalue().removesuffix("\r\n").encode() + b"\n"
 
 
 def guarded(value):

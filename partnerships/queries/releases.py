@@ -1,10 +1,65 @@
-"""Releases as readers see them: the list of versions, and what differs between any two."""
+"""Releases as readers see them: the versions there are, and how a question's answer drifts from one to another."""
 
 from __future__ import annotations
 
-from partnerships.models import Release
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+
+from partnerships.models import Release, ReleaseRow
+from partnerships.queries.question import Question
 
 
 def release(number: int) -> Release | None:
-    """The release of a version; None before the first."""
+    """The release of a version; None where there is no such version."""
     return Release.objects.filter(number=number).first()
+
+
+def newest() -> Release | None:
+    """The newest release; None before the first."""
+    return Release.objects.order_by("-number").first()
+
+
+def releases() -> QuerySet[Release]:
+    """Every release, newest first."""
+    return Release.objects.order_by("-number")
+
+
+def only_in(version: int, *, other: int) -> QuerySet[ReleaseRow]:
+    """Rows that hold in one version and not in another. Version 0 is before the first, with no rows."""
+    return ReleaseRow.objects.at_version(version).exclude(versions__contains=other)
+
+
+def history() -> QuerySet[ReleaseRow]:
+    """Every row of every version, by partnership and then by version."""
+    return ReleaseRow.objects.order_by("partnership_id", F("versions").asc())
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How many partnerships a question's answer won, lost and has otherwise in another version."""
+
+    added: int
+    gone: int
+    changed: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.gone or self.changed)
+
+
+def at_newest(question: Question) -> Question:
+    """The same question, asked of the newest version."""
+    return Question.ask(QueryDict(question.address(version=None, page=None)))
+
+
+def drift(question: Question, newer: Question) -> Drift:
+    """From what a question's answer was to what it is, counting whole partnerships."""
+    before, after = question.pinned().matching(), newer.pinned().matching()
+    before_numbers, after_numbers = before.values("partnership_id"), after.values("partnership_id")
+    return Drift(
+        added=after.exclude(partnership_id__in=before_numbers).count(),
+        gone=before.exclude(partnership_id__in=after_numbers).count(),
+        changed=after.filter(partnership_id__in=before_numbers).exclude(id__in=before.values("id")).count(),
+    )

@@ -1,0 +1,41 @@
+"""Files on pages: the ways to take a question away, from the one list of formats."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from partnerships.exports.formats import FORMATS
+from partnerships.queries import releases
+
+register = template.Library()
+
+
+@register.inclusion_tag("data/_files.html")
+def files(question, *, cite=True, **changes):
+    """Links to every kind of file of a question, and to its citation."""
+    asked = question.address(page=None, page_size=None, **changes)
+    excel = "&".join(filter(None, [asked, urlencode({"format_for": "excel"})]))
+    links = [
+        (format.label, _to(f"partnerships-{kind}", asked), format.about) for kind, format in FORMATS.items()
+    ]
+    links.insert(1, ("CSV for Excel", _to("partnerships-csv", excel), "The same, marked as UTF-8 for Excel."))
+    return {"links": links, "cite": _to("cite", asked) if cite else ""}
+
+
+@register.inclusion_tag("data/_drift.html")
+def older(question):
+    """On an answer of an older version: that there is newer data, and how it differs. Else nothing."""
+    if question.is_newest:
+        return {}
+    newer = releases.at_newest(question)
+    return {
+        "question": question,
+        "newer": newer,
+        "newest": releases.newest(),
+        "drift": releases.drift(question, newer),
+    }
+
+
+def _to(name, asked):
+    return reverse(name) + (f"?{asked}" if asked else "")

@@ -1,0 +1,141 @@
+"""The data as a product: what files there are, releases, what differs between two, and how to cite."""
+
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from partnerships.exports import about, citation, codebook, dataset, differences, history
+from partnerships.exports.answer import Answer
+from partnerships.exports.columns import columns
+from partnerships.exports.differences import Difference, What
+from partnerships.exports.formats import FORMATS
+from partnerships.queries import lists, releases
+from partnerships.queries.question import Question
+from partnerships.views.answers import asking, refuse_with_page
+
+SHOWN = 100
+"""Changes of each kind that a page shows; its files have them all."""
+LATEST = 5
+DIFFERENCES = {
+    "csv": ("text/csv; charset=utf-8", differences.as_csv),
+    "json": ("application/json", differences.as_json),
+}
+
+
+def data(request):
+    """What can be taken away, and what each column means."""
+    newest = releases.newest()
+    context = {
+        "question": Question.ask(QueryDict()),
+        "newest": newest,
+        "latest": releases.releases()[:LATEST],
+        "formats": FORMATS.values(),
+        "columns": [(column, codebook.TYPES[column.type], codebook.meaning(column)) for column in columns(0)],
+        "notes": codebook.NOTES,
+        "sources": lists.sources(),
+        "terms": about.TERMS,
+        "limits": about.LIMITS,
+        "dataset": dataset.described(_site(request), newest) if newest else "",
+        "citation": citation.Citation.of(_whole(request, newest)) if newest else None,
+    }
+    return render(request, "data/data.html", context)
+
+
+def all_releases(request):
+    """Every version, newest first."""
+    return render(request, "data/releases.html", {"releases": releases.releases()})
+
+
+def release(request, number):
+    """One version, with its files."""
+    found = releases.release(number) or _missing(number)
+    answer = _whole(request, found)
+    context = {
+        "release": found,
+        "question": answer.question,
+        "before": number - 1,
+        "is_newest": answer.question.is_newest,
+        "newest": releases.newest(),
+        "citation": citation.Citation.of(answer, citation.sha256(answer)),
+    }
+    return render(request, "data/release.html", context)
+
+
+def difference(request, older, newer):
+    """What differs between two versions, the first of each kind; the files have the rest."""
+    if older > newer:
+        return redirect("difference", newer, older)
+    between = _between(older, newer)
+    counts = between.counts()
+    context = {
+        "between": between,
+        "older": releases.release(older),
+        "newer": releases.release(newer),
+        "parts": [(what, counts[what.value], list(between.changes(only=what, most=SHOWN))) for what in What],
+        "shown": SHOWN,
+    }
+    return render(request, "data/difference.html", context)
+
+
+def difference_file(request, older, newer, extension):
+    """What differs, all of it."""
+    media, write = DIFFERENCES[extension]
+    between = _between(older, newer)
+    return _lasting(
+        request, f'"{older}..{newer}"', f"ringwatch-v{older}-v{newer}", extension, media, write(between)
+    )
+
+
+def history_file(request):
+    """Every row of every version."""
+    newest = releases.newest() or _missing(1)
+    name = f"ringwatch-history-v{newest.number}"
+    return _lasting(request, f'"h{newest.number}"', name, "csv", "text/csv; charset=utf-8", history.stream())
+
+
+@asking(refuse=refuse_with_page)
+def cite(request, question):
+    """How to cite this question at this version, and how far the newest version has moved from it."""
+    if not question.version:
+        _missing(1)
+    answer = Answer.to(question, site=_site(request)).canonical()
+    newer = None if question.is_newest else releases.at_newest(question)
+    context = {
+        "question": answer.question,
+        "citation": citation.Citation.of(answer, citation.sha256(answer)),
+        "newest": releases.newest(),
+        "newer": newer,
+        "drift": newer and releases.drift(question, newer),
+    }
+    return render(request, "data/cite.html", context)
+
+
+def _lasting(request, tag, name, extension, media, chunks):
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        made = HttpResponse if request.method == "HEAD" else StreamingHttpResponse
+        response = made(chunks if made is StreamingHttpResponse else b"", content_type=media)
+        response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response["ETag"] = tag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _between(older, newer):
+    newest = releases.newest()
+    if newest is None or not older <= newer <= newest.number:
+        _missing(newer)
+    return Difference(older, newer)
+
+
+def _whole(request, found):
+    """Every partnership of a version."""
+    return Answer.to(Question.ask(QueryDict(f"version={found.number}")), site=_site(request))
+
+
+def _site(request):
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _missing(number):
+    raise Http404(f"There is no version {number}.")
