@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from partnerships.ingest import hold, known, registry
+from partnerships.ingest import directory, hold, known, registry
 from partnerships.ingest.compare import Difference, compare
 from partnerships.ingest.interpret import interpret
 from partnerships.ingest.tables import UnreadableList
@@ -23,4 +23,5 @@ def difference_of(run: Run) -> Difference:
         raise UnreadableList(missing)
     rows = interpret(spec, table.rows, registry.corrections(spec), Counter())
     before = known.neighbors(run.source, run.snapshot.observed_on).before
-    return compare(known.shown_at(run.source, before), rows)
+    shown = directory.shown_at(before) if spec.directory else known.shown_at(run.source, before)
+    return compare(shown, rows)

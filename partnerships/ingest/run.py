@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import apply, history, hold, known, registry
+from partnerships.ingest import apply, directory, history, hold, known, registry
 from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
 from partnerships.ingest.interpret import Said, interpret, sightings
@@ -54,8 +54,12 @@ def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
         for step in (_fetch, _keep, _read, _compare, _hold, _try):
             _now(progress, step)
             step(progress)
-        _now(progress, _apply)
-        _apply(progress, settle)
+        if progress.spec.directory:
+            _now(progress, _write)
+            _write(progress)
+        else:
+            _now(progress, _apply)
+            _apply(progress, settle)
     except Stop as stop:
         _finish(progress, stop.outcome, stop.reason)
     except (FetchFailed, UnreadableList) as failure:
@@ -132,9 +136,14 @@ def _read(progress: Progress) -> None:
 def _compare(progress: Progress) -> None:
     """What differs from the snapshot just before, and what that does to the list's history."""
     source, neighbors = progress.run.source, progress.neighbors
-    before = known.shown_at(source, neighbors.before)
+    is_directory = progress.spec.directory
+    before = (
+        directory.shown_at(neighbors.before) if is_directory else known.shown_at(source, neighbors.before)
+    )
     progress.shown_before = len(before)
     progress.difference = compare(before, progress.sights)
+    if is_directory:
+        return
     after = known.shown_at(source, neighbors.after) if neighbors.after else None
     progress.plan = history.fit(progress.difference, before, after)
     ending = {*progress.plan.close, *progress.plan.split}
@@ -157,7 +166,8 @@ def _hold(progress: Progress) -> None:
     )
     if reasons:
         raise Stop(_unless_tried(progress, Outcome.HELD), " ".join(reasons))
-    nothing_new = progress.difference.empty and not progress.plan.extend and not progress.counts
+    extends = progress.plan and progress.plan.extend
+    nothing_new = progress.difference.empty and not extends and not progress.counts
     if progress.neighbors.before and nothing_new:
         if not progress.asked("dry_run"):
             remember(progress.neighbors.before, progress.fetched)
@@ -167,7 +177,7 @@ def _hold(progress: Progress) -> None:
 def _try(progress: Progress) -> None:
     """A run that is only tried matches its rows, says how that went, and ends here."""
     if progress.asked("dry_run"):
-        for _judged in _judged_rows(progress):
+        for _judged in () if progress.spec.directory else _judged_rows(progress):
             pass
         raise Stop(Outcome.DRY_RUN, hold.trouble(kept=len(progress.sights), troubled=progress.troubled))
 
@@ -200,6 +210,19 @@ def _apply(progress: Progress, settle: Settle) -> None:
         if progress.counts:
             apply.count(_counted(progress), by=snapshot)
         progress.release = settle(touched, run)
+        _finish(progress, Outcome.APPLIED)
+
+
+def _write(progress: Progress) -> None:
+    """A directory's rows: no partnership follows from them, and nothing is published."""
+    spec, snapshot = progress.spec, progress.snapshot
+    with transaction.atomic():
+        rows = interpret(
+            spec, spec.read(progress.fetched.content).rows, registry.corrections(spec), Counter()
+        )
+        directory.write(rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=progress.placed)
+        snapshot.applied_at = timezone.now()
+        snapshot.save(update_fields=["applied_at"])
         _finish(progress, Outcome.APPLIED)
 
 

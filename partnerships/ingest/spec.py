@@ -20,7 +20,7 @@ Taken = str | Callable[[Row], str]
 
 FIELDS = frozenset(
     "agency alias ori kind city county state latitude longitude wording address archived_address publisher title "
-    "published_on".split()
+    "published_on number station".split()
 )
 
 
@@ -78,6 +78,8 @@ class Source:
     """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
     counts: Callable[[Row], tuple[Counted, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
+    directory: bool = False
+    """The list names agencies, not partnerships: `number` and `station` are taken, and no claims are made."""
     dates: tuple[str, ...] = ()
     """Columns that hold a day as US spreadsheets write it. One that cannot be read is taken as blank, and said."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
 from partnerships.models.agencies import Agency
+from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
@@ -9,9 +10,11 @@ from partnerships.models.releases import Release, ReleaseRow
 from partnerships.models.sources import Run, Snapshot, Source
 
 __all__ = [
+    "LAW_ENFORCEMENT",
     "Agency",
     "Claim",
     "County",
+    "DirectoryAgency",
     "FlatRecord",
     "JournalEntry",
     "Listing",

@@ -6,6 +6,7 @@ import pytest
 
 from partnerships.ingest import registry
 from partnerships.ingest.compare import Before, compare
+from partnerships.models import LAW_ENFORCEMENT
 from tests.sources.declared import NOT_BESIDE, SHARED, take
 
 ATLAS = "eff-atlas-2020-10-07.part.csv"
@@ -72,3 +73,23 @@ def test_the_starter_list_is_whole():
     assert (taken.tally["rows"], taken.tally["kept"]) == (479, 479)
     assert len({said.fields["address"] for said in taken.rows}) == 261
     assert dict(taken.tally) == {"rows": 479, "kept": 479}
+
+
+def test_the_border_communities_keep_their_ring_rows_and_lose_none():
+    taken = take(registry.get("eff-border-communities"), shared("eff-border-communities-2020-01-10.csv"))
+
+    assert taken.complaints == ""
+    assert (taken.tally["rows"], taken.tally["kept"]) == (207, 5)
+    assert [said.claims[0].span.words for said in taken.rows if "Carlsbad" in said.fields["agency"]] == [
+        "by July 26, 2019"
+    ]
+
+
+def test_the_directory_names_as_many_agencies_as_the_country_is_said_to_have():
+    """The Bureau of Justice Statistics counts about 17,500 to 18,000 state and local agencies."""
+    taken = take(registry.get("hifld"), shared("hifld-local-law-enforcement-2019.csv"))
+
+    agencies = [said for said in taken.rows if not said.fields["station"] and said.kind in LAW_ENFORCEMENT]
+    assert taken.complaints == ""
+    assert dict(taken.tally) == {"rows": 23_611, "kept": 23_611}
+    assert 17_000 < len(agencies) < 19_500

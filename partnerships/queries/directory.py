@@ -1,0 +1,61 @@
+"""Of how many agencies so many took part: partnerships against a directory of law enforcement agencies.
+
+A directory is another's count on another day. What a share says is "x agencies that lists name, of y that a
+directory names", never that each of the x is one of the y; and nothing is said where there is no directory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from partnerships.models import LAW_ENFORCEMENT, DirectoryAgency, Snapshot
+
+
+@dataclass(frozen=True)
+class Share:
+    """`partners` of `agencies`, both law enforcement of the kinds a directory is whole for."""
+
+    partners: int
+    agencies: int
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Whose directory it is, and the day it speaks for."""
+
+    title: str
+    publisher: str
+    slug: str
+    observed_on: date
+
+
+def consulted() -> list[Directory]:
+    """The directories that the shares are of; empty before one was taken in."""
+    snapshots = Snapshot.objects.filter(
+        pk__in=DirectoryAgency.objects.current().order_by().values("snapshot").distinct()
+    )
+    return [
+        Directory(one.source.title, one.source.publisher, one.source.slug, one.observed_on)
+        for one in snapshots.select_related("source").order_by("source__slug")
+    ]
+
+
+def by_state(rows: QuerySet) -> dict[str, Share]:
+    """State code → share, for each state that a directory knows. `rows`: release rows of one version."""
+    return _shares(rows, "state")
+
+
+def by_county(rows: QuerySet, *, state: str = "") -> dict[str, Share]:
+    """County FIPS → share, for each county that a directory knows, of one state or all."""
+    return _shares(rows, "county_fips", **({"state": state} if state else {}))
+
+
+def _shares(rows: QuerySet, place: str, **where) -> dict[str, Share]:
+    known = DirectoryAgency.objects.current().counted().filter(**where)
+    wholes = known.exclude(**{place: ""}).order_by().values_list(place).annotate(number=Count("id"))
+    named = rows.filter(agency_kind__in=LAW_ENFORCEMENT).order_by()
+    parts = dict(named.values_list(place).annotate(number=Count("agency_number", distinct=True)))
+    return {where: Share(parts.get(where, 0), number) for where, number in wholes}

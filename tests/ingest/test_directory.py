@@ -1,0 +1,149 @@
+"""A directory comes in like a list, and gives counts a whole: x of y agencies."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from partnerships.actions import lists, undo
+from partnerships.models import Agency, DirectoryAgency, Listing, ReleaseRow, Run
+from partnerships.models.vocabulary import Outcome
+from partnerships.queries import directory
+from tests.ingest import misbehaving
+from tests.sources.declared import SAMPLES
+from tests.sources.test_full_lists import shared
+
+SAMPLE = (SAMPLES / "hifld" / "sample.csv").read_bytes()
+FIRST, SECOND = date(2026, 1, 1), date(2026, 2, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+def take_in(tmp_path, content: bytes, day: date, slug="hifld", **asked) -> Run:
+    path = tmp_path / "directory.csv"
+    path.write_bytes(content)
+    asked = {"decided": "by this test", **asked}
+    run = lists.ask(slug=slug, actor="test", file=str(path), observed_on=day.isoformat(), **asked)
+    return lists.take_in(run=run, today=SECOND)
+
+
+def without(number: str) -> bytes:
+    rows = [row for row in csv.reader(io.StringIO(SAMPLE.decode())) if row[0] != number]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def names() -> set[str]:
+    return set(DirectoryAgency.objects.current().values_list("name", flat=True))
+
+
+def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path):
+    run = take_in(tmp_path, SAMPLE, FIRST)
+
+    assert run.outcome == Outcome.APPLIED
+    assert (run.report["rows"], run.report["kept"], run.report["added"]) == (12, 12, 12)
+    assert run.report["placed"]["exact"] == 12
+    assert run.report["release"] is None
+    assert not Listing.objects.exists() and not Agency.objects.exists()
+    ada = DirectoryAgency.objects.get(number="1")
+    assert (ada.kind, ada.state, ada.county_fips, ada.latitude) == ("police", "OH", "39065", 40.7695)
+
+
+def test_stations_are_kept_and_not_counted(tmp_path):
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    shares = directory.by_state(ReleaseRow.objects.newest())
+
+    assert {state: share.agencies for state, share in shares.items()} == {
+        "AL": 1, "CO": 1, "OH": 2, "TX": 1, "VA": 1, "WI": 1
+    }  # fmt: skip
+    assert len(names()) == 12
+
+
+def test_counties_of_one_state_have_their_own_whole(tmp_path):
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    shares = directory.by_county(ReleaseRow.objects.newest(), state="OH")
+
+    assert shares == {"39065": directory.Share(0, 2)}
+    assert directory.by_county(ReleaseRow.objects.newest())["51610"].agencies == 1
+
+
+def test_a_share_counts_agencies_that_lists_name(tmp_path):
+    take_in(tmp_path, SAMPLE, FIRST)
+    rows = misbehaving.listed(range(2), city="Ada", county="Hardin County", state="OH")
+    rows[1]["agency_kind"] = "fire"
+    rows[1]["agency"] = "Ada Fire Department"
+    take_in(tmp_path, misbehaving.as_csv(rows), FIRST, slug=misbehaving.LIST)
+
+    assert directory.by_state(ReleaseRow.objects.newest())["OH"] == directory.Share(1, 2)
+    assert directory.by_county(ReleaseRow.objects.newest())["39065"] == directory.Share(1, 2)
+
+
+def test_whose_directory_it_is_and_of_when_is_told(tmp_path):
+    assert directory.consulted() == []
+
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    assert [(one.slug, one.observed_on) for one in directory.consulted()] == [("hifld", FIRST)]
+
+
+def test_a_newer_directory_takes_the_place_of_the_older_as_a_whole(tmp_path):
+    take_in(tmp_path, SAMPLE, FIRST)
+    before = names()
+
+    run = take_in(tmp_path, without("1"), SECOND)
+
+    assert (run.report["gone"], run.report["same"]) == (1, 11)
+    assert before - names() == {"ADA POLICE DEPARTMENT"}
+
+
+def test_a_directory_that_arrives_late_changes_nothing_readers_count(tmp_path):
+    take_in(tmp_path, without("1"), SECOND)
+
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    assert "ADA POLICE DEPARTMENT" not in names()
+
+
+def test_the_same_directory_again_changes_nothing(tmp_path):
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    same = take_in(tmp_path, SAMPLE, SECOND, decided="")
+    resaved = take_in(tmp_path, SAMPLE.replace(b"\n", b"\r\n"), SECOND, decided="")
+
+    assert same.outcome == Outcome.UNCHANGED
+    assert resaved.outcome == Outcome.HELD, "12 rows are not what a directory has"
+    assert resaved.report["same"] == 12
+
+
+def test_a_directory_is_undone_and_done_again(tmp_path):
+    curator = get_user_model().objects.create_user("curator")
+    take_in(tmp_path, SAMPLE, FIRST)
+    run = take_in(tmp_path, without("1"), SECOND)
+
+    undo.undo(run=run, by=curator, reason="wrong file")
+    undone = names()
+    undo.redo(run=run, by=curator, reason="right after all")
+
+    assert "ADA POLICE DEPARTMENT" in undone
+    assert "ADA POLICE DEPARTMENT" not in names()
+
+
+def test_trying_a_directory_changes_nothing(tmp_path):
+    run = take_in(tmp_path, SAMPLE, FIRST, dry_run=True)
+
+    assert run.outcome == Outcome.DRY_RUN
+    assert not DirectoryAgency.objects.exists()
+
+
+def test_the_whole_directory_comes_in_and_nearly_all_of_it_has_a_county(tmp_path):
+    run = take_in(tmp_path, shared("hifld-local-law-enforcement-2019.csv"), FIRST, decided="")
+
+    assert run.outcome == Outcome.APPLIED
+    assert run.report["kept"] == DirectoryAgency.objects.count() == 23_611
+    agencies = DirectoryAgency.objects.current().counted()
+    assert agencies.filter(county_fips="").count() < agencies.count() / 100
