@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import socketserver
+import ssl
 import threading
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from partnerships.ingest import registry
@@ -94,13 +96,21 @@ class _Counters(dict):
 
 
 @contextmanager
-def played(play: Play) -> Iterator[_Server]:
-    """The server, playing. `server.address` is the list's; `server.paths` counts what was asked for."""
+def played(play: Play, certificate: Path | None = None) -> Iterator[_Server]:
+    """The server, playing. `server.address` is the list's; `server.paths` counts what was asked for.
+
+    With a certificate, a file that holds its key too, it speaks https.
+    """
     with _Server(("127.0.0.1", 0), _Handler) as server:
         server.play, server.visits, server.paths = play, _Counters(), Counter()
-        server.address = (
-            f"http://127.0.0.1:{server.server_address[1]}/{'map.kml' if play.source == MAP else 'list.csv'}"
-        )
+        name = "map.kml" if play.source == MAP else "list.csv"
+        server.address = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}/{name}"
+        if certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         try:
             yield server

@@ -2,9 +2,12 @@
 
 import gzip
 import hashlib
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -202,3 +205,36 @@ def test_a_file_is_read_with_the_same_limit(terms, tmp_path):
         fetch(source, terms=replace(terms, largest=100), today=TODAY, file=str(path))
     with pytest.raises(FetchFailed, match="cannot be read: No such file"):
         fetch(source, terms=terms, today=TODAY, file=str(path) + "x")
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for this machine that nobody has signed but itself."""
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl on this machine to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    names = "subjectAltName=IP:127.0.0.1"
+    made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=here -addext {names}"
+    subprocess.run([*made.split(), "-keyout", path, "-out", f"{path}.crt"], check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
+    return path
+
+
+def test_an_encrypted_site_is_fetched_from_when_its_certificate_is_trusted(terms, certificate, monkeypatch):
+    with played(Play(content(WHOLE), LIST), certificate=certificate) as server:
+        with pytest.raises(FetchFailed, match="certificate verify failed"):
+            Downloads(replace(terms, pauses=())).get(server.address)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        answer = Downloads(terms).get(server.address)
+
+    assert server.address.startswith("https://")
+    assert answer.content == WHOLE
+
+
+def test_an_encrypted_site_for_another_name_is_not_believed(terms, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with played(Play(content(WHOLE), LIST), certificate=certificate) as server:
+        address = server.address.replace("127.0.0.1", "localhost")
+        with pytest.raises(FetchFailed, match="certificate verify failed"):
+            Downloads(replace(terms, pauses=(), allow=HERE | {"localhost"})).get(address)
