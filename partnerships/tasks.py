@@ -7,7 +7,7 @@ from django.utils import timezone
 from partnerships.actions import lists
 from partnerships.models import Run
 
-SECONDS_BEFORE_TRYING_AGAIN = 15
+SECONDS_BEFORE_TRYING_AGAIN = 5
 
 
 @shared_task(bind=True, max_retries=None)

@@ -1,0 +1,151 @@
+"""A real worker takes in lists; killed at any moment it leaves nothing half done, and finishes on restart."""
+
+import os
+import signal
+
+import pytest
+from django.core.cache import cache
+
+from partnerships import tasks
+from partnerships.ingest import progress
+from partnerships.models import Agency, Claim, Listing, Match, Partnership, Release, ReleaseRow, Run
+from partnerships.models.vocabulary import Outcome
+from tests.factories import as_csv, asked_for, filler, published, take_in
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.usefixtures("committed_db", "worker")
+
+MANY = 3_000
+LONG = 60  # seconds that an import may take on a machine at work with other things
+APPLIED_IN_PART = (Agency, Listing, Claim, Match, Partnership, Release, ReleaseRow)
+
+
+@pytest.fixture(scope="module")
+def long_list() -> bytes:
+    """A list that takes a worker some seconds."""
+    return as_csv(filler(MANY))
+
+
+def hand_over(run: Run) -> Run:
+    cache.delete(f"run-{run.pk}")  # an earlier test's run may have had this number
+    tasks.take_in.delay(run.pk)
+    return run
+
+
+def finished(run: Run) -> bool:
+    run.refresh_from_db()
+    return run.finished_at is not None
+
+
+def wait_for(*runs: Run) -> None:
+    wait_until(lambda: all(map(finished, runs)), "the worker did not finish", LONG)
+
+
+def kill(worker) -> None:
+    """`kill -9` of the worker with all its processes."""
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+
+
+def wait_for_step(run: Run, step: str) -> None:
+    """Until the run is there; in the last step, until it has written some of its rows."""
+
+    def is_there():
+        watched = progress.watched(run)
+        return watched.get("step") == step and (step != "apply" or watched["matched"] > 0)
+
+    wait_until(is_there, f"the run never came to: {step}", LONG, pause=0.01)
+
+
+def counts() -> dict:
+    return {model: model.objects.count() for model in APPLIED_IN_PART}
+
+
+def finish_after_restart(run: Run) -> None:
+    """The started worker looks for itself what was left; every minute beat has it look again."""
+
+    def look():
+        if not finished(run):
+            tasks.resume_interrupted_runs.delay()
+        return finished(run)
+
+    wait_until(look, "the run did not finish after a restart", LONG, pause=0.5)
+
+
+def test_a_list_is_taken_in_by_the_worker():
+    run = hand_over(asked_for(as_csv(filler(310))))
+
+    wait_for(run)
+
+    assert run.outcome == Outcome.APPLIED, run.reason
+    assert Listing.objects.open().count() == Partnership.objects.count() == 310
+
+
+def test_a_list_that_cannot_be_had_is_a_recorded_run_and_the_worker_goes_on():
+    missing = hand_over(asked_for(b"<html>"))
+    wait_for(missing)
+    fine = hand_over(asked_for(as_csv(filler(310))))
+    wait_for(fine)
+
+    assert missing.outcome == Outcome.REJECTED
+    assert fine.outcome == Outcome.APPLIED
+
+
+def test_a_worker_killed_in_mid_import_leaves_nothing_half_done_and_finishes_on_restart(worker, long_list):
+    published(*filler(20), on="2025-01-01")
+    before, served = counts(), list(ReleaseRow.objects.order_by("id").values())
+    run = hand_over(asked_for(long_list, decided=1))
+
+    for step in ("read", "apply"):
+        wait_for_step(run, step)
+        kill(worker)
+        run.refresh_from_db()
+        assert run.finished_at is None
+        assert counts() == before
+        assert list(ReleaseRow.objects.order_by("id").values()) == served
+        worker.start()
+
+    finish_after_restart(run)
+    assert run.outcome == Outcome.APPLIED, run.reason
+    assert run.report["added"] + run.report["same"] + run.report["changed"] == MANY
+    assert Listing.objects.open().count() == MANY
+    assert Release.objects.latest().number == 2
+
+
+def test_a_child_of_the_worker_that_dies_does_not_take_the_run_with_it(worker, long_list):
+    run = hand_over(asked_for(long_list, decided=1))
+    wait_for_step(run, "apply")
+
+    for child in children_of(worker.process.pid):
+        os.kill(child, signal.SIGKILL)
+
+    finish_after_restart(run)
+    assert run.outcome == Outcome.APPLIED
+    assert Listing.objects.open().count() == MANY
+    assert Release.objects.count() == 1
+
+
+def children_of(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def test_two_runs_of_one_list_at_once_are_carried_out_one_after_the_other(long_list):
+    runs = [hand_over(asked_for(long_list)) for _ in range(2)]
+
+    wait_for(*runs)
+
+    assert sorted(run.outcome for run in runs) == [Outcome.APPLIED, Outcome.UNCHANGED]
+    assert Listing.objects.count() == MANY
+    assert Release.objects.count() == 1
+
+
+def test_the_worker_and_a_command_that_waits_do_the_same_list_once(long_list):
+    run = hand_over(asked_for(long_list))
+    wait_for_step(run, "apply")
+
+    again = take_in(long_list)
+
+    wait_for(run)
+    assert (run.outcome, again.outcome) == (Outcome.APPLIED, Outcome.UNCHANGED)
+    assert Listing.objects.count() == MANY
