@@ -1,0 +1,68 @@
+"""How much of a question lies in each state or county: partnerships, agencies, the first known start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Func, Min
+from django.db.models.fields import DateField
+
+from partnerships.models import County, State
+from partnerships.queries.question import Question
+
+
+class LastDay(Func):
+    """The last day of a range, which the database keeps half open."""
+
+    template = "(upper(%(expressions)s) - 1)"
+    output_field = DateField()
+
+
+@dataclass(frozen=True)
+class Extent:
+    """One place (a State, a County, or None where it is not known) and what is on record in it."""
+
+    place: State | County | None
+    partnerships: int
+    agencies: int
+    started_by: object = None
+    """The day by which the first of them had begun; None where no start is known."""
+
+
+def of(question: Question) -> Extent:
+    """The whole question as one extent."""
+    numbers = question.matching().order_by().aggregate(**MEASURED)
+    return Extent(None, numbers["n"], numbers["agencies"], numbers["first"])
+
+
+def by_state(question: Question) -> list[Extent]:
+    """Every state by name, also those where nothing is on record; what has no state comes last."""
+    found = _measured(question, "state")
+    extents = [_extent(state, found.pop(state.code, None)) for state in State.objects.order_by("name")]
+    return extents + [_extent(None, numbers) for numbers in found.values()]
+
+
+def by_county(question: Question) -> list[Extent]:
+    """The counties in which something is on record, the most first; what has no county comes last."""
+    found = _measured(question, "county_fips")
+    known = County.objects.in_bulk([fips for fips in found if fips])
+    extents = [_extent(known.get(fips), numbers) for fips, numbers in found.items()]
+    return sorted(extents, key=lambda one: (one.place is None, -one.partnerships, str(one.place)))
+
+
+MEASURED = {
+    "n": Count("*"),
+    "agencies": Count("agency_number", distinct=True),
+    "first": Min(LastDay("start")),
+}
+
+
+def _measured(question: Question, column: str) -> dict[str, dict]:
+    rows = question.matching().order_by().values(column).annotate(**MEASURED)
+    return {row[column]: row for row in rows}
+
+
+def _extent(place, numbers: dict | None) -> Extent:
+    return (
+        Extent(place, numbers["n"], numbers["agencies"], numbers["first"]) if numbers else Extent(place, 0, 0)
+    )

@@ -1,0 +1,88 @@
+"""How many partnerships of a question had begun by the end of each month.
+
+A start that is known only to the year, or as "by" a day, has two answers: when it had begun at the latest
+(certainly), and when it may have begun (possibly). Starts that are not known are counted apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from partnerships.dates import MONTHS, Span
+from partnerships.models.vocabulary import DatePrecision
+from partnerships.queries.question import Question
+
+TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month. `began`: starts known to lie in it; `certain` and `possible`: begun by its last day."""
+
+    first: date
+    began: int
+    certain: int
+    possible: int
+
+    @property
+    def last(self) -> date:
+        return Span.month(self.first.year, self.first.month).last
+
+    @property
+    def words(self) -> str:
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The months from the first known start to the last. `dated` + `undated` is the question's count."""
+
+    months: tuple[Month, ...]
+    dated: int
+    undated: int
+    imprecise: int
+    """Of the dated ones, those whose month is not known."""
+
+
+def of(question: Question) -> Growth:
+    """The growth of what a question asks for."""
+    starts = _starts(question)
+    dated = sum(starts.values())
+    exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
+    return Growth(tuple(_months(starts)), dated, question.count() - dated, dated - exact)
+
+
+def _starts(question: Question) -> Counter[Span]:
+    rows = question.matching().order_by().exclude(start=None).values_list("start", "start_precision")
+    return Counter(
+        {Span.from_range(days, precision): n for days, precision, n in rows.annotate(n=Count("*"))}
+    )
+
+
+def _months(starts: Counter[Span]):
+    if not starts:
+        return
+    firsts, lasts, began, always = Counter(), Counter(), Counter(), 0
+    for span, number in starts.items():
+        lasts[_month_of(span.last)] += number
+        if span.first is None:
+            always += number
+        else:
+            firsts[_month_of(span.first)] += number
+        if span.precision in TO_THE_MONTH:
+            began[_month_of(span.last)] += number
+    certain, possible = 0, always
+    month, end = min([*firsts, *lasts]), max(lasts)
+    while month <= end:
+        certain += lasts[month]
+        possible += firsts[month]
+        yield Month(month, began[month], certain, possible)
+        month = _month_of(month + timedelta(days=31))
+
+
+def _month_of(day: date) -> date:
+    return day.replace(day=1)

@@ -1,0 +1,96 @@
+"""The pages of states and counties: the table's question, asked of one place."""
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from partnerships import facts
+from partnerships.models import County, State
+from partnerships.queries import counts, directory, extents, growth, surroundings
+from partnerships.queries.question import Question
+from partnerships.views.answers import asking, refuse_with_page, release_of
+
+
+@asking(refuse=refuse_with_page)
+def states(request, question):
+    """Every state, with what is on record in it."""
+    found = extents.by_state(question)
+    shares = directory.by_state(question.matching())
+    context = {
+        "question": question,
+        "release": release_of(question),
+        "extents": [(one, one.place and shares.get(one.place.code)) for one in found],
+        "most": max((one.partnerships for one in found), default=0),
+        "with_any": sum(1 for one in found if one.place and one.partnerships),
+        "directories": directory.consulted(),
+    }
+    return render(request, "states.html", context)
+
+
+def state(request, code):
+    found = get_object_or_404(State, code=code.upper())
+    if found.code != code:
+        return redirect("state", found.code, permanent=True)
+    return place(_asked_of(request, "state", found.code), "state", found)
+
+
+def county(request, fips):
+    found = get_object_or_404(County.objects.select_related("state"), fips=fips)
+    return place(_asked_of(request, "county", found.fips), "county", found)
+
+
+def _asked_of(request, name, value):
+    """The request, asking about this place alone; another place in its address is refused as such."""
+    asked = request.GET.copy()
+    if asked.getlist(name) in ([], [value]):
+        asked[name] = value
+    request.GET = asked
+    return request
+
+
+@asking(refuse=refuse_with_page)
+def place(request, question, kind, found):
+    value = found.pk
+    if request.GET.getlist(kind) != [value]:
+        problem = f"{kind}: this page is about {found} alone. The table takes several."
+        return refuse_with_page(request, [problem])
+    page = Paginator(question.rows(), question.page_size).get_page(question.page)
+    context = {
+        "kind": kind,
+        "place": found,
+        "question": question,
+        "release": release_of(question),
+        "extent": extents.of(question),
+        "growth": growth.of(question),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "page_sizes": (50, 200, 500),
+        "others": [chip for chip in question.chips() if chip.name != kind],
+        "by_kind": counts.by(question, "kind"),
+        "canonical": reverse(kind, args=[value]),
+        **(_of_state(question, found) if kind == "state" else _of_county(question, found)),
+    }
+    return render(request, "place.html", context)
+
+
+def _of_state(question, state):
+    return {
+        "near": [(one, reverse("state", args=[one.what.code])) for one in surroundings.states(state)],
+        "counties": extents.by_county(question),
+        "share": directory.by_state(question.matching()).get(state.code),
+        "directories": directory.consulted(),
+        "absences": facts.absences(state.code),
+    }
+
+
+def _of_county(question, county):
+    near = surroundings.counties(county)
+    found = Question.ask(QueryDict("&".join(f"county={one.what.fips}" for one in near)))
+    rows = {one.place.fips: one.partnerships for one in extents.by_county(found) if one.place}
+    return {
+        "near": [(one, reverse("county", args=[one.what.fips])) for one in near],
+        "near_counts": rows,
+        "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
+        "directories": directory.consulted(),
+    }

@@ -1,0 +1,85 @@
+"""Charts: axes of numbers begin at zero, labels cover nothing, one drawing a size."""
+
+from datetime import date
+
+import pytest
+
+from partnerships import charts
+from partnerships.charts import Mark, Trend
+
+MONTHS = [(date(2018 + number // 12, number % 12 + 1, 28), number * 40) for number in range(36)]
+
+
+def ticks(drawing):
+    return [
+        int(text.words.replace(",", ""))
+        for text in drawing.texts
+        if text.anchor == "end"
+        and text.kind == "tick"
+        and text.words.replace(",", "").isdigit()
+        and text.x < drawing.from_x
+    ]
+
+
+@pytest.mark.parametrize("most", [1, 3, 7, 99, 100, 101, 1_308, 2_616, 100_000])
+def test_the_axis_of_numbers_begins_at_zero_and_holds_the_largest(most):
+    for drawing in charts.trend(Trend(low=[(date(2018, 1, 31), 0), (date(2020, 1, 31), most)])):
+        numbers = ticks(drawing)
+
+        assert numbers[0] == 0
+        assert numbers[-1] >= most
+        assert 2 <= len(numbers) <= 7
+        assert drawing.rules[0] == drawing.ground
+
+
+def test_a_number_stands_as_high_as_its_part_of_the_axis():
+    drawing = charts.trend(
+        Trend(marks=[Mark(date(2019, 1, 1), 50, "", ""), Mark(date(2020, 1, 1), 100, "", "")])
+    )[0]
+
+    (_x, half, _), (_x, whole, _) = drawing.dots
+
+    assert drawing.ground - half == pytest.approx((drawing.ground - whole) / 2)
+
+
+def test_labels_cover_neither_each_other_nor_the_edge():
+    marks = [
+        Mark(date(2019, 4 + number, 1), 200 + 20 * number, f"{200 + 20 * number} agencies", "")
+        for number in range(8)
+    ]
+
+    for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, marks=marks, ends_in="1,400 on record")):
+        boxes = [charts._box_of(text) for text in drawing.texts if text.kind in ("ours", "theirs")]
+
+        assert boxes
+        assert all(box[0] >= 0 and box[2] <= drawing.size.width for box in boxes)
+        for place, one in enumerate(boxes):
+            for other in boxes[place + 1 :]:
+                assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_where_certain_and_possible_are_one_there_is_no_band():
+    assert charts.trend(Trend(low=MONTHS, high=MONTHS))[0].band == ""
+    assert charts.trend(Trend(low=MONTHS, high=[(day, number + 5) for day, number in MONTHS]))[0].band
+
+
+def test_nothing_is_drawn_of_nothing():
+    assert charts.trend(Trend()) == []
+    assert charts.columns([]) == []
+
+
+def test_a_column_ends_on_the_ground():
+    for drawing in charts.columns(
+        [(date(2019, 1, 1), 4, "January"), (date(2019, 2, 1), 0, ""), (date(2019, 3, 1), 2, "")]
+    ):
+        tall, short = drawing.bars
+
+        assert tall.y + tall.height == pytest.approx(drawing.ground)
+        assert tall.height == pytest.approx(2 * short.height, abs=0.2)
+
+
+def test_one_month_alone_can_be_drawn():
+    assert all(
+        drawing.line
+        for drawing in charts.trend(Trend(low=[(date(2019, 8, 31), 3)], high=[(date(2019, 8, 31), 3)]))
+    )
