@@ -20,6 +20,7 @@ from partnerships.models.vocabulary import Verdict
 
 AT_ONCE = 2_000
 """Rows written by one statement."""
+MATCHED_BEFORE = "As matched by rule when this row came before."
 DECIDED_BEFORE = "As decided for this row before."
 
 
@@ -224,7 +225,7 @@ def _matches(listing: Listing, row: Judged, made: dict[NewAgency, int]) -> Itera
         return Match(listing=listing, agency_id=number, verdict=verdict, score=score, reasons=list(reasons))
 
     if row.agency is not None:
-        yield match(row.agency, Verdict.SAME, 100, _why(row))
+        yield match(row.agency, Verdict.SAME, row.score, *_why(row))
     for candidate in row.candidates:
         yield match(candidate.agency, Verdict.UNSURE, candidate.score, *candidate.reasons)
     if row.doubt:
@@ -233,9 +234,9 @@ def _matches(listing: Listing, row: Judged, made: dict[NewAgency, int]) -> Itera
         yield match(agency, Verdict.OTHER, 0, DECIDED_BEFORE)
 
 
-def _why(row: Judged) -> str:
+def _why(row: Judged) -> tuple[str, ...]:
     if row.decided_before:
-        return DECIDED_BEFORE
+        return (DECIDED_BEFORE,)
     if isinstance(row.agency, NewAgency):
-        return "No agency of that name, state and kind was known."
-    return "Name, state and kind agree."
+        return ("No agency of that name, state and kind was known.",)
+    return row.reasons or (MATCHED_BEFORE,)

@@ -43,6 +43,9 @@ class Judged:
     doubt: tuple[str, ...] = ()
     not_the_same: frozenset[int] = frozenset()
     decided_before: bool = False
+    score: int = 100
+    reasons: tuple[str, ...] = ()
+    """Why a rule says that the row means an agency already known."""
 
 
 def judge(
@@ -76,7 +79,18 @@ def judge(
         if agency is not None:
             index.add(agency, about)
         by_person = bool(judgement and judgement.by_person and judgement.same)
-        yield Judged(said, placement, about, agency, decision.candidates, decision.doubt, others, by_person)
+        yield Judged(
+            said,
+            placement,
+            about,
+            agency,
+            decision.candidates,
+            decision.doubt,
+            others,
+            by_person,
+            decision.score or 100,
+            decision.reasons,
+        )
 
 
 def placed(said: Said, gazetteer: Gazetteer) -> Placement:
