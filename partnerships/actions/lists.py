@@ -61,6 +61,7 @@ def _synchronized(spec) -> Source:
         "rhythm": spec.rhythm,
         "expect_from": spec.expect.start,
         "expect_to": spec.expect.stop - 1,
+        "is_directory": spec.directory,
         "declared": True,
     }
     state = {"state": spec.state, "state_on": spec.state_on, "state_reason": spec.state_reason}

@@ -24,6 +24,9 @@ class Source(models.Model):
     rhythm = models.DurationField(null=True, blank=True, help_text="How often to look; empty = never.")
     expect_from = models.PositiveIntegerField(help_text="Fewest rows kept that are believed.")
     expect_to = models.PositiveIntegerField(help_text="Most rows kept that are believed.")
+    is_directory = models.BooleanField(
+        default=False, help_text="It names agencies, to count partnerships against, and no partnership."
+    )
     declared = models.BooleanField(default=True, help_text="Declared in code, not added by a curator.")
     mapping = models.JSONField(
         default=dict, blank=True, help_text="How a curator's list is read (`ingest.curated.Mapping`)."

@@ -102,7 +102,7 @@ def states():
 
 
 def sources():
-    return list(Source.objects.order_by("title").values_list("slug", "title"))
+    return list(Source.objects.filter(is_directory=False).order_by("title").values_list("slug", "title"))
 
 
 class PartnershipFilters(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from partnerships.models import Run, Source
+from partnerships.models import DirectoryAgency, Run, Source
 from partnerships.models.vocabulary import Outcome
 
 STANDING = Q(listings__withdrawn_at=None)
@@ -19,6 +19,11 @@ class Health:
 
     source: Source
     run: Run | None
+
+    @property
+    def named(self):
+        """How many agencies a directory names, its stations aside."""
+        return DirectoryAgency.objects.current().counted().filter(snapshot__source=self.source).count()
 
     @property
     def snapshot(self):

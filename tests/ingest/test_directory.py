@@ -147,3 +147,15 @@ def test_the_whole_directory_comes_in_and_nearly_all_of_it_has_a_county(tmp_path
     assert run.report["kept"] == DirectoryAgency.objects.count() == 23_611
     agencies = DirectoryAgency.objects.current().counted()
     assert agencies.filter(county_fips="").count() < agencies.count() / 100
+
+
+def test_readers_see_what_a_directory_names_and_are_not_asked_to_filter_by_it(tmp_path, client):
+    take_in(tmp_path, SAMPLE, FIRST)
+
+    page = client.get("/sources/hifld/").content.decode()
+    table = client.get("/partnerships/").content.decode()
+
+    assert "7 named" in page
+    assert "partnerships it speaks of" not in page
+    assert 'value="announcements"' in table
+    assert 'value="hifld"' not in table
