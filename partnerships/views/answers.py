@@ -6,6 +6,7 @@ from functools import wraps
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_safe
 
 from partnerships.models import Release
 from partnerships.queries.question import BadQuestion, Question
@@ -54,11 +55,13 @@ def refuse_with_text(request, problems):
 def asking(refuse, also=()):
     """A view of the answer to the question in the address: `view(request, question, …)`.
 
-    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads.
+    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads. A question
+    is only ever read (GET, HEAD).
     """
 
     def decorate(view):
         @wraps(view)
+        @require_safe
         def answer(request, *args, **kwargs):
             try:
                 question = Question.ask(request.GET, also=also)
