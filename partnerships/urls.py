@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from partnerships.api import docs
-from partnerships.views import agencies, data, exports, map, partnerships, places, reading, sources
+from partnerships.views import agencies, data, exports, feeds, map, partnerships, places, reading, sources
 
 
 class PublicId:
@@ -31,6 +31,8 @@ urlpatterns = [
     path("partnerships/<public_id:number>/", partnerships.record, name="partnership"),
     path("partnerships/<int:number>/", partnerships.record_by_number),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),
+    path("agencies/<slug:slug>/changes.atom", feeds.of_agency, name="agency-feed"),
+    path("changes.atom", feeds.of_question, name="changes-feed"),
     path("states/", places.states, name="states"),
     path("states/<slug:code>/", places.state, name="state"),
     path("counties/<slug:fips>/", places.county, name="county"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partnerships.exports.columns import COLUMNS
 from partnerships.exports.json import value
+from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
 from partnerships.queries.changes import Change, Changed
 
@@ -22,6 +23,26 @@ class Told:
     row: dict
     fields: tuple[tuple[str, object, object], ...]
     """(column, before, after) of each column that differs; empty unless `what` is changed."""
+
+    @property
+    def address(self) -> str:
+        """Its page's path."""
+        return f"/partnerships/{self.row['partnership_id']}/"
+
+    @property
+    def title(self) -> str:
+        """ "Dayton Police Department, OH (Neighbors account): changed"."""
+        name = ", ".join(filter(None, (self.row["agency"], self.row["state"])))
+        return f"{name} ({Program(self.row['program']).label}): {self.what}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What there is to say of it, a line a column: "status: announced → ended"."""
+        if self.what is Change.CHANGED:
+            said = [f"{name}: {_words(before)} → {_words(after)}" for name, before, after in self.fields]
+            return said or ["The evidence behind it changed; its columns did not."]
+        shown = ("status", "start_date", "sources")
+        return [f"{name}: {_words(self.row[name])}" for name in shown]
 
 
 def told(changed: Iterable[Changed]) -> list[Told]:
@@ -42,3 +63,9 @@ def _told(one: Changed, before: dict | None, after: dict | None) -> Told:
             if name != ALWAYS_DIFFERENT and before[name] != after[name]
         )
     return Told(one.what, after or before, fields)
+
+
+def _words(value) -> str:
+    if value is None or value == []:
+        return "not known"
+    return "; ".join(value) if isinstance(value, list) else str(value)

@@ -6,14 +6,14 @@ it is a fact about the data set, not about the question: a record that merely st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from partnerships.models import FlatRecord, ReleaseRow
+from partnerships.models import FlatRecord, Release, ReleaseRow
 from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
@@ -56,6 +56,7 @@ class Difference:
 
     before: Question
     after: Question
+    agency: str = ""
 
     def counts(self) -> dict[str, int]:
         """How many records were added, changed and withdrawn."""
@@ -75,8 +76,8 @@ class Difference:
                 table=TABLE,
                 edge_before=ends if before < after else begins,
                 edge_after=begins if before < after else ends,
-                matched_before=_numbers(cursor, self.before),
-                matched_after=_numbers(cursor, self.after),
+                matched_before=_numbers(cursor, self.before, self.agency),
+                matched_after=_numbers(cursor, self.after, self.agency),
                 old=", ".join(f'old."{name}"' for name in FLAT),
                 new=", ".join(f'new."{name}"' for name in FLAT),
             )
@@ -90,9 +91,18 @@ class Difference:
             return cursor.fetchall()
 
 
-def between(question: Question, before: int) -> Difference:
-    """The difference from version `before` to the question's own. Version 0 is the empty one before the first."""
-    return Difference(question.at(before), question)
+def between(question: Question, before: int, agency: str = "") -> Difference:
+    """The difference from version `before` to the question's own; of one agency, if its slug is given.
+
+    Version 0 is the empty one before the first.
+    """
+    return Difference(question.at(before), question, agency)
+
+
+def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, Difference]]:
+    """What each release changed among the records of a question, from its version back to the first."""
+    for release in Release.objects.filter(number__lte=question.version).order_by("-number"):
+        yield release, between(question.at(release.number), release.number - 1, agency)
 
 
 def rows(numbers: Iterable[int]) -> QuerySet:
@@ -100,7 +110,8 @@ def rows(numbers: Iterable[int]) -> QuerySet:
     return ReleaseRow.objects.filter(pk__in=numbers)
 
 
-def _numbers(cursor, question: Question) -> str:
+def _numbers(cursor, question: Question, agency: str) -> str:
     """A select of the numbers of the records that match, as text with its values in it."""
-    statement, values = question.matching().order_by().values("partnership_id").query.sql_with_params()
+    rows = question.matching().filter(agency_slug=agency) if agency else question.matching()
+    statement, values = rows.order_by().values("partnership_id").query.sql_with_params()
     return cursor.mogrify(statement, values).decode().replace("%", "%%")

@@ -1,0 +1,150 @@
+"""Atom feeds of what changed: in the whole data set, in a question, in one agency.
+
+One entry a record and release. A release that changes very many records is one entry that gives the numbers:
+nothing is left out without being counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
+from django.utils.http import http_date
+
+from partnerships.exports.changes import told
+from partnerships.models import ReleaseRow
+from partnerships.queries import changes
+from partnerships.views.answers import asking, refuse_with_text, release_of
+
+ENTRIES = 100
+"""A feed ends with the release that reaches so many."""
+EACH = 50
+"""Records of one release that get an entry each; more than these are one entry together."""
+SINCE = "2026-11-23"
+"""The day that our tag addresses (RFC 4151) name: an entry's id never changes, so neither does this."""
+BEFORE_THE_FIRST = datetime.fromisoformat(f"{SINCE}T00:00:00+00:00")
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML cannot hold."""
+
+
+class Feed(Atom1Feed):
+    """An Atom feed that was updated when its newest release was published, whoever asks."""
+
+    def latest_post_date(self):
+        return self.feed["updated"]
+
+
+@asking(refuse=refuse_with_text)
+def of_question(request, question):
+    """/changes.atom, with the parameters of a question."""
+    return _feed(request, question, f"changes in {question.words()}", "/changes/")
+
+
+@asking(refuse=refuse_with_text)
+def of_agency(request, question, slug):
+    """/agencies/<slug>/changes.atom"""
+    row = ReleaseRow.objects.filter(agency_slug=slug).order_by("-versions").first()
+    if row is None:
+        raise Http404("There is no agency of this address.")
+    return _feed(request, question, f"changes of {row.agency_name}", f"/agencies/{slug}/", slug)
+
+
+def _feed(request, question, title, page, agency=""):
+    release = release_of(question)
+    published = release.published_at if release else None
+    tag = f'"{_host(request)}-{question.version}-{agency}-{question.address()}"'
+    response = get_conditional_response(request, etag=tag, last_modified=_seconds(published))
+    if response is None:
+        text = _written(request, question, title, page, agency, published)
+        response = HttpResponse(text, content_type=Feed.content_type)
+    response["ETag"] = tag
+    if published:
+        response["Last-Modified"] = http_date(_seconds(published))
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _written(request, question, title, page, agency, published) -> str:
+    site, query = request.build_absolute_uri("/").rstrip("/"), question.address()
+    feed = Feed(
+        title=_clean(f"ringwatch: {title}"),
+        link=f"{site}{page}{f'?{query}' if query and not agency else ''}",
+        description="",
+        subtitle="What each version of the data set added, changed and withdrew.",
+        author_name="ringwatch",
+        feed_url=request.build_absolute_uri(),
+        feed_guid=_id(request, f"{request.path}?{query}"),
+        language="en-US",
+        updated=published or BEFORE_THE_FIRST,
+    )
+    for entry in _entries(request, question, agency, site):
+        feed.add_item(**entry)
+    return feed.writeString("utf-8")
+
+
+def _entries(request, question, agency: str, site: str) -> Iterator[dict]:
+    """As the feed's writer takes them, the newest release first."""
+    number = 0
+    for release, difference in changes.by_release(question, agency):
+        found = difference.changed(most=EACH + 1)
+        entries = (
+            [_together(request, release, difference.counts(), question, site)]
+            if len(found) > EACH
+            else [_one(request, release, each, site) for each in told(found)]
+        )
+        yield from entries
+        number += len(entries)
+        if number >= ENTRIES:
+            return
+
+
+def _one(request, release, each, site: str) -> dict:
+    number = each.row["partnership_id"]
+    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in each.lines))
+    return {
+        "title": _clean(each.title),
+        "link": site + each.address,
+        "description": format_html(
+            "<ul>{}</ul><p>Version {}: {}</p>", lines, release.number, _clean(release.why)
+        ),
+        "unique_id": _id(request, f"changes/{release.number}/{number}"),
+        "pubdate": release.published_at,
+        "updateddate": release.published_at,
+        "categories": [each.what, each.row["program"]],
+    }
+
+
+def _together(request, release, counts: dict[str, int], question, site: str) -> dict:
+    said = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    address = f"{site}/changes/?{question.address(version=release.number)}"
+    return {
+        "title": f"Version {release.number}: {said}",
+        "link": address,
+        "description": format_html("<p>{}</p>", _clean(release.why)),
+        "unique_id": _id(request, f"changes/{release.number}?{question.address(version=None)}"),
+        "pubdate": release.published_at,
+        "updateddate": release.published_at,
+    }
+
+
+def _id(request, name: str) -> str:
+    """A tag address (RFC 4151): the same thing has the same one for ever."""
+    return f"tag:{_host(request)},{SINCE}:{name}"
+
+
+def _host(request) -> str:
+    """Our name, without a port."""
+    return request.get_host().partition(":")[0].strip("[]") or "ringwatch"
+
+
+def _seconds(moment) -> int | None:
+    return moment and int(moment.timestamp())
+
+
+def _clean(text: str) -> str:
+    return UNWRITABLE.sub("\ufffd", text)
