@@ -6,42 +6,79 @@ file's own names. Text may be plain or CDATA. The parser takes no entities: a fi
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import iterparse
 
 from partnerships.ingest.readers.archives import member
 from partnerships.ingest.readers.looks import looks_like
 from partnerships.ingest.tables import Row, Table, UnreadableList
 
+HOLDS_MARKS = ("Document", "Folder")
+
 
 def read_kml(content: bytes) -> Table:
     """The placemarks of the document and of its first folder. Raises UnreadableList."""
-    document = _find(_root(content), "Document")
-    if document is None:
-        raise UnreadableList("The KML holds no Document.")
-    rows = [_cells(mark) for mark in _placemarks(document)]
+    rows = list(_marks(content))
     columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name))
     return Table(columns, (Row(cells, number=number) for number, cells in enumerate(rows, start=1)))
 
 
 def network_link(content: bytes) -> str | None:
     """The address of the real list, when the file only links to it."""
+    links = 0
     try:
-        root = _root(content)
+        for event, node in _parsed(content):
+            name = _name(node)
+            if name == "NetworkLink":
+                links += 1 if event == "start" else -1
+            elif links and event == "end" and name == "href" and (address := _text(node)):
+                return address
+            elif event == "end" and name in ("Placemark", *HOLDS_MARKS):
+                node.clear()
     except UnreadableList:
-        return None
-    links = (node for node in root.iter() if _name(node) == "NetworkLink")
-    addresses = (_text(node) for link in links for node in link.iter() if _name(node) == "href")
-    return next(filter(None, addresses), None)
+        pass
+    return None
 
 
-def _root(content: bytes):
+def _marks(content: bytes) -> Iterator[dict[str, str]]:
+    """The cells of each mark in the document itself or anywhere in its first folder; what was read is let go.
+
+    `depth` counts open elements, `within` those of them that hold no marks, such as a mark itself.
+    """
+    depth = within = documents = folders = 0
+    for event, node in _parsed(content):
+        name, starts = _name(node), event == "start"
+        depth -= not starts
+        holds_marks = depth == 0 or name in HOLDS_MARKS
+        if starts:
+            documents += depth == 1 and name == "Document"
+            folders += depth == 2 and name == "Folder" and not within
+            within += not holds_marks
+            depth += 1
+            continue
+        within -= not holds_marks
+        if within == 0:
+            if name == "Placemark" and documents and (depth == 2 or folders == 1):
+                yield _cells(node)
+            node.clear()
+    if not documents:
+        raise UnreadableList("The KML holds no Document.")
+
+
+def _parsed(content: bytes) -> Iterator[tuple[str, object]]:
+    """Each element as it starts and ends. Raises UnreadableList for what is no KML or not to be trusted."""
     if content.startswith(b"PK\x03\x04"):
         content = member(content, ".kml", "KMZ")
     try:
-        root = fromstring(content, forbid_dtd=True)
+        for number, (event, node) in enumerate(
+            iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True)
+        ):
+            if number == 0 and _name(node) != "kml":
+                raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
+            yield event, node
     except DefusedXmlException as error:
         looks = looks_like(content)
         if "page" in looks:
@@ -49,27 +86,11 @@ def _root(content: bytes):
         raise UnreadableList("The KML declares entities or a document type, which no list needs.") from error
     except (SyntaxError, ValueError, LookupError) as error:
         raise UnreadableList(f"A KML was expected; this looks like {_broken(content, error)}.") from error
-    if _name(root) != "kml":
-        raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
-    return root
 
 
 def _broken(content: bytes, error: Exception) -> str:
     looks = looks_like(content)
     return f"a KML that is broken ({error})" if looks.startswith("XML (<kml") else looks
-
-
-def _placemarks(document) -> Iterator:
-    """Those of the document itself, then those anywhere in its first folder."""
-    folders = [child for child in document if _name(child) == "Folder"]
-    yield from (child for child in document if _name(child) == "Placemark")
-    waiting = folders[:1]
-    while waiting:
-        node = waiting.pop()
-        if _name(node) == "Placemark":
-            yield node
-        elif _name(node) in ("Folder", "Document"):
-            waiting.extend(reversed(node))
 
 
 def _cells(mark) -> dict[str, str]:

@@ -45,6 +45,10 @@ def test_a_coordinate_is_longitude_before_latitude():
     assert (row["longitude"], row["latitude"]) == ("-84.5", "39.1")
 
 
+def test_a_mark_inside_something_else_is_no_row():
+    assert names(kml(f"<Schema>{MARK}<kml/></Schema>{MARK}<NetworkLink>{MARK}</NetworkLink>")) == ["Ada"]
+
+
 def test_folders_nested_without_measure_are_read():
     assert names(kml("<Folder>" * 20_000 + MARK + "</Folder>" * 20_000)) == ["Ada"]
 
