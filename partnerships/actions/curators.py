@@ -10,6 +10,7 @@ ACTS = (
     "change_override",
     "add_run",
     "change_run",
+    "add_source",
     "change_source",
 )
 """What the admin asks for before an act. Users and groups are not among it: those are for administrators."""

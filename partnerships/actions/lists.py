@@ -94,13 +94,10 @@ def look_now(*, source: Source, by) -> Run:
 
 def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
     """A run of a file that a curator gives, kept first like every list's bytes. Raises Busy or Refused."""
-    if not file.size:
-        raise Refused("The file is empty.")
-    if file.size > settings.LARGEST_LIST:
-        raise Refused(f"The file has {file.size:,} bytes; at most {settings.LARGEST_LIST:,} are read.")
+    content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)
-        snapshot = keep_bytes(source, Fetched(file.read(), file.name, observed_on))
+        snapshot = keep_bytes(source, Fetched(content, file.name, observed_on))
         return ask(
             slug=source.slug,
             actor=by,
@@ -108,6 +105,15 @@ def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
             uploaded=file.name,
             observed_on=observed_on.isoformat(),
         )
+
+
+def bytes_of(file: File) -> bytes:
+    """What a file holds. Raises Refused when that is nothing, or more than is read."""
+    if not file.size:
+        raise Refused("The file is empty.")
+    if file.size > settings.LARGEST_LIST:
+        raise Refused(f"The file has {file.size:,} bytes; at most {settings.LARGEST_LIST:,} are read.")
+    return file.read()
 
 
 def _refuse_second_run(source: Source) -> None:

@@ -161,13 +161,13 @@ class RecordAdmin(admin.ModelAdmin):
         if not request.user.has_perm(f"partnerships.{act.permission}"):
             raise PermissionDenied
         form = act(record, request.POST, request.FILES)
-        if form.is_valid() and (done := _attempted(form, by=request.user)):
+        if form.is_valid() and (done := attempted(form, by=request.user)):
             messages.success(request, done)
             return HttpResponseRedirect(form.next_address())
         return self.page(request, self.record(request, number), bound=form)
 
 
-def _attempted(form: ActForm, *, by) -> str:
+def attempted(form: ActForm, *, by) -> str:
     """What was done, in a sentence; empty when it was refused, and the form then says why."""
     try:
         return form.carry_out(by)

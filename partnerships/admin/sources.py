@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from partnerships.actions import lists
+from partnerships.admin.adding import AddsLists
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Run, Source
@@ -75,7 +76,7 @@ class SayState(ActForm):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(AddsLists, RecordAdmin):
     page_template = "admin/partnerships/source.html"
     acts = (LookNow, TakeIn, SayState)
     list_display = ("title", "publisher", "state", "rows_open", "last_outcome", "last_run_at", "next_due_at")

@@ -41,6 +41,31 @@ CALLED = {
     "published_on": r"published|published on|publication date",
 }
 
+ENDINGS = {
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "csv",
+    "xlsx": "workbook",
+    "xlsm": "workbook",
+    "ods": "workbook",
+    "kml": "kml",
+    "kmz": "kml",
+    "geojson": "geojson",
+    "json": "json",
+    "html": "html",
+    "htm": "html",
+}
+"""What a file's name says of its format."""
+SIGNS = (
+    (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet)", re.DOTALL), "workbook"),
+    (re.compile(rb"PK\x03\x04.*\.kml", re.DOTALL), "kml"),
+    (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL), "kml"),
+    (re.compile(rb"\s*<"), "html"),
+    (re.compile(rb'\s*\{.*"FeatureCollection"', re.DOTALL), "geojson"),
+    (re.compile(rb"\s*[\[{]"), "json"),
+)
+"""What the first bytes say, for a list whose name says nothing."""
+
 
 class BadMapping(ValueError):
     """The mapping cannot be used. The message says what is missing."""
@@ -92,6 +117,14 @@ def guess(columns: Sequence[str]) -> dict[str, str]:
                 taken[target] = column
                 break
     return taken
+
+
+def guess_format(name: str, content: bytes) -> str:
+    """The format that a list's name suggests, else its bytes. The reader then says whether it is so."""
+    ending = name.partition("?")[0].rpartition(".")[2].lower()
+    start = content.removeprefix(b"\xef\xbb\xbf")
+    by_bytes = next((format for sign, format in SIGNS if sign.match(start)), "csv")
+    return ENDINGS.get(ending, by_bytes)
 
 
 def guess_key(take: dict[str, str], rows: Iterable[Row], columns: Sequence[str]) -> tuple[str, ...]:

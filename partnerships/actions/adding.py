@@ -1,0 +1,202 @@
+"""Adding a list in the admin: a draft of it while its columns are mapped, then the source and its first run.
+
+A draft is two files beside the snapshots, under a number that only its curator's signed token tells. Until it is
+finished there is no source; a draft that is left lying is thrown away after a day.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.actions import lists
+from partnerships.actions.lists import Refused
+from partnerships.ingest import curated, trial
+from partnerships.ingest.curated import BadMapping, Mapping
+from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
+from partnerships.ingest.readers import READERS
+from partnerships.ingest.tables import UnreadableList
+from partnerships.models import Run, Source
+
+FOLDER = "drafts"
+KEPT = timedelta(days=1)
+SALT = "the draft of a list"
+WHILE_SOMEONE_WAITS = {"total": 8.0, "of_silence": 4.0, "to_connect": 4.0, "pauses": ()}
+"""A page waits for this fetch: one try, and a short one."""
+FORMATS = tuple(READERS)
+NEEDED = curated.NEEDED
+GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A list that is being added: what the curator said of it, and its bytes in `content()`."""
+
+    number: str
+    token: str
+    facts: dict
+    format: str
+    origin: str
+    observed_on: date | None
+    """The day an uploaded file speaks for; None = the list was fetched from its address."""
+
+    def content(self) -> bytes:
+        with default_storage.open(_place(self.number, "list"), "rb") as file:
+            return file.read()
+
+    def source(self, **more) -> Source:
+        """The source that this will be; not saved."""
+        days = self.facts["rhythm_days"]
+        facts = {name: value for name, value in self.facts.items() if name != "rhythm_days"}
+        expect = {"expect_from": 0, "expect_to": 0} | more
+        return Source(declared=False, rhythm=timedelta(days=days) if days else None, **facts, **expect)
+
+
+def start(*, by, file=None, observed_on: date | None = None, format: str = "", **facts) -> Draft:
+    """Keep a list for a while, so that its columns can be mapped. Raises Refused, and then keeps nothing.
+
+    `facts`: slug, title, publisher, homepage, license, license_url, about, address, rhythm_days (0 = never).
+    Without `file` the list is fetched from its address.
+    """
+    if Source.objects.filter(slug=facts["slug"]).exists():
+        raise Refused(f"There is a list called “{facts['slug']}” already; choose another short name.")
+    if facts["rhythm_days"] and not facts["address"]:
+        raise Refused("A list is looked at by itself only where it has an address.")
+    if file:
+        content, origin = lists.bytes_of(file), file.name
+        observed_on = observed_on or timezone.now().date()
+    elif facts["address"]:
+        content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
+    else:
+        raise Refused("Give the list's address, or a file of it.")
+    format = format or curated.guess_format(origin, content)
+    _looked_at(format, content)
+    return _kept(Draft("", "", facts, format, origin, observed_on), content, by)
+
+
+def _fetched(address: str) -> bytes:
+    source = Source(slug="draft", address=address, expect_from=0, expect_to=0)
+    unmapped = Mapping("csv", ("agency", "state"), {"agency": "agency", "state": "state"}, ("agency",))
+    terms = replace(Terms.from_settings(), **WHILE_SOMEONE_WAITS)
+    try:
+        spec = curated.specification(source, unmapped)
+        return fetch(spec, terms=terms, today=timezone.now().date()).content
+    except (FetchFailed, NotModified) as failure:
+        raise Refused(f"{failure} If it can be had in a browser, give it as a file.") from failure
+
+
+def _kept(draft: Draft, content: bytes, by) -> Draft:
+    tidy(before=timezone.now() - KEPT)
+    number = uuid4().hex
+    said = {
+        "facts": draft.facts,
+        "format": draft.format,
+        "origin": draft.origin,
+        "observed_on": draft.observed_on.isoformat() if draft.observed_on else "",
+    }
+    default_storage.save(_place(number, "list"), ContentFile(content))
+    default_storage.save(_place(number, "json"), ContentFile(json.dumps(said).encode()))
+    return replace(draft, number=number, token=signing.dumps([number, by.pk], salt=SALT))
+
+
+def opened(token: str, *, by) -> Draft:
+    """The draft of a token, for the curator who began it. Raises Refused."""
+    try:
+        number, whose = signing.loads(token, salt=SALT, max_age=KEPT)
+        if whose != by.pk:
+            raise Refused("Another curator began this draft.")
+        with default_storage.open(_place(number, "json")) as file:
+            said = json.load(file)
+    except (signing.BadSignature, FileNotFoundError) as gone:
+        raise Refused(GONE) from gone
+    day = date.fromisoformat(said["observed_on"]) if said["observed_on"] else None
+    return Draft(number, token, said["facts"], said["format"], said["origin"], day)
+
+
+def look_at(subject: Draft | Source) -> trial.Header:
+    """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
+    if isinstance(subject, Draft):
+        return _looked_at(subject.format, subject.content())
+    return _looked_at(subject.mapping["format"], _newest(subject))
+
+
+def _looked_at(format: str, content: bytes) -> trial.Header:
+    try:
+        return trial.look_at(format, content)
+    except UnreadableList as unreadable:
+        raise Refused(str(unreadable)) from unreadable
+
+
+def _newest(source: Source) -> bytes:
+    snapshot = source.snapshots.order_by("-fetched_at", "-id").first()
+    if snapshot is None:
+        raise Refused("No copy of this list was kept yet; fetch it or give a file of it first.")
+    with snapshot.file.open("rb") as file:
+        return file.read()
+
+
+def mapped(**said) -> Mapping:
+    """The mapping of columns that was chosen (`curated.Mapping`). Raises Refused with what is missing."""
+    try:
+        return Mapping(**said)
+    except BadMapping as bad:
+        raise Refused(str(bad)) from bad
+
+
+def read_as(subject: Draft | Source, mapping: Mapping) -> trial.Reading:
+    """The first rows of the list as the mapping reads them. Raises Refused."""
+    is_draft = isinstance(subject, Draft)
+    source, content = (subject.source(), subject.content()) if is_draft else (subject, _newest(subject))
+    try:
+        return trial.read_as(curated.specification(source, mapping), content)
+    except UnreadableList as unreadable:
+        raise Refused(str(unreadable)) from unreadable
+
+
+def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by) -> Run:
+    """Make the source, and ask for its first run: of the file that was given, else of its address."""
+    if expect_from > expect_to:
+        raise Refused("The fewest rows expected are more than the most.")
+    made = draft.source(expect_from=expect_from, expect_to=expect_to)
+    facts = {field.name: getattr(made, field.name) for field in Source._meta.fields}
+    given = {name: facts[name] for name in facts if name not in ("id", "slug", "declared", "mapping")}
+    with transaction.atomic():
+        source = lists.add(slug=made.slug, mapping=mapping, by=by, **given)
+        if draft.observed_on:
+            file = ContentFile(draft.content(), name=draft.origin)
+            run = lists.receive(source=source, file=file, observed_on=draft.observed_on, by=by)
+        else:
+            run = lists.look_now(source=source, by=by)
+        transaction.on_commit(lambda: _throw_away(draft.number))
+    return run
+
+
+def give_up(*, draft: Draft) -> None:
+    """The list is not added after all."""
+    _throw_away(draft.number)
+
+
+def tidy(*, before) -> None:
+    """Throw away the drafts that were begun before that moment."""
+    if not default_storage.exists(FOLDER):
+        return
+    for name in default_storage.listdir(FOLDER)[1]:
+        if default_storage.get_modified_time(f"{FOLDER}/{name}") < before:
+            default_storage.delete(f"{FOLDER}/{name}")
+
+
+def _throw_away(number: str) -> None:
+    for part in ("json", "list"):
+        default_storage.delete(_place(number, part))
+
+
+def _place(number: str, part: str) -> str:
+    return f"{FOLDER}/{number}.{part}"

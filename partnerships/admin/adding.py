@@ -1,0 +1,181 @@
+"""Adding a list: what it is, then its columns beside its first rows as they would be read."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from partnerships.actions import adding, lists
+from partnerships.admin.columns import MapAnew, MapNew, reading
+from partnerships.admin.record import ActForm, attempted, page_address
+from partnerships.models import Source
+
+FORMAT_NAMES = {
+    "csv": "CSV, or text with another separator",
+    "workbook": "Excel or OpenDocument workbook",
+    "kml": "KML or KMZ",
+    "geojson": "GeoJSON",
+    "json": "JSON records",
+    "html": "Table of a web page",
+}
+RHYTHMS = [(0, "Only when asked"), (1, "Every day"), (7, "Every week"), (30, "Every 30 days")]
+
+
+def _text(name: str, **options) -> forms.CharField:
+    """A field as long as the source keeps it."""
+    field = Source._meta.get_field(name)
+    options.setdefault("required", not field.blank)
+    return forms.CharField(max_length=field.max_length, **options)
+
+
+def _link(**options) -> forms.URLField:
+    return forms.URLField(required=False, max_length=500, assume_scheme="https", **options)
+
+
+class NewList(ActForm):
+    """What a curator says of a list that is to be added, and the list itself."""
+
+    name = "new"
+    permission = "add_source"
+    button = "Next: its columns"
+
+    title = _text("title", label="Title", help_text="As its publisher calls it.")
+    slug = forms.SlugField(
+        max_length=60,
+        required=False,
+        label="Short name",
+        help_text="For its address: small letters, digits and hyphens. Left empty, it is made of the title.",
+    )
+    publisher = _text("publisher", label="Publisher")
+    homepage = _link(label="Publisher’s page about it")
+    license = _text("license", label="License", help_text="Such as CC BY 4.0, or “none stated”.")
+    license_url = _link(label="Address of the license")
+    about = _text(
+        "about",
+        label="About it, for readers",
+        help_text="Who makes the list, why, and what it leaves out. It stands on the list’s public page.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    file = forms.FileField(required=False, label="A file of it", help_text="Taken in first, if you give one.")
+    observed_on = forms.DateField(
+        required=False,
+        label="The day the file speaks for",
+        help_text="When the publisher showed the list like this. Left empty: today.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    fetched_from = _link(label="Or the address it is fetched from")
+    format = forms.ChoiceField(
+        required=False, label="Format", choices=[("", "As the file shows"), *FORMAT_NAMES.items()]
+    )
+    rhythm_days = forms.TypedChoiceField(label="Fetched", choices=RHYTHMS, coerce=int, initial=0)
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:partnerships_source_new")
+
+    def groups(self):
+        """The fields as they stand on the page: (title, fields)."""
+        return [
+            ("The list", [self[name] for name in ("title", "slug", "publisher", "homepage")]),
+            (
+                "Where it comes from",
+                [self[name] for name in ("file", "observed_on", "fetched_from", "rhythm_days", "format")],
+            ),
+            ("For readers", [self[name] for name in ("license", "license_url", "about")]),
+        ]
+
+    def clean(self):
+        given = super().clean()
+        given["slug"] = given.get("slug") or slugify(given.get("title", ""))[:60].strip("-")
+        if given.get("title") and not given["slug"]:
+            self.add_error("slug", "No short name can be made of this title; give one.")
+        return given
+
+    def clean_observed_on(self):
+        day = self.cleaned_data["observed_on"]
+        if day and day > timezone.now().date():
+            raise forms.ValidationError("That day is still to come.")
+        return day
+
+    def carry_out(self, by):
+        said = dict(self.cleaned_data)
+        self.draft = adding.start(by=by, address=said.pop("fetched_from"), **said)
+        return "The list can be read. Say what its columns mean."
+
+    def next_address(self):
+        return reverse("admin:partnerships_source_columns", args=[self.draft.token])
+
+
+class AddsLists:
+    """The pages of a source's admin on which a list is added, and its columns are mapped."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("new/", view(self.new_view), name="partnerships_source_new"),
+            path("new/<str:token>/", view(self.columns_view), name="partnerships_source_columns"),
+            path("<int:number>/mapping/", view(self.mapping_view), name="partnerships_source_mapping"),
+            *super().get_urls(),
+        ]
+
+    def new_view(self, request):
+        """The first page: what the list is, and the list itself."""
+        _require(request, NewList)
+        form = NewList(None, request.POST, request.FILES) if request.method == "POST" else NewList(None)
+        if form.is_bound and form.is_valid() and (done := attempted(form, by=request.user)):
+            return self._done(request, form, done)
+        return self._asked(request, "new_list.html", "Add a list", form)
+
+    def columns_view(self, request, token: str):
+        """The second: its columns, and its first rows as they would be read."""
+        _require(request, MapNew)
+        try:
+            draft = adding.opened(token, by=request.user)
+            if "give_up" in request.POST:
+                adding.give_up(draft=draft)
+                messages.success(request, "The list is not added.")
+                return HttpResponseRedirect(reverse("admin:partnerships_source_changelist"))
+            header = adding.look_at(draft)
+        except lists.Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(reverse("admin:partnerships_source_new"))
+        return self._mapped(request, MapNew, draft, header, f"Columns of “{draft.facts['title']}”")
+
+    def mapping_view(self, request, number: int):
+        """The columns of a list that was added before."""
+        source = self.record(request, number)
+        _require(request, MapAnew)
+        try:
+            header = adding.look_at(source)
+        except lists.Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(page_address(source))
+        return self._mapped(request, MapAnew, source, header, f"Columns of “{source}”")
+
+    def _mapped(self, request, kind, record, header, title) -> HttpResponse:
+        form = kind(record, request.POST or None, header=header)
+        asks_to_save = "show" not in request.POST
+        if form.is_bound and asks_to_save and form.is_valid() and (done := attempted(form, by=request.user)):
+            return self._done(request, form, done)
+        return self._asked(request, "columns.html", title, form, header=header, **reading(form))
+
+    def _done(self, request, form, done: str) -> HttpResponse:
+        messages.success(request, done)
+        return HttpResponseRedirect(form.next_address())
+
+    def _asked(self, request, template: str, title: str, form, **more) -> TemplateResponse:
+        refused = form.is_bound and form.errors and "show" not in request.POST
+        context = {**self.frame(request), "title": title, "form": form, "bound": form if refused else None}
+        template = f"admin/partnerships/{template}"
+        return TemplateResponse(request, template, context | more, status=400 if refused else 200)
+
+
+def _require(request, act: type[ActForm]) -> None:
+    if not request.user.has_perm(f"partnerships.{act.permission}"):
+        raise PermissionDenied

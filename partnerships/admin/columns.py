@@ -1,0 +1,185 @@
+"""Saying which column of a list is what: of a draft, or anew of a list that was added before."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+
+from partnerships.actions import adding, lists
+from partnerships.admin.record import ActForm, ReasonField, page_address
+from partnerships.admin.worker import hand_over
+from partnerships.models.vocabulary import Event, Kind, Program
+
+TARGET_NAMES = {
+    "agency": "Agency’s name",
+    "state": "State",
+    "city": "City or town",
+    "county": "County",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "date": "Date",
+    "kind": "Kind of agency",
+    "wording": "What the row says",
+    "address": "Page that shows it",
+    "archived_address": "Archived page",
+    "publisher": "Publisher of that page",
+    "title": "Title of that page",
+    "published_on": "Day it was published",
+}
+SAYS = {
+    Event.LISTED: "is on the list",
+    Event.JOINED: "joined",
+    Event.REPORTED_ACTIVE: "took part by that day",
+    Event.ANNOUNCED: "is said to join",
+    Event.ENDED: "ended it",
+    Event.DENIED: "denies it",
+    Event.REPORTED_NONE: "had none at that time",
+}
+
+
+class MapColumns(ActForm):
+    """Which column is what. `record`: a draft of a list, or the source whose columns are mapped anew."""
+
+    format = ""
+    also: tuple[str, ...] = ()
+    """Fields after those that every mapping has."""
+
+    def __init__(self, record, data=None, files=None, *, header, initial=None):
+        super().__init__(record, data, files, initial=initial)
+        self.header = header
+        columns = [(column, column) for column in header.columns]
+        for target in TARGET_NAMES:
+            self.fields[_take(target)] = _column_field(target, columns)
+        self.fields["key"] = forms.MultipleChoiceField(
+            required=False,
+            label="Columns that tell one row from another",
+            choices=columns,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["program"] = forms.ChoiceField(label="Each row is about", choices=Program.choices)
+        self.fields["event"] = forms.ChoiceField(label="It says that the agency", choices=list(SAYS.items()))
+        self.fields["fixed_kind"] = forms.ChoiceField(
+            required=False,
+            label="Every agency is",
+            choices=[("", "What its column or its name says"), *Kind.choices],
+        )
+
+    def targets(self):
+        """Each field of a column, with the first values of the column that it is set to."""
+        fields = [self[_take(target)] for target in TARGET_NAMES]
+        return [(field, self.header.examples.get(field.value(), [])) for field in fields]
+
+    def meaning(self):
+        return [self[name] for name in ("program", "event", "fixed_kind")]
+
+    def more(self):
+        return [self[name] for name in self.also]
+
+    def mapping(self):
+        """As chosen. Raises Refused with what is missing."""
+        chosen = self.cleaned_data
+        return adding.mapped(
+            format=self.format,
+            columns=self.header.columns,
+            take={target: chosen[_take(target)] for target in TARGET_NAMES if chosen[_take(target)]},
+            key=chosen["key"],
+            program=chosen["program"],
+            event=chosen["event"],
+            kind=chosen["fixed_kind"],
+        )
+
+
+class MapNew(MapColumns):
+    """The columns of a draft. Saving makes the source and asks for its first run."""
+
+    name = "map_new"
+    permission = "add_source"
+    button = "Add the list"
+    also = ("expect_from", "expect_to")
+
+    expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
+    expect_to = forms.IntegerField(min_value=1, label="Most rows to be believed")
+
+    def __init__(self, record, data=None, files=None, *, header):
+        guessed = {_take(target): column for target, column in header.take.items()}
+        meaning = {"program": Program.NEIGHBORS.value, "event": Event.LISTED.value}
+        expect = {"expect_from": header.rows // 2, "expect_to": header.rows * 2}
+        initial = {"key": header.key, **guessed, **meaning, **expect}
+        super().__init__(record, data, files, header=header, initial=initial)
+
+    @property
+    def format(self):
+        return self.record.format
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:partnerships_source_columns", args=[self.record.token])
+
+    def carry_out(self, by):
+        expect = {name: self.cleaned_data[name] for name in self.also}
+        self.run = adding.finish(draft=self.record, mapping=self.mapping(), by=by, **expect)
+        return f"{self.run.source} is added. {hand_over(self.run)}"
+
+    def next_address(self):
+        return page_address(self.run)
+
+
+class MapAnew(MapColumns):
+    """The columns of a curator's list, from its next snapshot on."""
+
+    name = "map_anew"
+    permission = "change_source"
+    button = "Read it so from now on"
+    also = ("reason",)
+
+    reason = ReasonField()
+
+    def __init__(self, record, data=None, files=None, *, header):
+        now = record.mapping
+        taken = {_take(target): column for target, column in now["take"].items()}
+        others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
+        super().__init__(record, data, files, header=header, initial={"key": now["key"], **others, **taken})
+
+    @property
+    def format(self):
+        return self.record.mapping["format"]
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:partnerships_source_mapping", args=[self.record.pk])
+
+    def carry_out(self, by):
+        reason = self.cleaned_data["reason"]
+        lists.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
+        return f"{self.record}: its columns are read so from its next snapshot on."
+
+
+def _take(target: str) -> str:
+    return f"take_{target}"
+
+
+def _column_field(target: str, columns) -> forms.ChoiceField:
+    none = ("", "Choose one" if target in adding.NEEDED else "Not in the list")
+    return forms.ChoiceField(required=False, label=TARGET_NAMES[target], choices=[none, *columns])
+
+
+def reading(form: MapColumns) -> dict:
+    """The first rows as the form's columns read them, or why they cannot be."""
+    chosen = form if form.is_bound else type(form)(form.record, _as_posted(form), header=form.header)
+    chosen.is_valid()
+    if wrong := [name for name in chosen.errors if name in chosen.fields and name not in chosen.also]:
+        return {"unread": f"{chosen.fields[wrong[0]].label}: {chosen.errors[wrong[0]][0]}"}
+    try:
+        return {"reading": adding.read_as(form.record, chosen.mapping())}
+    except lists.Refused as refused:
+        return {"unread": str(refused)}
+
+
+def _as_posted(form: MapColumns) -> QueryDict:
+    """What the form holds before anyone has touched it, as a browser would send it."""
+    posted = QueryDict(mutable=True)
+    for field in form:
+        value = field.value()
+        posted.setlist(field.name, value if isinstance(value, list | tuple) else [value or ""])
+    return posted

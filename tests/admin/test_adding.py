@@ -1,0 +1,255 @@
+"""Adding a list in the admin: its columns guessed, shown as they read, corrected; and nothing half-made."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.actions import adding, lists
+from partnerships.admin.adding import FORMAT_NAMES
+from partnerships.admin.columns import SAYS, TARGET_NAMES
+from partnerships.ingest.curated import TARGETS
+from partnerships.ingest.readers import READERS
+from partnerships.models import JournalEntry, ReleaseRow, Run, Source
+from partnerships.models.vocabulary import Event, ListState, Outcome
+from tests.admin.desk import document, page_of, said, values, words
+from tests.factories import TODAY, curator
+
+NEW = "/admin/partnerships/source/new/"
+CONTENT = b"""Ref No,Department,Town,ST,Since,Signed up,Remark
+1,Fremont Police Department,Fremont,CA,first,3/22/18,a
+2,Reno Police Department,Reno,NV,second,2019-05,b
+3,Boise Fire Department,Boise,ID,third,soon,c
+4,Calgary Police,Calgary,Alberta,fourth,,d
+"""
+READABLE = CONTENT.replace(b"soon", b"")
+FACTS = {
+    "title": "A County’s List",
+    "publisher": "A county",
+    "license": "none stated",
+    "about": "Kept by hand.",
+}
+RIGHT = {
+    "take_agency": "Department",
+    "take_state": "ST",
+    "take_city": "Town",
+    "take_date": "Signed up",
+    "key": ["Ref No"],
+    "program": "neighbors",
+    "event": "joined",
+    "expect_from": 2,
+    "expect_to": 10,
+}
+
+
+@pytest.fixture(autouse=True)
+def no_drafts(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def drafts() -> set[str]:
+    """The drafts that are kept."""
+    there = default_storage.exists(adding.FOLDER)
+    return {name.partition(".")[0] for name in default_storage.listdir(adding.FOLDER)[1]} if there else set()
+
+
+def post(desk, address, status=200, **given):
+    response = desk.client.post(address, given, follow=True)
+    assert response.status_code == status, response.content.decode()
+    return document(response)
+
+
+def begin(desk, content=CONTENT, name="list.csv", status=200, **given):
+    file = {"file": SimpleUploadedFile(name, content)} if content is not None else {}
+    return post(desk, NEW, status, **FACTS | {"rhythm_days": 0} | file | given)
+
+
+def rows(page) -> dict[str, list[str]]:
+    """Agency → the cells of its row as it would be read."""
+    found = page.xpath("//table[contains(@class, 'read')]/tbody/tr")
+    return {words(row.xpath("th")[0]): [words(cell) for cell in row.xpath("td")] for row in found}
+
+
+def chosen(page, name: str) -> str:
+    return "".join(page.xpath(f"//select[@name='{name}']/option[@selected]/@value"))
+
+
+def test_columns_are_guessed_and_the_first_rows_shown_as_they_would_be_read(desk):
+    page = begin(desk)
+
+    assert chosen(page, "take_agency") == "Department"
+    assert chosen(page, "take_date") == "Since"
+    assert page.xpath("//input[@name='key'][@checked]/@value") == ["Ref No"]
+    assert values(page, "expect_from") == ["2"]
+    fremont = rows(page)["Fremont Police Department"]
+    assert fremont[:2] == ["CA", "Police"]
+    assert fremont[2].startswith("Fremont")
+    assert fremont[-2:] == ["not known", "unreadable date"]
+    assert rows(page)["Boise Fire Department"][1] == "Fire department"
+    assert "“Alberta” is no state" in rows(page)["Calgary Police"][0]
+    assert not Source.objects.filter(declared=False).exists()
+
+
+def test_another_choice_is_shown_before_anything_is_added(desk):
+    page = post(desk, begin(desk).address, show=1, **RIGHT)
+
+    assert rows(page)["Reno Police Department"][-3:] == ["Neighbors account: says it joined", "May 2019", "–"]
+    assert rows(page)["Boise Fire Department"][-1] == "unreadable date"
+    assert "unreadable date in 1" in words(page)
+    assert not Source.objects.filter(declared=False).exists()
+    assert len(drafts()) == 1
+
+
+def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commit_callbacks):
+    address = begin(desk, READABLE, observed_on="2020-10-07").address
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = post(desk, address, **RIGHT)
+    source, run = Source.objects.get(declared=False), Run.objects.get()
+
+    assert page.address == page_of(run)
+    assert "is with the worker" in said(page)
+    assert (source.slug, source.title, source.expect_to) == ("a-countys-list", FACTS["title"], 10)
+    assert drafts() == set()
+    assert lists.take_in(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
+    assert str(run.snapshot.observed_on) == "2020-10-07"
+    row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
+    assert (row.sources, row.start_precision) == ([source.slug], "month")
+    assert JournalEntry.objects.get(action="add a list").actor == "carla"
+
+
+def test_the_public_page_shows_it_like_any_other(desk, client):
+    post(desk, begin(desk, READABLE).address, **RIGHT)
+    lists.take_in(run=Run.objects.get(), today=TODAY)
+
+    page = desk.see("/sources/a-countys-list/")
+
+    assert FACTS["about"] in words(page)
+    assert "4 shown" in words(page)
+    assert FACTS["title"] in words(desk.see("/sources/"))
+
+
+def test_what_is_missing_is_said_and_nothing_is_made(desk):
+    address = begin(desk).address
+
+    page = post(desk, address, status=400, **RIGHT | {"take_state": "", "key": []})
+
+    assert "Say which column is the state" in said(page)
+    assert chosen(page, "take_date") == "Signed up"
+    assert not Source.objects.filter(declared=False).exists()
+    assert len(drafts()) == 1
+
+
+def test_rows_that_no_key_tells_apart_are_said(desk):
+    content = CONTENT + b"4,Reno Police Department,Reno,NV,,,\n"
+
+    page = post(desk, begin(desk, content).address, show=1, **RIGHT)
+
+    assert "repeated key in 1" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "given", "complaint"),
+    [
+        (b"", {}, "empty"),
+        (None, {}, "Give the list’s address, or a file of it"),
+        (b"<html><title>Sign in</title></html>", {}, "Sign in"),
+        (b"%PDF-1.7 \x00\x01\x02\x03\x04", {}, "a PDF"),
+        (b"agency,state\n", {}, "no rows"),
+        (CONTENT, {"format": "kml"}, "KML"),
+        (CONTENT, {"slug": "announcements"}, "already"),
+        (CONTENT, {"title": "???"}, "short name"),
+        (CONTENT, {"rhythm_days": 7}, "address"),
+        (CONTENT, {"observed_on": "2999-01-01"}, "still to come"),
+        (CONTENT, {"license": ""}, "License"),
+        (None, {"fetched_from": "http://127.0.0.1:9/list.csv"}, "127.0.0.1"),
+    ],
+)
+def test_a_list_that_cannot_be_added_says_why_and_leaves_nothing(desk, content, given, complaint):
+    page = begin(desk, content, status=400, **given)
+
+    assert complaint.replace("’", "'") in said(page).replace("’", "'")
+    assert values(page, "publisher") == [FACTS["publisher"]]
+    assert drafts() == set()
+    assert not Run.objects.exists()
+
+
+def test_a_draft_is_its_curators_own(desk, client):
+    address = begin(desk).address
+
+    otto = curator("otto")
+    otto.is_staff, otto.is_superuser = True, True
+    otto.save()
+    client.force_login(otto)
+    response = client.get(address, follow=True)
+
+    assert "Another curator began this draft" in response.content.decode()
+
+
+def test_a_forged_or_finished_draft_leads_back_to_the_start(desk):
+    page = desk.see(f"{NEW}forged/")
+
+    assert page.address == NEW
+    assert adding.GONE in said(page)
+
+
+def test_a_draft_can_be_given_up(desk):
+    page = post(desk, begin(desk).address, give_up=1)
+
+    assert "not added" in said(page)
+    assert drafts() == set()
+
+
+def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
+    begin(desk)
+
+    adding.tidy(before=timezone.now() - adding.KEPT + timedelta(minutes=1))
+    assert len(drafts()) == 1
+    adding.tidy(before=timezone.now())
+    assert drafts() == set()
+
+
+def test_a_lists_columns_are_mapped_anew_with_a_reason(desk):
+    post(desk, begin(desk, READABLE).address, **RIGHT)
+    lists.take_in(run=Run.objects.get(), today=TODAY)
+    source = Source.objects.get(declared=False)
+    address = reverse("admin:partnerships_source_mapping", args=[source.pk])
+    anew = {name: RIGHT[name] for name in RIGHT if not name.startswith("expect")} | {"take_wording": "Remark"}
+
+    assert chosen(desk.see(address), "take_date") == "Signed up"
+    assert "Why" in said(post(desk, address, status=400, **anew))
+    page = post(desk, address, reason="The remark tells more.", **anew)
+
+    source.refresh_from_db()
+    assert "from its next snapshot on" in said(page)
+    assert source.mapping["take"]["wording"] == "Remark"
+    entry = JournalEntry.objects.get(action="map a list's columns")
+    assert (entry.actor, entry.reason) == ("carla", "The remark tells more.")
+
+
+def test_a_declared_list_has_no_columns_to_map(desk):
+    source = Source.objects.get(slug="announcements")
+
+    page = desk.see(source)
+
+    assert not page.xpath("//a[contains(@href, '/mapping/')]")
+
+
+def test_only_who_may_add_lists_can(stranger):
+    assert stranger.client.get(NEW).status_code == 403
+    assert stranger.client.post(NEW, FACTS).status_code == 403
+
+
+def test_every_word_of_a_mapping_can_be_chosen():
+    assert set(TARGET_NAMES) == set(TARGETS)
+    assert set(FORMAT_NAMES) == set(READERS)
+    assert set(SAYS) == set(Event)
+
+
+def test_a_list_added_by_a_curator_is_kept_by_its_publisher(desk):
+    post(desk, begin(desk).address, **RIGHT)
+
+    assert Source.objects.get(declared=False).state == ListState.KEPT
