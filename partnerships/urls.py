@@ -3,7 +3,18 @@
 from django.urls import include, path, register_converter
 
 from partnerships.api import docs
-from partnerships.views import agencies, data, exports, feeds, map, partnerships, places, reading, sources
+from partnerships.views import (
+    agencies,
+    data,
+    exports,
+    feeds,
+    find,
+    map,
+    partnerships,
+    places,
+    reading,
+    sources,
+)
 
 
 class PublicId:
@@ -23,6 +34,9 @@ register_converter(PublicId, "public_id")
 urlpatterns = [
     path("", map.front, name="map"),
     path("map/points.json", map.points_json, name="points"),
+    path("map/<int:version>/points.json", map.points_json, name="points-of-version"),
+    path("find/", find.page, name="find"),
+    path("find.json", find.suggestions, name="find-json"),
     path("partnerships/", partnerships.table, name="partnerships"),
     *(
         path(f"partnerships.{kind}", exports.partnerships, {"extension": kind}, name=f"partnerships-{kind}")

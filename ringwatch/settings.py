@@ -138,8 +138,6 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
-    ("vendor/supercluster", NODE_MODULES / "supercluster"),
-    ("vendor/kdbush", NODE_MODULES / "kdbush"),
     ("vendor/topojson-client", NODE_MODULES / "topojson-client" / "src"),
     ("vendor/us-atlas", NODE_MODULES / "us-atlas"),
 ]

@@ -45,7 +45,7 @@ def suggest(text, most=MOST_SUGGESTIONS):
     text = text.strip()
     if ZIP_CODE.match(text):
         return list(_zip_codes(text[:5], most))
-    name, state = _parted(text)
+    name, state = parted(text)
     folded = fold_place(name)
     if len(folded) < SHORTEST_TEXT:
         return []
@@ -53,10 +53,10 @@ def suggest(text, most=MOST_SUGGESTIONS):
     return (found or list(_close_places(folded, state, most)))[:most]
 
 
-def _parted(text):
+def parted(text):
     """`Springfield, Ill.` as the name and the state's code; the code is None when none is said."""
-    if (parted := WITH_STATE.match(text)) and (state := _state_called(parted["state"])):
-        return parted["name"], state
+    if (said := WITH_STATE.match(text)) and (state := _state_called(said["state"])):
+        return said["name"], state
     return text, None
 
 

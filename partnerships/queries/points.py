@@ -1,15 +1,27 @@
 """The map's points: the answer to a question as columns, small enough to send whole.
 
-Knows release rows and words; not requests, and not how a point is drawn.
+Knows release rows and words; not requests, and not how a point is drawn. What has no place on the map is sent
+as well, without names, so that counts by day, state and county are those of the table.
 """
+
+from datetime import date
+
+from psycopg2.extras import DateRange
 
 from partnerships.dates import range_in_words
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
 
-SHAPE = 1
+SHAPE = 2
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DIGITS = 5  # of a degree: about a meter
+EPOCH = date(1970, 1, 1).toordinal()
+ALWAYS, FOREVER = -99_999, 99_999
+"""Day numbers before and after all others: no lower bound, no end. What begins FOREVER never does."""
+
+LASTING = (Status.LISTED,)
+AS_LONG_AS_LISTED = (Status.LIST_RETIRED, Status.DELISTED)
+
 FIELDS = (
     "partnership_id",
     "latitude",
@@ -18,46 +30,131 @@ FIELDS = (
     "city",
     "county",
     "state",
+    "county_fips",
     "program",
     "status",
-    "start",
+    "start__startswith",
+    "start__endswith",
     "start_precision",
-    "sources",
-    "listing_ids",
+    "end__startswith",
+    "end__endswith",
+    "end_precision",
+    "last_listed_on",
+    "sources__len",
+    "listing_ids__len",
     "location_precision",
 )
+SPANS = ("may_from", "may_until", "sure_from", "sure_until")
 
 
 def columns(question):
     """One object of columns for the rows that have a place. `count` is of all that match."""
-    count = question.count()
-    rows = list(question.rows().exclude(latitude=None).order_by("partnership_id").values_list(*FIELDS))
-    by_field = dict(zip(FIELDS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(FIELDS, ())
+    rows = question.matching().order_by("partnership_id").values_list(*FIELDS)
+    placed, unplaced = [], []
+    for row in rows.iterator(chunk_size=20_000):
+        (unplaced if row[1] is None else placed).append(row)
     return {
         "version": question.version,
-        "count": count,
-        "unplaced": count - len(rows),
+        "count": len(placed) + len(unplaced),
+        "unplaced": len(unplaced),
         "statuses": Status.choices,
         "programs": Program.choices,
         "precisions": LocationPrecision.choices,
-        "id": [f"RW-{number:06d}" for number in by_field["partnership_id"]],
-        "lat": [round(degrees, DIGITS) for degrees in by_field["latitude"]],
-        "lon": [round(degrees, DIGITS) for degrees in by_field["longitude"]],
-        "agency": by_field["agency_name"],
-        "place": [
-            where(*parts)
-            for parts in zip(by_field["city"], by_field["county"], by_field["state"], strict=True)
-        ],
-        "program": indexes(Program, by_field["program"]),
-        "status": indexes(Status, by_field["status"]),
-        "date": [
-            range_in_words(days, precision)
-            for days, precision in zip(by_field["start"], by_field["start_precision"], strict=True)
-        ],
-        "sources": [len(slugs) for slugs in by_field["sources"]],
-        "rows": [len(listings) for listings in by_field["listing_ids"]],
-        "precision": indexes(LocationPrecision, by_field["location_precision"]),
+        **named(by_field(placed)),
+        **counted(by_field(placed)),
+        "elsewhere": counted(by_field(unplaced)),
     }
+
+
+def by_field(rows):
+    return dict(zip(FIELDS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(FIELDS, ())
+
+
+def named(fields):
+    """What a card on the map shows."""
+    places, place = coded(map(where, fields["city"], fields["county"], fields["state"]))
+    spans = zip(
+        fields["start__startswith"], fields["start__endswith"], fields["start_precision"], strict=True
+    )
+    dates, when = coded(spans)
+    return {
+        "id": [f"RW-{number:06d}" for number in fields["partnership_id"]],
+        "lat": [round(degrees, DIGITS) for degrees in fields["latitude"]],
+        "lon": [round(degrees, DIGITS) for degrees in fields["longitude"]],
+        "agency": fields["agency_name"],
+        "places": places,
+        "place": place,
+        "program": indexes(Program, fields["program"]),
+        "dates": [in_words(*span) for span in dates],
+        "date": when,
+        "sources": [number or 0 for number in fields["sources__len"]],
+        "rows": [number or 0 for number in fields["listing_ids__len"]],
+        "precision": indexes(LocationPrecision, fields["location_precision"]),
+    }
+
+
+def counted(fields):
+    """What is counted of a row, wherever it lies: status, state, county, and the days it was in force."""
+    states, state = coded(fields["state"])
+    counties, county = coded(fields["county_fips"])
+    spans = [
+        in_force(*row)
+        for row in zip(
+            fields["status"],
+            fields["start__startswith"],
+            fields["start__endswith"],
+            fields["end__startswith"],
+            fields["end__endswith"],
+            fields["end_precision"],
+            fields["last_listed_on"],
+            strict=True,
+        )
+    ]
+    days = dict(zip(SPANS, zip(*spans, strict=True), strict=True)) if spans else dict.fromkeys(SPANS, ())
+    return {
+        "status": indexes(Status, fields["status"]),
+        "states": states,
+        "state": state,
+        "counties": counties,
+        "county": county,
+        **days,
+    }
+
+
+def in_force(status, start, start_after, end, end_after, ends, listed_until):
+    """The first and last day on which a row may have been in force, then those on which it certainly was.
+
+    Days are counted from 1970. This says of every day what `filters.dates_condition(as_of=…)` and
+    `filters.certainly_in_force` say of one; a test holds them together.
+    """
+    if start_after is None:
+        return FOREVER, FOREVER, FOREVER, FOREVER
+    possible = number(start, ALWAYS), number(end_after, FOREVER + 1) - 1
+    certain = number(start_after, FOREVER) - 1
+    until = FOREVER
+    if ends:
+        until = number(end, ALWAYS + 1) - 1
+    if status in AS_LONG_AS_LISTED:
+        until = min(until, number(listed_until, ALWAYS))
+    elif status not in LASTING and not (status == Status.ENDED and ends):
+        until = ALWAYS
+    return (*possible, certain, until) if certain <= until else (*possible, FOREVER, FOREVER)
+
+
+def number(day, otherwise):
+    """A day as the days since 1970 began."""
+    return day.toordinal() - EPOCH if day else otherwise
+
+
+def in_words(start, after, precision):
+    return range_in_words(DateRange(start, after) if after else None, precision)
+
+
+def coded(values):
+    """Each value once, and each row's place among them."""
+    places = {}
+    return_to = [places.setdefault(value, len(places)) for value in values]
+    return list(places), return_to
 
 
 def indexes(choices, values):

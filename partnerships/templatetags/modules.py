@@ -19,8 +19,6 @@ register = template.Library()
 SCRIPTS = Path(settings.BASE_DIR) / "static"
 LIBRARIES = {
     "leaflet": "leaflet/leaflet.js",
-    "supercluster": "vendor/supercluster/index.js",
-    "kdbush": "vendor/kdbush/index.js",
     "topojson-client/feature": "vendor/topojson-client/feature.js",
     "topojson-client/mesh": "vendor/topojson-client/mesh.js",
 }

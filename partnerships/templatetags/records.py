@@ -93,17 +93,29 @@ def carried(question):
     return [(name, value) for name in asked if name not in VISIBLE for value in asked.getlist(name)]
 
 
+VIEW_ZOOMS = {"state": 6.5, "county": 8.5, "place": 10, "zip": 10, "agency": 10}
+"""How close the map comes to what was found: the whole of a state, a town and its neighbors."""
+
+
+@register.filter
+def view_fragment(found):
+    """The fragment of the map's address that shows what was found."""
+    return f"#{VIEW_ZOOMS[found.kind]}/{found.latitude:.4f}/{found.longitude:.4f}"
+
+
 @register.simple_tag
-def map_settings():
+def map_settings(question):
     """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
     return {
+        "zooms": VIEW_ZOOMS,
         "limits": {
             "minZoom": app_settings["MIN_ZOOM"],
             "maxZoom": app_settings["MAX_ZOOM"],
             "attribution": app_settings["ATTRIBUTION_PREFIX"],
         },
         "addresses": {
-            "points": reverse("points"),
+            "points": reverse("points-of-version", args=[question.version]),
+            "find": reverse("find-json"),
             "recordPattern": reverse("partnership", args=["RW-000000"]),
             "statesAddress": static("vendor/us-atlas/states-albers-10m.json"),
             "countiesAddress": static("vendor/us-atlas/counties-albers-10m.json"),

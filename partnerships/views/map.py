@@ -1,15 +1,28 @@
 """The front page, and the points its map draws."""
 
-from django.http import JsonResponse
+import gzip
+import hashlib
+import json
+
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
-from django.views.decorators.gzip import gzip_page
 
 from partnerships.models.vocabulary import Status
 from partnerships.queries import points
-from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
+from partnerships.views.answers import (
+    COUNT_HEADER,
+    asking,
+    refuse_with_json,
+    refuse_with_page,
+    release_of,
+)
+
+A_DAY = 24 * 60 * 60
+A_YEAR = 365 * A_DAY
 
 
 @asking(refuse=refuse_with_page)
@@ -18,22 +31,47 @@ def front(request, question):
     return render(request, "map.html", context)
 
 
-@gzip_page
 @asking(refuse=refuse_with_json)
-def points_json(request, question):
-    tag = quote_etag(f"{points.SHAPE}-{question.version}-{question.address()}")
-    return get_conditional_response(request, etag=tag) or all_points(question, tag)
+def points_json(request, question, version=None):
+    """The points of a question. At the address of a version the answer never changes, and says so."""
+    release = release_of(question)
+    stamp = release.published_at.timestamp() if release else 0
+    told = f"{points.SHAPE}-{question.version}-{stamp}-{question.address()}"
+    tag = quote_etag(hashlib.sha256(told.encode()).hexdigest()[:32])
+    response = get_conditional_response(request, etag=tag) or answer(request, question, tag, told)
+    if version == question.version and release:
+        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response
 
 
-def all_points(question, tag):
-    answer = points.columns(question) | {
+def answer(request, question, tag, told):
+    """All points, made once a version and question and kept compressed."""
+    key = f"points-{hashlib.sha256(told.encode()).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None:
+        columns = all_points(question)
+        text = json.dumps(columns, separators=(",", ":"), ensure_ascii=False)
+        kept = (columns["count"], gzip.compress(text.encode(), compresslevel=6))
+        cache.set(key, kept, A_DAY)
+    count, packed = kept
+    unpacked = "gzip" not in request.headers.get("Accept-Encoding", "")
+    body = gzip.decompress(packed) if unpacked else packed
+    response = HttpResponse(
+        body, content_type="application/json", headers={"ETag": tag, COUNT_HEADER: str(count)}
+    )
+    if not unpacked:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def all_points(question):
+    return points.columns(question) | {
         "chips": [[chip.label, chip.words, chip.without] for chip in question.chips()],
         "links": links(question),
     }
-    compact = {"separators": (",", ":"), "ensure_ascii": False}
-    response = JsonResponse(answer, json_dumps_params=compact, headers={"ETag": tag})
-    patch_cache_control(response, public=True, no_cache=True)
-    return response
 
 
 def links(question):

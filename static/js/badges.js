@@ -19,41 +19,41 @@ function picture(size, parts) {
   return svg;
 }
 
-function button(className, name) {
-  const element = document.createElement("button");
+function made(element, className, name, svg, size) {
   element.type = "button";
-  element.className = className;
+  for (const old of ["cluster", "point", "is-possible"]) element.classList.remove(old);
+  element.classList.add(...className.split(" "));
   element.setAttribute("aria-label", name);
-  return element;
+  element.replaceChildren(svg);
+  element.style.width = element.style.height = `${size}px`;
+  element.style.marginLeft = element.style.marginTop = `${-size / 2}px`;
+  return size;
 }
 
-/** A ring whose arcs are the statuses' shares, around the count. */
-export function clusterBadge({ count, tally }, statuses, opensAsList) {
-  const element = button("cluster", clusterName(count, opensAsList));
+/** Makes a button a cluster: a ring whose arcs are the statuses' shares (thin where only possible), and the count. */
+export function drawCluster(element, { count, certain, possible, maybe }, statuses, opensAsList) {
   const size = diameterOf(count);
   const radius = (size - RING) / 2;
   const around = 2 * Math.PI * radius;
   const circle = { cx: size / 2, cy: size / 2, r: radius };
-  const arcs = arcsOf(tally).map(([status, from, to]) =>
+  const arcs = arcsOf([...certain, ...possible]).map(([share, from, to]) =>
     drawn("circle", {
       ...circle,
-      class: `cluster-arc status-${statuses[status][0]}`,
-      "stroke-width": RING,
+      class: `cluster-arc status-${statuses[share % statuses.length][0]}`,
+      "stroke-width": share < statuses.length ? RING : RING / 4,
       "stroke-dasharray": `${(to - from) * around} ${around}`,
       transform: `rotate(${from * 360 - 90} ${size / 2} ${size / 2})`,
     }),
   );
   const figure = drawn("text", { x: size / 2, y: size / 2, class: "cluster-count" });
   figure.textContent = shortFigure(count);
-  element.append(picture(size, [drawn("circle", { ...circle, class: "cluster-disc" }), ...arcs, figure]));
-  return { element, size: Math.max(size, TARGET) };
+  const svg = picture(size, [drawn("circle", { ...circle, class: "cluster-disc" }), ...arcs, figure]);
+  return made(element, "cluster", clusterName(count, opensAsList, maybe), svg, Math.max(size, TARGET));
 }
 
-/** The status's shape, in its color. */
-export function recordBadge({ agency, place, status }) {
-  const element = button("point", `${agency}, ${place}: ${status[1]}`);
+/** Makes a button a record: the status's shape in its color, hollow where it was only possibly in force. */
+export function drawRecord(element, { agency, place, status, certain }) {
   const shape = drawn("path", { d: shapeOf(status[0]), class: `point-shape status-${status[0]}`, "fill-rule": "evenodd" });
-  const svg = picture(16, [shape]);
-  element.append(svg);
-  return { element, size: TARGET };
+  const name = `${agency}, ${place}: ${status[1]}${certain ? "" : ", only possibly in force"}`;
+  return made(element, certain ? "point" : "point is-possible", name, picture(16, [shape]), TARGET);
 }

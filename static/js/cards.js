@@ -14,7 +14,7 @@ function make(name, className, ...children) {
   return element;
 }
 
-function statusWords([value, label]) {
+export function statusWords([value, label]) {
   const shape = document.createElementNS(SVG, "path");
   shape.setAttribute("d", shapeOf(value));
   shape.setAttribute("fill-rule", "evenodd");

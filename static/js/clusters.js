@@ -1,69 +1,135 @@
-// Points gathered into clusters for a zoom and a part of the plane. Knows supercluster; no page, no map library.
+// Points gathered into clusters for a zoom and a part of the plane. Pure: numbers only; no page, no map library.
 //
-// supercluster expects longitudes and latitudes and lays them on a Mercator square. Our points already lie on
-// a plane, so each is handed over as the longitude and latitude whose Mercator place is that point.
+// A level is made when its zoom is first looked at: a hundred thousand points take some 30 ms, and a reader
+// looks at few zooms. Each point not yet gathered takes in the others within the radius, found by a grid.
 
-import Supercluster from "supercluster";
-
-const SQUARE = 4096; // units of the plane that become supercluster's whole world
-const MIDDLE = { x: 487.5, y: 305 }; // of the plane: the middle of that world
-const TILE = 512; // pixels of that world at its zoom 0
-const ZOOM_OFFSET = 1; // the map's zoom 4 shows one unit a pixel: supercluster's zoom 3
-
-const lonOf = (x) => Math.max(-180, Math.min(180, ((x - MIDDLE.x) / SQUARE) * 360));
-const latOf = (y) => (Math.atan(Math.exp(((MIDDLE.y - y) / SQUARE) * 2 * Math.PI)) * 360) / Math.PI - 90;
-const xOf = (lon) => (lon / 360) * SQUARE + MIDDLE.x;
-const yOf = (lat) => {
-  const sine = Math.sin((lat * Math.PI) / 180);
-  return MIDDLE.y - ((0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI) * SQUARE;
-};
+const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
+const MARGIN = 512; // units beyond the plane's left and top that still have a cell
 
 export class Clusters {
   /**
-   * @param {Array<{x: number, y: number, status: number}>} places  one a record, in the records' order
-   * @param {{statuses: number, radius?: number, deepest?: number}} options  how many statuses there are to
-   *   tally, how near (in pixels) makes one cluster, and the map's deepest zoom
+   * @param {{x: Float64Array, y: Float64Array}} points  columns of the plane, one entry a record
+   * @param {{radius?: number, deepest?: number}} options  how near (in pixels) makes one cluster, and the
+   *   map's deepest zoom
    */
-  constructor(places, { statuses, radius = 44, deepest = 12 }) {
-    this.deepest = deepest;
-    this.index = new Supercluster({
-      radius,
-      extent: TILE,
-      maxZoom: deepest - ZOOM_OFFSET,
-      map: ({ status }) => ({ tally: Array.from({ length: statuses }, (_, each) => Number(each === status)) }),
-      reduce: (sum, one) => {
-        sum.tally = sum.tally.map((count, each) => count + one.tally[each]);
-      },
-    });
-    this.index.load(
-      places.map(({ x, y, status }, record) => ({
-        type: "Feature",
-        geometry: { type: "Point", coordinates: [lonOf(x), latOf(y)] },
-        properties: { record, status },
-      })),
-    );
+  constructor({ x, y }, { radius = 52, deepest = 12 } = {}) {
+    Object.assign(this, { x, y, radius, deepest, levels: new Map() });
   }
 
-  /** What to draw in a box [left, top, right, bottom] of the plane at the map's zoom. */
+  /** What to draw in a box [left, top, right, bottom] of the plane at the map's zoom: clusters and records. */
   within([left, top, right, bottom], zoom) {
-    const corners = [lonOf(left), latOf(bottom), lonOf(right), latOf(top)];
-    const depth = Math.max(0, Math.floor(zoom) - ZOOM_OFFSET);
-    return this.index.getClusters(corners, depth).map((found) => {
-      const [lon, lat] = found.geometry.coordinates;
-      const at = { x: xOf(lon), y: yOf(lat) };
-      const { cluster, cluster_id: cluster_, point_count: count, tally, record, status } = found.properties;
-      return cluster ? { ...at, cluster: cluster_, count, tally } : { ...at, record, status, count: 1 };
-    });
+    const depth = Math.round(zoom);
+    const level = this.level(depth);
+    const found = [];
+    for (let cluster = 0; cluster < level.count; cluster += 1) {
+      const [x, y] = [level.x[cluster], level.y[cluster]];
+      if (x < left || x > right || y < top || y > bottom) continue;
+      const records = level.order.subarray(level.starts[cluster], level.starts[cluster + 1]);
+      found.push({ key: `${depth}/${cluster}`, x, y, zoom: depth, count: records.length, records });
+    }
+    return found;
   }
 
   /** The zoom at which a cluster falls apart, or null when its records lie at one place. */
-  opensAt(cluster) {
-    const zoom = this.index.getClusterExpansionZoom(cluster) + ZOOM_OFFSET;
-    return zoom > this.deepest ? null : zoom;
+  opensAt({ records, zoom }) {
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const record of records) {
+      left = Math.min(left, this.x[record]);
+      right = Math.max(right, this.x[record]);
+      top = Math.min(top, this.y[record]);
+      bottom = Math.max(bottom, this.y[record]);
+    }
+    const extent = Math.hypot(right - left, bottom - top);
+    const needed = extent ? Math.ceil(Math.log2(this.radius / extent)) + UNIT_ZOOM : Infinity;
+    return needed > this.deepest || zoom >= this.deepest ? null : Math.max(needed, zoom + 1);
   }
 
-  /** The numbers of the records in a cluster. */
-  recordsIn(cluster) {
-    return this.index.getLeaves(cluster, Infinity).map((leaf) => leaf.properties.record);
+  /** The cluster that holds a record at a zoom. */
+  holding(record, zoom) {
+    const depth = Math.round(zoom);
+    return `${depth}/${this.level(depth).label[record]}`;
   }
+
+  level(depth) {
+    if (!this.levels.has(depth)) this.levels.set(depth, this.gather(this.radius / 2 ** (depth - UNIT_ZOOM)));
+    return this.levels.get(depth);
+  }
+
+  gather(radius) {
+    const { x, y } = this;
+    const label = new Int32Array(x.length).fill(-1);
+    const grid = new Grid(x, y, radius);
+    let count = 0;
+    for (let record = 0; record < x.length; record += 1) {
+      if (label[record] >= 0) continue;
+      grid.take(record, radius, (near) => {
+        label[near] = count;
+      });
+      count += 1;
+    }
+    return { ...sorted(label, count), ...centers(label, count, x, y), label, count };
+  }
+}
+
+/** Points by the cell they lie in, each cell a chain; a point that is taken leaves its chain. */
+class Grid {
+  constructor(x, y, size) {
+    Object.assign(this, { x, y, size, heads: new Map(), next: new Int32Array(x.length) });
+    this.width = Math.ceil((4 * MARGIN) / size) + 3;
+    for (let record = x.length - 1; record >= 0; record -= 1) {
+      const cell = this.cell(x[record], y[record]);
+      this.next[record] = this.heads.get(cell) ?? -1;
+      this.heads.set(cell, record);
+    }
+  }
+
+  cell(x, y) {
+    return Math.floor((y + MARGIN) / this.size) * this.width + Math.floor((x + MARGIN) / this.size);
+  }
+
+  /** Takes out every point within the radius of one, itself included. */
+  take(center, radius, tell) {
+    const [x, y] = [this.x[center], this.y[center]];
+    const middle = this.cell(x, y);
+    for (const row of [-this.width, 0, this.width]) {
+      for (let cell = middle + row - 1; cell <= middle + row + 1; cell += 1) this.takeFrom(cell, x, y, radius, tell);
+    }
+  }
+
+  takeFrom(cell, x, y, radius, tell) {
+    let before = -1;
+    for (let record = this.heads.get(cell) ?? -1; record >= 0; record = this.next[record]) {
+      if ((this.x[record] - x) ** 2 + (this.y[record] - y) ** 2 > radius * radius) {
+        before = record;
+        continue;
+      }
+      tell(record);
+      if (before < 0) this.heads.set(cell, this.next[record]);
+      else this.next[before] = this.next[record];
+    }
+  }
+}
+
+/** The records in the order of their clusters, and where each cluster starts. */
+function sorted(label, count) {
+  const starts = new Int32Array(count + 1);
+  for (const cluster of label) starts[cluster + 1] += 1;
+  for (let cluster = 0; cluster < count; cluster += 1) starts[cluster + 1] += starts[cluster];
+  const [places, order] = [starts.slice(), new Int32Array(label.length)];
+  for (let record = 0; record < label.length; record += 1) {
+    order[places[label[record]]] = record;
+    places[label[record]] += 1;
+  }
+  return { starts, order };
+}
+
+/** The middle of each cluster's records. */
+function centers(label, count, x, y) {
+  const [sumX, sumY, size] = [new Float64Array(count), new Float64Array(count), new Int32Array(count)];
+  for (let record = 0; record < label.length; record += 1) {
+    sumX[label[record]] += x[record];
+    sumY[label[record]] += y[record];
+    size[label[record]] += 1;
+  }
+  return { x: sumX.map((sum, each) => sum / size[each]), y: sumY.map((sum, each) => sum / size[each]) };
 }

@@ -4,7 +4,7 @@
 import "leaflet";
 
 import { FIRST_LOOK, fromPlane, SHEET, toPlane } from "./albers.js";
-import { clusterBadge, recordBadge } from "./badges.js";
+import { drawCluster, drawRecord } from "./badges.js";
 import { counties, states } from "./basemap.js";
 import { card, cardList } from "./cards.js";
 import { Clusters } from "./clusters.js";
@@ -13,6 +13,7 @@ const L = globalThis.L;
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
 const COUNTIES_FROM = 6.5;
+const RECORD_ZOOM = 9;
 
 // Leaflet's "latitude" is the plane's y turned upwards, its "longitude" the plane's x.
 const PLANE = L.Util.extend({}, L.CRS.Simple, {
@@ -24,11 +25,8 @@ const boundsOf = ([left, top, right, bottom]) => L.latLngBounds(at({ x: left, y:
 
 const Badge = L.Icon.extend({
   createIcon() {
-    const { element, size } = this.options.badge;
-    element.classList.add("leaflet-marker-icon");
-    element.style.width = element.style.height = `${size}px`;
-    element.style.marginLeft = element.style.marginTop = `${-size / 2}px`;
-    return element;
+    this.options.element.classList.add("leaflet-marker-icon");
+    return this.options.element;
   },
   createShadow: () => null,
 });
@@ -59,10 +57,11 @@ export class PartnershipMap {
       inertia: !still(),
     });
     L.control.attribution({ prefix: false }).addAttribution(limits.attribution).addTo(this.map);
-    L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(this.map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(this.map);
     this.badges = L.layerGroup().addTo(this.map);
+    this.drawn = new Map();
     this.lines = [];
-    this.beside = 0;
+    this.covered = { left: 0, right: 0 };
     this.map.on("moveend", () => this.draw());
     this.map.on("popupclose", ({ popup }) => this.returnFocus(popup));
     element.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
@@ -70,15 +69,25 @@ export class PartnershipMap {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.color());
   }
 
-  /** The pixels at the left that lie under something else. */
-  keepClear(pixels) {
-    this.beside = pixels;
+  /** The pixels at the left and right that lie under something else. */
+  keepClear(left, right) {
+    this.covered = { left, right };
   }
 
   /** Shows a view {zoom, lat, lon}. */
   look({ zoom, lat, lon }) {
     const [x, y] = toPlane(lon, lat);
     this.unasked(() => this.map.setView(at({ x, y }), zoom, { animate: false }));
+  }
+
+  /** Goes to a view because the reader asked for a place: a move of theirs, which the address follows. */
+  visit({ zoom, lat, lon }) {
+    const [x, y] = toPlane(lon, lat);
+    const shift = (this.covered.left - this.covered.right) / 2 / PLANE.scale(zoom);
+    this.map.setView(at({ x: x - shift, y }), zoom, { animate: false });
+    const icon = L.divIcon({ className: "sought", iconSize: [22, 22] });
+    this.sought ??= L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: -500 });
+    this.sought.setLatLng(at({ x, y })).addTo(this.map).getElement().setAttribute("aria-hidden", "true");
   }
 
   /** Shows the whole country. */
@@ -88,17 +97,17 @@ export class PartnershipMap {
 
   /** Shows the points there are, without coming closer than a metropolitan area. */
   lookAtPoints() {
-    const { places } = this.points;
-    if (!places.length) return;
-    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-    this.fit([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);
+    const { x, y, length } = this.points;
+    const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other));
+    const most = (numbers) => numbers.reduce((one, other) => Math.max(one, other));
+    if (length) this.fit([least(x), least(y), most(x), most(y)]);
   }
 
   fit(box) {
     const margin = this.element.clientWidth < 600 ? 8 : 24;
-    const padding = { paddingTopLeft: [this.beside + margin, margin], paddingBottomRight: [margin, margin] };
-    const frame = { ...padding, maxZoom: 7, animate: false };
-    this.unasked(() => this.map.fitBounds(boundsOf(box), frame));
+    const { left, right } = this.covered;
+    const padding = { paddingTopLeft: [left + margin, margin], paddingBottomRight: [right + margin, margin] };
+    this.unasked(() => this.map.fitBounds(boundsOf(box), { ...padding, maxZoom: 7, animate: false }));
   }
 
   /** Moves without telling of it: the reader did not. */
@@ -173,36 +182,127 @@ export class PartnershipMap {
   show(points) {
     this.map.closePopup();
     this.points = points;
-    this.clusters = new Clusters(points.places, { statuses: points.statuses.length, deepest: this.map.getMaxZoom() });
+    this.clusters = new Clusters(points, { deepest: this.map.getMaxZoom() });
+    this.badges.clearLayers();
+    this.drawn.clear();
     this.draw();
+  }
+
+  /** Shows what was in force on a day (its number; null: every record). */
+  showDay(day) {
+    this.points.day = day;
+    this.draw();
+  }
+
+  /** Calls `tell` after every drawing. */
+  onDraw(tell) {
+    this.told = tell;
   }
 
   draw() {
     if (!this.clusters) return;
     const focused = document.activeElement?.closest?.(".cluster, .point")?.getAttribute("aria-label");
-    const bounds = this.map.getBounds().pad(0.1);
-    const box = [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
-    const found = this.clusters.within(box, this.map.getZoom());
-    this.badges.clearLayers();
-    found.sort((one, other) => one.y - other.y).forEach((item) => this.place(item));
-    if (focused) this.element.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    const found = this.badgesHidden ? [] : this.clusters.within(this.box(0.1), this.map.getZoom());
+    const kept = new Set();
+    for (const item of found.sort((one, other) => one.y - other.y)) {
+      const tally = this.points.tally(item.records);
+      if (tally.count) kept.add(this.place(item, tally).key);
+    }
+    for (const [key, { marker }] of this.drawn) {
+      if (!kept.has(key) && this.drawn.delete(key)) this.badges.removeLayer(marker);
+    }
+    if (focused && !document.activeElement.matches(".cluster, .point")) this.focusOn(focused);
     this.element.dataset.zoomed = this.map.getZoom() >= UNIT_ZOOM + 1 ? "in" : "out";
+    this.told?.();
   }
 
-  place(item) {
-    const record = item.cluster === undefined ? this.points.record(item.record) : null;
-    const opens = record ? null : this.clusters.opensAt(item.cluster);
-    const badge = record ? recordBadge(record) : clusterBadge(item, this.points.statuses, opens === null);
-    const marker = L.marker(at(item), { icon: new Badge({ badge }), keyboard: false, riseOnHover: true });
-    marker.on("click", () => this.open(item, record, opens, badge));
-    this.badges.addLayer(marker);
+  focusOn(name) {
+    this.element.querySelector(`[aria-label="${CSS.escape(name ?? "")}"]`)?.focus({ preventScroll: true });
   }
 
-  open(item, record, opens, { element, size }) {
+  /** The part of the plane in view, padded by a share of it: [left, top, right, bottom]. */
+  box(padding = 0) {
+    const bounds = this.map.getBounds().pad(padding);
+    return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
+  }
+
+  /** The numbers of the records in force that lie in the open part of the view. */
+  recordsInView() {
+    const { x: width, y: height } = this.map.getSize();
+    const { lat: north, lng: left } = this.map.containerPointToLatLng([this.covered.left, 0]);
+    const { lat: south, lng: right } = this.map.containerPointToLatLng([width - this.covered.right, height]);
+    const { x, y, length } = this.points;
+    const found = [];
+    for (let record = 0; record < length; record += 1) {
+      if (x[record] < left || x[record] > right || y[record] < -north || y[record] > -south) continue;
+      if (this.points.inForce(record)) found.push(record);
+    }
+    return found;
+  }
+
+  place(item, tally) {
+    const drawing = [tally.certain, tally.possible, tally.first].join();
+    const known = this.drawn.get(item.key);
+    if (known?.drawing === drawing) return known;
+    const element = known?.element ?? document.createElement("button");
+    const single = tally.count === 1 ? this.points.record(tally.first) : null;
+    const opens = single ? null : this.clusters.opensAt(item);
+    const size = single ? drawRecord(element, single) : drawCluster(element, tally, this.points.statuses, opens === null);
+    const where = single ? { x: this.points.x[single.number], y: this.points.y[single.number] } : item;
+    const badge = { ...known, key: item.key, drawing, element, size, item: { ...where, records: item.records }, single, opens };
+    badge.marker ??= this.mark(item.key, element);
+    badge.marker.setLatLng(at(where));
+    if (!known) this.badges.addLayer(badge.marker);
+    this.drawn.set(item.key, badge);
+    return badge;
+  }
+
+  mark(key, element) {
+    const marker = L.marker([0, 0], { icon: new Badge({ element }), keyboard: false, riseOnHover: true });
+    marker.on("click", () => this.open(this.drawn.get(key)));
+    return marker;
+  }
+
+  open({ item, single, opens, element, size }) {
     const pattern = this.addresses.recordPattern;
-    if (record) this.popup(item, card(record, pattern), element, size);
+    if (single) this.popup(item, card(single, pattern), element, size);
     else if (opens !== null) this.zoomInto(item, opens);
-    else this.popup(item, cardList(this.clusters.recordsIn(item.cluster).map((each) => this.points.record(each)), pattern), element, size);
+    else {
+      const there = [...item.records].filter((record) => this.points.inForce(record));
+      this.popup(item, cardList(there.map((each) => this.points.record(each)), pattern), element, size);
+    }
+  }
+
+  /** Marks the badge of a record, or none. */
+  light(record) {
+    this.element.querySelector(".is-lit")?.classList.remove("is-lit");
+    if (record !== null) this.badgeOf(record)?.element.classList.add("is-lit");
+  }
+
+  /** Calls `tell` with the records of the badge that the reader points at or focuses, or null. */
+  onPoint(tell) {
+    const records = ({ target }) => {
+      const element = target.closest?.(".cluster, .point");
+      const badge = element && [...this.drawn.values()].find((each) => each.element === element);
+      return badge ? badge.item.records : null;
+    };
+    for (const name of ["mouseover", "focusin"]) this.element.addEventListener(name, (event) => tell(records(event)));
+    for (const name of ["mouseleave", "focusout"]) this.element.addEventListener(name, () => tell(null));
+  }
+
+  badgeOf(record) {
+    return this.drawn.get(this.clusters.holding(record, this.map.getZoom()));
+  }
+
+  /** Comes close to a record and opens its card, or the list of those at its place. */
+  showRecord(record) {
+    const { x, y } = this.points;
+    const there = { x: x[record], y: y[record] };
+    const zoom = Math.max(this.map.getZoom(), RECORD_ZOOM);
+    this.map.setView(at(there), zoom, { animate: false });
+    const badge = this.badgeOf(record);
+    if (badge?.single || badge?.opens === null) this.open(badge);
+    else if (badge) this.popup(there, card(this.points.record(record), this.addresses.recordPattern), badge.element, badge.size);
   }
 
   /** Zooms to where a cluster falls apart and puts the focus on the nearest of its parts. */
@@ -223,8 +323,9 @@ export class PartnershipMap {
   }
 
   popup(item, content, opener, size) {
-    const clear = { autoPanPaddingTopLeft: [this.beside + 16, 56], autoPanPaddingBottomRight: [16, 16] };
-    const popup = L.popup({ minWidth: 240, maxWidth: 320, maxHeight: 300, offset: [0, -size / 4], ...clear });
+    const maxHeight = Math.max(120, Math.min(300, this.map.getSize().y - 150)); // its tip stays in view
+    const clear = { autoPanPaddingTopLeft: [this.covered.left + 16, 24], autoPanPaddingBottomRight: [this.covered.right + 16, 16] };
+    const popup = L.popup({ minWidth: 240, maxWidth: 320, maxHeight, offset: [0, -size / 4], ...clear });
     popup.opener = opener.getAttribute("aria-label");
     popup.setLatLng(at(item)).setContent(content).openOn(this.map);
     const frame = popup.getElement();
@@ -235,7 +336,7 @@ export class PartnershipMap {
 
   returnFocus(popup) {
     const inside = popup.getElement()?.contains(document.activeElement) || document.activeElement === document.body;
-    if (inside) this.element.querySelector(`[aria-label="${CSS.escape(popup.opener ?? "")}"]`)?.focus({ preventScroll: true });
+    if (inside) this.focusOn(popup.opener);
   }
 }
 

@@ -1,36 +1,121 @@
-// The partnerships that answer a question, as /map/points.json gives them: one object of columns.
-// Keeps the columns and reads single records from them; draws nothing.
+// The partnerships that answer a question, as the site gives them: one object of columns. Keeps the columns,
+// reads single records from them and counts those in force on a day; draws nothing.
 
 import { toPlane } from "./albers.js";
 
+export const NOT_IN_FORCE = 0;
+export const POSSIBLY = 1;
+export const CERTAINLY = 2;
+const NEVER = 99_999; // as queries/points.py writes it
+
+/** The days of columns, ready to be compared. `day` null: every record, whenever it was. */
+export class Spans {
+  constructor({ may_from, may_until, sure_from, sure_until }) {
+    this.mayFrom = Int32Array.from(may_from);
+    this.mayUntil = Int32Array.from(may_until);
+    this.sureFrom = Int32Array.from(sure_from);
+    this.sureUntil = Int32Array.from(sure_until);
+  }
+
+  inForce(record, day) {
+    if (day === null) return CERTAINLY;
+    if (day < this.mayFrom[record] || day > this.mayUntil[record]) return NOT_IN_FORCE;
+    return day >= this.sureFrom[record] && day <= this.sureUntil[record] ? CERTAINLY : POSSIBLY;
+  }
+
+  isDated(record) {
+    return this.mayFrom[record] !== NEVER;
+  }
+
+  /** How many were certainly and how many only possibly in force on a day, and how many have no date. */
+  count(day) {
+    const counts = { certain: 0, possible: 0, undated: 0 };
+    for (let record = 0; record < this.mayFrom.length; record += 1) {
+      if (!this.isDated(record)) counts.undated += 1;
+      const now = this.inForce(record, day);
+      if (now === CERTAINLY) counts.certain += 1;
+      else if (now === POSSIBLY) counts.possible += 1;
+    }
+    return counts;
+  }
+}
+
 export class Points {
   constructor(columns) {
+    const { lon, lat, status } = columns;
     this.columns = columns;
-    this.places = columns.id.map((_, record) => {
-      const [x, y] = toPlane(columns.lon[record], columns.lat[record]);
-      return { x, y, status: columns.status[record] };
-    });
+    this.length = columns.id.length;
+    this.x = new Float64Array(this.length);
+    this.y = new Float64Array(this.length);
+    for (let record = 0; record < this.length; record += 1) {
+      [this.x[record], this.y[record]] = toPlane(lon[record], lat[record]);
+    }
+    this.status = Uint8Array.from(status);
+    this.spans = new Spans(columns);
+    this.elsewhere = new Spans(columns.elsewhere);
+    this.day = null;
   }
 
   get statuses() {
     return this.columns.statuses;
   }
 
+  /** Whether a record was in force on the day that is looked at. */
+  inForce(record) {
+    return this.spans.inForce(record, this.day);
+  }
+
+  /** Of all that match, on the map or not: in force on a day. `unplaced`: of them, not on the map. */
+  count(day) {
+    const [here, elsewhere] = [this.spans.count(day), this.elsewhere.count(day)];
+    const certain = here.certain + elsewhere.certain;
+    const possible = here.possible + elsewhere.possible;
+    return {
+      certain,
+      possible,
+      count: certain + possible,
+      undated: here.undated + elsewhere.undated,
+      unplaced: elsewhere.certain + elsewhere.possible,
+    };
+  }
+
+  /** How many of some records have each status: those certainly in force, and those only possibly. */
+  tally(records) {
+    const certain = this.statuses.map(() => 0);
+    const possible = this.statuses.map(() => 0);
+    let first = -1;
+    for (const record of records) {
+      const now = this.inForce(record);
+      if (now === NOT_IN_FORCE) continue;
+      if (first < 0) first = record;
+      (now === CERTAINLY ? certain : possible)[this.status[record]] += 1;
+    }
+    const sum = (counts) => counts.reduce((total, count) => total + count, 0);
+    return { certain, possible, maybe: sum(possible), count: sum(certain) + sum(possible), first };
+  }
+
   /** One record, in words. */
   record(number) {
-    const { id, agency, place, program, programs, status, statuses, date } = this.columns;
+    const { id, agency, place, places, program, programs, status, statuses, date, dates } = this.columns;
     const { sources, rows, precision, precisions } = this.columns;
     return {
+      number,
       id: id[number],
       agency: agency[number],
-      place: place[number],
+      place: places[place[number]],
       program: programs[program[number]],
       status: statuses[status[number]],
-      date: date[number],
+      date: dates[date[number]],
       sources: sources[number],
       rows: rows[number],
       precision: precisions[precision[number]],
+      certain: this.inForce(number) === CERTAINLY,
     };
+  }
+
+  /** The number of the record with this identifier, or -1. */
+  numberOf(id) {
+    return this.columns.id.indexOf(id);
   }
 }
 

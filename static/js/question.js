@@ -35,3 +35,19 @@ export function sameQuestion(one, other) {
 export function addressWith(query, { pathname, hash = "" }) {
   return `${pathname}${query ? `?${query}` : ""}${hash}`;
 }
+
+/** A question → the part that the site is asked, and the day (ISO, or null) that the page itself applies. */
+export function withoutDay(query) {
+  const asked = new URLSearchParams(query);
+  const day = asked.get("as_of");
+  asked.delete("as_of");
+  return { query: asked.toString(), day };
+}
+
+/** A question with another day, or with none. */
+export function withDay(query, day) {
+  const asked = new URLSearchParams(query);
+  if (day) asked.set("as_of", day);
+  else asked.delete("as_of");
+  return asked.toString();
+}

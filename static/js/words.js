@@ -16,8 +16,9 @@ export function summary({ count, unplaced }) {
 }
 
 /** What a cluster's button is called. */
-export function clusterName(count, opensAsList) {
-  return `${partnerships(count)}${opensAsList ? " at this place, open the list" : ", zoom in"}`;
+export function clusterName(count, opensAsList, maybe = 0) {
+  const doubt = maybe ? ` (${figure(maybe)} only possibly in force)` : "";
+  return `${partnerships(count)}${doubt}${opensAsList ? " at this place, open the list" : ", zoom in"}`;
 }
 
 /** "1 row of 1 list", "3 rows of 2 lists". */

@@ -154,11 +154,11 @@ def test_nothing_matching_is_said_with_a_way_on(page):
 def test_points_that_do_not_come_can_be_asked_for_again(browser, site):
     context = browser.new_context(base_url=site)
     page = context.new_page()
-    page.route("**/map/points.json*", lambda route: route.abort())
+    page.route("**/points.json*", lambda route: route.abort())
     page.goto("/")
     expect(page.locator(".map-says-error[role=alert]")).to_be_visible()
 
-    page.unroute("**/map/points.json*")
+    page.unroute("**/points.json*")
     page.get_by_role("button", name="Try again").click()
 
     ready(page)

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from partnerships.queries.points import SPANS
+
 QUESTIONS = [
     "",
     "state=CA",
@@ -83,6 +85,9 @@ def test_the_columns_of_the_points_have_one_length(client, changed):
         "sources",
         "rows",
         "precision",
+        "state",
+        "county",
+        *SPANS,
     ]
 
     assert {len(points[column]) for column in columns} == {len(points["id"])}

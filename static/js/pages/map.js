@@ -1,44 +1,85 @@
-// The map's page: the form asks, the points answer, the map, the chips and the sentence show it, and the
-// address says it. Filtering adds to the history, panning replaces the address.
+// The map's page: the form asks, the points answer, the map, the list, the time bar, the chips and the sentence
+// show it, and the address says it. Filtering adds to the history, panning replaces the address. The day is
+// applied here: going through time asks the site nothing.
 
+import { showChips } from "../chips.js";
+import { dayInWords, dayNumber, isoOf } from "../days.js";
 import { fill, listen } from "../filters.js";
+import { Finding } from "../finding.js";
+import { InView } from "../inview.js";
 import { PartnershipMap } from "../map.js";
 import { fetchPoints, NoPoints } from "../points.js";
-import { addressWith, sameQuestion } from "../question.js";
+import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../question.js";
 import { makeSheet } from "../sheet.js";
+import { TimeBar } from "../timebar.js";
 import { hashOf, viewFrom } from "../view.js";
 import { figure, partnerships, summary } from "../words.js";
 
+const WIDE = 1200; // pixels: from here the list stands open beside the map
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const frame = find("map");
 const form = find("filter-form");
-const { limits, addresses } = JSON.parse(document.querySelector("#map-settings").textContent);
+const { limits, addresses, zooms } = JSON.parse(document.querySelector("#map-settings").textContent);
 
 const map = new PartnershipMap(frame, limits, addresses);
 const sheet = makeSheet(document.querySelector("#filters"), find("open-sheet"));
+const list = new InView(find("in-view"), {
+  pattern: addresses.recordPattern,
+  light: (record) => map.light(record),
+  show: (record) => map.showRecord(record),
+});
+const time = new TimeBar(find("timebar"), goToDay);
+const finding = new Finding(page, { map, addresses, zooms });
 let asked = location.search.slice(1);
+let shown = null; // the question, without its day, whose points are on the map
 let asking = new AbortController();
 
-function panelWidth() {
-  const panel = document.querySelector("#filters").getBoundingClientRect();
+/** How far panels lie over the map at its left and right. */
+function covered() {
   const over = frame.getBoundingClientRect();
-  return panel.width && panel.right < over.left + over.width / 2 && panel.left < over.right ? panel.right - over.left : 0;
+  const width = (selector) => {
+    const box = page.querySelector(selector).getBoundingClientRect();
+    const beside = box.width && box.width < over.width / 2 && box.top < over.bottom && box.bottom > over.top;
+    return { box, beside };
+  };
+  const [filters, view] = [width("#filters"), width("[data-in-view]")];
+  const open = view.beside && find("in-view").open && view.box.left > over.left + over.width / 2;
+  return [filters.beside ? filters.box.right - over.left : 0, open ? over.right - view.box.left : 0];
+}
+
+/** The day that a question is about, as drawn: the site answers "only undated" for any day. */
+function dayOf(query) {
+  const values = valuesOf(query);
+  return values.get("undated")?.[0] === "only" ? null : dayNumber(values.get("as_of")?.[0]);
 }
 
 async function show(query) {
+  asked = query;
+  const { query: others, day } = withoutDay(query);
+  const toAsk = day && dayNumber(day) === null ? query : others;
+  time.set(dayOf(query));
+  if (toAsk === shown && map.points) return showDay(dayOf(query));
   asking.abort();
   asking = new AbortController();
-  asked = query;
   state("loading");
   try {
-    const points = await fetchPoints(addresses.points, query, asking.signal);
+    const points = await fetchPoints(addresses.points, toAsk, asking.signal);
+    points.day = dayOf(query);
+    shown = toAsk;
     map.show(points);
-    tell(points.columns);
+    time.draw(points);
+    tell();
     if (!viewFrom(location.hash)) lookAnew();
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
   }
+}
+
+function showDay(day) {
+  asking.abort();
+  map.showDay(day);
+  tell();
 }
 
 function state(name) {
@@ -46,32 +87,31 @@ function state(name) {
   frame.setAttribute("aria-busy", String(name === "loading"));
 }
 
-function tell({ count, unplaced, version, chips, links }) {
+/** Says in figures, words, links and chips what the map shows. */
+function tell() {
+  const counts = map.points.count(map.points.day);
+  const { count, unplaced } = counts;
+  const { version, chips, links } = map.points.columns;
   state(count ? "ready" : "empty");
   find("count").textContent = figure(count);
   find("count-noun").textContent = partnerships(count).split(" ")[1];
-  find("unplaced").textContent = unplaced ? `${figure(unplaced)} not on the map` : "";
-  find("live").textContent = `${summary({ count, unplaced })}. Version ${version}.`;
-  for (const [name, address] of Object.entries(links)) page.querySelector(`[data-link="${name}"]`).href = address;
-  find("chips").replaceChildren(...chips.map(chip));
-  find("chosen").textContent = chips.length ? String(chips.length) : "";
-}
-
-function chip([label, words, query]) {
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.className = "chip";
-  link.href = addressWith(query, { pathname: location.pathname });
-  link.dataset.query = query;
-  const name = document.createElement("span");
-  name.className = "chip-name";
-  name.textContent = label;
-  const remove = document.createElement("span");
-  remove.className = "visually-hidden";
-  remove.textContent = ", remove this filter";
-  link.append(name, ` ${words}`, remove);
-  item.append(link);
-  return item;
+  const when = map.points.day === null ? "" : `certainly or possibly in force on ${dayInWords(map.points.day)}`;
+  find("unplaced").textContent = [when, unplaced && `${figure(unplaced)} not on the map`].filter(Boolean).join(", ");
+  time.say(counts);
+  find("live").textContent = `${summary({ count, unplaced })} ${when}. Version ${version}.`;
+  const iso = withoutDay(asked).day;
+  for (const [name, address] of Object.entries(links)) {
+    const { pathname, search } = new URL(address, location);
+    page.querySelector(`[data-link="${name}"]`).href = addressWith(withDay(search, iso), { pathname });
+  }
+  const dayChip = iso ? [["In force on", dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
+  const all = [...chips.map(([label, words, without]) => [label, words, withDay(without, iso)]), ...dayChip];
+  showChips(find("chips"), all);
+  find("chosen").textContent = all.length ? String(all.length) : "";
+  const statuses = valuesOf(asked).get("status") ?? [];
+  for (const button of page.querySelectorAll("[data-status]")) {
+    button.setAttribute("aria-pressed", String(statuses.includes(button.dataset.status)));
+  }
 }
 
 function fail(error) {
@@ -93,16 +133,24 @@ function askAnew(query) {
   ask(query);
 }
 
+/** The reader goes through time: the map follows at once, the address when they stay. */
+function goToDay(day, settled) {
+  if (settled) askAnew(withDay(asked, day === null ? null : isoOf(day)));
+  if (!map.points || (settled && map.points.day === day)) return;
+  map.showDay(day);
+  time.say(map.points.count(day));
+}
+
 /** Where the reader has not chosen a view: the answer's points, or the whole country. */
 function lookAnew() {
-  map.keepClear(panelWidth());
-  if (asked && map.points) map.lookAtPoints();
+  map.keepClear(...covered());
+  if (withoutDay(asked).query && map.points) map.lookAtPoints();
   else map.lookAtAll();
 }
 
 function look() {
   const view = viewFrom(location.hash);
-  map.keepClear(panelWidth());
+  map.keepClear(...covered());
   if (view) map.look(view);
   else lookAnew();
 }
@@ -115,23 +163,43 @@ function readAddress() {
   show(query);
 }
 
+/** The list follows the map when the reader rests. */
+let resting;
+function listView() {
+  clearTimeout(resting);
+  resting = setTimeout(() => list.show(map.points, map.recordsInView()), 60);
+}
+
+document.documentElement.dataset.scripted = "";
+find("in-view").open = innerWidth >= WIDE;
 listen(form, ask);
 fill(form, asked); // a browser that comes back may have put its own values there
 page.addEventListener("click", (event) => {
+  const status = event.target.closest("[data-status]");
+  if (status) return toggle("status", status.dataset.status);
   const link = event.target.closest("[data-query]");
   if (!link || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   askAnew(link.dataset.query);
 });
+function toggle(name, value) {
+  const query = new URLSearchParams(asked);
+  const had = query.getAll(name);
+  query.delete(name);
+  for (const each of had.includes(value) ? had.filter((one) => one !== value) : [...had, value]) query.append(name, each);
+  askAnew(query.toString());
+}
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
+  map.keepClear(...covered());
   map.lookAtAll();
 });
+find("in-view").addEventListener("toggle", () => map.keepClear(...covered()));
 find("show-results").addEventListener("click", () => sheet.close());
 window.addEventListener("popstate", readAddress);
-
-document.documentElement.dataset.scripted = "";
+map.onDraw(listView);
+map.onPoint((records) => list.light(records));
 look();
 map.onMove(() => history.replaceState(null, "", addressWith(asked, { pathname: location.pathname, hash: hashOf(map.view) })));
 map.drawLand().catch(fail);

@@ -1,0 +1,131 @@
+"""What a reader may mean by a few letters: a ZIP code, a place, a county, a state or an agency on record.
+
+For a place it also says how many partnerships are named in it and in the county around it, of the newest version,
+so that "none here" is said of the whole record and never of a filtered map. It draws and words nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from partnerships.geography.folding import fold_place
+from partnerships.models import County, ReleaseRow
+from partnerships.queries import places
+
+MOST_PLACES = 5
+MOST_AGENCIES = 5
+SHORTEST_NAME = 3
+LONGEST_TEXT = 80
+KINDS = {"zip": "ZIP code", "place": "City or town", "county": "County", "state": "State", "agency": "Agency"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One meaning of what was typed. `named` counts partnerships in it, `around` those in its county."""
+
+    kind: str
+    label: str
+    latitude: float | None
+    longitude: float | None
+    address: str
+    named: int
+    place: str = ""
+    county: str = ""
+    around: int = 0
+
+    @property
+    def kind_words(self):
+        return KINDS[self.kind]
+
+
+def find(text):
+    """The likeliest meanings of `text`: places first, then agencies."""
+    text = " ".join(text.split())[:LONGEST_TEXT]
+    return [*_places(places.suggest(text, MOST_PLACES)), *_agencies(text)]
+
+
+def _places(suggestions):
+    if not suggestions:
+        return
+    fips = {one.county_fips for one in suggestions if one.county_fips}
+    counties = {county.fips: county.full_name for county in County.objects.filter(fips__in=fips)}
+    tallies = _tallies(fips, {one.state for one in suggestions})
+    for one in suggestions:
+        name = _name(one)
+        in_county = sum(count for (_, county, _), count in tallies.items() if county == one.county_fips)
+        yield Found(
+            kind=one.kind,
+            label=one.label,
+            latitude=one.latitude,
+            longitude=one.longitude,
+            address=_table(one.parameters),
+            named=_named(one, name, tallies, in_county),
+            place=one.label if one.kind in ("state", "county") else f"{name}, {one.state}",
+            county=counties.get(one.county_fips, ""),
+            around=in_county if one.county_fips else 0,
+        )
+
+
+def _tallies(fips, states):
+    """(state, county, folded city) → partnerships, for the states in question."""
+    rows = ReleaseRow.objects.newest().filter(Q(county_fips__in=fips) | Q(state__in=states))
+    tallies = {}
+    for state, county, city, count in rows.values_list("state", "county_fips", "city").annotate(Count("pk")):
+        key = state, county, fold_place(city)
+        tallies[key] = tallies.get(key, 0) + count
+    return tallies
+
+
+def _named(one, name, tallies, in_county):
+    if one.kind == "county":
+        return in_county
+    if one.kind == "state":
+        return sum(count for (state, _, _), count in tallies.items() if state == one.state)
+    folded = fold_place(name)
+    return sum(count for (state, _, city), count in tallies.items() if (state, city) == (one.state, folded))
+
+
+def _name(one):
+    """The town's own name: of "62701 Springfield, IL", "Springfield"."""
+    name = one.label.removesuffix(f", {one.state}")
+    return name.partition(" ")[2] if one.kind == "zip" else name
+
+
+def _table(parameters):
+    return f"{reverse('partnerships')}?{urlencode(parameters)}"
+
+
+def _agencies(text):
+    name, state = places.parted(text)
+    if len(name) < SHORTEST_NAME or name.isdigit():
+        return
+    rows = ReleaseRow.objects.newest()
+    rows = rows.filter(state=state) if state else rows
+    agencies = _containing(rows, name) or _sounding_like(rows, name)
+    for slug, label, city, county, code, latitude, longitude, count in agencies:
+        where = ", ".join(part for part in (city or county, code) if part)
+        address = reverse("agency", args=[slug])
+        yield Found("agency", f"{label}, {code}", latitude, longitude, address, count, place=where)
+
+
+def _one_an_agency(rows, *order):
+    grouped = rows.values_list("agency_slug", "agency_name", "city", "county", "state")
+    placed = grouped.annotate(Max("latitude"), Max("longitude"), Count("pk"))
+    return list(placed.order_by(*order, "agency_name", "agency_slug")[:MOST_AGENCIES])
+
+
+def _containing(rows, name):
+    for word in name.split():
+        rows = rows.filter(agency_name__icontains=word)
+    return _one_an_agency(rows)
+
+
+def _sounding_like(rows, name):
+    close = rows.filter(agency_name__trigram_word_similar=name)
+    likeness = TrigramWordSimilarity(name, "agency_name")
+    return [
+        row[:8] for row in _one_an_agency(close.annotate(likeness=likeness).values("likeness"), "-likeness")
+    ]

@@ -1,0 +1,91 @@
+// The box that finds ZIP codes, towns, counties and agencies: a combobox over the site's suggestions. It tells
+// of a choice; what follows from it is the page's. Without it the box is a plain form.
+
+const PAUSE = 120; // milliseconds without a key before suggestions are asked for
+const SHORTEST = 2;
+
+export function makeFinder(form, address, choose) {
+  const box = form.querySelector("input");
+  const list = form.querySelector("[role=listbox]");
+  let [found, active, waiting, asking] = [[], -1, 0, new AbortController()];
+
+  const close = () => {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    mark(-1);
+  };
+  const mark = (which) => {
+    active = which;
+    [...list.children].forEach((option, each) => option.setAttribute("aria-selected", String(each === which)));
+    if (which < 0) return box.removeAttribute("aria-activedescendant");
+    box.setAttribute("aria-activedescendant", list.children[which].id);
+    list.children[which].scrollIntoView({ block: "nearest" });
+  };
+  const open = (answer) => {
+    found = answer;
+    list.replaceChildren(...(found.length ? found.map(option) : [nothing(box.value)]));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    mark(-1);
+  };
+  const take = (which) => {
+    const one = found[which];
+    if (!one) return;
+    box.value = one.label;
+    close();
+    choose(one);
+  };
+  const ask = async () => {
+    asking.abort();
+    asking = new AbortController();
+    const text = box.value.trim();
+    if (text.length < SHORTEST) return close();
+    const answer = await fetch(`${address}?${new URLSearchParams({ q: text })}`, { signal: asking.signal });
+    if (answer.ok) open((await answer.json()).found);
+  };
+  const quietly = () => ask().catch((error) => error.name === "AbortError" || close());
+
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(quietly, PAUSE);
+  });
+  box.addEventListener("keydown", (event) => {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key === "Escape" && !list.hidden) close();
+    else if (event.key in steps && found.length) {
+      if (list.hidden) open(found);
+      mark((active + steps[event.key] + found.length) % found.length);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    if (list.hidden || active < 0) await ask().catch(() => {});
+    take(Math.max(0, active));
+  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the box
+  list.addEventListener("click", ({ target }) => take([...list.children].indexOf(target.closest("[role=option]"))));
+  box.addEventListener("blur", close);
+}
+
+function option({ label, kind_words: kind, named, kind: which, place }, number) {
+  const item = document.createElement("li");
+  item.id = `found-${number}`;
+  item.setAttribute("role", "option");
+  const name = document.createElement("span");
+  name.textContent = label;
+  const what = document.createElement("span");
+  what.className = "found-kind";
+  what.textContent = which === "agency" ? place : `${kind}, ${named ? `${named} on record` : "none on record"}`;
+  item.append(name, " ", what);
+  return item;
+}
+
+function nothing(text) {
+  const item = document.createElement("li");
+  item.className = "found-nothing";
+  item.textContent = `Nothing is called “${text.trim()}” here. Try a ZIP code or the county.`;
+  return item;
+}

@@ -1,0 +1,79 @@
+// What follows from finding a place: the map goes there, and the page says what is on record there and near it.
+// "Near me" works on the points that are here already: the position never leaves the browser.
+
+import { addressOf } from "./cards.js";
+import { makeFinder } from "./find.js";
+import { distanceInWords, nearest, sayOf } from "./near.js";
+
+const NEAREST = 5;
+const CLOSE = 9.5; // the zoom for the reader's own position
+
+export class Finding {
+  constructor(page, { map, addresses, zooms }) {
+    Object.assign(this, { map, addresses, zooms });
+    this.find = (name) => page.querySelector(`[data-${name}]`);
+    this.box = this.find("finder").querySelector("input");
+    makeFinder(this.find("finder"), addresses.find, (found) => this.go(found));
+    this.find("near-me").addEventListener("click", () => this.nearMe());
+    this.find("found-close").addEventListener("click", () => this.close());
+    this.find("found-says").addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+  }
+
+  close() {
+    this.find("found-says").hidden = true;
+    this.box.focus();
+  }
+
+  go(found) {
+    const { kind, label, latitude: lat, longitude: lon } = found;
+    if (lat === null) return location.assign(found.address);
+    this.map.visit({ zoom: this.zooms[kind], lat, lon });
+    this.say(label, sayOf(found), [lat, lon], found);
+  }
+
+  nearMe() {
+    const tell = (words) => this.say("Near you", words, null);
+    if (!navigator.geolocation) return tell("This browser does not tell positions.");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude: lat, longitude: lon } }) => {
+        this.map.visit({ zoom: CLOSE, lat, lon });
+        this.say("Near you", "Your position stays in this browser. The nearest on this map:", [lat, lon]);
+      },
+      () => tell("The browser did not tell where you are. Type a ZIP code or a town instead."),
+    );
+  }
+
+  /** Says it, and names what is nearest. A state or an agency needs no neighbors. */
+  say(title, words, from, found = {}) {
+    this.find("found-title").textContent = title;
+    this.find("found-words").textContent = words;
+    const { points } = this.map;
+    const wanted = from && points && found.kind !== "state";
+    const near = wanted ? nearest(points.columns, from, NEAREST, (record) => points.inForce(record)) : [];
+    const items = near.map(({ record, miles }) => this.item(points.record(record), miles));
+    if (found.address) items.push(this.table(found));
+    this.find("found-near").replaceChildren(...items);
+    this.find("found-says").hidden = false;
+  }
+
+  item(record, miles) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = addressOf(record.id, this.addresses.recordPattern);
+    link.textContent = record.agency;
+    const far = document.createElement("span");
+    const exact = record.precision[0] === "exact" ? "" : "about ";
+    far.textContent = ` ${record.place}, ${exact}${distanceInWords(miles)}`;
+    item.append(link, far);
+    return item;
+  }
+
+  table({ kind, address, county, place }) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = kind === "agency" ? "The agency’s page" : `All on record in ${county || place}`;
+    item.append(link);
+    return item;
+  }
+}

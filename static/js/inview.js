@@ -1,0 +1,74 @@
+// The list beside the map: what lies in the view, in step with it. Builds the list only; what an entry's point
+// looks like is the map's. Names come from strangers' lists: text, never HTML.
+
+import { addressOf, statusWords } from "./cards.js";
+import { figure } from "./words.js";
+
+const SHOWN = 60;
+
+/** The first of some records by name, without sorting them all. */
+export function firstByName(records, nameOf, most = SHOWN) {
+  const first = [];
+  for (const record of records) {
+    const name = nameOf(record);
+    if (first.length === most && name >= first.at(-1).name) continue;
+    let place = first.length;
+    while (place && first[place - 1].name > name) place -= 1;
+    first.splice(place, 0, { record, name });
+    if (first.length > most) first.pop();
+  }
+  return first.map(({ record }) => record);
+}
+
+export class InView {
+  /**
+   * @param {HTMLElement} panel  holds [data-in-view-count], a list [data-in-view-list] and [data-in-view-more]
+   * @param {{pattern: string, light: function(?number), show: function(number)}} does  what entries do
+   */
+  constructor(panel, does) {
+    this.count = panel.querySelector("[data-in-view-count]");
+    this.list = panel.querySelector("[data-in-view-list]");
+    this.more = panel.querySelector("[data-in-view-more]");
+    this.pattern = does.pattern;
+    const entry = ({ target }) => target.closest("[data-record]");
+    const light = (event) => does.light(entry(event) ? Number(entry(event).dataset.record) : null);
+    for (const comes of ["mouseover", "focusin"]) this.list.addEventListener(comes, light);
+    for (const goes of ["mouseleave", "focusout"]) this.list.addEventListener(goes, () => does.light(null));
+    this.list.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) does.show(Number(entry(event).dataset.record));
+    });
+  }
+
+  show(points, records) {
+    this.count.textContent = figure(records.length);
+    const shown = firstByName(records, (record) => points.columns.agency[record]);
+    this.list.replaceChildren(...shown.map((record) => this.entry(points.record(record))));
+    const left = records.length - shown.length;
+    this.more.textContent = left ? `and ${figure(left)} more: come closer, or see the table.` : "";
+  }
+
+  entry(record) {
+    const item = document.createElement("li");
+    item.dataset.record = record.number;
+    const name = document.createElement("a");
+    name.href = addressOf(record.id, this.pattern);
+    name.textContent = record.agency;
+    const line = document.createElement("p");
+    line.className = "card-line";
+    line.append(statusWords(record.status), ` ${record.place}, ${record.date}`);
+    const find = document.createElement("button");
+    find.type = "button";
+    find.className = "in-view-show";
+    find.textContent = "Map";
+    find.setAttribute("aria-label", `Map: come closer to ${record.agency}`);
+    item.append(name, line, find);
+    return item;
+  }
+
+  /** Marks the entries of some records: those whose badge the reader is at. */
+  light(records) {
+    const lit = new Set(records ?? []);
+    for (const item of this.list.children) item.classList.toggle("is-lit", lit.has(Number(item.dataset.record)));
+  }
+}

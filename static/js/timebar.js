@@ -1,0 +1,118 @@
+// The bar under the map that goes through time: a slider over days that stops at month ends, a button that plays,
+// a field for any day. Its track is the growth line. It tells of days; what they show is the page's.
+
+import { dayInWords, dayNumber, isoOf, monthEnds, stepMonth } from "./days.js";
+import { areaOf, growth } from "./growth.js";
+import { figure } from "./words.js";
+
+const FROM = dayNumber("2018-01-01");
+const MONTH_LASTS = 110; // milliseconds, while it plays
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class TimeBar {
+  /** `tell(day, settled)`: the reader goes to a day (null: all records); settled when they stay there. */
+  constructor(bar, tell) {
+    this.find = (name) => bar.querySelector(`[data-${name}]`);
+    Object.assign(this, { bar, tell, day: null, until: dayNumber(new Date().toISOString().slice(0, 10)) });
+    this.slider = this.find("slider");
+    Object.assign(this.slider, { min: FROM, max: this.until, value: this.until });
+    this.slider.addEventListener("input", () => this.go(this.atMonth(Number(this.slider.value)), false));
+    this.slider.addEventListener("change", () => this.go(this.day, true));
+    this.slider.addEventListener("keydown", (event) => this.step(event));
+    this.find("day").addEventListener("change", ({ target }) => this.go(dayNumber(target.value), true));
+    this.find("all-dates").addEventListener("click", () => this.go(null, true));
+    this.find("play").addEventListener("click", () => (this.playing ? this.stop() : this.play()));
+    this.name();
+    still.addEventListener("change", () => this.name());
+  }
+
+  /** The month's end nearest before or at a place of the slider; the slider's own end at its end. */
+  atMonth(day) {
+    return day >= this.until ? this.until : Math.max(FROM, stepMonth(day + 1, false));
+  }
+
+  step(event) {
+    const ahead = { ArrowRight: true, ArrowUp: true, ArrowLeft: false, ArrowDown: false }[event.key];
+    if (ahead === undefined) return;
+    event.preventDefault();
+    this.go(this.within(stepMonth(this.day ?? this.until, ahead)), true);
+  }
+
+  within(day) {
+    return Math.min(this.until, Math.max(FROM, day));
+  }
+
+  go(day, settled) {
+    this.stop(false);
+    this.set(day);
+    this.tell(day, settled);
+  }
+
+  /** Plays month by month; for readers who asked for less motion, one press is one month. */
+  play() {
+    const start = this.day === null || this.day >= this.until ? FROM - 1 : this.day;
+    if (still.matches) return this.go(this.within(stepMonth(start, true)), true);
+    this.playing = true;
+    this.name();
+    let [day, last] = [start, -Infinity];
+    const frame = (now) => {
+      if (!this.playing) return;
+      if (now - last >= MONTH_LASTS) {
+        last = now;
+        day = this.within(stepMonth(day, true));
+        this.set(day);
+        this.tell(day, false);
+      }
+      if (day >= this.until) return this.stop();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  stop(settle = true) {
+    if (!this.playing) return;
+    this.playing = false;
+    this.name();
+    if (settle) this.tell(this.day, true);
+  }
+
+  name() {
+    const words = still.matches ? "Next month" : this.playing ? "Pause" : "Play";
+    this.find("play").setAttribute("aria-label", words);
+    this.find("play").dataset.shows = words;
+  }
+
+  /** Shows a day without telling of it. */
+  set(day) {
+    this.day = day;
+    this.bar.dataset.dated = String(day !== null);
+    this.slider.value = day ?? this.until;
+    this.slider.setAttribute("aria-valuetext", day === null ? "all dates" : dayInWords(day));
+    this.find("day").value = day === null ? "" : isoOf(day);
+    this.find("day-words").textContent = day === null ? "All dates" : dayInWords(day);
+    this.find("reached").setAttribute("width", String(this.shareOf(day ?? FROM)));
+  }
+
+  shareOf(day) {
+    return Math.max(0, Math.min(1, (day - FROM) / (this.until - FROM)));
+  }
+
+  /** Draws the growth line of an answer. */
+  draw(points) {
+    const ends = monthEnds(FROM, this.until);
+    const { certain, possible } = growth([points.spans, points.elsewhere], ends);
+    const most = Math.max(1, ...possible);
+    this.find("track").setAttribute("viewBox", `0 0 ${ends.length - 1} ${most}`);
+    this.find("possible").setAttribute("d", areaOf(possible, most));
+    this.find("certain").setAttribute("d", areaOf(certain, most));
+    this.find("most").textContent = figure(most);
+  }
+
+  /** Says how many there are on the day, and how many have no date. */
+  say({ certain, possible, undated }) {
+    const dated = this.day !== null;
+    this.find("certain-count").textContent = dated ? `${figure(certain)} certainly` : "";
+    this.find("possible-count").textContent = dated ? `${figure(possible)} possibly` : "";
+    this.find("undated-count").textContent = undated ? `${figure(undated)} undated${dated ? ", not drawn" : ""}` : "";
+  }
+}

@@ -1,0 +1,176 @@
+"""Finding a town, the list in step with the view, the legend, and going through time, in a real browser."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from partnerships.models import ReleaseRow
+from partnerships.queries.filters import dates_condition
+
+pytestmark = pytest.mark.usefixtures("published")
+
+BOX = "Find a ZIP code, city, county or agency"
+
+
+def ready(page):
+    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+
+
+def shown(page):
+    return int(page.locator("[data-count]").inner_text().replace(",", ""))
+
+
+def as_of(day):
+    return dates_condition(after=None, before=None, as_of=day, undated="include")
+
+
+def test_a_town_is_found_by_its_zip_code_with_the_keyboard(page):
+    page.goto("/")
+    ready(page)
+    box = page.get_by_role("combobox", name=BOX)
+    box.press_sequentially("90210")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == page.get_by_role("option").get_attribute("id")
+    page.keyboard.press("Enter")
+
+    said = page.locator("[data-found-says]")
+    expect(said).to_contain_text(
+        "No list we keep names an agency in Beverly Hills, CA. That does not mean there is none."
+    )
+    expect(said.locator("li")).to_have_count(6)
+    expect(page).to_have_url(re.compile(r"#10/"))
+    assert 0 < int(page.locator("[data-in-view-count]").inner_text()) < shown(page)
+
+
+def test_a_misspelled_agency_is_found(page):
+    row = ReleaseRow.objects.newest().exclude(latitude=None).filter(state="CA").order_by("id")[0]
+    page.goto("/")
+    ready(page)
+    page.get_by_role("combobox", name=BOX).press_sequentially(f"{row.agency_name[:-1]}x, CA")
+
+    page.get_by_role("option", name=re.compile(re.escape(row.agency_name))).first.click()
+
+    expect(page.locator("[data-found-title]")).to_contain_text(row.agency_name)
+
+
+def test_finding_works_without_scripts(browser, site):
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label(BOX).fill("los angelos")
+    page.get_by_role("button", name="Find").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("los angelos")
+    expect(page.locator(".found li").first).to_contain_text("Los Angeles, CA")
+    context.close()
+
+
+def test_the_position_is_used_and_not_sent(browser, site):
+    spot = {"latitude": 34.05, "longitude": -118.24}
+    context = browser.new_context(base_url=site, geolocation=spot, permissions=["geolocation"])
+    page = context.new_page()
+    page.goto("/")
+    ready(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Near me").click()
+
+    expect(page.locator("[data-found-near] li")).to_have_count(5)
+    assert [address for address in asked if "34.0" in address or "118.2" in address] == []
+    context.close()
+
+
+def test_the_list_follows_the_view_and_lights_up_the_map(page):
+    page.goto("/?state=CA#9/34.05/-118.24")
+    ready(page)
+    count = page.locator("[data-in-view-count]")
+    expect(count).not_to_have_text("")
+    here = int(count.inner_text())
+    entry = page.locator("[data-in-view-list] li").first
+    assert page.locator("[data-in-view-list] li").count() == min(60, here)
+
+    entry.hover()
+    expect(page.locator(".map .is-lit")).to_have_count(1)
+    page.locator(".map .cluster, .map .point").first.hover()
+    expect(page.locator("[data-in-view-list] .is-lit").first).to_be_attached()
+    entry.get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    page.get_by_role("button", name="Whole country").click()
+    expect(count).to_have_text(page.locator("[data-count]").inner_text())
+
+
+def test_the_legend_filters(page):
+    page.goto("/")
+    ready(page)
+    button = page.locator("[data-status=announced]")
+    button.click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-count]")).to_have_text(
+        str(ReleaseRow.objects.newest().filter(status="announced").count())
+    )
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert "status" not in page.url
+
+
+def test_a_day_shows_what_the_table_counts_and_asks_the_site_nothing(page):
+    page.goto("/")
+    ready(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("Any day").fill("2019-08-28")
+    page.get_by_label("Any day").blur()
+    page.wait_for_url("**as_of=2019-08-28*")
+    counted = shown(page)
+
+    assert [address for address in asked if "/static/" not in address] == []
+    assert counted == ReleaseRow.objects.newest().filter(as_of(date(2019, 8, 28))).count()
+    page.get_by_role("link", name="table", exact=True).click()
+    expect(page.locator(".answer-count")).to_have_text(f"{counted:,} partnerships")
+    page.go_back()
+    ready(page)
+    expect(page.get_by_label("Any day")).to_have_value("2019-08-28")
+    page.go_back()
+    ready(page)
+    expect(page.locator("[data-day-words]")).to_have_text("All dates")
+
+
+def test_the_slider_goes_by_months_and_each_month_is_the_filters(page):
+    page.goto("/?as_of=2020-01-31")
+    ready(page)
+    page.get_by_role("slider").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+
+    page.wait_for_url("**as_of=2019-10-31*")
+    assert page.get_by_role("slider").get_attribute("aria-valuetext") == "Oct 31, 2019"
+    assert shown(page) == ReleaseRow.objects.newest().filter(as_of(date(2019, 10, 31))).count()
+    undated = ReleaseRow.objects.newest().filter(start=None).count()
+    expect(page.locator("[data-undated-count]")).to_contain_text(f"{undated} undated, not drawn")
+
+
+def test_time_plays_and_stops(page):
+    page.goto("/?as_of=2019-01-31")
+    ready(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(1200)
+    page.get_by_role("button", name="Pause").click()
+
+    page.wait_for_url(re.compile(r"as_of=(2019-0[3-9]|2019-1|202)"))
+
+
+def test_readers_who_asked_for_less_motion_step_by_months(browser, site):
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/?as_of=2019-01-31")
+    ready(page)
+
+    page.get_by_role("button", name="Next month").click()
+
+    page.wait_for_url("**as_of=2019-02-28*")
+    context.close()
