@@ -31,9 +31,10 @@ EPOCH = date(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)
 """Days before this one have no agreed number in a spreadsheet."""
 LENGTH_OF_DAY = len("2020-07-01")
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
 ROWS_SHEET = "xl/worksheets/sheet1.xml"
-PARTED = re.compile(rb'(.*?)(<row r="(?!1").*</row>)?(</sheetData>.*)', re.DOTALL)
+PARTED = re.compile(rb'(.*?)<row r="2".* s="(\d+)".*</row>(</sheetData>.*)', re.DOTALL)
+"""What stands above the rows; the style of a day, in a row that marks their place; what stands below."""
 SETTINGS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -72,9 +73,10 @@ class _Layout:
             _lay_out(workbook, answer)
         with zipfile.ZipFile(whole) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-        above, last_row, below = PARTED.fullmatch(files[ROWS_SHEET]).groups(b"")
-        style = re.search(rb' s="(\d+)"', last_row)
-        return cls(files, above, below, style[1].decode() if style else "0")
+        above, day, below = PARTED.fullmatch(files[ROWS_SHEET]).groups()
+        extent = f"A1:{xl_col_to_name(len(answer.columns) - 1)}"
+        above = above.replace(f"{extent}2".encode(), f"{extent}{answer.question.count() + 1}".encode(), 1)
+        return cls(files, above, below, day.decode())
 
 
 def _lay_out(workbook: Workbook, answer: Answer) -> None:
@@ -88,10 +90,7 @@ def _lay_out(workbook: Workbook, answer: Answer) -> None:
         rows.set_column(number, number, WIDTHS[column.type])
     last = len(answer.columns) - 1
     rows.autofilter(0, 0, answer.question.count(), last)
-    if answer.question.count():  # marks the sheet's extent and the style of days; the rows take its place
-        rows.write_datetime(
-            answer.question.count(), last, FIRST_DAY, workbook.add_format({"num_format": "yyyy-mm-dd"})
-        )
+    rows.write_datetime(1, last, FIRST_DAY, workbook.add_format({"num_format": "yyyy-mm-dd"}))
     for title, lines in (("codebook", codebook.lines(answer.columns)), ("about", about.lines(answer))):
         sheet = workbook.add_worksheet(title)
         sheet.set_column(0, 1, 24, wrapped)
