@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from partnerships.dates import SHORT_MONTHS
+
 LETTER = 7.2
 """How wide a letter of a label is taken to be."""
 LINE = 16
@@ -22,7 +24,7 @@ class Size:
     name: str
     width: int
     height: int
-    left: int = 48
+    left: int = 56
     right: int = 16
     top: int = 28
     bottom: int = 28
@@ -30,7 +32,7 @@ class Size:
 
 
 WIDE = Size("wide", 880, 340)
-NARROW = Size("narrow", 358, 280, left=42, right=10, ticks=4)
+NARROW = Size("narrow", 358, 280, left=52, right=10, ticks=4)
 SIZES = (WIDE, NARROW)
 
 
@@ -122,12 +124,10 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
     high = [(x(day), y(n)) for day, n in drawn.high]
     made.line, made.high = _path(low), _path(high) if high != low else ""
     made.band = f"{_path(high)}L{_path(low[::-1])[1:]}Z" if made.high else ""
-    taken = [(_box_of(one)) for one in made.texts]
+    made.dots = [(x(mark.day), y(mark.number), mark) for mark in drawn.marks]
+    taken = [_box_of(one) for one in made.texts] + [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in made.dots]
     if low and drawn.ends_in:
         _place(made, taken, low[-1], drawn.ends_in, "ours")
-    for mark in drawn.marks:
-        made.dots.append((x(mark.day), y(mark.number), mark))
-        taken.append((x(mark.day) - 6, y(mark.number) - 6, x(mark.day) + 6, y(mark.number) + 6))
     for at_x, at_y, mark in sorted(made.dots, key=lambda dot: -dot[2].number):
         if mark.label:
             _place(made, taken, (at_x, at_y), mark.label, "theirs")
@@ -164,9 +164,13 @@ def _axes(made: Drawing, first: date, last: date, most: float):
     for number in range(0, top + 1, step):
         made.rules.append(y(number))
         made.texts.append(Text(size.left - 8, y(number) + 4, f"{number:,}", "end", "tick"))
+    ends = 0.0
     for day, words in _days(first, last, size.ticks):
-        anchor = "end" if x(day) > made.to_x - 24 else "start" if x(day) < size.left + 10 else "middle"
-        made.texts.append(Text(x(day), made.ground + 20, words, anchor, "tick"))
+        text = _tick(x(day), made, words)
+        left, _top, right, _bottom = _box_of(text)
+        if left > ends:
+            made.texts.append(text)
+            ends = right + LETTER
     return x, y
 
 
@@ -178,32 +182,36 @@ def _round_top(most: float) -> tuple[int, int]:
     return -(-int(most) // step) * step or step, step
 
 
+def _tick(x: float, made: Drawing, words: str) -> Text:
+    """Words under the axis, kept inside the drawing."""
+    half = LETTER * len(words) / 2
+    anchor = "start" if x - half < 0 else "end" if x + half > made.size.width else "middle"
+    return Text(x, made.ground + 20, words, anchor, "tick")
+
+
 def _days(first: date, last: date, most: int) -> list[tuple[date, str]]:
-    """Januaries; or, over less than two years, months."""
-    years = range(first.year + (first > date(first.year, 1, 1)), last.year + 1)
-    if len(years) > 2:
-        every = -(-len(years) // most)
-        return [(date(year, 1, 1), str(year)) for year in years[::every]]
-    names = "Jan Feb March April May June July Aug Sep Oct Nov Dec".split()
+    """Firsts of months, evenly: years by their Januaries; over few years, months between them by name."""
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
-    shown = [day for day in months if first <= day <= last]
-    every = max(1, -(-len(shown) // most))
-    return [
-        (day, f"{names[day.month - 1]} {day.year}" if every > 1 or day.month == 1 else names[day.month - 1])
-        for day in shown[::every]
-    ]
+    shown = [day for day in months if first.replace(day=1) <= day <= last]
+    step = next((step for step in (1, 3, 6, 12) if len(shown) / step <= most), 0)
+    if not step:
+        years = [day for day in shown if day.month == 1]
+        return [(day, str(day.year)) for day in years[:: -(-len(years) // most)]]
+    return [(max(day, first), _month(day)) for day in shown if (day.month - 1) % step == 0]
+
+
+def _month(day: date) -> str:
+    return str(day.year) if day.month == 1 else SHORT_MONTHS[day.month - 1]
 
 
 def _place(made: Drawing, taken: list, at: tuple[float, float], words: str, kind: str) -> None:
-    """A label where it covers nothing: left above, above, right below, left, right; else none."""
+    """A label where it covers no other and no point; where there is no room, none."""
     x, y = at
-    for text in (
-        Text(x - 8, y - 8, words, "end", kind),
-        Text(x, y - 12, words, "middle", kind),
-        Text(x - 10, y + 5, words, "end", kind),
-        Text(x + 10, y + 5, words, "start", kind),
-        Text(x + 8, y + 20, words, "start", kind),
-    ):
+    above = [(x - 8, y - 8, "end"), (x, y - 12, "middle"), (x - 8, y - 26, "end")]
+    beside = [(x - 10, y + 5, "end"), (x + 10, y + 5, "start")] if kind == "theirs" else []
+    below = [(x + 8, y + 20, "start"), (x - 8, y + 22, "end")]
+    for at_x, at_y, anchor in above + beside + below:
+        text = Text(at_x, at_y, words, anchor, kind)
         left, top, right, bottom = box = _box_of(text)
         inside = left >= made.from_x and right <= made.size.width and top >= 0 and bottom <= made.ground
         if inside and not any(

@@ -14,6 +14,7 @@ from partnerships.views import (
     places,
     reading,
     sources,
+    trends,
 )
 
 
@@ -50,6 +51,8 @@ urlpatterns = [
     path("states/", places.states, name="states"),
     path("states/<slug:code>/", places.state, name="state"),
     path("counties/<slug:fips>/", places.county, name="county"),
+    path("trends/", trends.trends, name="trends"),
+    path("timeline/", trends.timeline, name="timeline"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("api/docs/", docs.page, name="api-docs"),

@@ -1,5 +1,6 @@
 """Charts: axes of numbers begin at zero, labels cover nothing, one drawing a size."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -49,10 +50,10 @@ def test_labels_cover_neither_each_other_nor_the_edge():
     ]
 
     for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, marks=marks, ends_in="1,400 on record")):
-        boxes = [charts._box_of(text) for text in drawing.texts if text.kind in ("ours", "theirs")]
+        boxes = [charts._box_of(text) for text in drawing.texts if text.kind in ("ours", "theirs", "tick")]
 
         assert boxes
-        assert all(box[0] >= 0 and box[2] <= drawing.size.width for box in boxes)
+        assert all(box[0] >= -1 and box[2] <= drawing.size.width for box in boxes)
         for place, one in enumerate(boxes):
             for other in boxes[place + 1 :]:
                 assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
@@ -83,3 +84,14 @@ def test_one_month_alone_can_be_drawn():
         drawing.line
         for drawing in charts.trend(Trend(low=[(date(2019, 8, 31), 3)], high=[(date(2019, 8, 31), 3)]))
     )
+
+
+@pytest.mark.parametrize("months", [1, 2, 7, 13, 24, 40, 120, 400])
+def test_the_words_of_the_days_are_evenly_apart_and_never_touch(months):
+    days = [date(2017 + number // 12, number % 12 + 1, 28) for number in range(months)]
+
+    for drawing in charts.trend(Trend(low=[(day, 5) for day in days])):
+        boxes = [charts._box_of(text) for text in drawing.texts if text.y > drawing.ground + 10]
+
+        assert len(boxes) <= drawing.size.ticks + 1
+        assert all(left[2] < right[0] for left, right in itertools.pairwise(boxes))

@@ -15,6 +15,8 @@ from pathlib import Path
 from partnerships.dates import Span, read_iso
 
 FOLDER = Path(__file__).parent
+PARTS = {"early": 10, "late": 27}
+"""The day to which a part of a month is taken to reach; the last days of August 2019 had counts of their own."""
 
 
 class Reading(StrEnum):
@@ -46,10 +48,9 @@ class PublishedCount:
 
     @property
     def day(self) -> date:
-        """Where it stands on an axis: the last day that "early" or "in 2018" may mean."""
-        if self.as_of_words.startswith("early "):
-            return read_iso(self.as_of).first.replace(day=8)
-        return self.span.last
+        """Where it stands on an axis: the last day it may speak for, within the part of the month it names."""
+        part = self.as_of_words.partition(" ")[0]
+        return self.span.first.replace(day=PARTS[part]) if part in PARTS else self.span.last
 
     @property
     def span(self) -> Span:

@@ -7,6 +7,7 @@ A start that is known only to the year, or as "by" a day, has two answers: when 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,6 +55,42 @@ def of(question: Question) -> Growth:
     dated = sum(starts.values())
     exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
     return Growth(tuple(_months(starts)), dated, question.count() - dated, dated - exact)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """How many had begun: certainly, and possibly."""
+
+    certain: int
+    possible: int
+
+
+def begun_by(question: Question, days: Iterable[date]) -> dict[date, Begun]:
+    """What of the question had begun by the end of each day."""
+    starts = _starts(question)
+    return {
+        day: Begun(
+            sum(number for span, number in starts.items() if span.last <= day),
+            sum(number for span, number in starts.items() if span.first is None or span.first <= day),
+        )
+        for day in days
+    }
+
+
+def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]:
+    """What of the question began within each span of days."""
+    starts = _starts(question)
+    return {
+        asked: Begun(
+            sum(
+                n
+                for span, n in starts.items()
+                if span.first and asked.first <= span.first and span.last <= asked.last
+            ),
+            sum(n for span, n in starts.items() if span.overlaps(asked)),
+        )
+        for asked in spans
+    }
 
 
 def _starts(question: Question) -> Counter[Span]:

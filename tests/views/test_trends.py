@@ -1,0 +1,88 @@
+"""Trends and timeline: the records' growth beside what was published, each number with its source."""
+
+import pytest
+
+from partnerships import facts
+from partnerships.models import ReleaseRow
+from tests.factories import question
+from tests.views.conftest import words
+
+ASKED = [
+    "",
+    "state=CA",
+    "kind=sheriff&kind=fire",
+    "as_of=2019-08-28",
+    "undated=only",
+    "version=1&status=listed",
+    "q=no such agency",
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_every_breakdown_adds_up_to_the_count(asked, client, changed):
+    response = client.get(f"/trends/?{asked}")
+    context, count = response.context, question(asked).count()
+
+    assert int(response["X-Result-Count"]) == count
+    assert context["growth"].dated + context["growth"].undated == count
+    assert sum(one.partnerships for one in context["states"]) == count
+    for _label, groups in context["groups"]:
+        assert sum(group.count for group in groups) == count
+    if context["growth"].months:
+        assert context["growth"].months[-1].certain == context["growth"].dated
+
+
+def test_every_published_count_is_shown_with_its_source_and_how_it_was_read(visit):
+    page = visit("/trends/")
+
+    rows = page.xpath("//table[contains(@class, 'published')]/tbody/tr")
+    assert len(rows) == len(facts.published_counts())
+    for row, one in zip(rows, facts.published_counts(), strict=True):
+        shown = words(row)
+        assert all(part in shown for part in (one.as_of_words, one.count_words, one.counts_what, one.source))
+        assert ("re-report" in shown) == (one.reading == "re-report" or "re-report" in one.note)
+        assert not one.address or one.address in row.xpath(".//a/@href")
+
+
+def test_the_counts_of_the_whole_country_are_not_drawn_beside_a_part(visit):
+    dots = "//svg[contains(@class, 'chart-wide')]//circle"
+
+    assert len(visit("/trends/").xpath(dots)) > len([one for one in facts.published_counts() if one.drawn])
+    assert visit("/trends/?state=CA").xpath(dots) == []
+
+
+def test_numbers_that_do_not_agree_are_said(visit):
+    page = words(visit("/trends/"))
+
+    for one in facts.disagreements():
+        assert one.says in page
+
+
+def test_what_is_undated_is_said_and_not_drawn(visit):
+    page = words(visit("/trends/"))
+
+    undated = ReleaseRow.objects.newest().filter(start=None).count()
+    assert undated > 0
+    assert f"Not drawn: {undated:,} whose start is not known" in page
+
+
+def test_the_records_of_a_day_are_those_that_had_begun(client, changed):
+    context = client.get("/trends/").context
+
+    (one, ours) = next(pair for pair in context["published"] if pair[0].count == 405)
+    by_day = question(f"started_before={one.as_of}&undated=exclude")
+    assert ours.possible == by_day.count()
+    assert 0 < ours.certain <= ours.possible
+
+
+def test_the_timeline_shows_every_event_and_marks_re_reports(visit):
+    page = visit("/timeline/")
+
+    items = [words(item) for item in page.xpath("//ol[@class='evidence']/li")]
+    assert len(items) == len(facts.happenings())
+    for item, one in zip(items, facts.happenings(), strict=True):
+        assert one.says in item
+        assert one.source in item
+        assert ("re-report" in item) == (one.reading == "re-report")
+    for one in facts.periods():
+        assert one.could in words(page)
