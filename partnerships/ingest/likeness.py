@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from partnerships.geography.points import kilometers
 from partnerships.ingest.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
 from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts
-from partnerships.ingest.townships import RECURRING
+from partnerships.ingest.namesakes import RECURRING, SHARED
 from partnerships.models.vocabulary import Kind
 
 SAME_FROM = 90
@@ -47,9 +47,6 @@ ENDINGS = ("city", "village")
 """Words that one list ends a municipality's name with and another leaves out."""
 # Words that tell apart two names which are otherwise alike: "North Bergen" is not a misspelt "South Bergen".
 TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mount", "port", "fort", "lake")
-
-TWO_OF_A_NAME = frozenset({"CT", "MI", "MN", "NJ", "NY", "OH", "PA", "VT", "WI"})
-"""States where two neighbors, a town and a village, a township and a city, may share a name, each with police."""
 
 
 @dataclass(frozen=True)
@@ -123,27 +120,30 @@ def _names(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _S
     elif one.qualifiers == other.qualifiers:
         found = _Sum(NAMES_AGREE, ["The names say the same"])
     else:
-        found = _told_apart(one.qualifiers, other.qualifiers, sought.state)
+        found = _told_apart(one, other, sought.state)
     if found and one.unit != other.unit:
         found.score = min(found.score, ONE_UNIT)
         found.at_most_unsure(f"Only one says “{one.unit or other.unit}”.")
     return found
 
 
-def _told_apart(one: frozenset, other: frozenset, state: str) -> _Sum | None:
+def _told_apart(parts: NameParts, others: NameParts, state: str) -> _Sum | None:
     """Two agencies of one jurisdiction's name, which only one calls a village, or which differ in that."""
+    one, other = parts.qualifiers, others.qualifiers
     differing = one ^ other
     if not differing <= {*MUNICIPAL, *SERVICE}:
         return None
     municipal, other_municipal = one & set(MUNICIPAL), other & set(MUNICIPAL)
     if municipal and other_municipal and not municipal & other_municipal:
-        if state in TWO_OF_A_NAME:
+        if state in SHARED:
             return None
         found = _Sum(ONE_UNIT, [f"One says “{_said(municipal)}”, the other “{_said(other_municipal)}”"])
         found.at_most_unsure()
         return found
     found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name says “{_said(differing)}”"])
-    if "public safety" in differing or (state in TWO_OF_A_NAME and differing & set(MUNICIPAL)):
+    if differing & set(MUNICIPAL) and _is_shared(parts.jurisdiction, state):
+        found.at_most_unsure("A neighbor has the same name.")
+    elif "public safety" in differing:
         found.at_most_unsure()
     return found
 
@@ -159,9 +159,16 @@ def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: K
         found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif longer.jurisdiction in known.places | keys(sought.place):
         found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
-    elif ending != "city" or sought.state in TWO_OF_A_NAME or longer.kind is Kind.SHERIFF:
+    elif _is_shared(shorter.jurisdiction, sought.state):
+        found.at_most_unsure("A neighbor has the same name.")
+    elif ending != "city" or longer.kind is Kind.SHERIFF:
         found.at_most_unsure()
     return found
+
+
+def _is_shared(jurisdiction: str, state: str) -> bool:
+    """Whether two neighbors have this name: the Town and the Village of Chester, New York."""
+    return jurisdiction in SHARED.get(state, ())
 
 
 def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:

@@ -44,8 +44,8 @@ INSTITUTIONS = (
     ("airport", r"(?:(?:international|regional|municipal) )*airports?(?: authority)?"),
     ("housing authority", r"housing authority"),
     ("transit", r"(?:rapid |area rapid )?transit(?: authority| district| system)?"),
-    ("port", r"port authority|harbor"),
-    ("park", r"park district|(?:county|state|city|regional) parks?|parks and recreation|parks|forest preserve"
+    ("port", r"port authority|harbor (?:district|patrol)"),
+    ("park", r"park district|(?:county|state) parks?|parks and recreation|parks|forest preserve"
              r"(?: district)?"),
     ("hospital", r"(?:general |memorial )*hospital|medical center"),
     ("railroad", r"railroad|railway"),
@@ -62,6 +62,8 @@ BEGINNINGS = (
 PLACES_CALLED_COLLEGE = {"state college", "rutherford college"}
 """Municipalities, in Pennsylvania and North Carolina, whose names end as a school's would."""
 
+BEFORE_A_STATE = frozenset("of north south east west new lake mount fort port".split())
+"""After these a state's name belongs to the jurisdiction's: East New York, Tribe of Florida."""
 SCHOOLS = frozenset({"university", "college", "school district"})
 
 OFFICE = r"(?: (?:office|department|division|bureau|services?))?"
@@ -73,7 +75,7 @@ KIND_WORDS = (
     (rf"constables?{OFFICE}", Kind.CONSTABLE, None),
     (r"prosecutors?(?: office)?|(?:district|states?|county|commonwealths?|prosecuting) attorneys?(?: office)?",
      Kind.PROSECUTOR, None),
-    (r"(?:tribal|tribe|nation) (?:police|law enforcement)(?: department)?", Kind.TRIBAL, "tribal"),
+    (r"(?:tribal|tribe|(?<!lost )nation) (?:police|law enforcement)(?: department)?", Kind.TRIBAL, "tribal"),
     (r"campus (?:police|security|safety)(?: department| services?)?", Kind.CAMPUS, "campus"),
     (rf"(?:department|division|office) of public safety|public safety{OFFICE}", Kind.POLICE, "public safety"),
     (r"(?:municipal )?(?:police (?:department|division|bureau|services?|force|agency|office)"
@@ -81,7 +83,7 @@ KIND_WORDS = (
 )  # fmt: skip
 KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})(?:\b|$)"), kind, mark) for words, kind, mark in KIND_WORDS)
 TRIBAL = re.compile(
-    r"\b(?:tribes?|tribal|rancheria|reservation|nation|indian community)\b|^pueblo of |\w pueblo$"
+    r"\b(?:tribes?|tribal|rancheria|reservation|(?<!lost )nation|indian community)\b|^pueblo of |\w pueblo$"
 )
 JAIL = re.compile(r"\b(?:jail|detention|correctional|corrections?)\b")
 
@@ -101,6 +103,7 @@ PREFIX = re.compile(
 SUFFIX = re.compile(rf"^(.+?) (?:charter )?({'|'.join(MUNICIPAL + REGIONAL)})$")
 OWN_ENDINGS = ("city", "village", "town")
 """Words that may be the last of a place's own name: Elk Grove Village, Charles Town."""
+MAY_BE_OWN = re.compile(r"\b(?:village|town)\b", re.IGNORECASE)
 COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 """Kinds that counties have: there "county" says nothing more."""
 
@@ -199,7 +202,7 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
         if pattern.match(text):
             text = pattern.sub("", text) if name == "housing authority" else text
             return text, qualifiers | {name}
-    if state and text.endswith(f" {state}") and not text.endswith(f" of {state}"):
+    if state and text.endswith(f" {state}") and text.split()[-len(state.split()) - 1] not in BEFORE_A_STATE:
         text = text.removesuffix(f" {state}")
     if found := PREFIX.match(text):
         text = found[2]
@@ -235,6 +238,8 @@ def _kind(
 
 def own_name(name: str, state_name: str = "") -> str:
     """The words that would be the place's own name, if its last one, "Village" or "Town", belongs to it; else ""."""
+    if not MAY_BE_OWN.search(name):
+        return ""
     text, _kind, _marks = _without_kind(_without_tail(name, fold(state_name))[0])
     found = PREFIX.match(text)
     text = found[2] if found else text

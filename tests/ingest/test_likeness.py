@@ -62,8 +62,8 @@ def test_the_nearest_of_an_agencys_points_counts():
 
 
 def test_a_village_is_the_municipality_of_that_place_where_no_neighbor_has_the_name():
-    village = police("Village of Clinton Police Department", city="Clinton", counties=frozenset({"17039"}))
-    bare = police(city="Clinton", counties=frozenset({"17039"}))
+    village = police("Village of Chester Police Department", city="Chester", counties=frozenset({"17157"}))
+    bare = police("Chester Police Department", city="Chester", counties=frozenset({"17157"}))
 
     assert compare(village, of(bare)).same
     assert compare(replace(village, state="NY"), of(replace(bare, state="NY"))).unsure
