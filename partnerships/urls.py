@@ -55,6 +55,17 @@ urlpatterns = [
     path("timeline/", trends.timeline, name="timeline"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:slug>/", sources.source, name="source"),
+    path("sources/<slug:slug>/snapshots/", sources.compare, name="source-compare"),
+    path(
+        "sources/<slug:slug>/snapshots/<int:older>..<int:newer>/",
+        sources.difference,
+        name="source-difference",
+    ),
+    path(
+        "sources/<slug:slug>/snapshots/<int:older>..<int:newer>.json",
+        sources.difference_json,
+        name="source-difference-json",
+    ),
     path("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include("partnerships.api.urls")),
     path("data/", data.data, name="data"),

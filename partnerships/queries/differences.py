@@ -1,4 +1,4 @@
-"""What one run of a list changed, or would change, row by row and column by column.
+"""What differs between two snapshots of a list, or what one run changed or would change, row by row.
 
 Rows are made a page at a time, from the publishers' own words. Knows nothing of how lists are read.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partnerships.models import Listing, Run
+from partnerships.models import Listing, Run, Snapshot
 
 
 class What(StrEnum):
@@ -76,6 +76,30 @@ def made_by(run: Run) -> Differences:
     found += [(What.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
     found += [(What.GONE, id, None) for key, id in closed.items() if key not in opened]
     return Differences(found)
+
+
+def between(older: Snapshot, newer: Snapshot) -> Differences:
+    """What differs between two applied snapshots of a list, from its listings; nothing is read again."""
+    order = list(older.source.snapshots.applied().values_list("id", flat=True))
+    begins, ends = order.index(older.pk) + 1, order.index(newer.pk) + 1
+    upto, since = order[:begins], order[begins:ends]
+    rows = Listing.objects.standing().said_by(older.source_id)
+    before = _shown(rows.filter(opened_by__in=upto, closed_by__in=since))
+    after = _shown(rows.filter(opened_by__in=since).exclude(closed_by__in=since))
+    found = [(What.ADDED, None, id) for key, (id, _print) in after.items() if key not in before]
+    found += [
+        (What.CHANGED, before[key][0], id)
+        for key, (id, fingerprint) in after.items()
+        if key in before and before[key][1] != fingerprint
+    ]
+    found += [(What.GONE, id, None) for key, (id, _print) in before.items() if key not in after]
+    return Differences(found)
+
+
+def _shown(listings) -> dict[str, tuple[int, str]]:
+    """Key → number and fingerprint of the one listing of that key, in the order of the list."""
+    told = listings.order_by("row_number", "id").values_list("key", "id", "fingerprint")
+    return {key: (number, fingerprint) for key, number, fingerprint in told}
 
 
 def _by_key(numbers: list[int]) -> dict[str, int]:

@@ -1,8 +1,19 @@
-"""The published lists: all of them, and one."""
+"""The published lists: all of them, one, and what differs between two copies of one."""
 
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Paginator
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from partnerships.queries import lists
+from partnerships.models import Snapshot, Source
+from partnerships.queries import copies, differences, lists
+from partnerships.queries.differences import What
+from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
+
+ROWS_A_PAGE = 50
+ROWS_A_FILE = 1_000
+"""Rows in one answer of JSON; the answer says where the next are."""
+READ = {"only", "page"}
 
 
 def sources(request):
@@ -11,7 +22,102 @@ def sources(request):
 
 def source(request, slug):
     found = get_object_or_404(lists.sources(), slug=slug)
-    snapshots = found.snapshots.order_by("-observed_on", "-id")
-    return render(
-        request, "source.html", {"health": lists.health(found), "source": found, "snapshots": snapshots}
-    )
+    kept = copies.copies(found)
+    comparable = [copy for copy in kept if copy.rows is not None]
+    context = {"health": lists.health(found), "source": found, "copies": kept, "comparable": comparable}
+    return render(request, "source.html", context)
+
+
+def compare(request, slug):
+    """Leads from two copies that were chosen to what differs between them."""
+    chosen = [request.GET.get(name, "") for name in ("older", "newer")]
+    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in chosen):
+        return refuse_with_page(request, ["Choose two copies to compare."])
+    return redirect("source-difference", slug, *map(int, chosen))
+
+
+def difference(request, slug, older, newer):
+    """What differs between two copies, a page of rows at a time."""
+    found, first, last = _pair(slug, older, newer)
+    if (first.pk, last.pk) != (older, newer):
+        return redirect("source-difference", slug, first.pk, last.pk)
+    problems, only, page, everything = _asked(request, first, last, ROWS_A_PAGE)
+    if problems:
+        return refuse_with_page(request, problems)
+    context = {
+        "source": found,
+        "older": first,
+        "newer": last,
+        "only": only,
+        "page": page,
+        "counts": everything.counts,
+        "comparable": [copy for copy in copies.copies(found) if copy.rows is not None],
+    }
+    return _counted(render(request, "difference.html", context), page)
+
+
+def difference_json(request, slug, older, newer):
+    """The same, for programs."""
+    _found, first, last = _pair(slug, older, newer)
+    if (first.pk, last.pk) != (older, newer):
+        return redirect("source-difference-json", slug, first.pk, last.pk)
+    problems, only, page, everything = _asked(request, first, last, ROWS_A_FILE)
+    if problems:
+        return refuse_with_json(request, problems)
+    address = request.build_absolute_uri(reverse("source-difference-json", args=[slug, older, newer]))
+    chosen = f"only={only}&" if only else ""
+    answer = {
+        "source": slug,
+        "before": _described(first),
+        "after": _described(last),
+        "counts": everything.counts,
+        "only": only,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "next": f"{address}?{chosen}page={page.next_page_number()}" if page.has_next() else None,
+        "rows": [_row(row) for row in page],
+    }
+    return _counted(JsonResponse(answer), page)
+
+
+def _pair(slug, older, newer):
+    found = get_object_or_404(Source, slug=slug)
+    try:
+        return found, *copies.pair(found, older, newer)
+    except Snapshot.DoesNotExist as missing:
+        raise Http404(str(missing)) from missing
+
+
+def _asked(request, older, newer, rows_a_page):
+    """What is wrong with the address; else the kind of rows asked for, the page of them, and all that differs."""
+    problems = [f"There is no parameter “{name}” here." for name in sorted(set(request.GET) - READ)]
+    only, number = request.GET.get("only"), request.GET.get("page", "1")
+    if only is not None and only not in list(What):
+        problems.append(f"“only” is one of {', '.join(What)}, not “{only}”.")
+    if problems:
+        return problems, None, None, None
+    everything = differences.between(older, newer)
+    pages = Paginator(everything.only(What(only)) if only else everything, rows_a_page)
+    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= pages.num_pages):
+        return [f"There is no page “{number}”; the last is {pages.num_pages}."], None, None, None
+    return [], only, pages.page(int(number)), everything
+
+
+def _described(snapshot):
+    return {
+        "snapshot": snapshot.pk,
+        "observed_on": snapshot.observed_on,
+        "fetched_at": snapshot.fetched_at,
+        "sha256": snapshot.sha256,
+        "bytes": snapshot.size,
+    }
+
+
+def _row(row):
+    cells = [{"column": column, "before": before, "after": after} for column, before, after in row.cells]
+    return {"what": row.what, "agency": row.agency, "row_number": row.row_number, "cells": cells}
+
+
+def _counted(response, page):
+    response[COUNT_HEADER] = str(page.paginator.count)
+    return response

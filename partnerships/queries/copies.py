@@ -1,0 +1,104 @@
+"""The copies of a list that are kept: how many rows each showed, and what it changed against the one before.
+
+Counted from the listings; no copy is read again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+
+from partnerships.models import Listing, Snapshot, Source
+from partnerships.models.vocabulary import ListState
+from partnerships.queries.differences import What
+
+NOTHING = dict.fromkeys(What, 0)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One snapshot. `rows` and what follows are None where they cannot be said: it is not applied, or a directory.
+
+    `before`: the copy that it is compared with; None for the first.
+    """
+
+    snapshot: Snapshot
+    state: ListState
+    rows: int | None = None
+    before: Snapshot | None = None
+    changes: Mapping[str, int] = field(default_factory=dict)
+
+
+def copies(source: Source) -> list[Copy]:
+    """Every snapshot of the list, newest first."""
+    applied = list(source.snapshots.applied())
+    place = {snapshot.pk: number for number, snapshot in enumerate(applied)}
+    rows, changes = _rows(source, place), _changes(source)
+    found = []
+    for snapshot in source.snapshots.order_by("-observed_on", "-applied_at", "-id"):
+        number, state = place.get(snapshot.pk), state_on(source, snapshot.observed_on)
+        if number is None or source.is_directory:
+            found.append(Copy(snapshot, state))
+            continue
+        before = applied[number - 1] if number else None
+        found.append(Copy(snapshot, state, rows[number], before, changes.get(snapshot.pk, NOTHING)))
+    return found
+
+
+def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
+    """Two applied snapshots of the list, the older first. Raises Snapshot.DoesNotExist."""
+    if source.is_directory:
+        raise Snapshot.DoesNotExist("A directory has no rows of partnerships.")
+    order = {snapshot.pk: snapshot for snapshot in source.snapshots.applied()}
+    if missing := {older, newer} - set(order):
+        raise Snapshot.DoesNotExist(f"No applied copy of this list has the number {min(missing)}.")
+    first, last = sorted((older, newer), key=list(order).index)
+    return order[first], order[last]
+
+
+def state_on(source: Source, day) -> ListState:
+    """What was known of the list on a day: kept, until the day from which it was not."""
+    kept_then = source.state_on and day < source.state_on
+    return ListState.KEPT if kept_then else ListState(source.state)
+
+
+def _shown(source: Source) -> QuerySet[Listing]:
+    """Listings that at least one applied snapshot showed."""
+    rows = Listing.objects.standing().said_by(source).exclude(opened_by__applied_at=None)
+    return rows.exclude(closed_by=F("opened_by"))
+
+
+def _rows(source: Source, place: dict[int, int]) -> list[int]:
+    """How many rows each applied snapshot showed, in their order."""
+    steps = Counter()
+    ranges = _shown(source).values_list("opened_by", "closed_by").annotate(count=Count("id")).order_by()
+    for opened, closed, count in ranges:
+        steps[place[opened]] += count
+        if closed in place:
+            steps[place[closed]] -= count
+    return list(accumulate(steps[number] for number in range(len(place))))
+
+
+def _changes(source: Source) -> Mapping[int, dict[str, int]]:
+    """Snapshot → how many rows it added, changed and no longer showed."""
+    rows = _shown(source)
+    came_otherwise = Exists(rows.filter(key=OuterRef("key"), opened_by=OuterRef("closed_by")))
+    opened = _counted(rows, "opened_by")
+    changed = _counted(rows.filter(came_otherwise), "closed_by")
+    closed = _counted(rows.exclude(closed_by=None), "closed_by")
+    return {
+        number: {
+            What.ADDED: opened[number] - changed[number],
+            What.CHANGED: changed[number],
+            What.GONE: closed[number] - changed[number],
+        }
+        for number in {*opened, *closed}
+    }
+
+
+def _counted(rows: QuerySet[Listing], by: str) -> Counter:
+    return Counter(dict(rows.values_list(by).annotate(count=Count("id")).order_by()))
