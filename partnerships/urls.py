@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from partnerships.api import docs
 from partnerships.views import (
     agencies,
+    changes,
     data,
     exports,
     feeds,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("states/", places.states, name="states"),
     path("states/<slug:code>/", places.state, name="state"),
     path("counties/<slug:fips>/", places.county, name="county"),
+    path("changes/", changes.log, name="changes"),
+    path("changes/<int:number>/", changes.of_release, name="changes-of"),
     path("trends/", trends.trends, name="trends"),
     path("timeline/", trends.timeline, name="timeline"),
     path("sources/", sources.sources, name="sources"),

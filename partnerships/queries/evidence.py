@@ -4,12 +4,12 @@ Knows listings, claims and snapshots; not how they are shown.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
-from partnerships.dates import NOT_KNOWN, Span, day_in_words, read_iso
-from partnerships.models import Claim, Listing
+from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
+from partnerships.models import Claim, Listing, Measurement
 from partnerships.models.vocabulary import Event
 
 NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
@@ -108,3 +108,30 @@ def spellings(agency, testimony):
     return [
         (name, sorted(sources, key=lambda source: source.slug)) for name, sources in sorted(others.items())
     ]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One number that a list gives for an agency: what it counts, in which quarter, who says so."""
+
+    what: str
+    quarter: str
+    value: int
+    measurement: Measurement
+
+
+def measured(agency):
+    """The numbers that lists give for an agency, earliest first. A missing number is not a zero."""
+    found = Measurement.objects.filter(listing__in=Listing.objects.about(agency)).select_related(
+        "listing__source", "snapshot"
+    )
+    return [
+        Measured(one.get_measure_display(), quarter_in_words(one.quarter), one.value, one)
+        for one in found.order_by("measure", "quarter", "snapshot__observed_on", "id")
+    ]
+
+
+def quarter_in_words(days):
+    """ "July–Sep 2020"."""
+    first, last = days.lower, days.upper - timedelta(days=1)
+    return f"{SHORT_MONTHS[first.month - 1]}–{SHORT_MONTHS[last.month - 1]} {last.year}"

@@ -2,8 +2,9 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 
+from partnerships.exports.changes import told
 from partnerships.models import Agency, ReleaseRow
-from partnerships.queries import evidence
+from partnerships.queries import evidence, lives, surroundings
 
 
 def agency(request, slug):
@@ -18,5 +19,16 @@ def agency(request, slug):
         "rows": rows,
         "testimony": testimony,
         "spellings": evidence.spellings(found, testimony),
+        "measurements": evidence.measured(found),
+        "near": surroundings.agencies(rows[0]) if rows else [],
+        "history": history(found),
     }
     return render(request, "agency.html", context)
+
+
+def history(agency):
+    """(release, what it did to one of the agency's records), newest first."""
+    events = lives.of(agency)
+    releases = lives.releases(events)
+    words = told([event.changed for event in events])
+    return [(releases[event.version], one) for event, one in zip(events, words, strict=True)]

@@ -1,0 +1,49 @@
+"""What became of an agency's records, release by release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from partnerships.models import Agency, Release, ReleaseRow
+from partnerships.queries.changes import Change, Changed
+
+
+@dataclass(frozen=True)
+class Event:
+    """One record in one release: it came, changed or went."""
+
+    version: int
+    changed: Changed
+
+
+def of(agency: Agency) -> list[Event]:
+    """Newest first; of one release, by the record's number."""
+    rows = ReleaseRow.objects.filter(agency_number=agency.pk).order_by("partnership_id", "versions")
+    events = [
+        event
+        for number, own in groupby(rows, key=lambda row: row.partnership_id)
+        for event in _of_record(number, list(own))
+    ]
+    return sorted(events, key=lambda event: (-event.version, event.changed.number))
+
+
+def releases(events: list[Event]) -> dict[int, Release]:
+    """The releases that events speak of, by number."""
+    return Release.objects.in_bulk({event.version for event in events})
+
+
+def _of_record(number: int, rows: list[ReleaseRow]):
+    before = None
+    for row in rows:
+        begins = row.versions.lower
+        if before is None:
+            yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
+        elif before.versions.upper == begins:
+            yield Event(begins, Changed(Change.CHANGED, number, before.pk, row.pk))
+        else:
+            yield Event(before.versions.upper, Changed(Change.WITHDRAWN, number, before.pk, None))
+            yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
+        before = row
+    if before is not None and before.versions.upper is not None:
+        yield Event(before.versions.upper, Changed(Change.WITHDRAWN, number, before.pk, None))

@@ -1,0 +1,64 @@
+"""What each release added, changed and withdrew, of the whole or of a question."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from partnerships.exports.changes import told
+from partnerships.models import Release
+from partnerships.queries import changes
+from partnerships.views.answers import asking, refuse_with_page, release_of
+
+RELEASES = 10
+"""Releases on a page."""
+FIRST = 12
+"""Records of one release on the page of all; the release's own page has every one."""
+EACH = 200
+"""Records on a page of one release."""
+
+
+@asking(refuse=refuse_with_page)
+def log(request, question):
+    """The releases up to the question's version, newest first."""
+    releases = Release.objects.filter(number__lte=question.version).order_by("-number")
+    page = Paginator(releases, RELEASES).get_page(question.page)
+    context = {
+        "question": question,
+        "release": release_of(question),
+        "page": page,
+        "entries": [entry(question, one) for one in page.object_list],
+        "asked": question.address(page=None, version=None),
+        "first": FIRST,
+    }
+    return render(request, "changes.html", context)
+
+
+@asking(refuse=refuse_with_page, also=("beyond",))
+def of_release(request, question, number):
+    """Every record of the question that differs between one release and the one before."""
+    release = Release.objects.filter(number=number).first()
+    if release is None:
+        raise Http404("There is no such version.")
+    beyond = request.GET.get("beyond", "0")
+    if not (beyond.isascii() and beyond.isdigit() and len(beyond) < 10):
+        return refuse_with_page(request, ["beyond: not the number of a record."])
+    difference = changes.between(question.at(number), number - 1)
+    found = difference.changed(beyond=int(beyond), most=EACH + 1)
+    context = {
+        "question": question,
+        "entry": release,
+        "counts": difference.counts(),
+        "records": told(found[:EACH]),
+        "beyond": found[EACH - 1].number if len(found) > EACH else None,
+        "asked": question.address(page=None, version=None),
+        "canonical": reverse("changes-of", args=[number]),
+    }
+    return render(request, "changes_of.html", context)
+
+
+def entry(question, release):
+    difference = changes.between(question.at(release.number), release.number - 1)
+    counts = difference.counts()
+    records = told(difference.changed(most=FIRST)) if any(counts.values()) else []
+    return {"release": release, "counts": counts, "records": records, "total": sum(counts.values())}

@@ -1,0 +1,109 @@
+"""Changes: what each release did, in numbers that add up, field by field, of the whole or of a question."""
+
+import pytest
+
+from partnerships.models import Agency, Release, ReleaseRow
+from partnerships.models.vocabulary import Status
+from partnerships.queries import lives
+from partnerships.queries.changes import Change
+from tests.factories import released
+from tests.views.conftest import words
+
+
+def entries(page):
+    return page.xpath("//article[@class='entry']")
+
+
+def test_each_release_says_what_it_added_changed_and_withdrew(visit):
+    found = entries(visit("/changes/"))
+
+    releases = list(Release.objects.order_by("-number"))
+    assert len(found) == len(releases) == 2
+    for entry, release in zip(found, releases, strict=True):
+        shown = words(entry)
+        assert (
+            f"{release.added:,} added, {release.changed:,} changed, {release.withdrawn:,} withdrawn" in shown
+        )
+        assert release.why in shown
+
+
+def test_a_changed_record_shows_its_fields_before_and_after(visit, changed):
+    page = visit("/changes/2/")
+
+    (record,) = page.xpath("//li[@class='told-changed']")
+    assert changed.agency_name in words(record)
+    (status,) = [
+        item for item in record.xpath(".//ul[@class='fields']/li") if words(item).startswith("Status")
+    ]
+    assert words(status.xpath("del")[0]) == changed.get_status_display()
+    assert words(status.xpath("ins")[0]) == Status.ENDED.label
+
+
+def test_the_log_takes_the_parameters_of_the_table(visit, changed):
+    here = entries(visit(f"/changes/?state={changed.state}"))
+    elsewhere = entries(visit(f"/changes/?state={'CA' if changed.state != 'CA' else 'TX'}"))
+
+    assert "0 added, 1 changed" in words(here[0])
+    assert "nothing that matches" in words(elsewhere[0])
+    in_state = ReleaseRow.objects.at_version(1).filter(state=changed.state).count()
+    assert f"{in_state} added" in words(here[1])
+
+
+def test_the_log_of_an_older_version_ends_there(visit):
+    assert [words(entry.xpath("h2")[0]) for entry in entries(visit("/changes/?version=1"))] == ["Version 1"]
+
+
+def test_every_change_of_a_large_release_can_be_reached(visit):
+    shown, address = [], "/changes/1/"
+    while address:
+        page = visit(address)
+        shown += page.xpath("//ul[@class='told']/li//a/@href")
+        following = page.xpath("//a[@rel='next']/@href")
+        address = f"/changes/1/{following[0]}" if following else ""
+
+    rows = ReleaseRow.objects.at_version(1).order_by("partnership_id")
+    assert shown == [row.get_absolute_url() for row in rows]
+
+
+def test_the_log_offers_its_feed(visit):
+    page = visit("/changes/?state=CA")
+
+    assert page.xpath("//link[@type='application/atom+xml']/@href") == ["/changes.atom?state=CA"]
+
+
+@pytest.mark.parametrize("address", ["/changes/?nonsense=1", "/changes/1/?beyond=x"])
+def test_what_is_not_understood_is_refused(address, visit):
+    visit(address, status=400)
+
+
+def test_a_version_that_is_not_there_is_not_found(visit):
+    visit("/changes/77/", status=404)
+
+
+def test_an_agency_shows_its_history_by_release(visit, changed):
+    page = visit(f"/agencies/{changed.agency_slug}/")
+
+    items = [words(item) for item in page.xpath("//ol[contains(@class, 'history')]/li")]
+    assert any(item.startswith("Version 2 Changed") and Status.ENDED.label in item for item in items)
+    assert any(item.startswith("Version 1 Added") for item in items)
+
+
+def test_an_agency_names_others_near_by_and_never_itself(visit, changed):
+    page = visit(f"/agencies/{changed.agency_slug}/")
+
+    near = page.xpath("//section[@aria-labelledby='near']//a/@href")
+    assert f"/agencies/{changed.agency_slug}/" not in near
+    assert len(set(near)) == len(near)
+
+
+@pytest.mark.django_db
+def test_a_record_that_went_and_came_back_has_both_in_its_history():
+    agency = Agency.objects.create(slug="here", name="Here PD", kind="police", state="OH")
+    released({"agency_number": agency.pk}, version=1)
+    released(version=2)
+    ReleaseRow.objects.update(versions="[1,2)")
+    released({"agency_number": agency.pk}, version=3)
+
+    events = [(event.version, event.changed.what) for event in lives.of(agency)]
+
+    assert events == [(3, Change.ADDED), (2, Change.WITHDRAWN), (1, Change.ADDED)]
