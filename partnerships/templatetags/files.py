@@ -23,6 +23,12 @@ def files(question, *, cite=True, **changes):
     return {"links": links, "cite": _to("cite", asked) if cite else ""}
 
 
+@register.simple_tag
+def citation_of(question):
+    """Where a question is cited."""
+    return _to("cite", question.address(sort=None, page=None, page_size=None, version=question.version))
+
+
 @register.inclusion_tag("data/_drift.html")
 def older(question):
     """On an answer of an older version: that there is newer data, and how it differs. Else nothing."""

@@ -110,3 +110,13 @@ def test_the_data_page_has_the_codebook_the_licenses_and_a_description_for_searc
     assert "location_precision" in page
     assert "CC BY 4.0" in html.unescape(page)
     assert "<" not in script
+
+
+@pytest.mark.parametrize("address", ["/", "/partnerships/?state=CA&sort=status", "/partnerships/RW-000001/"])
+def test_every_page_of_rows_leads_to_its_citation(address, client):
+    page = html.unescape(client.get(address).content.decode())
+
+    links = re.findall(r'href="(/cite/\?[^"]*)"', page)
+
+    assert links
+    assert all(client.get(link).status_code == 200 for link in links)
