@@ -37,6 +37,7 @@ urlpatterns = [
     path("", map.front, name="map"),
     path("map/points.json", map.points_json, name="points"),
     path("map/<int:version>/points.json", map.points_json, name="points-of-version"),
+    path("map/areas.json", map.areas_json, name="areas"),
     path("find/", find.page, name="find"),
     path("find.json", find.suggestions, name="find-json"),
     path("partnerships/", partnerships.table, name="partnerships"),

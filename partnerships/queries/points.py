@@ -9,9 +9,10 @@ from datetime import date
 from psycopg2.extras import DateRange
 
 from partnerships.dates import range_in_words
+from partnerships.models import LAW_ENFORCEMENT
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
 
-SHAPE = 2
+SHAPE = 3
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DIGITS = 5  # of a degree: about a meter
@@ -27,6 +28,8 @@ FIELDS = (
     "latitude",
     "longitude",
     "agency_name",
+    "agency_number",
+    "agency_kind",
     "city",
     "county",
     "state",
@@ -94,7 +97,11 @@ def named(fields):
 
 
 def counted(fields):
-    """What is counted of a row, wherever it lies: status, state, county, and the days it was in force."""
+    """What is counted of a row, wherever it lies: status, state, county, and the days it was in force.
+
+    `law` tells the law enforcement agencies apart, which a directory counts; it is -1 for others.
+    """
+    _, agencies = coded(fields["agency_number"])
     states, state = coded(fields["state"])
     counties, county = coded(fields["county_fips"])
     spans = [
@@ -117,6 +124,10 @@ def counted(fields):
         "state": state,
         "counties": counties,
         "county": county,
+        "law": [
+            agency if kind in LAW_ENFORCEMENT else -1
+            for agency, kind in zip(agencies, fields["agency_kind"], strict=True)
+        ],
         **days,
     }
 

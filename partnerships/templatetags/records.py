@@ -116,6 +116,9 @@ def map_settings(question):
         "addresses": {
             "points": reverse("points-of-version", args=[question.version]),
             "find": reverse("find-json"),
+            "areas": reverse("areas"),
+            "statePattern": reverse("state", args=["XX"]),
+            "countyPattern": reverse("county", args=["00000"]),
             "recordPattern": reverse("partnership", args=["RW-000000"]),
             "statesAddress": static("vendor/us-atlas/states-albers-10m.json"),
             "countiesAddress": static("vendor/us-atlas/counties-albers-10m.json"),

@@ -5,14 +5,15 @@ import hashlib
 import json
 
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
 
 from partnerships.models.vocabulary import Status
-from partnerships.queries import points
+from partnerships.queries import areas, points
 from partnerships.views.answers import (
     COUNT_HEADER,
     asking,
@@ -21,6 +22,8 @@ from partnerships.views.answers import (
     release_of,
 )
 
+COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
+AN_HOUR = 60 * 60
 A_DAY = 24 * 60 * 60
 A_YEAR = 365 * A_DAY
 
@@ -46,13 +49,21 @@ def points_json(request, question, version=None):
     return response
 
 
+@gzip_page
+def areas_json(request):
+    """What states and counties are divided by. Asked for only when a reader shades the map."""
+    response = JsonResponse(areas.denominators(), json_dumps_params=COMPACT)
+    patch_cache_control(response, public=True, max_age=AN_HOUR)
+    return response
+
+
 def answer(request, question, tag, told):
     """All points, made once a version and question and kept compressed."""
     key = f"points-{hashlib.sha256(told.encode()).hexdigest()}"
     kept = cache.get(key)
     if kept is None:
         columns = all_points(question)
-        text = json.dumps(columns, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(columns, **COMPACT)
         kept = (columns["count"], gzip.compress(text.encode(), compresslevel=6))
         cache.set(key, kept, A_DAY)
     count, packed = kept

@@ -4,10 +4,24 @@
 import feature from "topojson-client/feature";
 import mesh from "topojson-client/mesh";
 
-async function topology(address) {
+const asked = new Map();
+
+/** A boundary file, asked for once. */
+function topology(address) {
+  if (!asked.has(address)) asked.set(address, fetched(address));
+  return asked.get(address);
+}
+
+async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`The boundaries at ${address} did not come: ${answer.status}`);
   return answer.json();
+}
+
+/** The shapes of all "states" or "counties"; each feature's id is its FIPS code. */
+export async function areas(address, level) {
+  const atlas = await topology(address);
+  return feature(atlas, atlas.objects[level]);
 }
 
 /** The nation's land, the borders between states, and where each state's name stands. */

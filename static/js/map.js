@@ -5,7 +5,7 @@ import "leaflet";
 
 import { FIRST_LOOK, fromPlane, SHEET, toPlane } from "./albers.js";
 import { drawCluster, drawRecord } from "./badges.js";
-import { counties, states } from "./basemap.js";
+import { areas, counties, states } from "./basemap.js";
 import { card, cardList } from "./cards.js";
 import { Clusters } from "./clusters.js";
 
@@ -168,6 +168,53 @@ export class PartnershipMap {
       county: { fill: false, weight: 0.6, color: color("--county-line") },
     };
     for (const { layer, role } of this.lines) layer.setStyle(styles[role]);
+    this.paintAreas();
+  }
+
+  /**
+   * Shades "states" or "counties" instead of drawing points; "points" goes back to them.
+   * `paint(fips)` gives each area's {shade, name, href}: a shade's number, its words, and where it leads.
+   */
+  async showAreas(level, paint) {
+    this.shaded?.remove();
+    this.shaded = null;
+    this.level = level;
+    this.paint = paint;
+    this.draw();
+    if (level === "points") return;
+    const { statesAddress, countiesAddress } = this.addresses;
+    const shapes = await areas(level === "states" ? statesAddress : countiesAddress, level);
+    if (this.level !== level || this.shaded) return;
+    this.shaded = L.geoJSON(shapes, {
+      coordsToLatLng: ([x, y]) => at({ x, y }),
+      renderer: level === "states" ? L.svg({ padding: 0.5 }) : this.renderer,
+      onEachFeature: (shape, layer) => this.linkArea(shape, layer),
+    }).addTo(this.map);
+    this.paintAreas();
+  }
+
+  linkArea(shape, layer) {
+    const words = document.createElement("span");
+    layer.bindTooltip(words, { sticky: true, className: "area-words" });
+    layer.on("tooltipopen", () => (words.textContent = this.paint(shape.id).name));
+    layer.on("click", () => location.assign(this.paint(shape.id).href));
+  }
+
+  /** Gives each area its shade of now, and each state its words and its key. */
+  paintAreas() {
+    if (!this.shaded) return;
+    const tokens = getComputedStyle(this.element);
+    const color = (name) => tokens.getPropertyValue(name).trim();
+    const weight = this.level === "states" ? 1 : 0.4;
+    const styles = [0, 1, 2, 3, 4, 5].map((shade) => ({ fillColor: color(`--shade-${shade}`), fillOpacity: 1, color: color("--state-line"), weight }));
+    this.shaded.eachLayer((layer) => {
+      const { shade, name, href } = this.paint(layer.feature.id);
+      layer.setStyle(styles[shade]);
+      const path = this.level === "states" ? layer.getElement() : null;
+      if (!path) return;
+      for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name })) path.setAttribute(key, value);
+      path.onkeydown = ({ key }) => key === "Enter" && location.assign(href);
+    });
   }
 
   nameState(name, point) {
@@ -182,6 +229,7 @@ export class PartnershipMap {
   show(points) {
     this.map.closePopup();
     this.points = points;
+    this.paintAreas();
     this.clusters = new Clusters(points, { deepest: this.map.getMaxZoom() });
     this.badges.clearLayers();
     this.drawn.clear();
@@ -192,6 +240,7 @@ export class PartnershipMap {
   showDay(day) {
     this.points.day = day;
     this.draw();
+    this.paintAreas();
   }
 
   /** Calls `tell` after every drawing. */
@@ -202,7 +251,7 @@ export class PartnershipMap {
   draw() {
     if (!this.clusters) return;
     const focused = document.activeElement?.closest?.(".cluster, .point")?.getAttribute("aria-label");
-    const found = this.badgesHidden ? [] : this.clusters.within(this.box(0.1), this.map.getZoom());
+    const found = (this.level ?? "points") !== "points" ? [] : this.clusters.within(this.box(0.1), this.map.getZoom());
     const kept = new Set();
     for (const item of found.sort((one, other) => one.y - other.y)) {
       const tally = this.points.tally(item.records);

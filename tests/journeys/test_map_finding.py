@@ -174,3 +174,35 @@ def test_readers_who_asked_for_less_motion_step_by_months(browser, site):
 
     page.wait_for_url("**as_of=2019-02-28*")
     context.close()
+
+
+def test_states_are_shaded_named_and_lead_to_their_pages(page):
+    page.goto("/?as_of=2019-08-28")
+    ready(page)
+    page.get_by_role("button", name="States").click()
+
+    here = ReleaseRow.objects.newest().filter(as_of(date(2019, 8, 28)), state="FL").count()
+    state = page.get_by_role("link", name=f"Florida: {here} partnerships")
+    expect(state).to_be_visible()
+    assert page.locator(".cluster").count() == 0
+    page.get_by_label("Shade by").select_option("rate")
+    page.wait_for_url("**/states/rate")
+    expect(page.locator("[data-area-legend] li")).to_have_count(6)
+    expect(page.locator("[data-area-note]")).to_contain_text("2020 Census")
+    page.get_by_text("The shaded map as a table").click()
+    expect(page.locator("[data-area-table] tbody tr").first).to_contain_text("per 100,000 people")
+
+    page.reload()
+    page.get_by_role("link", name=re.compile("^Florida: ")).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/FL/")
+
+
+def test_counties_are_shaded_by_number(page):
+    page.goto("/#4/38/-96/counties/count")
+    ready(page)
+
+    expect(page.locator("[data-area-legend] li").nth(1)).to_be_visible()
+    expect(page.get_by_label("Shade by").locator("option")).to_have_count(1)
+    page.get_by_role("button", name="Points").click()
+    expect(page.locator(".cluster").first).to_be_visible()

@@ -10,9 +10,10 @@ import { InView } from "../inview.js";
 import { PartnershipMap } from "../map.js";
 import { fetchPoints, NoPoints } from "../points.js";
 import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../question.js";
+import { Shading } from "../shading.js";
 import { makeSheet } from "../sheet.js";
 import { TimeBar } from "../timebar.js";
-import { hashOf, viewFrom } from "../view.js";
+import { hashOf, modeFrom, viewFrom } from "../view.js";
 import { figure, partnerships, summary } from "../words.js";
 
 const WIDE = 1200; // pixels: from here the list stands open beside the map
@@ -31,9 +32,13 @@ const list = new InView(find("in-view"), {
 });
 const time = new TimeBar(find("timebar"), goToDay);
 const finding = new Finding(page, { map, addresses, zooms });
+const shading = new Shading(page, { map, addresses, tell: () => history.pushState(null, "", here()) });
 let asked = location.search.slice(1);
 let shown = null; // the question, without its day, whose points are on the map
 let asking = new AbortController();
+
+/** The address of what is seen now. */
+const here = () => addressWith(asked, { pathname: location.pathname, hash: hashOf(map.view, shading.mode) });
 
 /** How far panels lie over the map at its left and right. */
 function covered() {
@@ -96,6 +101,7 @@ function tell() {
   find("count").textContent = figure(count);
   find("count-noun").textContent = partnerships(count).split(" ")[1];
   const when = map.points.day === null ? "" : `certainly or possibly in force on ${dayInWords(map.points.day)}`;
+  shading.measure();
   find("unplaced").textContent = [when, unplaced && `${figure(unplaced)} not on the map`].filter(Boolean).join(", ");
   time.say(counts);
   find("live").textContent = `${summary({ count, unplaced })} ${when}. Version ${version}.`;
@@ -138,6 +144,7 @@ function goToDay(day, settled) {
   if (settled) askAnew(withDay(asked, day === null ? null : isoOf(day)));
   if (!map.points || (settled && map.points.day === day)) return;
   map.showDay(day);
+  shading.measure();
   time.say(map.points.count(day));
 }
 
@@ -158,6 +165,7 @@ function look() {
 function readAddress() {
   const query = location.search.slice(1);
   look();
+  shading.show(modeFrom(location.hash));
   if (sameQuestion(query, asked)) return;
   fill(form, query);
   show(query);
@@ -201,6 +209,7 @@ window.addEventListener("popstate", readAddress);
 map.onDraw(listView);
 map.onPoint((records) => list.light(records));
 look();
-map.onMove(() => history.replaceState(null, "", addressWith(asked, { pathname: location.pathname, hash: hashOf(map.view) })));
+map.onMove(() => history.replaceState(null, "", here()));
 map.drawLand().catch(fail);
 show(asked);
+if (modeFrom(location.hash).level !== "points") shading.show(modeFrom(location.hash)).catch(fail);

@@ -1,0 +1,30 @@
+"""What the map divides by when it shades states and counties: their people, and the agencies a directory knows.
+
+Where there is no denominator none is sent. It knows nothing of partnerships: those are the points.
+"""
+
+from partnerships.geography import people
+from partnerships.models import County, ReleaseRow, State
+from partnerships.queries import directory
+
+
+def denominators():
+    """States by FIPS code as [code, name, people, agencies], counties as [name, agencies]; 0 is "not known"."""
+    none = ReleaseRow.objects.none()
+    of_states = {code: share.agencies for code, share in directory.by_state(none).items()}
+    of_counties = {fips: share.agencies for fips, share in directory.by_county(none).items()}
+    residents = people.by_state()
+    return {
+        "states": {
+            one.fips: [one.code, one.name, residents.get(one.code, 0), of_states.get(one.code, 0)]
+            for one in State.objects.order_by("fips")
+        },
+        "counties": {
+            one.fips: [str(one), of_counties.get(one.fips, 0)] for one in County.objects.order_by("fips")
+        },
+        "census": people.CENSUS,
+        "directories": [
+            {"title": one.title, "publisher": one.publisher, "day": one.observed_on.isoformat()}
+            for one in directory.consulted()
+        ],
+    }

@@ -1,0 +1,91 @@
+// Shaded states and counties: what each holds of the points in force, divided by what there is to divide by, in
+// classes. Counts what is on the map and what is not. Pure.
+
+import { figure, partnerships } from "./words.js";
+
+export const CLASSES = 5;
+export const MEASURES = { count: "Number of partnerships", share: "Share of known agencies", rate: "Per 100,000 people" };
+const PEOPLE = 100_000;
+
+/** Area (state code or county FIPS) → {count, agencies}: partnerships, and different law enforcement agencies. */
+export function countByArea({ columns, spans, elsewhere, day }, level) {
+  const counts = new Map();
+  const [all, one] = level === "states" ? ["states", "state"] : ["counties", "county"];
+  for (const [part, days] of [[columns, spans], [columns.elsewhere, elsewhere]]) {
+    const seen = new Set();
+    part[one].forEach((area, record) => {
+      const key = part[all][area];
+      if (!key || !days.inForce(record, day)) return;
+      const sum = counts.get(key) ?? counts.set(key, { count: 0, agencies: 0 }).get(key);
+      sum.count += 1;
+      const agency = `${key} ${part.law[record]}`;
+      if (part.law[record] < 0 || seen.has(agency)) return;
+      seen.add(agency);
+      sum.agencies += 1;
+    });
+  }
+  return counts;
+}
+
+/** The measures that can be had at a level: those with denominators. */
+export function measuresOf({ states, counties }, level) {
+  const known = level === "states" ? Object.values(states).some(([, , , agencies]) => agencies) : Object.values(counties).some(([, agencies]) => agencies);
+  return ["count", ...(known ? ["share"] : []), ...(level === "states" ? ["rate"] : [])];
+}
+
+/** Every area of a level: {fips, key, name, count, value, words}; value null where nothing divides. */
+export function measured(counts, areas, level, measure) {
+  const facts = Object.entries(areas[level]).map(([fips, fact]) =>
+    level === "states"
+      ? { fips, key: fact[0], name: fact[1], people: fact[2], known: fact[3] }
+      : { fips, key: fips, name: fact[0], people: 0, known: fact[1] },
+  );
+  return facts.map((fact) => {
+    const { count, agencies } = counts.get(fact.key) ?? { count: 0, agencies: 0 };
+    return { ...fact, count, ...valued(measure, count, agencies, fact) };
+  });
+}
+
+function valued(measure, count, agencies, { people, known }) {
+  if (measure === "count") return { value: count, words: count ? partnerships(count) : "none on record" };
+  if (measure === "share") {
+    if (!known) return { value: null, words: `${partnerships(count)}; no directory counts agencies here` };
+    const share = Math.min(1, agencies / known);
+    return { value: share, words: `${figure(agencies)} of ${figure(known)} known agencies (${percent(share)})` };
+  }
+  if (!people) return { value: null, words: `${partnerships(count)}; not in the census of the states` };
+  const rate = (count / people) * PEOPLE;
+  return { value: rate, words: `${rate.toFixed(2)} per 100,000 people (${partnerships(count)})` };
+}
+
+const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+
+/** The lower bounds of the classes: steps between equally many areas, or values where many areas are alike. */
+export function boundsOf(values) {
+  const sorted = values.filter((value) => value > 0).sort((one, other) => one - other);
+  const steps = stepsOf(sorted);
+  return steps.length < CLASSES ? stepsOf([...new Set(sorted)]) : steps;
+}
+
+function stepsOf(sorted) {
+  const steps = Array.from({ length: CLASSES }, (_, step) => sorted[Math.floor((step * sorted.length) / CLASSES)]);
+  return [...new Set(steps.filter((step) => step !== undefined))];
+}
+
+/** The class of a value: 0 for none, then 1 upwards. */
+export function classOf(value, bounds) {
+  if (!value) return 0;
+  return bounds.filter((bound) => value >= bound).length;
+}
+
+/** The legend: [class, words] from none upwards. */
+export function legendOf(bounds, measure) {
+  const words = { count: figure, share: percent, rate: (rate) => rate.toFixed(2) }[measure];
+  const steps = bounds.map((bound, step) => {
+    const next = bounds[step + 1];
+    if (next === undefined) return [step + 1, `${words(bound)} and more`];
+    const last = measure === "count" ? figure(next - 1) : `under ${words(next)}`;
+    return [step + 1, measure === "count" && next - 1 === bound ? words(bound) : `${words(bound)} to ${last}`];
+  });
+  return [[0, "None on record, or not known"], ...steps];
+}
