@@ -24,7 +24,7 @@ class Counts(AnswerView):
             raise Refused([f"group_by: “{name[:60]}” is not one of {', '.join(counts.GROUPS)}."])
         groups = counts.by(question, name)
         return {
-            "count": question.count(),
+            "count": self.count(question),
             "dataset_version": question.version,
             "question": question.words(),
             "group_by": name,

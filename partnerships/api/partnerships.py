@@ -33,7 +33,7 @@ class Partnerships(AnswerView):
         page = pages.page(request, question, question.rows(), pages.keys_of(question.sort), cells)
         names = [column.name for column in wanted]
         return page.envelope(
-            question, question.count(), [dict(zip(names, row, strict=True)) for row in page.rows]
+            question, self.count(question), [dict(zip(names, row, strict=True)) for row in page.rows]
         )
 
 

@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from partnerships.api import cursors, parameters, rates
 from partnerships.api.describe import Described
 from partnerships.api.problems import Refused
-from partnerships.queries import releases
+from partnerships.queries import counts, releases
 from partnerships.queries.question import BadQuestion, Question
 
 LAYOUT = 1
@@ -103,14 +103,14 @@ class AnswerView(ApiView):
 
     def respond(self, request, **path):
         question = self.question(request)
-        tag, release = _tag(request, question), releases.release(question.version)
-        modified = int(release.published_at.timestamp()) if release else None
+        tag, self.release = _tag(request, question), releases.release(question.version)
+        modified = int(self.release.published_at.timestamp()) if self.release else None
         response = get_conditional_response(request, etag=tag, last_modified=modified)
         if response is None:
             response = Response(self.answer(request, question, **path))
             self.tell(request, response, question)
         response["ETag"] = tag
-        if release:
+        if self.release:
             response["Last-Modified"] = http_date(modified)
         response[VERSION_HEADER] = str(question.version)
         pinned = {"max_age": KEPT} if "version" in request.GET else {"no_cache": True}
@@ -119,7 +119,11 @@ class AnswerView(ApiView):
 
     def tell(self, request, response, question) -> None:
         """Headers that only a whole answer has."""
-        response[COUNT_HEADER] = str(question.count())
+        response[COUNT_HEADER] = str(self.count(question))
+
+    def count(self, question) -> int:
+        """How many partnerships match."""
+        return counts.total(question, self.release)
 
     def question(self, request) -> Question:
         """The question in the address; a cursor's is at the cursor's version."""

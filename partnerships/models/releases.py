@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -55,6 +56,17 @@ class ReleaseRow(FlatRecord):
             ),
             models.Index(fields=["partnership_id"], name="releaserow_partnership"),
             models.Index(fields=["agency_slug"], name="releaserow_agency"),
+            models.Index(fields=["county_fips"], name="releaserow_county"),
+            models.Index(
+                fields=["state", "agency_name", "partnership_id"],
+                include=["versions"],
+                name="releaserow_usual_order",
+            ),
+            models.Index(
+                fields=["agency_kind", "program", "status"], include=["versions"], name="releaserow_sorts_of"
+            ),
+            models.Index(RangeStartsWith("versions"), name="releaserow_began"),
+            models.Index(RangeEndsWith("versions"), name="releaserow_ended"),
             GinIndex(
                 fields=["agency_name", "city", "county"],
                 name="releaserow_words",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Func, TextField, Value, When
 from django.db.models.functions import NullIf
+from redis.exceptions import RedisError
 
 from partnerships.dates import read_iso
-from partnerships.models import County, Source, State
+from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 from partnerships.queries.question import Question
 
@@ -46,6 +49,12 @@ GROUPS = {
 """What can be counted by, and how to get it."""
 
 
+NOT_COUNTED = dict.fromkeys(("sort", "page", "page_size", "version", "cursor", "fields", "group_by"))
+"""Parameters that do not change how many records match."""
+KEPT = 24 * 3600
+"""Seconds for which a count is remembered."""
+
+
 @dataclass(frozen=True)
 class Group:
     """One group: its value (None where it is not known), the value in words, how many."""
@@ -65,6 +74,18 @@ def by(question: Question, name: str) -> list[Group]:
     labels = _labels(name, [key for key, _number in found])
     ordered = sorted(found, key=lambda each: (each[0] is None, each[0] or ""))
     return [Group(key, labels.get(key, key) if key else "Not known", number) for key, number in ordered]
+
+
+def total(question: Question, release: Release | None) -> int:
+    """The question's count. It is remembered: a version never changes, so neither does the number."""
+    if release is None:
+        return question.count()
+    asked = f"{release.published_at.isoformat()}?{question.address(**NOT_COUNTED)}"
+    name = f"count:{release.number}:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
+    try:
+        return cache.get_or_set(name, question.count, KEPT)
+    except RedisError:
+        return question.count()
 
 
 def _labels(name: str, keys: list) -> dict[str, str]:
