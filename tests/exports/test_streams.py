@@ -4,7 +4,10 @@ import httpx
 import pytest
 from django.db import connection
 
-from tests.factories import released
+from partnerships.exports import csv
+from partnerships.exports.answer import Answer
+from partnerships.models import Release
+from tests.factories import question, released
 from tests.waiting import wait_until
 
 MANY = 20_000
@@ -69,3 +72,16 @@ def test_before_the_first_release_there_is_nothing_to_take(client):
 
     assert response.status_code == 400
     assert response.content == b"Nothing has been published yet.\n"
+
+
+def test_a_release_published_meanwhile_does_not_slip_in(many_rows):
+    asked = Answer.to(question(), site="")
+    rows = csv.stream(asked)
+    next(rows)
+
+    Release.objects.create(number=2, why="meanwhile", added=0, changed=1, withdrawn=0, total=MANY)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE partnerships_releaserow SET versions = '[1,2)' WHERE partnership_id <= 10")
+
+    content = next(rows) + b"".join(rows)
+    assert content.count(b"\n") == asked.question.count() == MANY + 1
