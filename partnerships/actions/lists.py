@@ -257,7 +257,7 @@ def cancel(*, run: Run, by) -> None:
 
 
 def progress_of(run: Run) -> dict:
-    """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`; empty when it has not begun."""
+    """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`, `placed`; empty when it has not begun."""
     return watched(run)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.urls import path, reverse
 
-from partnerships.actions import lists, undo
+from partnerships.actions import lists, stopped, undo
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Run
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import ListState, Outcome
 from partnerships.queries import differences, histories
 
 ROWS_A_PAGE = 25
@@ -44,6 +47,29 @@ class Reject(ActForm):
     def carry_out(self, by):
         lists.reject_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} is rejected. Nothing that readers see has changed."
+
+
+class ListStopped(ActForm):
+    """The held copy shows that the publisher stopped the list, or dropped the category from it."""
+
+    name = "list_stopped"
+    permission = "change_source"
+    button = "Reject it and say so"
+
+    state = forms.ChoiceField(
+        label="The list is", choices=[choice for choice in ListState.choices if choice[0] != ListState.KEPT]
+    )
+    on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = ReasonField(label="How you know")
+
+    def __init__(self, record, data=None, files=None):
+        day = record.snapshot.observed_on if record.snapshot else None
+        super().__init__(record, data, files, initial={"on": day})
+
+    def carry_out(self, by):
+        said = self.cleaned_data | {"state": ListState(self.cleaned_data["state"])}
+        release = stopped.because_of(run=self.record, by=by, **said)
+        return f"{self.record.source}: {said['state'].label.lower()}. {published(release)}"
 
 
 class Undo(ActForm):
@@ -106,12 +132,24 @@ class HeldFilter(admin.SimpleListFilter):
 @admin.register(Run)
 class RunAdmin(RecordAdmin):
     page_template = "admin/partnerships/run.html"
-    acts = (Apply, Reject, Cancel, Undo, Redo)
+    acts = (Apply, Reject, ListStopped, Cancel, Undo, Redo)
     list_display = ("number", "source", "created_at", "how", "added", "changed", "gone", "reason")
     list_display_links = ("number", "source")
     list_filter = (HeldFilter, "outcome", "source")
     list_select_related = ("source",)
     ordering = ("-id",)
+
+    def get_urls(self):
+        progress = path(
+            "<int:number>/progress/",
+            self.admin_site.admin_view(self.progress_view),
+            name="partnerships_run_progress",
+        )
+        return [progress, *super().get_urls()]
+
+    def progress_view(self, request, number: int):
+        """How far the run is, for a page that watches it."""
+        return JsonResponse(how_far(self.record(request, number)), headers={"Cache-Control": "no-store"})
 
     @admin.display(description="Run", ordering="id")
     def number(self, run):
@@ -140,7 +178,8 @@ class RunAdmin(RecordAdmin):
         return {
             "title": f"{run.source}: run {run.pk}",
             "state": state_in_words(run),
-            "progress": {} if run.finished_at else lists.progress_of(run),
+            "progress": how_far(run),
+            "progress_address": reverse("admin:partnerships_run_progress", args=[run.pk]),
             "held": run.outcome == Outcome.HELD and run.decided_at is None,
             "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
             "report": _report(run),
@@ -164,6 +203,28 @@ def _differences(run: Run) -> tuple[differences.Differences, str]:
         except lists.Refused as refused:
             return differences.Differences(), str(refused)
     return differences.Differences(), ""
+
+
+def how_far(run: Run) -> dict:
+    """Where a run stands, and how many rows it has read, matched and placed so far."""
+    progress = {} if run.finished_at else lists.progress_of(run)
+    return {
+        "finished": bool(run.finished_at),
+        "state": state_in_words(run),
+        "words": _progress_in_words(progress),
+        **{name: progress.get(name, 0) for name in ("rows", "matched", "to_match", "placed")},
+    }
+
+
+def _progress_in_words(progress: dict) -> str:
+    if not progress.get("rows"):
+        return ""
+    read = f"{progress['rows']:,} rows read"
+    if not progress["to_match"]:
+        return f"{read}."
+    return (
+        f"{read}; {progress['matched']:,} of {progress['to_match']:,} matched; {progress['placed']:,} placed."
+    )
 
 
 def state_in_words(run: Run) -> str:

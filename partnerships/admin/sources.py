@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from partnerships.actions import lists
 from partnerships.admin.adding import AddsLists
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
-from partnerships.models import Listing, Run, Source
+from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.queries import health
 
 
 class LookNow(ActForm):
@@ -79,35 +79,39 @@ class SayState(ActForm):
 class SourceAdmin(AddsLists, RecordAdmin):
     page_template = "admin/partnerships/source.html"
     acts = (LookNow, TakeIn, SayState)
-    list_display = ("title", "publisher", "state", "rows_open", "last_outcome", "last_run_at", "next_due_at")
+    list_display = (
+        "title",
+        "state",
+        "rows_open",
+        "last_fetch",
+        "last_change",
+        "next_due",
+        "failures_in_a_row",
+    )
     ordering = ("title",)
 
     def get_queryset(self, request):
-        runs = Run.objects.filter(source=OuterRef("pk")).order_by("-id")
-        rows = Count("listings", filter=Q(listings__closed_by=None, listings__withdrawn_at=None))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                open_rows=rows,
-                last_outcome=Subquery(runs.values("outcome")[:1]),
-                last_run_at=Subquery(runs.values("created_at")[:1]),
-            )
-        )
+        return health.with_health(super().get_queryset(request))
 
     @admin.display(description="Open rows", ordering="open_rows")
     def rows_open(self, source):
         return f"{source.open_rows:,}"
 
-    @admin.display(description="Last run")
-    def last_outcome(self, source):
-        if source.last_run_at is None:
-            return "never run"
-        return dict(Outcome.choices).get(source.last_outcome, "under way")
+    @admin.display(description="Last fetch (UTC)", ordering="last_fetch_at")
+    def last_fetch(self, source):
+        return last_fetch_in_words(source)
 
-    @admin.display(description="At")
-    def last_run_at(self, source):
-        return source.last_run_at
+    @admin.display(description="Last change (UTC)", ordering="last_change_at")
+    def last_change(self, source):
+        return moment(source.last_change_at) or "never"
+
+    @admin.display(description="Next due (UTC)", ordering="next_due_at")
+    def next_due(self, source):
+        return next_due_in_words(source)
+
+    @admin.display(description="Failures in a row", ordering="failures")
+    def failures_in_a_row(self, source):
+        return source.failures
 
     def context(self, request, source, bound):
         return {
@@ -118,14 +122,25 @@ class SourceAdmin(AddsLists, RecordAdmin):
         }
 
 
+def moment(at) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+
+
+def last_fetch_in_words(source: Source) -> str:
+    """When the list was last looked at and how that ended."""
+    if not source.last_fetch_at:
+        return "never"
+    return f"{moment(source.last_fetch_at)}, {Outcome(source.last_fetch_outcome).label.lower()}"
+
+
+def next_due_in_words(source: Source) -> str:
+    """When the worker looks at it next of its own accord."""
+    if source.next_due_at:
+        return moment(source.next_due_at)
+    return "at the worker’s next look" if source.rhythm else "only when asked"
+
+
 def _facts(source: Source) -> list[tuple]:
-    latest = source.runs.exclude(finished_at=None).order_by("-id")
-    changed = latest.filter(outcome=Outcome.APPLIED).first()
-    failures = 0
-    for outcome in latest.values_list("outcome", flat=True)[:100]:
-        if outcome != Outcome.REJECTED:
-            break
-        failures += 1
     rhythm = f"every {_days(source.rhythm)}" if source.rhythm else "only when asked"
     return [
         ("Publisher", source.publisher, source.homepage),
@@ -133,13 +148,10 @@ def _facts(source: Source) -> list[tuple]:
         ("License", source.license, source.license_url),
         ("State", source.get_state_display(), ""),
         ("Looked at", rhythm, ""),
-        (
-            "Next due",
-            f"{source.next_due_at:%Y-%m-%d %H:%M} UTC" if source.next_due_at and source.rhythm else "–",
-            "",
-        ),
-        ("Last applied", f"{changed.finished_at:%Y-%m-%d %H:%M} UTC" if changed else "never", ""),
-        ("Failures in a row", failures, ""),
+        ("Last fetch (UTC)", last_fetch_in_words(source), ""),
+        ("Last change (UTC)", moment(source.last_change_at) or "never", ""),
+        ("Next due (UTC)", next_due_in_words(source), ""),
+        ("Failures in a row", source.failures, ""),
         ("Rows expected", f"{source.expect_from:,} to {source.expect_to:,}", ""),
         (
             "Declared",

@@ -53,7 +53,12 @@ class Progress:
     def tell(self, step: str) -> None:
         """Let others see how far it is, also from inside the transaction that nobody sees into."""
         to_open = len(self.plan.open) + len(self.plan.passing) if self.plan else 0
-        counts = {"rows": self.tally["rows"], "matched": self.matched.total(), "to_match": to_open}
+        counts = {
+            "rows": self.tally["rows"],
+            "matched": self.matched.total(),
+            "to_match": to_open,
+            "placed": self.placed.total() - self.placed[LocationPrecision.NONE],
+        }
         cache.set(_place(self.run.pk), {"step": step, **counts}, SECONDS_WATCHED)
 
     def report(self) -> dict:
@@ -90,7 +95,7 @@ class Progress:
 
 
 def watched(run: Run) -> dict:
-    """How far an unfinished run is: step, rows read, rows matched and to match. Empty when it has not begun."""
+    """How far an unfinished run is: step, rows read, matched, to match, placed. Empty when it has not begun."""
     return cache.get(_place(run.pk)) or {}
 
 

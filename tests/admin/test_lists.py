@@ -5,10 +5,12 @@ import datetime
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partnerships.actions import lists
+from partnerships.actions import lists, undo
 from partnerships.models import JournalEntry, Listing, Release, ReleaseRow, Run, Snapshot, Source
 from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries import differences
@@ -248,6 +250,110 @@ def test_a_curator_can_say_that_a_list_is_retired(desk, source):
     assert source.state == ListState.RETIRED
     assert ReleaseRow.objects.newest().get().status == Status.LIST_RETIRED
     assert "is published" in said(page)
+
+
+@pytest.mark.parametrize("state", [ListState.RETIRED, ListState.CATEGORY_DROPPED])
+def test_a_held_run_may_show_that_the_list_has_stopped(desk, held, state):
+    listings = list(Listing.objects.order_by("id").values())
+
+    page = desk.act(held, "list_stopped", state=state, on=SECOND, reason="The page says so.")
+
+    held.refresh_from_db()
+    assert (held.decision, held.source.state, str(held.source.state_on)) == ("reject", state, SECOND)
+    assert list(Listing.objects.order_by("id").values()) == listings
+    assert set(ReleaseRow.objects.newest().values_list("status", flat=True)) == {Status.LIST_RETIRED}
+    assert "is published" in said(page)
+    said_so = JournalEntry.objects.filter(actor="carla", reason="The page says so.")
+    assert set(said_so.values_list("action", flat=True)) == {
+        "reject a held run",
+        "say whether a list is kept",
+    }
+
+
+def test_that_a_list_has_stopped_is_said_of_a_held_run_only(desk):
+    run = published(announcement("A"))
+
+    page = desk.act(run, "list_stopped", state="retired", on=SECOND, reason="Gone.", status=400)
+
+    run.source.refresh_from_db()
+    assert "not waiting for a decision" in said(page)
+    assert run.source.state == ListState.KEPT
+
+
+def test_a_held_list_is_read_once_however_often_its_page_is_seen(desk, held):
+    first = words(desk.see(held, only="changed"))
+
+    with held.snapshot.file.open("rb") as file:
+        content = file.read()
+    held.snapshot.file.storage.delete(held.snapshot.file.name)
+    again = words(desk.see(held, only="changed"))
+    held.snapshot.file.storage.save(held.snapshot.file.name, ContentFile(content))
+
+    assert "2021-05-05" in first
+    assert again == first
+
+
+def test_what_a_held_list_would_change_is_told_anew_once_the_list_stands_otherwise(desk, held):
+    desk.see(held)
+    before = held.source.runs.applied().get()
+
+    undo.undo(run=before, by=desk.user, reason="A draft.")
+
+    assert f"Added ({ENOUGH * 4 // 5 + 1})" in words(desk.see(held))
+
+
+def test_the_lists_page_tells_how_each_is(desk, source):
+    take_in(as_csv(WHOLE), on=FIRST)
+    for _time in range(2):
+        take_in(b"\x00\x01 this is not a list", on=SECOND)
+    changed = source.runs.applied().get().finished_at
+    source.refresh_from_db()
+
+    page = desk.see(reverse("admin:partnerships_source_changelist"))
+
+    (row,) = (row for row in page.xpath("//table//tr") if source.title in words(row))
+    cells = {cell.get("class"): words(cell) for cell in row.xpath("td")}
+    assert cells["field-rows_open"] == f"{ENOUGH}"
+    assert cells["field-last_fetch"].endswith(", rejected")
+    assert cells["field-last_change"] == f"{changed:%Y-%m-%d %H:%M}"
+    assert cells["field-next_due"] == f"{source.next_due_at:%Y-%m-%d %H:%M}"
+    assert cells["field-failures_in_a_row"] == "2"
+    assert "Failures in a row 2" in words(desk.see(source))
+
+
+def test_a_run_that_a_person_stopped_is_no_failure(desk, source):
+    desk.act(source, "look_now")
+    desk.act(newest_run(), "cancel")
+    lists.take_in(run=newest_run(), today=TODAY)
+
+    assert "Failures in a row 0" in words(desk.see(source))
+
+
+def test_how_far_a_run_is_can_be_asked_by_a_script(desk, stranger, source):
+    run = take_in(as_csv(WHOLE), on=FIRST)
+    desk.client.force_login(desk.user)
+    address = reverse("admin:partnerships_run_progress", args=[run.pk])
+
+    answer = desk.client.get(address)
+
+    assert (answer.json()["finished"], answer.json()["state"]) == (True, "Applied")
+    assert "no-store" in answer["Cache-Control"]
+    stranger.client.force_login(stranger.user)
+    assert stranger.client.get(address).status_code == 403
+
+
+def test_a_run_under_way_says_how_far_it_is_in_words(desk, source):
+    desk.act(source, "look_now")
+    run = newest_run()
+    Run.objects.filter(pk=run.pk).update(step="apply", started_at=run.created_at)
+    watched = {"step": "apply", "rows": 1200, "matched": 300, "to_match": 1000, "placed": 280}
+    cache.set(f"run-{run.pk}", watched)
+
+    page = desk.see(run)
+
+    assert "1,200 rows read; 300 of 1,000 matched; 280 placed." in words(page)
+    assert page.xpath("//progress/@value") == ["300"]
+    assert "Reload this page" in words(page.xpath("//noscript")[0])
 
 
 def test_a_snapshot_is_downloaded_as_the_bytes_that_came(desk):

@@ -32,6 +32,7 @@ WITH_ACTS = (
     (Listing, "settle"),
     (Run, "apply"),
     (Run, "reject"),
+    (Run, "list_stopped"),
     (Run, "cancel"),
     (Run, "undo"),
     (Run, "redo"),

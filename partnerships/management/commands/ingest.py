@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnerships.actions import lists
 from partnerships.dates import NotADate, read_iso
+from partnerships.management import bar
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import DatePrecision, Outcome
 
@@ -38,12 +39,12 @@ class Command(BaseCommand):
             "dry_run": dry_run,
         }
         with lists.on_trial() if dry_run else nullcontext():
-            run = self._carried_out(slug, asked)
+            run = self._carried_out(slug, asked, silent=options["json"])
         self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
             sys.exit(status)
 
-    def _carried_out(self, slug: str, asked: dict) -> Run:
+    def _carried_out(self, slug: str, asked: dict, *, silent: bool) -> Run:
         lists.synchronize()
         known = Source.objects.order_by("slug").values_list("slug", flat=True)
         if slug not in known:
@@ -51,7 +52,9 @@ class Command(BaseCommand):
         run = lists.ask(slug=slug, actor="command line", **asked)
         if lists.is_busy(run.source):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
-        return lists.take_in(run=run, today=timezone.now().date())
+        watched = self.stderr.isatty() and not silent
+        with bar.watching(run, self.stderr) if watched else nullcontext():
+            return lists.take_in(run=run, today=timezone.now().date())
 
 
 def _day(text: str | None) -> str:

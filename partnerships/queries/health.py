@@ -1,0 +1,44 @@
+"""How each list is, for those who look after it: last fetch, last change, failures in a row. Changes nothing."""
+
+from __future__ import annotations
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from partnerships.models import Run, Source
+from partnerships.models.vocabulary import Outcome
+
+
+def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Sources with `open_rows`, `last_fetch_at`, `last_fetch_outcome`, `last_change_at` and `failures`.
+
+    The last fetch is the last look that ended, however it ended; the last change, the last that was applied and
+    stands. `failures` counts the looks that failed since one last came through; those a person stopped are no look.
+    """
+    looks = _looks().filter(source=OuterRef("pk")).order_by("-id")
+    rows = Count("listings", filter=Q(listings__closed_by=None, listings__withdrawn_at=None))
+    return sources.annotate(
+        open_rows=rows,
+        last_fetch_at=Subquery(looks.values("finished_at")[:1]),
+        last_fetch_outcome=Subquery(looks.values("outcome")[:1]),
+        last_change_at=Subquery(
+            Run.objects.applied().filter(source=OuterRef("pk")).order_by("-id").values("finished_at")[:1]
+        ),
+        failures=Coalesce(Subquery(_failures(), output_field=IntegerField()), Value(0)),
+    )
+
+
+def health_of(source: Source) -> Source:
+    """The same source, with its health."""
+    return with_health(Source.objects.filter(pk=source.pk)).get()
+
+
+def _looks() -> QuerySet[Run]:
+    return Run.objects.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN).filter(cancel_asked_by="")
+
+
+def _failures() -> QuerySet:
+    came_through = _looks().exclude(outcome=Outcome.REJECTED).filter(source=OuterRef("source"))
+    newest = Coalesce(Subquery(came_through.order_by("-id").values("id")[:1]), Value(0))
+    since = _looks().filter(source=OuterRef("pk"), id__gt=newest)
+    return since.order_by().values("source").annotate(count=Count("id")).values("count")
