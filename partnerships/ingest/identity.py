@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from partnerships.ingest.names import NameParts, parts_of, place_key
+from partnerships.ingest.names import REMEMBERED, NameParts, parts_of, place_key
 from partnerships.models.vocabulary import Kind
 
 LIKENESS = 90
@@ -77,7 +77,7 @@ def identity(sought: Sought) -> NameParts:
     return _identity(sought.name, sought.alias, sought.state_name, sought.whole)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def _identity(name: str, alias: str, state_name: str, whole: bool) -> NameParts:
     parts = parts_of(name, state_name, whole)
     if alias and alias != name:

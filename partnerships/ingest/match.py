@@ -63,6 +63,7 @@ class _Group:
 
     known: dict[Hashable, Known] = field(default_factory=dict)
     by_jurisdiction: dict[str, set[Hashable]] = field(default_factory=dict)
+    by_unit: dict[tuple[str, str], set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     """By how the place or the county is spelt, where the agency's name spells it otherwise."""
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -72,7 +73,9 @@ class _Group:
         if reference not in self.known:
             self.known[reference] = Known(reference)
         self.known[reference].learn(sought)
-        jurisdiction = identity(sought).jurisdiction
+        parts = identity(sought)
+        jurisdiction = parts.jurisdiction
+        self.by_unit[jurisdiction, parts.unit].add(reference)
         for place in _respelt(jurisdiction, sought.own):
             self.by_place[place].add(reference)
         if jurisdiction not in self.by_jurisdiction:
@@ -80,12 +83,19 @@ class _Group:
             self.spellings[jurisdiction[:1]].append(jurisdiction)
         self.by_jurisdiction[jurisdiction].add(reference)
 
-    def called(self, jurisdiction: str) -> list[Known]:
-        """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village"."""
+    def called(self, parts: NameParts) -> list[Known]:
+        """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village".
+
+        Of a row that names a precinct, not those of other precincts.
+        """
+        jurisdiction = parts.jurisdiction
+        if parts.unit:
+            units = (self.by_unit.get((jurisdiction, unit), ()) for unit in (parts.unit, ""))
+            return self._known(set().union(*units))
         spellings = {jurisdiction}
         for ending in ENDINGS:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
-        return self._of(spellings)
+        return self._known(self._of(spellings))
 
     def spelt_like(self, jurisdiction: str, own: Iterable[str]) -> list[Known]:
         """Agencies whose jurisdiction is spelt nearly so, or whose place bears the name, or the row's theirs.
@@ -99,11 +109,13 @@ class _Group:
             score_cutoff=LIKENESS,
             limit=None,
         )
-        spellings = {spelling for spelling, _score, _index in near}
-        return self._of(spellings | _respelt(jurisdiction, own), self.by_place.get(jurisdiction, ()))
+        spellings = {spelling for spelling, _score, _index in near} | _respelt(jurisdiction, own)
+        return self._known(self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set()))
 
-    def _of(self, jurisdictions: Iterable[str], also: Iterable[Hashable] = ()) -> list[Known]:
-        references = set(also).union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
+    def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
+        return set().union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
+
+    def _known(self, references: Iterable[Hashable]) -> list[Known]:
         return [self.known[reference] for reference in sorted(references, key=str)]
 
 
@@ -139,14 +151,13 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
     if not sought.state:
         return Decision(doubt=("The row's state is not one we know.",))
     parts = identity(sought)
-    jurisdiction = parts.jurisdiction
-    if not jurisdiction:
+    if not parts.jurisdiction:
         return Decision(doubt=(f"“{sought.name}” does not say whose agency it is.",))
     excluded, group = set(not_the_same), index.group(sought)
-    found = _scored(sought, parts, group.called(jurisdiction), excluded)
+    found = _scored(sought, parts, group.called(parts), excluded)
     if not any(likeness.same for _known, likeness in found):
         seen = excluded | {known.reference for known, _likeness in found}
-        found += _scored(sought, parts, group.spelt_like(jurisdiction, sought.own), seen)
+        found += _scored(sought, parts, group.spelt_like(parts.jurisdiction, sought.own), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:
         known, likeness = same[0]

@@ -59,6 +59,10 @@ BEGINNINGS = (
     ("port", re.compile(r"^port authority of ")),
     ("housing authority", re.compile(r"^housing authority of (?:the )?(?:city of )?")),
 )
+MAY_BE_INSTITUTION = re.compile(
+    r"\b(?:schools?|university|college|airports?|housing|transit|port|harbor|parks?|forest|hospital|medical|rail)"
+)
+"""Without any of these words, none of the above need be tried."""
 PLACES_CALLED_COLLEGE = {"state college", "rutherford college"}
 """Municipalities, in Pennsylvania and North Carolina, whose names end as a school's would."""
 
@@ -97,6 +101,7 @@ UNIT = re.compile(
     r" (?:precinct|district|division|patrol|station|substation)\b"
 )
 NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))$")
+NUMBER = re.compile(r"\b(?:number|no) (?=\d)")
 PREFIX = re.compile(
     rf"^(?:incorporated |inc |charter )?(city and county|{'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$"
 )
@@ -107,6 +112,9 @@ MAY_BE_OWN = re.compile(r"\b(?:village|town)\b", re.IGNORECASE)
 COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 """Kinds that counties have: there "county" says nothing more."""
 
+
+REMEMBERED = 20_000
+"""Names kept taken apart: several batches of a run, so that memory stays flat however long the list is."""
 
 DROPPED = re.compile(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)")
 """Apostrophes, marks of direction, and the question mark that an apostrophe became: `Prosecutor?s`."""
@@ -128,7 +136,7 @@ class NameParts:
     unit: str = ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
     text = DROPPED.sub("", text)
@@ -142,7 +150,7 @@ def fold(text: str) -> str:
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=REMEMBERED)
 def parts_of(name: str, state_name: str = "", whole: bool = False) -> NameParts:
     """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it.
 
@@ -177,9 +185,11 @@ def _without_tail(name: str, state: str) -> tuple[str, str]:
 
 def _without_unit(text: str, unit: str) -> tuple[str, str]:
     found = [one[0] for one in UNIT.finditer(text)]
-    text = " ".join(NO_UNIT.sub(" ", UNIT.sub(" ", text)).split())
+    text = " ".join(NO_UNIT.sub(" ", UNIT.sub(" ", text) if found else text).split())
+    if not found and not unit:
+        return text, ""
     said = " ".join([*found, unit])
-    return text, " ".join(NO_UNIT.sub(" ", re.sub(r"\b(?:number|no) (?=\d)", "", said)).split())
+    return text, " ".join(NO_UNIT.sub(" ", NUMBER.sub("", said)).split())
 
 
 def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
@@ -198,7 +208,8 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
     if text.endswith(" metropolitan") or text.startswith("metropolitan "):
         text = text.removesuffix(" metropolitan").removeprefix("metropolitan ")
         qualifiers.add("metropolitan")
-    for name, pattern in BEGINNINGS:
+    institutional = MAY_BE_INSTITUTION.search(text)
+    for name, pattern in BEGINNINGS if institutional else ():
         if pattern.match(text):
             text = pattern.sub("", text) if name == "housing authority" else text
             return text, qualifiers | {name}
@@ -207,7 +218,7 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
     if found := PREFIX.match(text):
         text = found[2]
         qualifiers.add("city" if found[1] == "city and county" else found[1])
-    for name, pattern in INSTITUTION_PATTERNS:
+    for name, pattern in INSTITUTION_PATTERNS if institutional else ():
         if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
             text, qualifiers = found[1], qualifiers | {name}
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
@@ -246,7 +257,7 @@ def own_name(name: str, state_name: str = "") -> str:
     return text if text.endswith((" village", " town")) else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def place_key(name: str) -> str:
     """A place's name as `jurisdiction` is written: "Lower Gwynedd Township" as `lowergwynedd`."""
     return _jurisdiction(fold(name), "", True)[0].replace(" ", "")
