@@ -6,6 +6,7 @@ from partnerships.api import docs
 from partnerships.views import (
     agencies,
     changes,
+    corrections,
     data,
     exports,
     feeds,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("counties/<slug:fips>/", places.county, name="county"),
     path("changes/", changes.log, name="changes"),
     path("changes/<int:number>/", changes.of_release, name="changes-of"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("glossary/", reading.glossary, name="glossary"),
     path("trends/", trends.trends, name="trends"),
     path("timeline/", trends.timeline, name="timeline"),
     path("sources/", sources.sources, name="sources"),

@@ -12,6 +12,7 @@ ACTS = (
     "change_run",
     "add_source",
     "change_source",
+    "change_correction",
 )
 """What the admin asks for before an act. Users and groups are not among it: those are for administrators."""
 

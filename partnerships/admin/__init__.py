@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from partnerships.admin import (
     agencies,
+    corrections,
     journal,
     listings,
     overrides,
@@ -16,6 +17,7 @@ from partnerships.admin import (
 
 __all__ = [
     "agencies",
+    "corrections",
     "journal",
     "listings",
     "overrides",

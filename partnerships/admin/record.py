@@ -14,10 +14,11 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpRespo
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import lists, match, merge, settle, undo
+from partnerships.actions import corrections, lists, match, merge, settle, undo
 from partnerships.models import Release
 
 REFUSALS = (
+    corrections.AlreadyAnswered,
     settle.Overtaken,
     match.NothingToMatch,
     merge.CannotMerge,

@@ -1,6 +1,7 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
 from partnerships.models.agencies import Agency
+from partnerships.models.corrections import Correction
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match, Measurement
@@ -13,6 +14,7 @@ __all__ = [
     "LAW_ENFORCEMENT",
     "Agency",
     "Claim",
+    "Correction",
     "County",
     "DirectoryAgency",
     "FlatRecord",

@@ -119,3 +119,11 @@ class ListState(TextChoices):
     KEPT = "kept", "Kept"
     RETIRED = "retired", "Retired by its publisher"
     CATEGORY_DROPPED = "category_dropped", "Ring category dropped by its publisher"
+
+
+class Answer(TextChoices):
+    """What a curator answered to a reader's report of a mistake."""
+
+    CORRECTED = "corrected", "Corrected"
+    KEPT = "kept", "Left as it was"
+    UNRELATED = "unrelated", "Not about the data; not shown"

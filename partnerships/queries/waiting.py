@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from partnerships.models import Agency, Listing, Match, Release, Run
+from partnerships.models import Agency, Correction, Listing, Match, Release, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -102,3 +102,8 @@ def called(words: str) -> Q:
         )
         condition &= Q(name__icontains=word) | Q(slug__icontains=word) | Exists(spelt)
     return condition
+
+
+def corrections() -> QuerySet[Correction]:
+    """Readers' reports that nobody has answered, oldest first."""
+    return Correction.objects.waiting().order_by("id")

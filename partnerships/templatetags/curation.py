@@ -17,6 +17,7 @@ def what_waits() -> dict:
         "unsettled": waiting.unsettled().count(),
         "held": list(waiting.held_runs()),
         "failed": list(waiting.failed_runs()),
+        "corrections": list(waiting.corrections()),
         "unfinished": list(waiting.unfinished_runs()),
         "release": waiting.newest_release(),
     }

@@ -10,5 +10,9 @@ def methodology(request):
     return render(request, "methodology.html", context)
 
 
+def glossary(request):
+    return render(request, "glossary.html", {"statuses": Status, "programs": Program})
+
+
 def about(request):
     return render(request, "about.html")

@@ -1,0 +1,64 @@
+"""Reporting a mistake, and what came of the reports."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.core.validators import URLValidator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from partnerships.actions import corrections as reports
+from partnerships.models import Correction
+from partnerships.views import guards
+
+ON_A_PAGE = 50
+
+
+class Report(guards.GuardedForm):
+    """What a reader says."""
+
+    record = forms.CharField(
+        max_length=200,
+        label="Which record or agency",
+        help_text="Its number, such as RW-000123, or the agency’s name and state.",
+    )
+    wrong = forms.CharField(max_length=4000, label="What is wrong", widget=forms.Textarea(attrs={"rows": 5}))
+    address = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="An address that shows it",
+        help_text="A news story, a document, the agency’s own page: a great help.",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    email = forms.EmailField(
+        required=False,
+        label="Your e-mail address",
+        help_text="Only curators see it, only to ask you about this; it is erased when the report is answered.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def corrections(request):
+    """The form, and every answered report."""
+    if request.method != "POST":
+        return page(request, Report(initial={"record": request.GET.get("record", "")[:200]}))
+    form = Report(request.POST)
+    if not form.is_valid():
+        return page(request, form, status=400)
+    if guards.is_over_the_limit(request):
+        form.add_error(None, guards.FULL)
+        return page(request, form, status=429)
+    if not form.is_from_a_machine:  # a machine is told the same as a person
+        reports.receive(**{name: form.cleaned_data[name] for name in ("record", "wrong", "address", "email")})
+    return redirect(f"{request.path}?thanks=1")
+
+
+def page(request, form, status=200):
+    answered = Correction.objects.public().order_by("-answered_at", "-id")
+    number = request.GET.get("page", "1")
+    context = {
+        "form": form,
+        "thanks": "thanks" in request.GET,
+        "answered": Paginator(answered, ON_A_PAGE).get_page(number),
+        "waiting": Correction.objects.waiting().count(),
+    }
+    return render(request, "corrections.html", context, status=status)
