@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0013_source_is_directory'),
+        ('partnerships', "0014_reading_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
