@@ -22,7 +22,7 @@ class Counts(AnswerView):
         name = request.GET["group_by"].strip()
         if name not in counts.GROUPS:
             raise Refused([f"group_by: “{name[:60]}” is not one of {', '.join(counts.GROUPS)}."])
-        groups = counts.by(question, name)
+        groups = counts.by(question, name, self.release)
         return {
             "count": self.count(question),
             "dataset_version": question.version,

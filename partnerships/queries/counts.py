@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, F, Func, TextField, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Func, Value, When
 from django.db.models.functions import NullIf
 from redis.exceptions import RedisError
 
@@ -24,18 +25,18 @@ class Each(Func):
     output_field = CharField()
 
 
-class FirstMonth(Func):
-    """The month of a range's first day, `2019-08`."""
+class FirstDay(Func):
+    """The first day of a range."""
 
-    template = "to_char(lower(%(expressions)s), 'YYYY-MM')"
-    output_field = TextField()
+    function = "lower"
+    output_field = DateField()
 
 
 MONTH = Case(
-    When(start_precision__in=(DatePrecision.DAY, DatePrecision.MONTH), then=FirstMonth(F("start"))),
-    output_field=TextField(),
+    When(start_precision__in=(DatePrecision.DAY, DatePrecision.MONTH), then=FirstDay(F("start"))),
+    output_field=DateField(),
 )
-"""The month in which it began; null where that is not known to the month."""
+"""A day of the month in which it began; null where that is not known to the month."""
 
 GROUPS = {
     "state": NullIf(F("state"), Value("")),
@@ -64,28 +65,47 @@ class Group:
     count: int
 
 
-def by(question: Question, name: str) -> list[Group]:
+def total(question: Question, release: Release | None) -> int:
+    """The question's count."""
+    return _remembered(question, release, "count", question.count)
+
+
+def by(question: Question, name: str, release: Release | None = None) -> list[Group]:
     """The groups in the order of their values; what is not known comes last.
 
     A partnership that several sources speak of counts in each; all other groups add up to the question's count.
     """
+    return _remembered(question, release, name, lambda: _groups(question, name))
+
+
+def _groups(question: Question, name: str) -> list[Group]:
     rows = question.matching().order_by().annotate(group=GROUPS[name]).values("group")
-    found = rows.annotate(number=Count("*")).values_list("group", "number")
-    labels = _labels(name, [key for key, _number in found])
-    ordered = sorted(found, key=lambda each: (each[0] is None, each[0] or ""))
+    found = dict(rows.annotate(number=Count("*")).values_list("group", "number"))
+    found = _months(found) if name == "month" else found
+    labels = _labels(name, [key for key in found if key])
+    ordered = sorted(found.items(), key=lambda each: (each[0] is None, each[0] or ""))
     return [Group(key, labels.get(key, key) if key else "Not known", number) for key, number in ordered]
 
 
-def total(question: Question, release: Release | None) -> int:
-    """The question's count. It is remembered: a version never changes, so neither does the number."""
+def _months(days: dict) -> dict[str | None, int]:
+    """Counts by day as counts by month."""
+    months: dict[str | None, int] = {}
+    for day, number in days.items():
+        month = f"{day:%Y-%m}" if day else None
+        months[month] = months.get(month, 0) + number
+    return months
+
+
+def _remembered(question: Question, release: Release | None, what: str, count: Callable):
+    """What was counted once: a version never changes, so neither do its numbers."""
     if release is None:
-        return question.count()
+        return count()
     asked = f"{release.published_at.isoformat()}?{question.address(**NOT_COUNTED)}"
-    name = f"count:{release.number}:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
+    name = f"{what}:{release.number}:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
     try:
-        return cache.get_or_set(name, question.count, KEPT)
+        return cache.get_or_set(name, count, KEPT)
     except RedisError:
-        return question.count()
+        return count()
 
 
 def _labels(name: str, keys: list) -> dict[str, str]:
@@ -99,7 +119,7 @@ def _labels(name: str, keys: list) -> dict[str, str]:
         case "source":
             return dict(Source.objects.values_list("slug", "title"))
         case "month":
-            return {key: read_iso(key).words for key in keys if key}
+            return {key: read_iso(key).words for key in keys}
         case "kind" | "program" | "status":
             return dict({"kind": Kind, "program": Program, "status": Status}[name].choices)
     return {}
