@@ -177,7 +177,6 @@ class RunAdmin(RecordAdmin):
         rows = found.only(only) if only else found
         return {
             "title": f"{run.source}: run {run.pk}",
-            "state": state_in_words(run),
             "progress": how_far(run),
             "progress_address": reverse("admin:partnerships_run_progress", args=[run.pk]),
             "held": run.outcome == Outcome.HELD and run.decided_at is None,
@@ -210,7 +209,7 @@ def how_far(run: Run) -> dict:
     progress = {} if run.finished_at else lists.progress_of(run)
     return {
         "finished": bool(run.finished_at),
-        "state": state_in_words(run),
+        "state": f"Under way: {progress['step']}" if progress else state_in_words(run),
         "words": _progress_in_words(progress),
         **{name: progress.get(name, 0) for name in ("rows", "matched", "to_match", "placed")},
     }
