@@ -23,7 +23,7 @@ NOT_ASKED = dict.fromkeys(("sort", "page", "page_size", "columns", "format_for")
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of a question, pinned to its version, and the columns in the order asked for.
+    """The rows of a question, which are those of its version for good, and the columns in the order asked for.
 
     `site` is where readers reach us, such as `https://ringwatch.example`.
     """
@@ -35,7 +35,7 @@ class Answer:
     @classmethod
     def to(cls, question: Question, *, site: str, names: tuple[str, ...] = ()) -> Answer:
         """The answer with these columns, or with all. Raises UnknownColumns."""
-        return cls(question.pinned(), columns(question.version, names), site.rstrip("/"))
+        return cls(question, columns(question.version, names), site.rstrip("/"))
 
     def canonical(self) -> Answer:
         """The same rows in the usual order, with every column."""

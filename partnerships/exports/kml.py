@@ -16,7 +16,7 @@ from partnerships.exports.columns import in_a_cell, numbered
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 100
 HEAD = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
 
 

@@ -108,10 +108,6 @@ class Question:
     def as_of(self):
         return self.form.cleaned_data.get("as_of")
 
-    def pinned(self) -> Question:
-        """The same question, whose rows stay those of its version even if a release is published meanwhile."""
-        return self.at(self.version)
-
     def at(self, version: int) -> Question:
         """The same question at another version; 0 is the empty one before the first."""
         rows = ReleaseRow.objects.at_version(version)

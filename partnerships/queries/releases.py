@@ -56,7 +56,7 @@ def at_newest(question: Question) -> Question:
 
 def drift(question: Question, newer: Question) -> Drift:
     """From what a question's answer was to what it is, counting whole partnerships."""
-    before, after = question.pinned().matching(), newer.pinned().matching()
+    before, after = question.matching(), newer.matching()
     before_numbers, after_numbers = before.values("partnership_id"), after.values("partnership_id")
     return Drift(
         added=after.exclude(partnership_id__in=before_numbers).count(),

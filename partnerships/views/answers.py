@@ -69,8 +69,7 @@ def asking(refuse, also=()):
                 return refuse(request, bad.problems)
             response = view(request, question, *args, **kwargs)
             response[VERSION_HEADER] = str(question.version)
-            if COUNT_HEADER not in response:
-                response[COUNT_HEADER] = str(question.count())
+            response[COUNT_HEADER] = str(question.count())
             return response
 
         return answer

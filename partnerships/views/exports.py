@@ -9,7 +9,7 @@ from partnerships.exports import csv
 from partnerships.exports.answer import Answer
 from partnerships.exports.columns import UnknownColumns
 from partnerships.exports.formats import FORMATS, LAYOUT
-from partnerships.views.answers import COUNT_HEADER, asking, refuse_with_text
+from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
@@ -28,7 +28,6 @@ def partnerships(request, question, extension):
     tag = _tag(request, question)
     response = get_conditional_response(request, etag=tag) or _file(request, answer, format)
     response["ETag"] = tag
-    response[COUNT_HEADER] = str(answer.question.count())
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
