@@ -1,5 +1,6 @@
 """Addresses of the readers' pages and files (the contract's)."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, register_converter
 
 from partnerships.api import docs
@@ -8,6 +9,7 @@ from partnerships.views import (
     changes,
     corrections,
     data,
+    discovery,
     exports,
     feeds,
     find,
@@ -90,6 +92,14 @@ urlpatterns = [
         for kind in data.DIFFERENCES
     ),
     path("cite/", data.cite, name="cite"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": discovery.SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
     path("methodology/", reading.methodology, name="methodology"),
     path("about/", reading.about, name="about"),
 ]

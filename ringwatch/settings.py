@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "ringwatch.apps.StaticFilesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",

@@ -1,0 +1,62 @@
+"""What search engines and those who share a link are told: one title, one description, one address a page."""
+
+import re
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+PICTURE = "img/share.png"
+PICTURE_SIZE = (1200, 630)
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
+ABOUT_THE_ANSWER = {"page": None, "page_size": None, "sort": None}
+
+
+@register.tag
+def shared(parser, token):
+    """`{% shared %}` title and description `{% endshared %}`: repeats them for those who share the page."""
+    inside = parser.parse(["endshared"])
+    parser.delete_first_token()
+    return Shared(inside)
+
+
+class Shared(template.Node):
+    def __init__(self, inside):
+        self.nodelist = inside
+
+    def render(self, context):
+        head = self.nodelist.render(context)
+        request = context.get("request")
+        return head + told(head, request, context) if request else head
+
+
+def told(head, request, context):
+    """The tags beside a title and a description, which are escaped already."""
+    title, description = (_quoted(found) for found in (TITLE.search(head), DESCRIPTION.search(head)))
+    address = canonical(request, context)
+    picture = request.build_absolute_uri(static(PICTURE))
+    properties = {"og:site_name": "ringwatch", "og:type": "website", "og:locale": "en_US"}
+    properties |= {"og:title": title, "og:description": description, "og:url": address, "og:image": picture}
+    properties |= dict(zip(("og:image:width", "og:image:height"), map(str, PICTURE_SIZE), strict=True))
+    tags = [format_html('<link rel="canonical" href="{}">', address)]
+    tags += [format_html('<meta property="{}" content="{}">', *one) for one in properties.items()]
+    tags.append(mark_safe('<meta name="twitter:card" content="summary_large_image">'))
+    if request.GET:
+        tags.append(mark_safe('<meta name="robots" content="noindex, follow">'))
+    return "\n" + "\n".join(tags)
+
+
+def canonical(request, context):
+    """The page's one address: a question's parameters in their order, without page, size and sort."""
+    address = context.get("canonical") or request.path
+    question = None if context.get("canonical") else context.get("question")
+    asked = question.address(**ABOUT_THE_ANSWER) if question else ""
+    return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
+
+
+def _quoted(found):
+    return mark_safe(" ".join(found[1].split()).replace('"', "&quot;")) if found else ""
