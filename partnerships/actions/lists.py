@@ -187,6 +187,14 @@ def _alone(source: Source, *, wait: bool):
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_FAMILY, source.pk])
 
 
+def keep_runs_away(source: Source) -> None:
+    """Until our transaction ends no run of this list is carried out. Raises Busy when one is under way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_FAMILY, source.pk])
+        if not cursor.fetchone()[0]:
+            raise Busy(f"Another run of {source.slug} is under way.")
+
+
 def is_busy(source: Source) -> bool:
     """Whether a run of this list is under way at this moment, in any process."""
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import journal, lists
 from partnerships.actions.settle import settle
 from partnerships.ingest import apply
 from partnerships.models import Listing, Release, Run, Snapshot
@@ -55,6 +55,11 @@ def redo(*, run: Run, by, reason: str) -> Release | None:
 
 
 def _locked(run: Run) -> Run:
+    """The run as it is now, and its list to ourselves until the act is done."""
+    try:
+        lists.keep_runs_away(run.source)
+    except lists.Busy as busy:
+        raise CannotUndo("This list is being taken in at this moment: wait until that has ended.") from busy
     return Run.objects.select_for_update(of=("self",)).select_related("source", "snapshot").get(pk=run.pk)
 
 

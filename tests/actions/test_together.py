@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from partnerships.actions import lists, match, override
+from partnerships.actions import lists, match, override, undo
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.ingest.run import carry_out
@@ -117,3 +117,30 @@ def test_a_value_set_while_a_row_is_matched_is_not_lost():
     assert len(row.listing_ids) == 2
     rebuild()
     assert publish(actor="test", why="nothing") is None
+
+
+def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
+    first = published(announcement())
+    second = asked_for(as_csv([announcement(date="2020")]), on="2026-02-01", decided=1)
+    signals = Signals()
+
+    def settle(agencies, run):
+        signals.wait_here()
+        return lists._settle(agencies, run)
+
+    def carry_out_slowly():
+        with lists._alone(second.source, wait=True):
+            carry_out(second, settle=settle, today=TODAY)
+
+    def undo_refused():
+        with pytest.raises(undo.CannotUndo, match="at this moment"):
+            undo.undo(run=first, by=curator(), reason="test")
+
+    with meanwhile(carry_out_slowly), first_one_then(undo_refused, signals):
+        pass
+
+    with pytest.raises(undo.CannotUndo, match="first"):
+        undo.undo(run=first, by=curator(), reason="test")
+    undo.undo(run=second, by=curator(), reason="test")
+    undo.undo(run=first, by=curator(), reason="test")
+    assert not ReleaseRow.objects.newest().exists()
