@@ -45,7 +45,10 @@ EXCEPTIONS = {
     ("partnerships.ingest.registry", "partnerships.sources"): "the folder listing is the registry of sources",
 }
 
-PURE = ("partnerships.ingest.interpret", "partnerships.ingest.compare", "partnerships.ingest.match")
+PURE = tuple(
+    f"partnerships.ingest.{name}"
+    for name in ("interpret", "compare", "match", "likeness", "identity", "names", "namesakes")
+)
 IMPURE = (
     "django.db",
     "django.utils.timezone",

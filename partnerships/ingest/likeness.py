@@ -195,25 +195,23 @@ def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known)
 def _where(found: _Sum, sought: Sought, known: Known, one: NameParts, other: NameParts) -> None:
     """What county and place add to the names' likeness, or take from it."""
     shared = sought.counties & known.counties
-    apart = _kilometers_apart(sought, known)
-    if sought.counties and known.counties and not shared:
-        found.count(ELSEWHERE, "The two are placed in different counties.")
+    apart, recurs = _kilometers_apart(sought, known), _recurs(one, other)
+    counties_differ = bool(sought.counties and known.counties and not shared)
+    if counties_differ or (not shared and apart is not None and apart >= FAR_KM):
+        said = "in different counties" if counties_differ else f"{apart:.0f} km apart"
+        found.count(ELSEWHERE, f"The two are placed {said}.")
         found.at_most_unsure()
-        if _recurs(one, other) and (apart is None or apart > NEAR_KM):
+        if recurs and (apart is None or apart > NEAR_KM):
             found.count(NAME_RECURS, "Such names recur from county to county.")
-        return
-    if not shared and apart is not None and apart >= FAR_KM:
-        found.count(ELSEWHERE, f"The two are placed {apart:.0f} km apart.")
-        found.at_most_unsure()
         return
     if shared:
         found.count(SAME_COUNTY, "Both are in one county.")
     if keys(sought.city, sought.place) & known.cities:
         found.count(SAME_PLACE, f"Both are in {sought.city or sought.place}.")
+    elif recurs and not shared:
+        found.at_most_unsure("Such names recur from county to county, and a county is not said.")
     elif apart is not None and apart <= NEAR_KM:
         found.count(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")
-    elif not shared and _recurs(one, other):
-        found.at_most_unsure("Such names recur from county to county, and a county is not said.")
 
 
 def _recurs(one: NameParts, other: NameParts) -> bool:

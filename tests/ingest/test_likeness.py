@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partnerships.ingest import likeness
 from partnerships.ingest.identity import Known, Sought
@@ -102,3 +104,20 @@ def test_a_score_is_the_sum_of_its_reasons():
 
     assert found.score == likeness.NAMES_NEARLY_AGREE + likeness.SAME_COUNTY + likeness.SAME_PLACE
     assert len(found.reasons) == 3
+
+
+WORDS = st.sampled_from(
+    "Clinton City of Kansas Township Village County Police Department PD - / , KS University State Pct. 4 ( ) ? ’ "
+    "Sheriff Nation Public Safety Park Harbor New York No. Airport Constable Metropolitan".split(" ")
+)
+NAMES = st.lists(WORDS, max_size=9).map(" ".join) | st.text(max_size=40)
+
+
+@given(NAMES, NAMES, st.sampled_from(["Kansas", "New York", ""]))
+def test_no_two_names_break_the_comparison_and_its_order_does_not_matter(one, other, state_name):
+    row, second = (police(name, state_name=state_name) for name in (one, other))
+
+    there, back = compare(row, of(second)), compare(second, of(row))
+
+    assert (there.same, there.unsure) == (back.same, back.unsure)
+    assert 0 <= there.score <= 100
