@@ -117,6 +117,7 @@ def map_settings(question):
             "points": reverse("points-of-version", args=[question.version]),
             "find": reverse("find-json"),
             "areas": reverse("areas"),
+            "embed": reverse("embed"),
             "statePattern": reverse("state", args=["XX"]),
             "countyPattern": reverse("county", args=["00000"]),
             "recordPattern": reverse("partnership", args=["RW-000000"]),

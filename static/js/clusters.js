@@ -4,7 +4,7 @@
 // looks at few zooms. Each point not yet gathered takes in the others within the radius, found by a grid.
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
-const MARGIN = 512; // units beyond the plane's left and top that still have a cell
+const TOO_NEAR = 0.75; // of the radius: clusters whose middles are nearer than this would cover each other
 
 export class Clusters {
   /**
@@ -50,6 +50,16 @@ export class Clusters {
     return `${depth}/${this.level(depth).label[record]}`;
   }
 
+  /** Makes the levels that a reader may look at next, nearest first; `pause` gives way between them. */
+  async prepare(zoom, pause) {
+    const depths = Array.from({ length: this.deepest + 1 }, (_, depth) => depth).filter((depth) => depth >= 2);
+    depths.sort((one, other) => Math.abs(one - zoom) - Math.abs(other - zoom));
+    for (const depth of depths) {
+      await pause();
+      this.level(depth);
+    }
+  }
+
   level(depth) {
     if (!this.levels.has(depth)) this.levels.set(depth, this.gather(this.radius / 2 ** (depth - UNIT_ZOOM)));
     return this.levels.get(depth);
@@ -57,55 +67,68 @@ export class Clusters {
 
   gather(radius) {
     const { x, y } = this;
-    const label = new Int32Array(x.length).fill(-1);
-    const grid = new Grid(x, y, radius);
-    let count = 0;
-    for (let record = 0; record < x.length; record += 1) {
-      if (label[record] >= 0) continue;
-      grid.take(record, radius, (near) => {
-        label[near] = count;
-      });
-      count += 1;
-    }
-    return { ...sorted(label, count), ...centers(label, count, x, y), label, count };
+    const first = gathered(x, y, radius, x.keys());
+    const middles = centers(first.label, first.count, x, y);
+    const joined = gathered(middles.x, middles.y, radius * TOO_NEAR, largestFirst(middles.size));
+    const label = first.label.map((cluster) => joined.label[cluster]);
+    return { ...sorted(label, joined.count), ...centers(label, joined.count, x, y), label, count: joined.count };
   }
 }
 
-/** Points by the cell they lie in, each cell a chain; a point that is taken leaves its chain. */
+/** Each point's number of a cluster: a point not yet gathered, in the order given, takes in those within the radius. */
+function gathered(x, y, radius, order) {
+  const label = new Int32Array(x.length).fill(-1);
+  const grid = new Grid(x, y, radius);
+  let count = 0;
+  for (const point of order) {
+    if (label[point] >= 0) continue;
+    grid.take(point, radius, (near) => {
+      label[near] = count;
+    });
+    count += 1;
+  }
+  return { label, count };
+}
+
+/**
+ * Points by the cell they lie in, each cell a chain; a point that is taken leaves its chain. Cells share chains by
+ * chance, which costs a comparison and changes nothing: every point's distance is looked at.
+ */
 class Grid {
   constructor(x, y, size) {
-    Object.assign(this, { x, y, size, heads: new Map(), next: new Int32Array(x.length) });
-    this.width = Math.ceil((4 * MARGIN) / size) + 3;
-    for (let record = x.length - 1; record >= 0; record -= 1) {
-      const cell = this.cell(x[record], y[record]);
-      this.next[record] = this.heads.get(cell) ?? -1;
-      this.heads.set(cell, record);
+    Object.assign(this, { x, y, size, next: new Int32Array(x.length) });
+    this.heads = new Int32Array(2 ** Math.ceil(Math.log2(2 * x.length + 2))).fill(-1);
+    for (let point = x.length - 1; point >= 0; point -= 1) {
+      const chain = this.chain(Math.floor(x[point] / size), Math.floor(y[point] / size));
+      this.next[point] = this.heads[chain];
+      this.heads[chain] = point;
     }
   }
 
-  cell(x, y) {
-    return Math.floor((y + MARGIN) / this.size) * this.width + Math.floor((x + MARGIN) / this.size);
+  chain(column, row) {
+    return (Math.imul(column, 73_856_093) ^ Math.imul(row, 19_349_663)) & (this.heads.length - 1);
   }
 
   /** Takes out every point within the radius of one, itself included. */
   take(center, radius, tell) {
     const [x, y] = [this.x[center], this.y[center]];
-    const middle = this.cell(x, y);
-    for (const row of [-this.width, 0, this.width]) {
-      for (let cell = middle + row - 1; cell <= middle + row + 1; cell += 1) this.takeFrom(cell, x, y, radius, tell);
+    const [column, row] = [Math.floor(x / this.size), Math.floor(y / this.size)];
+    for (let across = column - 1; across <= column + 1; across += 1) {
+      for (let down = row - 1; down <= row + 1; down += 1) this.takeFrom(this.chain(across, down), x, y, radius * radius, tell);
     }
   }
 
-  takeFrom(cell, x, y, radius, tell) {
+  takeFrom(chain, x, y, limit, tell) {
     let before = -1;
-    for (let record = this.heads.get(cell) ?? -1; record >= 0; record = this.next[record]) {
-      if ((this.x[record] - x) ** 2 + (this.y[record] - y) ** 2 > radius * radius) {
-        before = record;
+    for (let point = this.heads[chain]; point >= 0; point = this.next[point]) {
+      const [east, south] = [this.x[point] - x, this.y[point] - y];
+      if (east * east + south * south > limit) {
+        before = point;
         continue;
       }
-      tell(record);
-      if (before < 0) this.heads.set(cell, this.next[record]);
-      else this.next[before] = this.next[record];
+      tell(point);
+      if (before < 0) this.heads[chain] = this.next[point];
+      else this.next[before] = this.next[point];
     }
   }
 }
@@ -123,6 +146,13 @@ function sorted(label, count) {
   return { starts, order };
 }
 
+/** The clusters in the order of their sizes; single records, which may be many, as they come. */
+function largestFirst(size) {
+  const all = Array.from(size.keys());
+  const several = all.filter((cluster) => size[cluster] > 1).sort((one, other) => size[other] - size[one]);
+  return several.concat(all.filter((cluster) => size[cluster] === 1));
+}
+
 /** The middle of each cluster's records. */
 function centers(label, count, x, y) {
   const [sumX, sumY, size] = [new Float64Array(count), new Float64Array(count), new Int32Array(count)];
@@ -131,5 +161,5 @@ function centers(label, count, x, y) {
     sumY[label[record]] += y[record];
     size[label[record]] += 1;
   }
-  return { x: sumX.map((sum, each) => sum / size[each]), y: sumY.map((sum, each) => sum / size[each]) };
+  return { x: sumX.map((sum, each) => sum / size[each]), y: sumY.map((sum, each) => sum / size[each]), size };
 }

@@ -197,7 +197,7 @@ export class PartnershipMap {
     const words = document.createElement("span");
     layer.bindTooltip(words, { sticky: true, className: "area-words" });
     layer.on("tooltipopen", () => (words.textContent = this.paint(shape.id).name));
-    layer.on("click", () => location.assign(this.paint(shape.id).href));
+    layer.on("click", () => follow(this.paint(shape.id).href));
   }
 
   /** Gives each area its shade of now, and each state its words and its key. */
@@ -213,7 +213,7 @@ export class PartnershipMap {
       const path = this.level === "states" ? layer.getElement() : null;
       if (!path) return;
       for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name })) path.setAttribute(key, value);
-      path.onkeydown = ({ key }) => key === "Enter" && location.assign(href);
+      path.onkeydown = ({ key }) => key === "Enter" && follow(href);
     });
   }
 
@@ -234,6 +234,7 @@ export class PartnershipMap {
     this.badges.clearLayers();
     this.drawn.clear();
     this.draw();
+    this.clusters.prepare(this.map.getZoom(), idle);
   }
 
   /** Shows what was in force on a day (its number; null: every record). */
@@ -275,15 +276,21 @@ export class PartnershipMap {
     return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
   }
 
-  /** The numbers of the records in force that lie in the open part of the view. */
-  recordsInView() {
+  /** The part of the plane that nothing lies over. */
+  openBox() {
     const { x: width, y: height } = this.map.getSize();
     const { lat: north, lng: left } = this.map.containerPointToLatLng([this.covered.left, 0]);
     const { lat: south, lng: right } = this.map.containerPointToLatLng([width - this.covered.right, height]);
+    return [left, -north, right, -south];
+  }
+
+  /** The numbers of the records in force that lie in the open part of the view. */
+  recordsInView() {
+    const [left, top, right, bottom] = this.openBox();
     const { x, y, length } = this.points;
     const found = [];
     for (let record = 0; record < length; record += 1) {
-      if (x[record] < left || x[record] > right || y[record] < -north || y[record] > -south) continue;
+      if (x[record] < left || x[record] > right || y[record] < top || y[record] > bottom) continue;
       if (this.points.inForce(record)) found.push(record);
     }
     return found;
@@ -298,7 +305,7 @@ export class PartnershipMap {
     const opens = single ? null : this.clusters.opensAt(item);
     const size = single ? drawRecord(element, single) : drawCluster(element, tally, this.points.statuses, opens === null);
     const where = single ? { x: this.points.x[single.number], y: this.points.y[single.number] } : item;
-    const badge = { ...known, key: item.key, drawing, element, size, item: { ...where, records: item.records }, single, opens };
+    const badge = { ...known, key: item.key, drawing, element, size, item: { ...where, records: item.records }, single, opens, tally };
     badge.marker ??= this.mark(item.key, element);
     badge.marker.setLatLng(at(where));
     if (!known) this.badges.addLayer(badge.marker);
@@ -320,6 +327,12 @@ export class PartnershipMap {
       const there = [...item.records].filter((record) => this.points.inForce(record));
       this.popup(item, cardList(there.map((each) => this.points.record(each)), pattern), element, size);
     }
+  }
+
+  /** What is seen, for a picture of it. */
+  seen() {
+    const { level = "points", paint, points } = this;
+    return { box: this.openBox(), badges: [...this.drawn.values()], statuses: points.statuses, level, paint };
   }
 
   /** Marks the badge of a record, or none. */
@@ -388,6 +401,15 @@ export class PartnershipMap {
     if (inside) this.focusOn(popup.opener);
   }
 }
+
+/** Goes to a page; out of the frame, where the page says so. */
+function follow(href) {
+  if (document.querySelector("base[target=_blank]")) window.open(href, "_blank", "noopener");
+  else location.assign(href);
+}
+
+/** Waits until the browser has nothing else to do. */
+const idle = () => new Promise((go) => (globalThis.requestIdleCallback ?? setTimeout)(go));
 
 /** Whether the reader asked for less motion. */
 function still() {

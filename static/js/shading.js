@@ -25,6 +25,7 @@ export class Shading {
     this.mode = mode;
     this.page.dataset.level = level;
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.level === level));
+    this.words = "";
     if (level === "points") return this.map.showAreas(level);
     this.areas ??= await (await fetch(this.addresses.areas)).json();
     if (this.mode !== mode) return;
@@ -56,7 +57,9 @@ export class Shading {
         { shade: classOf(value, bounds), name: `${name}: ${words}`, href: href(key), key },
       ]),
     );
-    this.legend(legendOf(bounds, measure));
+    this.words = `${MEASURES[measure]}, by ${level === "states" ? "state" : "county"}`;
+    this.steps = legendOf(bounds, measure);
+    this.legend(this.steps);
     this.fillTable();
     this.map.paintAreas();
   }

@@ -7,7 +7,7 @@ import pytest
 
 from partnerships.models import ReleaseRow, Source
 
-PAGES = ["/", "/partnerships/", "/sources/", "/methodology/", "/about/"]
+PAGES = ["/", "/partnerships/", "/sources/", "/methodology/", "/about/", "/embed/", "/find/?q=62701"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import { PartnershipMap } from "../map.js";
 import { fetchPoints, NoPoints } from "../points.js";
 import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../question.js";
 import { Shading } from "../shading.js";
+import { Sharing } from "../sharing.js";
 import { makeSheet } from "../sheet.js";
 import { TimeBar } from "../timebar.js";
 import { hashOf, modeFrom, viewFrom } from "../view.js";
@@ -178,6 +179,7 @@ function listView() {
   resting = setTimeout(() => list.show(map.points, map.recordsInView()), 60);
 }
 
+new Sharing(page, { map, shading, addresses, here, question: () => map.points.columns.chips.map(([, words]) => words) });
 document.documentElement.dataset.scripted = "";
 find("in-view").open = innerWidth >= WIDE;
 listen(form, ask);

@@ -1,0 +1,68 @@
+"""The map for other people's pages: small, credited, and the only page that may be framed; and what oEmbed asks."""
+
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.http import JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from partnerships.models.vocabulary import Status
+from partnerships.queries.question import BadQuestion, Question
+from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
+
+WIDTH, HEIGHT = 640, 480
+SMALLEST = 200
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@asking(refuse=refuse_with_page)
+def embed(request, question):
+    context = {"question": question, "release": release_of(question), "statuses": Status.values}
+    return render(request, "embed.html", context)
+
+
+def oembed(request):
+    """What another site shows for an address of the map: https://oembed.com, of the type "rich"."""
+    asked = urlsplit(request.GET.get("url", ""))
+    if asked.netloc != request.get_host() or asked.path not in (reverse("map"), reverse("embed")):
+        return JsonResponse({"problems": ["url: it is not an address of the map on this site."]}, status=404)
+    if request.GET.get("format", "json") != "json":
+        return JsonResponse({"problems": ["format: only json is given."]}, status=501)
+    try:
+        question = Question.ask(QueryDict(asked.query))
+    except BadQuestion as bad:
+        return refuse_with_json(request, bad.problems)
+    width, height = _within(request, "maxwidth", WIDTH), _within(request, "maxheight", HEIGHT)
+    root = request.build_absolute_uri(reverse("map"))
+    return JsonResponse(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "provider_name": "ringwatch",
+            "provider_url": root,
+            "title": f"Partnerships with Ring: {question.words()}",
+            "width": width,
+            "height": height,
+            "html": _frame(request, question, asked.fragment, width, height),
+        }
+    )
+
+
+def _frame(request, question, fragment, width, height):
+    query, view = question.address(page=None), f"#{fragment}" if fragment else ""
+    address = f"{request.build_absolute_uri(reverse('embed'))}{f'?{query}' if query else ''}{view}"
+    return format_html(
+        '<iframe src="{}" width="{}" height="{}" title="Map of partnerships with Ring" loading="lazy"></iframe>',
+        address,
+        width,
+        height,
+    )
+
+
+def _within(request, name, usual):
+    limit = request.GET.get(name, "")
+    return max(SMALLEST, min(usual, int(limit))) if limit.isascii() and limit.isdigit() else usual

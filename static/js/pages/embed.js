@@ -1,0 +1,53 @@
+// The map in another site's page: the same question and view as the address says, read only. Links open outside
+// the frame.
+
+import { dayInWords, dayNumber } from "../days.js";
+import { PartnershipMap } from "../map.js";
+import { fetchPoints } from "../points.js";
+import { addressWith, valuesOf, withoutDay } from "../question.js";
+import { Shading } from "../shading.js";
+import { modeFrom, viewFrom } from "../view.js";
+import { figure, partnerships, summary } from "../words.js";
+
+const page = document.querySelector("[data-map-page]");
+const find = (name) => page.querySelector(`[data-${name}]`);
+const { limits, addresses } = JSON.parse(document.querySelector("#map-settings").textContent);
+const map = new PartnershipMap(find("map"), limits, addresses);
+const shading = new Shading(page, { map, addresses, tell: () => {} });
+const asked = location.search.slice(1);
+
+function look() {
+  const view = viewFrom(location.hash);
+  if (view) map.look(view);
+  else if (map.points && withoutDay(asked).query) map.lookAtPoints();
+  else map.lookAtAll();
+}
+
+async function show() {
+  const { query, day } = withoutDay(asked);
+  const number = dayNumber(day);
+  const points = await fetchPoints(addresses.points, day && number === null ? asked : query);
+  points.day = valuesOf(asked).get("undated")?.[0] === "only" ? null : number;
+  map.show(points);
+  look();
+  const counts = points.count(points.day);
+  find("count").textContent = figure(counts.count);
+  find("count-noun").textContent = partnerships(counts.count).split(" ")[1];
+  const words = points.columns.chips.map(([, each]) => each);
+  if (points.day !== null) words.push(`in force on ${dayInWords(points.day)}: ${figure(counts.certain)} certainly, ${figure(counts.possible)} possibly`);
+  find("words").textContent = words.join("; ");
+  find("live").textContent = summary(counts);
+  page.dataset.state = "ready";
+  find("map").setAttribute("aria-busy", "false");
+  const { pathname } = new URL(find("whole-map").href);
+  find("whole-map").href = addressWith(asked, { pathname, hash: location.hash });
+  await shading.show(modeFrom(location.hash));
+}
+
+document.documentElement.dataset.scripted = "";
+look();
+map.drawLand();
+show().catch((error) => {
+  page.dataset.state = "error";
+  find("error-words").textContent = (error.sentences ?? ["The map could not be drawn."]).join(" ");
+});
