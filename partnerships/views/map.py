@@ -89,4 +89,4 @@ def links(question):
     """Where the same question is answered otherwise."""
     query = question.address()
     end = f"?{query}" if query else ""
-    return {name: reverse(name) + end for name in ("partnerships", "partnerships-csv")}
+    return {name: reverse(name) + end for name in ("partnerships", "partnerships-csv", "cite")}
