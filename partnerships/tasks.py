@@ -5,6 +5,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from partnerships.actions import lists
+from partnerships.alerts import digests, following
 from partnerships.models import Run
 
 SECONDS_BEFORE_TRYING_AGAIN = 5
@@ -36,6 +37,23 @@ def resume_interrupted_runs() -> int:
     for run in runs:
         take_in.delay(run.pk)
     return len(runs)
+
+
+@shared_task
+def send_due_digests() -> int:
+    """Hand out the digests that are due, and forget who did not confirm."""
+    now = timezone.now()
+    following.forget_unconfirmed(now=now)
+    due = digests.due(now=now)
+    for number in due:
+        send_digest.delay(number)
+    return len(due)
+
+
+@shared_task(acks_late=False, autoretry_for=())
+def send_digest(follower_id: int) -> bool:
+    """Send one digest. What the mail server did not take is due again the next hour."""
+    return digests.send(follower_id=follower_id, now=timezone.now())
 
 
 @worker_ready.connect

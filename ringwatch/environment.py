@@ -60,6 +60,24 @@ def postgres(address: str) -> dict[str, Any]:
     }
 
 
+NO_MAIL = ("localhost", 25, "", "", False, False)
+"""What ``mail`` gives for a server that nobody named."""
+
+
+def mail(address: str) -> tuple[str, int, str, str, bool, bool]:
+    """Host, port, user, password, and whether TLS comes at once or by STARTTLS, of a mail server's address.
+
+    ``smtp://`` sends in the clear, ``smtp+tls://`` asks for STARTTLS, ``smtps://`` begins with TLS.
+    """
+    parts = urlsplit(address)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("expected an address like smtp+tls://user:password@mail.example:587")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    secure = parts.scheme == "smtps", parts.scheme == "smtp+tls"
+    return parts.hostname, parts.port or ports[parts.scheme], user, password, *secure
+
+
 def celery_broker(address: str) -> str:
     """A Redis client's address as the work queue writes it: ``unix://`` sockets have another scheme there."""
     parts = urlsplit(address)

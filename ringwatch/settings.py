@@ -201,6 +201,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
+# Mail
+
+SITE_ADDRESS = read(
+    "RINGWATCH_ADDRESS",
+    "where readers reach the site, such as https://ringwatch.example; it stands in mails",
+    default=f"{'https' if HTTPS else 'http'}://{HOSTS[0]}" if HOSTS else "http://localhost:8000",
+)
+MAIL = read("RINGWATCH_MAIL", "the server that takes our mails; unset, none are sent", None, environment.mail)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = (
+    MAIL or environment.NO_MAIL
+)
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = read(
+    "RINGWATCH_MAIL_FROM",
+    "the address that our mails come from",
+    default=f"ringwatch <ringwatch@{HOSTS[0] if HOSTS else 'localhost'}>",
+)
+
 # The API
 
 REST_FRAMEWORK = {
@@ -274,6 +293,10 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "send the digests that are due": {
+        "task": "partnerships.tasks.send_due_digests",
+        "schedule": timedelta(hours=1),
+    },
     "fetch the sources that are due": {
         "task": "partnerships.tasks.enqueue_due_sources",
         "schedule": timedelta(minutes=5),

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from partnerships.api.openapi import document
 from partnerships.api.rates import WINDOW
@@ -39,6 +40,7 @@ MANY = 12
 """Words of a closed list that are written out; of longer ones, the first few."""
 
 
+@require_safe
 def page(request):
     """/api/docs/"""
     site = request.build_absolute_uri("/").rstrip("/")

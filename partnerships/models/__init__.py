@@ -3,6 +3,7 @@
 from partnerships.models.agencies import Agency
 from partnerships.models.corrections import Correction
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
+from partnerships.models.followers import Follower, Rhythm
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
@@ -18,6 +19,7 @@ __all__ = [
     "County",
     "DirectoryAgency",
     "FlatRecord",
+    "Follower",
     "JournalEntry",
     "Listing",
     "Match",
@@ -29,6 +31,7 @@ __all__ = [
     "ReferenceFile",
     "Release",
     "ReleaseRow",
+    "Rhythm",
     "Run",
     "Snapshot",
     "Source",

@@ -56,3 +56,21 @@ def test_an_address_of_no_postgres_database_is_refused(address):
 )
 def test_a_broker_address_is_written_as_the_queue_expects_it(address, expected):
     assert environment.celery_broker(address) == expected
+
+
+@pytest.mark.parametrize(
+    "address, expected",
+    [
+        ("smtp://mail.example", ("mail.example", 25, "", "", False, False)),
+        ("smtp+tls://ann:s%40fe@mail.example", ("mail.example", 587, "ann", "s@fe", False, True)),
+        ("smtps://ann:x@mail.example:9465", ("mail.example", 9465, "ann", "x", True, False)),
+    ],
+)
+def test_a_mail_server_address_is_read(address, expected):
+    assert environment.mail(address) == expected
+
+
+@pytest.mark.parametrize("address", ["mail.example", "http://mail.example", "smtp://"])
+def test_what_is_no_mail_server_is_refused(address):
+    with pytest.raises(ValueError, match="smtp\\+tls://"):
+        environment.mail(address)

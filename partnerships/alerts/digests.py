@@ -1,0 +1,103 @@
+"""Digests: what changed in a followed question since the last one. Nothing is told twice.
+
+A digest covers the versions after `last_sent_version`. The claim on them is written before the mail is sent, by
+one conditional update: of two workers one sends, and a worker that dies while it sends has sent at most once. A
+mail that the server did not take gives the claim back, so it is tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from partnerships.alerts import following, mail
+from partnerships.exports.changes import told
+from partnerships.models import Follower, Release, Rhythm
+from partnerships.queries import changes
+from partnerships.queries.question import BadQuestion
+
+LOG = logging.getLogger(__name__)
+EACH = 50
+"""Changes that a digest tells one by one; of more, it gives the numbers and the address."""
+RHYTHMS = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
+EARLY = timedelta(minutes=30)
+"""The task comes by the hour: what will be due before it comes again is due now."""
+NEVER = range(550, 560)
+"""Answers of a mail server that say: there is no such address, do not try again."""
+
+
+def due(*, now: datetime) -> list[int]:
+    """The followers whose time has come and for whom there is a newer version."""
+    newest = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    times = Q()
+    for rhythm, between in RHYTHMS.items():
+        times |= Q(rhythm=rhythm, last_sent_at__lte=now - between + EARLY)
+    waiting = Follower.objects.confirmed().filter(times, last_sent_version__lt=newest)
+    return list(waiting.order_by("last_sent_at", "id").values_list("id", flat=True)) if settings.MAIL else []
+
+
+def send(*, follower_id: int, now: datetime) -> bool:
+    """Send one digest, if something changed; whether a mail was sent."""
+    follower = Follower.objects.confirmed().filter(pk=follower_id).first()
+    if follower is None:
+        return False
+    try:
+        question = following.question_of(follower)
+    except BadQuestion as bad:
+        LOG.warning("%s follows what can no longer be asked: %s", follower, bad)
+        return False
+    before, sent_at = follower.last_sent_version, follower.last_sent_at
+    if question.version <= before or not _claim(follower, before, question.version, now):
+        return False
+    try:
+        digest = compose(follower, question, before)
+        return bool(digest and digest.send())
+    except smtplib.SMTPRecipientsRefused as refused:
+        _refused(follower, refused, before, sent_at, question.version)
+        return False
+    except Exception:
+        _give_back(follower, before, sent_at, question.version)
+        raise
+
+
+def compose(follower: Follower, question, before: int):
+    """The mail about the versions after `before`, up to the question's; None where nothing changed."""
+    difference = changes.between(question, before)
+    counts = difference.counts()
+    if not sum(counts.values()):
+        return None
+    number = sum(counts.values())
+    return mail.message(
+        follower,
+        f"{number:,} change{'' if number == 1 else 's'}: {question.words()}",
+        "mail/digest.txt",
+        f"versions-{before + 1}-{question.version}",
+        question=question,
+        first=before + 1,
+        counts=counts,
+        records=told(difference.changed(most=EACH)),
+        more=max(0, number - EACH),
+    )
+
+
+def _claim(follower: Follower, before: int, newest: int, now: datetime) -> bool:
+    mine = Follower.objects.filter(pk=follower.pk, last_sent_version=before)
+    return mine.update(last_sent_version=newest, last_sent_at=now) == 1
+
+
+def _give_back(follower: Follower, before: int, sent_at: datetime, newest: int) -> None:
+    mine = Follower.objects.filter(pk=follower.pk, last_sent_version=newest)
+    mine.update(last_sent_version=before, last_sent_at=sent_at)
+
+
+def _refused(follower: Follower, refused, before: int, sent_at: datetime, newest: int) -> None:
+    """An address that does not exist is forgotten; any other refusal is tried again."""
+    if all(code in NEVER for code, _said in refused.recipients.values()):
+        LOG.info("%s: the address does not exist; it is deleted.", follower)
+        following.leave(token=follower.token)
+    else:
+        _give_back(follower, before, sent_at, newest)

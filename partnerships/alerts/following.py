@@ -1,0 +1,71 @@
+"""Following a question: asked for, confirmed from the mail, and left. Only these change followers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.http import QueryDict
+
+from partnerships.alerts import mail
+from partnerships.models import Follower, Release, Rhythm
+from partnerships.queries.question import Question
+
+MOST_UNCONFIRMED = 5
+"""Questions that one address may be asked to confirm at a time: nobody's mailbox is filled by others."""
+BEFORE_ASKING_AGAIN = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=7)
+"""After so long, what was not confirmed is deleted."""
+ABOUT_THE_ANSWER = dict.fromkeys(("version", "sort", "page", "page_size"))
+
+
+def address_of(question: Question) -> str:
+    """The question in one fixed spelling, without what only says which part of the answer is wanted."""
+    return question.address(**ABOUT_THE_ANSWER)
+
+
+def question_of(follower: Follower) -> Question:
+    """What is followed, at the newest version. Raises BadQuestion where it can no longer be asked."""
+    return Question.ask(QueryDict(follower.question))
+
+
+def ask(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> Follower | None:
+    """Send a mail that asks whether its reader wants this. None where nothing was sent.
+
+    Whether an address follows already is never told to who asks.
+    """
+    email, asked = email.strip().lower(), address_of(question)
+    with transaction.atomic():
+        known = Follower.objects.select_for_update().filter(email=email, question=asked).first()
+        if known and (known.confirmed_at or known.asked_at > now - BEFORE_ASKING_AGAIN):
+            return None
+        if not known and Follower.objects.unconfirmed().filter(email=email).count() >= MOST_UNCONFIRMED:
+            return None
+        follower, _made = Follower.objects.update_or_create(
+            email=email, question=asked, defaults={"rhythm": rhythm, "asked_at": now}
+        )
+    subject = f"Please confirm: follow {question.words()}"
+    confirming = mail.message(
+        follower, subject, "mail/confirm.txt", f"confirm-{now:%Y%m%d%H%M}", question=question
+    )
+    confirming.send()
+    return follower
+
+
+def confirm(*, token: str, now: datetime) -> Follower | None:
+    """The reader of the mail wants it. From the newest version on, changes are told. None if there is no such."""
+    newest = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    Follower.objects.unconfirmed().filter(token=token).update(
+        confirmed_at=now, last_sent_version=newest, last_sent_at=now
+    )
+    return Follower.objects.filter(token=token).first()
+
+
+def leave(*, token: str) -> bool:
+    """Delete the address. Whether there was one; to who left, both are the same."""
+    return bool(Follower.objects.filter(token=token).delete()[0])
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Delete the addresses whose reader did not confirm; how many."""
+    return Follower.objects.unconfirmed().filter(asked_at__lt=now - FORGOTTEN_AFTER).delete()[0]

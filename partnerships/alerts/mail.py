@@ -1,0 +1,37 @@
+"""Our mails: plain text, sent by machine, and left with one click (RFC 8058). Knows no question."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+LONGEST_SUBJECT = 140
+
+
+def site() -> str:
+    """Where readers reach us, for what is written without a request."""
+    return settings.SITE_ADDRESS.rstrip("/")
+
+
+def message(follower, subject: str, template: str, about: str, **context) -> EmailMessage:
+    """A mail to a follower. `about` names what it tells: the same mail has the same Message-ID, always."""
+    leave = f"{site()}{follower.get_absolute_url()}leave/"
+    text = render_to_string(template, {"follower": follower, "site": site(), "leave": leave, **context})
+    host = urlsplit(site()).hostname or "ringwatch"
+    digest = hashlib.sha256(f"{follower.token} {about}".encode()).hexdigest()[:32]
+    return EmailMessage(
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        body=text,
+        to=[follower.email],
+        headers={
+            "Message-ID": f"<{about}.{digest}@{host}>",
+            "List-ID": f"ringwatch <changes.{host}>",
+            "List-Unsubscribe": f"<{leave}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -1,0 +1,62 @@
+"""Followers: who is told by mail what changes in a question. Nothing else knows their addresses."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+
+class Rhythm(models.TextChoices):
+    """How often a digest is sent, when there is something to tell."""
+
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+
+
+def new_token():
+    """What only the reader of our mails knows."""
+    return secrets.token_urlsafe(32)
+
+
+class FollowerQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.exclude(confirmed_at=None)
+
+    def unconfirmed(self):
+        return self.filter(confirmed_at=None)
+
+
+class Follower(models.Model):
+    """One mail address that follows one question. The row is deleted when it no longer does."""
+
+    email = models.EmailField(max_length=254)
+    question = models.CharField(max_length=2000, blank=True, help_text="Its parameters; empty = everything.")
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_sent_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Every version up to this one was told."
+    )
+    last_sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When we last looked for something to tell."
+    )
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="follower_once", fields=["email", "question"]),
+            models.CheckConstraint(name="follower_rhythm_known", condition=Q(rhythm__in=Rhythm.values)),
+            models.CheckConstraint(
+                name="follower_confirmed_with_start",
+                condition=Q(confirmed_at=None, last_sent_version=None, last_sent_at=None)
+                | Q(confirmed_at__isnull=False, last_sent_version__isnull=False, last_sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Follower {self.pk}, {self.get_rhythm_display().lower()}"
+
+    def get_absolute_url(self):
+        return f"/follow/{self.token}/"

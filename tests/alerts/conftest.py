@@ -1,0 +1,55 @@
+"""A mail server that takes what is sent to it, on loopback; and the site set up to use it."""
+
+import email
+import email.policy
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.factories import released
+
+REFUSED = "nobody@example.org"
+"""An address that the server does not know."""
+
+
+class Mailbox:
+    """What the server took, as mails; it refuses one address for ever, and everything while `is_full`."""
+
+    def __init__(self):
+        self.mails, self.is_full = [], False
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address == REFUSED:
+            return "550 There is no such address"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):
+        if self.is_full:
+            return "452 No room, try later"
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(settings):
+    """The mails that arrived at a real server."""
+    taken = Mailbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(taken, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAIL = ("127.0.0.1", port, "", "", False, False)
+    settings.EMAIL_HOST, settings.EMAIL_PORT, *_ = settings.MAIL
+    settings.SITE_ADDRESS = "https://ringwatch.example"
+    yield taken
+    server.stop()
+
+
+@pytest.fixture
+def first_version(db):
+    """Two partnerships, one in Ohio and one in California."""
+    return released({"state": "OH"}, {"state": "CA"})

@@ -1,0 +1,167 @@
+"""Following: nobody is told who did not ask twice, and everybody leaves with one click."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnerships.alerts import following
+from partnerships.models import Follower, JournalEntry, Rhythm
+from partnerships.views import guards
+from tests.factories import question
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """A test fills in a form faster than a person."""
+    monkeypatch.setattr(guards, "SOONEST", 0)
+    guards.cache.clear()
+
+
+def opened(client, address):
+    return client.get(address).context["form"].fresh_time
+
+
+def ask(client, asked="state=OH", email="Ann@Example.org", **given):
+    address = f"/follow/?{asked}"
+    form = {"email": email, "rhythm": "daily", "opened": opened(client, address)}
+    return client.post(address, form | given)
+
+
+@pytest.fixture
+def asked(first_version, mailbox, client):
+    """Someone asked on the page; the mail that came of it."""
+    response = ask(client)
+    assert response.status_code == 302, response.content
+    assert b"Look into your mail" in client.get(response["Location"]).content
+    return mailbox.mails[0]
+
+
+def path_in(mail):
+    lines = [line.strip() for line in mail.get_content().splitlines()]
+    [line] = [line for line in lines if "/follow/" in line and not line.endswith("leave/")]
+    return urlsplit(line).path
+
+
+def test_nothing_is_told_before_the_button_in_the_mail_was_pressed(asked, client):
+    assert asked["To"] == "ann@example.org"
+    assert "State: Ohio" in asked.get_content()
+    client.get(path_in(asked))
+    assert not Follower.objects.confirmed().exists()
+
+    response = client.post(path_in(asked))
+
+    follower = Follower.objects.confirmed().get()
+    assert b"You follow this" in response.content
+    assert (follower.question, follower.rhythm, follower.last_sent_version) == ("state=OH", Rhythm.DAILY, 1)
+
+
+def test_one_click_in_the_mail_program_deletes_the_address(asked):
+    stranger = Client(enforce_csrf_checks=True)
+
+    response = stranger.post(
+        urlsplit(asked["List-Unsubscribe"].strip(" <>")).path,
+        "List-Unsubscribe=One-Click",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert response.status_code == 200
+    assert not Follower.objects.exists()
+
+
+def test_every_mail_can_be_left_as_mail_programs_expect(asked):
+    assert asked["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert asked["List-Unsubscribe"].strip().startswith("<https://ringwatch.example/follow/")
+    assert asked["Auto-Submitted"] == "auto-generated"
+    assert asked["List-Unsubscribe"].strip(" <>") in asked.get_content()
+
+
+def test_looking_at_the_page_of_leaving_does_not_leave(asked, client):
+    response = client.get(f"{path_in(asked)}leave/")
+
+    assert b"Stop, and delete my address" in response.content
+    assert Follower.objects.exists()
+
+
+def test_a_link_of_someone_who_left_says_that_nothing_is_kept(asked, client):
+    client.post(f"{path_in(asked)}leave/")
+
+    for path in (path_in(asked), f"{path_in(asked)}leave/", "/follow/no-such-token/"):
+        assert client.get(path).status_code == 404
+    assert client.post(path_in(asked)).status_code == 404
+
+
+def test_asking_again_sends_no_second_mail_and_tells_nobody_who_follows(asked, client, mailbox):
+    client.post(path_in(asked))
+
+    again, other = ask(client), ask(client, email="ben@example.org")
+
+    assert again["Location"] == other["Location"]
+    assert [mail["To"] for mail in mailbox.mails] == ["ann@example.org", "ben@example.org"]
+
+
+def test_nobodys_mailbox_is_filled_by_others(first_version, mailbox):
+    for state in ("OH", "CA", "NJ", "TX", "FL", "GA", "WA"):
+        following.ask(
+            email="ann@example.org",
+            question=question(f"state={state}"),
+            rhythm=Rhythm.DAILY,
+            now=timezone.now(),
+        )
+
+    assert len(mailbox.mails) == following.MOST_UNCONFIRMED
+
+
+def test_who_does_not_confirm_is_forgotten(asked):
+    assert following.forget_unconfirmed(now=timezone.now()) == 0
+    assert (
+        following.forget_unconfirmed(now=timezone.now() + following.FORGOTTEN_AFTER + timedelta(hours=1)) == 1
+    )
+    assert not Follower.objects.exists()
+
+
+def test_the_address_stands_nowhere_else(asked, client):
+    client.post(path_in(asked))
+
+    assert not JournalEntry.objects.filter(subject__icontains="example.org").exists()
+    assert "example.org" not in str(Follower.objects.get())
+
+
+@pytest.mark.parametrize("given", [{"email": "not an address"}, {"rhythm": "hourly"}, {"opened": ""}])
+def test_what_is_filled_in_wrongly_is_said(given, first_version, mailbox, client):
+    response = ask(client, **given)
+
+    assert response.status_code == 400 and b"It was not sent" in response.content
+    assert mailbox.mails == []
+
+
+def test_a_machine_that_fills_in_everything_sends_nothing(first_version, mailbox, client):
+    assert ask(client, website="https://spam.example").status_code == 302
+    assert mailbox.mails == []
+
+
+def test_a_question_with_a_line_break_is_no_header(first_version, mailbox, client):
+    ask(client, asked="q=a%0ABcc:+eve@example.org")
+
+    [mail] = mailbox.mails
+    assert mail["Bcc"] is None and "\n" not in mail["Subject"]
+
+
+def test_the_version_and_the_page_are_not_followed(first_version, mailbox, client):
+    ask(client, asked="state=OH&version=1&sort=city&page=2")
+
+    assert Follower.objects.get().question == "state=OH"
+
+
+def test_a_question_that_is_not_understood_cannot_be_followed(first_version, client):
+    assert client.get("/follow/?stat=OH").status_code == 400
+
+
+def test_a_site_without_mail_offers_the_feed(first_version, client, settings):
+    settings.MAIL = None
+
+    page = client.get("/follow/?state=OH").content
+
+    assert b"sends no mail" in page and b"/changes.atom?state=OH" in page
