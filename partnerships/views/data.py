@@ -11,7 +11,7 @@ from partnerships.exports.differences import Difference, What
 from partnerships.exports.formats import FORMATS
 from partnerships.queries import lists, releases
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_page
+from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
 
 SHOWN = 100
 """Changes of each kind that a page shows; its files have them all."""
@@ -58,7 +58,9 @@ def release(request, number):
         "newest": releases.newest(),
         "citation": citation.Citation.of(answer, citation.sha256(answer)),
     }
-    return render(request, "data/release.html", context)
+    response = render(request, "data/release.html", context)
+    response[VERSION_HEADER] = str(number)
+    return response
 
 
 def difference(request, older, newer):

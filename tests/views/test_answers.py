@@ -8,13 +8,17 @@ import pytest
 from partnerships.models import ReleaseRow, Source
 
 PAGES = ["/", "/partnerships/", "/sources/", "/methodology/", "/about/", "/embed/", "/find/?q=62701"]
+PAGES += ["/data/", "/data/releases/"]
+PAGES_OF_RELEASES = ["/data/releases/2/", "/data/releases/1..2/", "/cite/?state=CA"]
 
 
 @pytest.fixture
 def every_page(changed):
     row = ReleaseRow.objects.newest().order_by("id")[0]
     records = [row.get_absolute_url(), f"/agencies/{row.agency_slug}/"]
-    return PAGES + records + [source.get_absolute_url() for source in Source.objects.all()]
+    return (
+        PAGES + PAGES_OF_RELEASES + records + [source.get_absolute_url() for source in Source.objects.all()]
+    )
 
 
 def test_every_page_says_its_version(every_page, client):
@@ -30,7 +34,7 @@ def test_no_page_has_script_or_style_of_its_own(every_page, visit):
         page = visit(address)
 
         own = [script.get("type") for script in page.xpath("//script[not(@src)]")]
-        assert set(own) <= {"importmap", "application/json"}, address
+        assert set(own) <= {"importmap", "application/json", "application/ld+json"}, address
         assert not page.xpath("//style | //*[@style] | //@*[starts-with(name(), 'on')]"), address
 
 
@@ -46,7 +50,9 @@ def test_the_one_inline_script_carries_the_nonce_of_its_answer(visit):
 
 def test_pages_load_nothing_from_elsewhere(every_page, visit):
     for address in every_page:
-        loaded = visit(address).xpath("//script/@src | //link/@href | //img/@src | //use/@href")
+        loaded = visit(address).xpath(
+            "//script/@src | //link[not(@rel='canonical' or @rel='alternate')]/@href | //img/@src | //use/@href"
+        )
 
         assert loaded
         assert all(link.startswith("/") and not link.startswith("//") for link in loaded), address
