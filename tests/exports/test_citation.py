@@ -112,7 +112,9 @@ def test_the_data_page_has_the_codebook_the_licenses_and_a_description_for_searc
     assert "<" not in script
 
 
-@pytest.mark.parametrize("address", ["/?state=CA", "/partnerships/?state=CA&sort=status", "/partnerships/RW-000001/"])
+@pytest.mark.parametrize(
+    "address", ["/?state=CA", "/partnerships/?state=CA&sort=status", "/partnerships/RW-000001/"]
+)
 def test_every_page_of_rows_leads_to_its_citation(address, client):
     page = html.unescape(client.get(address).content.decode())
 

@@ -23,8 +23,27 @@ ADDRESSES = {
     "table": "/partnerships/",
     "table-filtered": "/partnerships/?state=CA&kind=police&sort=-start_date",
     "table-empty": "/partnerships/?q=nothing+is+called+this",
+    "states": "/states/",
+    "state": "/states/CA/",
+    "state-empty": "/states/MT/",
+    "county": "/counties/06037/",
+    "trends": "/trends/",
+    "trends-filtered": "/trends/?state=CA&as_of=2019-08-28",
+    "timeline": "/timeline/",
+    "changes": "/changes/",
+    "change": "/changes/2/",
     "sources": "/sources/",
     "source": "/sources/announcements/",
+    "data": "/data/",
+    "releases": "/data/releases/",
+    "release": "/data/releases/1/",
+    "difference": "/data/releases/1..2/",
+    "cite": "/cite/?state=CA",
+    "find": "/find/?q=springfield",
+    "embed": "/embed/",
+    "corrections": "/corrections/",
+    "glossary": "/glossary/",
+    "api-docs": "/api/docs/",
     "methodology": "/methodology/",
     "about": "/about/",
     "not-found": "/nothing/here/",
@@ -53,7 +72,7 @@ def visit_all(page, ending: str) -> None:
     for name, path in (ADDRESSES | linked(page)).items():
         page.goto(path)
         page.wait_for_timeout(SETTLED)
-        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=not name.startswith("map"))
+        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=not name.startswith(("map", "embed")))
     open_a_card(page, ending)
     open_the_sheet(page, ending)
 

@@ -1,0 +1,131 @@
+"""Pages for everyone: axe finds nothing, in light and in dark; by keyboard alone; without JavaScript; on a phone."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from partnerships.models import Agency, Correction
+from partnerships.views import guards
+from tests.journeys.screenshots import ADDRESSES
+
+pytestmark = pytest.mark.usefixtures("published")
+
+AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "options => axe.run(document, options).then(found => found.violations)"
+OFTEN = 40
+"""Presses of the Tab key within which anything on a page's way is reached."""
+
+
+def everywhere(published) -> list[str]:
+    agency = Agency.objects.get(pk=published.agency_number)
+    return [*ADDRESSES.values(), published.get_absolute_url(), agency.get_absolute_url()]
+
+
+def violations(page, options) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in page.evaluate(RUN, options)
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "scheme, options",
+    [
+        ("light", {"runOnly": RULES}),
+        ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}}),
+    ],
+    ids=["light", "dark"],
+)
+def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
+    browser, site, published, scheme, options
+):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci")
+    context = browser.new_context(base_url=site, color_scheme=scheme, reduced_motion="reduce")
+    page, found, left = context.new_page(), {}, []
+    page.on(
+        "request",
+        lambda sent: None if sent.url.startswith((f"{site}/", "data:", "blob:")) else left.append(sent.url),
+    )
+
+    for address in everywhere(published):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        if wrong := violations(page, options):
+            found[address] = wrong
+
+    context.close()
+    assert found == {}
+    assert left == []
+
+
+def test_no_page_is_wider_than_a_phone(phone, published):
+    wide = {}
+    for address in everywhere(published):
+        phone.goto(address)
+        if (width := phone.evaluate("document.documentElement.scrollWidth")) > 390:
+            wide[address] = width
+
+    assert wide == {}
+
+
+def reach(page, words):
+    """Press Tab until what has these words has the focus."""
+    for _ in range(OFTEN):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText?.trim()") == words:
+            return
+    raise AssertionError(f"“{words}” was not reached by keyboard")
+
+
+def test_from_the_home_page_to_a_file_by_keyboard_alone(page):
+    page.goto("/")
+    reach(page, "States")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/")
+    reach(page, "California")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/CA/")
+    shown = page.locator("table.rows tbody tr").count()
+    link = page.locator("a[download]").first.inner_text()
+    reach(page, link)
+
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+
+    rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert 0 < shown <= len(rows)
+    assert {row["state"] for row in rows} == {"CA"}
+
+
+def test_every_page_says_what_it_has_to_without_javascript(browser, site, published):
+    cache.clear()
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="Trends", exact=True).click()
+    assert page.locator("svg.chart-wide .line").count() >= 1
+    page.get_by_text("The numbers of this chart").click()
+    assert page.locator("table.by-month tbody tr").count() > 12
+    page.get_by_label("Agency or place").fill("sheriff")
+    page.get_by_role("button", name="Show").click()
+    assert "q=sheriff" in page.url
+    assert page.locator(".chip").count() == 1
+
+    page.goto("/changes/")
+    page.get_by_role("link", name="Version 2").click()
+    page.locator("ul.told a").first.click()
+    page.get_by_role("link", name="Report a mistake in this record").click()
+    page.get_by_label("What is wrong").fill("The year is wrong.")
+    page.wait_for_timeout((guards.SOONEST + 1) * 1000)
+    page.get_by_role("button", name="Send the report").click()
+
+    assert page.get_by_role("status").inner_text().startswith("Thank you")
+    assert Correction.objects.get().record == published.public_id
+    context.close()
