@@ -17,7 +17,6 @@ from partnerships.geography.points import kilometers
 from partnerships.ingest.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
 from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts
 from partnerships.ingest.namesakes import RECURRING, SHARED
-from partnerships.models.vocabulary import Kind
 
 SAME_FROM = 90
 UNSURE_FROM = 60
@@ -141,10 +140,8 @@ def _told_apart(parts: NameParts, others: NameParts, state: str) -> _Sum | None:
         found.at_most_unsure()
         return found
     found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name says “{_said(differing)}”"])
-    if differing & set(MUNICIPAL) and _is_shared(parts.jurisdiction, state):
-        found.at_most_unsure("A neighbor has the same name.")
-    elif "public safety" in differing:
-        found.at_most_unsure()
+    shared = differing & set(MUNICIPAL) and _is_shared(parts.jurisdiction, state)
+    found.at_most_unsure("A neighbor has the same name." if shared else "")
     return found
 
 
@@ -159,10 +156,9 @@ def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: K
         found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif longer.jurisdiction in known.places | keys(sought.place):
         found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
-    elif _is_shared(shorter.jurisdiction, sought.state):
-        found.at_most_unsure("A neighbor has the same name.")
-    elif ending != "city" or longer.kind is Kind.SHERIFF:
-        found.at_most_unsure()
+    else:
+        shared = _is_shared(shorter.jurisdiction, sought.state)
+        found.at_most_unsure("A neighbor has the same name." if shared else "")
     return found
 
 
@@ -189,6 +185,7 @@ def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known)
         found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif confirmed and few:
         found.count(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
+    found.at_most_unsure()
     return found
 
 
