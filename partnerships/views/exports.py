@@ -4,6 +4,7 @@ import hashlib
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv
 from partnerships.exports.answer import Answer
@@ -15,6 +16,7 @@ OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
 
 
+@require_safe
 @asking(refuse=refuse_with_text, also=OWN)
 def partnerships(request, question, extension):
     """The question's rows as a file of this kind."""

@@ -122,3 +122,12 @@ def test_every_page_of_rows_leads_to_its_citation(address, client):
 
     assert links
     assert all(client.get(link).status_code == 200 for link in links)
+
+
+def test_a_citation_needs_no_cache(cited, client, settings):
+    sha256 = cited("state=CA").context["citation"].sha256
+
+    nowhere = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "default": nowhere}
+
+    assert cited("state=CA").context["citation"].sha256 == sha256

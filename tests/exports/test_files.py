@@ -117,3 +117,8 @@ def test_the_workbook_has_the_codebook_and_what_was_asked(download):
     assert about["question"] == "State: California"
     assert about["version"].startswith("1, published")
     assert set(NAMES) <= codebook
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_are_only_read(kind, client):
+    assert client.post(f"/partnerships.{kind}").status_code == 405
