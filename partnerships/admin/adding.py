@@ -62,14 +62,17 @@ class NewList(ActForm):
         help_text="Who makes the list, why, and what it leaves out. It stands on the list’s public page.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    file = forms.FileField(required=False, label="A file of it", help_text="Taken in first, if you give one.")
+    file = forms.FileField(required=False, label="A file of it", help_text="In any of the formats below.")
     observed_on = forms.DateField(
         required=False,
         label="The day the file speaks for",
         help_text="When the publisher showed the list like this. Left empty: today.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    fetched_from = _link(label="Or the address it is fetched from")
+    fetched_from = _link(
+        label="Or the address it is fetched from",
+        help_text="With a file too: that is taken in first, and later copies come from here.",
+    )
     format = forms.ChoiceField(
         required=False, label="Format", choices=[("", "As the file shows"), *FORMAT_NAMES.items()]
     )

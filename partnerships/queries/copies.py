@@ -49,11 +49,14 @@ def copies(source: Source) -> list[Copy]:
     return found
 
 
+def comparable(source: Source) -> list[Snapshot]:
+    """The copies whose rows are known, oldest first. A directory has no rows of partnerships."""
+    return [] if source.is_directory else list(source.snapshots.applied())
+
+
 def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
-    """Two applied snapshots of the list, the older first. Raises Snapshot.DoesNotExist."""
-    if source.is_directory:
-        raise Snapshot.DoesNotExist("A directory has no rows of partnerships.")
-    order = {snapshot.pk: snapshot for snapshot in source.snapshots.applied()}
+    """Two comparable copies of the list, the older first. Raises Snapshot.DoesNotExist."""
+    order = {snapshot.pk: snapshot for snapshot in comparable(source)}
     if missing := {older, newer} - set(order):
         raise Snapshot.DoesNotExist(f"No applied copy of this list has the number {min(missing)}.")
     first, last = sorted((older, newer), key=list(order).index)

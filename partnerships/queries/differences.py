@@ -5,7 +5,7 @@ Rows are made a page at a time, from the publishers' own words. Knows nothing of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -107,16 +107,47 @@ def _by_key(numbers: list[int]) -> dict[str, int]:
     return dict(listings.values_list("key", "id"))
 
 
-def would_be(difference) -> Differences:
+@dataclass
+class Foretold:
+    """The rows that would differ; they are taken up a page at a time, as `Differences` are."""
+
+    parts: Mapping[What, Sequence]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {what.value: len(self.parts.get(what, ())) for what in What}
+
+    def only(self, what: What) -> Foretold:
+        return Foretold({what: self.parts[what]})
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts.values()))
+
+    def __getitem__(self, some: slice) -> list[Row]:
+        start, stop, _step = some.indices(len(self))
+        wanted = []
+        for what, part in self.parts.items():
+            wanted += [(what, *_sides(what, one)) for one in part[max(start, 0) : max(stop, 0)]]
+            start, stop = start - len(part), stop - len(part)
+        listings = Listing.objects.in_bulk({before for _what, before, _after in wanted if before})
+        return [_row(what, listings.get(before), after) for what, before, after in wanted]
+
+
+def would_be(difference) -> Foretold:
     """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
-    found = [(What.ADDED, None, said) for said in difference.added]
-    found += [(What.CHANGED, before.id, said) for before, said in difference.changed]
-    found += [(What.GONE, before.id, None) for before in sorted(difference.gone, key=_number)]
-    return Differences(found)
+    gone = sorted(difference.gone, key=_number)
+    return Foretold({What.ADDED: difference.added, What.CHANGED: difference.changed, What.GONE: gone})
 
 
 def _number(before) -> int:
     return before.id
+
+
+def _sides(what: What, one) -> tuple:
+    """The number of the listing before, and the row after; None where there is none."""
+    if what is What.ADDED:
+        return None, one
+    return (one.id, None) if what is What.GONE else (one[0].id, one[1])
 
 
 def _row(what: What, before: Listing | None, after) -> Row:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Outcome
+from partnerships.queries import lists
 
 
 def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -16,9 +17,8 @@ def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
     stands. `failures` counts the looks that failed since one last came through; those a person stopped are no look.
     """
     looks = _looks().filter(source=OuterRef("pk")).order_by("-id")
-    rows = Count("listings", filter=Q(listings__closed_by=None, listings__withdrawn_at=None))
     return sources.annotate(
-        open_rows=rows,
+        open_rows=lists.rows(closed_by=None),
         last_fetch_at=Subquery(looks.values("finished_at")[:1]),
         last_fetch_outcome=Subquery(looks.values("outcome")[:1]),
         last_change_at=Subquery(

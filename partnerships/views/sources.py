@@ -22,9 +22,12 @@ def sources(request):
 
 def source(request, slug):
     found = get_object_or_404(lists.sources(), slug=slug)
-    kept = copies.copies(found)
-    comparable = [copy for copy in kept if copy.rows is not None]
-    context = {"health": lists.health(found), "source": found, "copies": kept, "comparable": comparable}
+    context = {
+        "health": lists.health(found),
+        "source": found,
+        "copies": copies.copies(found),
+        "comparable": copies.comparable(found),
+    }
     return render(request, "source.html", context)
 
 
@@ -51,7 +54,7 @@ def difference(request, slug, older, newer):
         "only": only,
         "page": page,
         "counts": everything.counts,
-        "comparable": [copy for copy in copies.copies(found) if copy.rows is not None],
+        "comparable": copies.comparable(found),
     }
     return _counted(render(request, "difference.html", context), page)
 

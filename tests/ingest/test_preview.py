@@ -1,0 +1,63 @@
+"""What a held snapshot would change: read once, taken up in pieces, and the same however it is had."""
+
+import pytest
+from django.core.cache import cache
+
+from partnerships.ingest import preview
+from partnerships.models.vocabulary import Outcome
+from partnerships.queries import differences
+from tests.factories import announcement, announcements, as_csv, filler, take_in
+
+ENOUGH = announcements().expect.start + 10
+WHOLE = filler(ENOUGH)
+MANY = 70
+CHANGED = [row | {"date": "2021-05"} for row in WHOLE[:MANY]]
+NEW = [announcement(f"N{number}", agency=f"{row['agency']} Two") for number, row in enumerate(WHOLE[:MANY])]
+
+
+@pytest.fixture
+def held(db, monkeypatch):
+    """A run that would change, add and lose more rows than are remembered together."""
+    monkeypatch.setattr(preview, "PIECE", 20)
+    take_in(as_csv(WHOLE), on="2026-01-01")
+    run = take_in(as_csv([*CHANGED, *NEW]), on="2026-02-01")
+    assert run.outcome == Outcome.HELD
+    return run
+
+
+def test_it_says_the_same_when_it_is_remembered_as_when_it_is_read(held):
+    read, remembered = preview.difference_of(held), preview.difference_of(held)
+
+    assert isinstance(remembered.added, preview.Remembered)
+    assert (read.added, read.changed) == (list(remembered.added), list(remembered.changed))
+    assert (read.gone, read.same) == (remembered.gone, remembered.same)
+
+
+@pytest.mark.parametrize("some", [slice(0, 5), slice(15, 45), slice(20, 40), slice(60, 90), slice(80, 90)])
+def test_any_rows_can_be_taken_up(held, some):
+    read, remembered = preview.difference_of(held), preview.difference_of(held)
+
+    assert remembered.added[some] == read.added[some]
+
+
+def test_what_was_forgotten_is_read_again(held):
+    read, remembered = preview.difference_of(held), preview.difference_of(held)
+
+    cache.delete(preview._piece(remembered.added.place, 1))
+
+    assert remembered.added[15:45] == read.added[15:45]
+
+
+def test_pages_of_it_hold_each_row_once_in_order(held):
+    preview.difference_of(held)
+    foretold = differences.would_be(preview.difference_of(held))
+
+    rows = [row for start in range(0, len(foretold), 25) for row in foretold[start : start + 25]]
+
+    kinds = [row.what for row in rows]
+    assert kinds == sorted(kinds, key=list(differences.What).index)
+    assert {what.value: kinds.count(what) for what in differences.What} == foretold.counts
+    assert foretold.counts == {"added": MANY, "changed": MANY, "gone": ENOUGH - MANY}
+    assert len({(row.what, row.row_number) for row in rows}) == len(rows)
+    changed = foretold.only(differences.What.CHANGED)[0:1][0]
+    assert changed.cells == (("date", WHOLE[0]["date"], "2021-05"),)
