@@ -1,0 +1,235 @@
+"""How the map bears 100,000 partnerships: `.venv/bin/python -m bench.map [PARTNERSHIPS]`.
+
+A real server on a database made for it and dropped afterwards; a real, headless Chromium. Milliseconds from navigation
+until the map shows its badges, the longest frame that a pan and a zoom cause, and frames a second while the time slider
+is drawn along. Then Leaflet.markercluster with the same points in the same run, from points that are there already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.api import FILL, RELEASE
+
+SIZE = 100_000
+VISITS, MOVES = 5, 12
+USABLE, ANSWER, FRAMES = 1500, 50, 20
+"""Most milliseconds to a usable map, most of a pan's or zoom's longest frame, fewest frames a second."""
+DATABASE = "ringwatch_bench_map"
+MODULES = Path(__file__).resolve().parents[1] / "node_modules"
+SCREEN = {"width": 1440, "height": 900}
+
+WHEN_READY = """
+new MutationObserver((_, observer) => {
+  const page = document.querySelector("[data-map-page][data-state=ready]");
+  if (!page || !document.querySelector(".cluster")) return;
+  observer.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.readyAt = performance.now(); }));
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+LONGEST_FRAME = """
+() => { window.longest = 0; let last = performance.now();
+  const frame = (now) => { window.longest = Math.max(window.longest, now - last); last = now;
+    window.watching = requestAnimationFrame(frame); };
+  cancelAnimationFrame(window.watching);
+  window.watching = requestAnimationFrame((now) => { last = now; frame(now); }); }
+"""
+SLIDE = """
+async () => { const slider = document.querySelector("[data-slider]");
+  const [from, until] = [Number(slider.min), Number(slider.max)];
+  const frames = 60; const started = performance.now();
+  for (let each = 0; each < frames; each += 1) {
+    slider.value = from + ((until - from) * each) / frames;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+  }
+  return (1000 * frames) / (performance.now() - started); }
+"""
+MARKERCLUSTER = """
+async ([lat, lon]) => { const started = performance.now();
+  const map = L.map("map", { preferCanvas: true, zoomAnimation: false, fadeAnimation: false, inertia: false })
+    .setView([38, -96], 5);
+  const group = L.markerClusterGroup({ animate: false });
+  group.addLayers(lat.map((each, number) => L.marker([each, lon[number]])));
+  group.addTo(map);
+  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  return performance.now() - started; }
+"""
+
+
+def report(name: str, value: float, limit: float | None, unit: str, *, least: bool = False) -> bool:
+    within = limit is None or (value >= limit if least else value <= limit)
+    said = "" if limit is None else f"  ({'at least' if least else 'at most'} {limit:,})"
+    print(f"{name:<44} {value:>10,.0f} {unit}{said}{'' if within else '  NOT MET'}", flush=True)
+    return within
+
+
+def fresh_page(browser):
+    context = browser.new_context(viewport=SCREEN, reduced_motion="reduce")
+    return context.new_page()
+
+
+def visit(browser, address: str) -> float:
+    """Milliseconds from a fresh visitor's navigation until badges are on the screen."""
+    page = fresh_page(browser)
+    page.add_init_script(WHEN_READY)
+    page.goto(address)
+    page.wait_for_function("() => window.readyAt", timeout=60_000)
+    took = page.evaluate("window.readyAt")
+    page.context.close()
+    return took
+
+
+def moves(page, target: str) -> tuple[list[float], list[float]]:
+    """The longest frame after each drag and after each turn of the wheel."""
+    box = page.locator(target).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def longest(act) -> float:
+        page.evaluate(LONGEST_FRAME)
+        act()
+        page.wait_for_timeout(450)
+        return page.evaluate("window.longest")
+
+    def drag(step: int) -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + (120 if step % 2 else -120), y + 20, steps=4)
+        page.mouse.up()
+
+    def turn(step: int) -> None:
+        page.mouse.move(x + 25 * step % 100, y)
+        page.mouse.wheel(0, -120 if step % 6 < 3 else 120)
+
+    return [longest(lambda n=n: drag(n)) for n in range(MOVES)], [
+        longest(lambda n=n: turn(n)) for n in range(MOVES)
+    ]
+
+
+def ours(browser, address: str) -> bool:
+    started = time.perf_counter()
+    with urllib.request.urlopen(f"{address}map/points.json") as answer:
+        answer.read()
+    report("server makes the points, once a version", 1000 * (time.perf_counter() - started), None, "ms")
+    visits = [visit(browser, address) for _ in range(VISITS)]
+    met = report("usable after navigation, median visit", statistics.median(visits), USABLE, "ms")
+    page = fresh_page(browser)
+    page.add_init_script(WHEN_READY)
+    page.goto(address)
+    page.wait_for_function("() => window.readyAt", timeout=60_000)
+    page.wait_for_timeout(3000)
+    pans, zooms = moves(page, "[data-map]")
+    met &= report("longest frame of a pan, median", statistics.median(pans), ANSWER, "ms")
+    met &= report("longest frame of a zoom, median", statistics.median(zooms), ANSWER, "ms")
+    met &= report("frames a second along the time slider", page.evaluate(SLIDE), FRAMES, "", least=True)
+    page.context.close()
+    return met
+
+
+def theirs(browser, points: dict) -> None:
+    page = fresh_page(browser)
+    page.set_content('<div id="map" style="position:absolute;inset:0"></div>')
+    for script in ("leaflet/dist/leaflet.js", "leaflet.markercluster/dist/leaflet.markercluster.js"):
+        page.add_script_tag(path=MODULES / script)
+    for style in ("leaflet/dist/leaflet.css", "leaflet.markercluster/dist/MarkerCluster.Default.css"):
+        page.add_style_tag(path=MODULES / style)
+    took = page.evaluate(MARKERCLUSTER, [points["lat"], points["lon"]])
+    report("Leaflet.markercluster: from points to badges", took, None, "ms")
+    pans, zooms = moves(page, "#map")
+    report("Leaflet.markercluster: a pan, median", statistics.median(pans), None, "ms")
+    report("Leaflet.markercluster: a zoom, median", statistics.median(zooms), None, "ms")
+
+
+def fill(size: int) -> None:
+    """So many partnerships in one version, at the places of the gazetteer."""
+    from django.db import connection
+
+    from partnerships.geography.load import load_reference
+
+    load_reference()
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"size": size})
+        cursor.execute(RELEASE, [1, size])
+        cursor.execute("ANALYZE partnerships_releaserow")
+
+
+def measure(address: str) -> bool:
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        met = ours(browser, address)
+        with urllib.request.urlopen(f"{address}map/points.json") as answer:
+            points = json.load(answer)
+        theirs(browser, points)
+        browser.close()
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{points['count']:,} partnerships; load of the machine {load} on {os.cpu_count()} processors")
+    return met
+
+
+def main(size: int) -> None:
+    from ringwatch import assets
+
+    fill(size)
+    assets.collect_if_changed()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            time.sleep(0.2)
+            with socket.socket() as probe:
+                if not probe.connect_ex(("127.0.0.1", port)):
+                    break
+        sys.exit(0 if measure(f"http://127.0.0.1:{port}/") else 1)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _on_its_own_database() -> int:
+    """Start again with DATABASE_URL naming a database made for this."""
+    import django
+    from django.db import connection
+
+    from ringwatch import services
+
+    services.use()
+    django.setup()
+    from django.conf import settings
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
+    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{DATABASE}").geturl()
+    environment = {**os.environ, "DATABASE_URL": address, "RINGWATCH_MEASURING": "1"}
+    try:
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
+        return subprocess.run([sys.executable, "-m", "bench.map", *sys.argv[1:]], env=environment).returncode
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+    if not os.environ.get("RINGWATCH_MEASURING"):
+        sys.exit(_on_its_own_database())
+    import django
+
+    django.setup()
+    main(int(sys.argv[1]) if sys.argv[1:] else SIZE)

@@ -1,0 +1,75 @@
+"""Nobody is kept out of the map: axe finds nothing to complain of, light and dark, on a desk and on a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.usefixtures("published")
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, { runOnly: tags }).then(({ violations }) => violations)"
+SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+ON_THE_MAP = ("cluster ", "point ")
+"""Where a badge stands is what it says, so WCAG 2.2 (2.5.8) lets badges be near each other; the list has them apart."""
+
+
+def violations(page):
+    found = []
+    for one in page.evaluate(RUN, TAGS):
+        nodes = [each["html"][:120] for each in one["nodes"]]
+        if one["id"] == "target-size":
+            nodes = [each for each in nodes if not any(f'class="{name}' in each for name in ON_THE_MAP)]
+        if nodes:
+            found.append(f"{one['id']}: {one['help']}: {nodes[:3]}")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?as_of=2019-08-28", "/#4/38/-96/states/rate", "/embed/?state=CA", "/find/?q=springfield"],
+)
+def test_axe_finds_nothing(browser, site, address, screen, scheme):
+    context = browser.new_context(
+        base_url=site, viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(address)
+    if "find" not in address:
+        expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+    page.wait_for_timeout(300)
+    page.add_script_tag(path=AXE)
+
+    assert violations(page) == []
+    context.close()
+
+
+def test_the_time_and_the_map_are_within_a_thumbs_reach(phone):
+    phone.goto("/")
+    expect(phone.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+
+    for control in (
+        "[data-play]",
+        "[data-slider]",
+        "[data-open-sheet]",
+        "[data-near-me]",
+        "[data-level=states]",
+    ):
+        box = phone.locator(control).bounding_box()
+        assert box["height"] >= 44, control
+    assert phone.locator("[data-map]").bounding_box()["height"] >= 320
+    phone.locator("[data-slider]").scroll_into_view_if_needed()
+    slider = phone.locator("[data-slider]").bounding_box()
+    phone.touchscreen.tap(slider["x"] + slider["width"] / 4, slider["y"] + slider["height"] / 2)
+    phone.wait_for_url("**as_of=20*")
+
+
+def test_no_page_of_the_map_asks_anyone_else(page):
+    for address in ("/#4/38/-96/counties/count", "/#9/34/-118", "/embed/#9/34/-118", "/find/?q=90210"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
