@@ -10,7 +10,7 @@ import pytest
 from partnerships.actions import match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import Agency, Listing, Override, Release, ReleaseRow
+from partnerships.models import Agency, Listing, Override, Partnership, Release, ReleaseRow
 from tests.factories import announcement, as_csv, curator, take_in
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -172,3 +172,17 @@ def test_a_number_that_was_withdrawn_is_never_given_to_another(client):
     for row in ReleaseRow.objects.order_by("id"):
         agency_and_program = meant.setdefault(row.partnership_id, (row.agency_slug, row.program))
         assert agency_and_program == (row.agency_slug, row.program)
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_after_anything_that_may_happen_a_rebuild_changes_nothing(seed):
+    world = World(seed)
+    world.a_list_comes()
+    for _ in range(12):
+        world.act()
+    before = list(Partnership.objects.order_by("id").values())
+
+    rebuild()
+
+    assert list(Partnership.objects.order_by("id").values()) == before
+    assert publish(actor="test", why="nothing") is None
