@@ -3,9 +3,10 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from partnerships.models.partnerships import FlatRecord, public_id
 
@@ -67,10 +68,9 @@ class ReleaseRow(FlatRecord):
             ),
             models.Index(RangeStartsWith("versions"), name="releaserow_began"),
             models.Index(RangeEndsWith("versions"), name="releaserow_ended"),
-            GinIndex(
-                fields=["agency_name", "city", "county"],
-                name="releaserow_words",
-                opclasses=["gin_trgm_ops"] * 3,
+            GinIndex(  # `icontains` compares in capitals, so the index holds them
+                *(OpClass(Upper(name), name="gin_trgm_ops") for name in ("agency_name", "city", "county")),
+                name="releaserow_capitals",
             ),
         ]
         constraints = [
