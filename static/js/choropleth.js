@@ -51,7 +51,7 @@ function valued(measure, count, agencies, { people, known }) {
   if (measure === "share") {
     if (!known) return { value: null, words: `${partnerships(count)}; no directory counts agencies here` };
     const share = Math.min(1, agencies / known);
-    return { value: share, words: `${figure(agencies)} of ${figure(known)} known agencies (${percent(share)})` };
+    return { value: share, words: `${figure(agencies)} on record, of ${figure(known)} agencies known (${percent(share)})` };
   }
   if (!people) return { value: null, words: `${partnerships(count)}; not in the census of the states` };
   const rate = (count / people) * PEOPLE;

@@ -2,6 +2,7 @@
 // same figures as a table. Tells the page of a choice; draws through the map.
 
 import { boundsOf, classOf, countByArea, legendOf, measured, MEASURES, measuresOf } from "./choropleth.js";
+import { dayInWords, dayNumber } from "./days.js";
 
 export class Shading {
   constructor(page, { map, addresses, tell }) {
@@ -77,7 +78,7 @@ export class Shading {
     const said = {
       count: this.mode.level === "counties" ? "Counties have no rate: we keep no count of their people." : "",
       rate: `People: ${census.title} (${census.publisher}).`,
-      share: directories.map(({ title, day }) => `Known agencies: ${title}, as of ${day}.`).join(" "),
+      share: directories.map(({ title, publisher, day }) => `Known agencies: ${title} (${publisher}), as of ${dayInWords(dayNumber(day))}. Whether each agency on record stands in it is not known.`).join(" "),
     };
     this.find("area-note").textContent = said[this.mode.measure];
   }
