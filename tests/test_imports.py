@@ -14,6 +14,7 @@ LEAVES = {
     "partnerships.facts",
     "partnerships.models.vocabulary",
     "partnerships.geography.folding",
+    "partnerships.geography.people",
 }
 """Words, days, names as they are compared, sourced facts, shapes: whoever needs them imports them."""
 

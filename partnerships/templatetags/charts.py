@@ -50,6 +50,12 @@ def partial(number, whole):
     return f"{percent:.0f}" if percent >= 1 or not number else "less than 1"
 
 
+@register.simple_tag
+def per_100_000(number, people):
+    """How many for each 100,000 people."""
+    return f"{100_000 * number / people:.2f}"
+
+
 @register.filter
 def item(mapping, key):
     return mapping.get(key, 0)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from partnerships import facts
+from partnerships.geography import people
 from partnerships.models import County, State
 from partnerships.queries import counts, directory, extents, growth, surroundings
 from partnerships.queries.question import Question
@@ -81,6 +82,8 @@ def _of_state(question, state):
         "share": directory.by_state(question.matching()).get(state.code),
         "directories": directory.consulted(),
         "absences": facts.absences(state.code),
+        "people": people.by_state().get(state.code),
+        "census": people.CENSUS,
     }
 
 

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from partnerships import facts
+from partnerships.geography import people
 from partnerships.models import County, ReleaseRow, State
 from partnerships.queries import surroundings
 from tests.views.conftest import words
@@ -110,3 +111,13 @@ def test_the_nearest_places_are_near(changed):
     found = surroundings.counties(orange)
     assert {"06037", "06065"} <= {near.what.fips for near in found}
     assert [near.miles for near in found] == sorted(near.miles for near in found)
+
+
+def test_a_rate_is_of_residents_whose_number_has_a_source(visit, changed):
+    page = visit("/states/CA/")
+
+    agencies = ReleaseRow.objects.newest().filter(state="CA").values("agency_number").distinct().count()
+    assert f"{100_000 * agencies / people.by_state()['CA']:.2f}" in words(
+        page.xpath("//dl[@class='facts']")[0]
+    )
+    assert people.CENSUS["url"] in page.xpath("//dl[@class='facts']//a/@href")
