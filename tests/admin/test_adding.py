@@ -1,6 +1,8 @@
 """Adding a list in the admin: its columns guessed, shown as they read, corrected; and nothing half-made."""
 
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.files.storage import default_storage
@@ -119,6 +121,48 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
     assert (row.sources, row.start_precision) == ([source.slug], "month")
     assert JournalEntry.objects.get(action="add a list").actor == "carla"
+
+
+@pytest.fixture
+def address(settings):
+    """Where a publisher shows the list."""
+
+    class Publisher(BaseHTTPRequestHandler):
+        def do_GET(self):
+            found = self.path == "/list"
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(READABLE if found else b"")
+
+        def log_message(self, *_arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Publisher) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.FETCH_ALLOW, settings.FETCH_PAUSE = [f"127.0.0.1:{server.server_port}"], 0
+        yield f"http://127.0.0.1:{server.server_port}/list"
+        server.shutdown()
+
+
+def test_a_list_can_be_added_by_its_address_and_is_then_due_in_its_rhythm(desk, address):
+    page = begin(desk, None, fetched_from=address, rhythm_days=7)
+    assert "May 2019" in rows(post(desk, page.address, show=1, **RIGHT))["Reno Police Department"]
+
+    post(desk, page.address, **RIGHT)
+    run = lists.take_in(run=Run.objects.get(), today=TODAY)
+    source = Source.objects.get(declared=False)
+
+    assert (run.outcome, run.snapshot.origin) == (Outcome.APPLIED, address), run.reason
+    assert source.next_due_at - run.finished_at >= timedelta(days=6)
+    assert source in lists.due(now=source.next_due_at)
+
+
+def test_an_address_that_has_no_list_is_refused_in_words(desk, address):
+    page = begin(desk, None, status=400, fetched_from=f"{address}s")
+
+    assert "404" in said(page)
+    assert "give it as a file" in said(page)
+    assert drafts() == set()
 
 
 def test_the_public_page_shows_it_like_any_other(desk, client):

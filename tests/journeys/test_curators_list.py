@@ -17,6 +17,7 @@ CONTENT = b"""Ref No,Department,Town,ST,Since,Signed up
 2,Reno Police Department,Reno,NV,second,2019-05
 3,Boise Fire Department,Boise,ID,third,
 """
+PHONE = {"width": 390, "height": 844}
 TABLE = "/partnerships/?source=a-countys-list"
 
 
@@ -47,6 +48,8 @@ def test_a_list_is_added_corrected_taken_in_undone_and_redone(curator, tmp_path)
 
     assert curator.get_by_label("Agency’s name").input_value() == "Department"
     assert curator.get_by_text("unreadable date in 3").is_visible()
+    curator.set_viewport_size(PHONE)
+    assert curator.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     curator.get_by_label("Date:", exact=True).select_option("Signed up")
     curator.locator("#reading").get_by_text("May 2019").wait_for()
     curator.get_by_role("button", name="Add the list").click()
