@@ -8,6 +8,7 @@ from django.db.models import Count, Func, Min
 from django.db.models.fields import DateField
 
 from partnerships.models import County, State
+from partnerships.models.vocabulary import Kind
 from partnerships.queries.question import Question
 
 
@@ -48,6 +49,13 @@ def by_county(question: Question) -> list[Extent]:
     known = County.objects.in_bulk([fips for fips in found if fips])
     extents = [_extent(known.get(fips), numbers) for fips, numbers in found.items()]
     return sorted(extents, key=lambda one: (one.place is None, -one.partnerships, str(one.place)))
+
+
+def agencies_by_kind(question: Question) -> list[tuple[str, int]]:
+    """Each kind of agency, in words, and how many agencies of it; an agency with two programs counts once."""
+    rows = question.matching().order_by().values_list("agency_kind")
+    found = rows.annotate(agencies=Count("agency_number", distinct=True))
+    return sorted(((Kind(kind).label, number) for kind, number in found), key=lambda one: (-one[1], one[0]))
 
 
 MEASURED = {

@@ -8,7 +8,7 @@ from django.urls import reverse
 from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, State
-from partnerships.queries import counts, directory, extents, growth, surroundings
+from partnerships.queries import directory, extents, growth, surroundings
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 
@@ -68,7 +68,7 @@ def place(request, question, kind, found):
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "page_sizes": (50, 200, 500),
         "others": [chip for chip in question.chips() if chip.name != kind],
-        "by_kind": counts.by(question, "kind"),
+        "by_kind": extents.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
         **(_of_state(question, found) if kind == "state" else _of_county(question, found)),
     }

@@ -42,6 +42,7 @@ ADDRESSES = {
     "find": "/find/?q=springfield",
     "embed": "/embed/",
     "corrections": "/corrections/",
+    "follow": "/follow/?state=CA",
     "glossary": "/glossary/",
     "api-docs": "/api/docs/",
     "methodology": "/methodology/",

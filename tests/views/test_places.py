@@ -121,3 +121,13 @@ def test_a_rate_is_of_residents_whose_number_has_a_source(visit, changed):
         page.xpath("//dl[@class='facts']")[0]
     )
     assert people.CENSUS["url"] in page.xpath("//dl[@class='facts']//a/@href")
+
+
+def test_the_kinds_of_agencies_add_up_to_the_agencies(client, changed):
+    agencies = [(row.agency_number, row.state) for row in ReleaseRow.objects.newest().order_by("id")]
+    _agency, state = next(one for one in agencies if agencies.count(one) > 1)
+
+    context = client.get(f"/states/{state}/").context
+
+    assert sum(number for _label, number in context["by_kind"]) == context["extent"].agencies
+    assert context["extent"].agencies < context["extent"].partnerships
