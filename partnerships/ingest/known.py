@@ -16,7 +16,7 @@ from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
 from partnerships.ingest.names import own_name
 from partnerships.models import Agency, Listing, Match, Snapshot, Source, State
-from partnerships.models.vocabulary import Kind, LocationPrecision, Verdict
+from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
 
 @dataclass
@@ -51,6 +51,22 @@ def neighbors(source: Source, observed_on: date) -> Neighbors:
         applied.filter(observed_on__lte=observed_on).last(),
         applied.filter(observed_on__gt=observed_on).first(),
     )
+
+
+def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
+    """The last day on which the list was seen to say what it said at `before`, until `snapshot` said otherwise.
+
+    Looks at the list that changed nothing are such days too. None where there is no `before`.
+    """
+    if before is None:
+        return None
+    unchanged = snapshot.source.runs.filter(outcome=Outcome.UNCHANGED, finished_at__gt=before.applied_at)
+    looks = unchanged.values_list("report__observed_on", "finished_at")
+    days = [
+        date.fromisoformat(said) if said else finished_at.date() for said, finished_at in looks.iterator()
+    ]
+    between = [day for day in days if before.observed_on < day < snapshot.observed_on]
+    return max(between, default=before.observed_on)
 
 
 def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:

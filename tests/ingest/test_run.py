@@ -101,6 +101,33 @@ def test_a_row_gone_from_the_list_stays_on_record():
     assert partnership.end is None
 
 
+SHOWN, LATER, WITHOUT = "2026-01-01", "2026-01-05", "2026-01-09"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [(SHOWN, LATER, WITHOUT), (LATER, SHOWN, WITHOUT), (SHOWN, WITHOUT, LATER), (WITHOUT, LATER, SHOWN)],
+)
+def test_a_row_was_last_shown_on_the_last_day_it_was_seen_though_nothing_else_had_changed(order):
+    for day in order:
+        run = take_in(as_csv(WHOLE[1:] if day == WITHOUT else WHOLE), on=day)
+        assert run.outcome in (Outcome.APPLIED, Outcome.UNCHANGED), run.reason
+
+    assert listing("F0").last_shown_on == date.fromisoformat(LATER)
+    assert Partnership.objects.get(agency__name=WHOLE[0]["agency"]).last_listed_on == date.fromisoformat(
+        LATER
+    )
+
+
+def test_the_same_bytes_of_a_day_that_others_followed_are_unchanged():
+    take_in(as_csv(WHOLE), on=SHOWN)
+    take_in(as_csv(WHOLE[1:]), on=WITHOUT)
+    before = standing()
+
+    assert take_in(as_csv(WHOLE), on=SHOWN).outcome is Outcome.UNCHANGED
+    assert standing() == before
+
+
 def test_a_row_that_comes_back_is_the_same_partnership_first_listed_when_it_was():
     take_in(as_csv(WHOLE), on=FIRST)
     number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
