@@ -45,7 +45,7 @@ def told(head, request, context):
     tags = [format_html('<link rel="canonical" href="{}">', address)]
     tags += [format_html('<meta property="{}" content="{}">', *one) for one in properties.items()]
     tags.append(mark_safe('<meta name="twitter:card" content="summary_large_image">'))
-    if request.GET:
+    if request.META.get("QUERY_STRING"):
         tags.append(mark_safe('<meta name="robots" content="noindex, follow">'))
     return "\n" + "\n".join(tags)
 

@@ -54,6 +54,7 @@ def test_who_shares_a_page_shares_its_words_and_its_address(address, visit):
 
     assert meta(page, "og:title") == words(page.xpath("//title")[0])
     assert meta(page, "og:description") == meta(page, "description")
+    assert page.xpath("//meta[@name='robots']") == []
     assert (
         meta(page, "og:url")
         == page.xpath("//link[@rel='canonical']/@href")[0]
