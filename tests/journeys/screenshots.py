@@ -15,6 +15,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SCHEMES = ("light", "dark")
 SETTLED = 900  # milliseconds
+TALLEST = 5_000
+"""Pixels of a page that a picture shows; some pages hold hundreds of records."""
 ADDRESSES = {
     "map": "/",
     "map-filtered": "/?state=CA&status=listed",
@@ -73,9 +75,19 @@ def visit_all(page, ending: str) -> None:
     for name, path in (ADDRESSES | linked(page)).items():
         page.goto(path)
         page.wait_for_timeout(SETTLED)
-        page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=not name.startswith(("map", "embed")))
+        take_one(page, FOLDER / f"{name}-{ending}.png", whole=not name.startswith(("map", "embed")))
     open_a_card(page, ending)
     open_the_sheet(page, ending)
+
+
+def take_one(page, path, *, whole: bool) -> None:
+    """What is on the screen, or the page down to where pictures end."""
+    if not whole:
+        page.screenshot(path=path)
+        return
+    width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
+    page.screenshot(path=path, full_page=True, clip=clip)
 
 
 def linked(page) -> dict[str, str]:
