@@ -57,7 +57,7 @@ async () => { const slider = document.querySelector("[data-slider]");
 """
 MARKERCLUSTER = """
 async ([lat, lon]) => { const started = performance.now();
-  const map = L.map("map", { preferCanvas: true, zoomAnimation: false, fadeAnimation: false, inertia: false })
+  const map = L.map("map", { maxZoom: 12, zoomAnimation: false, fadeAnimation: false, inertia: false })
     .setView([38, -96], 5);
   const group = L.markerClusterGroup({ animate: false });
   group.addLayers(lat.map((each, number) => L.marker([each, lon[number]])));
@@ -155,10 +155,12 @@ def fill(size: int) -> None:
     from django.db import connection
 
     from partnerships.geography.load import load_reference
+    from partnerships.models import Place
 
     load_reference()
+    places = Place.objects.count()  # known beforehand, the join need not try every place for every number
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"size": size})
+        cursor.execute(FILL.replace("number %% places", f"number %% {places}"), {"size": size})
         cursor.execute(RELEASE, [1, size])
         cursor.execute("ANALYZE partnerships_releaserow")
 

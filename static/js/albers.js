@@ -65,8 +65,12 @@ const INSETS = [
   }),
 ];
 
+/** Whether a point cannot lie in Alaska or Hawaii: nearly all points, which need one projection instead of three. */
+const isContiguous = (lon, lat) => lon > -129 && lon < -60 && lat > 24 && lat < 50;
+
 /** Longitude and latitude in degrees → [x, y] in the plane, y downwards. */
 export function toPlane(lon, lat) {
+  if (isContiguous(lon, lat)) return MAINLAND.project(lon, lat);
   for (const part of INSETS) {
     const [x, y] = part.project(lon, lat);
     if (part.holds(x, y)) return [x, y];

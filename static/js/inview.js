@@ -5,6 +5,7 @@ import { addressOf, statusWords } from "./cards.js";
 import { figure } from "./words.js";
 
 const SHOWN = 60;
+const LISTED = 5000; // more in view than this are counted, and listed when the reader comes closer
 
 /** The first of some records by name, without sorting them all. */
 export function firstByName(records, nameOf, most = SHOWN) {
@@ -42,10 +43,12 @@ export class InView {
 
   show(points, records) {
     this.count.textContent = figure(records.length);
-    const shown = firstByName(records, (record) => points.columns.agency[record]);
+    const listed = records.length > LISTED ? [] : records;
+    const shown = firstByName(listed, (record) => points.columns.agency[record]);
     this.list.replaceChildren(...shown.map((record) => this.entry(points.record(record))));
     const left = records.length - shown.length;
-    this.more.textContent = left ? `and ${figure(left)} more: come closer, or see the table.` : "";
+    const more = shown.length ? `and ${figure(left)} more: come closer, or see the table.` : "Too many to list: come closer, or see the table.";
+    this.more.textContent = left ? more : "";
   }
 
   entry(record) {

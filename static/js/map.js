@@ -60,6 +60,7 @@ export class PartnershipMap {
     L.control.zoom({ position: "bottomright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(this.map);
     this.badges = L.layerGroup().addTo(this.map);
     this.drawn = new Map();
+    this.tallies = new Map(); // of the clusters looked at, on the day that is looked at
     this.lines = [];
     this.covered = { left: 0, right: 0 };
     this.map.on("moveend", () => this.draw());
@@ -233,6 +234,7 @@ export class PartnershipMap {
     this.clusters = new Clusters(points, { deepest: this.map.getMaxZoom() });
     this.badges.clearLayers();
     this.drawn.clear();
+    this.tallies.clear();
     this.draw();
     this.clusters.prepare(this.map.getZoom(), idle);
   }
@@ -240,6 +242,7 @@ export class PartnershipMap {
   /** Shows what was in force on a day (its number; null: every record). */
   showDay(day) {
     this.points.day = day;
+    this.tallies.clear();
     this.draw();
     this.paintAreas();
   }
@@ -255,7 +258,8 @@ export class PartnershipMap {
     const found = (this.level ?? "points") !== "points" ? [] : this.clusters.within(this.box(0.1), this.map.getZoom());
     const kept = new Set();
     for (const item of found.sort((one, other) => one.y - other.y)) {
-      const tally = this.points.tally(item.records);
+      const tally = this.tallies.get(item.key) ?? this.points.tally(item.records);
+      this.tallies.set(item.key, tally);
       if (tally.count) kept.add(this.place(item, tally).key);
     }
     for (const [key, { marker }] of this.drawn) {

@@ -83,12 +83,15 @@ export class Points {
   tally(records) {
     const certain = this.statuses.map(() => 0);
     const possible = this.statuses.map(() => 0);
+    const { day, spans, status } = this;
     let first = -1;
-    for (const record of records) {
-      const now = this.inForce(record);
+    for (let each = 0; each < records.length; each += 1) {
+      const record = records[each];
+      const now = spans.inForce(record, day);
       if (now === NOT_IN_FORCE) continue;
       if (first < 0) first = record;
-      (now === CERTAINLY ? certain : possible)[this.status[record]] += 1;
+      if (now === CERTAINLY) certain[status[record]] += 1;
+      else possible[status[record]] += 1;
     }
     const sum = (counts) => counts.reduce((total, count) => total + count, 0);
     return { certain, possible, maybe: sum(possible), count: sum(certain) + sum(possible), first };
