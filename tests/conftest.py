@@ -6,6 +6,7 @@ Django makes a database of its own for tests; the queue and the cache go to a nu
 
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -42,6 +43,8 @@ def _own_redis(address: str) -> str:
     return f"{address.partition('?')[0]}?db={REDIS_DATABASE}"
 
 
+# Started in the background by a shell, we would ignore Ctrl-C, and so would the processes that tests press it on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 services.use()
 settings.REDIS_URL = _own_redis(settings.REDIS_URL)
 settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL

@@ -151,7 +151,7 @@ def test_ctrl_c_of_one_user_leaves_the_other_its_servers(ground):
     before = {one.pid for one in ground.servers().values()}
 
     first.send_signal(signal.SIGINT)
-    first.wait()
+    first.wait(timeout=15)
 
     assert {one.pid for one in ground.servers().values()} == before
 
