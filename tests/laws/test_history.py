@@ -83,7 +83,7 @@ def published() -> list[tuple]:
     return sorted(ReleaseRow.objects.newest().values_list(*fields), key=str)
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_snapshots_in_any_order_of_arrival_give_the_same_history(tmp_path, seed):
     contents = snapshots(seed=seed, days=DAYS[:4])
     outcomes = []
@@ -128,7 +128,7 @@ def everything_readers_see() -> list[tuple]:
     )
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", [5, 6, 7])
 def test_undoing_runs_gives_each_former_state_and_undoing_that_gives_it_back(tmp_path, curator, seed):
     contents = snapshots(seed=seed)
     order = list(contents)
