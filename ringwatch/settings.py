@@ -120,16 +120,18 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-            ]
+            ],
+            "builtins": ["django.templatetags.i18n"],
         },
     }
 ]
 
-# Language and time
+# Language and time: one language an installation, so an answer kept by version is the same for every reader
 
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = read("RINGWATCH_LANGUAGE", "the language of the pages, such as es", default="en-us")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
-USE_I18N = False
+USE_I18N = True
 USE_TZ = True
 
 # Static files

@@ -24,6 +24,10 @@ class Near:
     what: object
     miles: float
 
+    @property
+    def whole_miles(self) -> int:
+        return round(self.miles)
+
 
 def states(state: State, most: int = 6) -> list[Near]:
     """The nearest states."""

@@ -6,6 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, to_locale
 
 register = template.Library()
 
@@ -39,7 +40,7 @@ def told(head, request, context):
     title, description = (_quoted(found) for found in (TITLE.search(head), DESCRIPTION.search(head)))
     address = canonical(request, context)
     picture = request.build_absolute_uri(static(PICTURE))
-    properties = {"og:site_name": "ringwatch", "og:type": "website", "og:locale": "en_US"}
+    properties = {"og:site_name": "ringwatch", "og:type": "website", "og:locale": to_locale(get_language())}
     properties |= {"og:title": title, "og:description": description, "og:url": address, "og:image": picture}
     properties |= dict(zip(("og:image:width", "og:image:height"), map(str, PICTURE_SIZE), strict=True))
     tags = [format_html('<link rel="canonical" href="{}">', address)]

@@ -146,6 +146,12 @@ def address(question, **changes):
     return question.address(**changes)
 
 
+@register.simple_tag
+def link(name, *args, asked=""):
+    """Where a page is, with what is asked of it as its query string."""
+    return reverse(name, args=args) + (f"?{asked}" if asked else "")
+
+
 @register.filter
 def is_link(text):
     """Whether a text from a list may become a link: addresses of web pages only."""

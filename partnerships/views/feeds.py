@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.http import http_date
+from django.utils.translation import get_language
 
 from partnerships.exports.changes import told
 from partnerships.models import ReleaseRow
@@ -57,7 +58,7 @@ def of_agency(request, question, slug):
 def _feed(request, question, title, page, agency=""):
     release = release_of(question)
     published = release.published_at if release else None
-    tag = f'"{_host(request)}-{question.version}-{agency}-{question.address()}"'
+    tag = f'"{_host(request)}-{get_language()}-{question.version}-{agency}-{question.address()}"'
     response = get_conditional_response(request, etag=tag, last_modified=_seconds(published))
     if response is None:
         text = _written(request, question, title, page, agency, published)
@@ -79,7 +80,7 @@ def _written(request, question, title, page, agency, published) -> str:
         author_name="ringwatch",
         feed_url=request.build_absolute_uri(),
         feed_guid=_id(request, f"{request.path}?{query}"),
-        language="en-US",
+        language=get_language(),
         updated=published or BEFORE_THE_FIRST,
     )
     for entry in _entries(request, question, agency, site):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 
 from partnerships.models.vocabulary import Status
@@ -39,7 +40,7 @@ def points_json(request, question, version=None):
     """The points of a question. At the address of a version the answer never changes, and says so."""
     release = release_of(question)
     stamp = release.published_at.timestamp() if release else 0
-    told = f"{points.SHAPE}-{question.version}-{stamp}-{question.address()}"
+    told = f"{points.SHAPE}-{get_language()}-{question.version}-{stamp}-{question.address()}"
     tag = quote_etag(hashlib.sha256(told.encode()).hexdigest()[:32])
     response = get_conditional_response(request, etag=tag) or answer(request, question, tag, told)
     if version == question.version and release:
