@@ -1,5 +1,6 @@
 """Runs every check and test, each as its own program; pytest comes last and has the last word.
 
+Of pytest as many run side by side as there are cores, up to four, each with a database of its own.
 With arguments only pytest runs, with these arguments.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ALL_TESTS = ["--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal"]
 DEPLOYED = {
     "RINGWATCH_HTTPS": "1",
     "RINGWATCH_HOSTS": "ringwatch.example",
@@ -35,7 +37,7 @@ def main() -> None:
         scripts = sorted(map(str, Path("tests/js").glob("**/*.test.js")))
         if scripts:
             check("Browser modules", ["node", "--test", *scripts])
-    os.execv(PYTHON, [PYTHON, "-m", "pytest", *arguments])
+    os.execv(PYTHON, [PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)])
 
 
 def check(title: str, command: list[str], environment: dict[str, str] | None = None) -> None:

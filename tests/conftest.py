@@ -1,6 +1,7 @@
 """What tests stand on: the real PostgreSQL and Valkey, apart from what a site beside them uses.
 
-Django makes a database of its own for tests; the queue and the cache go to a numbered database of their own.
+Django makes a database of its own for tests; the queue and the cache go to a numbered database of their own. Of
+tests that run side by side (`-n 2`), each row has its own of both.
 ``site`` and ``worker`` are real processes on that database, ``page`` is a page of a real browser on that site.
 """
 
@@ -23,7 +24,8 @@ from ringwatch.celery import app as queue
 from tests import database
 from tests.waiting import wait_until
 
-REDIS_DATABASE = "9"
+ROW = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+REDIS_DATABASE = 9 + int(ROW.removeprefix("gw"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -53,15 +55,15 @@ settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="ringwatch-files-")
 queue.conf.broker_url = settings.CELERY_BROKER_URL
 
 
+def pytest_configure(config) -> None:
+    """Static files as readers get them, hashed and compressed: once, before the rows begin."""
+    if not hasattr(config, "workerinput"):
+        assets.collect_if_changed()
+
+
 def pytest_unconfigure() -> None:
     """The lists that tests took in are not kept."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def collected_assets() -> None:
-    """Static files as readers get them: hashed and compressed."""
-    assets.collect_if_changed()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,7 +76,9 @@ def empty_queue() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker
+) -> Iterator[None]:
     """The tests' database, with states, counties, places and the declared sources in it from the start.
 
     pytest-django's own makes one only when a collected test carries its mark: a test whose fixtures alone use
@@ -130,7 +134,7 @@ def site(own_environment: dict[str, str]) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4", "--graceful-timeout=1"]
-    part = supervisor.Part("test-web", [sys.executable, "-m", *web], environment=own_environment)
+    part = supervisor.Part(f"test-web-{ROW}", [sys.executable, "-m", *web], environment=own_environment)
     supervisor.start([part])
     try:
         wait_until(lambda: _listens(port), f"the web server did not start: see {part.log}")
@@ -152,7 +156,7 @@ def worker(own_environment: dict[str, str]) -> Iterator[supervisor.Part]:
         "--without-mingle",
     ]
     part = supervisor.Part(
-        "test-worker",
+        f"test-worker-{ROW}",
         [sys.executable, "-m", *command, "--loglevel=INFO"],
         supervisor.WORKER_STOPS,
         environment=own_environment,
