@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from partnerships.actions import journal, turn
 from partnerships.models import FlatRecord, Release, ReleaseRow
+from partnerships.models.copying import MANY, analyze
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 
@@ -45,6 +46,8 @@ def publish(*, actor, why: str) -> Release | None:
         opened = _run(cursor, OPEN, version)
         if not closed and not opened and version > 1:
             return None
+        if len(opened) >= MANY:
+            analyze(ReleaseRow._meta.db_table)
         release = Release.objects.create(
             number=version,
             why=why[:500],

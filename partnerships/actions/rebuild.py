@@ -12,13 +12,14 @@ from partnerships.actions import turn
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
 from partnerships.models import Agency, FlatRecord, Override, Partnership
-from partnerships.models.copying import copy_to
+from partnerships.models.copying import MANY, analyze, copy_to
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
 
 AT_ONCE = 2_000
 NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
 FLAT = [f'"{field.column}"' for field in FlatRecord._meta.get_fields()]
+COMPUTED = ["agency", "published", *(field.name for field in FlatRecord._meta.get_fields())]
 FLAT_COLUMNS = ", ".join(FLAT)
 COMPUTED_COLUMNS = ", ".join(f"computed.{column}" for column in FLAT)
 KEPT_COLUMNS = ", ".join(f"kept.{column}" for column in FLAT)
@@ -102,27 +103,31 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
         cursor.execute(COMPUTED_TABLE)
         computed, total = _computed(scope), 0
         while chunk := list(islice(computed, AT_ONCE)):
-            copy_to("computed", chunk, cursor)
+            copy_to("computed", Partnership, COMPUTED, chunk, cursor)
             total += len(chunk)
+        if total >= MANY:
+            analyze("computed")
         for statement in (KEEP_NUMBERS, UPDATE, WITHDRAW, INSERT):
             cursor.execute(statement, {"everyone": scope is None, "agencies": scope or []})
+        if total >= MANY:
+            analyze(Partnership._meta.db_table)
     return total
 
 
-def _computed(scope: list[int] | None) -> Iterator[Partnership]:
+def _computed(scope: list[int] | None) -> Iterator[tuple]:
+    """The values of `COMPUTED` of each partnership."""
     overrides = _overrides(scope)
     rows = _rows(scope)
     while chunk := list(islice(rows, AT_ONCE)):
         agencies = Agency.objects.in_bulk({agency for agency, _program, _evidence in chunk})
         for agency_id, program, evidence in chunk:
-            conclusion = conclude(evidence)
-            if conclusion:
-                agency = agencies[agency_id]
-                values = _values(agency, program, conclusion)
-                values |= overrides[(agency_id, "")] | overrides[(agency_id, program)]
+            if conclusion := conclude(evidence):
+                values = {"agency": agency_id, "published": True}
+                values |= _values(agencies[agency_id], program, conclusion)
+                values |= overrides.get((agency_id, ""), {}) | overrides.get((agency_id, program), {})
                 if None in (values["latitude"], values["longitude"]):
                     values |= NOWHERE
-                yield Partnership(agency=agency, published=True, **values)
+                yield tuple([values[name] for name in COMPUTED])
 
 
 def without_overrides(*, agency: Agency) -> dict[str, dict]:

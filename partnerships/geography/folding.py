@@ -5,6 +5,7 @@ Pure text: no files, no database, no list of places. What is folded is never sho
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WRITTEN_OUT = {
     "st": "saint",
@@ -57,16 +58,21 @@ TRAILING = re.compile(r"(?<=\S) (charter township|township|town|village|city|bor
 APOSTROPHES = re.compile(r"['‘’‛ʻʼ`´′]")
 LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=s\b)")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+REMEMBERED = 2**14
+"""Names whose folding is kept at hand: a list names the same places again and again."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text):
     """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    visible = "".join(mark for mark in decomposed if unicodedata.category(mark) not in ("Mn", "Cf"))
-    closed = LOST_APOSTROPHE.sub("", APOSTROPHES.sub("", visible)).replace("&", " and ")
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(mark for mark in decomposed if unicodedata.category(mark) not in ("Mn", "Cf"))
+    closed = LOST_APOSTROPHE.sub("", APOSTROPHES.sub("", text)).replace("&", " and ")
     return NOT_A_WORD.sub(" ", closed.casefold()).strip()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold_place(text):
     """The name of a place or county as it is compared: plain, abbreviations written out, "" when not said."""
     words = plain(text).split()

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from partnerships.ingest.judge import Judged, NewAgency
 from partnerships.ingest.spec import ClaimSaid, Counted
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
-from partnerships.models.copying import copy_in
+from partnerships.models.copying import MANY, analyze, copy_in
 from partnerships.models.vocabulary import Verdict
 
 AT_ONCE = 2_000
@@ -105,6 +105,13 @@ def count(counted: Iterable[tuple[int, Counted]], *, by: Snapshot) -> None:
     )
 
 
+def count_for_planner(*, opened: int, of: int) -> None:
+    """After many listings were opened, more than a tenth `of` those there were: what follows is planned for them."""
+    if opened >= MANY and opened * 10 > of:
+        for model in (Agency, Listing, Claim, Match):
+            analyze(model._meta.db_table)
+
+
 def agencies_of(listings: Iterable[int]) -> set[int]:
     """The agencies that these listings speak of."""
     said = Match.objects.filter(listing__in=list(listings), verdict=Verdict.SAME)
@@ -126,38 +133,39 @@ class Opening:
     def open(self, rows: list[Judged]) -> set[int]:
         """A listing for each row, with its claims and matches. Gives the agencies they speak of."""
         self._make_agencies(rows)
-        listings = copy_in(self._listing(row) for row in rows)
+        listings = copy_in(Listing, LISTING, map(self._listing, rows))
         pairs = list(zip(listings, rows, strict=True))
-        copy_in(_claim(listing, claim) for listing, row in pairs for claim in row.said.claims)
-        matches = copy_in(match for listing, row in pairs for match in _matches(listing, row, self.made))
-        return {match.agency_id for match in matches if match.verdict is Verdict.SAME}
+        copy_in(Claim, CLAIM, (_claim(number, claim) for number, row in pairs for claim in row.said.claims))
+        matches = [match for number, row in pairs for match in _matches(number, row, self.made)]
+        copy_in(Match, Matched._fields, matches)
+        return {match.agency for match in matches if match.verdict is Verdict.SAME}
 
-    def _listing(self, row: Judged) -> Listing:
+    def _listing(self, row: Judged) -> tuple:
+        """The values of `LISTING`."""
         said, placement = row.said, row.placement
-        texts = {
-            name: said.fields.get(name, "")[: Listing._meta.get_field(name).max_length]
-            for name in LISTING_TEXTS
-        }
-        return Listing(
-            source_id=self.by.source_id,
-            opened_by=self.by,
-            opened_in=self.run,
-            **self.closings.get(row.said.key, {}),
-            key=said.key,
-            fingerprint=said.fingerprint,
-            row_number=said.row_number,
-            raw=said.raw,
-            kind=said.kind,
-            state=placement.state,
-            problems=list(said.problems),
-            latitude=placement.latitude,
-            longitude=placement.longitude,
-            location_precision=placement.precision,
-            placed_in=placement.place_name,
-            county_name=placement.county_name,
-            county_fips=placement.county_fips,
-            place_note=placement.note[:500],
-            **texts,
+        closing = self.closings.get(said.key, {})
+        closed_by = closing.get("closed_by")
+        return (
+            self.by.source_id,
+            self.by.pk,
+            self.run.pk,
+            closed_by and closed_by.pk,
+            closing.get("last_shown_on"),
+            said.key,
+            said.fingerprint,
+            said.row_number,
+            said.raw,
+            said.kind,
+            said.problems,
+            placement.state,
+            placement.latitude,
+            placement.longitude,
+            placement.precision,
+            placement.place_name,
+            placement.county_name,
+            placement.county_fips,
+            placement.note[:500],
+            *(said.fields.get(name, "")[:longest] for name, longest in LISTING_TEXTS),
         )
 
     def _make_agencies(self, rows: list[Judged]) -> None:
@@ -168,34 +176,62 @@ class Opening:
                 first.setdefault(row.agency, row.sought)
         slugs = free_slugs([agency_slug(sought.name, sought.state) for sought in first.values()])
         agencies = copy_in(
-            Agency(slug=slug, name=sought.name, kind=sought.kind, state=sought.state)
-            for slug, sought in zip(slugs, first.values(), strict=True)
+            Agency,
+            ("slug", "name", "kind", "state"),
+            (
+                (slug, sought.name, sought.kind, sought.state)
+                for slug, sought in zip(slugs, first.values(), strict=True)
+            ),
         )
-        self.made.update(zip(first, (agency.pk for agency in agencies), strict=True))
+        self.made.update(zip(first, agencies, strict=True))
 
 
-def _claim(listing: Listing, claim: ClaimSaid) -> Claim:
-    return Claim(
-        listing=listing,
-        program=claim.program,
-        event=claim.event,
-        days=claim.span.to_range() if claim.span else None,
-        precision=claim.span.precision if claim.span else "",
-        basis=claim.basis or "",
+CLAIM = ("listing", "program", "event", "days", "precision", "basis")
+
+
+def _claim(listing: int, claim: ClaimSaid) -> tuple:
+    """The values of `CLAIM`."""
+    days, precision = (claim.span.to_range(), claim.span.precision) if claim.span else (None, "")
+    return listing, claim.program, claim.event, days, precision, claim.basis or ""
+
+
+LISTING_TEXTS = tuple(
+    (name, Listing._meta.get_field(name).max_length)
+    for name in (
+        "agency",
+        "alias",
+        "city",
+        "county",
+        "wording",
+        "address",
+        "archived_address",
+        "publisher",
+        "title",
+        "published_on",
     )
-
-
-LISTING_TEXTS = (
-    "agency",
-    "alias",
-    "city",
-    "county",
-    "wording",
-    "address",
-    "archived_address",
-    "publisher",
-    "title",
-    "published_on",
+)
+"""What a row's fields say as they are, and how much of each is kept."""
+LISTING = (
+    "source",
+    "opened_by",
+    "opened_in",
+    "closed_by",
+    "last_shown_on",
+    "key",
+    "fingerprint",
+    "row_number",
+    "raw",
+    "kind",
+    "problems",
+    "state",
+    "latitude",
+    "longitude",
+    "location_precision",
+    "placed_in",
+    "county_name",
+    "county_fips",
+    "place_note",
+    *(name for name, _longest in LISTING_TEXTS),
 )
 
 
@@ -217,12 +253,21 @@ def free_slugs(wanted: list[str]) -> list[str]:
     return given
 
 
-def _matches(listing: Listing, row: Judged, made: dict[NewAgency, int]) -> Iterator[Match]:
+class Matched(NamedTuple):
+    """A match of a listing that is being opened; both are numbers."""
+
+    listing: int
+    agency: int | None
+    verdict: Verdict
+    score: int
+    reasons: tuple[str, ...]
+
+
+def _matches(listing: int, row: Judged, made: dict[NewAgency, int]) -> Iterator[Matched]:
     """The match of a row that is settled, the candidates of one that is not, and what it does not mean."""
 
-    def match(agency, verdict: Verdict, score: int, *reasons: str) -> Match:
-        number = made.get(agency, agency)
-        return Match(listing=listing, agency_id=number, verdict=verdict, score=score, reasons=list(reasons))
+    def match(agency, verdict: Verdict, score: int, *reasons: str) -> Matched:
+        return Matched(listing, made.get(agency, agency), verdict, score, reasons)
 
     if row.agency is not None:
         yield match(row.agency, Verdict.SAME, row.score, *_why(row))

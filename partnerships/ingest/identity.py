@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ LIKENESS = 90
 """From this score (rapidfuzz ratio of the jurisdictions, 0 to 100) two names may be one misspelt."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What a row says of its agency, as far as identity goes. `counties`: FIPS codes, empty = not said.
 
@@ -38,36 +38,43 @@ class Sought:
     """The gazetteer has a place of the name with its last word: Elk Grove Village."""
 
     @property
-    def own(self) -> set[str]:
+    def own(self) -> frozenset[str]:
         """The names of the place and the county where the gazetteer puts it."""
         return keys(self.place, self.county)
 
 
-@dataclass
+NOTHING = frozenset()
+
+
+@dataclass(slots=True)
 class Known:
-    """One agency of the index: every name it goes by, and wherever lists have put it."""
+    """One agency of the index: every name it goes by, and wherever lists have put it.
+
+    An index holds very many of these: what says the same is one object for all of them.
+    """
 
     reference: Hashable
     names: dict[NameParts, str] = field(default_factory=dict)
-    counties: set[str] = field(default_factory=set)
-    cities: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    named_counties: set[str] = field(default_factory=set)
-    points: list[tuple[float, float]] = field(default_factory=list)
-    oris: set[str] = field(default_factory=set)
+    counties: frozenset[str] = NOTHING
+    cities: frozenset[str] = NOTHING
+    places: frozenset[str] = NOTHING
+    named_counties: frozenset[str] = NOTHING
+    points: tuple[tuple[float, float], ...] = ()
+    oris: frozenset[str] = NOTHING
 
     def learn(self, sought: Sought) -> None:
         self.names.setdefault(identity(sought), as_written(sought))
-        self.counties |= sought.counties
-        self.cities |= keys(sought.city, sought.place)
-        self.places |= keys(sought.place)
-        self.named_counties |= keys(sought.county)
-        self.oris |= {sought.ori} - {""}
+        self.counties = _both(self.counties, sought.counties)
+        self.cities = _both(self.cities, keys(sought.city, sought.place))
+        self.places = _both(self.places, keys(sought.place))
+        self.named_counties = _both(self.named_counties, keys(sought.county))
+        if sought.ori:
+            self.oris = _both(self.oris, {sought.ori})
         if sought.point and sought.point not in self.points:
-            self.points.append(sought.point)
+            self.points += (sought.point,)
 
     @property
-    def own(self) -> set[str]:
+    def own(self) -> frozenset[str]:
         """The names of the places and counties where the gazetteer puts it."""
         return self.places | self.named_counties
 
@@ -101,5 +108,14 @@ def names_agree(sought: Sought) -> bool:
     return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
 
 
-def keys(*names: str) -> set[str]:
-    return {place_key(name) for name in names if name}
+@lru_cache(maxsize=REMEMBERED)
+def keys(*names: str) -> frozenset[str]:
+    """Names of places and counties as they are compared."""
+    return frozenset(place_key(name) for name in names if name)
+
+
+def _both(one: frozenset[str], other: Set[str]) -> frozenset[str]:
+    """The union, and no new object where one of them has it all."""
+    if other <= one:
+        return one
+    return frozenset(one | other) if one else frozenset(other)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from partnerships.ingest.names import parts_of
 from partnerships.ingest.spec import ClaimSaid, Source, Taken
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import Kind
+
+US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Sight(NamedTuple):
     problems: tuple[str, ...] = ()
     line: int = 0
     """Where the row begins in the file, counted from 1."""
+    number: int = 0
+    """Which of the list's rows it is, counted from 1."""
 
 
 def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[Sight, Row]]:
@@ -54,6 +58,7 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
     `tally` counts `rows`, `kept` and `ignored` as it goes: kept + ignored = rows.
     """
     seen: dict[str, str | set[str]] = {}
+    compared = source.reads + source.optional
     for row in rows:
         tally["rows"] += 1
         if not source.keep(row):
@@ -61,12 +66,10 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
             tally.update(row.problems)
             continue
         key = _hash(*(as_compared(_value(part, row)) for part in source.key))
-        fingerprint = _hash(
-            *(f"{column}={as_compared(row[column])}" for column in source.reads + source.optional)
-        )
+        fingerprint = _hash(*(f"{column}={as_compared(row[column])}" for column in compared))
         before = seen.setdefault(key, fingerprint)
         if before is fingerprint:
-            sight = Sight(key, fingerprint, row.problems, row.line)
+            sight = Sight(key, fingerprint, row.problems, row.line, row.number)
         elif fingerprint in before:
             # The Atlas repeats a row once for each county it names: the same row, said again.
             tally.update(ignored=1, repeated_row=1)
@@ -74,27 +77,29 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
         else:
             seen[key] = ({before} if isinstance(before, str) else before) | {fingerprint}
             problems = (*row.problems, "repeated_key")
-            sight = Sight(_hash(key, fingerprint), fingerprint, problems, row.line)
+            sight = Sight(_hash(key, fingerprint), fingerprint, problems, row.line, row.number)
         tally["kept"] += 1
         yield sight, row
 
 
 def interpret(
-    source: Source,
-    rows: Iterable[Row],
-    corrections: Corrections,
-    tally: Counter,
-    only: Container[str] | None = None,
+    source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter
 ) -> Iterator[Said]:
-    """What each kept row says, in the list's order; `only` those with these keys, where it is given.
-
-    `tally` counts what `sightings` counts, and each problem's name.
-    """
+    """What each kept row says, in the list's order. `tally` counts what `sightings` counts, and each problem's name."""
     for sight, row in sightings(source, rows, tally):
-        if only is None or sight.key in only:
-            said = _read(source, sight, row, corrections)
-            tally.update(said.problems)
-            yield said
+        said = _read(source, sight, row, corrections)
+        tally.update(said.problems)
+        yield said
+
+
+def interpret_sighted(
+    source: Source, rows: Iterable[Row], corrections: Corrections, sights: Iterable[Sight]
+) -> Iterator[Said]:
+    """What the rows say that were sighted when the same list was read before, in the list's order."""
+    sighted = {sight.number: sight for sight in sights}
+    for row in rows:
+        if sight := sighted.get(row.number):
+            yield _read(source, sight, row, corrections)
 
 
 def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> Said:
@@ -171,8 +176,10 @@ def as_compared(cell: str) -> str:
 
     Spaces, line ends and the spelling of a date (`12/27/2012`, `12/27/12`) do not make a row a changed one.
     """
+    if not cell:
+        return cell
     text = " ".join(cell.replace("\u200e", "").split())
-    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+    if "/" in text and US_DAY.fullmatch(text):
         try:
             return read_us(text).iso
         except NotADate:

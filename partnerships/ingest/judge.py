@@ -21,14 +21,14 @@ LONGEST_NAME = 300
 """Characters of a name that a listing and an agency keep."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NewAgency:
     """An agency that this run makes; `number` counts them from 1."""
 
     number: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A row to be opened: what it says, where it is, and which agency it means.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -62,8 +63,7 @@ class _Group:
     """The agencies of one state and kind."""
 
     known: dict[Hashable, Known] = field(default_factory=dict)
-    by_jurisdiction: dict[str, set[Hashable]] = field(default_factory=dict)
-    by_unit: dict[tuple[str, str], set[Hashable]] = field(default_factory=lambda: defaultdict(set))
+    by_jurisdiction: dict[str, tuple[Hashable, ...]] = field(default_factory=dict)
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     """By how the place or the county is spelt, where the agency's name spells it otherwise."""
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -73,15 +73,14 @@ class _Group:
         if reference not in self.known:
             self.known[reference] = Known(reference)
         self.known[reference].learn(sought)
-        parts = identity(sought)
-        jurisdiction = parts.jurisdiction
-        self.by_unit[jurisdiction, parts.unit].add(reference)
+        jurisdiction = identity(sought).jurisdiction
         for place in _respelt(jurisdiction, sought.own):
             self.by_place[place].add(reference)
-        if jurisdiction not in self.by_jurisdiction:
-            self.by_jurisdiction[jurisdiction] = set()
+        called = self.by_jurisdiction.get(jurisdiction, ())
+        if not called:
             self.spellings[jurisdiction[:1]].append(jurisdiction)
-        self.by_jurisdiction[jurisdiction].add(reference)
+        if reference not in called:
+            self.by_jurisdiction[jurisdiction] = (*called, reference)
 
     def called(self, parts: NameParts) -> list[Known]:
         """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village".
@@ -90,8 +89,8 @@ class _Group:
         """
         jurisdiction = parts.jurisdiction
         if parts.unit:
-            units = (self.by_unit.get((jurisdiction, unit), ()) for unit in (parts.unit, ""))
-            return self._known(set().union(*units))
+            called = self.by_jurisdiction.get(jurisdiction, ())
+            return self._known(one for one in called if self._goes_by(one, jurisdiction, {parts.unit, ""}))
         spellings = {jurisdiction}
         for ending in ENDINGS:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
@@ -112,6 +111,10 @@ class _Group:
         spellings = {spelling for spelling, _score, _index in near} | _respelt(jurisdiction, own)
         return self._known(self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set()))
 
+    def _goes_by(self, reference: Hashable, jurisdiction: str, units: set[str]) -> bool:
+        names = self.known[reference].names
+        return any(name.jurisdiction == jurisdiction and name.unit in units for name in names)
+
     def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
         return set().union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
 
@@ -129,17 +132,25 @@ class AgencyIndex:
 
     load: Load = lambda state, kind: ()
     groups: dict[tuple[str, Kind], _Group] = field(default_factory=dict)
+    told: dict[tuple[str, Kind], list[tuple[Hashable, Sought]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """What groups that nobody has asked for yet will have to learn."""
 
     def add(self, reference: Hashable, sought: Sought) -> None:
         """Say that the agency `reference` goes by this name, and is where the row puts it."""
-        self.group(sought).add(reference, sought)
+        place = sought.state, sought.kind
+        if place in self.groups:
+            self.groups[place].add(reference, sought)
+        else:
+            self.told[place].append((reference, sought))
 
     def group(self, sought: Sought) -> _Group:
         """The agencies that a row of this state and kind may mean."""
         place = sought.state, sought.kind
         if place not in self.groups:
             self.groups[place] = group = _Group()
-            for reference, known_as in self.load(*place):
+            for reference, known_as in chain(self.load(*place), self.told.pop(place, ())):
                 group.add(reference, known_as)
         return self.groups[place]
 

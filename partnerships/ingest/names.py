@@ -123,7 +123,7 @@ NO_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NameParts:
     """What a name says: whose agency (`jurisdiction`, without spaces), what it is, of what kind.
 
@@ -150,12 +150,16 @@ def fold(text: str) -> str:
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
 
 
-@lru_cache(maxsize=REMEMBERED)
 def parts_of(name: str, state_name: str = "", whole: bool = False) -> NameParts:
     """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it.
 
     `whole`: the last word is part of the place's own name, as in "Elk Grove Village".
     """
+    return _parts_of(name, state_name, whole)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts_of(name: str, state_name: str, whole: bool) -> NameParts:
     state = fold(state_name)
     text, unit = _without_unit(*_without_tail(name, state))
     text, kind, marks = _without_kind(text)

@@ -20,7 +20,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, directory, history, hold, known, registry
 from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
-from partnerships.ingest.interpret import Said, interpret, sightings
+from partnerships.ingest.interpret import Said, interpret, interpret_sighted, sightings
 from partnerships.ingest.judge import Judged, judge
 from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
 from partnerships.ingest.progress import Progress
@@ -203,6 +203,7 @@ def _apply(progress: Progress, settle: Settle) -> None:
         while batch := list(islice(judged, apply.AT_ONCE)):
             touched |= opening.open(batch)
             _look_up(progress, "apply")
+        apply.count_for_planner(opened=len(plan.open) + len(plan.passing), of=progress.shown_before)
         trouble = hold.trouble(kept=len(progress.sights), troubled=progress.troubled)
         if trouble and not progress.asked("decided"):
             raise Stop(Outcome.HELD, trouble)
@@ -249,16 +250,15 @@ def _judged_rows(progress: Progress) -> Iterator[Judged]:
 
 def _rows_to_open(progress: Progress) -> Iterator[Said]:
     """What the rows say that are new or changed."""
-    plan, spec, found = progress.plan, progress.spec, Counter()
-    keys = {sight.key for sight in (*plan.open, *plan.passing)}
-    if not keys:
+    spec, sights = progress.spec, [*progress.plan.open, *progress.plan.passing]
+    if not sights:
         return
-    corrections = registry.corrections(spec)
-    for said in interpret(spec, spec.read(progress.fetched.content).rows, corrections, found, only=keys):
+    corrections, rows = registry.corrections(spec), spec.read(progress.fetched.content).rows
+    for said in interpret_sighted(spec, rows, corrections, sights):
         progress.troubled += bool(said.problems)
         progress.tally.update(said.problems)
         yield said
-    if corrections.unused and len(keys) == len(progress.sights):
+    if corrections.unused and len(sights) == len(progress.sights):
         progress.tally["unused_correction"] = len(corrections.unused)
 
 

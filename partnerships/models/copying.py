@@ -4,66 +4,80 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection, models
 
-
-def copy_in(rows: Iterable[models.Model]) -> list[models.Model]:
-    """Insert rows of one table, each given its number first. Gives the rows.
-
-    As with `bulk_create`, no `save` runs; `auto_now_add` fields are filled.
-    """
-    rows = list(rows)
-    if not rows:
-        return rows
-    table = type(rows[0])._meta
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [table.db_table, table.pk.column, sum(row.pk is None for row in rows)],
-        )
-        numbers = (number for (number,) in cursor.fetchall())
-        for row in rows:
-            if row.pk is None:
-                row.pk = next(numbers)
-        copy_to(table.db_table, rows, cursor)
-    for row in rows:
-        row._state.adding, row._state.db = False, "default"
-    return rows
-
-
-def copy_to(name: str, rows: list[models.Model], cursor) -> None:
-    """COPY rows, whose numbers are set, into the table of this name, which has their columns."""
-    fields = type(rows[0])._meta.concrete_fields
-    cells = [_cell(field) for field in fields]
-    lines = io.StringIO()
-    for row in rows:
-        lines.write("\t".join([cell(row) for cell in cells]) + "\n")
-    lines.seek(0)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    cursor.copy_expert(f'COPY "{name}" ({columns}) FROM STDIN', lines)
-
-
+NULL = r"\N"
+MANY = 1_000
+"""Rows after whose writing the planner's statistics are worth their time."""
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _cell(field: models.Field) -> Callable[[models.Model], str]:
-    """How a row's value of this field is written in COPY's text format."""
-    write = next((written for kind, written in WRITTEN if isinstance(field, kind)), str)
-    filled = getattr(field, "auto_now_add", False)
+def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple]) -> list[int]:
+    """Insert rows, each the values of the fields named (a relation's is its number). Gives the rows' numbers.
 
-    def cell(row: models.Model) -> str:
-        value = field.pre_save(row, add=True) if filled else getattr(row, field.attname)
-        return r"\N" if value is None else write(value).translate(ESCAPES)
+    A field that is not named has its default. As with `bulk_create`, no `save` runs.
+    """
+    rows, table = list(rows), model._meta
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table.db_table, table.pk.column, len(rows)],
+        )
+        numbers = [number for (number,) in cursor.fetchall()]
+        numbered = ((number, *row) for number, row in zip(numbers, rows, strict=True))
+        copy_to(table.db_table, model, (table.pk.name, *names), numbered, cursor)
+    return numbers
 
-    return cell
+
+def copy_to(
+    table: str, model: type[models.Model], names: Sequence[str], rows: Iterable[tuple], cursor
+) -> None:
+    """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
+    named = [model._meta.get_field(name) for name in names]
+    others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
+    same = "".join("\t" + _default(field) for field in others)
+    writers = [_writer(field) for field in named]
+    lines = io.StringIO()
+    for row in rows:
+        cells = [NULL if value is None else write(value) for write, value in zip(writers, row, strict=True)]
+        lines.write("\t".join(cells) + same + "\n")
+    lines.seek(0)
+    columns = ", ".join(f'"{field.column}"' for field in (*named, *others))
+    cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', lines)
+
+
+def analyze(table: str) -> None:
+    """Count a table for the planner: what our own transaction wrote is in no statistics yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'ANALYZE "{table}"')
+
+
+def _default(field: models.Field) -> str:
+    value = (
+        field.pre_save(field.model(), add=True)
+        if getattr(field, "auto_now_add", False)
+        else field.get_default()
+    )
+    return NULL if value is None else _writer(field)(value)
+
+
+def _writer(field: models.Field) -> Callable[[object], str]:
+    """How a value of this field is written in COPY's text format."""
+    return next((written for kind, written in WRITTEN if isinstance(field, kind)), str)
+
+
+def _text(value: str) -> str:
+    return value.translate(ESCAPES)
 
 
 def _json(value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
 
 
 def _boolean(value) -> str:
@@ -71,7 +85,7 @@ def _boolean(value) -> str:
 
 
 def _array(value) -> str:
-    return "{" + ",".join(_element(item) for item in value) + "}"
+    return ("{" + ",".join(_element(item) for item in value) + "}").translate(ESCAPES)
 
 
 def _element(item) -> str:
@@ -85,6 +99,8 @@ def _range(value) -> str:
 
 
 WRITTEN = (
+    (models.CharField, _text),
+    (models.TextField, _text),
     (models.JSONField, _json),
     (models.BooleanField, _boolean),
     (ArrayField, _array),
