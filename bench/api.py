@@ -9,15 +9,13 @@ the web server and its database together worked for one answer, which a busy mac
 from __future__ import annotations
 
 import http.client
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
 from itertools import cycle, islice, product
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+
+from bench import ground
 
 SIZE = 100_000
 VERSIONS = 10
@@ -25,64 +23,6 @@ ASKED = 60
 """Questions of each kind."""
 LIST_LIMIT, COUNT_LIMIT = 30, 100
 """Milliseconds that the median may take."""
-DATABASE = "ringwatch_bench_api"
-
-FILL = """
-INSERT INTO partnerships_releaserow (
-    partnership_id, agency_number, agency_name, agency_slug, agency_kind, city, county, county_fips, state, program,
-    status, start, start_precision, "end", end_precision, date_basis, latitude, longitude, location_precision, sources,
-    source_urls, conflicts, listing_ids, first_listed_on, last_listed_on, changed_on, versions)
-SELECT number, number, name || ' Police Department ' || number, 'agency-' || number,
-    (ARRAY['police', 'sheriff', 'fire', 'campus'])[1 + number %% 4], name, coalesce(county_name, ''),
-    coalesce(county_id, ''), state_id, (ARRAY['neighbors', 'neighbors', 'subsidy'])[1 + number %% 3],
-    (ARRAY['listed', 'list_retired', 'ended', 'announced', 'delisted'])[1 + number %% 5],
-    CASE WHEN number %% 7 > 0
-        THEN daterange(date '2018-01-01' + number %% 2000, date '2018-01-02' + number %% 2000) END,
-    CASE WHEN number %% 7 > 0 THEN 'day' ELSE '' END, NULL, '', 'stated', latitude, longitude, 'place',
-    CASE WHEN number %% 3 = 0 THEN ARRAY['announcements', 'eff-atlas'] ELSE ARRAY['eff-atlas'] END,
-    ARRAY['https://news.example/a/rather/long/address/' || number], ARRAY[]::text[], ARRAY[number], '2020-01-01', NULL,
-    '2026-01-01', int4range(1, NULL)
-FROM generate_series(1, %(size)s) AS number
-JOIN (
-    SELECT place.*, county.name AS county_name, row_number() OVER (ORDER BY geonameid) - 1 AS place_number
-    FROM partnerships_place AS place LEFT JOIN partnerships_county AS county ON county.fips = place.county_id
-) AS place ON place_number = number %% (SELECT count(*) FROM partnerships_place)
-"""
-RELEASE = """
-INSERT INTO partnerships_release (number, published_at, why, added, changed, withdrawn, total)
-VALUES (%s, now(), 'a benchmark', 0, 0, 0, %s)
-"""
-COLUMNS = """
-SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
-WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'versions', 'status')
-"""
-CHANGE = """
-WITH closed AS (
-    UPDATE partnerships_releaserow SET versions = int4range(lower(versions), %(version)s)
-    WHERE upper_inf(versions) AND partnership_id %% 100 = %(version)s RETURNING *
-) INSERT INTO partnerships_releaserow ({columns}, status, versions)
-SELECT {columns}, 'denied', int4range(%(version)s, NULL) FROM closed
-"""
-
-
-def fill(size: int) -> None:
-    """So many partnerships in ten versions."""
-    from django.db import connection
-
-    from partnerships.actions import lists
-    from partnerships.geography.load import load_reference
-
-    load_reference()
-    lists.synchronize()
-    with connection.cursor() as cursor:
-        cursor.execute(FILL, {"size": size})
-        cursor.execute(COLUMNS)
-        columns = cursor.fetchone()[0]
-        for version in range(1, VERSIONS + 1):
-            if version > 1:
-                cursor.execute(CHANGE.format(columns=columns), {"version": version})
-            cursor.execute(RELEASE, [version, size])
-        cursor.execute("VACUUM ANALYZE partnerships_releaserow")
 
 
 def questions() -> dict[str, list[str]]:
@@ -122,13 +62,13 @@ def questions() -> dict[str, list[str]]:
 def measure(port: int, server: int) -> bool:
     """Ask, and print what it took; whether every median is within its limit. `server`: the web server's process."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    within, database = True, _database_server()
+    within, database = True, ground.database_server()
     print(f"{'asked':<28} {'median':>8} {'95 %':>8} {'slowest':>8} {'CPU':>6} {'again':>8} {'ETag':>6}")
     for name, addresses in questions().items():
         _ask(connection, addresses[0])
-        worked = _worked(server) + _worked(database)
+        worked = ground.worked(server) + ground.worked(database)
         times = sorted(_ask(connection, address) for address in addresses[1:])
-        worked = (_worked(server) + _worked(database) - worked) / len(times)
+        worked = (ground.worked(server) + ground.worked(database) - worked) / len(times)
         again = statistics.median(_ask(connection, address) for address in addresses[1:])
         known = statistics.median(_ask(connection, address, known=True) for address in addresses[1:9])
         median, limit = statistics.median(times), LIST_LIMIT if name.startswith("list") else COUNT_LIMIT
@@ -157,82 +97,14 @@ def _read(connection, address: str, headers: dict[str, str] | None = None) -> ht
     return response
 
 
-def _worked(process: int) -> float:
-    """Milliseconds that a process and those it started have worked, those that ended too."""
-    own = _stat(process)
-    living = [_stat(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    ticks = sum(own[11:15]) + sum(sum(one[11:15]) for one in living if one and one[1] == process)
-    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _stat(process: int) -> list[int]:
-    """The numbers of a process that follow its name: [1] its parent, [11:15] what it and its ended children worked."""
-    try:
-        text = Path(f"/proc/{process}/stat").read_text()
-    except OSError:  # it ended meanwhile
-        return []
-    return [int(word) if word.lstrip("-").isdigit() else 0 for word in text.rpartition(")")[2].split()]
-
-
-def _database_server() -> int:
-    """The process that started the one which serves us."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return _stat(cursor.fetchone()[0])[1]
-
-
-def main(size: int) -> None:
-    fill(size)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
-    server = subprocess.Popen(
-        command, stderr=subprocess.DEVNULL, env=os.environ | {"RINGWATCH_API_RATE": "0"}
-    )
-    try:
-        for _ in range(100):
-            time.sleep(0.2)
-            with socket.socket() as probe:
-                if not probe.connect_ex(("127.0.0.1", port)):
-                    break
-        sys.exit(0 if measure(port, server.pid) else 1)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _on_its_own_database() -> int:
-    """Start again with DATABASE_URL naming a database made for this."""
-    import django
-    from django.db import connection
-
-    from ringwatch import services
-
-    services.use()
-    django.setup()
-    from django.conf import settings
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{DATABASE}").geturl()
-    environment = {**os.environ, "DATABASE_URL": address, "RINGWATCH_MEASURING": "1"}
-    try:
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        return subprocess.run([sys.executable, "-m", "bench.api", *sys.argv[1:]], env=environment).returncode
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+def main(size: int) -> int:
+    ground.fill(size, versions=VERSIONS)
+    with ground.served() as (server, address):
+        within = measure(urlsplit(address).port, server.pid)
+    print(ground.load())
+    return 0 if within else 1
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
-    if not os.environ.get("RINGWATCH_MEASURING"):
-        sys.exit(_on_its_own_database())
-    import django
-
-    django.setup()
-    main(int(sys.argv[1]) if sys.argv[1:] else SIZE)
+    ground.alone(__spec__.name)
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else SIZE))

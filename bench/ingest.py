@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -20,12 +19,12 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from bench import ground
 
 SIZES = (1_000, 10_000, 100_000)
 TODAY = date(2026, 1, 1)
 DIRECTORY = Path(__file__).resolve().parents[2] / "shared" / "data" / "hifld-local-law-enforcement-2019.csv"
-DATABASE = "ringwatch_bench"
 
 
 def agencies() -> list[tuple[str, str, str]]:
@@ -138,39 +137,9 @@ def main(sizes) -> None:
                 )
 
 
-def _on_its_own_database() -> None:
-    """Start again with DATABASE_URL naming a database made for this."""
-    import django
-    from django.db import connection
-
-    from ringwatch import services
-
-    services.use()
-    django.setup()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    from django.conf import settings
-
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{DATABASE}").geturl()
-    environment = {**os.environ, "DATABASE_URL": address, "RINGWATCH_MEASURING": "1"}
-    try:
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        subprocess.run([sys.executable, "-m", "bench.ingest", *sys.argv[1:]], env=environment, check=True)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
-    if not os.environ.get("RINGWATCH_MEASURING"):
-        _on_its_own_database()
+    ground.alone(__spec__.name)
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(measure(*sys.argv[2:])))
     else:
-        import django
-
-        django.setup()
-        if sys.argv[1:2] == ["--one"]:
-            print(json.dumps(measure(*sys.argv[2:])))
-        else:
-            main([int(size) for size in sys.argv[1:]] or SIZES)
+        main([int(size) for size in sys.argv[1:]] or SIZES)

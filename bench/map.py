@@ -8,24 +8,19 @@ is drawn along. Then Leaflet.markercluster with the same points in the same run,
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bench.api import FILL, RELEASE
+from bench import ground
 
 SIZE = 100_000
 VISITS, MOVES = 5, 12
 USABLE, ANSWER, FRAMES = 1500, 50, 20
 """Most milliseconds to a usable map, most of a pan's or zoom's longest frame, fewest frames a second."""
-DATABASE = "ringwatch_bench_map"
 MODULES = Path(__file__).resolve().parents[1] / "node_modules"
 SCREEN = {"width": 1440, "height": 900}
 
@@ -150,21 +145,6 @@ def theirs(browser, points: dict) -> None:
     report("Leaflet.markercluster: a zoom, median", statistics.median(zooms), None, "ms")
 
 
-def fill(size: int) -> None:
-    """So many partnerships in one version, at the places of the gazetteer."""
-    from django.db import connection
-
-    from partnerships.geography.load import load_reference
-    from partnerships.models import Place
-
-    load_reference()
-    places = Place.objects.count()  # known beforehand, the join need not try every place for every number
-    with connection.cursor() as cursor:
-        cursor.execute(FILL.replace("number %% places", f"number %% {places}"), {"size": size})
-        cursor.execute(RELEASE, [1, size])
-        cursor.execute("ANALYZE partnerships_releaserow")
-
-
 def measure(address: str) -> bool:
     from playwright.sync_api import sync_playwright
 
@@ -176,62 +156,19 @@ def measure(address: str) -> bool:
             points = json.load(answer)
         theirs(browser, points)
         browser.close()
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(f"{points['count']:,} partnerships; load of the machine {load} on {os.cpu_count()} processors")
+    print(f"{points['count']:,} partnerships; {ground.load()}")
     return met
 
 
-def main(size: int) -> None:
+def main(size: int) -> int:
     from ringwatch import assets
 
-    fill(size)
+    ground.fill(size)
     assets.collect_if_changed()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            time.sleep(0.2)
-            with socket.socket() as probe:
-                if not probe.connect_ex(("127.0.0.1", port)):
-                    break
-        sys.exit(0 if measure(f"http://127.0.0.1:{port}/") else 1)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _on_its_own_database() -> int:
-    """Start again with DATABASE_URL naming a database made for this."""
-    import django
-    from django.db import connection
-
-    from ringwatch import services
-
-    services.use()
-    django.setup()
-    from django.conf import settings
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{DATABASE}").geturl()
-    environment = {**os.environ, "DATABASE_URL": address, "RINGWATCH_MEASURING": "1"}
-    try:
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        return subprocess.run([sys.executable, "-m", "bench.map", *sys.argv[1:]], env=environment).returncode
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    with ground.served() as (_, address):
+        return 0 if measure(f"{address}/") else 1
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
-    if not os.environ.get("RINGWATCH_MEASURING"):
-        sys.exit(_on_its_own_database())
-    import django
-
-    django.setup()
-    main(int(sys.argv[1]) if sys.argv[1:] else SIZE)
+    ground.alone(__spec__.name)
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else SIZE))

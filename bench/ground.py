@@ -1,0 +1,231 @@
+"""What every measurement stands on: a database of its own, filled in a moment; a real web server; processor time.
+
+Knows nothing of what is measured. A bench calls `alone(__name__)` first: it starts the same module again on a
+database and a folder of files made for it, and both are gone afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECONDS_TO_START = 30
+WEB = (
+    sys.executable,
+    "-m",
+    "gunicorn",
+    "ringwatch.wsgi",
+    "--bind=127.0.0.1:{port}",
+    "--threads=4",
+    "--timeout=600",
+)
+"""The web server as the site runs it, but with one worker: what it takes is then what one answer takes."""
+
+ROWS = """
+INSERT INTO partnerships_releaserow (
+    partnership_id, agency_number, agency_name, agency_slug, agency_kind, city, county, county_fips, state, program,
+    status, start, start_precision, "end", end_precision, date_basis, latitude, longitude, location_precision, sources,
+    source_urls, conflicts, listing_ids, first_listed_on, last_listed_on, changed_on, versions)
+SELECT number, number, name || ' Police Department ' || number, 'agency-' || number,
+    (ARRAY['police', 'sheriff', 'fire', 'campus'])[1 + number %% 4], name, coalesce(county_name, ''),
+    coalesce(county_id, ''), state_id, (ARRAY['neighbors', 'neighbors', 'subsidy'])[1 + number %% 3],
+    (ARRAY['listed', 'list_retired', 'ended', 'announced', 'delisted'])[1 + number %% 5],
+    CASE WHEN number %% 7 > 0
+        THEN daterange(date '2018-01-01' + number %% 2000, date '2018-01-02' + number %% 2000) END,
+    CASE WHEN number %% 7 > 0 THEN 'day' ELSE '' END, NULL, '', 'stated', latitude, longitude, 'place',
+    CASE WHEN number %% 3 = 0 THEN ARRAY['announcements', 'eff-atlas'] ELSE ARRAY['eff-atlas'] END,
+    ARRAY['https://www.example.org/news/2019/08/' || md5(number::text) || '/police-join-neighbors-app'],
+    CASE WHEN number %% 10 = 0 THEN ARRAY['Start dates differ: Aug 28, 2019 (Example News), 2020 (A List).']
+        ELSE ARRAY[]::text[] END,
+    ARRAY[number], '2020-01-01', NULL, '2026-01-01', int4range(1, NULL)
+FROM generate_series(1, %(rows)s) AS number
+JOIN (
+    SELECT place.*, county.name AS county_name, row_number() OVER (ORDER BY geonameid) - 1 AS place_number
+    FROM partnerships_place AS place LEFT JOIN partnerships_county AS county ON county.fips = place.county_id
+) AS place ON place_number = number %% %(places)s
+"""
+COLUMNS = """
+SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'versions', 'status')
+"""
+CHANGE = """
+WITH closed AS (
+    UPDATE partnerships_releaserow SET versions = int4range(lower(versions), %(version)s)
+    WHERE upper_inf(versions) AND partnership_id %% 100 = %(version)s RETURNING *
+) INSERT INTO partnerships_releaserow ({columns}, status, versions)
+SELECT {columns}, 'denied', int4range(%(version)s, NULL) FROM closed
+"""
+LISTINGS = """
+INSERT INTO partnerships_listing (id, source_id, key, fingerprint, row_number, raw, opened_by_id, opened_in_id, agency,
+    alias, kind, city, county, state, location_precision, placed_in, county_name, county_fips, place_note, wording,
+    address, archived_address, publisher, title, published_on, problems)
+SELECT n, %(source)s, md5(n::text), md5(n::text), n, '{}', %(snapshot)s, %(run)s, 'Agency ' || n, '', 'police', 'City',
+    '', 'CA', 'none', '', '', '', '',
+    'The department said on Monday that it had joined the Neighbors app by Ring, number ' || n || '.',
+    'https://www.example.org/news/2019/08/' || md5(n::text), '', 'Example News', 'Police join app', '2019-08', '[]'
+FROM generate_series(1, %(rows)s) AS n
+"""
+
+
+def alone(name: str) -> None:
+    """Give this bench a database, then return in the process that has it. `name`: its module, `__spec__.name`."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+    if os.environ.get("RINGWATCH_MEASURING"):
+        django.setup()
+    else:
+        sys.exit(_apart(name))
+
+
+def _apart(name: str) -> int:
+    """Start the bench again on a database made for it; its exit status."""
+    import django
+    from django.db import connection
+
+    from ringwatch import services
+
+    services.use()
+    django.setup()
+    from django.conf import settings
+
+    database, folder = f"ringwatch_{name.replace('.', '_')}", tempfile.mkdtemp(prefix="ringwatch-bench-")
+    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl()
+    own = {
+        "DATABASE_URL": address,
+        "RINGWATCH_FILES": folder,
+        "RINGWATCH_API_RATE": "0",
+        "RINGWATCH_MEASURING": "1",
+    }
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {database}")
+        environment = os.environ | own
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
+        return subprocess.run([sys.executable, "-m", name, *sys.argv[1:]], env=environment).returncode
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
+    """So many partnerships at the places of the gazetteer, each version with one in a hundred changed.
+
+    `listings`: each with a listing behind it.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    from partnerships.actions import lists
+    from partnerships.geography.load import load_reference
+    from partnerships.models import Place, Release
+
+    call_command("flush", interactive=False, verbosity=0)
+    load_reference()
+    lists.synchronize()
+    with connection.cursor() as cursor:
+        # Told how many places there are, the database joins by hashing them.
+        cursor.execute(ROWS, {"rows": rows, "places": Place.objects.count()})
+        cursor.execute(COLUMNS)
+        columns = cursor.fetchone()[0]
+        for version in range(1, versions + 1):
+            changed = 0
+            if version > 1:
+                cursor.execute(CHANGE.format(columns=columns), {"version": version})
+                changed = cursor.rowcount
+            added = rows if version == 1 else 0
+            Release.objects.create(
+                number=version, why="a measurement", added=added, changed=changed, withdrawn=0, total=rows
+            )
+        if listings:
+            cursor.execute(LISTINGS, {"rows": rows, **_a_run()})
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _a_run() -> dict[str, int]:
+    """A source, a snapshot of it and a run, for listings to have come from."""
+    from partnerships.models import Run, Snapshot, Source
+
+    source = Source.objects.get(slug="announcements")
+    snapshot = Snapshot.objects.create(
+        source=source, sha256="0" * 64, size=0, origin="bench", observed_on="2026-01-01"
+    )
+    run = Run.objects.create(source=source, snapshot=snapshot)
+    return {"source": source.pk, "snapshot": snapshot.pk, "run": run.pk}
+
+
+@contextmanager
+def served(command=WEB, path: str = "/healthz") -> Iterator[tuple[subprocess.Popen, str]]:
+    """A server on a port of its own: its process and address, once it answers at `path`."""
+    import httpx
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [part.format(port=port) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(lambda: httpx.get(address + path, timeout=5), httpx.TransportError)
+        yield process, address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(until: Callable, failure: type[Exception]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            return until()
+        except failure:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def worked(process: int) -> float:
+    """Milliseconds that a process and those it started have worked, those that ended too."""
+    own, living = _stat(process), [_stat(child) for child in children(process)]
+    ticks = sum(own[11:15]) + sum(sum(one[11:15]) for one in living)
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+
+def database_server() -> int:
+    """The process that started the one which serves us."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return _stat(cursor.fetchone()[0])[1]
+
+
+def _stat(process: int) -> list[int]:
+    """The numbers of a process that follow its name: [1] its parent, [11:15] what it and its ended children worked."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text()
+    except OSError:  # it ended meanwhile
+        return []
+    return [int(word) if word.lstrip("-").isdigit() else 0 for word in text.rpartition(")")[2].split()]
+
+
+def load() -> str:
+    """How busy the machine was, for those who read the figures."""
+    return f"load of the machine {', '.join(f'{each:.1f}' for each in os.getloadavg())} on {os.cpu_count()} processors"
