@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from partnerships.actions import lists
 from partnerships.alerts import digests, following
+from partnerships.exports import kept
 from partnerships.models import Run
 
 SECONDS_BEFORE_TRYING_AGAIN = 5
@@ -37,6 +38,12 @@ def resume_interrupted_runs() -> int:
     for run in runs:
         take_in.delay(run.pk)
     return len(runs)
+
+
+@shared_task
+def keep_newest_file() -> bool:
+    """Write the file of the newest version, once."""
+    return kept.keep_newest()
 
 
 @shared_task

@@ -163,10 +163,13 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "woff2",
 )
 
-# Files: the lists as they were fetched; nobody is served from here
+# Files: the lists as they were fetched, which nobody is served; and the CSV of the newest versions, which readers are
 
 MEDIA_ROOT = read(
-    "RINGWATCH_FILES", "the folder that keeps lists as they were fetched", VAR_DIR / "files", Path
+    "RINGWATCH_FILES",
+    "the folder that keeps lists as they were fetched, and the newest versions as files",
+    VAR_DIR / "files",
+    Path,
 )
 
 # Lists
@@ -302,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
     "fetch the sources that are due": {
         "task": "partnerships.tasks.enqueue_due_sources",
         "schedule": timedelta(minutes=5),
+    },
+    "keep the file of the newest version": {
+        "task": "partnerships.tasks.keep_newest_file",
+        "schedule": timedelta(minutes=1),
     },
     "take up the runs that were interrupted": {
         "task": "partnerships.tasks.resume_interrupted_runs",

@@ -15,6 +15,8 @@ from partnerships.exports.columns import Column, columns
 from partnerships.queries import releases
 from partnerships.queries.question import Question
 
+LAYOUT = 1
+"""Goes up when the same question at the same version is written otherwise, so that no cache keeps the old."""
 ROWS_AT_ONCE = 2_000
 LONGEST_NAME = 80
 NOT_ASKED = dict.fromkeys(("sort", "page", "page_size", "columns", "format_for"))
@@ -45,6 +47,11 @@ class Answer:
     @property
     def is_canonical(self) -> bool:
         return self.columns == columns(self.question.version) and not self.question.sort
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all there is of a version, written as usual."""
+        return self.is_canonical and not self.question.chips()
 
     @cached_property
     def release(self):

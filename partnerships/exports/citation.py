@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from redis.exceptions import RedisError
 
 from partnerships.dates import day_in_words
-from partnerships.exports import csv
+from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
 
 KEPT = 30 * 24 * 3600
@@ -128,8 +128,12 @@ def sha256(answer: Answer) -> str:
 
 
 def _hashed(answer: Answer) -> str:
+    canonical = answer.canonical()
+    if file := kept.opened(canonical, compressed=False):
+        with file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     digest = hashlib.sha256()
-    for chunk in csv.stream(answer.canonical()):
+    for chunk in csv.stream(canonical):
         digest.update(chunk)
     return digest.hexdigest()
 

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from partnerships.exports import csv, json, kml, package, xlsx
 from partnerships.exports.answer import Answer
 
-LAYOUT = 1
-"""Goes up when the same question at the same version is written otherwise, so that no cache keeps the old."""
-
 
 @dataclass(frozen=True)
 class Format:

@@ -1,19 +1,22 @@
 """Files of the rows a reader sees: the same question, every row."""
 
 import hashlib
+import os
+import re
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from partnerships.exports import csv
-from partnerships.exports.answer import Answer
+from partnerships.exports import csv, kept
+from partnerships.exports.answer import LAYOUT, Answer
 from partnerships.exports.columns import UnknownColumns
-from partnerships.exports.formats import FORMATS, LAYOUT
+from partnerships.exports.formats import FORMATS
 from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 @require_safe
@@ -27,19 +30,36 @@ def partnerships(request, question, extension):
         answer = Answer.to(question, site=request.build_absolute_uri("/"), names=names)
     except UnknownColumns as unknown:
         return refuse_with_text(request, [f"columns: {unknown}"])
-    tag = _tag(request, question)
-    response = get_conditional_response(request, etag=tag) or _file(request, answer, format)
+    file = _kept(request, answer, format)
+    tag = _tag(request, question, file)
+    response = get_conditional_response(request, etag=tag) or _file(request, answer, format, file)
+    if file and not response.streaming:
+        file.close()
     response["ETag"] = tag
     patch_cache_control(response, public=True, no_cache=True)
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def _file(request, answer, format):
+def _kept(request, answer, format):
+    """The file on disk that has this answer, compressed where the reader takes that; None where there is none."""
+    if format.stream is not csv.stream or request.GET.get("format_for"):
+        return None
+    return kept.opened(answer, compressed=bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", ""))))
+
+
+def _file(request, answer, format, file):
     if request.method == "HEAD":
         response = HttpResponse(content_type=format.media)
+    elif file:
+        response = FileResponse(file, content_type=format.media)
     else:
         for_excel = {"for_excel": True} if request.GET.get("format_for") else {}
         response = StreamingHttpResponse(format.stream(answer, **for_excel), content_type=format.media)
+    if file:
+        response["Content-Length"] = str(os.path.getsize(file.name))
+        if file.name.endswith(kept.COMPRESSED):
+            response["Content-Encoding"] = "gzip"
     response["Content-Disposition"] = f'attachment; filename="{answer.file_name}.{format.extension}"'
     return response
 
@@ -61,7 +81,10 @@ def _problem(request, question, format):
     return None
 
 
-def _tag(request, question):
-    """The same version, question and columns have the same tag, and the same bytes."""
-    asked = f"{LAYOUT} {request.get_host()} {request.path}?{question.address()}&{request.GET.urlencode()}"
+def _tag(request, question, file):
+    """The same version, question and columns have the same tag, and the same bytes as they are sent."""
+    sent = "gzip" if file and file.name.endswith(kept.COMPRESSED) else ""
+    asked = (
+        f"{LAYOUT} {sent} {request.get_host()} {request.path}?{question.address()}&{request.GET.urlencode()}"
+    )
     return f'"v{question.version}-{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
