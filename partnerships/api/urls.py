@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 
-from partnerships.api import agencies, counts, evidence, openapi, partnerships, releases, unknown
+from partnerships.api import agencies, counts, evidence, openapi, partnerships, releases, root, unknown
 
 urlpatterns = [
+    path("", root.Root.as_view(), name="api-root"),
     path("partnerships/", partnerships.Partnerships.as_view(), name="api-partnerships"),
     path("partnerships/<str:partnership_id>/", partnerships.Partnership.as_view(), name="api-partnership"),
     path("agencies/", agencies.Agencies.as_view(), name="api-agencies"),

@@ -124,3 +124,12 @@ def test_places_say_what_to_ask_for(ask):
 
     assert first["parameters"] == {"county": "06073"}
     assert ask("partnerships/?county=06073")["count"] > 0
+
+
+def test_the_first_address_leads_to_every_list_and_to_what_explains_them(changed, client):
+    found = client.get("/api/v1/").json()
+
+    assert {"partnerships", "agencies", "counts", "changes", "releases", "sources", "listings"} < set(found)
+    needs = {"counts": "?group_by=state", "places": "?q=oakland"}
+    answers = {name: client.get(address + needs.get(name, "")).status_code for name, address in found.items()}
+    assert set(answers.values()) == {200}, answers

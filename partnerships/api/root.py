@@ -1,0 +1,18 @@
+"""/api/v1/: what there is to ask for, so that a reader can start from the address alone."""
+
+from partnerships.api.openapi import document
+from partnerships.api.view import ApiView, site
+
+
+class Root(ApiView):
+    """The address of each list, and of what explains them."""
+
+    schema = None
+
+    def answer(self, request):
+        here = site(request)
+        lists = [path for path in document(here)["paths"] if "{" not in path]
+        return {path.strip("/").rpartition("/")[2]: here + path for path in lists} | {
+            "schema": f"{here}/api/v1/schema/",
+            "documentation": f"{here}/api/docs/",
+        }
