@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from partnerships.actions import curators
+from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
+from tests.admin.looks import shrunken
 from tests.factories import curator
 
 
@@ -34,3 +36,13 @@ def doubtful(db):
 def committed(committed_db):
     """The same, seen by every connection."""
     return doubtful_list()
+
+
+@pytest.fixture
+def source(db) -> Source:
+    return Source.objects.get(slug="announcements")
+
+
+@pytest.fixture
+def held(desk) -> Run:
+    return shrunken()

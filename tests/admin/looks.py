@@ -1,0 +1,31 @@
+"""Looks at the starter list: a whole one, a shrunken one that is held, and what is asked of the worker."""
+
+import redis
+from django.conf import settings
+
+from partnerships.models import Run
+from partnerships.models.vocabulary import Outcome
+from tests.factories import announcement, announcements, as_csv, filler, take_in
+
+FIRST, SECOND = "2026-01-01", "2026-02-01"
+ENOUGH = announcements().expect.start + 10
+WHOLE = filler(ENOUGH)
+
+
+def shrunken() -> Run:
+    """A held look: the list lost a fifth of its rows, and says one of them otherwise."""
+    take_in(as_csv(WHOLE), on=FIRST)
+    shrunk = [WHOLE[0] | {"date": "2021-05-05"}, *WHOLE[1 : ENOUGH * 4 // 5], announcement("NEW")]
+    run = take_in(as_csv(shrunk), on=SECOND)
+    assert run.outcome == Outcome.HELD
+    return run
+
+
+def newest_run() -> Run:
+    return Run.objects.latest("id")
+
+
+def queued() -> int:
+    """How many messages wait for a worker."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        return sum(client.llen(key) for key in client.keys("*ringwatch") if client.type(key) == b"list")
