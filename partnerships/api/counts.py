@@ -24,7 +24,7 @@ class Counts(AnswerView):
             raise Refused([f"group_by: “{name[:60]}” is not one of {', '.join(counts.GROUPS)}."])
         groups = counts.by(question, name, self.release)
         return {
-            "count": self.count(question),
+            "count": self.count(question),  # remembered from the groups where they add up
             "dataset_version": question.version,
             "question": question.words(),
             "group_by": name,

@@ -10,6 +10,12 @@ from django.db.models.functions import Upper
 
 from partnerships.models.partnerships import FlatRecord, public_id
 
+COUNTED = (
+    "versions", "changed_on", "start", "start_precision", "end", "latitude", "longitude", "agency_kind", "program",
+    "status", "state",
+)  # fmt: skip
+"""What filters and groups ask of a row: with it in an index, counting need not read the rows themselves."""
+
 
 class Release(models.Model):
     """One published version. Its number is the version that citations carry."""
@@ -57,7 +63,7 @@ class ReleaseRow(FlatRecord):
             ),
             models.Index(fields=["partnership_id"], name="releaserow_partnership"),
             models.Index(fields=["agency_slug"], name="releaserow_agency"),
-            models.Index(fields=["county_fips"], name="releaserow_county"),
+            models.Index(fields=["county_fips"], include=COUNTED, name="releaserow_counted"),
             models.Index(
                 fields=["state", "agency_name", "partnership_id"],
                 include=["versions"],

@@ -48,10 +48,14 @@ GROUPS = {
     "month": MONTH,
 }
 """What can be counted by, and how to get it."""
+OVERLAPPING = {"source"}
+"""Groups of which a record can be in several; the others add up to the question's count."""
 
-
+TOTAL = "count"
 NOT_COUNTED = dict.fromkeys(("sort", "page", "page_size", "version", "cursor", "fields", "group_by"))
 """Parameters that do not change how many records match."""
+FEW = 100
+"""Counties that are looked for one by one; of more, all are read."""
 KEPT = 24 * 3600
 """Seconds for which a count is remembered."""
 
@@ -67,7 +71,7 @@ class Group:
 
 def total(question: Question, release: Release | None) -> int:
     """The question's count."""
-    return _remembered(question, release, "count", question.count)
+    return _remembered(question, release, TOTAL, question.count)
 
 
 def by(question: Question, name: str, release: Release | None = None) -> list[Group]:
@@ -75,7 +79,10 @@ def by(question: Question, name: str, release: Release | None = None) -> list[Gr
 
     A partnership that several sources speak of counts in each; all other groups add up to the question's count.
     """
-    return _remembered(question, release, name, lambda: _groups(question, name))
+    groups = _remembered(question, release, name, lambda: _groups(question, name))
+    if name not in OVERLAPPING:
+        _remembered(question, release, TOTAL, lambda: sum(group.count for group in groups))
+    return groups
 
 
 def _groups(question: Question, name: str) -> list[Group]:
@@ -113,9 +120,8 @@ def _labels(name: str, keys: list) -> dict[str, str]:
         case "state":
             return dict(State.objects.values_list("code", "name"))
         case "county":
-            return {
-                one.fips: str(one) for one in County.objects.filter(fips__in=[key for key in keys if key])
-            }
+            known = County.objects.only("fips", "full_name", "state_id")
+            return {one.fips: str(one) for one in (known.filter(fips__in=keys) if len(keys) < FEW else known)}
         case "source":
             return dict(Source.objects.values_list("slug", "title"))
         case "month":

@@ -74,9 +74,7 @@ class Question:
         _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)
         if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
             problems.append(f"sort: “{sort}” is not one of {', '.join(SORTS)}.")
-        # By its number even when it is the newest: the next release may come before the rows are read.
-        rows = ReleaseRow.objects.at_version(version)
-        filters = PartnershipFilters(_for_the_form(asked), queryset=rows)
+        filters = PartnershipFilters(_for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
             problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]
         if problems:
@@ -110,14 +108,15 @@ class Question:
 
     def at(self, version: int) -> Question:
         """The same question at another version; 0 is the empty one before the first."""
-        rows = ReleaseRow.objects.at_version(version)
-        filters = PartnershipFilters(_for_the_form(self._asked), queryset=rows)
+        filters = PartnershipFilters(_for_the_form(self._asked), queryset=ReleaseRow.objects.all())
         filters.is_valid()  # it was when the question was asked
         return Question(self._asked, version, self.newest, filters)
 
     def matching(self) -> QuerySet:
         """The release rows that match, in no order."""
-        return self._filters.qs
+        # By its number even when it is the newest: the next release may come before the rows are read. And last: of
+        # all conditions it takes the database longest, and it is asked only of rows that meet those before it.
+        return self._filters.qs.at_version(self.version)
 
     def rows(self) -> QuerySet:
         """The release rows that match, in the order asked; the record's number is always the last key."""

@@ -2,20 +2,36 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 
-from bench.api import FILL
-from partnerships.models import Release
+from bench.ground import ROWS
+from partnerships.models import Place, Release
+from tests import database
 from tests.factories import question
 
 
 @pytest.fixture
 def many(db):
     """Enough partnerships that an index is worth its while."""
+    fill()
+
+
+def fill():
     Release.objects.create(number=1, why="many", added=20_000, changed=0, withdrawn=0, total=20_000)
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"size": 20_000})
+        cursor.execute(ROWS, {"rows": 20_000, "places": Place.objects.count()})
         cursor.execute("SELECT gin_clean_pending_list('releaserow_capitals')")
         cursor.execute("ANALYZE partnerships_releaserow")
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    """As many, committed and swept, so that the database knows that an index alone tells what is there."""
+    with database.committed(django_db_blocker):
+        fill()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE partnerships_releaserow")
+        yield
 
 
 FOUND_BY = {
@@ -23,14 +39,36 @@ FOUND_BY = {
     "q=oakland police": "releaserow_capitals",
     "state=CA": "releaserow_usual_order",
     "kind=sheriff&program=subsidy": "releaserow_sorts_of",
-    "county=06073": "releaserow_county",
+    "county=06073": "releaserow_counted",
 }
+COUNTED_IN_ITS_INDEX = (
+    "",
+    "as_of=2020-01-01",
+    "in_bbox=-100,30,-90,35",
+    "changed_since=2020-01-01",
+    "undated=only",
+)
 
 
 def test_a_question_is_answered_from_its_index(many):
     plans = {asked: plan(question(asked).matching().order_by().values("id")) for asked in FOUND_BY}
 
     assert {asked: index for asked, index in FOUND_BY.items() if index not in plans[asked]} == {}
+
+
+@pytest.mark.parametrize("asked", COUNTED_IN_ITS_INDEX)
+@pytest.mark.parametrize("group", ["state", "county_fips", "status", "changed_on"])
+def test_counting_reads_an_index_and_no_rows(asked, group, counted):
+    matching = question(asked).matching().order_by()
+
+    assert "Index Only Scan using releaserow_" in plan(matching.values(group).annotate(number=Count("*")))
+
+
+def test_all_of_a_version_comes_in_order_without_sorting(counted):
+    first_of_many = plan(question("").rows())
+
+    assert "Index Scan using releaserow_usual_order" in first_of_many
+    assert "Sort" not in first_of_many
 
 
 def plan(rows) -> str:

@@ -38,6 +38,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
 def test_a_database_address_is_read(address, expected):
     found = environment.postgres(address)
 
+    assert found["OPTIONS"].pop("options") == environment.PLANNING
     assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == expected
 
 
