@@ -201,7 +201,7 @@ def _days(first: date, last: date, most: int) -> list[tuple[date, str]]:
 
 
 def _month(day: date) -> str:
-    return str(day.year) if day.month == 1 else SHORT_MONTHS[day.month - 1]
+    return str(day.year) if day.month == 1 else str(SHORT_MONTHS[day.month - 1])
 
 
 def _place(made: Drawing, taken: list, at: tuple[float, float], words: str, kind: str) -> None:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.models.vocabulary import DatePrecision
@@ -16,8 +18,36 @@ from partnerships.models.vocabulary import DatePrecision
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
-SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
-NOT_KNOWN = "date not known"
+"""As lists write them."""
+SHORT_MONTHS = (
+    _("Jan"),
+    _("Feb"),
+    pgettext_lazy("short", "March"),
+    pgettext_lazy("short", "April"),
+    pgettext_lazy("short", "May"),
+    pgettext_lazy("short", "June"),
+    pgettext_lazy("short", "July"),
+    _("Aug"),
+    _("Sep"),
+    _("Oct"),
+    _("Nov"),
+    _("Dec"),
+)
+LONG_MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
+NOT_KNOWN = _("date not known")
 
 
 class NotADate(ValueError):
@@ -86,24 +116,30 @@ class Span:
         """As US readers write it: "Sep 5, 2019", "July 2020", "2020", "by Sep 5, 2019"."""
         match self.precision:
             case DatePrecision.BY:
-                return f"by {day_in_words(self.last)}"
+                return gettext("by %(day)s") % {"day": day_in_words(self.last)}
             case DatePrecision.DAY:
                 return day_in_words(self.last)
             case DatePrecision.MONTH:
-                return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+                return month_in_words(self.first)
             case _:
                 return str(self.first.year)
 
 
 def day_in_words(day: date) -> str:
     """ "Sep 5, 2019", in the Associated Press's short months."""
-    return f"{SHORT_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    words = {"month": SHORT_MONTHS[day.month - 1], "day": day.day, "year": day.year}
+    return gettext("%(month)s %(day)s, %(year)s") % words
+
+
+def month_in_words(day: date) -> str:
+    """The month that a day lies in: "July 2020"."""
+    return gettext("%(month)s %(year)s") % {"month": LONG_MONTHS[day.month - 1], "year": day.year}
 
 
 def range_in_words(days: DateRange | None, precision: str) -> str:
     """The words for a stored range, or "date not known" for null."""
     span = Span.from_range(days, precision)
-    return span.words if span else NOT_KNOWN
+    return span.words if span else str(NOT_KNOWN)
 
 
 ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
@@ -113,7 +149,10 @@ def read_iso(text: str) -> Span:
     """`2019`, `2019-08` or `2019-08-28`. Raises NotADate."""
     found = ISO.match(text.strip())
     if not found:
-        raise NotADate(f"“{text}” is not a day, month or year such as 2019-08-28, 2019-08 or 2019")
+        raise NotADate(
+            gettext("“%(text)s” is not a day, month or year such as 2019-08-28, 2019-08 or 2019")
+            % {"text": text}
+        )
     return _span(text, *(int(part) if part else None for part in found.groups()))
 
 
@@ -125,7 +164,7 @@ def _span(text: str, year: int, month: int | None = None, day: int | None = None
             return Span.day(date(year, month, day))
         return Span.month(year, month) if month else Span.year(date(year, 1, 1).year)
     except ValueError as error:
-        raise NotADate(f"“{text}” is not a date in the calendar") from error
+        raise NotADate(gettext("“%(text)s” is not a date in the calendar") % {"text": text}) from error
 
 
 US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})$")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import ngettext
 
 from partnerships.alerts import following, mail
 from partnerships.exports.changes import told
@@ -71,9 +72,10 @@ def compose(follower: Follower, question, before: int):
     if not sum(counts.values()):
         return None
     number = sum(counts.values())
+    changed = ngettext("%(number)s change", "%(number)s changes", number)
     return mail.message(
         follower,
-        f"{number:,} change{'' if number == 1 else 's'}: {question.words()}",
+        f"{changed % {'number': f'{number:,}'}}: {question.words()}",
         "mail/digest.txt",
         f"versions-{before + 1}-{question.version}",
         question=question,

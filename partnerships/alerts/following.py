@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from partnerships.alerts import mail
 from partnerships.models import Follower, Release, Rhythm
@@ -44,7 +45,7 @@ def ask(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> Fol
         follower, _made = Follower.objects.update_or_create(
             email=email, question=asked, defaults={"rhythm": rhythm, "asked_at": now}
         )
-    subject = f"Please confirm: follow {question.words()}"
+    subject = gettext("Please confirm: follow %(words)s") % {"words": question.words()}
     confirming = mail.message(
         follower, subject, "mail/confirm.txt", f"confirm-{now:%Y%m%d%H%M}", question=question
     )

@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partnerships.api.openapi import document
@@ -22,8 +24,8 @@ from partnerships.exports.codebook import TYPES, meaning
 from partnerships.exports.columns import columns
 
 QUICK_STARTS = {
-    "Python, with pandas": "quickstart/python.py",
-    "R, with jsonlite": "quickstart/r.R",
+    _("Python, with pandas"): "quickstart/python.py",
+    _("R, with jsonlite"): "quickstart/r.R",
     "curl": "quickstart/curl.sh",
 }
 TRIED_WITH = {
@@ -49,7 +51,7 @@ def page(request):
         "about": described["info"]["description"],
         "groups": grouped(described),
         "quick_starts": [(title, quick_start(name, site)) for title, name in QUICK_STARTS.items()],
-        "columns": [(column.name, TYPES[column.type], meaning(column)) for column in columns(1)],
+        "columns": [(column.name, TYPES[column.type], meaning(column, gettext)) for column in columns(1)],
         "site": site,
         "most": settings.API_REQUESTS_A_MINUTE,
         "window": WINDOW,

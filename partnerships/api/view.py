@@ -10,6 +10,7 @@ import hashlib
 from functools import partial
 
 from django.http import HttpResponse, QueryDict
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
@@ -72,6 +73,10 @@ class ApiView(APIView):
         if problems := parameters.problems_of(request.GET, self.takes):
             raise Refused(problems)
         return self.respond(request, **path)
+
+    def dispatch(self, request, *args, **kwargs):
+        with translation.override("en-us"):  # programs read the same words whatever language the pages are in
+            return super().dispatch(request, *args, **kwargs)
 
     def respond(self, request, **path):
         response = Response(self.answer(request, **path))

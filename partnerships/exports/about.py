@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
@@ -11,18 +13,24 @@ TITLE = "ringwatch: partnerships of US public agencies with Ring"
 LICENSE = "CC0 1.0"
 LICENSE_NAME = "CC0-1.0"
 LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
-TERMS = (
-    f"ringwatch's own work in this file is {LICENSE}: use it without asking. Each list that a row rests on keeps its "
+TERMS = _(
+    "ringwatch's own work in this file is CC0 1.0: use it without asking. Each list that a row rests on keeps its "
     "own license; name its publisher too."
 )
 LIMITS = (
-    "A missing agency may still have taken part: the lists name those they know of. A gap does not mean none.",
-    "A status says what the lists allow us to say. Gone from a list, or on a list that is no longer kept, does not "
-    "mean ended.",
-    "Many starts are known to the month or year only, or not at all; start_earliest and start_latest hold what is "
-    "known. The days on which a list showed a record are not its start and end.",
-    "A point is as exact as location_precision says; most are the center of a place.",
-    "Counts by others are comparable only if they count the same kinds of agency, program and day.",
+    _(
+        "A missing agency may still have taken part: the lists name those they know of. A gap does not mean none."
+    ),
+    _(
+        "A status says what the lists allow us to say. Gone from a list, or on a list that is no longer kept, does not "
+        "mean ended."
+    ),
+    _(
+        "Many starts are known to the month or year only, or not at all; start_earliest and start_latest hold what is "
+        "known. The days on which a list showed a record are not its start and end."
+    ),
+    _("A point is as exact as location_precision says; most are the center of a place."),
+    _("Counts by others are comparable only if they count the same kinds of agency, program and day."),
 )
 
 

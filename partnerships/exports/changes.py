@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from partnerships.exports.columns import COLUMNS
 from partnerships.exports.json import value
 from partnerships.models.vocabulary import Program
@@ -33,14 +35,14 @@ class Told:
     def title(self) -> str:
         """ "Dayton Police Department, OH (Neighbors account): changed"."""
         name = ", ".join(filter(None, (self.row["agency"], self.row["state"])))
-        return f"{name} ({Program(self.row['program']).label}): {self.what}"
+        return f"{name} ({Program(self.row['program']).label}): {self.what.label}"
 
     @property
     def lines(self) -> list[str]:
         """What there is to say of it, a line a column: "status: announced → ended"."""
         if self.what is Change.CHANGED:
             said = [f"{name}: {_words(before)} → {_words(after)}" for name, before, after in self.fields]
-            return said or ["The evidence behind it changed; its columns did not."]
+            return said or [gettext("The evidence behind it changed; its columns did not.")]
         shown = ("status", "start_date", "sources")
         return [f"{name}: {_words(self.row[name])}" for name in shown]
 
@@ -67,5 +69,5 @@ def _told(one: Changed, before: dict | None, after: dict | None) -> Told:
 
 def _words(value) -> str:
     if value is None or value == []:
-        return "not known"
+        return gettext("not known")
     return "; ".join(value) if isinstance(value, list) else str(value)

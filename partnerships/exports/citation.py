@@ -12,6 +12,7 @@ from datetime import date
 
 from django.core.cache import cache
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
 from partnerships.dates import day_in_words
@@ -105,8 +106,8 @@ class Citation:
     def blocks(self) -> tuple[tuple[str, str], ...]:
         """Every form of the citation, with its name."""
         return (
-            ("Plain text", self.plain),
-            ("Footnote", self.footnote),
+            (gettext("Plain text"), self.plain),
+            (gettext("Footnote"), self.footnote),
             ("BibTeX", self.bibtex),
             ("RIS", self.ris.replace("\r\n", "\n")),
         )

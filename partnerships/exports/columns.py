@@ -23,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Concat, LPad
+from django.utils.translation import gettext_noop as _
 
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
 
@@ -153,59 +154,66 @@ def _one_of(choices: type) -> dict:
     return {"enum": choices.values}
 
 
-VERSION_MEANS = (
+VERSION_MEANS = _(
     "The version of the data set that this answer was read from. The same version always gives the same."
 )
 DAY_ONLY = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
 COLUMNS = (
-    Column("partnership_id", Type.TEXT, numbered("partnership_id"), "The record's lasting number. Never used again.",
+    Column("partnership_id", Type.TEXT, numbered("partnership_id"), _("The record's lasting number. Never used again."),
            True, {"unique": True, "pattern": r"^RW-\d{6,}$"}),
-    Column("agency", Type.TEXT, F("agency_name"), "The agency's name, as the first list that named it wrote it.", True),
+    Column("agency", Type.TEXT, F("agency_name"),
+           _("The agency's name, as the first list that named it wrote it."), True),
     Column("agency_id", Type.TEXT, F("agency_slug"),
-           "The agency's lasting id, also its page's address: /agencies/<id>/.", True),
-    Column("agency_kind", Type.TEXT, F("agency_kind"), "What kind of agency it is: police, sheriff, fire and so on.",
+           _("The agency's lasting id, also its page's address: /agencies/<id>/."), True),
+    Column("agency_kind", Type.TEXT, F("agency_kind"), _("What kind of agency it is: police, sheriff, fire and so on."),
            True, _one_of(Kind)),
     Column("city", Type.TEXT, F("city"),
-           "The city or town that a list gives; often a postal town. Empty if none does."),
-    Column("county", Type.TEXT, F("county"), "The county, from a list or from the place it was put at. May be empty."),
-    Column("county_fips", Type.TEXT, F("county_fips"), "The county's FIPS code: text of five digits, or empty.",
+           _("The city or town that a list gives; often a postal town. Empty if none does.")),
+    Column("county", Type.TEXT, F("county"),
+           _("The county, from a list or from the place it was put at. May be empty.")),
+    Column("county_fips", Type.TEXT, F("county_fips"), _("The county's FIPS code: text of five digits, or empty."),
            limits={"pattern": r"^\d{5}$"}),
-    Column("state", Type.TEXT, F("state"), "The state's postal code.", limits={"pattern": r"^[A-Z]{2}$"}),
-    Column("program", Type.TEXT, F("program"), "The program: neighbors, subsidy, community_requests or other.",
+    Column("state", Type.TEXT, F("state"), _("The state's postal code."), limits={"pattern": r"^[A-Z]{2}$"}),
+    Column("program", Type.TEXT, F("program"), _("The program: neighbors, subsidy, community_requests or other."),
            True, _one_of(Program)),
     Column("status", Type.TEXT, F("status"),
-           "What the lists allow us to say: see /methodology/. Absence is not an end.", True, _one_of(Status)),
+           _("What the lists allow us to say: see /methodology/. Absence is not an end."), True, _one_of(Status)),
     Column("start_date", Type.SPAN, iso("start"),
-           "When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, "
-           "and when only a day by which it had begun is known: then start_latest holds that day.", limits=DAY_ONLY),
+           _("When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, "
+           "and when only a day by which it had begun is known: then start_latest holds that day."), limits=DAY_ONLY),
     Column("start_earliest", Type.DAY, Lower(F("start")),
-           "The earliest day it may have begun. Empty when not known."),
-    Column("start_latest", Type.DAY, Last(F("start")), "The latest day it may have begun. Empty when not known."),
+           _("The earliest day it may have begun. Empty when not known.")),
+    Column("start_latest", Type.DAY, Last(F("start")), _("The latest day it may have begun. Empty when not known.")),
     Column("end_date", Type.SPAN, iso("end"),
-           "When it ended, as exactly as it is known. Empty unless a source says so.", limits=DAY_ONLY),
-    Column("end_earliest", Type.DAY, Lower(F("end")), "The earliest day it may have ended."),
-    Column("end_latest", Type.DAY, Last(F("end")), "The latest day it may have ended."),
-    Column("date_basis", Type.TEXT, F("date_basis"), "Why we believe the start: see /methodology/.",
+           _("When it ended, as exactly as it is known. Empty unless a source says so."), limits=DAY_ONLY),
+    Column("end_earliest", Type.DAY, Lower(F("end")), _("The earliest day it may have ended.")),
+    Column("end_latest", Type.DAY, Last(F("end")), _("The latest day it may have ended.")),
+    Column("date_basis", Type.TEXT, F("date_basis"), _("Why we believe the start: see /methodology/."),
            limits=_one_of(DateBasis)),
-    Column("latitude", Type.NUMBER, F("latitude"), "Degrees north, WGS 84. Empty when the record could not be placed.",
+    Column("latitude", Type.NUMBER, F("latitude"),
+           _("Degrees north, WGS 84. Empty when the record could not be placed."),
            limits={"minimum": -90, "maximum": 90}),
-    Column("longitude", Type.NUMBER, F("longitude"), "Degrees east, WGS 84. Empty when the record could not be placed.",
+    Column("longitude", Type.NUMBER, F("longitude"),
+           _("Degrees east, WGS 84. Empty when the record could not be placed."),
            limits={"minimum": -180, "maximum": 180}),
     Column("location_precision", Type.TEXT, F("location_precision"),
-           "How exact the point is: exact, place, county, state or none.", True, _one_of(LocationPrecision)),
-    Column("sources", Type.LIST, F("sources"), "The lists that speak of it, by their ids, parted by semicolons."),
-    Column("source_count", Type.INTEGER, Length(F("sources")), "How many lists speak of it.", True, {"minimum": 0}),
+           _("How exact the point is: exact, place, county, state or none."), True, _one_of(LocationPrecision)),
+    Column("sources", Type.LIST, F("sources"), _("The lists that speak of it, by their ids, parted by semicolons.")),
+    Column("source_count", Type.INTEGER, Length(F("sources")), _("How many lists speak of it."), True, {"minimum": 0}),
     Column("source_urls", Type.LIST, F("source_urls"),
-           "The addresses of the pages that show it, parted by semicolons; a semicolon in an address is written %3B.",
+           _("The addresses of the pages that show it, parted by semicolons; a semicolon in an address is written "
+             "%3B."),
            instead="%3B"),
     Column("conflicts", Type.LIST, F("conflicts"),
-           "Where the sources do not agree, in sentences parted by semicolons; one inside a sentence becomes a comma.",
+           _("Where the sources do not agree, in sentences parted by semicolons; one inside a sentence becomes "
+             "a comma."),
            instead=","),
     Column("first_listed_on", Type.DAY, F("first_listed_on"),
-           "The day of the first snapshot of a list that shows it. Not a start.", True),
+           _("The day of the first snapshot of a list that shows it. Not a start."), True),
     Column("last_listed_on", Type.DAY, F("last_listed_on"),
-           "The day of the last snapshot that showed it. Empty while a list that is still kept shows it. Not an end."),
-    Column("changed_on", Type.DAY, F("changed_on"), "The day this row was last changed in the data set.", True),
+           _("The day of the last snapshot that showed it. Empty while a list that is still kept shows it. "
+             "Not an end.")),
+    Column("changed_on", Type.DAY, F("changed_on"), _("The day this row was last changed in the data set."), True),
 )  # fmt: skip
 NAMES = (*(column.name for column in COLUMNS), "dataset_version")

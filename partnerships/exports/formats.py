@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from partnerships.exports import csv, json, kml, package, xlsx
 from partnerships.exports.answer import Answer
 
@@ -25,17 +27,17 @@ FORMATS = {
     format.extension: format
     for format in (
         Format("csv", "CSV", "text/csv; charset=utf-8", csv.stream,
-               "A plain table for any tool. Text in UTF-8, days in ISO 8601."),
-        Format("xlsx", "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-               xlsx.stream, "For Excel, LibreOffice and Google Sheets: ids stay text, days are dates, the codebook is "
-               "inside.", xlsx.MOST_ROWS),
-        Format("json", "JSON", "application/json", json.array, "One array of objects, lists as arrays."),
-        Format("ndjson", "JSON lines", "application/x-ndjson", json.ndjson, "One object a line, for big files."),
+               _("A plain table for any tool. Text in UTF-8, days in ISO 8601.")),
+        Format("xlsx", _("Excel workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+               xlsx.stream, _("For Excel, LibreOffice and Google Sheets: ids stay text, days are dates, the codebook "
+               "is inside."), xlsx.MOST_ROWS),
+        Format("json", "JSON", "application/json", json.array, _("One array of objects, lists as arrays.")),
+        Format("ndjson", _("JSON lines"), "application/x-ndjson", json.ndjson, _("One object a line, for big files.")),
         Format("geojson", "GeoJSON", "application/geo+json", json.geojson,
-               "For QGIS, Leaflet and other maps. What could not be placed has no geometry."),
-        Format("kml", "KML", "application/vnd.google-earth.kml+xml", kml.stream, "For Google Earth."),
-        Format("zip", "Data package", "application/zip", package.stream,
-               "CSV with the evidence behind each row, sources and licenses, a README, types for every column and "
-               "checksums."),
+               _("For QGIS, Leaflet and other maps. What could not be placed has no geometry.")),
+        Format("kml", "KML", "application/vnd.google-earth.kml+xml", kml.stream, _("For Google Earth.")),
+        Format("zip", _("Data package"), "application/zip", package.stream,
+               _("CSV with the evidence behind each row, sources and licenses, a README, types for every column "
+               "and checksums.")),
     )
 }  # fmt: skip

@@ -4,126 +4,132 @@ A leaf: it imports nothing of ours, so every other module may import it.
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
     """What kind of agency it is. Two agencies of different kinds are never the same agency."""
 
-    POLICE = "police", "Police"
-    SHERIFF = "sheriff", "Sheriff"
-    FIRE = "fire", "Fire department"
-    CONSTABLE = "constable", "Constable"
-    PROSECUTOR = "prosecutor", "Prosecutor"
-    STATE_POLICE = "state_police", "State police"
-    CAMPUS = "campus", "Campus police"
-    TRIBAL = "tribal", "Tribal police"
-    OTHER = "other", "Other public body"
+    POLICE = "police", _("Police")
+    SHERIFF = "sheriff", _("Sheriff")
+    FIRE = "fire", _("Fire department")
+    CONSTABLE = "constable", _("Constable")
+    PROSECUTOR = "prosecutor", _("Prosecutor")
+    STATE_POLICE = "state_police", _("State police")
+    CAMPUS = "campus", _("Campus police")
+    TRIBAL = "tribal", _("Tribal police")
+    OTHER = "other", _("Other public body")
 
 
 class Program(TextChoices):
     """What the agency took part in. One agency may take part in several, each with its own dates."""
 
-    NEIGHBORS = "neighbors", "Neighbors account"
-    SUBSIDY = "subsidy", "Camera subsidy"
-    COMMUNITY_REQUESTS = "community_requests", "Community Requests"
-    OTHER = "other", "Other"
+    NEIGHBORS = "neighbors", _("Neighbors account")
+    SUBSIDY = "subsidy", _("Camera subsidy")
+    COMMUNITY_REQUESTS = "community_requests", _("Community Requests")
+    OTHER = "other", _("Other")
 
 
 class Event(TextChoices):
     """What one claim of a listing says about an agency and a program."""
 
-    LISTED = "listed", "names it as taking part"
-    JOINED = "joined", "says it joined"
-    REPORTED_ACTIVE = "reported_active", "reports it active by that day"
-    ANNOUNCED = "announced", "announces it"
-    ENDED = "ended", "says it ended"
-    DENIED = "denied", "reports that the agency denies it"
-    REPORTED_NONE = "reported_none", "reports that there was none at that time"
+    LISTED = "listed", _("names it as taking part")
+    JOINED = "joined", _("says it joined")
+    REPORTED_ACTIVE = "reported_active", _("reports it active by that day")
+    ANNOUNCED = "announced", _("announces it")
+    ENDED = "ended", _("says it ended")
+    DENIED = "denied", _("reports that the agency denies it")
+    REPORTED_NONE = "reported_none", _("reports that there was none at that time")
 
 
 class Status(TextChoices):
     """What the listings, taken together, allow us to say. The rule is in `ingest.statuses`."""
 
-    LISTED = "listed", "Listed"
-    DELISTED = "delisted", "Gone from the list"
-    LIST_RETIRED = "list_retired", "List retired"
-    ENDED = "ended", "Ended"
-    DENIED = "denied", "Disputed by the agency"
-    ANNOUNCED = "announced", "Announced only"
+    LISTED = "listed", _("Listed")
+    DELISTED = "delisted", _("Gone from the list")
+    LIST_RETIRED = "list_retired", _("List retired")
+    ENDED = "ended", _("Ended")
+    DENIED = "denied", _("Disputed by the agency")
+    ANNOUNCED = "announced", _("Announced only")
 
 
 class DatePrecision(TextChoices):
     """How exactly a day is known."""
 
-    DAY = "day", "to the day"
-    MONTH = "month", "to the month"
-    YEAR = "year", "to the year"
-    BY = "by", "that day or earlier"
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    BY = "by", _("that day or earlier")
 
 
 class DateBasis(TextChoices):
     """Why we believe a start or end date."""
 
-    STATED = "stated", "The source says it joined on this date."
-    RING_ACTIVE_DATE = "ring_active_date", "Ring's own list gives this as the active date."
+    STATED = "stated", _("The source says it joined on this date.")
+    RING_ACTIVE_DATE = "ring_active_date", _("Ring's own list gives this as the active date.")
     ATLAS_LINK_DATE = (
         "atlas_link_date",
-        "Inferred: the date the Atlas of Surveillance puts beside its link to Ring's list, which behaves as "
-        "Ring's own active date.",
+        _(
+            "Inferred: the date the Atlas of Surveillance puts beside its link to Ring's list, which behaves as "
+            "Ring's own active date."
+        ),
     )
-    SOURCE_TEXT = "source_text", "Read from the text of the source's summary, which names the month or year."
+    SOURCE_TEXT = (
+        "source_text",
+        _("Read from the text of the source's summary, which names the month or year."),
+    )
     REPORTED_ACTIVE = (
         "reported_active",
-        "A source shows the agency active by this day; the start is this day or earlier.",
+        _("A source shows the agency active by this day; the start is this day or earlier."),
     )
-    CURATOR = "curator", "Set by a curator, with a reason on record."
+    CURATOR = "curator", _("Set by a curator, with a reason on record.")
 
 
 class LocationPrecision(TextChoices):
     """How exactly a point is known, best first."""
 
-    EXACT = "exact", "the coordinate the list gives"
-    PLACE = "place", "the center of the place"
-    COUNTY = "county", "a point inside the county"
-    STATE = "state", "a point inside the state"
-    NONE = "none", "not placed"
+    EXACT = "exact", _("the coordinate the list gives")
+    PLACE = "place", _("the center of the place")
+    COUNTY = "county", _("a point inside the county")
+    STATE = "state", _("a point inside the state")
+    NONE = "none", _("not placed")
 
 
 class Measure(TextChoices):
     """What a list counts. A measure that was defined anew is another measure."""
 
-    VIDEO_REQUESTS = "video_requests", "Requests for video, in the quarter"
+    VIDEO_REQUESTS = "video_requests", _("Requests for video, in the quarter")
 
 
 class Verdict(TextChoices):
     """Whether a listing speaks of an agency."""
 
-    SAME = "same", "same agency"
-    OTHER = "other", "not the same agency"
-    UNSURE = "unsure", "awaits a person"
+    SAME = "same", _("same agency")
+    OTHER = "other", _("not the same agency")
+    UNSURE = "unsure", _("awaits a person")
 
 
 class Outcome(TextChoices):
     """How a run of a list ended."""
 
-    APPLIED = "applied", "Applied"
-    UNCHANGED = "unchanged", "Unchanged"
-    HELD = "held", "Held for a person"
-    REJECTED = "rejected", "Rejected"
-    DRY_RUN = "dry_run", "Tried without changing anything"
+    APPLIED = "applied", _("Applied")
+    UNCHANGED = "unchanged", _("Unchanged")
+    HELD = "held", _("Held for a person")
+    REJECTED = "rejected", _("Rejected")
+    DRY_RUN = "dry_run", _("Tried without changing anything")
 
 
 class ListState(TextChoices):
     """Whether the publisher still keeps the list."""
 
-    KEPT = "kept", "Kept"
-    RETIRED = "retired", "Retired by its publisher"
-    CATEGORY_DROPPED = "category_dropped", "Ring category dropped by its publisher"
+    KEPT = "kept", _("Kept")
+    RETIRED = "retired", _("Retired by its publisher")
+    CATEGORY_DROPPED = "category_dropped", _("Ring category dropped by its publisher")
 
 
 class Answer(TextChoices):
     """What a curator answered to a reader's report of a mistake."""
 
-    CORRECTED = "corrected", "Corrected"
-    KEPT = "kept", "Left as it was"
-    UNRELATED = "unrelated", "Not about the data; not shown"
+    CORRECTED = "corrected", _("Corrected")
+    KEPT = "kept", _("Left as it was")
+    UNRELATED = "unrelated", _("Not about the data; not shown")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import FlatRecord, Release, ReleaseRow
 from partnerships.queries.question import Question
@@ -32,12 +32,12 @@ CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
 WHAT = """CASE WHEN old.id IS NULL THEN 'added' WHEN new.id IS NULL THEN 'withdrawn' ELSE 'changed' END"""
 
 
-class Change(StrEnum):
+class Change(TextChoices):
     """What became of a record."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import Case, CharField, Count, DateField, F, Func, Value, When
 from django.db.models.functions import NullIf
+from django.utils.translation import gettext
 from redis.exceptions import RedisError
 
 from partnerships.dates import read_iso
@@ -91,7 +92,9 @@ def _groups(question: Question, name: str) -> list[Group]:
     found = _months(found) if name == "month" else found
     labels = _labels(name, [key for key in found if key])
     ordered = sorted(found.items(), key=lambda each: (each[0] is None, each[0] or ""))
-    return [Group(key, labels.get(key, key) if key else "Not known", number) for key, number in ordered]
+    return [
+        Group(key, labels.get(key, key) if key else gettext("Not known"), number) for key, number in ordered
+    ]
 
 
 def _months(days: dict) -> dict[str | None, int]:
@@ -127,5 +130,8 @@ def _labels(name: str, keys: list) -> dict[str, str]:
         case "month":
             return {key: read_iso(key).words for key in keys}
         case "kind" | "program" | "status":
-            return dict({"kind": Kind, "program": Program, "status": Status}[name].choices)
+            return {
+                one.value: str(one.label)
+                for one in {"kind": Kind, "program": Program, "status": Status}[name]
+            }
     return {}

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Listing, Run, Snapshot
 
 
-class What(StrEnum):
+class What(TextChoices):
     """What became of a row."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    GONE = "gone"
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    GONE = "gone", _("gone")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
 from partnerships.models import Claim, Listing, Measurement
@@ -41,7 +42,7 @@ class Said:
         spans = [span for claim in self.claims if (span := span_of(claim))]
         if spans:
             return min(spans, key=lambda span: span.last).words
-        return NOT_KNOWN
+        return str(NOT_KNOWN)
 
     @property
     def published(self):
@@ -69,15 +70,18 @@ def span_of(claim):
     return Span.from_range(claim.days, claim.precision)
 
 
-BY_THAT_DAY = " by that day"
-
-
 def in_words(claim):
     """The claim's event with its day, "reports it active by Sep 5, 2019", or with no day."""
-    span, label = span_of(claim), Event(claim.event).label
-    if BY_THAT_DAY in label:
-        return label.replace(BY_THAT_DAY, f" {span.words}" if span else "")
-    return f"{label}, {span.words}" if span else f"{label}, no date given"
+    span, says = span_of(claim), Event(claim.event).label
+    if claim.event == Event.REPORTED_ACTIVE:
+        return (
+            gettext("reports it active %(day)s") % {"day": span.words}
+            if span
+            else gettext("reports it active")
+        )
+    if span:
+        return gettext("%(says)s, %(day)s") % {"says": says, "day": span.words}
+    return gettext("%(says)s, no date given") % {"says": says}
 
 
 def behind(row):
@@ -134,4 +138,5 @@ def measured(agency):
 def quarter_in_words(days):
     """ "July–Sep 2020"."""
     first, last = days.lower, days.upper - timedelta(days=1)
-    return f"{SHORT_MONTHS[first.month - 1]}–{SHORT_MONTHS[last.month - 1]} {last.year}"
+    months = {"first": SHORT_MONTHS[first.month - 1], "last": SHORT_MONTHS[last.month - 1], "year": last.year}
+    return gettext("%(first)s–%(last)s %(year)s") % months

@@ -55,7 +55,9 @@ def agencies_by_kind(question: Question) -> list[tuple[str, int]]:
     """Each kind of agency, in words, and how many agencies of it; an agency with two programs counts once."""
     rows = question.matching().order_by().values_list("agency_kind")
     found = rows.annotate(agencies=Count("agency_number", distinct=True))
-    return sorted(((Kind(kind).label, number) for kind, number in found), key=lambda one: (-one[1], one[0]))
+    return sorted(
+        ((str(Kind(kind).label), number) for kind, number in found), key=lambda one: (-one[1], one[0])
+    )
 
 
 MEASURED = {

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
@@ -19,10 +20,14 @@ from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 LONGEST_TEXT = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 UNDATED = (
-    ("include", "with records whose start is not known"),
-    ("exclude", "only records with a start date"),
-    ("only", "only records whose start is not known"),
+    ("include", _("with records whose start is not known")),
+    ("exclude", _("only records with a start date")),
+    ("only", _("only records whose start is not known")),
 )
+
+
+def _wrong(sentence, said: str) -> forms.ValidationError:
+    return forms.ValidationError(sentence % {"said": said})
 
 
 class SpanField(forms.CharField):
@@ -46,7 +51,7 @@ class DayField(SpanField):
         if span is None:
             return None
         if span.precision is not DatePrecision.DAY:
-            raise forms.ValidationError(f"“{value}” must be a whole day, such as 2019-08-28.")
+            raise _wrong(_("“%(said)s” must be a whole day, such as 2019-08-28."), value)
         return span.last
 
 
@@ -57,9 +62,7 @@ class CountiesField(forms.CharField):
         codes = [code for code in super().clean(value).split(",") if code]
         for code in codes:
             if not (len(code) == 5 and code.isascii() and code.isdigit()):
-                raise forms.ValidationError(
-                    f"“{code}” is not a county's FIPS code, five digits such as 06037."
-                )
+                raise _wrong(_("“%(said)s” is not a county's FIPS code, five digits such as 06037."), code)
         return codes
 
 
@@ -73,11 +76,9 @@ class BoxField(forms.CharField):
         try:
             west, south, east, north = (float(part) for part in text.split(","))
         except ValueError as error:
-            raise forms.ValidationError(f"“{text}” is not west,south,east,north in degrees.") from error
+            raise _wrong(_("“%(said)s” is not west,south,east,north in degrees."), text) from error
         if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-            raise forms.ValidationError(
-                f"“{text}” is not a box on the globe: west,south,east,north in degrees."
-            )
+            raise _wrong(_("“%(said)s” is not a box on the globe: west,south,east,north in degrees."), text)
         return west, south, east, north
 
 
@@ -108,23 +109,25 @@ def sources():
 class PartnershipFilters(django_filters.FilterSet):
     """The parameters of the contract. Every one is optional; several narrow the answer."""
 
-    q = django_filters.CharFilter(method="containing", label="Text", max_length=LONGEST_TEXT)
-    state = django_filters.MultipleChoiceFilter(choices=states, label="State", distinct=False)
-    county = CountiesFilter(field_name="county_fips", lookup_expr="in", label="County")
+    q = django_filters.CharFilter(method="containing", label=_("Text"), max_length=LONGEST_TEXT)
+    state = django_filters.MultipleChoiceFilter(choices=states, label=_("State"), distinct=False)
+    county = CountiesFilter(field_name="county_fips", lookup_expr="in", label=_("County"))
     kind = django_filters.MultipleChoiceFilter(
-        field_name="agency_kind", choices=Kind.choices, label="Kind of agency", distinct=False
+        field_name="agency_kind", choices=Kind.choices, label=_("Kind of agency"), distinct=False
     )
-    program = django_filters.MultipleChoiceFilter(choices=Program.choices, label="Program", distinct=False)
-    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="Status", distinct=False)
+    program = django_filters.MultipleChoiceFilter(choices=Program.choices, label=_("Program"), distinct=False)
+    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label=_("Status"), distinct=False)
     source = django_filters.MultipleChoiceFilter(
-        choices=sources, method="said_by", label="Source", distinct=False
+        choices=sources, method="said_by", label=_("Source"), distinct=False
     )
-    started_after = SpanFilter(method="dated", label="Started on or after")
-    started_before = SpanFilter(method="dated", label="Started on or before")
-    undated = django_filters.ChoiceFilter(choices=UNDATED, method="dated", label="Undated", empty_label=None)
-    as_of = DayFilter(method="dated", label="In force on")
-    in_bbox = BoxFilter(method="inside", label="Inside")
-    changed_since = DayFilter(field_name="changed_on", lookup_expr="gte", label="Changed since")
+    started_after = SpanFilter(method="dated", label=_("Started on or after"))
+    started_before = SpanFilter(method="dated", label=_("Started on or before"))
+    undated = django_filters.ChoiceFilter(
+        choices=UNDATED, method="dated", label=_("Undated"), empty_label=None
+    )
+    as_of = DayFilter(method="dated", label=_("In force on"))
+    in_bbox = BoxFilter(method="inside", label=_("Inside"))
+    changed_since = DayFilter(field_name="changed_on", lookup_expr="gte", label=_("Changed since"))
 
     class Meta:
         model = ReleaseRow

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
@@ -19,7 +20,13 @@ MOST_PLACES = 5
 MOST_AGENCIES = 5
 SHORTEST_NAME = 3
 LONGEST_TEXT = 80
-KINDS = {"zip": "ZIP code", "place": "City or town", "county": "County", "state": "State", "agency": "Agency"}
+KINDS = {
+    "zip": _("ZIP code"),
+    "place": _("City or town"),
+    "county": _("County"),
+    "state": _("State"),
+    "agency": _("Agency"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Found:
 
     @property
     def kind_words(self):
-        return KINDS[self.kind]
+        return str(KINDS[self.kind])
 
 
 def find(text):

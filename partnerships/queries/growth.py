@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 
-from partnerships.dates import MONTHS, Span
+from partnerships.dates import Span, month_in_words
 from partnerships.models.vocabulary import DatePrecision
 from partnerships.queries.question import Question
 
@@ -35,7 +35,7 @@ class Month:
 
     @property
     def words(self) -> str:
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+        return month_in_words(self.first)
 
 
 @dataclass(frozen=True)

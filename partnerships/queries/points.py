@@ -50,6 +50,11 @@ FIELDS = (
 SPANS = ("may_from", "may_until", "sure_from", "sure_until")
 
 
+def worded(words):
+    """The words that records use, each with its label."""
+    return [(word.value, str(word.label)) for word in words]
+
+
 def columns(question):
     """One object of columns for the rows that have a place. `count` is of all that match."""
     rows = question.matching().order_by("partnership_id").values_list(*FIELDS)
@@ -60,9 +65,9 @@ def columns(question):
         "version": question.version,
         "count": len(placed) + len(unplaced),
         "unplaced": len(unplaced),
-        "statuses": Status.choices,
-        "programs": Program.choices,
-        "precisions": LocationPrecision.choices,
+        "statuses": worded(Status),
+        "programs": worded(Program),
+        "precisions": worded(LocationPrecision),
         **named(by_field(placed)),
         **counted(by_field(placed)),
         "elsewhere": counted(by_field(unplaced)),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import F, Max, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from partnerships.models import Release, ReleaseRow
 from partnerships.queries.filters import PartnershipFilters
@@ -73,7 +74,8 @@ class Question:
         _number(asked, "page", 1, problems, least=1, most=10**9)
         _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)
         if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
-            problems.append(f"sort: “{sort}” is not one of {', '.join(SORTS)}.")
+            words = {"said": sort, "words": ", ".join(SORTS)}
+            problems.append("sort: " + gettext("“%(said)s” is not one of %(words)s.") % words)
         filters = PartnershipFilters(_for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
             problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]
@@ -149,7 +151,7 @@ class Question:
             Chip(
                 name,
                 value,
-                self.form.fields[name].label,
+                str(self.form.fields[name].label),
                 self._words(name, value),
                 self._without(name, value),
             )
@@ -159,7 +161,9 @@ class Question:
 
     def words(self) -> str:
         """The question in one line: "State: California; Status: Listed", or "all partnerships"."""
-        return "; ".join(f"{chip.label}: {chip.words}" for chip in self.chips()) or "all partnerships"
+        return "; ".join(f"{chip.label}: {chip.words}" for chip in self.chips()) or gettext(
+            "all partnerships"
+        )
 
     def address(self, **changes) -> str:
         """The query string of this question, with changes; None takes a parameter away.
@@ -184,7 +188,7 @@ class Question:
     def _words(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         if value in choices:
-            return choices[value]
+            return str(choices[value])
         span = self.form.cleaned_data.get(name)
         return getattr(span, "words", value)
 
@@ -204,7 +208,8 @@ def _without_blanks(parameters: QueryDict) -> QueryDict:
 def _unknown(asked: QueryDict, also: set[str]) -> list[str]:
     known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
     return [
-        f"There is no parameter “{name[:60]}”; the parameters are {', '.join([*known, *sorted(also)])}."
+        gettext("There is no parameter “%(name)s”; the parameters are %(names)s.")
+        % {"name": name[:60], "names": ", ".join([*known, *sorted(also)])}
         for name in asked
         if name not in known and name not in also
     ]
@@ -212,7 +217,7 @@ def _unknown(asked: QueryDict, also: set[str]) -> list[str]:
 
 def _repeated(asked: QueryDict) -> list[str]:
     return [
-        f"{name}: given more than once."
+        gettext("%(name)s: given more than once.") % {"name": name}
         for name in (*ONLY_ONCE, *ABOUT_THE_ANSWER)
         if len(asked.getlist(name)) > 1
     ]
@@ -223,8 +228,12 @@ def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, l
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
-        limit = f"a whole number from {least} to {most}" if most < 10**9 else "a whole number from 1"
-        problems.append(f"{name}: “{text[:60]}” is not {limit}.")
+        sentence = (
+            gettext("%(name)s: “%(said)s” is not a whole number from %(least)s to %(most)s.")
+            if most < 10**9
+            else gettext("%(name)s: “%(said)s” is not a whole number from 1.")
+        )
+        problems.append(sentence % {"name": name, "said": text[:60], "least": least, "most": most})
         return default
     return int(text)
 

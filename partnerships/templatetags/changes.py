@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import template
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.dates import day_in_words, read_iso
 from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Program, Status
@@ -18,15 +20,26 @@ LABELS = {
     "location_precision": dict(LocationPrecision.choices),
 }
 NAMES = {
-    "agency_id": "Agency’s id",
-    "county_fips": "County’s FIPS code",
-    "start": "Start",
-    "end": "End",
-    "date_basis": "Why that start",
-    "location_precision": "How exactly placed",
-    "source_urls": "Pages",
-    "first_listed_on": "First listed",
-    "last_listed_on": "Last listed",
+    "agency": _("Agency"),
+    "agency_id": _("Agency’s id"),
+    "agency_kind": _("Agency kind"),
+    "city": _("City"),
+    "county": _("County"),
+    "county_fips": _("County’s FIPS code"),
+    "state": _("State"),
+    "program": _("Program"),
+    "status": _("Status"),
+    "start": _("Start"),
+    "end": _("End"),
+    "date_basis": _("Why that start"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "location_precision": _("How exactly placed"),
+    "sources": _("Sources"),
+    "source_urls": _("Pages"),
+    "conflicts": _("Conflicts"),
+    "first_listed_on": _("First listed"),
+    "last_listed_on": _("Last listed"),
 }
 FOLLOWS = {"source_count": "sources"}
 """Columns that only repeat another."""
@@ -67,7 +80,7 @@ def _words(row, name):
         return value_words(row[name], name)
     if row[f"{name}_date"] or not row[f"{name}_latest"]:
         return value_words(row[f"{name}_date"], f"{name}_date")
-    return f"by {day_in_words(row[f'{name}_latest'])}"
+    return gettext("by %(day)s") % {"day": day_in_words(row[f"{name}_latest"])}
 
 
 def _less(some, others):
@@ -84,7 +97,7 @@ def column_words(name):
 def value_words(value, name):
     """A column's value as the pages write it; empty is "none"."""
     if value is None or value == "" or value == []:
-        return "none"
+        return gettext("none")
     if isinstance(value, (list, tuple)):
         return "; ".join(map(str, value))
     if isinstance(value, date):

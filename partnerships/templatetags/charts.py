@@ -1,6 +1,7 @@
 """Charts of growth, drawn on the server: shapes from `partnerships.charts`, words from the figures."""
 
 from django import template
+from django.utils.translation import gettext
 
 from partnerships import charts
 
@@ -28,7 +29,7 @@ def growth_chart(growth, what, marks=(), since=None, until=None):
 def month_chart(growth, what):
     """A column for each month: the starts that are known to lie in it."""
     bars = [
-        (month.first, month.began, f"{month.words}: {month.began:,} known to have begun")
+        (month.first, month.began, gettext("%(month)s: %(number)s known to have begun") % _of(month))
         for month in growth.months
     ]
     return {
@@ -47,7 +48,7 @@ def bar(number, most):
 def partial(number, whole):
     """A part of a whole in percent, as a reader says it."""
     percent = 100 * number / whole
-    return f"{percent:.0f}" if percent >= 1 or not number else "less than 1"
+    return f"{percent:.0f}" if percent >= 1 or not number else gettext("less than 1")
 
 
 @register.simple_tag
@@ -63,5 +64,10 @@ def item(mapping, key):
 
 def _ends_in(month) -> str:
     if month.certain == month.possible:
-        return f"{month.certain:,} with a known start"
-    return f"{month.certain:,} to {month.possible:,} with a known start"
+        return gettext("%(certain)s with a known start") % {"certain": f"{month.certain:,}"}
+    words = {"certain": f"{month.certain:,}", "possible": f"{month.possible:,}"}
+    return gettext("%(certain)s to %(possible)s with a known start") % words
+
+
+def _of(month) -> dict[str, str]:
+    return {"month": month.words, "number": f"{month.began:,}"}

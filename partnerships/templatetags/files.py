@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partnerships.exports.formats import FORMATS
 from partnerships.queries import releases
@@ -17,9 +18,12 @@ def files(question, *, cite=True, **changes):
     asked = question.address(page=None, page_size=None, **changes)
     excel = "&".join(filter(None, [asked, urlencode({"format_for": "excel"})]))
     links = [
-        (format.label, _to(f"partnerships-{kind}", asked), format.about) for kind, format in FORMATS.items()
+        (_(format.label), _to(f"partnerships-{kind}", asked), _(format.about))
+        for kind, format in FORMATS.items()
     ]
-    links.insert(1, ("CSV for Excel", _to("partnerships-csv", excel), "The same, marked as UTF-8 for Excel."))
+    links.insert(
+        1, (_("CSV for Excel"), _to("partnerships-csv", excel), _("The same, marked as UTF-8 for Excel."))
+    )
     return {"links": links, "cite": _to("cite", asked) if cite else ""}
 
 

@@ -6,6 +6,8 @@ from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from leaflet import app_settings
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
@@ -19,13 +21,17 @@ LONG = 9
 """Lists longer than this scroll, so what is chosen stands first."""
 
 STATUS_MEANINGS = {
-    Status.LISTED: "A list that is still kept names it.",
-    Status.DELISTED: "A list that is still kept named it, and does not any more. Why, the list does not say.",
-    Status.LIST_RETIRED: "The list that named it is no longer kept, or has dropped the subject. This is its last "
-    "known state; it does not mean that the partnership ended.",
-    Status.ENDED: "A source says that it ended.",
-    Status.DENIED: "The agency disputes what a list says about it.",
-    Status.ANNOUNCED: "It was said to come; no list has shown it in force.",
+    Status.LISTED: _("A list that is still kept names it."),
+    Status.DELISTED: _(
+        "A list that is still kept named it, and does not any more. Why, the list does not say."
+    ),
+    Status.LIST_RETIRED: _(
+        "The list that named it is no longer kept, or has dropped the subject. This is its last "
+        "known state; it does not mean that the partnership ended."
+    ),
+    Status.ENDED: _("A source says that it ended."),
+    Status.DENIED: _("The agency disputes what a list says about it."),
+    Status.ANNOUNCED: _("It was said to come; no list has shown it in force."),
 }
 
 
@@ -55,7 +61,7 @@ def end_words(row):
 @register.filter
 def day_words(day):
     """A day or a moment (in UTC) as US readers write it."""
-    return day_in_words(day) if day else NOT_KNOWN
+    return day_in_words(day) if day else str(NOT_KNOWN)
 
 
 @register.filter
@@ -174,5 +180,7 @@ def paragraphs(text):
 @register.filter
 def rhythm_words(every):
     """A duration in whole days or hours: "day", "7 days", "6 hours"."""
-    number, unit = (every.days, "day") if every.days else (every.seconds // 3600, "hour")
-    return unit if number == 1 else f"{number} {unit}s"
+    if every.days:
+        return ngettext("day", "%(number)s days", every.days) % {"number": every.days}
+    hours = every.seconds // 3600
+    return ngettext("hour", "%(number)s hours", hours) % {"number": hours}

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partnerships.exports.changes import told
 from partnerships.models import Release
@@ -42,7 +43,7 @@ def of_release(request, question, number):
         raise Http404("There is no such version.")
     beyond = request.GET.get("beyond", "0")
     if not (beyond.isascii() and beyond.isdigit() and len(beyond) < 10):
-        return refuse_with_page(request, ["beyond: not the number of a record."])
+        return refuse_with_page(request, [_("beyond: not the number of a record.")])
     difference = changes.between(question.at(number), number - 1)
     found = difference.changed(beyond=int(beyond), most=EACH + 1)
     context = {

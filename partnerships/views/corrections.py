@@ -4,6 +4,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.core.validators import URLValidator
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.actions import corrections as reports
@@ -18,21 +20,25 @@ class Report(guards.GuardedForm):
 
     record = forms.CharField(
         max_length=200,
-        label="Which record or agency",
-        help_text="Its number, such as RW-000123, or the agency’s name and state.",
+        label=_("Which record or agency"),
+        help_text=_("Its number, such as RW-000123, or the agency’s name and state."),
     )
-    wrong = forms.CharField(max_length=4000, label="What is wrong", widget=forms.Textarea(attrs={"rows": 5}))
+    wrong = forms.CharField(
+        max_length=4000, label=_("What is wrong"), widget=forms.Textarea(attrs={"rows": 5})
+    )
     address = forms.CharField(
         required=False,
         max_length=2000,
-        label="An address that shows it",
-        help_text="A news story, a document, the agency’s own page: a great help.",
+        label=_("An address that shows it"),
+        help_text=_("A news story, a document, the agency’s own page: a great help."),
         validators=[URLValidator(schemes=["http", "https"])],
     )
     email = forms.EmailField(
         required=False,
-        label="Your e-mail address",
-        help_text="Only curators see it, only to ask you about this; it is erased when the report is answered.",
+        label=_("Your e-mail address"),
+        help_text=_(
+            "Only curators see it, only to ask you about this; it is erased when the report is answered."
+        ),
     )
 
 
@@ -45,7 +51,7 @@ def corrections(request):
     if not form.is_valid():
         return page(request, form, status=400)
     if guards.is_over_the_limit(request):
-        form.add_error(None, guards.FULL)
+        form.add_error(None, gettext(guards.FULL))
         return page(request, form, status=429)
     if not form.is_from_a_machine:  # a machine is told the same as a person
         reports.receive(**{name: form.cleaned_data[name] for name in ("record", "wrong", "address", "email")})

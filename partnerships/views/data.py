@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext
 
 from partnerships.exports import about, citation, codebook, dataset, differences, history
 from partnerships.exports.answer import Answer
@@ -30,7 +31,9 @@ def data(request):
         "newest": newest,
         "latest": releases.releases()[:LATEST],
         "formats": FORMATS.values(),
-        "columns": [(column, codebook.TYPES[column.type], codebook.meaning(column)) for column in columns(0)],
+        "columns": [
+            (column, codebook.TYPES[column.type], codebook.meaning(column, gettext)) for column in columns(0)
+        ],
         "notes": codebook.NOTES,
         "sources": lists.sources(),
         "terms": about.TERMS,

@@ -7,6 +7,7 @@ from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from partnerships.models.vocabulary import Status
@@ -29,9 +30,11 @@ def oembed(request):
     """What another site shows for an address of the map: https://oembed.com, of the type "rich"."""
     asked = urlsplit(request.GET.get("url", ""))
     if asked.netloc != request.get_host() or asked.path not in (reverse("map"), reverse("embed")):
-        return JsonResponse({"problems": ["url: it is not an address of the map on this site."]}, status=404)
+        return JsonResponse(
+            {"problems": [gettext("url: it is not an address of the map on this site.")]}, status=404
+        )
     if request.GET.get("format", "json") != "json":
-        return JsonResponse({"problems": ["format: only json is given."]}, status=501)
+        return JsonResponse({"problems": [gettext("format: only json is given.")]}, status=501)
     try:
         question = Question.ask(QueryDict(asked.query))
     except BadQuestion as bad:
@@ -44,7 +47,7 @@ def oembed(request):
             "type": "rich",
             "provider_name": "ringwatch",
             "provider_url": root,
-            "title": f"Partnerships with Ring: {question.words()}",
+            "title": gettext("Partnerships with Ring: %(words)s") % {"words": question.words()},
             "width": width,
             "height": height,
             "html": _frame(request, question, asked.fragment, width, height),
@@ -56,10 +59,11 @@ def _frame(request, question, fragment, width, height):
     query, view = question.address(page=None), f"#{fragment}" if fragment else ""
     address = f"{request.build_absolute_uri(reverse('embed'))}{f'?{query}' if query else ''}{view}"
     return format_html(
-        '<iframe src="{}" width="{}" height="{}" title="Map of partnerships with Ring" loading="lazy"></iframe>',
+        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
         address,
         width,
         height,
+        gettext("Map of partnerships with Ring"),
     )
 
 

@@ -5,7 +5,9 @@ import os
 import re
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv, kept
@@ -55,13 +57,21 @@ def _file(request, answer, format, file):
         response = FileResponse(file, content_type=format.media)
     else:
         for_excel = {"for_excel": True} if request.GET.get("format_for") else {}
-        response = StreamingHttpResponse(format.stream(answer, **for_excel), content_type=format.media)
+        response = StreamingHttpResponse(
+            in_english(format.stream(answer, **for_excel)), content_type=format.media
+        )
     if file:
         response["Content-Length"] = str(os.path.getsize(file.name))
         if file.name.endswith(kept.COMPRESSED):
             response["Content-Encoding"] = "gzip"
     response["Content-Disposition"] = f'attachment; filename="{answer.file_name}.{format.extension}"'
     return response
+
+
+def in_english(chunks):
+    """A file is the same whatever language the pages are in, as a citation of it expects."""
+    with translation.override("en-us"):
+        yield from chunks
 
 
 def _names(request):
@@ -73,11 +83,14 @@ def _problem(request, question, format):
     """Why this file cannot be made, in a sentence; None when it can."""
     wanted = request.GET.get("format_for", "").strip()
     if wanted and (wanted != "excel" or format.stream is not csv.stream):
-        return f"format_for: “{wanted[:60]}” is not known; it can be excel, for CSV."
+        return gettext("format_for: “%(said)s” is not known; it can be excel, for CSV.") % {
+            "said": wanted[:60]
+        }
     if not question.version:
-        return "Nothing has been published yet."
+        return gettext("Nothing has been published yet.")
     if format.most_rows and question.count() > format.most_rows:
-        return f"This kind of file holds at most {format.most_rows:,} rows: take CSV, or narrow the question."
+        sentence = gettext("This kind of file holds at most %(most)s rows: take CSV, or narrow the question.")
+        return sentence % {"most": f"{format.most_rows:,}"}
     return None
 
 

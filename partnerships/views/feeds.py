@@ -15,11 +15,12 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.http import http_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from partnerships.exports.changes import told
 from partnerships.models import ReleaseRow
 from partnerships.queries import changes
+from partnerships.queries.changes import Change
 from partnerships.views.answers import asking, refuse_with_text, release_of
 
 ENTRIES = 100
@@ -43,7 +44,9 @@ class Feed(Atom1Feed):
 @asking(refuse=refuse_with_text)
 def of_question(request, question):
     """/changes.atom, with the parameters of a question."""
-    return _feed(request, question, f"changes in {question.words()}", "/changes/")
+    return _feed(
+        request, question, gettext("changes in %(words)s") % {"words": question.words()}, "/changes/"
+    )
 
 
 @asking(refuse=refuse_with_text)
@@ -52,7 +55,13 @@ def of_agency(request, question, slug):
     row = ReleaseRow.objects.filter(agency_slug=slug).order_by("-versions").first()
     if row is None:
         raise Http404("There is no agency of this address.")
-    return _feed(request, question, f"changes of {row.agency_name}", f"/agencies/{slug}/", slug)
+    return _feed(
+        request,
+        question,
+        gettext("changes of %(agency)s") % {"agency": row.agency_name},
+        f"/agencies/{slug}/",
+        slug,
+    )
 
 
 def _feed(request, question, title, page, agency=""):
@@ -76,7 +85,7 @@ def _written(request, question, title, page, agency, published) -> str:
         title=_clean(f"ringwatch: {title}"),
         link=f"{site}{page}{f'?{query}' if query and not agency else ''}",
         description="",
-        subtitle="What each version of the data set added, changed and withdrew.",
+        subtitle=gettext("What each version of the data set added, changed and withdrew."),
         author_name="ringwatch",
         feed_url=request.build_absolute_uri(),
         feed_guid=_id(request, f"{request.path}?{query}"),
@@ -110,9 +119,7 @@ def _one(request, release, each, site: str) -> dict:
     return {
         "title": _clean(each.title),
         "link": site + each.address,
-        "description": format_html(
-            "<ul>{}</ul><p>Version {}: {}</p>", lines, release.number, _clean(release.why)
-        ),
+        "description": format_html("<ul>{}</ul><p>{}: {}</p>", lines, _version(release), _clean(release.why)),
         "unique_id": _id(request, f"changes/{release.number}/{number}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
@@ -121,16 +128,20 @@ def _one(request, release, each, site: str) -> dict:
 
 
 def _together(request, release, counts: dict[str, int], question, site: str) -> dict:
-    said = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    said = ", ".join(f"{number:,} {Change(what).label}" for what, number in counts.items())
     address = f"{site}/changes/?{question.address(version=release.number)}"
     return {
-        "title": f"Version {release.number}: {said}",
+        "title": f"{_version(release)}: {said}",
         "link": address,
         "description": format_html("<p>{}</p>", _clean(release.why)),
         "unique_id": _id(request, f"changes/{release.number}?{question.address(version=None)}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
     }
+
+
+def _version(release) -> str:
+    return gettext("Version %(number)s") % {"number": release.number}
 
 
 def _id(request, name: str) -> str:

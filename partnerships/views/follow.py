@@ -4,6 +4,8 @@ from django import forms
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -22,12 +24,12 @@ class Follow(guards.GuardedForm):
 
     email = forms.EmailField(
         max_length=254,
-        label="Your e-mail address",
-        help_text="Used for this alone, shown to nobody, deleted when you stop.",
+        label=_("Your e-mail address"),
+        help_text=_("Used for this alone, shown to nobody, deleted when you stop."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     rhythm = forms.ChoiceField(
-        choices=Rhythm.choices, initial=Rhythm.WEEKLY, label="How often, at most", widget=forms.RadioSelect
+        choices=Rhythm.choices, initial=Rhythm.WEEKLY, label=_("How often, at most"), widget=forms.RadioSelect
     )
 
 
@@ -45,7 +47,7 @@ def follow(request):
     if not form.is_valid():
         return _page(request, question, form, 400)
     if guards.is_over_the_limit(request):
-        form.add_error(None, guards.FULL)
+        form.add_error(None, gettext(guards.FULL))
         return _page(request, question, form, 429)
     if not form.is_from_a_machine:  # a machine is told the same as a person
         given = {name: form.cleaned_data[name] for name in ("email", "rhythm")}
@@ -93,5 +95,5 @@ def _of(request, template, follower):
     try:
         words = following.question_of(follower).words()
     except BadQuestion:
-        words = "a question that can no longer be asked"
+        words = _("a question that can no longer be asked")
     return render(request, template, {"follower": follower, "words": words, "asked": follower.question})

@@ -12,6 +12,8 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_noop as _
 from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
 
@@ -24,15 +26,15 @@ MOST = 5
 """Forms that one network address may send in an hour."""
 HOUR = 60 * 60
 
-STALE = "This form was open for too long. Look at it once more, and send it again."
-HASTY = "This was sent faster than a person can write. Look at it once more, and send it again."
-FULL = "Several reports came from your network within the hour. Please send this one later."
+STALE = _("This form was open for too long. Look at it once more, and send it again.")
+HASTY = _("This was sent faster than a person can write. Look at it once more, and send it again.")
+FULL = _("Several reports came from your network within the hour. Please send this one later.")
 
 
 class GuardedForm(forms.Form):
     """A form with a field that people do not see, and the signed time at which it was opened."""
 
-    website = forms.CharField(required=False, label="Leave this empty")
+    website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, **options):
@@ -42,7 +44,7 @@ class GuardedForm(forms.Form):
     def clean(self):
         given = super().clean()
         if problem := _time_problem(given.get("opened", "")):
-            self.add_error(None, problem)
+            self.add_error(None, gettext(problem))
         return given
 
     @property

@@ -3,18 +3,19 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import ReleaseRow, public_id
 from partnerships.queries import evidence
 from partnerships.views.answers import asking, refuse_with_page, release_of
 
 COLUMNS = [
-    ("agency", "Agency"),
-    ("state", "Place"),
-    ("program", "Program"),
-    ("status", "Status"),
-    ("start_date", "Start"),
-    ("sources", "Sources"),
+    ("agency", _("Agency")),
+    ("state", _("Place")),
+    ("program", _("Program")),
+    ("status", _("Status")),
+    ("start_date", _("Start")),
+    ("sources", _("Sources")),
 ]
 PAGE_SIZES = (50, 200, 500)
 

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from partnerships import facts
 from partnerships.geography import people
@@ -54,7 +55,8 @@ def _asked_of(request, name, value):
 def place(request, question, kind, found):
     value = found.pk
     if request.GET.getlist(kind) != [value]:
-        problem = f"{kind}: this page is about {found} alone. The table takes several."
+        problem = gettext("%(name)s: this page is about %(place)s alone. The table takes several.")
+        problem %= {"name": kind, "place": found}
         return refuse_with_page(request, [problem])
     page = Paginator(question.rows(), question.page_size).get_page(question.page)
     context = {

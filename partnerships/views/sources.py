@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from partnerships.models import Snapshot, Source
 from partnerships.queries import copies, differences, lists
@@ -35,7 +36,7 @@ def compare(request, slug):
     """Leads from two copies that were chosen to what differs between them."""
     chosen = [request.GET.get(name, "") for name in ("older", "newer")]
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in chosen):
-        return refuse_with_page(request, ["Choose two copies to compare."])
+        return refuse_with_page(request, [gettext("Choose two copies to compare.")])
     return redirect("source-difference", slug, *map(int, chosen))
 
 
@@ -93,16 +94,21 @@ def _pair(slug, older, newer):
 
 def _asked(request, older, newer, rows_a_page):
     """What is wrong with the address; else the kind of rows asked for, the page of them, and all that differs."""
-    problems = [f"There is no parameter “{name}” here." for name in sorted(set(request.GET) - READ)]
+    problems = [
+        gettext("There is no parameter “%(name)s” here.") % {"name": name}
+        for name in sorted(set(request.GET) - READ)
+    ]
     only, number = request.GET.get("only"), request.GET.get("page", "1")
     if only is not None and only not in list(What):
-        problems.append(f"“only” is one of {', '.join(What)}, not “{only}”.")
+        sentence = gettext("“only” is one of %(words)s, not “%(said)s”.")
+        problems.append(sentence % {"words": ", ".join(What), "said": only})
     if problems:
         return problems, None, None, None
     everything = differences.between(older, newer)
     pages = Paginator(everything.only(What(only)) if only else everything, rows_a_page)
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= pages.num_pages):
-        return [f"There is no page “{number}”; the last is {pages.num_pages}."], None, None, None
+        sentence = gettext("There is no page “%(number)s”; the last is %(last)s.")
+        return [sentence % {"number": number, "last": pages.num_pages}], None, None, None
     return [], only, pages.page(int(number)), everything
 
 

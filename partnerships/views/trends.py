@@ -4,6 +4,7 @@ from datetime import date
 from itertools import groupby
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from partnerships import facts
 from partnerships.charts import Mark
@@ -12,7 +13,7 @@ from partnerships.views.answers import asking, refuse_with_page, release_of
 
 EARLY = (date(2018, 1, 1), date(2019, 12, 31))
 """The two years in which most counts were published, drawn once more by themselves."""
-GROUPS = (("kind", "Kind of agency"), ("program", "Program"), ("status", "Status"))
+GROUPS = (("kind", _("Kind of agency")), ("program", _("Program")), ("status", _("Status")))
 
 
 @asking(refuse=refuse_with_page)

@@ -84,7 +84,7 @@ def test_an_agency_shows_its_history_by_release(visit, changed):
     page = visit(f"/agencies/{changed.agency_slug}/")
 
     items = [words(item) for item in page.xpath("//ol[contains(@class, 'history')]/li")]
-    assert any(item.startswith("Version 2 Changed") and Status.ENDED.label in item for item in items)
+    assert any(item.startswith("Version 2 Changed") and str(Status.ENDED.label) in item for item in items)
     assert any(item.startswith("Version 1 Added") for item in items)
 
 

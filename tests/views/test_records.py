@@ -57,7 +57,7 @@ def test_conflicts_are_said(visit):
 def test_a_record_that_a_curator_changed_shows_the_newest_version(visit, changed):
     page = visit(changed.get_absolute_url())
 
-    assert Status.ENDED.label in words(page.xpath("//dl[@class='facts']")[0])
+    assert str(Status.ENDED.label) in words(page.xpath("//dl[@class='facts']")[0])
 
 
 def test_the_bare_number_leads_to_the_record(client, changed):
