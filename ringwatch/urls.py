@@ -7,3 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
 ]
+
+handler404 = "partnerships.views.find.not_found"

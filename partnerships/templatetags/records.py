@@ -37,8 +37,8 @@ STATUS_MEANINGS = {
 
 @register.inclusion_tag("_status.html")
 def status(value):
-    """The status's shape and its word."""
-    return {"value": value, "label": Status(value).label}
+    """The status's shape and its word, and what it means for who stays on it."""
+    return {"value": value, "label": Status(value).label, "meaning": status_meaning(value)}
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The one box that finds a ZIP code, a town, a county or an agency: as a page, and as suggestions."""
 
+import re
 from dataclasses import asdict
 
 from django.http import JsonResponse
@@ -9,12 +10,27 @@ from django.utils.cache import patch_cache_control
 from partnerships.queries.find import find
 
 KEEP_SECONDS = 60
+WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
+"""What may be words of a reader; a file's name or an attack is not looked for."""
 
 
 def page(request):
     """Everything the text may mean. Complete without JavaScript."""
     text = request.GET.get("q", "").strip()
     return render(request, "find.html", {"text": text, "found": find(text) if text else []})
+
+
+def not_found(request, exception):
+    """Where nothing is, the words of the address are searched for."""
+    text = words_of(request.path)
+    return render(request, "404.html", {"text": text, "found": find(text) if text else []}, status=404)
+
+
+def words_of(path):
+    """The words of an address's last part, "/agencies/oakland-police/" → "oakland police"; none if it has none."""
+    last = path.strip("/").rpartition("/")[2]
+    text = " ".join(re.split(r"[-_+\s]+", last))
+    return text if WORDS.fullmatch(text) else ""
 
 
 def suggestions(request):

@@ -150,3 +150,18 @@ def test_what_is_not_found_can_be_searched_for(visit):
 
     (form,) = page.xpath("//form[@role='search']")
     assert (form.get("action"), form.xpath(".//input/@name")) == ("/partnerships/", ["q"])
+
+
+def test_the_words_of_an_address_with_nothing_at_it_are_searched_for(visit, changed):
+    page = visit(f"/agency/{changed.agency_slug}", status=404)
+
+    assert page.xpath("//form[@role='search']//input/@value") == [changed.agency_slug.replace("-", " ")]
+    assert any(changed.agency_name in name for name in page.xpath("//*[@class='found-name']/text()"))
+
+
+@pytest.mark.parametrize("path", ["/wp-login.php", "/x/%00", "/1234/", "/a/" + "b" * 200, "/.env"])
+def test_what_is_no_word_is_not_searched_for(visit, path):
+    page = visit(path, status=404)
+
+    assert page.xpath("//form[@role='search']//input/@value") == [""]
+    assert not page.xpath("//*[@class='found-name']")
