@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -42,7 +43,7 @@ WHERE computed.id = kept.id AND NOT (kept.published AND ({KEPT_COLUMNS}) IS NOT 
 """
 WITHDRAW = """
 UPDATE partnerships_partnership AS kept SET published = false
-WHERE kept.published AND (%(everyone)s OR kept.agency_id = ANY(%(agencies)s))
+WHERE kept.published AND (%(everyone)s OR kept.agency_id = ANY(%(agencies)s::bigint[]))
     AND NOT EXISTS (SELECT FROM computed WHERE computed.id = kept.id)
 """
 INSERT = f"""
@@ -58,7 +59,7 @@ WITH touched AS (
     SELECT DISTINCT listing.source_id, listing.key
     FROM partnerships_match AS match
     JOIN partnerships_listing AS listing ON listing.id = match.listing_id
-    WHERE match.verdict = 'same' AND (%(everyone)s OR match.agency_id = ANY(%(agencies)s))
+    WHERE match.verdict = 'same' AND (%(everyone)s OR match.agency_id = ANY(%(agencies)s::bigint[]))
 ), version AS (
     SELECT listing.*, match.agency_id AS means,
         row_number() OVER (
@@ -73,7 +74,8 @@ WITH touched AS (
     LEFT JOIN partnerships_match AS match ON match.listing_id = listing.id AND match.verdict = 'same'
     WHERE listing.withdrawn_at IS NULL
 )
-SELECT version.means, claim.program, version.id, source.slug,
+SELECT version.means, agency.name, agency.slug, agency.kind, agency.state, claim.program,
+    version.id, source.slug,
     coalesce(nullif(version.publisher, ''), source.title),
     source.state = 'kept', version.closed_by_id IS NULL, version.first_shown_on,
     coalesce(version.last_shown_on, (
@@ -87,7 +89,8 @@ SELECT version.means, claim.program, version.id, source.slug,
 FROM version
 JOIN partnerships_claim AS claim ON claim.listing_id = version.id
 JOIN partnerships_source AS source ON source.id = version.source_id
-WHERE version.age = 1 AND version.means IS NOT NULL AND (%(everyone)s OR version.means = ANY(%(agencies)s))
+JOIN partnerships_agency AS agency ON agency.id = version.means
+WHERE version.age = 1 AND version.means IS NOT NULL AND (%(everyone)s OR version.means = ANY(%(agencies)s::bigint[]))
 ORDER BY version.means, claim.program, source.slug, version.id, claim.event
 """
 
@@ -108,7 +111,7 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
         if total >= MANY:
             analyze("computed")
         for statement in (KEEP_NUMBERS, UPDATE, WITHDRAW, INSERT):
-            cursor.execute(statement, {"everyone": scope is None, "agencies": scope or []})
+            cursor.execute(statement, _in_scope(scope))
         if total >= MANY:
             analyze(Partnership._meta.db_table)
     return total
@@ -117,35 +120,46 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
 def _computed(scope: list[int] | None) -> Iterator[tuple]:
     """The values of `COMPUTED` of each partnership."""
     overrides = _overrides(scope)
-    rows = _rows(scope)
-    while chunk := list(islice(rows, AT_ONCE)):
-        agencies = Agency.objects.in_bulk({agency for agency, _program, _evidence in chunk})
-        for agency_id, program, evidence in chunk:
-            if conclusion := conclude(evidence):
-                values = {"agency": agency_id, "published": True}
-                values |= _values(agencies[agency_id], program, conclusion)
-                values |= overrides.get((agency_id, ""), {}) | overrides.get((agency_id, program), {})
-                if None in (values["latitude"], values["longitude"]):
-                    values |= NOWHERE
-                yield tuple([values[name] for name in COMPUTED])
+    for agency, program, evidence in _rows(scope):
+        if conclusion := conclude(evidence):
+            values = {"agency": agency.id, "published": True, **_values(agency, program, conclusion)}
+            values |= overrides.get((agency.id, ""), {}) | overrides.get((agency.id, program), {})
+            if None in (values["latitude"], values["longitude"]):
+                values |= NOWHERE
+            yield tuple([values[name] for name in COMPUTED])
 
 
 def without_overrides(*, agency: Agency) -> dict[str, dict]:
     """Program → the values that the lists alone give, for a curator to see beside the overrides."""
     found = {}
-    for _agency, program, evidence in _rows([agency.pk]):
+    for named, program, evidence in _rows([agency.pk]):
         if conclusion := conclude(evidence):
-            found[program] = _values(agency, program, conclusion)
+            found[program] = _values(named, program, conclusion)
     return found
 
 
-def _rows(scope: list[int] | None) -> Iterator[tuple[int, str, list[Evidence]]]:
+class _Named(NamedTuple):
+    """An agency, as far as a flat record tells of it."""
+
+    id: int
+    name: str
+    slug: str
+    kind: str
+    state: str
+
+
+def _rows(scope: list[int] | None) -> Iterator[tuple[_Named, str, list[Evidence]]]:
     """(agency, program, evidence) in order, read as the database gives them."""
     with connection.chunked_cursor() as cursor:
         cursor.itersize = AT_ONCE
-        cursor.execute(EVIDENCE, {"everyone": scope is None, "agencies": scope or []})
-        for (agency, program), rows in groupby(cursor, key=lambda row: row[:2]):
-            yield agency, program, [_evidence(row[2:]) for row in rows]
+        cursor.execute(EVIDENCE, _in_scope(scope))
+        for (*agency, program), rows in groupby(cursor, key=lambda row: row[:6]):
+            yield _Named(*agency), program, [_evidence(row[6:]) for row in rows]
+
+
+def _in_scope(scope: list[int] | None) -> dict:
+    """The parameters of the statements above. The array is cast to the column's own type: only then is it hashed."""
+    return {"everyone": scope is None, "agencies": "{" + ",".join(map(str, scope or ())) + "}"}
 
 
 def _evidence(row: tuple) -> Evidence:
@@ -170,7 +184,7 @@ def _evidence(row: tuple) -> Evidence:
     )
 
 
-def _values(agency: Agency, program: str, conclusion: Conclusion) -> dict:
+def _values(agency: _Named, program: str, conclusion: Conclusion) -> dict:
     """Conclusion and agency as the columns of a flat record."""
     place, start, end = conclusion.location, conclusion.start, conclusion.end
     return {

@@ -109,11 +109,12 @@ def _shown(source: Source, snapshot: Snapshot):
 
 def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
     """Every living agency under its own name, and under each spelling and place of the listings that mean it."""
-    return AgencyIndex(load=partial(_agencies, gazetteer))
+    return AgencyIndex(load=partial(_agencies, gazetteer, state_names()))
 
 
-def _agencies(gazetteer: Gazetteer, state: str, kind: Kind) -> Iterator[tuple[int, Sought]]:
-    names = dict(State.objects.filter(code=state).values_list("code", "name"))
+def _agencies(
+    gazetteer: Gazetteer, names: dict[str, str], state: str, kind: Kind
+) -> Iterator[tuple[int, Sought]]:
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
         whole = _is_whole(name, state, names, gazetteer)

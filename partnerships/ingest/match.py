@@ -63,7 +63,10 @@ class _Group:
     """The agencies of one state and kind."""
 
     known: dict[Hashable, Known] = field(default_factory=dict)
-    by_jurisdiction: dict[str, tuple[Hashable, ...]] = field(default_factory=dict)
+    by_name: dict[tuple[str, str], tuple[Hashable, ...]] = field(default_factory=dict)
+    """By jurisdiction and unit."""
+    units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By jurisdiction: the units that names of it have, among them none."""
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     """By how the place or the county is spelt, where the agency's name spells it otherwise."""
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -73,14 +76,18 @@ class _Group:
         if reference not in self.known:
             self.known[reference] = Known(reference)
         self.known[reference].learn(sought)
-        jurisdiction = identity(sought).jurisdiction
+        parts = identity(sought)
+        jurisdiction, unit = parts.jurisdiction, parts.unit
         for place in _respelt(jurisdiction, sought.own):
             self.by_place[place].add(reference)
-        called = self.by_jurisdiction.get(jurisdiction, ())
-        if not called:
+        units = self.units.get(jurisdiction, ())
+        if not units:
             self.spellings[jurisdiction[:1]].append(jurisdiction)
+        if unit not in units:
+            self.units[jurisdiction] = (*units, unit) if units else (unit,)
+        called = self.by_name.get((jurisdiction, unit), ())
         if reference not in called:
-            self.by_jurisdiction[jurisdiction] = (*called, reference)
+            self.by_name[jurisdiction, unit] = (*called, reference)
 
     def called(self, parts: NameParts) -> list[Known]:
         """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village".
@@ -89,8 +96,8 @@ class _Group:
         """
         jurisdiction = parts.jurisdiction
         if parts.unit:
-            called = self.by_jurisdiction.get(jurisdiction, ())
-            return self._known(one for one in called if self._goes_by(one, jurisdiction, {parts.unit, ""}))
+            units = (self.by_name.get((jurisdiction, unit), ()) for unit in (parts.unit, ""))
+            return self._known(set().union(*units))
         spellings = {jurisdiction}
         for ending in ENDINGS:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
@@ -111,12 +118,13 @@ class _Group:
         spellings = {spelling for spelling, _score, _index in near} | _respelt(jurisdiction, own)
         return self._known(self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set()))
 
-    def _goes_by(self, reference: Hashable, jurisdiction: str, units: set[str]) -> bool:
-        names = self.known[reference].names
-        return any(name.jurisdiction == jurisdiction and name.unit in units for name in names)
-
     def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
-        return set().union(*(self.by_jurisdiction.get(text, ()) for text in jurisdictions))
+        return {
+            reference
+            for text in jurisdictions
+            for unit in self.units.get(text, ())
+            for reference in self.by_name[text, unit]
+        }
 
     def _known(self, references: Iterable[Hashable]) -> list[Known]:
         return [self.known[reference] for reference in sorted(references, key=str)]

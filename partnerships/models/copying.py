@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -10,10 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection, models
 
-NULL = r"\N"
 MANY = 1_000
 """Rows after whose writing the planner's statistics are worth their time."""
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple]) -> list[int]:
@@ -41,15 +40,21 @@ def copy_to(
     """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
     named = [model._meta.get_field(name) for name in names]
     others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
-    same = "".join("\t" + _default(field) for field in others)
-    writers = [_writer(field) for field in named]
+    fields, same = [*named, *others], [_default(field) for field in others]
+    written = [(place, write) for place, write in enumerate(map(_writer, fields)) if write]
     lines = io.StringIO()
+    file = csv.writer(lines)
     for row in rows:
-        cells = [NULL if value is None else write(value) for write, value in zip(writers, row, strict=True)]
-        lines.write("\t".join(cells) + same + "\n")
+        cells = [*row, *same]
+        for place, write in written:
+            if cells[place] is not None:
+                cells[place] = write(cells[place])
+        file.writerow(cells)
     lines.seek(0)
-    columns = ", ".join(f'"{field.column}"' for field in (*named, *others))
-    cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', lines)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    texts = ", ".join(f'"{field.column}"' for field in fields if isinstance(field, TEXTS) and not field.null)
+    empty = f", FORCE_NOT_NULL ({texts})" if texts else ""
+    cursor.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', lines)
 
 
 def analyze(table: str) -> None:
@@ -58,34 +63,25 @@ def analyze(table: str) -> None:
         cursor.execute(f'ANALYZE "{table}"')
 
 
-def _default(field: models.Field) -> str:
-    value = (
+def _default(field: models.Field):
+    return (
         field.pre_save(field.model(), add=True)
         if getattr(field, "auto_now_add", False)
         else field.get_default()
     )
-    return NULL if value is None else _writer(field)(value)
 
 
-def _writer(field: models.Field) -> Callable[[object], str]:
-    """How a value of this field is written in COPY's text format."""
-    return next((written for kind, written in WRITTEN if isinstance(field, kind)), str)
-
-
-def _text(value: str) -> str:
-    return value.translate(ESCAPES)
+def _writer(field: models.Field) -> Callable[[object], str] | None:
+    """How a value of this field is written, where it is otherwise than `str` gives it."""
+    return next((written for kind, written in WRITTEN if isinstance(field, kind)), None)
 
 
 def _json(value) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
-
-
-def _boolean(value) -> str:
-    return "t" if value else "f"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _array(value) -> str:
-    return ("{" + ",".join(_element(item) for item in value) + "}").translate(ESCAPES)
+    return "{" + ",".join(_element(item) for item in value) + "}"
 
 
 def _element(item) -> str:
@@ -98,12 +94,6 @@ def _range(value) -> str:
     return f"[{lower},{upper})"
 
 
-WRITTEN = (
-    (models.CharField, _text),
-    (models.TextField, _text),
-    (models.JSONField, _json),
-    (models.BooleanField, _boolean),
-    (ArrayField, _array),
-    (RangeField, _range),
-)
-"""How values of a kind of field are written; all others as `str` gives them."""
+TEXTS = (models.CharField, models.TextField)
+"""Fields where an empty cell is an empty text; elsewhere it is none."""
+WRITTEN = ((models.JSONField, _json), (ArrayField, _array), (RangeField, _range))
