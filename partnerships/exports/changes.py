@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import F, QuerySet
 
 from django.utils.translation import gettext
 
@@ -11,10 +14,13 @@ from partnerships.exports.columns import COLUMNS
 from partnerships.exports.json import value
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
-from partnerships.queries.changes import Change, Changed
+from partnerships.queries.changes import Change, Changed, Difference
 
 ALWAYS_DIFFERENT = "changed_on"
 """A column that says nothing more about a record that was changed."""
+EVIDENCE = "listing_ids"
+"""Which listings a record rests on: no column, but a change of them is a change."""
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -23,8 +29,10 @@ class Told:
 
     what: Change
     row: dict
-    fields: tuple[tuple[str, object, object], ...]
+    fields: tuple[tuple[str, object, object], ...] = ()
     """(column, before, after) of each column that differs; empty unless `what` is changed."""
+    evidence: tuple[list[int], list[int]] | None = None
+    """The listings it rested on and those it rests on, where they differ."""
 
     @property
     def address(self) -> str:
@@ -46,25 +54,52 @@ class Told:
         shown = ("status", "start_date", "sources")
         return [f"{name}: {_words(self.row[name])}" for name in shown]
 
+    @property
+    def all_fields(self) -> dict[str, tuple]:
+        """Field → before and after, the evidence last."""
+        fields = {name: (before, after) for name, before, after in self.fields}
+        return fields | ({EVIDENCE: self.evidence} if self.evidence else {})
+
 
 def told(changed: Iterable[Changed]) -> list[Told]:
     """The records that differ with their values, read at once."""
     changed = list(changed)
-    numbers = [number for one in changed for number in (one.before, one.after) if number]
-    found = changes.rows(numbers).values_list("pk", *(value(column) for column in COLUMNS))
-    rows = {pk: dict(zip((column.name for column in COLUMNS), row, strict=True)) for pk, *row in found}
-    return [_told(one, rows.get(one.before), rows.get(one.after)) for one in changed]
+    rows = _by("pk", changes.rows(number for one in changed for number in (one.before, one.after) if number))
+    return [_told(one.what, rows.get(one.before), rows.get(one.after)) for one in changed]
 
 
-def _told(one: Changed, before: dict | None, after: dict | None) -> Told:
-    fields = ()
-    if before and after:
-        fields = tuple(
-            (name, before[name], after[name])
-            for name in before
-            if name != ALWAYS_DIFFERENT and before[name] != after[name]
-        )
-    return Told(one.what, after or before, fields)
+def everything(difference: Difference, *, only: Change | None = None) -> Iterator[Told]:
+    """All that differs, first what was added, then changed, then withdrawn, read as it is needed."""
+    found = difference.each(only=only)
+    while chunk := list(islice(found, AT_ONCE)):
+        yield from told(chunk)
+
+
+def pending(agencies) -> list[Told]:
+    """What publishing these agencies would change, by number."""
+    released, computed = changes.unpublished(agencies)
+    before, after = _by("partnership_id", released), _by("partnership_id", computed)
+    differ = [number for number in sorted({**before, **after}) if before.get(number) != after.get(number)]
+    return [
+        _told(Change.of(number in before, number in after), before.get(number), after.get(number))
+        for number in differ
+    ]
+
+
+def _by(key: str, rows: QuerySet) -> dict[int, tuple[list, dict]]:
+    """Key → the listings that a record rests on, and its values by column."""
+    shown = [column for column in COLUMNS if column.name != ALWAYS_DIFFERENT]
+    names = [column.name for column in shown]
+    found = rows.values_list(key, F(EVIDENCE), *map(value, shown))
+    return {number: (rests_on, dict(zip(names, row, strict=True))) for number, rests_on, *row in found}
+
+
+def _told(what: Change, before: tuple | None, after: tuple | None) -> Told:
+    if not (before and after):
+        return Told(what, (after or before)[1])
+    (rested_on, was), (rests_on, now) = before, after
+    fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
+    return Told(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
 
 
 def _words(value) -> str:

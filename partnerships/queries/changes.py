@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet, TextChoices
+from django.db.models import F, QuerySet, TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import FlatRecord, Release, ReleaseRow
+from partnerships.models import FlatRecord, Partnership, Release, ReleaseRow
 from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
@@ -23,8 +24,7 @@ DIFFERENT = """
 FROM (SELECT * FROM {table} WHERE {edge_before} AND versions @> %(before)s AND NOT versions @> %(after)s) AS old
 FULL JOIN (SELECT * FROM {table} WHERE {edge_after} AND versions @> %(after)s AND NOT versions @> %(before)s) AS new
     USING (partnership_id)
-WHERE (partnership_id IN ({matched_before}) OR partnership_id IN ({matched_after}))
-    AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyond)s
+WHERE {matched} AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyond)s
 """
 CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
 """What holds in one version and not in the other began or ended between them: that, an index finds."""
@@ -38,6 +38,11 @@ class Change(TextChoices):
     ADDED = "added", _("added")
     CHANGED = "changed", _("changed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+    @classmethod
+    def of(cls, before: bool, after: bool) -> Change:
+        """What became of a record that is in one of two versions, or in both."""
+        return cls.CHANGED if before and after else cls.ADDED if after else cls.WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -68,27 +73,43 @@ class Difference:
         select = f"SELECT {WHAT}, partnership_id, old.id, new.id {{}} ORDER BY partnership_id LIMIT %(limit)s"
         return [Changed(Change(what), *row) for what, *row in self._found(select, beyond=beyond, limit=most)]
 
+    def each(self, *, only: Change | None = None) -> Iterator[Changed]:
+        """Every record that differs, or those of one kind: by what became of them, then by number; read as needed."""
+        found = f"SELECT {WHAT} AS what, partnership_id, old.id AS before, new.id AS after {{}}"
+        kind = "WHERE what = %(only)s OR %(only)s IS NULL"
+        select = f"SELECT * FROM ({found}) AS each {kind} ORDER BY what, partnership_id"
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(*self._statement(select, only=only and only.value))
+            for what, *row in cursor:
+                yield Changed(Change(what), *row)
+
     def _found(self, select: str, **values) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(*self._statement(select, **values))
+            return cursor.fetchall()
+
+    def _statement(self, select: str, **values) -> tuple[str, dict]:
         before, after = self.before.version, self.after.version
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
+        different = DIFFERENT.format(
+            table=TABLE,
+            edge_before=ends if before < after else begins,
+            edge_after=begins if before < after else ends,
+            matched=self._matched(),
+            old=", ".join(f'old."{name}"' for name in FLAT),
+            new=", ".join(f'new."{name}"' for name in FLAT),
+        )
+        least, most = sorted((before, after))
+        bounds = {"before": before, "after": after, "least": least, "most": most, "beyond": 0}
+        return select.format(different), bounds | values
+
+    def _matched(self) -> str:
+        """The condition that a record is the question's at either version; a question of everything needs none."""
+        if not (self.agency or self.after.chips()):
+            return "true"
         with connection.cursor() as cursor:
-            different = DIFFERENT.format(
-                table=TABLE,
-                edge_before=ends if before < after else begins,
-                edge_after=begins if before < after else ends,
-                matched_before=_numbers(cursor, self.before, self.agency),
-                matched_after=_numbers(cursor, self.after, self.agency),
-                old=", ".join(f'old."{name}"' for name in FLAT),
-                new=", ".join(f'new."{name}"' for name in FLAT),
-            )
-            bounds = {
-                "before": before,
-                "after": after,
-                "least": min(before, after),
-                "most": max(before, after),
-            }
-            cursor.execute(select.format(different), {"beyond": 0, **bounds, **values})
-            return cursor.fetchall()
+            before, after = (_numbers(cursor, asked, self.agency) for asked in (self.before, self.after))
+        return f"(partnership_id IN ({before}) OR partnership_id IN ({after}))"
 
 
 def between(question: Question, before: int, agency: str = "") -> Difference:
@@ -97,6 +118,12 @@ def between(question: Question, before: int, agency: str = "") -> Difference:
     Version 0 is the empty one before the first.
     """
     return Difference(question.at(before), question, agency)
+
+
+def of_versions(older: int, newer: int) -> Difference:
+    """All that differs between two versions."""
+    everything = Question.ask(QueryDict())
+    return Difference(everything.at(older), everything.at(newer))
 
 
 def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, Difference]]:
@@ -108,6 +135,13 @@ def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, 
 def rows(numbers: Iterable[int]) -> QuerySet:
     """The release rows that changes name, whatever their version."""
     return ReleaseRow.objects.filter(pk__in=numbers)
+
+
+def unpublished(agencies) -> tuple[QuerySet, QuerySet]:
+    """The records of these agencies as readers see them, and as they are computed; both with a `partnership_id`."""
+    computed = Partnership.objects.filter(published=True, agency__in=agencies)
+    released = ReleaseRow.objects.newest().filter(agency_number__in=agencies)
+    return released, computed.annotate(partnership_id=F("id"))
 
 
 def _numbers(cursor, question: Question, agency: str) -> str:

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from partnerships.exports.differences import in_words
 from partnerships.exports.formats import FORMATS
 from partnerships.queries import releases
 
@@ -45,6 +46,12 @@ def older(question):
         "newest": releases.newest(),
         "drift": releases.drift(question, newer),
     }
+
+
+@register.filter
+def in_a_file(value):
+    """A value of a column, as a file of differences writes it."""
+    return in_words(value)
 
 
 def _to(name, asked):

@@ -1,5 +1,7 @@
 """The data as a product: what files there are, releases, what differs between two, and how to cite."""
 
+from itertools import islice
+
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -7,10 +9,11 @@ from django.utils.translation import gettext
 
 from partnerships.exports import about, citation, codebook, dataset, differences, history
 from partnerships.exports.answer import Answer
+from partnerships.exports.changes import told
 from partnerships.exports.columns import columns
-from partnerships.exports.differences import Difference, What
 from partnerships.exports.formats import FORMATS
-from partnerships.queries import lists, releases
+from partnerships.queries import changes, lists, releases
+from partnerships.queries.changes import Change
 from partnerships.queries.question import Question
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
 
@@ -73,10 +76,10 @@ def difference(request, older, newer):
     between = _between(older, newer)
     counts = between.counts()
     context = {
-        "between": between,
+        "between": {"older": older, "newer": newer},
         "older": releases.release(older),
         "newer": releases.release(newer),
-        "parts": [(what, counts[what.value], list(between.changes(only=what, most=SHOWN))) for what in What],
+        "parts": [(what, counts[what], told(islice(between.each(only=what), SHOWN))) for what in Change],
         "shown": SHOWN,
     }
     return render(request, "data/difference.html", context)
@@ -130,7 +133,7 @@ def _between(older, newer):
     newest = releases.newest()
     if newest is None or not older <= newer <= newest.number:
         _missing(newer)
-    return Difference(older, newer)
+    return changes.of_versions(older, newer)
 
 
 def _whole(request, found):
