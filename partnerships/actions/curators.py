@@ -13,6 +13,7 @@ ACTS = (
     "add_source",
     "change_source",
     "change_correction",
+    "change_gathering",
 )
 """What the admin asks for before an act. Users and groups are not among it: those are for administrators."""
 

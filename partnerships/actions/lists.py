@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import settle
+from partnerships.actions.settle import Settled, settle
 from partnerships.ingest import apply, known, registry
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.curated import Mapping
@@ -20,7 +20,7 @@ from partnerships.ingest.preview import difference_of
 from partnerships.ingest.progress import watched
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
-from partnerships.models import Release, Run, Source
+from partnerships.models import Run, Source
 from partnerships.models.vocabulary import ListState, Outcome
 
 BETWEEN_FAILURES = timedelta(days=1)
@@ -241,7 +241,7 @@ def _decide(run: Run, decision: str, by, reason: str) -> None:
     )
 
 
-def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Release | None:
+def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Settled:
     """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
 
     `state` KEPT says that it is kept again.

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import Overtaken, settle
+from partnerships.actions.settle import Overtaken, Settled, settle
 from partnerships.ingest.apply import agency_slug, free_slugs
-from partnerships.models import Agency, Listing, Match, Release
+from partnerships.models import Agency, Listing, Match
 from partnerships.models.vocabulary import Verdict
 
 
@@ -28,7 +28,7 @@ def standing(listing: Listing) -> str:
     return hashlib.sha256(repr(list(matches)).encode()).hexdigest()[:16]
 
 
-def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Release | None:
+def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Settled:
     """This listing speaks of this agency; the other candidates are kept as "not the same"."""
     with transaction.atomic():
         _take(listing, seen)
@@ -40,7 +40,7 @@ def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = 
         return _settled(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
 
 
-def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Release | None:
+def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Settled:
     """This listing does not speak of this agency. Without another candidate it stays with a person."""
     with transaction.atomic():
         _take(listing, seen)
@@ -56,7 +56,7 @@ def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str =
         return _settled(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> Release | None:
+def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> Settled:
     """This listing speaks of an agency that was not known: it is made, under the listing's name."""
     if not listing.agency:
         raise NothingToMatch("This row names no agency; choose one that is known.")
@@ -108,7 +108,7 @@ def _agencies_of(listing: Listing) -> set[int]:
     return set(listing.matches.filter(verdict=Verdict.SAME).values_list("agency_id", flat=True))
 
 
-def _settled(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> Release | None:
+def _settled(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> Settled:
     subject = f"listing {listing.pk} ({listing})"
     journal.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
     return settle(agencies, actor=by, why=f"{listing}: match settled by a curator")

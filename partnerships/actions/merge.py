@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import settle
-from partnerships.models import Agency, JournalEntry, Match, Release
+from partnerships.actions.settle import Settled, settle
+from partnerships.models import Agency, JournalEntry, Match
 from partnerships.models.vocabulary import Verdict
 
 ACTION = "merge agencies"
@@ -17,7 +17,7 @@ class CannotMerge(Exception):
     """The two cannot be merged; the message says why."""
 
 
-def merge(*, agency: Agency, into: Agency, by, reason: str) -> Release | None:
+def merge(*, agency: Agency, into: Agency, by, reason: str) -> Settled:
     """Move the listings of `agency` to `into`, and what awaits a match with it. The journal keeps which they were."""
     with transaction.atomic():
         agency, into = _taken(agency, into)
@@ -36,7 +36,7 @@ def merge(*, agency: Agency, into: Agency, by, reason: str) -> Release | None:
         return settle({agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}")
 
 
-def unmerge(*, agency: Agency, by, reason: str = "") -> Release | None:
+def unmerge(*, agency: Agency, by, reason: str = "") -> Settled:
     """Undo the merge: the listings that moved come back, but for those that a person has settled otherwise."""
     if agency.merged_into is None:
         raise CannotMerge("This agency was not merged.")

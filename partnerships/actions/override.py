@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.rebuild import columns_of
-from partnerships.actions.settle import Overtaken, settle
+from partnerships.actions.settle import Overtaken, Settled, settle
 from partnerships.dates import NotADate
-from partnerships.models import Agency, Override, Partnership, Release
+from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind
 
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -29,7 +29,7 @@ def standing(agency: Agency) -> str:
 
 def set_(
     *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", seen: str = ""
-) -> Release | None:
+) -> Settled:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
     value = value.strip()
     _check(field, value, reason, program)
@@ -42,7 +42,7 @@ def set_(
         return _settled("override", agency, program, field, reason, by, value=value)
 
 
-def lift(*, override: Override, by, reason: str = "") -> Release | None:
+def lift(*, override: Override, by, reason: str = "") -> Settled:
     """Let the computed value stand again. Raises Overtaken when it was lifted already."""
     with transaction.atomic():
         _take(override.agency, "")
@@ -67,9 +67,7 @@ def _take(agency: Agency, seen: str) -> None:
         )
 
 
-def _settled(
-    action: str, agency: Agency, program: str, field: str, reason: str, by, **details
-) -> Release | None:
+def _settled(action: str, agency: Agency, program: str, field: str, reason: str, by, **details) -> Settled:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
     journal.write(actor=by, action=action, subject=subject, reason=reason, **details)
     return settle({agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator")

@@ -1,6 +1,11 @@
-"""Publishing: the computed partnerships compared with the newest release, and the next version written."""
+"""Publishing: the computed partnerships compared with the newest release, and the next version written.
+
+What a curator gathers (`actions.gather`) is left as readers see it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -11,29 +16,44 @@ from partnerships.models.copying import MANY, analyze
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 
+SAME = """
+computed.published AND computed.agency_id = released.agency_number AND ({computed}) IS NOT DISTINCT FROM ({released})
+"""
+WAITS = "EXISTS (SELECT FROM partnerships_gatheredagency AS gathered WHERE gathered.agency_id = {agency})"
+
 # A row whose partnership is unchanged stays as it is; every other open row ends with the last version.
-CLOSE = """
+CLOSE = f"""
 UPDATE partnerships_releaserow AS released
 SET versions = int4range(lower(released.versions), %(version)s)
-WHERE upper_inf(released.versions) AND NOT EXISTS (
-    SELECT FROM partnerships_partnership AS computed
-    WHERE computed.id = released.partnership_id AND computed.published
-        AND computed.agency_id = released.agency_number
-        AND ({computed}) IS NOT DISTINCT FROM ({released})
+WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
+    SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
 )
 RETURNING released.partnership_id
 """
 
-OPEN = """
-INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {columns})
-SELECT computed.id, computed.agency_id, current_date, int4range(%(version)s, NULL), {computed}
+OPEN = f"""
+INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {{columns}})
+SELECT computed.id, computed.agency_id, current_date, int4range(%(version)s, NULL), {{computed}}
 FROM partnerships_partnership AS computed
-WHERE computed.published AND NOT EXISTS (
+WHERE computed.published AND NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
     SELECT FROM partnerships_releaserow AS released
     WHERE released.partnership_id = computed.id AND upper_inf(released.versions)
 )
 ORDER BY computed.id
 RETURNING partnership_id
+"""
+
+DIFFERING = f"""
+SELECT agency_id FROM partnerships_partnership AS computed
+WHERE agency_id = ANY(%(agencies)s) AND computed.published AND NOT EXISTS (
+    SELECT FROM partnerships_releaserow AS released
+    WHERE released.partnership_id = computed.id AND upper_inf(released.versions) AND {SAME}
+)
+UNION
+SELECT agency_number FROM partnerships_releaserow AS released
+WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
+    SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
+)
 """
 
 
@@ -42,8 +62,8 @@ def publish(*, actor, why: str) -> Release | None:
     with transaction.atomic(), connection.cursor() as cursor:
         turn.take()
         version = newest_version() + 1
-        closed = _run(cursor, CLOSE, version)
-        opened = _run(cursor, OPEN, version)
+        closed = _run(cursor, CLOSE, version=version)
+        opened = _run(cursor, OPEN, version=version)
         if not closed and not opened and version > 1:
             return None
         if len(opened) >= MANY:
@@ -73,12 +93,17 @@ def newest_version() -> int:
     return Release.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
-def _run(cursor, statement: str, version: int) -> set[int]:
-    columns = ", ".join(f'"{name}"' for name in FLAT)
+def differing(agencies: Collection[int]) -> set[int]:
+    """Which of these agencies have a partnership that readers do not see as it is computed."""
+    with connection.cursor() as cursor:
+        return _run(cursor, DIFFERING, agencies=list(agencies))
+
+
+def _run(cursor, statement: str, **values) -> set[int]:
     names = {
-        "columns": columns,
+        "columns": ", ".join(f'"{name}"' for name in FLAT),
         "computed": ", ".join(f'computed."{name}"' for name in FLAT),
         "released": ", ".join(f'released."{name}"' for name in FLAT),
     }
-    cursor.execute(statement.format(**names), {"version": version})
+    cursor.execute(statement.format(**names), values)
     return {number for (number,) in cursor.fetchall()}

@@ -7,11 +7,12 @@ from datetime import date
 from django.db import transaction
 
 from partnerships.actions import lists
-from partnerships.models import Release, Run
+from partnerships.actions.settle import Settled
+from partnerships.models import Run
 from partnerships.models.vocabulary import ListState
 
 
-def because_of(*, run: Run, state: ListState, on: date, by, reason: str) -> Release | None:
+def because_of(*, run: Run, state: ListState, on: date, by, reason: str) -> Settled:
     """Reject the held run and say that the list is no longer kept; its listings keep their last known state."""
     if state == ListState.KEPT:
         raise lists.Refused("Say whether the list was retired or dropped the category.")

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal, lists
-from partnerships.actions.settle import settle
+from partnerships.actions.settle import Settled, settle
 from partnerships.ingest import apply
-from partnerships.models import Listing, Release, Run, Snapshot
+from partnerships.models import Listing, Run, Snapshot
 from partnerships.models.vocabulary import ListState, Outcome
 
 
@@ -20,7 +20,7 @@ class CannotUndo(Exception):
     """The run cannot be undone, or not again. The message says why and what to do."""
 
 
-def undo(*, run: Run, by, reason: str) -> Release | None:
+def undo(*, run: Run, by, reason: str) -> Settled:
     """Take back what a run did to its list."""
     with transaction.atomic():
         run = _locked(run)
@@ -38,7 +38,7 @@ def undo(*, run: Run, by, reason: str) -> Release | None:
         return _settled(run, "undo a run", by, reason)
 
 
-def redo(*, run: Run, by, reason: str) -> Release | None:
+def redo(*, run: Run, by, reason: str) -> Settled:
     """Undo the undoing: the state after the run stands again."""
     with transaction.atomic():
         run = _locked(run)
@@ -86,7 +86,7 @@ def _put_back(run: Run, *, when: int) -> None:
     )
 
 
-def _settled(run: Run, action: str, by, reason: str) -> Release | None:
+def _settled(run: Run, action: str, by, reason: str) -> Settled:
     journal.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
     touched = {*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)}
     if run.source.state != ListState.KEPT:

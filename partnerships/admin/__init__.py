@@ -5,6 +5,7 @@ from django.contrib import admin
 from partnerships.admin import (
     agencies,
     corrections,
+    gatherings,
     journal,
     listings,
     overrides,
@@ -18,6 +19,7 @@ from partnerships.admin import (
 __all__ = [
     "agencies",
     "corrections",
+    "gatherings",
     "journal",
     "listings",
     "overrides",

@@ -14,11 +14,12 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpRespo
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import corrections, lists, match, merge, settle, undo
-from partnerships.models import Release
+from partnerships.actions import corrections, gather, lists, match, merge, settle, undo
+from partnerships.models import Gathering
 
 REFUSALS = (
     corrections.AlreadyAnswered,
+    gather.AlreadyPublished,
     settle.Overtaken,
     match.NothingToMatch,
     merge.CannotMerge,
@@ -194,6 +195,8 @@ def act_address(record, name: str) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, name])
 
 
-def published(release: Release | None) -> str:
+def published(became: settle.Settled) -> str:
     """What an act did to what readers see."""
-    return f"{release} is published." if release else "Nothing that readers see has changed."
+    if isinstance(became, Gathering):
+        return f"It waits to be published with the {str(became).lower()}."
+    return f"{became} is published." if became else "Nothing that readers see has changed."

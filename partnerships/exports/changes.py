@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import F, QuerySet
-
 from django.utils.translation import gettext
 
 from partnerships.exports.columns import COLUMNS

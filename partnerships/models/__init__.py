@@ -4,6 +4,7 @@ from partnerships.models.agencies import Agency
 from partnerships.models.corrections import Correction
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.followers import Follower, Rhythm
+from partnerships.models.gatherings import GatheredAgency, Gathering
 from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
@@ -20,6 +21,8 @@ __all__ = [
     "DirectoryAgency",
     "FlatRecord",
     "Follower",
+    "GatheredAgency",
+    "Gathering",
     "JournalEntry",
     "Listing",
     "Match",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from partnerships.models import Agency, Correction, Listing, Match, Release, Run
+from partnerships.models import Agency, Correction, Gathering, Listing, Match, Release, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -107,3 +107,8 @@ def called(words: str) -> Q:
 def corrections() -> QuerySet[Correction]:
     """Readers' reports that nobody has answered, oldest first."""
     return Correction.objects.waiting().order_by("id")
+
+
+def gatherings() -> QuerySet[Gathering]:
+    """Edits that wait to be published, each with the number of `agencies` they change, oldest first."""
+    return Gathering.objects.select_related("curator").annotate(agencies=Count("gathered")).order_by("id")

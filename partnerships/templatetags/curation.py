@@ -11,9 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def what_waits() -> dict:
-    """The counts and records of the start page."""
+def what_waits(user) -> dict:
+    """The counts and records of the start page, and whether this person's edits are gathered."""
+    gatherings = list(waiting.gatherings())
     return {
+        "gatherings": gatherings,
+        "is_gathering": any(one.curator_id == user.pk for one in gatherings),
         "unsettled": waiting.unsettled().count(),
         "held": list(waiting.held_runs()),
         "failed": list(waiting.failed_runs()),

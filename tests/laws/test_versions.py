@@ -7,10 +7,10 @@ import random
 
 import pytest
 
-from partnerships.actions import match, merge, override
+from partnerships.actions import gather, match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import Agency, Listing, Override, Partnership, Release, ReleaseRow
+from partnerships.models import Agency, Gathering, Listing, Override, Partnership, Release, ReleaseRow
 from tests.factories import announcement, as_csv, curator, take_in
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -88,6 +88,12 @@ class World:
         row = self.chance.choice(list(Listing.objects.open().order_by("id")))
         match.new(listing=row, by=curator())
 
+    def edits_are_gathered_or_published_together(self):
+        if waiting := Gathering.objects.first():
+            gather.publish_together(gathering=waiting, by=curator(), reason="test")
+        else:
+            gather.begin(by=curator())
+
     def everything_is_rebuilt(self):
         rebuild()
         publish(actor="test", why="rebuilt")
@@ -104,6 +110,7 @@ class World:
             self.two_agencies_are_merged,
             self.a_merge_is_undone,
             self.a_row_is_matched,
+            self.edits_are_gathered_or_published_together,
             self.everything_is_rebuilt,
         )
         self.chance.choice(acts)()
@@ -133,7 +140,7 @@ def test_every_version_is_the_same_for_ever_whatever_happens_after_it(client, se
     world.a_list_comes()
     before = standing(client)
 
-    for _ in range(12):
+    for _ in range(20):
         world.act()
         after = standing(client)
         assert {version: after[version] for version in before} == before

@@ -1,0 +1,178 @@
+"""A curator's edits can wait and become one release; what waits is never published in parts, or by others' runs."""
+
+import pytest
+
+from partnerships.actions import gather, match, merge, override
+from partnerships.actions.publish import publish
+from partnerships.actions.rebuild import rebuild
+from partnerships.exports.changes import pending
+from partnerships.models import GatheredAgency, Gathering, JournalEntry, Release, ReleaseRow
+from partnerships.queries.changes import Change
+from tests.factories import agency, announcement, curator, listing, published
+
+pytestmark = pytest.mark.django_db
+
+TOWNS = ("Ashland", "Bedford", "Clinton")
+ROWS = {
+    town: announcement(town, agency=f"{town} Police Department", city=town, state="NY", date="2019-05-01")
+    for town in TOWNS
+}
+NEIGHBORS = {"program": "neighbors"}
+
+
+@pytest.fixture
+def towns():
+    published(*ROWS.values())
+    return [agency(row["agency"]) for row in ROWS.values()]
+
+
+def set_status(one, value="ended", by=None):
+    return override.set_(
+        agency=one, field="status", value=value, reason="the city's letter", by=by or curator(), **NEIGHBORS
+    )
+
+
+def statuses() -> list[str]:
+    return list(ReleaseRow.objects.newest().order_by("agency_name").values_list("status", flat=True))
+
+
+def waiting() -> list:
+    return pending(GatheredAgency.objects.values("agency"))
+
+
+def test_gathered_edits_are_seen_by_nobody_until_they_are_published_as_one_release(towns):
+    gathering = gather.begin(by=curator())
+
+    assert [set_status(one) for one in towns] == [gathering] * 3
+    assert (Release.objects.count(), set(statuses())) == (1, {"listed"})
+
+    release = gather.publish_together(gathering=gathering, by=curator(), reason="The state's letters of May")
+
+    assert (release.number, release.changed, release.why) == (2, 3, "The state's letters of May")
+    assert set(statuses()) == {"ended"}
+    assert not Gathering.objects.exists() and not GatheredAgency.objects.exists()
+
+
+def test_what_would_change_is_shown_field_by_field(towns):
+    gather.begin(by=curator())
+    set_status(towns[0])
+
+    [told] = waiting()
+
+    assert told.what is Change.CHANGED
+    assert (told.row["agency"], told.fields) == (towns[0].name, (("status", "listed", "ended"),))
+
+
+def test_what_is_shown_is_what_the_release_then_changes(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    merge.merge(agency=towns[1], into=towns[2], by=curator(), reason="one department")
+    shown = {(one.what, one.row["partnership_id"]) for one in waiting()}
+
+    release = gather.publish_together(gathering=gathering, by=curator(), reason="May")
+
+    assert len(shown) == release.added + release.changed + release.withdrawn == 3
+    assert {what for what, _ in shown} == {Change.CHANGED, Change.WITHDRAWN}
+
+
+def test_a_list_that_comes_in_is_published_without_half_of_a_curators_session(towns):
+    gather.begin(by=curator())
+    set_status(towns[0])
+
+    rows = [ROWS["Ashland"], ROWS["Bedford"] | {"date": "2018-01-01"}, ROWS["Clinton"]]
+    run = published(*rows, on="2026-02-01")
+
+    assert run.report["release"] == 2
+    assert Release.objects.get(number=2).changed == 1
+    assert statuses() == ["listed"] * 3
+    assert [one.row["agency"] for one in waiting()] == [towns[0].name]
+
+
+def test_what_a_list_says_of_an_agency_that_waits_waits_with_it(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    published(ROWS["Ashland"] | {"date": "2018-01-01"}, ROWS["Bedford"], ROWS["Clinton"], on="2026-02-01")
+
+    assert Release.objects.count() == 1
+    [told] = waiting()
+    assert {name for name, _, _ in told.fields} >= {"status", "start_date"}
+
+    assert gather.publish_together(gathering=gathering, by=curator(), reason="May").changed == 1
+
+
+def test_another_curators_edits_are_published_at_once(towns):
+    gather.begin(by=curator())
+    set_status(towns[0])
+
+    release = set_status(towns[1], by=curator("dora"))
+
+    assert (release.number, release.changed) == (2, 1)
+    assert statuses() == ["listed", "ended", "listed"]
+
+
+def test_an_act_on_an_agency_that_waits_waits_whole(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+
+    assert merge.merge(agency=towns[0], into=towns[1], by=curator("dora"), reason="one") == gathering
+
+    assert Release.objects.count() == 1
+    assert gather.publish_together(gathering=gathering, by=curator("dora"), reason="both").withdrawn == 1
+
+
+def test_an_edit_taken_back_leaves_nothing_to_publish(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    override.lift(override=towns[0].overrides.in_force().get(), by=curator())
+
+    assert waiting() == []
+    assert gather.publish_together(gathering=gathering, by=curator(), reason="nothing after all") is None
+    assert Release.objects.count() == 1
+
+
+def test_an_act_that_changes_nothing_does_not_wait(towns):
+    gather.begin(by=curator())
+
+    assert match.same(listing=listing("Ashland"), agency=towns[0], by=curator()) is None
+    assert not GatheredAgency.objects.exists()
+
+
+def test_rebuilding_and_publishing_everything_leaves_what_waits(towns):
+    gather.begin(by=curator())
+    set_status(towns[0])
+
+    rebuild()
+
+    assert publish(actor="test", why="everything") is None
+    assert statuses() == ["listed"] * 3
+
+
+def test_it_is_published_once(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    gather.publish_together(gathering=gathering, by=curator(), reason="May")
+
+    with pytest.raises(gather.AlreadyPublished):
+        gather.publish_together(gathering=gathering, by=curator("dora"), reason="May")
+    assert Release.objects.count() == 2
+
+
+def test_beginning_again_goes_on_and_afterwards_edits_are_published_at_once(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    assert gather.begin(by=curator()) == gathering
+    gather.publish_together(gathering=gathering, by=curator(), reason="May")
+
+    assert set_status(towns[1]).number == 3
+
+
+def test_the_journal_tells_who_gathered_and_who_published(towns):
+    gathering = gather.begin(by=curator())
+    set_status(towns[0])
+    gather.publish_together(gathering=gathering, by=curator("dora"), reason="The letters of May")
+
+    told = JournalEntry.objects.filter(action__contains="gather").order_by("id")
+    assert list(told.values_list("actor", "action", "reason")) == [
+        ("carla", "gather edits", ""),
+        ("dora", "publish gathered edits", "The letters of May"),
+    ]
