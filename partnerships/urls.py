@@ -43,6 +43,7 @@ urlpatterns = [
     path("map/points.json", map.points_json, name="points"),
     path("map/<int:version>/points.json", map.points_json, name="points-of-version"),
     path("map/areas.json", map.areas_json, name="areas"),
+    path("map/towns/<str:fips>.json", map.towns_json, name="towns"),
     path("embed/", embed.embed, name="embed"),
     path("oembed.json", embed.oembed, name="oembed"),
     path("find/", find.page, name="find"),

@@ -1,18 +1,26 @@
-"""The import map: how the browser finds our modules under their hashed addresses.
+"""What our modules need from a page: an import map, the words they show, and to be asked for early.
 
-Our modules import each other by relative paths, so Node reads them as they are; the map turns the plain
+Our modules import each other by relative paths, so Node reads them as they are; the import map turns the plain
 address that such a path leads to into the hashed one. Libraries are imported by name.
 """
 
 import json
+import re
 from functools import cache
+from gettext import c2py
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.formats import get_format
+from django.utils.html import format_html, json_script
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation.trans_real import DjangoTranslation
+from django.views.i18n import JavaScriptCatalog
 
 register = template.Library()
 
@@ -27,6 +35,9 @@ LIBRARY_PARTS = [
     for name in ("feature", "identity", "mesh", "reverse", "stitch", "transform")
 ]
 LEAST = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
+IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w{*][^"'()=;]*\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+COUNTED = 200
+"""From here on the last two digits decide which plural a number takes, in every language that gettext knows."""
 
 
 @cache
@@ -39,14 +50,48 @@ def addresses():
 
 @register.simple_tag(takes_context=True)
 def import_map(context):
-    """`<script type="importmap">`, the one inline script, allowed by the answer's nonce."""
+    """`<script type="importmap">`, the one inline script, allowed by the answer's nonce; and the scripts' words."""
     text = json.dumps({"imports": addresses()}, separators=(",", ":")).translate(LEAST)
     nonce = str(context["request"].csp_nonce)
-    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(text))
+    found = words(get_language())
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>{}',
+        nonce,
+        mark_safe(text),
+        json_script(found, "words") if found else "",
+    )
+
+
+@cache
+def words(language):
+    """The catalogue of the scripts' texts (static/js/words.js), made by `makemessages -d djangojs`; {} in English."""
+    view = JavaScriptCatalog()
+    view.translation = DjangoTranslation(language, domain="djangojs")
+    messages = view.get_catalog()
+    if not messages:
+        return {}
+    which = c2py(view.get_plural() or "n != 1")
+    return {
+        "messages": messages,
+        "plurals": "".join(str(int(which(number))) for number in range(COUNTED)),
+        "thousands": get_format("THOUSAND_SEPARATOR", language),
+        "decimal": get_format("DECIMAL_SEPARATOR", language),
+    }
+
+
+@cache
+def needed_by(name):
+    """The paths of all modules that a module imports, and those that they import, each once."""
+    found = {}
+    for wanted in IMPORT.findall(Path(finders.find(name)).read_text()):
+        path = normpath(join(dirname(name), wanted)) if wanted.startswith(".") else LIBRARIES[wanted]
+        found |= {path: None} | needed_by(path)
+    return found
 
 
 @register.simple_tag
-def preload(*names):
-    """Asks for modules at once that would otherwise be found one after another."""
-    links = (format_html('<link rel="modulepreload" href="{}">', addresses()[name]) for name in names)
-    return mark_safe("\n".join(links))
+def module(name):
+    """A page's entry module, with all that it imports asked for at once instead of one after another."""
+    links = [format_html('<link rel="modulepreload" href="{}">', static(each)) for each in needed_by(name)]
+    entry = format_html('<script type="module" src="{}"></script>', static(name))
+    return mark_safe("\n".join([*links, entry]))

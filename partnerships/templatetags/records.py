@@ -124,6 +124,7 @@ def map_settings(question):
             "find": reverse("find-json"),
             "areas": reverse("areas"),
             "embed": reverse("embed"),
+            "townsPattern": reverse("towns", args=["00"]),
             "statePattern": reverse("state", args=["XX"]),
             "countyPattern": reverse("county", args=["00000"]),
             "recordPattern": reverse("partnership", args=["RW-000000"]),

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 
 from partnerships.models.vocabulary import Status
-from partnerships.queries import areas, points
+from partnerships.queries import areas, points, towns
 from partnerships.views.answers import (
     COUNT_HEADER,
     asking,
@@ -55,6 +55,14 @@ def areas_json(request):
     """What states and counties are divided by. Asked for only when a reader shades the map."""
     response = JsonResponse(areas.denominators(), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=AN_HOUR)
+    return response
+
+
+@gzip_page
+def towns_json(request, fips):
+    """The towns of a state. Asked for only when a reader is close."""
+    response = JsonResponse(towns.columns(fips), json_dumps_params=COMPACT)
+    patch_cache_control(response, public=True, max_age=A_DAY)
     return response
 
 

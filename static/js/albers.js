@@ -6,6 +6,9 @@
 /** The part of the plane that the states cover: [left, top, right, bottom]. */
 export const SHEET = [-58, 12, 958, 607];
 
+/** How much closer than this one a map has to be to show the same: see mercator.js. */
+export const CLOSER = 0;
+
 /** What a first look has to show: all but the outermost Aleutians. */
 export const FIRST_LOOK = [-12, 12, 958, 607];
 

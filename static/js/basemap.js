@@ -1,16 +1,19 @@
 // The land: states at once, counties when the reader comes close. From the us-atlas boundary files, which are
-// already on the plane. Gives shapes; draws nothing.
+// already on the plane. Gives shapes and names; draws nothing.
 
 import feature from "topojson-client/feature";
 import mesh from "topojson-client/mesh";
 
-const asked = new Map();
+const kept = new Map();
 
-/** A boundary file, asked for once. */
-function topology(address) {
-  if (!asked.has(address)) asked.set(address, fetched(address));
-  return asked.get(address);
+/** What is made from a boundary file, made once. */
+function once(address, what, make) {
+  const key = `${what} ${address}`;
+  if (!kept.has(key)) kept.set(key, make());
+  return kept.get(key);
 }
+
+const topology = (address) => once(address, "file", () => fetched(address));
 
 async function fetched(address) {
   const answer = await fetch(address);
@@ -21,27 +24,50 @@ async function fetched(address) {
 /** The shapes of all "states" or "counties"; each feature's id is its FIPS code. */
 export async function areas(address, level) {
   const atlas = await topology(address);
-  return feature(atlas, atlas.objects[level]);
+  return once(address, level, () => feature(atlas, atlas.objects[level]));
 }
 
-/** The nation's land, the borders between states, and where each state's name stands. */
+/** The nation's land, the borders between states, and each state as `namesOf` gives it. */
 export async function states(address) {
   const atlas = await topology(address);
-  return {
+  return once(address, "land", () => ({
     land: feature(atlas, atlas.objects.nation),
     borders: mesh(atlas, atlas.objects.states, (one, other) => one !== other),
-    names: feature(atlas, atlas.objects.states).features.map(({ properties, geometry }) => ({
-      name: properties.name,
-      at: middle(largestRing(geometry)),
-    })),
-  };
+    names: namesOf(feature(atlas, atlas.objects.states)),
+  }));
 }
 
-/** The borders between counties of one state (state borders are drawn already). */
+/** The borders between counties of one state (state borders are drawn already), and the counties' names. */
 export async function counties(address) {
   const atlas = await topology(address);
   const { counties: all } = atlas.objects;
-  return mesh(atlas, all, (one, other) => one !== other && one.id.slice(0, 2) === other.id.slice(0, 2));
+  const inOneState = (one, other) => one !== other && one.id.slice(0, 2) === other.id.slice(0, 2);
+  return once(address, "borders", () => ({ borders: mesh(atlas, all, inOneState), names: namesOf(feature(atlas, all)) }));
+}
+
+/** Each area's FIPS code, its name, where the name stands, and the box it lies in: [left, top, right, bottom]. */
+function namesOf({ features }) {
+  return features
+    .filter(({ geometry }) => geometry)
+    .map(({ id, properties, geometry }) => {
+      const [x, y] = middle(largestRing(geometry));
+      return { fips: id, name: properties.name, x, y, box: boxOf(ringsOf(geometry)) };
+    });
+}
+
+export const ringsOf = ({ type, coordinates }) => (type === "Polygon" ? coordinates : coordinates.flat());
+
+function boxOf(rings) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of rings) {
+    for (const [x, y] of ring) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  return [left, top, right, bottom];
 }
 
 function largestRing({ type, coordinates }) {

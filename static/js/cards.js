@@ -2,7 +2,7 @@
 // strangers' words: they enter as text, never as HTML. No map library.
 
 import { shapeOf } from "./shapes.js";
-import { accordingTo, figure, partnerships } from "./words.js";
+import { accordingTo, figure, gettext, partnerships } from "./words.js";
 
 const LIST_LENGTH = 200;
 const SVG = "http://www.w3.org/2000/svg";
@@ -42,15 +42,15 @@ export function card(record, pattern) {
   const heading = make("h2", "card-name", linkTo(record, pattern, record.agency));
   const facts = make("dl", "card-facts");
   for (const [label, value] of [
-    ["Status", statusWords(record.status)],
-    ["Program", record.program[1]],
-    ["Start", record.date],
-    ["According to", accordingTo(record.rows, record.sources)],
+    [gettext("Status"), statusWords(record.status)],
+    [gettext("Program"), record.program[1]],
+    [gettext("Start"), record.date],
+    [gettext("According to"), accordingTo(record.rows, record.sources)],
   ]) {
     facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
   }
-  const where = record.precision[0] === "exact" ? record.place : `${record.place} (drawn at ${record.precision[1]})`;
-  const more = make("p", "card-more", linkTo(record, pattern, "See who says so"));
+  const where = record.precision[0] === "exact" ? record.place : gettext("{place} (drawn at {precision})", { place: record.place, precision: record.precision[1] });
+  const more = make("p", "card-more", linkTo(record, pattern, gettext("See who says so")));
   return make("article", "card", heading, make("p", "card-place", where), facts, more);
 }
 
@@ -61,10 +61,11 @@ export function cardList(records, pattern) {
     make("li", "", linkTo(record, pattern, record.agency), make("p", "card-line", statusWords(record.status), ` ${record.program[1]}, ${record.date}`)),
   );
   const places = new Set(records.map(({ place }) => place));
-  const title = places.size === 1 ? `${partnerships(records.length)} in ${records[0].place}` : `${partnerships(records.length)} at this place`;
+  const named = { partnerships: partnerships(records.length), place: records[0].place };
+  const title = places.size === 1 ? gettext("{partnerships} in {place}", named) : gettext("{partnerships} at this place", named);
   const list = make("article", "card card-list", make("h2", "card-name", title), make("ul", "", ...items));
   if (shown.length < records.length) {
-    list.append(make("p", "card-more", `${figure(records.length - shown.length)} more are in the table.`));
+    list.append(make("p", "card-more", gettext("{count} more are in the table.", { count: figure(records.length - shown.length) })));
   }
   return list;
 }

@@ -1,6 +1,7 @@
 // The filters in force as links that remove them, built as the server's template builds them.
 
 import { addressWith } from "./question.js";
+import { gettext } from "./words.js";
 
 /** `chips`: [label, words, the question without it] each. */
 export function showChips(list, chips) {
@@ -18,7 +19,7 @@ function chip([label, words, query]) {
   name.textContent = label;
   const remove = document.createElement("span");
   remove.className = "visually-hidden";
-  remove.textContent = ", remove this filter";
+  remove.textContent = gettext(", remove this filter");
   link.append(name, ` ${words}`, remove);
   item.append(link);
   return item;

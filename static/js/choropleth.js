@@ -1,10 +1,11 @@
 // Shaded states and counties: what each holds of the points in force, divided by what there is to divide by, in
 // classes. Counts what is on the map and what is not. Pure.
 
-import { figure, partnerships } from "./words.js";
+import { figure, gettext, partnerships, rounded } from "./words.js";
 
 export const CLASSES = 5;
-export const MEASURES = { count: "Number of partnerships", share: "Share of known agencies", rate: "Per 100,000 people" };
+export const measureWords = (measure) =>
+  ({ count: gettext("Number of partnerships"), share: gettext("Share of known agencies"), rate: gettext("Per 100,000 people") })[measure];
 const PEOPLE = 100_000;
 
 /** Area (state code or county FIPS) → {count, agencies}: partnerships, and different law enforcement agencies. */
@@ -47,18 +48,19 @@ export function measured(counts, areas, level, measure) {
 }
 
 function valued(measure, count, agencies, { people, known }) {
-  if (measure === "count") return { value: count, words: count ? partnerships(count) : "none on record" };
+  if (measure === "count") return { value: count, words: count ? partnerships(count) : gettext("none on record") };
+  const said = { partnerships: partnerships(count) };
   if (measure === "share") {
-    if (!known) return { value: null, words: `${partnerships(count)}; no directory counts agencies here` };
+    if (!known) return { value: null, words: gettext("{partnerships}; no directory counts agencies here", said) };
     const share = Math.min(1, agencies / known);
-    return { value: share, words: `${figure(agencies)} on record, of ${figure(known)} agencies known (${percent(share)})` };
+    return { value: share, words: gettext("{agencies} on record, of {known} agencies known ({share})", { agencies: figure(agencies), known: figure(known), share: percent(share) }) };
   }
-  if (!people) return { value: null, words: `${partnerships(count)}; not in the census of the states` };
+  if (!people) return { value: null, words: gettext("{partnerships}; not in the census of the states", said) };
   const rate = (count / people) * PEOPLE;
-  return { value: rate, words: `${rate.toFixed(2)} per 100,000 people (${partnerships(count)})` };
+  return { value: rate, words: gettext("{rate} per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }) };
 }
 
-const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+const percent = (share) => `${rounded(share * 100, share < 0.1 ? 1 : 0)}%`;
 
 /** The lower bounds of the classes: steps between equally many areas, or values where many areas are alike. */
 export function boundsOf(values) {
@@ -80,12 +82,12 @@ export function classOf(value, bounds) {
 
 /** The legend: [class, words] from none upwards. */
 export function legendOf(bounds, measure) {
-  const words = { count: figure, share: percent, rate: (rate) => rate.toFixed(2) }[measure];
+  const words = { count: figure, share: percent, rate: (rate) => rounded(rate, 2) }[measure];
   const steps = bounds.map((bound, step) => {
     const next = bounds[step + 1];
-    if (next === undefined) return [step + 1, `${words(bound)} and more`];
-    const last = measure === "count" ? figure(next - 1) : `under ${words(next)}`;
-    return [step + 1, measure === "count" && next - 1 === bound ? words(bound) : `${words(bound)} to ${last}`];
+    if (next === undefined) return [step + 1, gettext("{least} and more", { least: words(bound) })];
+    if (measure !== "count") return [step + 1, gettext("{least} to under {next}", { least: words(bound), next: words(next) })];
+    return [step + 1, next - 1 === bound ? words(bound) : gettext("{least} to {most}", { least: words(bound), most: words(next - 1) })];
   });
-  return [[0, "None on record, or not known"], ...steps];
+  return [[0, gettext("None on record, or not known")], ...steps];
 }

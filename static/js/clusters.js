@@ -1,10 +1,15 @@
-// Points gathered into clusters for a zoom and a part of the plane. Pure: numbers only; no page, no map library.
+// Points gathered into clusters for a zoom and a part of the plane, so that no badge covers another. Pure: numbers
+// only; no page, no map library.
 //
 // A level is made when its zoom is first looked at: a hundred thousand points take some 30 ms, and a reader
-// looks at few zooms. Each point not yet gathered takes in the others within the radius, found by a grid.
+// looks at few zooms. Each point not yet gathered takes in the others within the radius, found by a grid; then
+// clusters whose badges would touch are joined until none do.
+
+import { sideOf } from "./shapes.js";
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
-const TOO_NEAR = 0.75; // of the radius: clusters whose middles are nearer than this would cover each other
+const LEVELS = 2; // to a zoom: between two of them badges only move apart
+const GAP = 2; // pixels between two badges
 
 export class Clusters {
   /**
@@ -12,20 +17,20 @@ export class Clusters {
    * @param {{radius?: number, deepest?: number}} options  how near (in pixels) makes one cluster, and the
    *   map's deepest zoom
    */
-  constructor({ x, y }, { radius = 52, deepest = 12 } = {}) {
+  constructor({ x, y }, { radius = 22, deepest = 12 } = {}) {
     Object.assign(this, { x, y, radius, deepest, levels: new Map() });
   }
 
   /** What to draw in a box [left, top, right, bottom] of the plane at the map's zoom: clusters and records. */
   within([left, top, right, bottom], zoom) {
-    const depth = Math.round(zoom);
+    const depth = depthOf(zoom);
     const level = this.level(depth);
     const found = [];
     for (let cluster = 0; cluster < level.count; cluster += 1) {
       const [x, y] = [level.x[cluster], level.y[cluster]];
       if (x < left || x > right || y < top || y > bottom) continue;
       const records = level.order.subarray(level.starts[cluster], level.starts[cluster + 1]);
-      found.push({ key: `${depth}/${cluster}`, x, y, zoom: depth, count: records.length, records });
+      found.push({ key: `${depth}/${cluster}`, x, y, zoom, count: records.length, records });
     }
     return found;
   }
@@ -41,18 +46,27 @@ export class Clusters {
     }
     const extent = Math.hypot(right - left, bottom - top);
     const needed = extent ? Math.ceil(Math.log2(this.radius / extent)) + UNIT_ZOOM : Infinity;
-    return needed > this.deepest || zoom >= this.deepest ? null : Math.max(needed, zoom + 1);
+    return needed > this.deepest || zoom >= this.deepest ? null : Math.max(needed, Math.floor(zoom) + 1);
+  }
+
+  /** Whether a cluster's records stay together however close the reader comes: `opensAt` is null. */
+  isOnePlace({ records, zoom }) {
+    if (zoom >= this.deepest) return true;
+    const [x, y] = [this.x[records[0]], this.y[records[0]]];
+    const least = (this.radius / scaleOf(this.deepest)) * 2;
+    const apart = records.some((record) => Math.abs(this.x[record] - x) > least || Math.abs(this.y[record] - y) > least);
+    return apart ? false : this.opensAt({ records, zoom }) === null;
   }
 
   /** The cluster that holds a record at a zoom. */
   holding(record, zoom) {
-    const depth = Math.round(zoom);
+    const depth = depthOf(zoom);
     return `${depth}/${this.level(depth).label[record]}`;
   }
 
   /** Makes the levels that a reader may look at next, nearest first; `pause` gives way between them. */
   async prepare(zoom, pause) {
-    const depths = Array.from({ length: this.deepest + 1 }, (_, depth) => depth).filter((depth) => depth >= 2);
+    const depths = Array.from({ length: (this.deepest - 2) * LEVELS + 1 }, (_, each) => 2 + each / LEVELS);
     depths.sort((one, other) => Math.abs(one - zoom) - Math.abs(other - zoom));
     for (const depth of depths) {
       await pause();
@@ -61,29 +75,50 @@ export class Clusters {
   }
 
   level(depth) {
-    if (!this.levels.has(depth)) this.levels.set(depth, this.gather(this.radius / 2 ** (depth - UNIT_ZOOM)));
+    if (!this.levels.has(depth)) this.levels.set(depth, this.gather(scaleOf(depth)));
     return this.levels.get(depth);
   }
 
-  gather(radius) {
+  gather(scale) {
     const { x, y } = this;
-    const first = gathered(x, y, radius, x.keys());
-    const middles = centers(first.label, first.count, x, y);
-    const joined = gathered(middles.x, middles.y, radius * TOO_NEAR, largestFirst(middles.size));
-    const label = first.label.map((cluster) => joined.label[cluster]);
-    return { ...sorted(label, joined.count), ...centers(label, joined.count, x, y), label, count: joined.count };
+    const first = gathered(x, y, this.radius / scale);
+    const apart = joinedWhereTheyTouch(centers(first.label, first.count, x, y), scale);
+    const label = first.label.map((cluster) => apart.label[cluster]);
+    return { ...sorted(label, apart.count), ...centers(label, apart.count, x, y), label, count: apart.count };
   }
 }
 
-/** Each point's number of a cluster: a point not yet gathered, in the order given, takes in those within the radius. */
-function gathered(x, y, radius, order) {
+const depthOf = (zoom) => Math.floor(zoom * LEVELS + 0.001) / LEVELS;
+const scaleOf = (zoom) => 2 ** (zoom - UNIT_ZOOM);
+
+/** Each point's number of a cluster: a point not yet gathered takes in those within the radius. */
+function gathered(x, y, radius) {
+  const near = (one, other) => (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2 <= radius * radius;
+  return grouped(x, y, radius, x.keys(), near);
+}
+
+/** Each cluster's number among those that are left when all whose badges touch are joined. */
+function joinedWhereTheyTouch({ x, y, size }, scale) {
+  const side = Float64Array.from(size, (count) => (sideOf(count) + GAP) / scale);
+  const touch = (one, other) => {
+    const room = (side[one] + side[other]) / 2;
+    return Math.abs(x[one] - x[other]) < room && Math.abs(y[one] - y[other]) < room;
+  };
+  const once = grouped(x, y, side.reduce((most, each) => Math.max(most, each), 0), largestFirst(size), touch);
+  if (once.count === size.length) return once;
+  const again = joinedWhereTheyTouch(centers(once.label, once.count, x, y, size), scale);
+  return { label: once.label.map((cluster) => again.label[cluster]), count: again.count };
+}
+
+/** Points in groups: in the order given, each that is not yet in one takes in those that belong to it. */
+function grouped(x, y, reach, order, belongs) {
   const label = new Int32Array(x.length).fill(-1);
-  const grid = new Grid(x, y, radius);
+  const grid = new Grid(x, y, reach);
   let count = 0;
   for (const point of order) {
     if (label[point] >= 0) continue;
-    grid.take(point, radius, (near) => {
-      label[near] = count;
+    grid.take(point, belongs, (taken) => {
+      label[taken] = count;
     });
     count += 1;
   }
@@ -92,7 +127,7 @@ function gathered(x, y, radius, order) {
 
 /**
  * Points by the cell they lie in, each cell a chain; a point that is taken leaves its chain. Cells share chains by
- * chance, which costs a comparison and changes nothing: every point's distance is looked at.
+ * chance, which costs a comparison and changes nothing: every point is looked at.
  */
 class Grid {
   constructor(x, y, size) {
@@ -109,20 +144,18 @@ class Grid {
     return (Math.imul(column, 73_856_093) ^ Math.imul(row, 19_349_663)) & (this.heads.length - 1);
   }
 
-  /** Takes out every point within the radius of one, itself included. */
-  take(center, radius, tell) {
-    const [x, y] = [this.x[center], this.y[center]];
-    const [column, row] = [Math.floor(x / this.size), Math.floor(y / this.size)];
+  /** Takes out every point that belongs to one, itself included; none may lie farther than a cell is wide. */
+  take(center, belongs, tell) {
+    const [column, row] = [Math.floor(this.x[center] / this.size), Math.floor(this.y[center] / this.size)];
     for (let across = column - 1; across <= column + 1; across += 1) {
-      for (let down = row - 1; down <= row + 1; down += 1) this.takeFrom(this.chain(across, down), x, y, radius * radius, tell);
+      for (let down = row - 1; down <= row + 1; down += 1) this.takeFrom(this.chain(across, down), center, belongs, tell);
     }
   }
 
-  takeFrom(chain, x, y, limit, tell) {
+  takeFrom(chain, center, belongs, tell) {
     let before = -1;
     for (let point = this.heads[chain]; point >= 0; point = this.next[point]) {
-      const [east, south] = [this.x[point] - x, this.y[point] - y];
-      if (east * east + south * south > limit) {
+      if (!belongs(center, point)) {
         before = point;
         continue;
       }
@@ -153,13 +186,14 @@ function largestFirst(size) {
   return several.concat(all.filter((cluster) => size[cluster] === 1));
 }
 
-/** The middle of each cluster's records. */
-function centers(label, count, x, y) {
+/** The middle and the size of each group of points; `weight`: how many each point stands for. */
+function centers(label, count, x, y, weight = null) {
   const [sumX, sumY, size] = [new Float64Array(count), new Float64Array(count), new Int32Array(count)];
-  for (let record = 0; record < label.length; record += 1) {
-    sumX[label[record]] += x[record];
-    sumY[label[record]] += y[record];
-    size[label[record]] += 1;
+  for (let point = 0; point < label.length; point += 1) {
+    const [group, each] = [label[point], weight ? weight[point] : 1];
+    sumX[group] += x[point] * each;
+    sumY[group] += y[point] * each;
+    size[group] += each;
   }
   return { x: sumX.map((sum, each) => sum / size[each]), y: sumY.map((sum, each) => sum / size[each]), size };
 }

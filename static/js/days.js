@@ -1,7 +1,8 @@
 // Days as numbers (since 1970 began, UTC) ⇄ as addresses and readers write them; the months of a slider. Pure.
 
+import { gettext } from "./words.js";
+
 const DAY = 86_400_000;
-const SHORT_MONTHS = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
 
 const partsOf = (day) => {
@@ -23,8 +24,13 @@ export const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 /** "Aug 28, 2019", in the Associated Press's short months, as the server writes it. */
 export function dayInWords(day) {
   const [year, month, date] = partsOf(day);
-  return `${SHORT_MONTHS[month]} ${date}, ${year}`;
+  return gettext("{month} {date}, {year}", { month: shortMonths()[month], date, year });
 }
+
+const shortMonths = () => [
+  gettext("Jan"), gettext("Feb"), gettext("March"), gettext("April"), gettext("May"), gettext("June"),
+  gettext("July"), gettext("Aug"), gettext("Sep"), gettext("Oct"), gettext("Nov"), gettext("Dec"),
+];
 
 /** The last day of the month that is `steps` months from a day's own. */
 export function monthEnd(day, steps = 0) {

@@ -1,6 +1,8 @@
 // The box that finds ZIP codes, towns, counties and agencies: a combobox over the site's suggestions. It tells
 // of a choice; what follows from it is the page's. Without it the box is a plain form.
 
+import { figure, gettext } from "./words.js";
+
 const PAUSE = 120; // milliseconds without a key before suggestions are asked for
 const SHORTEST = 2;
 
@@ -78,7 +80,7 @@ function option({ label, kind_words: kind, named, kind: which, place }, number) 
   name.textContent = label;
   const what = document.createElement("span");
   what.className = "found-kind";
-  what.textContent = which === "agency" ? place : `${kind}, ${named ? `${named} on record` : "none on record"}`;
+  what.textContent = which === "agency" ? place : named ? gettext("{kind}, {count} on record", { kind, count: figure(named) }) : gettext("{kind}, none on record", { kind });
   item.append(name, " ", what);
   return item;
 }
@@ -86,6 +88,6 @@ function option({ label, kind_words: kind, named, kind: which, place }, number) 
 function nothing(text) {
   const item = document.createElement("li");
   item.className = "found-nothing";
-  item.textContent = `Nothing is called “${text.trim()}” here. Try a ZIP code or the county.`;
+  item.textContent = gettext("Nothing is called “{name}” here. Try a ZIP code or the county.", { name: text.trim() });
   return item;
 }

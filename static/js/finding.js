@@ -4,6 +4,7 @@
 import { addressOf } from "./cards.js";
 import { makeFinder } from "./find.js";
 import { distanceInWords, nearest, sayOf } from "./near.js";
+import { gettext } from "./words.js";
 
 const NEAREST = 5;
 const CLOSE = 9.5; // the zoom for the reader's own position
@@ -27,19 +28,19 @@ export class Finding {
   go(found) {
     const { kind, label, latitude: lat, longitude: lon } = found;
     if (lat === null) return location.assign(found.address);
-    this.map.visit({ zoom: this.zooms[kind], lat, lon });
+    this.map.camera.visit({ zoom: this.zooms[kind], lat, lon });
     this.say(label, sayOf(found), [lat, lon], found);
   }
 
   nearMe() {
-    const tell = (words) => this.say("Near you", words, null);
-    if (!navigator.geolocation) return tell("This browser does not tell positions.");
+    const tell = (words) => this.say(gettext("Near you"), words, null);
+    if (!navigator.geolocation) return tell(gettext("This browser does not tell positions."));
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude: lat, longitude: lon } }) => {
-        this.map.visit({ zoom: CLOSE, lat, lon });
-        this.say("Near you", "Your position stays in this browser. The nearest on this map:", [lat, lon]);
+        this.map.camera.visit({ zoom: CLOSE, lat, lon });
+        this.say(gettext("Near you"), gettext("Your position stays in this browser. The nearest on this map:"), [lat, lon]);
       },
-      () => tell("The browser did not tell where you are. Type a ZIP code or a town instead."),
+      () => tell(gettext("The browser did not tell where you are. Type a ZIP code or a town instead.")),
     );
   }
 
@@ -62,8 +63,8 @@ export class Finding {
     link.href = addressOf(record.id, this.addresses.recordPattern);
     link.textContent = record.agency;
     const far = document.createElement("span");
-    const exact = record.precision[0] === "exact" ? "" : "about ";
-    far.textContent = ` ${record.place}, ${exact}${distanceInWords(miles)}`;
+    const distance = distanceInWords(miles);
+    far.textContent = ` ${record.place}, ${record.precision[0] === "exact" ? distance : gettext("about {distance}", { distance })}`;
     item.append(link, far);
     return item;
   }
@@ -72,7 +73,7 @@ export class Finding {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = address;
-    link.textContent = kind === "agency" ? "The agency’s page" : `All on record in ${county || place}`;
+    link.textContent = kind === "agency" ? gettext("The agency’s page") : gettext("All on record in {place}", { place: county || place });
     item.append(link);
     return item;
   }

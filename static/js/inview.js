@@ -2,7 +2,7 @@
 // looks like is the map's. Names come from strangers' lists: text, never HTML.
 
 import { addressOf, statusWords } from "./cards.js";
-import { figure } from "./words.js";
+import { figure, gettext } from "./words.js";
 
 const SHOWN = 60;
 const LISTED = 5000; // more in view than this are counted, and listed when the reader comes closer
@@ -47,7 +47,7 @@ export class InView {
     const shown = firstByName(listed, (record) => points.columns.agency[record]);
     this.list.replaceChildren(...shown.map((record) => this.entry(points.record(record))));
     const left = records.length - shown.length;
-    const more = shown.length ? `and ${figure(left)} more: come closer, or see the table.` : "Too many to list: come closer, or see the table.";
+    const more = shown.length ? gettext("and {count} more: come closer, or see the table.", { count: figure(left) }) : gettext("Too many to list: come closer, or see the table.");
     this.more.textContent = left ? more : "";
   }
 
@@ -63,8 +63,8 @@ export class InView {
     const find = document.createElement("button");
     find.type = "button";
     find.className = "in-view-show";
-    find.textContent = "Map";
-    find.setAttribute("aria-label", `Map: come closer to ${record.agency}`);
+    find.textContent = gettext("Map");
+    find.setAttribute("aria-label", gettext("Map: come closer to {agency}", { agency: record.agency }));
     item.append(name, line, find);
     return item;
   }

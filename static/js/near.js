@@ -1,6 +1,6 @@
 // What is near a point, and what may be said of a place where nothing is. Pure; distances are as the crow flies.
 
-import { figure, partnerships } from "./words.js";
+import { figure, gettext, ngettext, partnerships } from "./words.js";
 
 const RADIANS = Math.PI / 180;
 const EARTH = 3958.8; // miles
@@ -30,15 +30,15 @@ export function nearest({ lat, lon }, from, most = 5, counts = () => true) {
 /** "in the same place", "4 miles away". */
 export function distanceInWords(far) {
   const rounded = Math.round(far);
-  if (rounded < 1) return "less than a mile away";
-  return `${figure(rounded)} ${rounded === 1 ? "mile" : "miles"} away`;
+  return rounded < 1 ? gettext("less than a mile away") : ngettext("{count} mile away", "{count} miles away", rounded);
 }
 
 /** What the record says of a place that was looked for, in sentences. */
 export function sayOf({ kind, place, named, county, around }) {
-  if (kind === "agency") return `${partnerships(named)} of this agency on record.`;
+  const values = { partnerships: partnerships(named), place, county, count: figure(around ?? 0) };
+  if (kind === "agency") return gettext("{partnerships} of this agency on record.", values);
   const here = named
-    ? `${partnerships(named)} on record in ${place}.`
-    : `No list we keep names an agency in ${place}. That does not mean there is none.`;
-  return county && kind !== "county" ? `${here} In ${county}: ${figure(around)}.` : here;
+    ? gettext("{partnerships} on record in {place}.", values)
+    : gettext("No list we keep names an agency in {place}. That does not mean there is none.", values);
+  return county && kind !== "county" ? `${here} ${gettext("In {county}: {count}.", values)}` : here;
 }

@@ -2,6 +2,7 @@
 // reads single records from them and counts those in force on a day; draws nothing.
 
 import { toPlane } from "./albers.js";
+import { gettext } from "./words.js";
 
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;
@@ -42,14 +43,12 @@ export class Spans {
 
 export class Points {
   constructor(columns) {
-    const { lon, lat, status } = columns;
+    const { status } = columns;
     this.columns = columns;
     this.length = columns.id.length;
     this.x = new Float64Array(this.length);
     this.y = new Float64Array(this.length);
-    for (let record = 0; record < this.length; record += 1) {
-      [this.x[record], this.y[record]] = toPlane(lon[record], lat[record]);
-    }
+    this.lay(toPlane);
     this.status = Uint8Array.from(status);
     this.spans = new Spans(columns);
     this.elsewhere = new Spans(columns.elsewhere);
@@ -97,6 +96,12 @@ export class Points {
     return { certain, possible, maybe: sum(possible), count: sum(certain) + sum(possible), first };
   }
 
+  /** Lays the points on another plane. */
+  lay(toPlane) {
+    const { lon, lat } = this.columns;
+    for (let record = 0; record < this.length; record += 1) [this.x[record], this.y[record]] = toPlane(lon[record], lat[record]);
+  }
+
   /** One record, in words. */
   record(number) {
     const { id, agency, place, places, program, programs, status, statuses, date, dates } = this.columns;
@@ -135,9 +140,9 @@ export async function fetchPoints(address, query, signal) {
   const answer = await fetch(query ? `${address}?${query}` : address, { signal, headers: { Accept: "application/json" } })
     .catch((error) => {
       if (error.name === "AbortError") throw error;
-      throw new NoPoints(["The site did not answer. Check the connection, then try again."]);
+      throw new NoPoints([gettext("The site did not answer. Check the connection, then try again.")]);
     });
   if (answer.ok) return new Points(await answer.json());
   const said = answer.status === 400 ? await answer.json().catch(() => ({})) : {};
-  throw new NoPoints(said.problems ?? ["The site could not answer just now. Try again in a minute."]);
+  throw new NoPoints(said.problems ?? [gettext("The site could not answer just now. Try again in a minute.")]);
 }

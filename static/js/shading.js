@@ -1,8 +1,9 @@
 // The map's choice between points, states and counties: buttons, the measure, the legend with its classes, and the
 // same figures as a table. Tells the page of a choice; draws through the map.
 
-import { boundsOf, classOf, countByArea, legendOf, measured, MEASURES, measuresOf } from "./choropleth.js";
+import { boundsOf, classOf, countByArea, legendOf, measured, measuresOf, measureWords } from "./choropleth.js";
 import { dayInWords, dayNumber } from "./days.js";
+import { figure, gettext } from "./words.js";
 
 export class Shading {
   constructor(page, { map, addresses, tell }) {
@@ -39,7 +40,7 @@ export class Shading {
   }
 
   offer(possible) {
-    const choice = (value) => Object.assign(document.createElement("option"), { value, textContent: MEASURES[value] });
+    const choice = (value) => Object.assign(document.createElement("option"), { value, textContent: measureWords(value) });
     this.find("measure").replaceChildren(...possible.map(choice));
     this.find("measure").value = this.mode.measure;
   }
@@ -58,7 +59,7 @@ export class Shading {
         { shade: classOf(value, bounds), name: `${name}: ${words}`, href: href(key), key },
       ]),
     );
-    this.words = `${MEASURES[measure]}, by ${level === "states" ? "state" : "county"}`;
+    this.words = level === "states" ? gettext("{measure}, by state", { measure: measureWords(measure) }) : gettext("{measure}, by county", { measure: measureWords(measure) });
     this.steps = legendOf(bounds, measure);
     this.legend(this.steps);
     this.fillTable();
@@ -76,9 +77,9 @@ export class Shading {
     this.find("area-legend").replaceChildren(...steps.map(swatch));
     const { census, directories } = this.areas;
     const said = {
-      count: this.mode.level === "counties" ? "Counties have no rate: we keep no count of their people." : "",
-      rate: `People: ${census.title} (${census.publisher}).`,
-      share: directories.map(({ title, publisher, day }) => `Known agencies: ${title} (${publisher}), as of ${dayInWords(dayNumber(day))}. Whether each agency on record stands in it is not known.`).join(" "),
+      count: this.mode.level === "counties" ? gettext("Counties have no rate: we keep no count of their people.") : "",
+      rate: gettext("People: {title} ({publisher}).", census),
+      share: directories.map(directoryWords).join(" "),
     };
     this.find("area-note").textContent = said[this.mode.measure];
   }
@@ -95,9 +96,14 @@ export class Shading {
         const link = Object.assign(document.createElement("a"), { href: this.painted.get(fips).href, textContent: name });
         head.append(link);
         const cell = (text) => Object.assign(document.createElement("td"), { textContent: text });
-        row.append(head, cell(count.toLocaleString("en-US")), cell(words));
+        row.append(head, cell(figure(count)), cell(words));
         return row;
       }),
     );
   }
+}
+
+function directoryWords({ title, publisher, day }) {
+  const values = { title, publisher, day: dayInWords(dayNumber(day)) };
+  return gettext("Known agencies: {title} ({publisher}), as of {day}. Whether each agency on record stands in it is not known.", values);
 }

@@ -3,7 +3,7 @@
 
 import { dayInWords, dayNumber, isoOf, monthEnds, stepMonth } from "./days.js";
 import { areaOf, growth } from "./growth.js";
-import { figure } from "./words.js";
+import { figure, gettext } from "./words.js";
 
 const FROM = dayNumber("2018-01-01");
 const MONTH_LASTS = 110; // milliseconds, while it plays
@@ -77,9 +77,9 @@ export class TimeBar {
   }
 
   name() {
-    const words = still.matches ? "Next month" : this.playing ? "Pause" : "Play";
-    this.find("play").setAttribute("aria-label", words);
-    this.find("play").dataset.shows = words;
+    const shows = still.matches ? "next" : this.playing ? "pause" : "play";
+    this.find("play").setAttribute("aria-label", { next: gettext("Next month"), pause: gettext("Pause"), play: gettext("Play") }[shows]);
+    this.find("play").dataset.shows = shows;
   }
 
   /** Shows a day without telling of it. */
@@ -87,9 +87,9 @@ export class TimeBar {
     this.day = day;
     this.bar.dataset.dated = String(day !== null);
     this.slider.value = day ?? this.until;
-    this.slider.setAttribute("aria-valuetext", day === null ? "all dates" : dayInWords(day));
+    this.slider.setAttribute("aria-valuetext", day === null ? gettext("all dates") : dayInWords(day));
     this.find("day").value = day === null ? "" : isoOf(day);
-    this.find("day-words").textContent = day === null ? "All dates" : dayInWords(day);
+    this.find("day-words").textContent = day === null ? gettext("All dates") : dayInWords(day);
     this.find("reached").setAttribute("width", String(this.shareOf(day ?? FROM)));
   }
 
@@ -111,8 +111,14 @@ export class TimeBar {
   /** Says how many there are on the day, and how many have no date. */
   say({ certain, possible, undated }) {
     const dated = this.day !== null;
-    this.find("certain-count").textContent = dated ? `${figure(certain)} certainly` : "";
-    this.find("possible-count").textContent = dated ? `${figure(possible)} possibly` : "";
-    this.find("undated-count").textContent = undated ? `${figure(undated)} undated${dated ? ", not drawn" : ""}` : "";
+    this.find("certain-count").textContent = dated ? gettext("{count} certainly", { count: figure(certain) }) : "";
+    this.find("possible-count").textContent = dated ? gettext("{count} possibly", { count: figure(possible) }) : "";
+    this.find("undated-count").textContent = undatedWords(undated, dated);
   }
+}
+
+function undatedWords(undated, dated) {
+  const count = figure(undated);
+  if (!undated) return "";
+  return dated ? gettext("{count} undated, not drawn", { count }) : gettext("{count} undated", { count });
 }

@@ -45,6 +45,7 @@ def test_a_town_is_found_by_its_zip_code_with_the_keyboard(page):
     )
     expect(said.locator("li")).to_have_count(6)
     expect(page).to_have_url(re.compile(r"#10/"))
+    expect(page.locator("[data-in-view-count]")).not_to_have_text(str(shown(page)))
     assert 0 < int(page.locator("[data-in-view-count]").inner_text()) < shown(page)
 
 

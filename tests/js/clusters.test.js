@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Clusters } from "../../static/js/clusters.js";
+import { sideOf } from "../../static/js/shapes.js";
 
 const WHOLE = [0, 0, 975, 610];
 const columns = (points) => ({ x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) });
@@ -45,6 +46,20 @@ test("nothing outside the box is drawn", () => {
   const clusters = new Clusters(columns(near));
 
   assert.deepEqual(clusters.within([0, 0, 50, 50], 8), []);
+});
+
+test("no badge touches another, at any zoom", () => {
+  const many = Array.from({ length: 3000 }, (_, each) => [(each * each * 37.7) % 975, (each * 91.3) % 610]);
+  const clusters = new Clusters(columns(many));
+
+  for (const zoom of [2, 3.25, 4, 4.75, 6, 9, 12]) {
+    const badges = clusters.within(WHOLE, zoom).map(({ x, y, count }) => ({ x, y, side: sideOf(count) / 2 ** (zoom - 4) }));
+    const touching = badges.filter((one) =>
+      badges.some((other) => other !== one && Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) < (one.side + other.side) / 2),
+    );
+
+    assert.deepEqual(touching, [], `at zoom ${zoom}`);
+  }
 });
 
 test("no record of a cluster lies farther from another than its circle and those it took in", () => {

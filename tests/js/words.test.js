@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { arcsOf, diameterOf, SHAPES, shapeOf } from "../../static/js/shapes.js";
-import { accordingTo, clusterName, partnerships, shortFigure, summary } from "../../static/js/words.js";
+import { arcsOf, diameterOf, SHAPES, shapeOf, sideOf } from "../../static/js/shapes.js";
+import { accordingTo, clusterName, figure, gettext, partnerships, recordName, rounded, shortFigure, speak, summary } from "../../static/js/words.js";
 
 test("counts read as sentences", () => {
   assert.equal(partnerships(0), "0 partnerships");
@@ -24,15 +24,46 @@ for (const [count, short] of [[7, "7"], [999, "999"], [1000, "1k"], [1239, "1.2k
   test(`${count} is written ${short} in a cluster`, () => assert.equal(shortFigure(count), short));
 }
 
+test("a single record says what it is, and whether that is certain", () => {
+  const record = { agency: "Ocean PD", place: "Ocean, NJ", status: ["ended", "Ended"], certain: true };
+
+  assert.equal(recordName(record), "Ocean PD, Ocean, NJ: Ended");
+  assert.equal(recordName({ ...record, certain: false }), "Ocean PD, Ocean, NJ: Ended, only possibly in force");
+});
+
+test("in another language words, plurals and figures are that language's", () => {
+  speak({
+    messages: {
+      "{count} partnership": ["{count} współpraca", "{count} współprace", "{count} współprac"],
+      "{count} not on the map": "{count} poza mapą",
+    },
+    plurals: Array.from({ length: 200 }, (_, n) => (n === 1 ? 0 : n % 10 >= 2 && n % 10 <= 4 && ![12, 13, 14].includes(n % 100) ? 1 : 2)).join(""),
+    thousands: " ",
+    decimal: ",",
+  });
+
+  assert.equal(partnerships(1), "1 współpraca");
+  assert.equal(partnerships(1203), "1 203 współprace");
+  assert.equal(partnerships(112), "112 współprac");
+  assert.equal(summary({ count: 5, unplaced: 2 }), "5 współprac, 2 poza mapą");
+  assert.equal(gettext("Not in the catalogue, {name}", { name: "Ocean" }), "Not in the catalogue, Ocean");
+  assert.equal(rounded(2.126, 2), "2,13");
+  assert.equal(shortFigure(1239), "1,2k");
+  speak({});
+  assert.equal(figure(1234567), "1,234,567");
+});
+
 test("a ring's arcs go once around and leave out empty shares", () => {
   assert.deepEqual(arcsOf([3, 0, 1]), [[0, 0, 0.75], [2, 0.75, 1]]);
 });
 
 test("a bigger cluster is a bigger circle, never too small for a finger", () => {
-  const diameters = [2, 10, 100, 1000, 100000].map(diameterOf);
+  const counts = [2, 10, 100, 1000, 100000];
+  const diameters = counts.map(diameterOf);
 
   assert.deepEqual(diameters, [...diameters].sort((one, other) => one - other));
-  assert.ok(diameters[0] >= 24 && diameters.at(-1) <= 80);
+  assert.ok(counts.map(sideOf).every((side, each) => side >= 24 && side >= diameters[each] && side <= 80));
+  assert.ok(sideOf(1) >= 24);
 });
 
 test("pages and the map draw each status with the same shape", () => {

@@ -9,9 +9,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from partnerships.templatetags.modules import LIBRARIES, LIBRARY_PARTS, SCRIPTS, addresses
-
-IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w{][^"'()=;]*\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+from partnerships.templatetags.modules import (
+    IMPORT,
+    LIBRARIES,
+    LIBRARY_PARTS,
+    SCRIPTS,
+    addresses,
+    needed_by,
+)
 
 OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
 
@@ -33,7 +38,18 @@ def test_the_map_leads_to_hashed_files_that_were_collected():
         assert staticfiles_storage.exists(hashed.removeprefix(settings.STATIC_URL))
 
 
-def test_only_one_module_says_l():
+def test_only_the_maps_own_modules_say_l():
     saying = [name for name in OURS if re.search(r"\bL\.\w", (SCRIPTS / name).read_text())]
 
-    assert saying == ["js/map.js"]
+    assert saying and all(name.startswith("js/map/") for name in saying)
+
+
+def test_a_page_asks_at_once_for_all_that_its_module_needs():
+    asked = needed_by("js/pages/map.js")
+
+    for name in asked:
+        for wanted in IMPORT.findall(Path(finders.find(name)).read_text()):
+            path = normpath(join(dirname(name), wanted)) if wanted.startswith(".") else LIBRARIES[wanted]
+            assert path in asked, f"{name} imports {wanted}"
+    assert "leaflet/leaflet.js" in asked
+    assert len(asked) > 20

@@ -2,12 +2,12 @@
 // the frame.
 
 import { dayInWords, dayNumber } from "../days.js";
-import { PartnershipMap } from "../map.js";
+import { PartnershipMap } from "../map/map.js";
 import { fetchPoints } from "../points.js";
 import { addressWith, valuesOf, withoutDay } from "../question.js";
 import { Shading } from "../shading.js";
 import { modeFrom, viewFrom } from "../view.js";
-import { figure, partnerships, summary } from "../words.js";
+import { figure, gettext, inForceOn, partnershipNoun, summary } from "../words.js";
 
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
@@ -18,9 +18,9 @@ const asked = location.search.slice(1);
 
 function look() {
   const view = viewFrom(location.hash);
-  if (view) map.look(view);
-  else if (map.points && withoutDay(asked).query) map.lookAtPoints();
-  else map.lookAtAll();
+  if (view) map.camera.look(view);
+  else if (map.points && withoutDay(asked).query) map.camera.lookAtPoints(map.points);
+  else map.camera.lookAtAll();
 }
 
 async function show() {
@@ -32,9 +32,9 @@ async function show() {
   look();
   const counts = points.count(points.day);
   find("count").textContent = figure(counts.count);
-  find("count-noun").textContent = partnerships(counts.count).split(" ")[1];
+  find("count-noun").textContent = partnershipNoun(counts.count);
   const words = points.columns.chips.map(([, each]) => each);
-  if (points.day !== null) words.push(`in force on ${dayInWords(points.day)}: ${figure(counts.certain)} certainly, ${figure(counts.possible)} possibly`);
+  if (points.day !== null) words.push(inForceOn(dayInWords(points.day), counts));
   find("words").textContent = words.join("; ");
   find("live").textContent = summary(counts);
   page.dataset.state = "ready";
@@ -46,8 +46,8 @@ async function show() {
 
 document.documentElement.dataset.scripted = "";
 look();
-map.drawLand();
+map.ground.bring();
 show().catch((error) => {
   page.dataset.state = "error";
-  find("error-words").textContent = (error.sentences ?? ["The map could not be drawn."]).join(" ");
+  find("error-words").textContent = (error.sentences ?? [gettext("The map could not be drawn.")]).join(" ");
 });

@@ -7,7 +7,7 @@ import { dayInWords, dayNumber, isoOf } from "../days.js";
 import { fill, listen } from "../filters.js";
 import { Finding } from "../finding.js";
 import { InView } from "../inview.js";
-import { PartnershipMap } from "../map.js";
+import { PartnershipMap } from "../map/map.js";
 import { fetchPoints, NoPoints } from "../points.js";
 import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../question.js";
 import { Shading } from "../shading.js";
@@ -15,7 +15,7 @@ import { Sharing } from "../sharing.js";
 import { makeSheet } from "../sheet.js";
 import { TimeBar } from "../timebar.js";
 import { hashOf, modeFrom, viewFrom } from "../view.js";
-import { figure, partnerships, summary } from "../words.js";
+import { figure, gettext, notOnTheMap, partnershipNoun, summary } from "../words.js";
 
 const WIDE = 1200; // pixels: from here the list stands open beside the map
 const page = document.querySelector("[data-map-page]");
@@ -28,7 +28,7 @@ const map = new PartnershipMap(frame, limits, addresses);
 const sheet = makeSheet(document.querySelector("#filters"), find("open-sheet"));
 const list = new InView(find("in-view"), {
   pattern: addresses.recordPattern,
-  light: (record) => map.light(record),
+  light: (record) => map.badges.light(record),
   show: (record) => map.showRecord(record),
 });
 const time = new TimeBar(find("timebar"), goToDay);
@@ -39,7 +39,7 @@ let shown = null; // the question, without its day, whose points are on the map
 let asking = new AbortController();
 
 /** The address of what is seen now. */
-const here = () => addressWith(asked, { pathname: location.pathname, hash: hashOf(map.view, shading.mode) });
+const here = () => addressWith(asked, { pathname: location.pathname, hash: hashOf(map.camera.view, shading.mode) });
 
 /** How far panels lie over the map at its left and right. */
 function covered() {
@@ -100,18 +100,18 @@ function tell() {
   const { version, chips, links } = map.points.columns;
   state(count ? "ready" : "empty");
   find("count").textContent = figure(count);
-  find("count-noun").textContent = partnerships(count).split(" ")[1];
-  const when = map.points.day === null ? "" : `certainly or possibly in force on ${dayInWords(map.points.day)}`;
+  find("count-noun").textContent = partnershipNoun(count);
+  const when = map.points.day === null ? "" : gettext("certainly or possibly in force on {day}", { day: dayInWords(map.points.day) });
   shading.measure();
-  find("unplaced").textContent = [when, unplaced && `${figure(unplaced)} not on the map`].filter(Boolean).join(", ");
+  find("unplaced").textContent = [when, unplaced && notOnTheMap(unplaced)].filter(Boolean).join(", ");
   time.say(counts);
-  find("live").textContent = `${summary({ count, unplaced })} ${when}. Version ${version}.`;
+  find("live").textContent = gettext("{summary} {when}. Version {version}.", { summary: summary(counts), when, version });
   const iso = withoutDay(asked).day;
   for (const [name, address] of Object.entries(links)) {
     const { pathname, search } = new URL(address, location);
     page.querySelector(`[data-link="${name}"]`).href = addressWith(withDay(search, iso), { pathname });
   }
-  const dayChip = iso ? [["In force on", dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
+  const dayChip = iso ? [[gettext("In force on"), dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
   const all = [...chips.map(([label, words, without]) => [label, words, withDay(without, iso)]), ...dayChip];
   showChips(find("chips"), all);
   find("chosen").textContent = all.length ? String(all.length) : "";
@@ -123,7 +123,7 @@ function tell() {
 
 function fail(error) {
   state("error");
-  const sentences = error instanceof NoPoints ? error.sentences : ["The map could not be drawn."];
+  const sentences = error instanceof NoPoints ? error.sentences : [gettext("The map could not be drawn.")];
   find("error-words").textContent = sentences.join(" ");
   find("live").textContent = sentences.join(" ");
 }
@@ -151,15 +151,15 @@ function goToDay(day, settled) {
 
 /** Where the reader has not chosen a view: the answer's points, or the whole country. */
 function lookAnew() {
-  map.keepClear(...covered());
-  if (withoutDay(asked).query && map.points) map.lookAtPoints();
-  else map.lookAtAll();
+  map.camera.keepClear(...covered());
+  if (withoutDay(asked).query && map.points) map.camera.lookAtPoints(map.points);
+  else map.camera.lookAtAll();
 }
 
 function look() {
   const view = viewFrom(location.hash);
-  map.keepClear(...covered());
-  if (view) map.look(view);
+  map.camera.keepClear(...covered());
+  if (view) map.camera.look(view);
   else lookAnew();
 }
 
@@ -202,16 +202,16 @@ function toggle(name, value) {
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
-  map.keepClear(...covered());
-  map.lookAtAll();
+  map.camera.keepClear(...covered());
+  map.camera.lookAtAll();
 });
-find("in-view").addEventListener("toggle", () => map.keepClear(...covered()));
+find("in-view").addEventListener("toggle", () => map.camera.keepClear(...covered()));
 find("show-results").addEventListener("click", () => sheet.close());
 window.addEventListener("popstate", readAddress);
 map.onDraw(listView);
-map.onPoint((records) => list.light(records));
+map.badges.onPoint((records) => list.light(records));
 look();
-map.onMove(() => history.replaceState(null, "", here()));
-map.drawLand().catch(fail);
+map.camera.onMove(() => history.replaceState(null, "", here()));
+map.ground.bring().catch(fail);
 show(asked);
 if (modeFrom(location.hash).level !== "points") shading.show(modeFrom(location.hash)).catch(fail);

@@ -1,0 +1,121 @@
+// Where the map looks: views, moves that the reader asked for and moves that they did not, and the part of the
+// view that nothing lies over.
+
+import * as albers from "../albers.js";
+import { at, boundsOf, L, scaleOf, still } from "./plane.js";
+
+const CLOSEST_FIT = 7; // points in one town are shown with what is around them
+
+export class Camera {
+  constructor(map) {
+    Object.assign(this, { map, projection: albers, covered: { left: 0, right: 0 }, obstacles: [] });
+  }
+
+  /** The pixels at the left and right that lie under something else. */
+  keepClear(left, right) {
+    this.covered = { left, right };
+  }
+
+  /** Keeps the boxes of what lies over the map, in its pixels; calls `tell` when they have changed. */
+  watch(elements, tell) {
+    const watcher = new ResizeObserver(() => {
+      const origin = this.map.getContainer().getBoundingClientRect();
+      this.obstacles = elements.map((element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return { left: left - origin.left, top: top - origin.top, right: right - origin.left, bottom: bottom - origin.top };
+      });
+      tell();
+    });
+    for (const element of [this.map.getContainer(), ...elements]) watcher.observe(element);
+  }
+
+  /** Shows a view {zoom, lat, lon}. */
+  look({ zoom, lat, lon }) {
+    this.unasked(() => this.map.setView(this.latLng(lat, lon), zoom + this.projection.CLOSER, { animate: false }));
+  }
+
+  /** Goes to a view because the reader asked for a place: a move of theirs, which the address follows. */
+  visit({ zoom, lat, lon }) {
+    const depth = zoom + this.projection.CLOSER;
+    const [x, y] = this.projection.toPlane(lon, lat);
+    const shift = (this.covered.left - this.covered.right) / 2 / scaleOf(depth);
+    this.map.setView(at({ x: x - shift, y }), depth, { animate: false });
+    const icon = L.divIcon({ className: "sought", iconSize: [22, 22] });
+    this.sought ??= L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: -500 });
+    this.sought.setLatLng(at({ x, y })).addTo(this.map).getElement().setAttribute("aria-hidden", "true");
+  }
+
+  /** Comes close to a point of the plane. */
+  approach(point, zoom) {
+    this.map.setView(at(point), Math.max(this.map.getZoom(), zoom), { animate: false });
+  }
+
+  /** Shows the whole country. */
+  lookAtAll() {
+    this.fit(this.projection.FIRST_LOOK);
+  }
+
+  /** Shows columns of points, without coming closer than a metropolitan area. */
+  lookAtPoints({ x, y, length }) {
+    const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other));
+    const most = (numbers) => numbers.reduce((one, other) => Math.max(one, other));
+    if (length) this.fit([least(x), least(y), most(x), most(y)]);
+  }
+
+  fit(box) {
+    const margin = this.map.getSize().x < 600 ? 8 : 24;
+    const { left, right } = this.covered;
+    const padding = { paddingTopLeft: [left + margin, margin], paddingBottomRight: [right + margin, margin] };
+    this.unasked(() => this.map.fitBounds(boundsOf(box), { ...padding, maxZoom: CLOSEST_FIT, animate: false }));
+  }
+
+  /** Moves without telling of it: the reader did not. */
+  unasked(move) {
+    this.moving = true;
+    move();
+    this.moving = false;
+  }
+
+  /** Calls `tell` when the reader has moved the map. */
+  onMove(tell) {
+    this.map.on("moveend", () => this.moving || tell());
+  }
+
+  /** The view as an address can carry it. */
+  get view() {
+    const { lat: up, lng: x } = this.map.getCenter();
+    const [lon, lat] = this.projection.fromPlane(x, -up);
+    return { zoom: this.map.getZoom() - this.projection.CLOSER, lat, lon };
+  }
+
+  /** Takes another projection; the view stays, as near as it can. */
+  project(projection) {
+    const { view } = this;
+    this.projection = projection;
+    this.look(view);
+  }
+
+  /** The part of the plane in view: [left, top, right, bottom]. */
+  viewBox() {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
+  }
+
+  /** The part of the plane that nothing lies over at the left and right: [left, top, right, bottom]. */
+  openBox() {
+    const { x: width, y: height } = this.map.getSize();
+    const { lat: north, lng: left } = this.map.containerPointToLatLng([this.covered.left, 0]);
+    const { lat: south, lng: right } = this.map.containerPointToLatLng([width - this.covered.right, height]);
+    return [left, -north, right, -south];
+  }
+
+  latLng(lat, lon) {
+    const [x, y] = this.projection.toPlane(lon, lat);
+    return at({ x, y });
+  }
+
+  /** Zooms to a point of the plane; calls nothing, the map tells that it moved. */
+  zoomTo(point, zoom) {
+    this.map.setView(at(point), Math.max(zoom, this.map.getZoom() + 0.5), { animate: !still() });
+  }
+}
