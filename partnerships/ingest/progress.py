@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from partnerships.ingest import history, known
 from partnerships.ingest import spec as declarations
@@ -50,6 +52,11 @@ class Progress:
         """What the run was asked for: file, url, observed_on, dry_run, decided."""
         return self.run.asked.get(name)
 
+    @property
+    def is_look(self) -> bool:
+        """Whether it looks at what the publisher shows, rather than at bytes that someone gave or decided on."""
+        return not self.run.snapshot and not any(map(self.asked, ("file", "decided", "dry_run")))
+
     def tell(self, step: str) -> None:
         """Let others see how far it is, also from inside the transaction that nobody sees into."""
         to_open = len(self.plan.open) + len(self.plan.passing) if self.plan else 0
@@ -59,7 +66,8 @@ class Progress:
             "to_match": to_open,
             "placed": self.placed.total() - self.placed[LocationPrecision.NONE],
         }
-        cache.set(_place(self.run.pk), {"step": step, **counts}, SECONDS_WATCHED)
+        with suppress(RedisError):  # while it is away nobody can watch; the run goes on
+            cache.set(_place(self.run.pk), {"step": step, **counts}, SECONDS_WATCHED)
 
     def report(self) -> dict:
         """One object, as `ingest --json` prints it. kept + ignored = rows, always."""
@@ -95,8 +103,10 @@ class Progress:
 
 
 def watched(run: Run) -> dict:
-    """How far an unfinished run is: step, rows read, matched, to match, placed. Empty when it has not begun."""
-    return cache.get(_place(run.pk)) or {}
+    """How far an unfinished run is: step, rows read, matched, to match, placed. Empty when that is not known."""
+    with suppress(RedisError):
+        return cache.get(_place(run.pk)) or {}
+    return {}
 
 
 def _place(run_id: int) -> str:

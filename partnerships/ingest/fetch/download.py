@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import httpx
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from partnerships.ingest.fetch import robots
 from partnerships.ingest.fetch.addresses import shown, web_address
@@ -76,5 +77,8 @@ class Downloads:
         """One request to a host at a time, whichever process makes it."""
         if pace < 1:
             return
-        while not cache.add(f"fetched-{url.host}", 1, timeout=math.ceil(pace)):
-            self.terms.sleep(0.1)
+        try:
+            while not cache.add(f"fetched-{url.host}", 1, timeout=math.ceil(pace)):
+                self.terms.sleep(0.1)
+        except RedisError:  # while it is away nobody knows of the others' requests
+            self.terms.sleep(pace)
