@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partnerships.dates import day_in_words
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import BROKEN
@@ -57,6 +58,15 @@ def _lines(lines: list[int]) -> str:
     named = ", ".join(f"{line:,}" for line in lines[:LINES_NAMED])
     more = f" and {len(lines) - LINES_NAMED:,} more" if len(lines) > LINES_NAMED else ""
     return f"Line {named} is" if len(lines) == 1 else f"Lines {named}{more} are"
+
+
+def again(held) -> str:
+    """A sentence about bytes that came before. `held`: the run that they were held in."""
+    if held.decision:
+        on, by = day_in_words(held.decided_at.date()), held.decided_by.get_username()
+        return f"The same bytes as in run {held.pk}, rejected on {on}, by {by}."
+    since = day_in_words(held.finished_at.date())
+    return f"The same bytes as in run {held.pk}, still held since {since}; a curator decides."
 
 
 def trouble(*, kept: int, troubled: int) -> str:

@@ -15,7 +15,7 @@ from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
 from partnerships.ingest.match import AgencyIndex, Sought
 from partnerships.ingest.names import own_name
-from partnerships.models import Agency, Listing, Match, Snapshot, Source, State
+from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
 
@@ -61,12 +61,23 @@ def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
     if before is None:
         return None
     unchanged = snapshot.source.runs.filter(outcome=Outcome.UNCHANGED, finished_at__gt=before.applied_at)
+    # A look that found held bytes again did not see what stands.
+    unchanged = unchanged.exclude(snapshot__runs__outcome=Outcome.HELD)
     looks = unchanged.values_list("report__observed_on", "finished_at")
     days = [
         date.fromisoformat(said) if said else finished_at.date() for said, finished_at in looks.iterator()
     ]
     between = [day for day in days if before.observed_on < day < snapshot.observed_on]
     return max(between, default=before.observed_on)
+
+
+def held_before(source: Source, sha256: str) -> Run | None:
+    """The run that these bytes were held in, unless a curator has let them be applied, then or since."""
+    runs = source.runs.filter(snapshot__sha256=sha256).order_by("-id")
+    held = runs.filter(outcome=Outcome.HELD).select_related("snapshot", "decided_by").first()
+    if not held or held.decision == "apply" or runs.applied().filter(id__gt=held.pk).exists():
+        return None
+    return held
 
 
 def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:

@@ -110,6 +110,9 @@ def _keep(progress: Progress) -> None:
         if not progress.asked("dry_run"):
             remember(standing, fetched)
         raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_BYTES)
+    if progress.is_look and (waiting := known.held_before(source, fetched.sha256)):
+        progress.snapshot = progress.run.snapshot = waiting.snapshot
+        raise Stop(Outcome.UNCHANGED, hold.again(waiting))
     if not progress.asked("dry_run"):
         progress.snapshot = progress.run.snapshot = keep_bytes(source, fetched)
         progress.run.save(update_fields=["snapshot"])

@@ -1,0 +1,84 @@
+"""A look that finds bytes again that were held, or that a curator rejected, says so and makes no noise."""
+
+import pytest
+
+from partnerships.actions import lists
+from partnerships.ingest import known
+from partnerships.models import Run, Snapshot, Source
+from partnerships.models.vocabulary import Outcome
+from tests.factories import TODAY, as_csv, curator, filler, take_in
+from tests.ingest.misbehaving import LIST, Play, played
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = as_csv(filler(310))
+HALF = as_csv(filler(310)[:150])
+
+
+@pytest.fixture
+def shown(settings):
+    """The address of a list that was whole, and of which half is shown."""
+    settings.FETCH_ALLOW = ["127.0.0.1"]
+    settings.FETCH_PAUSE = 0.01
+    take_in(WHOLE, on="2026-01-01")
+    with played(Play(lambda visit: visit.answer(content=HALF, Content_Type="text/csv"), LIST)) as server:
+        yield server.address
+
+
+def look(address: str) -> Run:
+    run = lists.take_in(run=lists.ask(slug=LIST, actor="beat", url=address), today=TODAY)
+    run.refresh_from_db()
+    return run
+
+
+def test_bytes_that_wait_for_a_curator_are_not_held_again(shown):
+    held = look(shown)
+    kept = Snapshot.objects.count()
+
+    again = look(shown)
+
+    assert held.outcome == Outcome.HELD
+    assert again.outcome == Outcome.UNCHANGED
+    assert f"run {held.pk}, still held since" in again.reason
+    assert again.snapshot == held.snapshot
+    assert list(Run.objects.held()) == [held]
+    assert Snapshot.objects.count() == kept
+
+
+def test_bytes_that_a_curator_rejected_stay_rejected(shown):
+    held = look(shown)
+    lists.reject_held(run=held, by=curator("carla"), reason="half the file is missing")
+
+    again = look(shown)
+
+    assert again.outcome == Outcome.UNCHANGED
+    assert f"run {held.pk}, rejected on" in again.reason
+    assert again.reason.endswith("by carla.")
+    assert not Run.objects.held().exists()
+
+
+def test_a_held_list_seen_again_is_no_day_on_which_the_list_said_what_stands(shown):
+    look(shown)
+    look(shown)
+    standing = Source.objects.get(slug=LIST).snapshots.applied().last()
+    later = Snapshot(source=standing.source, observed_on=TODAY.replace(year=TODAY.year + 1))
+
+    assert known.last_seen_on(standing, later) == standing.observed_on
+
+
+def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):
+    held = look(shown)
+    lists.reject_held(run=held, by=curator(), reason="no")
+
+    assert take_in(HALF, on="2026-02-01").outcome is Outcome.HELD
+
+
+def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_back(shown):
+    held = look(shown)
+    lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
+    take_in(WHOLE, on="2026-11-23", decided=1)
+
+    again = look(shown)
+
+    assert again.outcome == Outcome.HELD
+    assert "are gone" in again.reason
