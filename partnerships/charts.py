@@ -11,6 +11,8 @@ from datetime import date
 
 from partnerships.dates import SHORT_MONTHS
 
+BOLD = 1.1
+"""How much wider a letter of our own labels is."""
 LETTER = 7.2
 """How wide a letter of a label is taken to be."""
 LINE = 16
@@ -127,7 +129,7 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
     made.dots = [(x(mark.day), y(mark.number), mark) for mark in drawn.marks]
     taken = [_box_of(one) for one in made.texts] + [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in made.dots]
     if low and drawn.ends_in:
-        _place(made, taken, low[-1], drawn.ends_in, "ours")
+        _place(made, taken, _end_of(low, high, drawn.ends_in), drawn.ends_in, "ours")
     for at_x, at_y, mark in sorted(made.dots, key=lambda dot: -dot[2].number):
         if mark.label:
             _place(made, taken, (at_x, at_y), mark.label, "theirs")
@@ -222,8 +224,19 @@ def _place(made: Drawing, taken: list, at: tuple[float, float], words: str, kind
             return
 
 
+def _end_of(low: Sequence, high: Sequence, words: str) -> tuple[float, float]:
+    """The point above which a label of the last value crosses neither line."""
+    last = low[-1][0]
+    under = [at_y for at_x, at_y in [*low, *high] if at_x >= last - _width(words, "ours") - LETTER]
+    return last, min(under)
+
+
+def _width(words: str, kind: str) -> float:
+    return LETTER * len(words) * (BOLD if kind == "ours" else 1)
+
+
 def _box_of(text: Text) -> tuple[float, float, float, float]:
-    width = LETTER * len(text.words)
+    width = _width(text.words, text.kind)
     left = text.x - {"start": 0, "middle": width / 2, "end": width}[text.anchor]
     return left, text.y - LINE + 4, left + width, text.y + 4
 

@@ -1,4 +1,4 @@
-"""Pictures of every page, to be looked at: desk and phone, light and dark.
+"""Pictures of every page, to be looked at: desk and phone, light and dark, and on paper.
 
     python -m tests.journeys.screenshots [address of a running site]
 
@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SCHEMES = ("light", "dark")
+PAPER = {"width": 720, "height": 1000}
 SETTLED = 900  # milliseconds
 TALLEST = 5_000
 """Pixels of a page that a picture shows; some pages hold hundreds of records."""
@@ -33,13 +34,13 @@ ADDRESSES = {
     "trends-filtered": "/trends/?state=CA&as_of=2019-08-28",
     "timeline": "/timeline/",
     "changes": "/changes/",
-    "change": "/changes/2/",
+    "change": "/changes/1/",
     "sources": "/sources/",
     "source": "/sources/announcements/",
     "data": "/data/",
     "releases": "/data/releases/",
     "release": "/data/releases/1/",
-    "difference": "/data/releases/1..2/",
+    "difference": "/data/releases/0..1/",
     "cite": "/cite/?state=CA",
     "find": "/find/?q=springfield",
     "embed": "/embed/",
@@ -68,6 +69,7 @@ def take(address: str) -> None:
                 )
                 visit_all(context.new_page(), f"{screen}-{scheme}")
                 context.close()
+        on_paper(browser.new_page(base_url=address, viewport=PAPER))
         browser.close()
 
 
@@ -78,6 +80,14 @@ def visit_all(page, ending: str) -> None:
         take_one(page, FOLDER / f"{name}-{ending}.png", whole=not name.startswith(("map", "embed")))
     open_a_card(page, ending)
     open_the_sheet(page, ending)
+
+
+def on_paper(page) -> None:
+    page.emulate_media(media="print")
+    for name, path in (ADDRESSES | linked(page)).items():
+        page.goto(path)
+        page.wait_for_timeout(SETTLED)
+        take_one(page, FOLDER / f"{name}-paper.png", whole=True)
 
 
 def take_one(page, path, *, whole: bool) -> None:

@@ -16,13 +16,15 @@ pytestmark = pytest.mark.usefixtures("published")
 AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "options => axe.run(document, options).then(found => found.violations)"
+OF_TWO_VERSIONS = ["/changes/2/", "/data/releases/1..2/", "/data/releases/2/", "/cite/?version=1"]
+"""What looks otherwise once there are two."""
 OFTEN = 40
 """Presses of the Tab key within which anything on a page's way is reached."""
 
 
 def everywhere(published) -> list[str]:
     agency = Agency.objects.get(pk=published.agency_number)
-    return [*ADDRESSES.values(), published.get_absolute_url(), agency.get_absolute_url()]
+    return [*ADDRESSES.values(), *OF_TWO_VERSIONS, published.get_absolute_url(), agency.get_absolute_url()]
 
 
 def violations(page, options) -> list[str]:
@@ -56,7 +58,8 @@ def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
 
     for address in everywhere(published):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        if page.locator("[data-map-page]").count():  # scripts ask for the points; other pages are there at once
+            page.wait_for_load_state("networkidle")
         if wrong := violations(page, options):
             found[address] = wrong
 
@@ -65,12 +68,26 @@ def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
     assert left == []
 
 
-def test_no_page_is_wider_than_a_phone(phone, published):
+WIDTHS = {"a phone": 390, "400 percent of 1280": 320, "200 percent of 1280": 640}
+"""Zooming in leaves so many pixels of CSS (WCAG 1.4.4 and 1.4.10)."""
+PAPER = 720
+"""Pixels of CSS between the margins of a sheet of paper."""
+
+
+def test_no_page_is_wider_than_a_phone_or_than_zoom_or_paper_leave_it(phone, published):
     wide = {}
     for address in everywhere(published):
+        phone.emulate_media(media="screen")
+        phone.set_viewport_size({"width": 390, "height": 844})
         phone.goto(address)
-        if (width := phone.evaluate("document.documentElement.scrollWidth")) > 390:
-            wide[address] = width
+        for what, width in WIDTHS.items():
+            phone.set_viewport_size({"width": width, "height": 844})
+            if (needed := phone.evaluate("document.documentElement.scrollWidth")) > width:
+                wide[address, what] = needed
+        phone.emulate_media(media="print")
+        phone.set_viewport_size({"width": PAPER, "height": 1000})
+        if (needed := phone.evaluate("document.documentElement.scrollWidth")) > PAPER:
+            wide[address, "paper"] = needed
 
     assert wide == {}
 
