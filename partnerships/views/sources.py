@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from partnerships.models import Snapshot, Source
-from partnerships.queries import copies, differences, lists
+from partnerships.queries import copies, coverage, differences, lists
 from partnerships.queries.differences import What
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
 
@@ -26,6 +26,7 @@ def source(request, slug):
     context = {
         "health": lists.health(found),
         "source": found,
+        "covers": None if found.is_directory else coverage.of(found),
         "copies": copies.copies(found),
         "comparable": copies.comparable(found),
     }

@@ -58,7 +58,9 @@ def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
 
     for address in everywhere(published):
         page.goto(address)
-        if page.locator("[data-map-page]").count():  # scripts ask for the points; other pages are there at once
+        if page.locator(
+            "[data-map-page]"
+        ).count():  # scripts ask for the points; other pages are there at once
             page.wait_for_load_state("networkidle")
         if wrong := violations(page, options):
             found[address] = wrong

@@ -1,10 +1,11 @@
 """A record, an agency and a source: every value with who says it."""
 
 import pytest
+from django.conf import settings
 
 from partnerships.dates import day_in_words
-from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source
-from partnerships.models.vocabulary import Event, Status
+from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source, State
+from partnerships.models.vocabulary import DateBasis, Event, Status
 from tests.views.conftest import words
 
 
@@ -121,6 +122,44 @@ def test_a_source_shows_its_copies_with_their_hashes(visit):
     assert snapshot.sha256 in page
     assert day_in_words(snapshot.observed_on) in page
     assert "479 shown" in page
+
+
+def test_a_source_says_what_it_covers_and_where_it_names_nobody(visit):
+    rows = ReleaseRow.objects.newest().filter(sources__contains=["announcements"])
+    named = set(rows.values_list("state", flat=True)) - {""}
+
+    page = words(visit("/sources/announcements/"))
+
+    assert f"{len(named)} states and territories" in page
+    assert f"{len(rows)} partnerships rest on it, {rows.filter(start=None).count()} without" in page
+    missing = page.partition("It names none in ")[2].partition(".")[0].split(", ")
+    assert len(missing) == State.objects.count() - len(named)
+    assert "Montana" in missing and "California" not in missing
+
+
+def test_an_agency_says_why_each_start_is_believed(visit):
+    row = ReleaseRow.objects.newest().exclude(date_basis="").order_by("id").first()
+
+    page = words(visit(f"/agencies/{row.agency_slug}/"))
+
+    assert str(DateBasis(row.date_basis).label) in page.replace("’", "'")
+
+
+def test_a_status_is_explained_where_it_stands(visit):
+    shown = visit("/partnerships/").xpath("//tbody//span[starts-with(@class, 'status ')]")
+
+    assert shown
+    assert all(one.get("title").endswith(".") for one in shown)
+
+
+@pytest.mark.parametrize(
+    "folder, ending", [("templates", "html"), ("static/js", "js"), ("partnerships", "py")]
+)
+def test_nothing_says_that_an_agency_was_deactivated(folder, ending):
+    files = list((settings.BASE_DIR / folder).rglob(f"*.{ending}"))
+
+    assert files
+    assert [file for file in files if "deactivat" in file.read_text(encoding="utf-8").lower()] == []
 
 
 @pytest.mark.parametrize("value", Status.values)

@@ -44,7 +44,7 @@ MORE = [
     "/sources/announcements/snapshots/?older=x",
     "/follow/no-such-token/",
 ]
-READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-label", "data-shows")
+READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-label")
 SILENT = ("script", "style", "code", "pre", "textarea")
 NAMES = frozenset(
     "ringwatch CSV JSON KML GeoJSON SHA RIS BibTeX curl GET UTC RW OpenAPI csv xlsx json ndjson geojson kml zip".split()
