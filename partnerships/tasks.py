@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from partnerships.actions import lists
 from partnerships.alerts import digests, following
-from partnerships.exports import kept
+from partnerships.exports import kept, map_points
 from partnerships.models import Run
 
 SECONDS_BEFORE_TRYING_AGAIN = 5
@@ -44,6 +44,12 @@ def resume_interrupted_runs() -> int:
 def keep_newest_file() -> bool:
     """Write the file of the newest version, once."""
     return kept.keep_newest()
+
+
+@shared_task
+def keep_newest_points() -> bool:
+    """Pack the map's points of the newest version, once."""
+    return map_points.keep_newest()
 
 
 @shared_task

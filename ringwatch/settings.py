@@ -310,6 +310,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnerships.tasks.keep_newest_file",
         "schedule": timedelta(minutes=1),
     },
+    "keep the map's points of the newest version": {
+        "task": "partnerships.tasks.keep_newest_points",
+        "schedule": timedelta(minutes=1),
+    },
     "take up the runs that were interrupted": {
         "task": "partnerships.tasks.resume_interrupted_runs",
         "schedule": timedelta(minutes=1),

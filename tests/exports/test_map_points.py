@@ -1,0 +1,48 @@
+"""The map's points of a version are packed once it is published, and nobody can tell by what is sent."""
+
+import gzip
+import json
+
+import pytest
+from django.core.cache import cache
+
+from partnerships import tasks
+from partnerships.exports import map_points
+from partnerships.models import Release, ReleaseRow
+from tests.factories import question, released
+
+POINTS = "/map/points.json"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def test_a_version_is_packed_once_and_readers_get_what_was_packed(db, client):
+    released({"state": "OH"}, {"state": "CA"})
+    assert tasks.keep_newest_points() is True
+    assert tasks.keep_newest_points() is False
+    ReleaseRow.objects.all().delete()  # from here on nothing can be packed
+
+    sent = client.get(POINTS)
+    packed = client.get(POINTS, headers={"Accept-Encoding": "gzip"})
+    by_version = client.get("/map/1/points.json")
+
+    assert gzip.decompress(packed.content) == sent.content == by_version.content
+    assert json.loads(sent.content)["count"] == 2
+
+
+def test_the_next_version_is_packed_anew(db, client):
+    released({"state": "OH"})
+    tasks.keep_newest_points()
+    before = map_points.tag(question(""))
+    Release.objects.create(number=2, why="test", added=0, changed=0, withdrawn=0, total=1)
+
+    assert map_points.tag(question("")) != before
+    assert tasks.keep_newest_points() is True
+    assert json.loads(client.get(POINTS).content)["version"] == 2
+
+
+def test_before_the_first_release_there_are_no_points_to_keep(db):
+    assert tasks.keep_newest_points() is False
