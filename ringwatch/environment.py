@@ -43,6 +43,20 @@ def words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
+def tiles(address: str) -> str:
+    """The address of a tile, with ``{z}``, ``{x}`` and ``{y}`` where its numbers go."""
+    if not all(part in address for part in ("{z}", "{x}", "{y}")) or "{s}" in address:
+        raise ValueError("expected one host and the places {z}, {x} and {y}")
+    if urlsplit(address).scheme not in {"https", "http"} or not host(address):
+        raise ValueError("expected an address like https://tiles.example/{z}/{x}/{y}.png")
+    return address
+
+
+def host(address: str) -> str:
+    """The host of an address, with its port where one is named."""
+    return urlsplit(address).netloc
+
+
 def postgres(address: str) -> dict[str, Any]:
     """A ``postgresql://`` address for DATABASES; ``?host=/folder`` is the folder of a Unix socket."""
     parts = urlsplit(address)

@@ -266,8 +266,16 @@ LOGGING = {
 
 # The map
 
+TILES = read(
+    "RINGWATCH_TILES",
+    "the address of street tiles that readers may switch on, with {z}, {x} and {y} in it; unset, there are none",
+    default=None,
+    convert=environment.tiles,
+)
+TILES_BY = read("RINGWATCH_TILES_BY", "who runs the street tiles, as readers are told", default="")
+TILES_CREDIT = read("RINGWATCH_TILES_CREDIT", "whom the street tiles are credited to", default="")
 LEAFLET_CONFIG = {
-    "TILES": [],
+    "TILES": [(TILES_BY or environment.host(TILES), TILES, TILES_CREDIT or TILES_BY)] if TILES else [],
     "MIN_ZOOM": 2,
     "MAX_ZOOM": 12,
     "ATTRIBUTION_PREFIX": "Boundaries: US Census Bureau",

@@ -11,7 +11,8 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
@@ -128,13 +129,25 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def site(own_environment: dict[str, str]) -> Iterator[str]:
+def site(serving) -> Iterator[str]:
     """The address of a real web server. A test that uses it takes ``committed_db`` too, to be seen by it."""
+    with serving("test-web") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serving(own_environment: dict[str, str]) -> Callable[..., AbstractContextManager[str]]:
+    """``with serving(name, VARIABLE=…) as address``: a real web server, with variables of its own."""
+    return lambda name, **own: _served(f"{name}-{ROW}", own_environment | own)
+
+
+@contextmanager
+def _served(name: str, environment: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4", "--graceful-timeout=1"]
-    part = supervisor.Part(f"test-web-{ROW}", [sys.executable, "-m", *web], environment=own_environment)
+    part = supervisor.Part(name, [sys.executable, "-m", *web], environment=environment)
     supervisor.start([part])
     try:
         wait_until(lambda: _listens(port), f"the web server did not start: see {part.log}")

@@ -109,11 +109,19 @@ def view_fragment(found):
     return f"#{VIEW_ZOOMS[found.kind]}/{found.latitude:.4f}/{found.longitude:.4f}"
 
 
+def streets():
+    """Whose street tiles a reader may switch on; None where the operator has set none."""
+    for by, tiles, credit in app_settings["TILES"]:
+        return {"by": by, "address": tiles, "credit": credit, "host": urlsplit(tiles).netloc}
+    return None
+
+
 @register.simple_tag
 def map_settings(question):
     """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
     return {
         "zooms": VIEW_ZOOMS,
+        "streets": streets(),
         "limits": {
             "minZoom": app_settings["MIN_ZOOM"],
             "maxZoom": app_settings["MAX_ZOOM"],

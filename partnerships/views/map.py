@@ -1,7 +1,10 @@
 """The front page, and the points its map draws."""
 
 import gzip
+from functools import wraps
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -24,6 +27,21 @@ A_DAY = 24 * 60 * 60
 A_YEAR = 365 * A_DAY
 
 
+def may_show_streets(view):
+    """Lets a page ask the tile server that the operator has set, and no other; where none is set, nobody."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        for _, tiles, _ in settings.LEAFLET_CONFIG["TILES"]:
+            parts = urlsplit(tiles)
+            response._csp_update = {"img-src": [f"{parts.scheme}://{parts.netloc}"]}
+        return response
+
+    return answer
+
+
+@may_show_streets
 @asking(refuse=refuse_with_page)
 def front(request, question):
     context = {"question": question, "release": release_of(question), "statuses": Status.values}

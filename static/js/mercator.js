@@ -4,9 +4,6 @@
 const WORLD = 4096; // the whole world is 256 pixels at zoom 0, so many at the zoom at which a unit is a pixel
 const RADIANS = Math.PI / 180;
 
-/** The part of the plane that tiles cover: [left, top, right, bottom]. */
-export const SHEET = [0, 0, WORLD, WORLD];
-
 /** Zooms: at the middle of the country a mile is so much shorter here than on the other plane. */
 export const CLOSER = 0.65;
 
@@ -21,6 +18,9 @@ export function fromPlane(x, y) {
   const north = Math.PI * (1 - (2 * y) / WORLD);
   return [(x / WORLD) * 360 - 180, (2 * Math.atan(Math.exp(north)) - Math.PI / 2) / RADIANS];
 }
+
+/** The part of the plane that the states cover: [left, top, right, bottom]. */
+export const SHEET = [...toPlane(-180, 72), ...toPlane(-60, 17)];
 
 /** What a first look has to show: the states between the oceans. */
 export const FIRST_LOOK = [...toPlane(-125, 49.5), ...toPlane(-66.5, 24.5)];

@@ -45,6 +45,7 @@ export class Sharing {
   }
 
   async save() {
+    this.map.showStreets(null); // they are somebody else's, and the picture is drawn on our own ground
     const { points, color } = this.map;
     const counts = points.count(points.day);
     const dated = points.day === null ? "" : inForceOn(dayInWords(points.day), counts);

@@ -88,11 +88,13 @@ export class Camera {
     return { zoom: this.map.getZoom() - this.projection.CLOSER, lat, lon };
   }
 
-  /** Takes another projection; the view stays, as near as it can. */
+  /** Takes another projection; the view stays, as near as it can. One that nobody moved is what it was before. */
   project(projection) {
-    const { view } = this;
+    const { view, left } = this;
+    this.sought?.remove();
     this.projection = projection;
-    this.look(view);
+    this.look(left && Object.keys(view).every((part) => view[part] === left.shown[part]) ? left.from : view);
+    this.left = { from: view, shown: this.view };
   }
 
   /** The part of the plane in view: [left, top, right, bottom]. */

@@ -2,6 +2,7 @@
 // addresses of pages, or where points come from. Only the modules of this folder say `L.`.
 
 import * as albers from "../albers.js";
+import * as mercator from "../mercator.js";
 import { paletteOf } from "../palette.js";
 import { gettext } from "../words.js";
 import { Areas } from "./areas.js";
@@ -12,6 +13,8 @@ import { boundsOf, L, PLANE, still } from "./plane.js";
 import { Popups } from "./popups.js";
 
 const RECORD_ZOOM = 9;
+const SNAP = 0.25;
+const CLOSEST_STREETS = 16;
 
 export class PartnershipMap {
   /**
@@ -20,7 +23,7 @@ export class PartnershipMap {
    * @param {{recordPattern: string, townsPattern: string, statesAddress: string, countiesAddress: string}} addresses
    */
   constructor(element, limits, addresses) {
-    Object.assign(this, { element, color: paletteOf(element) });
+    Object.assign(this, { element, limits, color: paletteOf(element) });
     this.map = made(element, limits);
     this.camera = new Camera(this.map);
     this.ground = new Ground(this.map, this.camera, { addresses, redraw: () => this.draw() });
@@ -42,6 +45,7 @@ export class PartnershipMap {
   show(points) {
     this.map.closePopup();
     this.points = points;
+    if (this.streets) points.lay(this.camera.projection.toPlane);
     this.badges.gather(points);
     this.draw();
     this.paintAreas();
@@ -57,9 +61,32 @@ export class PartnershipMap {
 
   /** Shades "states" or "counties" instead of drawing points; "points" goes back to them. See `Areas.show`. */
   async showAreas(level, paint) {
+    if (level !== "points") this.showStreets(null);
     const shaded = this.areas.show(level, paint, this.color);
     this.draw();
     await shaded;
+  }
+
+  /**
+   * Shows streets by somebody's tiles {address, credit} instead of our own ground, on the plane that tiles need; null
+   * goes back. Tells `onStreets` whether there are any.
+   */
+  showStreets(tiles) {
+    if (!tiles === !this.streets) return;
+    const projection = tiles ? mercator : albers;
+    this.streets?.remove();
+    this.streets = tiles && streetsOf(tiles);
+    this.ground.shown = !tiles;
+    this.points?.lay(projection.toPlane);
+    this.camera.unasked(() => {
+      this.map.setMaxBounds(null).setMaxZoom(tiles ? CLOSEST_STREETS : this.limits.maxZoom);
+      this.map.options.zoomSnap = tiles ? 1 : SNAP;
+      if (this.points) this.badges.gather(this.points);
+      this.camera.project(projection);
+      this.map.setMaxBounds(boundsOf(projection.SHEET).pad(0.5));
+    });
+    this.streets?.addTo(this.map);
+    this.onStreets?.(Boolean(tiles));
   }
 
   paintAreas() {
@@ -132,7 +159,7 @@ function made(element, { minZoom, maxZoom, attribution }) {
     crs: PLANE,
     minZoom,
     maxZoom,
-    zoomSnap: 0.25,
+    zoomSnap: SNAP,
     wheelPxPerZoomLevel: 100,
     zoomControl: false,
     attributionControl: false,
@@ -146,4 +173,10 @@ function made(element, { minZoom, maxZoom, attribution }) {
   const words = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
   L.control.zoom({ position: "bottomright", ...words }).addTo(map);
   return map;
+}
+
+/** A layer of tiles. Their server is told which site asks, never what is looked for there. */
+function streetsOf({ address, credit }) {
+  const options = { attribution: credit, maxZoom: CLOSEST_STREETS, bounds: boundsOf(mercator.SHEET), className: "street-tiles", referrerPolicy: "origin" };
+  return L.tileLayer(address, options);
 }

@@ -13,6 +13,7 @@ import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../que
 import { Shading } from "../shading.js";
 import { Sharing } from "../sharing.js";
 import { makeSheet } from "../sheet.js";
+import { makeStreets } from "../streets.js";
 import { TimeBar } from "../timebar.js";
 import { hashOf, modeFrom, viewFrom } from "../view.js";
 import { figure, gettext, notOnTheMap, partnershipNoun, summary } from "../words.js";
@@ -22,7 +23,7 @@ const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const frame = find("map");
 const form = find("filter-form");
-const { limits, addresses, zooms } = JSON.parse(document.querySelector("#map-settings").textContent);
+const { limits, addresses, zooms, streets } = JSON.parse(document.querySelector("#map-settings").textContent);
 
 const map = new PartnershipMap(frame, limits, addresses);
 const sheet = makeSheet(document.querySelector("#filters"), find("open-sheet"));
@@ -199,6 +200,7 @@ function toggle(name, value) {
   for (const each of had.includes(value) ? had.filter((one) => one !== value) : [...had, value]) query.append(name, each);
   askAnew(query.toString());
 }
+if (streets) makeStreets(find("streets"), map, streets);
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
