@@ -157,8 +157,20 @@ def _served(name: str, environment: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def worker(own_environment: dict[str, str]) -> Iterator[supervisor.Part]:
+def mail_port() -> int:
+    """Where the worker takes the mail server to be. A test that wants one there starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def worker(own_environment: dict[str, str], mail_port: int) -> Iterator[supervisor.Part]:
     """A real worker on the tests' database and queue; ``worker.process`` may be killed and started again."""
+    mail = {
+        "RINGWATCH_MAIL": f"smtp://127.0.0.1:{mail_port}",
+        "RINGWATCH_ADDRESS": "https://ringwatch.example",
+    }
     command = [
         "celery",
         "-A",
@@ -172,7 +184,7 @@ def worker(own_environment: dict[str, str]) -> Iterator[supervisor.Part]:
         f"test-worker-{ROW}",
         [sys.executable, "-m", *command, "--loglevel=INFO"],
         supervisor.WORKER_STOPS,
-        environment=own_environment,
+        environment=own_environment | mail,
     )
     supervisor.start([part])
     try:

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -17,7 +16,7 @@ class Mailbox:
     """What the server took, as mails; it refuses one address for ever, and everything while `is_full`."""
 
     def __init__(self):
-        self.mails, self.is_full = [], False
+        self.mails, self.is_full, self.refused = [], False, 0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address == REFUSED:
@@ -27,22 +26,20 @@ class Mailbox:
 
     async def handle_DATA(self, _server, _session, envelope):
         if self.is_full:
+            self.refused += 1
             return "452 No room, try later"
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 
 
 @pytest.fixture
-def mailbox(settings):
+def mailbox(settings, mail_port):
     """The mails that arrived at a real server."""
     taken = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Controller(taken, hostname="127.0.0.1", port=port)
+    server = Controller(taken, hostname="127.0.0.1", port=mail_port)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAIL = ("127.0.0.1", port, "", "", False, False)
+    settings.MAIL = ("127.0.0.1", mail_port, "", "", False, False)
     settings.EMAIL_HOST, settings.EMAIL_PORT, *_ = settings.MAIL
     settings.SITE_ADDRESS = "https://ringwatch.example"
     yield taken
