@@ -1,0 +1,87 @@
+// A large file says how far it is, and is kept only if it is whole. Without this, and for files too large for a page to
+// hold, its link is an ordinary link: the browser shows what it knows.
+
+import { howFar, Rows } from "./progress.js";
+
+const LARGE = 5_000; // rows: a smaller file is there before its progress could be read
+const TOO_LARGE = 300_000; // rows: more than a page should hold in memory
+
+/** Follow the downloads of each element that says how many rows its links have. */
+export function followDownloads(root = document) {
+  for (const links of root.querySelectorAll("[data-rows]")) {
+    const rows = Number(links.dataset.rows);
+    if (rows < LARGE || rows > TOO_LARGE) continue;
+    links.addEventListener("click", (event) => {
+      const link = event.target.closest("a[download]");
+      if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      download(link, lineAfter(links));
+    });
+  }
+}
+
+function lineAfter(links) {
+  const there = links.nextElementSibling;
+  if (there?.classList.contains("progress")) return there;
+  const line = document.createElement("div");
+  line.className = "progress";
+  line.setAttribute("role", "status");
+  links.after(line);
+  return line;
+}
+
+async function download(link, line) {
+  const stopping = new AbortController();
+  const [bar, words, stop] = ["progress", "span", "button"].map((name) => document.createElement(name));
+  stop.type = "button";
+  stop.className = "button button-quiet";
+  stop.textContent = "Stop";
+  stop.addEventListener("click", () => stopping.abort());
+  bar.setAttribute("aria-label", link.textContent);
+  words.textContent = `${link.textContent}: asked for`;
+  line.replaceChildren(bar, words, stop);
+  try {
+    const tell = ({ rows, all, bytes }) => {
+      if (rows.known) Object.assign(bar, { max: all, value: Math.min(rows.count, all) });
+      words.textContent = `${link.textContent}: ${howFar(rows, all, bytes)}`;
+    };
+    const { file, name, rows, all, bytes } = await read(link.href, stopping.signal, tell);
+    if (!rows.isWhole(all)) throw new Error("not whole");
+    save(file, name);
+    words.textContent = `${name}: ${howFar(rows, all, bytes).replace(" so far", "")}, all of it`;
+  } catch {
+    const why = stopping.signal.aborted ? "stopped" : "it broke off before its end";
+    words.textContent = `${link.textContent}: ${why}; nothing was saved.`;
+  }
+  line.replaceChildren(words);
+}
+
+/** The whole file, with its name. `tell` hears how far it is, at most once a frame. */
+async function read(address, signal, tell) {
+  const answer = await fetch(address, { signal });
+  if (!answer.ok) throw new Error(await answer.text());
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
+  const far = { rows: new Rows(name.split(".").pop()), all: Number(answer.headers.get("X-Result-Count")), bytes: 0 };
+  const parts = [];
+  let told = 0;
+  for (const reader = answer.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    far.bytes += value.length;
+    far.rows.read(value);
+    if (performance.now() - told > 100) {
+      told = performance.now();
+      tell(far);
+    }
+  }
+  return { file: new Blob(parts, { type: answer.headers.get("Content-Type") }), name, ...far };
+}
+
+function save(file, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,5 @@
+// The pages about data: large files say how far they are.
+
+import { followDownloads } from "../downloads.js";
+
+followDownloads();
