@@ -17,12 +17,11 @@ MOST_UNCONFIRMED = 5
 BEFORE_ASKING_AGAIN = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(days=7)
 """After so long, what was not confirmed is deleted."""
-ABOUT_THE_ANSWER = dict.fromkeys(("version", "sort", "page", "page_size"))
 
 
 def address_of(question: Question) -> str:
     """The question in one fixed spelling, without what only says which part of the answer is wanted."""
-    return question.address(**ABOUT_THE_ANSWER)
+    return question.address_of_rows()
 
 
 def question_of(follower: Follower) -> Question:

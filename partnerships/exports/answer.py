@@ -19,8 +19,6 @@ LAYOUT = 1
 """Goes up when the same question at the same version is written otherwise, so that no cache keeps the old."""
 ROWS_AT_ONCE = 2_000
 LONGEST_NAME = 80
-NOT_ASKED = dict.fromkeys(("sort", "page", "page_size", "columns", "format_for"))
-"""Parameters that do not change which rows an answer has."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Answer:
 
     def canonical(self) -> Answer:
         """The same rows in the usual order, with every column."""
-        asked = self.question.address(**NOT_ASKED, version=self.question.version)
+        asked = self.question.address_of_rows(self.question.version)
         return Answer.to(Question.ask(QueryDict(asked)), site=self.site)
 
     @property
@@ -66,7 +64,7 @@ class Answer:
 
     def address(self, path: str) -> str:
         """Where this question at this version is found for ever, under a path such as `/partnerships.csv`."""
-        return f"{self.site}{path}?{self.question.address(**NOT_ASKED, version=self.question.version)}"
+        return f"{self.site}{path}?{self.question.address_of_rows(self.question.version)}"
 
     def select(self, cells: dict[str, Expression]) -> bytes:
         """The statement that reads these cells of the rows, in order, with every value bound by the driver."""

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from partnerships.dates import day_in_words
 from partnerships.exports import csv, kept
-from partnerships.exports.answer import Answer
+from partnerships.exports.answer import LAYOUT, Answer
 
 KEPT = 30 * 24 * 3600
 """Seconds for which a hash is remembered; then it is computed again, and is the same."""
@@ -33,6 +33,7 @@ class Citation:
     count: int
     page: str
     file: str
+    site: str
     sha256: str = ""
 
     @classmethod
@@ -45,12 +46,22 @@ class Citation:
             count=question.count(),
             page=answer.address("/partnerships/"),
             file=answer.address("/partnerships.csv"),
+            site=answer.site,
             sha256=sha256,
         )
 
     @property
     def title(self) -> str:
         return f"ringwatch: partnerships of US public agencies with Ring ({self.words})"
+
+    @property
+    def page_here(self) -> str:
+        """The address of the page, for a link on this site."""
+        return self.page.removeprefix(self.site)
+
+    @property
+    def file_here(self) -> str:
+        return self.file.removeprefix(self.site)
 
     @property
     def rows(self) -> str:
@@ -120,7 +131,10 @@ class Citation:
 
 def sha256(answer: Answer) -> str:
     """The SHA-256 of the canonical CSV of this question at this version, in hexadecimal digits."""
-    asked = hashlib.sha256(answer.address("").encode()).hexdigest()
+    published_at = (
+        answer.release.published_at.isoformat()
+    )  # a database put back from a backup has other releases
+    asked = hashlib.sha256(f"{LAYOUT} {published_at} {answer.address('')}".encode()).hexdigest()
     name = f"csv-sha256:{answer.question.version}:{asked}"
     try:
         return cache.get_or_set(name, lambda: _hashed(answer), KEPT)

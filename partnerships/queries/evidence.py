@@ -89,6 +89,11 @@ def behind(row):
     return said(Listing.objects.filter(id__in=row.listing_ids), program=row.program)
 
 
+def behind_all(rows):
+    """The listings that several release rows rest on, earliest first; each with its claims of any program."""
+    return said(Listing.objects.filter(id__in={number for row in rows for number in row.listing_ids}))
+
+
 def about(agency):
     """Every listing that speaks of an agency, in any program, earliest first."""
     return said(Listing.objects.about(agency))

@@ -17,14 +17,21 @@ class Event:
     changed: Changed
 
 
-def of(agency: Agency) -> list[Event]:
-    """Newest first; of one release, by the record's number."""
+def record(number: int, version: int) -> ReleaseRow | None:
+    """A record as a version has it, or as it last was before; None where it came later, or never."""
+    rows = ReleaseRow.objects.filter(partnership_id=number, versions__startswith__lte=version)
+    return rows.order_by("-versions").first()
+
+
+def of(agency: Agency, *, until: int) -> list[Event]:
+    """What releases up to a version did, newest first; of one release, by the record's number."""
     rows = ReleaseRow.objects.filter(agency_number=agency.pk).order_by("partnership_id", "versions")
     events = [
         event
         for number, own in groupby(rows, key=lambda row: row.partnership_id)
         for event in _of_record(number, list(own))
     ]
+    events = [event for event in events if event.version <= until]
     return sorted(events, key=lambda event: (-event.version, event.changed.number))
 
 

@@ -180,6 +180,11 @@ class Question:
                 asked.setlist(name, value if isinstance(value, list) else [str(value)])
         return _in_order(asked).urlencode()
 
+    def address_of_rows(self, version: int | None = None) -> str:
+        """The query string of which rows are asked for, without what only says how they are shown."""
+        shown = dict.fromkeys(name for name in self._asked if name not in PartnershipFilters.base_filters)
+        return self.address(**{**shown, "version": version})
+
     def _without(self, name: str, value: str) -> str:
         return self.address(
             **{name: [other for other in self._asked.getlist(name) if other != value] or None}

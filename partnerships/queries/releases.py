@@ -51,7 +51,7 @@ class Drift:
 
 def at_newest(question: Question) -> Question:
     """The same question, asked of the newest version."""
-    return Question.ask(QueryDict(question.address(version=None, page=None)))
+    return Question.ask(QueryDict(question.address_of_rows()))
 
 
 def drift(question: Question, newer: Question) -> Drift:

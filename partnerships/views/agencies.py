@@ -5,30 +5,45 @@ from django.shortcuts import get_object_or_404, redirect, render
 from partnerships.exports.changes import told
 from partnerships.models import Agency, ReleaseRow
 from partnerships.queries import evidence, lives, surroundings
+from partnerships.queries.question import BadQuestion
+from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
 
 
 def agency(request, slug):
+    """One agency, with its records as the version asked for has them."""
     found = get_object_or_404(Agency.objects.select_related("merged_into"), slug=slug)
-    if found.merged_into:
+    try:
+        question = question_of_record(request)
+    except BadQuestion as bad:
+        return refuse_with_page(request, bad.problems)
+    rows = list(
+        ReleaseRow.objects.at_version(question.version)
+        .filter(agency_number=found.pk)
+        .order_by("program", "id")
+    )
+    if found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
-    testimony = evidence.about(found)
-    rows = list(ReleaseRow.objects.newest().filter(agency_number=found.pk).order_by("program", "id"))
+    testimony = evidence.about(found) if question.is_newest else evidence.behind_all(rows)
     context = {
         "agency": found,
+        "question": question_of_record(request, q=rows[0].public_id) if len(rows) == 1 else None,
+        "older": None if question.is_newest else question.version,
         "place": rows[0] if rows else testimony[0].listing if testimony else found,
         "rows": rows,
         "testimony": testimony,
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
-        "near": surroundings.agencies(rows[0]) if rows else [],
-        "history": history(found),
+        "near": surroundings.agencies(rows[0]) if rows and question.is_newest else [],
+        "history": history(found, until=question.version),
     }
-    return render(request, "agency.html", context)
+    response = render(request, "agency.html", context)
+    response[VERSION_HEADER] = str(question.version)
+    return response
 
 
-def history(agency):
-    """(release, what it did to one of the agency's records), newest first."""
-    events = lives.of(agency)
+def history(agency, *, until):
+    """(release, what it did to one of the agency's records) up to a version, newest first."""
+    events = lives.of(agency, until=until)
     releases = lives.releases(events)
     words = told([event.changed for event in events])
     return [(releases[event.version], one) for event, one in zip(events, words, strict=True)]

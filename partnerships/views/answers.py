@@ -3,7 +3,7 @@ cannot read. The views themselves parse, ask and render."""
 
 from functools import wraps
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -50,6 +50,17 @@ def refuse_with_json(request, problems):
 
 def refuse_with_text(request, problems):
     return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def question_of_record(request, **about):
+    """What a page of one record or agency shows, as a question: `about` it, at the version in the address.
+
+    Other parameters say nothing to such a page. Raises BadQuestion.
+    """
+    asked = QueryDict(mutable=True)
+    asked.update(about)
+    asked.setlist("version", request.GET.getlist("version"))
+    return Question.ask(asked)
 
 
 def asking(refuse, also=()):

@@ -5,9 +5,16 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import ReleaseRow, public_id
-from partnerships.queries import evidence
-from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.models import public_id
+from partnerships.queries import evidence, lives
+from partnerships.queries.question import BadQuestion
+from partnerships.views.answers import (
+    VERSION_HEADER,
+    asking,
+    question_of_record,
+    refuse_with_page,
+    release_of,
+)
 
 COLUMNS = [
     ("agency", _("Agency")),
@@ -37,17 +44,25 @@ def table(request, question):
 
 
 def record(request, number):
-    rows = ReleaseRow.objects.filter(partnership_id=number)
-    row = rows.order_by("-versions").first()
+    """One partnership as the version asked for has it; one that was withdrawn before, as it was last."""
+    try:
+        question = question_of_record(request, q=public_id(number))
+    except BadQuestion as bad:
+        return refuse_with_page(request, bad.problems)
+    row = lives.record(number, question.version)
     if row is None:
-        raise Http404("There is no partnership of this number.")
+        raise Http404("There is no partnership of this number in this version.")
+    withdrawn = bool(row.versions.upper and row.versions.upper <= question.version)
     context = {
+        "question": question.at(row.versions.upper - 1) if withdrawn else question,
         "row": row,
         "testimony": evidence.behind(row),
-        "withdrawn": row.versions.upper is not None,
-        "last_version": row.versions.upper and row.versions.upper - 1,
+        "withdrawn": withdrawn,
+        "last_version": row.versions.upper - 1 if withdrawn else question.version,
     }
-    return render(request, "partnership.html", context)
+    response = render(request, "partnership.html", context)
+    response[VERSION_HEADER] = str(question.version)
+    return response
 
 
 def record_by_number(request, number):
