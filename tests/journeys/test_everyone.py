@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from partnerships.models import Agency, Correction
+from partnerships.models import Agency, Correction, ReleaseRow
 from partnerships.views import guards
 from tests.journeys.screenshots import ADDRESSES
 
@@ -121,6 +121,18 @@ def test_from_the_home_page_to_a_file_by_keyboard_alone(page):
     rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
     assert 0 < shown <= len(rows)
     assert {row["state"] for row in rows} == {"CA"}
+
+
+def test_a_screen_reader_is_told_what_the_map_shows(page, published):
+    told = page.locator("[role=status][data-live]")
+    some = ReleaseRow.objects.newest().filter(state="CA").count()
+    all_of_them = ReleaseRow.objects.newest().count()
+    page.goto("/?state=CA")
+    told.get_by_text(f"{some} partnerships").wait_for(state="attached")
+
+    page.locator(".chip").first.click()
+
+    told.get_by_text(f"{all_of_them} partnerships").wait_for(state="attached")
 
 
 def test_every_page_says_what_it_has_to_without_javascript(browser, site, published):

@@ -132,7 +132,7 @@ def test_a_source_says_what_it_covers_and_where_it_names_nobody(visit):
 
     assert f"{len(named)} states and territories" in page
     assert f"{len(rows)} partnerships rest on it, {rows.filter(start=None).count()} without" in page
-    missing = page.partition("It names none in ")[2].partition(".")[0].split(", ")
+    missing = page.partition("No partnership here rests on it in ")[2].partition(".")[0].split(", ")
     assert len(missing) == State.objects.count() - len(named)
     assert "Montana" in missing and "California" not in missing
 
