@@ -127,13 +127,13 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from partnerships.actions import lists
+    from partnerships.actions import sources
     from partnerships.geography.load import load_reference
     from partnerships.models import Place, Release
 
     call_command("flush", interactive=False, verbosity=0)
     load_reference()
-    lists.synchronize()
+    sources.synchronize()
     with connection.cursor() as cursor:
         # Told how many places there are, the database joins by hashing them.
         cursor.execute(ROWS, {"rows": rows, "places": Place.objects.count()})

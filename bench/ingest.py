@@ -71,7 +71,7 @@ def measure(path: str, observed_on: str) -> dict:
     """One import in this process: its report, peak memory in MB, and the statements it sent."""
     from django.db import connection
 
-    from partnerships.actions import lists
+    from partnerships.actions import runs
 
     sent = 0
 
@@ -85,7 +85,7 @@ def measure(path: str, observed_on: str) -> dict:
         asked = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
         if observed_on == "again":
             asked = {"file": path, "observed_on": "2020-02-02"}
-        run = lists.take_in(run=lists.ask(slug="announcements", actor="bench", **asked), today=TODAY)
+        run = runs.take_in(run=runs.ask(slug="announcements", actor="bench", **asked), today=TODAY)
     return {
         "outcome": run.outcome,
         "seconds": round(time.perf_counter() - started, 2),
@@ -111,7 +111,7 @@ def main(sizes) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from partnerships.actions import lists
+    from partnerships.actions import sources
     from partnerships.geography.load import load_reference
 
     print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'MB':>6} {'statements':>11}  outcome")
@@ -119,7 +119,7 @@ def main(sizes) -> None:
         for size in sizes:
             call_command("flush", interactive=False, verbosity=0)
             load_reference()
-            lists.synchronize()
+            sources.synchronize()
             first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
             first.write_bytes(content(size))
             second.write_bytes(content(size, changed=True))

@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.alerts import digests, following
 from partnerships.exports import kept, map_points
 from partnerships.models import Run
@@ -16,8 +16,8 @@ SECONDS_BEFORE_TRYING_AGAIN = 5
 def take_in(self, run_id: int) -> str:
     """Carry out one run; if another run of the same list is under way, try again in a while."""
     try:
-        run = lists.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
-    except lists.Busy as busy:
+        run = runs.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
+    except runs.Busy as busy:
         raise self.retry(exc=busy, countdown=SECONDS_BEFORE_TRYING_AGAIN) from busy
     return run.outcome
 
@@ -25,19 +25,19 @@ def take_in(self, run_id: int) -> str:
 @shared_task
 def enqueue_due_sources() -> int:
     """Ask for a run of each list that is due."""
-    due = lists.due(now=timezone.now())
+    due = sources.due(now=timezone.now())
     for source in due:
-        take_in.delay(lists.ask(slug=source.slug, actor="beat").pk)
+        take_in.delay(runs.ask(slug=source.slug, actor="beat").pk)
     return len(due)
 
 
 @shared_task
 def resume_interrupted_runs() -> int:
     """Hand out again the runs that a stopped worker left unfinished."""
-    runs = lists.interrupted(now=timezone.now())
-    for run in runs:
+    left = runs.interrupted(now=timezone.now())
+    for run in left:
         take_in.delay(run.pk)
-    return len(runs)
+    return len(left)
 
 
 @shared_task

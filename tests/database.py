@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from partnerships.actions import lists
+from partnerships.actions import sources
 from partnerships.geography.load import TABLES, load_reference
 from partnerships.models import ReferenceFile
 
@@ -17,7 +17,7 @@ REFERENCE = {ReferenceFile, *(table.model for table in TABLES.values())}
 def fill() -> None:
     """What every test may rely on: states, counties, places and the declared sources."""
     load_reference()
-    lists.synchronize()
+    sources.synchronize()
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def clear() -> None:
     assert connection.settings_dict["NAME"].startswith("test_"), "this is not the tests' database"
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    lists.synchronize()
+    sources.synchronize()
 
 
 def end_other_sessions() -> None:

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from psycopg2.extras import NumericRange
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.dates import Span
 from partnerships.ingest import registry
 from partnerships.ingest.conclude import Evidence, Location
@@ -93,15 +93,15 @@ def asked_for(content: bytes, *, slug: str = "announcements", on: str = "2026-01
     """A run of these bytes, waiting to be carried out."""
     with tempfile.NamedTemporaryFile(prefix="list-", suffix=".csv", delete=False) as file:
         file.write(content)
-    return lists.ask(slug=slug, actor="test", file=file.name, observed_on=on, **asked)
+    return runs.ask(slug=slug, actor="test", file=file.name, observed_on=on, **asked)
 
 
 def take_in(content: bytes | None = None, **asked) -> Run:
     """Carry out a run of these bytes, or of the starter list kept with the program."""
     bundled = {"slug": "announcements", "actor": "test"} | asked
-    run = lists.ask(**bundled) if content is None else asked_for(content, **asked)
+    run = runs.ask(**bundled) if content is None else asked_for(content, **asked)
     try:
-        return lists.take_in(run=run, today=TODAY)
+        return runs.take_in(run=run, today=TODAY)
     finally:
         if file := run.asked.get("file"):
             Path(file).unlink()

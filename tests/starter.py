@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 
-from partnerships.actions import lists, override
+from partnerships.actions import override, runs
 from partnerships.models import Agency, ReleaseRow
 from partnerships.models.vocabulary import Program, Status
 
@@ -13,7 +13,7 @@ DAY = date(2026, 3, 1)
 
 def publish() -> ReleaseRow:
     """Two versions. Gives the row, as version 1 had it, that version 2 changed."""
-    lists.take_in(run=lists.ask(slug="announcements", actor="tests"), today=DAY)
+    runs.take_in(run=runs.ask(slug="announcements", actor="tests"), today=DAY)
     before = ReleaseRow.objects.filter(status=Status.LISTED, program=Program.NEIGHBORS).order_by("id")[0]
     override.set_(
         agency=Agency.objects.get(pk=before.agency_number),

@@ -17,8 +17,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import lists
-from partnerships.actions.lists import Refused
+from partnerships.actions import runs, sources
+from partnerships.actions.sources import Refused
 from partnerships.ingest import curated, trial
 from partnerships.ingest.curated import BadMapping, Mapping
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
@@ -71,7 +71,7 @@ def start(*, by, file=None, observed_on: date | None = None, format: str = "", *
     if facts["rhythm_days"] and not facts["address"]:
         raise Refused("A list is looked at by itself only where it has an address.")
     if file:
-        content, origin = lists.bytes_of(file), file.name
+        content, origin = runs.bytes_of(file), file.name
         observed_on = observed_on or timezone.now().date()
     elif facts["address"]:
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
@@ -169,12 +169,12 @@ def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, 
     facts = {field.name: getattr(made, field.name) for field in Source._meta.fields}
     given = {name: facts[name] for name in facts if name not in ("id", "slug", "declared", "mapping")}
     with transaction.atomic():
-        source = lists.add(slug=made.slug, mapping=mapping, by=by, **given)
+        source = sources.add(slug=made.slug, mapping=mapping, by=by, **given)
         if draft.observed_on:
             file = ContentFile(draft.content(), name=draft.origin)
-            run = lists.receive(source=source, file=file, observed_on=draft.observed_on, by=by)
+            run = runs.receive(source=source, file=file, observed_on=draft.observed_on, by=by)
         else:
-            run = lists.look_now(source=source, by=by)
+            run = runs.look_now(source=source, by=by)
         transaction.on_commit(lambda: _throw_away(draft.number))
     return run
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal, lists
+from partnerships.actions import journal, runs
 from partnerships.actions.settle import Settled, settle
 from partnerships.ingest import apply
 from partnerships.models import Listing, Run, Snapshot
@@ -57,8 +57,8 @@ def redo(*, run: Run, by, reason: str) -> Settled:
 def _locked(run: Run) -> Run:
     """The run as it is now, and its list to ourselves until the act is done."""
     try:
-        lists.keep_runs_away(run.source)
-    except lists.Busy as busy:
+        runs.keep_runs_away(run.source)
+    except runs.Busy as busy:
         raise CannotUndo("This list is being taken in at this moment: wait until that has ended.") from busy
     return Run.objects.select_for_update(of=("self",)).select_related("source", "snapshot").get(pk=run.pk)
 

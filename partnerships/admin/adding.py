@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from partnerships.actions import adding, lists
+from partnerships.actions import adding, runs
 from partnerships.admin.columns import MapAnew, MapNew, reading
 from partnerships.admin.record import ActForm, attempted, page_address
 from partnerships.models import Source
@@ -145,7 +145,7 @@ class AddsLists:
                 messages.success(request, "The list is not added.")
                 return HttpResponseRedirect(reverse("admin:partnerships_source_changelist"))
             header = adding.look_at(draft)
-        except lists.Refused as refused:
+        except runs.Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:partnerships_source_new"))
         return self._mapped(request, MapNew, draft, header, f"Columns of “{draft.facts['title']}”")
@@ -156,7 +156,7 @@ class AddsLists:
         _require(request, MapAnew)
         try:
             header = adding.look_at(source)
-        except lists.Refused as refused:
+        except runs.Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(page_address(source))
         return self._mapped(request, MapAnew, source, header, f"Columns of “{source}”")

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from partnerships.actions import adding, lists
+from partnerships.actions import adding, runs, sources
 from partnerships.admin.record import ActForm, ReasonField, page_address
 from partnerships.admin.worker import hand_over
 from partnerships.models.vocabulary import Event, Kind, Program
@@ -19,6 +19,7 @@ TARGET_NAMES = {
     "latitude": "Latitude",
     "longitude": "Longitude",
     "date": "Date",
+    "ori": "Number with the FBI (ORI)",
     "kind": "Kind of agency",
     "wording": "What the row says",
     "address": "Page that shows it",
@@ -151,7 +152,7 @@ class MapAnew(MapColumns):
 
     def carry_out(self, by):
         reason = self.cleaned_data["reason"]
-        lists.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
+        sources.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
         return f"{self.record}: its columns are read so from its next snapshot on."
 
 
@@ -172,7 +173,7 @@ def reading(form: MapColumns) -> dict:
         return {"unread": f"{chosen.fields[wrong[0]].label}: {chosen.errors[wrong[0]][0]}"}
     try:
         return {"reading": adding.read_as(form.record, chosen.mapping())}
-    except lists.Refused as refused:
+    except runs.Refused as refused:
         return {"unread": str(refused)}
 
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpRespo
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import corrections, gather, lists, match, merge, settle, undo
+from partnerships.actions import corrections, gather, match, merge, runs, settle, undo
 from partnerships.models import Gathering
 
 REFUSALS = (
@@ -23,10 +23,10 @@ REFUSALS = (
     settle.Overtaken,
     match.NothingToMatch,
     merge.CannotMerge,
-    lists.NotHeld,
-    lists.NotUnderWay,
-    lists.Busy,
-    lists.Refused,
+    runs.NotHeld,
+    runs.NotUnderWay,
+    runs.Busy,
+    runs.Refused,
     undo.CannotUndo,
     ValidationError,
 )

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.urls import path, reverse
 
-from partnerships.actions import lists, stopped, undo
+from partnerships.actions import runs, stopped, undo
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Run
@@ -28,7 +28,7 @@ class Apply(ActForm):
     reason = ReasonField(label="Why it is right")
 
     def carry_out(self, by):
-        self.run = lists.apply_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        self.run = runs.apply_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return hand_over(self.run)
 
     def next_address(self):
@@ -45,7 +45,7 @@ class Reject(ActForm):
     reason = ReasonField(label="What is wrong with it")
 
     def carry_out(self, by):
-        lists.reject_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        runs.reject_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} is rejected. Nothing that readers see has changed."
 
 
@@ -108,7 +108,7 @@ class Cancel(ActForm):
     button = "Stop this run"
 
     def carry_out(self, by):
-        lists.cancel(run=self.record, by=by)
+        runs.cancel(run=self.record, by=by)
         return f"Run {self.record.pk} stops at its next step, and changes nothing."
 
 
@@ -198,15 +198,15 @@ def _differences(run: Run) -> tuple[differences.Differences, str]:
         return differences.made_by(run), ""
     if run.outcome == Outcome.HELD and run.snapshot:
         try:
-            return differences.would_be(lists.would_change(run=run)), ""
-        except lists.Refused as refused:
+            return differences.would_be(runs.would_change(run=run)), ""
+        except runs.Refused as refused:
             return differences.Differences(), str(refused)
     return differences.Differences(), ""
 
 
 def how_far(run: Run) -> dict:
     """Where a run stands, and how many rows it has read, matched and placed so far."""
-    progress = {} if run.finished_at else lists.progress_of(run)
+    progress = {} if run.finished_at else runs.progress_of(run)
     return {
         "finished": bool(run.finished_at),
         "state": f"Under way: {progress['step']}" if progress else state_in_words(run),

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.admin.adding import AddsLists
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
@@ -23,7 +23,7 @@ class LookNow(ActForm):
     button = "Fetch now"
 
     def carry_out(self, by):
-        self.run = lists.look_now(source=self.record, by=by)
+        self.run = runs.look_now(source=self.record, by=by)
         return hand_over(self.run)
 
     def next_address(self):
@@ -51,7 +51,7 @@ class TakeIn(ActForm):
         return day
 
     def carry_out(self, by):
-        self.run = lists.receive(source=self.record, by=by, **self.cleaned_data)
+        self.run = runs.receive(source=self.record, by=by, **self.cleaned_data)
         return hand_over(self.run)
 
     def next_address(self):
@@ -71,7 +71,7 @@ class SayState(ActForm):
 
     def carry_out(self, by):
         said = self.cleaned_data | {"state": ListState(self.cleaned_data["state"])}
-        release = lists.retire(source=self.record, by=by, **said)
+        release = sources.retire(source=self.record, by=by, **said)
         return f"{self.record}: {said['state'].label.lower()}. {published(release)}"
 
 

@@ -200,6 +200,7 @@ LISTING_TEXTS = tuple(
     for name in (
         "agency",
         "alias",
+        "ori",
         "city",
         "county",
         "wording",

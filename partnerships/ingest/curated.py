@@ -18,7 +18,7 @@ from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Pr
 
 NEEDED = ("agency", "state")
 PLACES = ("city", "county", "latitude", "longitude")
-WORDS = ("kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
+WORDS = ("ori", "kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
 DATE = "date"
 TARGETS = (*NEEDED, *PLACES, DATE, *WORDS)
 """What a column may be taken as."""
@@ -32,6 +32,7 @@ CALLED = {
     "latitude": r"lat|latitude|y",
     "longitude": r"lon|lng|long|longitude|x",
     "date": r"date|since|active date|start|start date|joined|date joined|active since",
+    "ori": r"ori|ori 9|ori9|ori number|ori code|fbi ori",
     "kind": r"kind|type|agency type|type of lea|agency kind|leatype",
     "wording": r"summary|description|notes?|text",
     "address": r"url|link|link 1|source url|primarylink|address of page|web ?page",

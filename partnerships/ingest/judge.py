@@ -131,7 +131,7 @@ def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: 
         place=placement.place_name,
         county=placement.county_name,
         point=(placement.latitude, placement.longitude) if close else None,
-        ori=fields.get("ori", ""),
+        ori=fields.get("ori", "").upper(),
         whole=bool(own) and gazetteer.has_place(own, placement.state),
     )
 

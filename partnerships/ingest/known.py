@@ -174,12 +174,13 @@ SOUGHT_COLUMNS = tuple(
         "location_precision",
         "latitude",
         "longitude",
+        "ori",
     )
 )
 
 
 def _sought(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> Sought:
-    agency, state, alias, county, city, placed_in, county_name, precision, *point = said
+    agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = said
     return Sought(
         name=agency,
         kind=kind,
@@ -191,7 +192,8 @@ def _sought(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer)
         city=city,
         place=placed_in,
         county=county_name,
-        point=tuple(point) if precision in CLOSE_ENOUGH else None,
+        point=(latitude, longitude) if precision in CLOSE_ENOUGH else None,
+        ori=ori.upper(),
     )
 
 

@@ -69,6 +69,7 @@ class _Group:
     """By jurisdiction: the units that names of it have, among them none."""
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     """By how the place or the county is spelt, where the agency's name spells it otherwise."""
+    by_ori: dict[str, tuple[Hashable, ...]] = field(default_factory=dict)
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """The jurisdictions by their first letter: a slip there is not read as one."""
 
@@ -76,6 +77,8 @@ class _Group:
         if reference not in self.known:
             self.known[reference] = Known(reference)
         self.known[reference].learn(sought)
+        if sought.ori and reference not in self.by_ori.get(sought.ori, ()):
+            self.by_ori[sought.ori] = (*self.by_ori.get(sought.ori, ()), reference)
         parts = identity(sought)
         jurisdiction, unit = parts.jurisdiction, parts.unit
         for place in _respelt(jurisdiction, sought.own):
@@ -103,11 +106,12 @@ class _Group:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
         return self._known(self._of(spellings))
 
-    def spelt_like(self, jurisdiction: str, own: Iterable[str]) -> list[Known]:
+    def like(self, jurisdiction: str, sought: Sought) -> list[Known]:
         """Agencies whose jurisdiction is spelt nearly so, or whose place bears the name, or the row's theirs.
 
-        `own`: the names of the row's place and county.
+        And those of the row's ORI, whatever they are called.
         """
+        own = sought.own
         near = process.extract(
             jurisdiction,
             self.spellings.get(jurisdiction[:1], ()),
@@ -116,7 +120,8 @@ class _Group:
             limit=None,
         )
         spellings = {spelling for spelling, _score, _index in near} | _respelt(jurisdiction, own)
-        return self._known(self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set()))
+        found = self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set())
+        return self._known(found.union(self.by_ori.get(sought.ori, ())))
 
     def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
         return {
@@ -176,7 +181,7 @@ def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashabl
     found = _scored(sought, parts, group.called(parts), excluded)
     if not any(likeness.same for _known, likeness in found):
         seen = excluded | {known.reference for known, _likeness in found}
-        found += _scored(sought, parts, group.spelt_like(parts.jurisdiction, sought.own), seen)
+        found += _scored(sought, parts, group.like(parts.jurisdiction, sought), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:
         known, likeness = same[0]

@@ -56,7 +56,7 @@ def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
             step(progress)
         if progress.spec.directory:
             _now(progress, _write)
-            _write(progress)
+            _write(progress, settle)
         else:
             _now(progress, _apply)
             _apply(progress, settle)
@@ -219,7 +219,7 @@ def _apply(progress: Progress, settle: Settle) -> None:
         _finish(progress, Outcome.APPLIED)
 
 
-def _write(progress: Progress) -> None:
+def _write(progress: Progress, settle: Settle) -> None:
     """A directory's rows: no partnership follows from them, and nothing is published."""
     spec, snapshot = progress.spec, progress.snapshot
     with transaction.atomic():
@@ -229,6 +229,7 @@ def _write(progress: Progress) -> None:
         directory.write(rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=progress.placed)
         snapshot.applied_at = timezone.now()
         snapshot.save(update_fields=["applied_at"])
+        settle(set(), progress.run)
         _finish(progress, Outcome.APPLIED)
 
 

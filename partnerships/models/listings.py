@@ -74,6 +74,9 @@ class Listing(models.Model):
         max_length=300, blank=True, help_text="The agency's name as the list writes it."
     )
     alias = models.CharField(max_length=300, blank=True, help_text="Another name that the same row gives.")
+    ori = models.CharField(
+        max_length=20, blank=True, help_text="The agency's number with the FBI, where the list gives it."
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     city = models.CharField(max_length=200, blank=True)
     county = models.CharField(max_length=300, blank=True)

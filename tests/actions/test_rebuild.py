@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partnerships.actions import lists
+from partnerships.actions import sources
 from partnerships.actions.publish import newest_version, publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.settle import settle
@@ -105,14 +105,18 @@ def test_a_list_that_its_publisher_retires_keeps_its_last_known_state():
     published(ONE, on="2026-01-01")
     source = Source.objects.get(slug="announcements")
 
-    lists.retire(source=source, state=ListState.RETIRED, on=date(2026, 5, 1), by=curator(), reason="stopped")
+    sources.retire(
+        source=source, state=ListState.RETIRED, on=date(2026, 5, 1), by=curator(), reason="stopped"
+    )
 
     partnership = Partnership.objects.get()
     assert partnership.status == Status.LIST_RETIRED
     assert partnership.last_listed_on == date(2026, 1, 1)
     assert partnership.end is None
 
-    lists.retire(source=source, state=ListState.KEPT, on=date(2026, 6, 1), by=curator(), reason="kept again")
+    sources.retire(
+        source=source, state=ListState.KEPT, on=date(2026, 6, 1), by=curator(), reason="kept again"
+    )
     assert Partnership.objects.get().status == Status.LISTED
 
 

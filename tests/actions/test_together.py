@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from partnerships.actions import lists, match, override, undo
+from partnerships.actions import match, override, runs, undo
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.ingest.run import carry_out
@@ -83,11 +83,11 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
 
     def settle(agencies, run):
         signals.wait_here()
-        return lists._settle(agencies, run)
+        return runs._settle(agencies, run)
 
     with (
         meanwhile(lambda: carry_out(one, settle=settle, today=TODAY)),
-        first_one_then(lambda: lists.take_in(run=other, today=TODAY), signals),
+        first_one_then(lambda: runs.take_in(run=other, today=TODAY), signals),
     ):
         pass
 
@@ -126,10 +126,10 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
 
     def settle(agencies, run):
         signals.wait_here()
-        return lists._settle(agencies, run)
+        return runs._settle(agencies, run)
 
     def carry_out_slowly():
-        with lists._alone(second.source, wait=True):
+        with runs._alone(second.source, wait=True):
             carry_out(second, settle=settle, today=TODAY)
 
     def undo_refused():

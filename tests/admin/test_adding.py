@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.actions import adding, lists
+from partnerships.actions import adding, runs, sources
 from partnerships.admin.adding import FORMAT_NAMES
 from partnerships.admin.columns import SAYS, TARGET_NAMES
 from partnerships.ingest.curated import TARGETS
@@ -116,7 +116,7 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     assert "is with the worker" in said(page)
     assert (source.slug, source.title, source.expect_to) == ("a-countys-list", FACTS["title"], 10)
     assert drafts() == set()
-    assert lists.take_in(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
+    assert runs.take_in(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
     assert str(run.snapshot.observed_on) == "2020-10-07"
     row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
     assert (row.sources, row.start_precision) == ([source.slug], "month")
@@ -149,12 +149,12 @@ def test_a_list_can_be_added_by_its_address_and_is_then_due_in_its_rhythm(desk, 
     assert "May 2019" in rows(post(desk, page.address, show=1, **RIGHT))["Reno Police Department"]
 
     post(desk, page.address, **RIGHT)
-    run = lists.take_in(run=Run.objects.get(), today=TODAY)
+    run = runs.take_in(run=Run.objects.get(), today=TODAY)
     source = Source.objects.get(declared=False)
 
     assert (run.outcome, run.snapshot.origin) == (Outcome.APPLIED, address), run.reason
     assert source.next_due_at - run.finished_at >= timedelta(days=6)
-    assert source in lists.due(now=source.next_due_at)
+    assert source in sources.due(now=source.next_due_at)
 
 
 def test_an_address_that_has_no_list_is_refused_in_words(desk, address):
@@ -167,7 +167,7 @@ def test_an_address_that_has_no_list_is_refused_in_words(desk, address):
 
 def test_the_public_page_shows_it_like_any_other(desk, client):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    lists.take_in(run=Run.objects.get(), today=TODAY)
+    runs.take_in(run=Run.objects.get(), today=TODAY)
 
     page = desk.see("/sources/a-countys-list/")
 
@@ -258,7 +258,7 @@ def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
 
 def test_a_lists_columns_are_mapped_anew_with_a_reason(desk):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    lists.take_in(run=Run.objects.get(), today=TODAY)
+    runs.take_in(run=Run.objects.get(), today=TODAY)
     source = Source.objects.get(declared=False)
     address = reverse("admin:partnerships_source_mapping", args=[source.pk])
     anew = {name: RIGHT[name] for name in RIGHT if not name.startswith("expect")} | {"take_wording": "Remark"}

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from partnerships.actions import lists, undo
+from partnerships.actions import runs, undo
 from partnerships.models import JournalEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries import differences
@@ -42,10 +42,10 @@ def test_the_rows_come_in_pages(desk, held):
 
 
 def test_what_a_held_run_would_change_is_what_applying_it_changes(desk, held):
-    foretold = differences.would_be(lists.would_change(run=held)).counts
+    foretold = differences.would_be(runs.would_change(run=held)).counts
 
     desk.act(held, "apply", reason="The publisher confirmed it.")
-    applied = lists.take_in(run=newest_run(), today=TODAY)
+    applied = runs.take_in(run=newest_run(), today=TODAY)
 
     assert applied.outcome == Outcome.APPLIED
     assert differences.made_by(applied).counts == foretold
@@ -62,7 +62,7 @@ def test_a_held_run_is_applied_by_the_worker_once_a_curator_says_so(
     assert queued() == before + 1
     assert "is with the worker" in said(page)
     assert page.address == page_of(newest_run())
-    lists.take_in(run=newest_run(), today=TODAY)
+    runs.take_in(run=newest_run(), today=TODAY)
 
     held.refresh_from_db()
     entry = JournalEntry.objects.get(action="apply a held run")
@@ -94,13 +94,13 @@ def test_a_decision_needs_a_reason(desk, held):
 
 
 def test_the_second_of_two_curators_is_told_that_it_was_decided(desk, held):
-    lists.reject_held(run=held, by=desk.user, reason="Half the file is missing.")
-    runs = Run.objects.count()
+    runs.reject_held(run=held, by=desk.user, reason="Half the file is missing.")
+    before = Run.objects.count()
 
     page = desk.act(held, "apply", reason="It is right.", status=400)
 
     assert "is not waiting for a decision" in said(page)
-    assert Run.objects.count() == runs
+    assert Run.objects.count() == before
 
 
 def test_a_list_that_lost_a_column_cannot_be_applied_and_says_why(desk):

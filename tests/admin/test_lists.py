@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.models import JournalEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries import differences
@@ -60,7 +60,7 @@ def test_a_run_that_is_stopped_changes_nothing(desk, source):
 
     page = desk.act(run, "cancel")
     assert "carla asked it to stop" in words(page)
-    lists.take_in(run=run, today=TODAY)
+    runs.take_in(run=run, today=TODAY)
 
     assert run.outcome == Outcome.REJECTED
     assert "Cancelled by carla" in words(desk.see(run))
@@ -74,7 +74,7 @@ def test_a_curators_file_is_kept_and_taken_in(desk, source):
     file = SimpleUploadedFile("list from a reader.csv", content)
 
     desk.act(source, "take_in", file=file, observed_on=FIRST)
-    run = lists.take_in(run=newest_run(), today=TODAY)
+    run = runs.take_in(run=newest_run(), today=TODAY)
 
     snapshot = Snapshot.objects.get()
     with snapshot.file.open("rb") as kept:
@@ -139,7 +139,7 @@ def test_the_lists_page_tells_how_each_is(desk, source):
 def test_a_run_that_a_person_stopped_is_no_failure(desk, source):
     desk.act(source, "look_now")
     desk.act(newest_run(), "cancel")
-    lists.take_in(run=newest_run(), today=TODAY)
+    runs.take_in(run=newest_run(), today=TODAY)
 
     assert "Failures in a row 0" in words(desk.see(source))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.ingest import registry
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def take_in(tmp_path):
-    lists.synchronize()
+    sources.synchronize()
     sample = (folder(registry.get(SLUG)) / "sample-2019.kml").read_bytes()
 
     def taken(day, *changes):
@@ -30,7 +30,7 @@ def take_in(tmp_path):
         path = tmp_path / "map.kml"
         path.write_bytes(content)
         asked = {"file": str(path), "observed_on": day, "decided": "by this test"}
-        return lists.take_in(run=lists.ask(slug=SLUG, actor="test", **asked), today=TODAY)
+        return runs.take_in(run=runs.ask(slug=SLUG, actor="test", **asked), today=TODAY)
 
     return taken
 

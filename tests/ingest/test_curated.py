@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.ingest.curated import BadMapping, Mapping, guess, guess_key
 from partnerships.ingest.readers import read_csv
 from partnerships.models import Listing, ReleaseRow
@@ -68,13 +68,13 @@ def test_a_mapping_comes_back_from_the_database_as_it_went(mapping):
 def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, tmp_path):
     curator = get_user_model().objects.create_user("curator")
     facts = {"title": "A list", "publisher": "A paper", "license": "CC0", "about": "Made by hand."}
-    source = lists.add(slug="a-list", mapping=mapping, by=curator, expect_from=2, expect_to=10, **facts)
+    source = sources.add(slug="a-list", mapping=mapping, by=curator, expect_from=2, expect_to=10, **facts)
     path = tmp_path / "list.csv"
     path.write_bytes(CONTENT)
 
     def take_in(day):
-        run = lists.ask(slug=source.slug, actor=curator, file=str(path), observed_on=day)
-        return lists.take_in(run=run, today=date(2026, 1, 1))
+        run = runs.ask(slug=source.slug, actor=curator, file=str(path), observed_on=day)
+        return runs.take_in(run=run, today=date(2026, 1, 1))
 
     assert take_in("2020-01-01").outcome == Outcome.APPLIED
     rows = {row.agency_name: row for row in ReleaseRow.objects.newest()}
@@ -91,7 +91,7 @@ def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, 
 @pytest.mark.django_db
 def test_a_list_is_not_added_twice(mapping):
     curator = get_user_model().objects.create_user("curator")
-    lists.synchronize()
+    sources.synchronize()
 
-    with pytest.raises(lists.Refused, match="already"):
-        lists.add(slug="eff-atlas", mapping=mapping, by=curator)
+    with pytest.raises(runs.Refused, match="already"):
+        sources.add(slug="eff-atlas", mapping=mapping, by=curator)

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 
-from partnerships.actions import lists, undo
-from partnerships.models import Agency, DirectoryAgency, Listing, ReleaseRow, Run
+from partnerships.actions import runs, undo
+from partnerships.ingest import registry
+from partnerships.models import Agency, DirectoryAgency, JournalEntry, Listing, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries import directory
 from tests.ingest import misbehaving
@@ -25,8 +26,8 @@ def take_in(tmp_path, content: bytes, day: date, slug="hifld", **asked) -> Run:
     path = tmp_path / "directory.csv"
     path.write_bytes(content)
     asked = {"decided": "by this test", **asked}
-    run = lists.ask(slug=slug, actor="test", file=str(path), observed_on=day.isoformat(), **asked)
-    return lists.take_in(run=run, today=SECOND)
+    run = runs.ask(slug=slug, actor="test", file=str(path), observed_on=day.isoformat(), **asked)
+    return runs.take_in(run=run, today=SECOND)
 
 
 def without(number: str) -> bytes:
@@ -48,6 +49,8 @@ def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path
     assert run.report["placed"]["exact"] == 12
     assert run.report["release"] is None
     assert not Listing.objects.exists() and not Agency.objects.exists()
+    applied = JournalEntry.objects.get(action="apply a list")
+    assert (applied.actor, applied.subject) == (f"run {run.pk}", "hifld")
     ada = DirectoryAgency.objects.get(number="1")
     assert (ada.kind, ada.state, ada.county_fips, ada.latitude) == ("police", "OH", "39065", 40.7695)
 
@@ -159,3 +162,21 @@ def test_readers_see_what_a_directory_names_and_are_not_asked_to_filter_by_it(tm
     assert "partnerships it speaks of" not in page
     assert 'value="announcements"' in table
     assert 'value="hifld"' not in table
+
+
+def test_the_portals_own_header_is_read_too(tmp_path):
+    header, rows = SAMPLE.decode().split("\n", 1)
+    columns = [*header.strip().upper().split(","), "OBJECTID"]
+    lines = [",".join(columns), *(f"{line},1" for line in rows.splitlines())]
+
+    run = take_in(tmp_path, "\n".join(lines).encode(), FIRST, decided="")
+
+    assert "12 rows were kept" in run.reason  # held for its size only: the columns are known
+    assert not DirectoryAgency.objects.exists()
+
+
+def test_the_directory_is_declared_by_address_and_looked_at_only_when_asked():
+    declared = registry.get("hifld")
+
+    assert declared.address.startswith("https://")
+    assert declared.rhythm is None and not declared.bundled and not declared.archived

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.models import Listing, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome
 from tests import database
@@ -34,8 +34,8 @@ def lists_taken_in(django_db_setup, django_db_blocker, tmp_path_factory):
         for slug, content in ((LIST, misbehaving.WHOLE), (MAP, misbehaving.as_kml())):
             path = tmp_path_factory.mktemp("before") / "list"
             path.write_bytes(content)
-            asked = lists.ask(slug=slug, actor="test", file=str(path), observed_on=BEFORE.isoformat())
-            assert lists.take_in(run=asked, today=BEFORE).outcome == Outcome.APPLIED
+            asked = runs.ask(slug=slug, actor="test", file=str(path), observed_on=BEFORE.isoformat())
+            assert runs.take_in(run=asked, today=BEFORE).outcome == Outcome.APPLIED
         with django_db_blocker.block():
             yield
 
@@ -49,7 +49,7 @@ def terms(settings):
 
 
 def take_in(slug, address):
-    run = lists.take_in(run=lists.ask(slug=slug, actor="test", url=address), today=TODAY)
+    run = runs.take_in(run=runs.ask(slug=slug, actor="test", url=address), today=TODAY)
     run.refresh_from_db()
     return run
 
@@ -101,8 +101,8 @@ def test_a_list_not_modified_is_not_sent_again():
 def test_a_dry_run_remembers_nothing():
     with played(PLAYS["not modified"]) as server:
         for _time in "12":
-            asked = lists.ask(slug=LIST, actor="test", url=server.address, dry_run=True)
-            run = lists.take_in(run=asked, today=TODAY)
+            asked = runs.ask(slug=LIST, actor="test", url=server.address, dry_run=True)
+            run = runs.take_in(run=asked, today=TODAY)
 
     assert (run.outcome, run.reason) == (Outcome.DRY_RUN, "The same bytes as last time.")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.ingest import known
 from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
@@ -26,7 +26,7 @@ def shown(settings):
 
 
 def look(address: str) -> Run:
-    run = lists.take_in(run=lists.ask(slug=LIST, actor="beat", url=address), today=TODAY)
+    run = runs.take_in(run=runs.ask(slug=LIST, actor="beat", url=address), today=TODAY)
     run.refresh_from_db()
     return run
 
@@ -47,7 +47,7 @@ def test_bytes_that_wait_for_a_curator_are_not_held_again(shown):
 
 def test_bytes_that_a_curator_rejected_stay_rejected(shown):
     held = look(shown)
-    lists.reject_held(run=held, by=curator("carla"), reason="half the file is missing")
+    runs.reject_held(run=held, by=curator("carla"), reason="half the file is missing")
 
     again = look(shown)
 
@@ -68,14 +68,14 @@ def test_a_held_list_seen_again_is_no_day_on_which_the_list_said_what_stands(sho
 
 def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):
     held = look(shown)
-    lists.reject_held(run=held, by=curator(), reason="no")
+    runs.reject_held(run=held, by=curator(), reason="no")
 
     assert take_in(HALF, on="2026-02-01").outcome is Outcome.HELD
 
 
 def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_back(shown):
     held = look(shown)
-    lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
+    runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
     take_in(WHOLE, on="2026-11-23", decided=1)
 
     again = look(shown)

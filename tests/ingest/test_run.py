@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import OperationalError
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.ingest.run import carry_out
 from partnerships.models import Agency, JournalEntry, Listing, Match, Partnership, Release, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, Status, Verdict
@@ -204,9 +204,9 @@ def test_bytes_that_are_no_such_list_are_rejected_and_change_nothing(habit):
 
 
 def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
-    run = lists.ask(slug="announcements", actor="test", file="/nowhere/list.csv")
+    run = runs.ask(slug="announcements", actor="test", file="/nowhere/list.csv")
 
-    run = lists.take_in(run=run, today=TODAY)
+    run = runs.take_in(run=run, today=TODAY)
 
     assert run.outcome is Outcome.REJECTED
     assert "/nowhere/list.csv cannot be read" in run.reason
@@ -214,9 +214,9 @@ def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
 
 
 def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
-    run = lists.ask(slug="announcements", actor="test", url="http://127.0.0.1:9/list.csv")
+    run = runs.ask(slug="announcements", actor="test", url="http://127.0.0.1:9/list.csv")
 
-    run = lists.take_in(run=run, today=TODAY)
+    run = runs.take_in(run=run, today=TODAY)
 
     assert run.outcome is Outcome.REJECTED
     assert "private network" in run.reason
@@ -226,7 +226,7 @@ def test_a_held_list_is_applied_when_a_person_says_so():
     take_in(as_csv(WHOLE), on=FIRST)
     held = take_in(as_csv(WHOLE[:10]), on=SECOND)
 
-    run = lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
+    run = runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
 
     held.refresh_from_db()
     assert run.outcome is Outcome.APPLIED
@@ -241,7 +241,7 @@ def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue(
     before = standing()
     held = take_in(as_csv(WHOLE[:10]), on=SECOND)
 
-    lists.reject_held(run=held, by=curator(), reason="a broken download")
+    runs.reject_held(run=held, by=curator(), reason="a broken download")
 
     assert Run.objects.held().count() == 0
     assert standing() == before
@@ -250,17 +250,17 @@ def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue(
 
 def test_a_held_list_is_decided_once():
     held = take_in(as_csv(WHOLE[:10]))
-    lists.reject_held(run=held, by=curator(), reason="no")
+    runs.reject_held(run=held, by=curator(), reason="no")
 
-    with pytest.raises(lists.NotHeld):
-        lists.apply_held(run=held, by=curator(), reason="yes")
+    with pytest.raises(runs.NotHeld):
+        runs.apply_held(run=held, by=curator(), reason="yes")
 
 
 def test_a_list_without_a_column_it_needs_cannot_be_applied_even_by_decision():
     content, _reason = HELD["a missing column"]
 
     held = take_in(content)
-    run = lists.take_in(run=lists.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
+    run = runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
 
     assert run.outcome is Outcome.HELD
     assert Listing.objects.count() == 0
@@ -297,14 +297,14 @@ def test_a_run_that_loses_the_database_is_taken_up_again():
     run.refresh_from_db()
     assert standing() == before
     assert run.outcome == ""
-    assert lists.take_in(run=run, today=TODAY).outcome is Outcome.APPLIED
+    assert runs.take_in(run=run, today=TODAY).outcome is Outcome.APPLIED
 
 
 def test_a_run_delivered_twice_is_carried_out_once():
     run = asked_for(as_csv(WHOLE))
-    first = lists.take_in(run=run, today=TODAY)
+    first = runs.take_in(run=run, today=TODAY)
 
-    again = lists.take_in(run=run, today=TODAY)
+    again = runs.take_in(run=run, today=TODAY)
 
     assert again.finished_at == first.finished_at
     assert Listing.objects.count() == ENOUGH

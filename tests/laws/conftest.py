@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.actions import lists, match, override
+from partnerships.actions import match, override, runs
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Release
 from tests import database
@@ -32,10 +32,10 @@ def _take_off_the_map(agencies) -> None:
     of = {"matches__agency__in": list(agencies)}
     nowhere = {"latitude": None, "longitude": None, "location_precision": "none"}
     Listing.objects.filter(pk__in=Listing.objects.filter(**of).values("pk")).update(**nowhere)
-    run = lists.ask(slug="announcements", actor="test", decided=1)
+    run = runs.ask(slug="announcements", actor="test", decided=1)
     for agency in agencies:
         override.set_(agency=agency, field="city", value="somewhere", reason="test", by=curator())
-    lists.take_in(run=run, today=TODAY)
+    runs.take_in(run=run, today=TODAY)
 
 
 @pytest.fixture(scope="module")

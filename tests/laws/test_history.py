@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from partnerships.actions import lists, match, undo
+from partnerships.actions import match, runs, sources, undo
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Partnership, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
@@ -27,8 +27,8 @@ def curator():
 
 
 @pytest.fixture(autouse=True)
-def sources():
-    lists.synchronize()
+def declared_sources():
+    sources.synchronize()
 
 
 def snapshots(*, rows=10, days=DAYS, seed=1) -> dict[date, bytes]:
@@ -66,7 +66,7 @@ def take_in(tmp_path, content: bytes, day: date) -> Run:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     asked = {"file": str(path), "observed_on": day.isoformat(), "decided": "by this test"}
-    return lists.take_in(run=lists.ask(slug="announcements", actor="test", **asked), today=TODAY)
+    return runs.take_in(run=runs.ask(slug="announcements", actor="test", **asked), today=TODAY)
 
 
 def history() -> set[tuple]:
@@ -133,18 +133,18 @@ def test_undoing_runs_gives_each_former_state_and_undoing_that_gives_it_back(tmp
     contents = snapshots(seed=seed)
     order = list(contents)
     random.Random(seed).shuffle(order)
-    states, runs = [(history(), everything_readers_see())], []
+    states, done = [(history(), everything_readers_see())], []
     for day in order:
-        runs.append(take_in(tmp_path, contents[day], day))
+        done.append(take_in(tmp_path, contents[day], day))
         states.append((history(), everything_readers_see()))
-    applied = [run for run in runs if run.outcome == Outcome.APPLIED]
+    applied = [run for run in done if run.outcome == Outcome.APPLIED]
 
     for run in reversed(applied):
         undo.undo(run=run, by=curator, reason="a test")
-        assert (history(), everything_readers_see()) == states[runs.index(run)]
+        assert (history(), everything_readers_see()) == states[done.index(run)]
     for run in applied:
         undo.redo(run=run, by=curator, reason="a test")
-        assert (history(), everything_readers_see()) == states[runs.index(run) + 1]
+        assert (history(), everything_readers_see()) == states[done.index(run) + 1]
 
 
 def test_undo_publishes_and_is_refused_out_of_order(tmp_path, curator):
@@ -176,8 +176,8 @@ def test_bytes_that_were_undone_are_held_when_they_come_again(tmp_path, curator)
     path = tmp_path / "again.csv"
     path.write_bytes(content)
 
-    run = lists.take_in(
-        run=lists.ask(slug="announcements", actor="beat", file=str(path), observed_on=DAYS[1].isoformat()),
+    run = runs.take_in(
+        run=runs.ask(slug="announcements", actor="beat", file=str(path), observed_on=DAYS[1].isoformat()),
         today=TODAY,
     )
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import OutputWrapper
 
-from partnerships.actions import lists
+from partnerships.actions import runs
 from partnerships.management import bar
 from tests.factories import as_csv, filler
 
@@ -45,7 +45,7 @@ def test_the_line_tells_rows_read_matched_and_placed(told, shown):
 
 @pytest.mark.django_db
 def test_the_line_follows_what_the_run_tells_and_is_gone_at_the_end():
-    run, terminal = lists.ask(slug="announcements", actor="test"), Terminal()
+    run, terminal = runs.ask(slug="announcements", actor="test"), Terminal()
 
     with bar.watching(run, OutputWrapper(terminal)):
         cache.set(f"run-{run.pk}", {"step": "read", "rows": 7, "matched": 0, "to_match": 0, "placed": 0})

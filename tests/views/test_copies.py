@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from partnerships.actions import lists, undo
+from partnerships.actions import sources, undo
 from partnerships.models import Snapshot, Source
 from partnerships.models.vocabulary import ListState
 from partnerships.queries import copies
-from partnerships.views import sources
+from partnerships.views import sources as pages
 from tests.factories import TODAY, announcement, curator, published
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01")
@@ -115,7 +115,7 @@ def test_the_page_shows_the_same_rows_and_leads_to_the_json(client, ids):
 
 
 def test_the_rows_come_in_pages_that_lose_none(client, ids, monkeypatch):
-    monkeypatch.setattr(sources, "ROWS_A_FILE", 2)
+    monkeypatch.setattr(pages, "ROWS_A_FILE", 2)
 
     first = answer(client, ids[0], ids[1])
     second = json.loads(client.get(first["next"]).content)
@@ -154,7 +154,7 @@ def test_the_source_page_tells_each_copy_and_offers_any_two(client, source, ids)
 
 
 def test_a_copy_says_whether_the_list_was_kept_on_its_day(source):
-    lists.retire(
+    sources.retire(
         source=source,
         state=ListState.RETIRED,
         on=TODAY.replace(year=2026, month=2, day=15),

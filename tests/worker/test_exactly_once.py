@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from partnerships import tasks
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.ingest.curated import Mapping
 from partnerships.models import (
     Agency,
@@ -120,13 +120,13 @@ def contents(committed_db) -> dict[str, bytes]:
     for number in range(LISTS):
         slug = f"list-{number}"
         bounds = {"expect_from": ROWS, "expect_to": ROWS}
-        lists.add(slug=slug, title=slug, mapping=mapping, by=curator(), **bounds, **facts)
+        sources.add(slug=slug, title=slug, mapping=mapping, by=curator(), **bounds, **facts)
         found[slug] = as_csv(rows[number * ROWS : (number + 1) * ROWS])
     return found
 
 
 def under_way() -> list[Run]:
-    return [run for run in Run.objects.unfinished().select_related("source") if lists.is_busy(run.source)]
+    return [run for run in Run.objects.unfinished().select_related("source") if runs.is_busy(run.source)]
 
 
 def kill(worker: supervisor.Part) -> None:

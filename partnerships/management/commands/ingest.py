@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from partnerships.actions import lists
+from partnerships.actions import runs, sources
 from partnerships.dates import NotADate, read_iso
 from partnerships.management import bar
 from partnerships.models import Run, Source
@@ -38,23 +38,23 @@ class Command(BaseCommand):
             "observed_on": _day(observed_on),
             "dry_run": dry_run,
         }
-        with lists.on_trial() if dry_run else nullcontext():
+        with runs.on_trial() if dry_run else nullcontext():
             run = self._carried_out(slug, asked, silent=options["json"])
         self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
             sys.exit(status)
 
     def _carried_out(self, slug: str, asked: dict, *, silent: bool) -> Run:
-        lists.synchronize()
+        sources.synchronize()
         known = Source.objects.order_by("slug").values_list("slug", flat=True)
         if slug not in known:
             raise CommandError(f"No list is called “{slug}”; there are {', '.join(known)}.", returncode=2)
-        run = lists.ask(slug=slug, actor="command line", **asked)
-        if lists.is_busy(run.source):
+        run = runs.ask(slug=slug, actor="command line", **asked)
+        if runs.is_busy(run.source):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
         watched = self.stderr.isatty() and not silent
         with bar.watching(run, self.stderr) if watched else nullcontext():
-            return lists.take_in(run=run, today=timezone.now().date())
+            return runs.take_in(run=run, today=timezone.now().date())
 
 
 def _day(text: str | None) -> str:

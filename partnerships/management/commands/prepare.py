@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from partnerships import tasks
-from partnerships.actions import curators, lists
+from partnerships.actions import curators, runs, sources
 from partnerships.geography.load import load_reference
 from partnerships.ingest import registry
 
@@ -13,9 +13,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         load_reference()
-        lists.synchronize()
+        sources.synchronize()
         curators.make_group()
         for slug, source in registry.declared().items():
             if source.bundled:
-                tasks.take_in.delay(lists.ask(slug=slug, actor="start").pk)
+                tasks.take_in.delay(runs.ask(slug=slug, actor="start").pk)
         self.stdout.write("Reference data and sources are ready; the bundled lists are with the worker.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partnerships.actions import lists
+from partnerships.actions import sources
 from partnerships.models import Source
 
 
@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "List the sources with their last run."
 
     def handle(self, **options):
-        lists.synchronize()
+        sources.synchronize()
         for source in Source.objects.order_by("slug"):
             run = source.runs.order_by("-id").first()
             self.stdout.write(

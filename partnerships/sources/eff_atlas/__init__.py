@@ -81,6 +81,16 @@ def claims(row):
     return tuple(said)
 
 
+ORI = "NEWAOSNUMBER (ORI9)"
+"""A column of later headers: the agency's number with the FBI, or a number of the Atlas's own."""
+
+
+def ori(row):
+    """The number with the FBI, where the column holds one: two letters, seven letters or digits."""
+    said = row[ORI].strip().upper()
+    return said if re.fullmatch(r"(?!AOS)[A-Z]{2}[A-Z0-9]{7}", said) else ""
+
+
 SOURCE = Source(
     slug="eff-atlas",
     title="Atlas of Surveillance",
@@ -120,9 +130,9 @@ SOURCE = Source(
         "Link 3 Type",
         "Link 3 Date",
         "Other Links",
-        "NEWAOSNUMBER (ORI9)",
         "TECH ABV",
     ),
+    optional=(ORI,),
     keep=lambda row: row["Technology"].strip().startswith("Ring"),
     dates=("Link 1 Date",),
     key=(number,),
@@ -144,6 +154,7 @@ SOURCE = Source(
     take={
         "agency": "Agency",
         "alias": name_in_summary,
+        "ori": ori,
         "kind": "Type of LEA",
         "city": "City",
         "county": "County",

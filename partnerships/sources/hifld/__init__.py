@@ -8,11 +8,14 @@ What it leaves out: fire departments, federal agencies, and what changed since 2
 officers are stationed, so a large agency stands in it once for each of its stations: rows that their name
 shows to be a station, a district or a troop are kept and not counted as agencies, nor are prisons and task
 forces. Names follow local habits, so a county's whole may be off by one or two.
+
+The department closed its open portal in 2025, and the address may not answer any more: the usual way in is a
+file that a curator uploads. Nothing of it comes with the program.
 """
 
 import re
 
-from partnerships.ingest.readers import read_csv
+from partnerships.ingest.readers import in_small_letters, read_csv
 from partnerships.ingest.spec import Source
 
 AGENCY = r"(?:POLICE|DEPARTMENT|OFFICE|PATROL|TROOPERS|RANGERS|ENFORCEMENT|DIVISION)"
@@ -30,6 +33,13 @@ def station(row):
     return "station" if is_part and "CONSTABLE" not in name else ""
 
 
+PORTAL = (
+    *("x", "y", "fid", "objectid", "address", "zip", "zip4", "telephone", "type", "status", "population"),
+    *("countyfips", "country", "naics_code", "naics_desc", "source", "sourcedate", "val_method", "val_date"),
+    "website",
+)
+"""Columns of the portal's file that we have no use for."""
+
 SOURCE = Source(
     slug="hifld",
     title="Local law enforcement agencies",
@@ -38,8 +48,10 @@ SOURCE = Source(
     license="Public domain (US Government)",
     about=__doc__,
     directory=True,
-    read=read_csv,
+    address="https://hifld-geoplatform.opendata.arcgis.com/datasets/local-law-enforcement-locations.csv",
+    read=in_small_letters(read_csv),  # the portal wrote `ID` and `NAME`, copies of it `id` and `name`
     reads=("id", "name", "city", "state", "county", "longitude", "latitude"),
+    ignores=PORTAL,
     key=("id",),
     take={
         "agency": "name",

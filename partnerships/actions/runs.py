@@ -1,4 +1,4 @@
-"""Taking in a list: asking for a run, carrying it out under the source's lock, deciding on a held one."""
+"""Runs: asking for one, carrying it out under the source's lock, deciding on a held one."""
 
 from __future__ import annotations
 
@@ -10,30 +10,24 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
-from partnerships.actions.settle import Settled, settle
-from partnerships.ingest import apply, known, registry
+from partnerships.actions import journal, sources
+from partnerships.actions.settle import settle
+from partnerships.actions.sources import Refused
+from partnerships.ingest import apply
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.curated import Mapping
-from partnerships.ingest.fetch import Fetched, archived_not_taken
+from partnerships.ingest.fetch import Fetched
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.progress import watched
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
-from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.models.vocabulary import ListState
 
-BETWEEN_FAILURES = timedelta(days=1)
-"""How long to wait before an archived snapshot that could not be had is asked for again."""
 LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other programs' in one database
 
 
 class Busy(Exception):
     """Another run of the same list is under way."""
-
-
-class Refused(Exception):
-    """What was given cannot be taken in; the message says why."""
 
 
 class NotUnderWay(Exception):
@@ -42,36 +36,6 @@ class NotUnderWay(Exception):
 
 class NotHeld(Exception):
     """The run is not waiting for a decision (any more)."""
-
-
-def synchronize() -> list[Source]:
-    """Make the rows of declared sources say what the declarations say. Gives them, in order of slug."""
-    return [_synchronized(spec) for spec in registry.declared().values()]
-
-
-def _synchronized(spec) -> Source:
-    declared = {
-        "title": spec.title,
-        "publisher": spec.publisher,
-        "homepage": spec.homepage,
-        "address": spec.address,
-        "license": spec.license,
-        "license_url": spec.license_url,
-        "about": spec.about,
-        "rhythm": spec.rhythm,
-        "expect_from": spec.expect.start,
-        "expect_to": spec.expect.stop - 1,
-        "is_directory": spec.directory,
-        "declared": True,
-    }
-    state = {"state": spec.state, "state_on": spec.state_on, "state_reason": spec.state_reason}
-    # A list that its declaration says is kept may have been retired by a curator: that stays.
-    source, _made = Source.objects.update_or_create(
-        slug=spec.slug,
-        defaults=declared if spec.state is ListState.KEPT else declared | state,
-        create_defaults=declared | state,
-    )
-    return source
 
 
 def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
@@ -135,30 +99,20 @@ def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
         run.started_at = timezone.now()
         run.save(update_fields=["started_at"])
         carry_out(run, settle=_settle, today=today)
-        Source.objects.filter(pk=run.source_id).update(next_due_at=_next_due(run))
+        Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
 
-def _next_due(run: Run):
-    """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
-    source = run.source
-    if _archived_waiting(source):
-        return timezone.now() + (BETWEEN_FAILURES if run.outcome == Outcome.REJECTED else timedelta())
-    return timezone.now() + source.rhythm if source.rhythm else None
-
-
-def _archived_waiting(source: Source) -> bool:
-    taken = set(source.snapshots.values_list("sha256", flat=True))
-    return bool(archived_not_taken(known.declaration(source), taken))
-
-
 def _settle(agencies: set[int], run: Run) -> int | None:
-    actor = f"run {run.pk}"
-    if run.source.state != ListState.KEPT:
+    """What follows from an applied run. From a directory nothing follows that is published."""
+    actor, source = f"run {run.pk}", run.source
+    journal.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
+    if source.is_directory:
+        return None
+    if source.state != ListState.KEPT:
         # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
-        agencies |= apply.agencies_of(run.source.listings.open().values_list("pk", flat=True))
-    release = settle(agencies, actor=actor, why=f"{run.source.title}, as of {run.snapshot.observed_on}")
-    journal.write(actor=actor, action="apply a list", subject=run.source.slug, snapshot=run.snapshot.sha256)
+        agencies |= apply.agencies_of(source.listings.open().values_list("pk", flat=True))
+    release = settle(agencies, actor=actor, why=f"{source.title}, as of {run.snapshot.observed_on}")
     return release.number if release else None
 
 
@@ -241,20 +195,6 @@ def _decide(run: Run, decision: str, by, reason: str) -> None:
     )
 
 
-def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Settled:
-    """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
-
-    `state` KEPT says that it is kept again.
-    """
-    with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
-        journal.write(
-            actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
-        )
-        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
-
-
 def cancel(*, run: Run, by) -> None:
     """Ask an unfinished run to stop at its next step; it then changes nothing. Raises NotUnderWay."""
     with transaction.atomic():
@@ -267,42 +207,6 @@ def cancel(*, run: Run, by) -> None:
 def progress_of(run: Run) -> dict:
     """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`, `placed`; empty when it has not begun."""
     return watched(run)
-
-
-def due(*, now) -> list[Source]:
-    """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
-    sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
-    return [
-        source
-        for source in sources
-        if (source.next_due_at is None or source.next_due_at <= now)
-        and (source.rhythm or _archived_waiting(source))
-    ]
-
-
-def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
-    """A list that a curator adds. `facts`: title, publisher, license, address, rhythm and the like."""
-    with transaction.atomic():
-        if Source.objects.filter(slug=slug).exists():
-            raise Refused(f"There is a list called “{slug}” already; choose another name.")
-        source = Source.objects.create(slug=slug, declared=False, mapping=mapping.stored(), **facts)
-        journal.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
-    return source
-
-
-def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
-    """Read a curator's list otherwise from its next snapshot on."""
-    if source.declared:
-        raise Refused("This list is declared in code; its columns are mapped there.")
-    with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
-        journal.write(
-            actor=by,
-            action="map a list's columns",
-            subject=source.slug,
-            reason=reason,
-            mapping=mapping.stored(),
-        )
 
 
 def interrupted(*, now) -> list[Run]:

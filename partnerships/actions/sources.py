@@ -1,0 +1,117 @@
+"""Sources: the rows of the lists that we know, when each is looked at, and what a curator says about them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.actions import journal
+from partnerships.actions.settle import Settled, settle
+from partnerships.ingest import apply, known, registry
+from partnerships.ingest.curated import Mapping
+from partnerships.ingest.fetch import archived_not_taken
+from partnerships.models import Run, Source
+from partnerships.models.vocabulary import ListState, Outcome
+
+BETWEEN_FAILURES = timedelta(days=1)
+"""How long to wait before an archived snapshot that could not be had is asked for again."""
+
+
+class Refused(Exception):
+    """What was given cannot be taken in; the message says why."""
+
+
+def synchronize() -> list[Source]:
+    """Make the rows of declared sources say what the declarations say. Gives them, in order of slug."""
+    return [_synchronized(spec) for spec in registry.declared().values()]
+
+
+def _synchronized(spec) -> Source:
+    declared = {
+        "title": spec.title,
+        "publisher": spec.publisher,
+        "homepage": spec.homepage,
+        "address": spec.address,
+        "license": spec.license,
+        "license_url": spec.license_url,
+        "about": spec.about,
+        "rhythm": spec.rhythm,
+        "expect_from": spec.expect.start,
+        "expect_to": spec.expect.stop - 1,
+        "is_directory": spec.directory,
+        "declared": True,
+    }
+    state = {"state": spec.state, "state_on": spec.state_on, "state_reason": spec.state_reason}
+    # A list that its declaration says is kept may have been retired by a curator: that stays.
+    source, _made = Source.objects.update_or_create(
+        slug=spec.slug,
+        defaults=declared if spec.state is ListState.KEPT else declared | state,
+        create_defaults=declared | state,
+    )
+    return source
+
+
+def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
+    """A list that a curator adds. `facts`: title, publisher, license, address, rhythm and the like."""
+    with transaction.atomic():
+        if Source.objects.filter(slug=slug).exists():
+            raise Refused(f"There is a list called “{slug}” already; choose another name.")
+        source = Source.objects.create(slug=slug, declared=False, mapping=mapping.stored(), **facts)
+        journal.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
+    return source
+
+
+def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
+    """Read a curator's list otherwise from its next snapshot on."""
+    if source.declared:
+        raise Refused("This list is declared in code; its columns are mapped there.")
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
+        journal.write(
+            actor=by,
+            action="map a list's columns",
+            subject=source.slug,
+            reason=reason,
+            mapping=mapping.stored(),
+        )
+
+
+def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Settled:
+    """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
+
+    `state` KEPT says that it is kept again.
+    """
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
+        journal.write(
+            actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
+        )
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
+
+
+def due(*, now) -> list[Source]:
+    """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
+    sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
+    return [
+        source
+        for source in sources
+        if (source.next_due_at is None or source.next_due_at <= now)
+        and (source.rhythm or archived_waiting(source))
+    ]
+
+
+def next_due(run: Run):
+    """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
+    source = run.source
+    if archived_waiting(source):
+        return timezone.now() + (BETWEEN_FAILURES if run.outcome == Outcome.REJECTED else timedelta())
+    return timezone.now() + source.rhythm if source.rhythm else None
+
+
+def archived_waiting(source: Source) -> bool:
+    """Whether a snapshot kept elsewhere is still to be taken in."""
+    taken = set(source.snapshots.values_list("sha256", flat=True))
+    return bool(archived_not_taken(known.declaration(source), taken))

@@ -1,0 +1,22 @@
+"""A header written in capitals in one copy of a list and in small letters in another. Knows no list by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from partnerships.ingest.tables import Row, Table
+
+
+def in_small_letters(read: Callable[[bytes], Table]) -> Callable[[bytes], Table]:
+    """The reader, giving every column's name in small letters."""
+
+    def read_so(content: bytes) -> Table:
+        table = read(content)
+        return Table(tuple(column.lower() for column in table.columns), map(_in_small_letters, table.rows))
+
+    return read_so
+
+
+def _in_small_letters(row: Row) -> Row:
+    cells = {column.lower(): cell for column, cell in row.items()}
+    return Row(cells, number=row.number, problems=row.problems, line=row.line)
