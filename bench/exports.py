@@ -126,7 +126,7 @@ def _whole(address: str, rows: int) -> float:
     with httpx.stream("GET", address, timeout=PATIENCE) as response:
         response.raise_for_status()
         for chunk in response.iter_raw():
-            ends += chunk.count(b"\r\n")
+            ends += chunk.count(b"\n")  # no cell of ours holds one
     assert ends == rows + 1, f"Datasette gave {ends - 1:,} rows of {rows:,}"
     return time.perf_counter() - started
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ FIRST_DAY = date(1900, 3, 1)
 """Days before this one have no agreed number in a spreadsheet."""
 LENGTH_OF_DAY = len("2020-07-01")
 ROWS_AT_ONCE = 100
+FIRST = "[Content_Types].xml"
 ROWS_SHEET = "xl/worksheets/sheet1.xml"
 PARTED = re.compile(rb'(.*?)<row r="2".* s="(\d+)".*</row>(</sheetData>.*)', re.DOTALL)
 """What stands above the rows; the style of a day, in a row that marks their place; what stands below."""
@@ -49,12 +50,21 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def stream(answer: Answer) -> Iterator[bytes]:
     """The answer as chunks of a workbook."""
-    layout = _Layout.of(answer)
-    parts = (
-        (name, _sheet(answer, layout) if name == ROWS_SHEET else [whole])
-        for name, whole in layout.files.items()
-    )
-    yield from zipped(parts, answer.release.published_at)
+    yield from zipped(_parts(answer), answer.release.published_at)
+
+
+def _parts(answer: Answer) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The workbook's files. The first is named before anything is asked of the database, so that it leaves at once."""
+    laid_out: list[_Layout] = []
+
+    def first() -> Iterator[bytes]:
+        laid_out.append(_Layout.of(answer))
+        yield laid_out[0].files.pop(FIRST)
+
+    yield FIRST, first()
+    [layout] = laid_out
+    for name, whole in layout.files.items():
+        yield name, _sheet(answer, layout) if name == ROWS_SHEET else [whole]
 
 
 @dataclass(frozen=True)
