@@ -12,7 +12,7 @@ export function followDownloads(root = document) {
     const rows = Number(links.dataset.rows);
     if (rows < LARGE || rows > TOO_LARGE) continue;
     links.addEventListener("click", (event) => {
-      const link = event.target.closest("a[download]");
+      const link = event.target.closest('a[download][href^="/partnerships."]');
       if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       download(link, lineAfter(links));

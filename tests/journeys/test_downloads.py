@@ -35,6 +35,16 @@ def test_a_large_file_is_saved_when_all_its_rows_are_there(page, many, address, 
     expect(page.locator(".progress")).to_have_text("ringwatch-v1.csv: 6,000 of 6,000 rows, all of it")
 
 
+def test_what_has_no_number_of_rows_is_left_to_the_browser(page, many):
+    page.goto("/data/")
+
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Full history").click()
+
+    assert coming.value.suggested_filename == "ringwatch-history-v1.csv"
+    assert page.locator(".progress").count() == 0
+
+
 def test_a_file_that_broke_off_is_not_saved(page, many):
     page.route("**/partnerships.ndjson", lambda route: cut(route, route.fetch()))
     page.goto("/data/")
