@@ -103,3 +103,20 @@ def celery_broker(address: str) -> str:
     database = parse_qs(parts.query).get("db", ["0"])[-1]
     password = f":{parts.password}@" if parts.password else ""
     return f"redis+socket://{password}{parts.path}?virtual_host={database}"
+
+
+S3_OPTIONS = {"region_name", "endpoint_url", "addressing_style", "signature_version"}
+
+
+def s3(address: str) -> dict[str, Any]:
+    """An ``s3://bucket/folder`` address for STORAGES. Who we are there is said by the AWS variables, not here."""
+    parts = urlsplit(address)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if parts.scheme != "s3" or not parts.hostname or parts.username:
+        raise ValueError("expected an address like s3://bucket/folder?region_name=us-east-1")
+    if unknown := sorted(set(options) - S3_OPTIONS):
+        raise ValueError(f"{', '.join(unknown)} is none of {', '.join(sorted(S3_OPTIONS))}")
+    place = {"bucket_name": parts.hostname, "location": unquote(parts.path.strip("/"))}
+    # Lists are nobody's to read but ours, and the same bytes have one place: nothing is written over.
+    kept = {"default_acl": None, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**place, **options, **kept}}

@@ -145,7 +145,12 @@ STATICFILES_DIRS = [
     ("vendor/us-atlas", NODE_MODULES / "us-atlas"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": read(
+        "RINGWATCH_S3",
+        "the bucket that keeps lists as they were fetched, as s3://bucket/folder?region_name=…&endpoint_url=…",
+        {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        environment.s3,
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

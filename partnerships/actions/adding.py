@@ -186,9 +186,11 @@ def give_up(*, draft: Draft) -> None:
 
 def tidy(*, before) -> None:
     """Throw away the drafts that were begun before that moment."""
-    if not default_storage.exists(FOLDER):
-        return
-    for name in default_storage.listdir(FOLDER)[1]:
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return  # nobody has begun one yet
+    for name in names:
         if default_storage.get_modified_time(f"{FOLDER}/{name}") < before:
             default_storage.delete(f"{FOLDER}/{name}")
 
