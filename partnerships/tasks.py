@@ -8,6 +8,7 @@ from partnerships.actions import runs, sources
 from partnerships.alerts import digests, following
 from partnerships.exports import kept, map_points
 from partnerships.models import Run
+from partnerships.models.vocabulary import Outcome
 
 SECONDS_BEFORE_TRYING_AGAIN = 5
 
@@ -19,7 +20,15 @@ def take_in(self, run_id: int) -> str:
         run = runs.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
     except runs.Busy as busy:
         raise self.retry(exc=busy, countdown=SECONDS_BEFORE_TRYING_AGAIN) from busy
+    if run.outcome == Outcome.HELD:
+        foretell.delay(run.pk)
     return run.outcome
+
+
+@shared_task
+def foretell(run_id: int) -> None:
+    """Work out what a held run would change, before a curator opens its page."""
+    runs.foretell(run=Run.objects.get(pk=run_id))
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -174,6 +174,12 @@ def would_change(*, run: Run) -> Difference:
         return difference_of(run)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
+
+
+def foretell(*, run: Run) -> None:
+    """Have `would_change` at hand: a long list is not read while a curator waits for a page."""
+    with suppress(Refused):  # the page says why it cannot be read
+        would_change(run=run)
 
 
 def reject_held(*, run: Run, by, reason: str) -> None:

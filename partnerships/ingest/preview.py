@@ -24,7 +24,8 @@ from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row, UnreadableList, storable
 from partnerships.models import Run, Snapshot
 
-SECONDS_REMEMBERED = 3600
+SECONDS_REMEMBERED = 3 * 24 * 3600
+"""Long enough for a curator who comes back after a weekend."""
 PIECE = 500
 """Rows that are remembered together."""
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from partnerships import tasks
-from partnerships.ingest import progress
+from partnerships.ingest import preview, progress
 from partnerships.models import Agency, Claim, Listing, Match, Partnership, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from tests.factories import as_csv, asked_for, filler, published, take_in
@@ -79,6 +79,20 @@ def test_a_list_is_taken_in_by_the_worker():
 
     assert run.outcome == Outcome.APPLIED, run.reason
     assert Listing.objects.open().count() == Partnership.objects.count() == 310
+
+
+def test_what_a_held_list_would_change_is_worked_out_before_a_curator_asks():
+    run = hand_over(asked_for(as_csv(filler(20))))
+
+    wait_for(run)
+
+    assert run.outcome == Outcome.HELD
+    wait_until(lambda: is_foretold(run), "the worker did not foretell the difference", LONG)
+    assert len(preview.difference_of(run).added) == 20
+
+
+def is_foretold(run: Run) -> bool:
+    return cache.get(preview._place(run, before=None)) is not None
 
 
 def test_a_list_that_cannot_be_had_is_a_recorded_run_and_the_worker_goes_on():
