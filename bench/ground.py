@@ -150,6 +150,21 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def take_in_starter() -> None:
+    """The list that comes with the program, published, and nothing else."""
+    from datetime import date
+
+    from django.core.management import call_command
+
+    from partnerships.actions import lists
+    from partnerships.geography.load import load_reference
+
+    call_command("flush", interactive=False, verbosity=0)
+    load_reference()
+    lists.synchronize()
+    lists.take_in(run=lists.ask(slug="announcements", actor="bench"), today=date.today())
+
+
 def _of_one_listing() -> str:
     """Make the listing of number 1, of a snapshot and a run. Gives the columns that the others have from it."""
     from partnerships.models import Listing, Run, Snapshot, Source

@@ -20,7 +20,7 @@ const LARGEST = 44;
 
 /** A cluster's diameter in pixels: its area grows with its count, within what a finger and a map can bear. */
 export function diameterOf(count) {
-  return Math.round(Math.min(LARGEST, 18 + 2 * Math.sqrt(count)));
+  return Math.round(Math.min(LARGEST, 20 + 2 * Math.sqrt(count)));
 }
 
 /** The side of the square that a badge takes up and that can be pressed. */

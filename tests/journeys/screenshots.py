@@ -1,8 +1,10 @@
 """Pictures of every page, to be looked at: desk and phone, light and dark, and on paper.
 
     python -m tests.journeys.screenshots [address of a running site]
+    python -m tests.journeys.screenshots --documents [address of a running site]
 
-They land in var/screenshots/. Development packages and a Chromium are needed.
+They land in var/screenshots/. With `--documents` only those are taken that the repository carries: the README's, and
+the one that other sites show beside a link. Development packages and a Chromium are needed.
 """
 
 import shutil
@@ -11,8 +13,20 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-FOLDER = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+FOR_THE_README = ROOT / "docs" / "map.png"
+FOR_A_LINK = ROOT / "static" / "img" / "share.png"
+LINK_SIZE = {"width": 1200, "height": 630}
+ONLY_HEADLINE_AND_MAP = """
+.masthead nav, .tally, .standfirst, .bar { display: none !important }
+.map-frame > :not(.map), .leaflet-control-container { display: none !important }
+.first-screen { min-height: 0 !important }
+.lede { padding-block: 14px !important }
+.lede h1 { font-size: 2.6rem !important }
+.map { height: 100% !important }
+"""
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+FOLDER = ROOT / "var" / "screenshots"
 SCHEMES = ("light", "dark")
 PAPER = {"width": 720, "height": 1000}
 SETTLED = 900  # milliseconds
@@ -73,6 +87,31 @@ def take(address: str) -> None:
         browser.close()
 
 
+def take_documents(address: str) -> None:
+    """The pictures that the repository carries."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(base_url=address, viewport=SCREENS["desk"], color_scheme="light")
+        page.goto("/")
+        page.wait_for_timeout(SETTLED)
+        page.screenshot(path=FOR_THE_README)
+        page = browser.new_page(
+            base_url=address,
+            viewport=LINK_SIZE,
+            color_scheme="light",
+            bypass_csp=True,
+            reduced_motion="reduce",
+        )
+        page.goto("/")
+        page.add_style_tag(content=ONLY_HEADLINE_AND_MAP)
+        page.wait_for_timeout(SETTLED)
+        page.evaluate("document.querySelector('[data-whole]').click()")
+        page.wait_for_timeout(SETTLED)
+        page.screenshot(path=FOR_A_LINK)
+        browser.close()
+
+
 def visit_all(page, ending: str) -> None:
     for name, path in (ADDRESSES | linked(page)).items():
         page.goto(path)
@@ -129,5 +168,11 @@ def open_the_sheet(page, ending: str) -> None:
 
 
 if __name__ == "__main__":
-    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
-    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
+    wanted = [argument for argument in sys.argv[1:] if argument != "--documents"]
+    site = wanted[0] if wanted else "http://127.0.0.1:8000"
+    if "--documents" in sys.argv:
+        take_documents(site)
+        print(f"{FOR_THE_README}, {FOR_A_LINK}")
+    else:
+        take(site)
+        print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")

@@ -14,6 +14,11 @@ from partnerships.queries.filters import dates_condition
 
 pytestmark = pytest.mark.usefixtures("published")
 
+PAINTED = """() => { const canvas = document.querySelector(".leaflet-marker-pane .sheet canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, each) => each % 4 === 3 && value > 0).length; }"""
+"""How many pixels of the upper sheet, where badges and names are, are painted."""
+
 BOX = "Find a ZIP code, city, county or agency"
 
 
@@ -269,3 +274,31 @@ def test_another_page_may_frame_the_embedded_map_and_no_other(browser, elsewhere
     expect(framed.locator(".cluster, .point").first).to_be_visible()
     expect(page.frame_locator("iframe").nth(1).locator("[data-map-page]")).to_have_count(0)
     page.close()
+
+
+def test_towns_are_named_when_the_reader_comes_close_and_not_before(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    ready(page)
+    page.wait_for_timeout(300)
+    assert [address for address in asked if "/map/towns/" in address] == []
+
+    page.get_by_role("combobox", name=BOX).press_sequentially("90210")
+    expect(page.get_by_role("option")).to_have_count(1)
+    with page.expect_response("**/map/towns/06.json") as answer:
+        page.keyboard.press("Enter")
+
+    towns = answer.value.json()
+    assert towns["name"][0] == "Los Angeles"
+    assert towns["people"] == sorted(towns["people"], reverse=True)
+    assert len(towns["name"]) == len(towns["lat"]) == len(towns["lon"]) > 500
+
+
+def test_names_are_painted_where_there_are_no_badges(page):
+    with page.expect_response("**/map/towns/06.json"):
+        page.goto("/?q=nothing+is+called+this#10/34.07/-118.4")
+    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "empty")
+    assert page.locator(".cluster, .point").count() == 0
+
+    page.wait_for_function(f"() => ({PAINTED})() > 500")

@@ -9,7 +9,7 @@ import { Sheet } from "./sheet.js";
 
 const [STATES_FROM, STATES_UNTIL] = [5, 8];
 const COUNTIES_FROM = 6.5;
-const COUNTY_NAMES_FROM = 7;
+const COUNTY_NAMES_FROM = 7.5;
 const TOWNS_FROM = 8;
 const LEAST_PEOPLE = [[8.5, 30_000], [9.5, 10_000], [10.5, 3_000]]; // up to a zoom, towns with so many are named
 
