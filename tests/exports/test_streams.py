@@ -1,5 +1,8 @@
 """A file that breaks off says so, and one that nobody reads any more is no longer made."""
 
+import socket
+from collections.abc import Iterator
+
 import httpx
 import pytest
 from django.db import connection
@@ -20,7 +23,9 @@ UPDATE partnerships_releaserow SET conflicts = ARRAY[(
     SELECT string_agg(md5(partnership_id::text || number), '') FROM generate_series(1, 50) AS number
 )]
 """
-"""Some 30 MB, however they are sent: more than lies ready between a server and a reader who does not read on."""
+"""Some 30 MB, however they are sent."""
+LITTLE_AHEAD = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)]
+"""Without it the system may take in all of them for a reader who does not read on."""
 AT_WORK = """
 SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
     AND (state = 'active' OR query LIKE '%%FETCH%%') AND query ~ '(COPY|FETCH|releaserow)'
@@ -42,6 +47,14 @@ def many_rows():
         cursor.execute("ANALYZE partnerships_releaserow")
 
 
+@pytest.fixture
+def reader(site) -> Iterator[httpx.Client]:
+    """One who takes from the site only what is read."""
+    transport = httpx.HTTPTransport(socket_options=LITTLE_AHEAD)
+    with httpx.Client(base_url=site, transport=transport, timeout=60) as client:
+        yield client
+
+
 def at_work() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(AT_WORK)
@@ -49,8 +62,8 @@ def at_work() -> list[int]:
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "geojson", "kml", "xlsx", "zip"])
-def test_an_error_in_mid_stream_breaks_the_transfer(kind, site, many_rows):
-    with httpx.stream("GET", f"{site}/partnerships.{kind}", timeout=60) as response:
+def test_an_error_in_mid_stream_breaks_the_transfer(kind, reader, many_rows):
+    with reader.stream("GET", f"/partnerships.{kind}") as response:
         chunks = response.iter_raw()
         assert response.status_code == 200
         assert next(chunks)
@@ -65,9 +78,10 @@ def test_an_error_in_mid_stream_breaks_the_transfer(kind, site, many_rows):
                 pass
 
 
-def test_a_reader_who_goes_away_ends_the_query(site, many_rows):
-    with httpx.stream("GET", f"{site}/partnerships.csv", timeout=60) as response:
-        assert next(response.iter_raw())
+def test_a_reader_who_goes_away_ends_the_query(reader, many_rows):
+    with reader.stream("GET", "/partnerships.csv") as response:
+        chunks = response.iter_raw()  # let go of, it ends the connection
+        assert next(chunks)
         wait_until(at_work, "the query did not begin")
 
     wait_until(lambda: not at_work(), "the query goes on though nobody reads it")
