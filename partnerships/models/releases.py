@@ -72,6 +72,9 @@ class ReleaseRow(FlatRecord):
             models.Index(
                 fields=["agency_kind", "program", "status"], include=["versions"], name="releaserow_sorts_of"
             ),
+            models.Index(fields=["changed_on"], include=["versions"], name="releaserow_changed"),
+            models.Index(fields=["start", "end"], include=["versions"], name="releaserow_dated"),
+            models.Index(fields=["latitude", "longitude"], include=["versions"], name="releaserow_placed"),
             models.Index(RangeStartsWith("versions"), name="releaserow_began"),
             models.Index(RangeEndsWith("versions"), name="releaserow_ended"),
             GinIndex(  # `icontains` compares in capitals, so the index holds them

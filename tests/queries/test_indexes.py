@@ -40,11 +40,11 @@ FOUND_BY = {
     "state=CA": "releaserow_usual_order",
     "kind=sheriff&program=subsidy": "releaserow_sorts_of",
     "county=06073": "releaserow_counted",
+    "in_bbox=-100,30,-90,35": "releaserow_placed",
 }
 COUNTED_IN_ITS_INDEX = (
     "",
     "as_of=2020-01-01",
-    "in_bbox=-100,30,-90,35",
     "changed_since=2020-01-01",
     "undated=only",
 )
@@ -54,6 +54,20 @@ def test_a_question_is_answered_from_its_index(many):
     plans = {asked: plan(question(asked).matching().order_by().values("id")) for asked in FOUND_BY}
 
     assert {asked: index for asked, index in FOUND_BY.items() if index not in plans[asked]} == {}
+
+
+COUNTED_IN_THE_NARROWEST = {
+    "as_of=2020-01-01": "releaserow_dated",
+    "in_bbox=-100,30,-90,35": "releaserow_placed",
+    "changed_since=2020-01-01": "releaserow_changed",
+}
+
+
+@pytest.mark.parametrize("asked", COUNTED_IN_THE_NARROWEST)
+def test_a_question_of_one_thing_is_counted_in_an_index_of_that_thing(asked, counted):
+    counted_by = plan(question(asked).matching().order_by().values("versions"))
+
+    assert f"Index Only Scan using {COUNTED_IN_THE_NARROWEST[asked]}" in counted_by
 
 
 @pytest.mark.parametrize("asked", COUNTED_IN_ITS_INDEX)
