@@ -156,13 +156,13 @@ def take_in_starter() -> None:
 
     from django.core.management import call_command
 
-    from partnerships.actions import lists
+    from partnerships.actions import runs, sources
     from partnerships.geography.load import load_reference
 
     call_command("flush", interactive=False, verbosity=0)
     load_reference()
-    lists.synchronize()
-    lists.take_in(run=lists.ask(slug="announcements", actor="bench"), today=date.today())
+    sources.synchronize()
+    runs.take_in(run=runs.ask(slug="announcements", actor="bench"), today=date.today())
 
 
 def _of_one_listing() -> str:

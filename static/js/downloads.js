@@ -1,7 +1,8 @@
 // A large file says how far it is, and is kept only if it is whole. Without this, and for files too large for a page to
 // hold, its link is an ordinary link: the browser shows what it knows.
 
-import { howFar, Rows } from "./progress.js";
+import { howFar, howMuch, Rows } from "./progress.js";
+import { gettext } from "./words.js";
 
 const LARGE = 5_000; // rows: a smaller file is there before its progress could be read
 const TOO_LARGE = 300_000; // rows: more than a page should hold in memory
@@ -35,10 +36,10 @@ async function download(link, line) {
   const [bar, words, stop] = ["progress", "span", "button"].map((name) => document.createElement(name));
   stop.type = "button";
   stop.className = "button button-quiet";
-  stop.textContent = "Stop";
+  stop.textContent = gettext("Stop");
   stop.addEventListener("click", () => stopping.abort());
   bar.setAttribute("aria-label", link.textContent);
-  words.textContent = `${link.textContent}: asked for`;
+  words.textContent = gettext("{file}: asked for", { file: link.textContent });
   line.replaceChildren(bar, words, stop);
   try {
     const tell = ({ rows, all, bytes }) => {
@@ -48,10 +49,12 @@ async function download(link, line) {
     const { file, name, rows, all, bytes } = await read(link.href, stopping.signal, tell);
     if (!rows.isWhole(all)) throw new Error("not whole");
     save(file, name);
-    words.textContent = `${name}: ${howFar(rows, all, bytes).replace(" so far", "")}, all of it`;
+    words.textContent = gettext("{file}: {amount}, all of it", { file: name, amount: howMuch(rows, all, bytes) });
   } catch {
-    const why = stopping.signal.aborted ? "stopped" : "it broke off before its end";
-    words.textContent = `${link.textContent}: ${why}; nothing was saved.`;
+    const file = link.textContent;
+    words.textContent = stopping.signal.aborted
+      ? gettext("{file}: stopped; nothing was saved.", { file })
+      : gettext("{file}: it broke off before its end; nothing was saved.", { file });
   }
   line.replaceChildren(words);
 }

@@ -1,6 +1,6 @@
 // How far a file is that comes in: its rows, counted in its bytes as they pass. Knows no page.
 
-import { figure } from "./words.js";
+import { figure, gettext, rounded } from "./words.js";
 
 const LINE_FEED = 10;
 const QUOTE = 34;
@@ -40,7 +40,13 @@ export class Rows {
 }
 
 /** "12,340 of 100,000 rows", or where rows cannot be counted "12.3 MB". */
+export function howMuch(rows, all, bytes) {
+  if (rows.known) return gettext("{count} of {all} rows", { count: figure(Math.min(rows.count, all)), all: figure(all) });
+  return gettext("{size} MB", { size: rounded(bytes / 1e6, 1) });
+}
+
+/** The same, of what is still coming. */
 export function howFar(rows, all, bytes) {
-  if (rows.known) return `${figure(Math.min(rows.count, all))} of ${figure(all)} rows`;
-  return `${(bytes / 1e6).toFixed(1)} MB so far`;
+  const amount = howMuch(rows, all, bytes);
+  return rows.known ? amount : gettext("{amount} so far", { amount });
 }

@@ -1,6 +1,8 @@
 """The import map leads every import of every module to a file that is served."""
 
+import json
 import re
+import struct
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -8,14 +10,17 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils import translation
 
 from partnerships.templatetags.modules import (
+    COUNTED,
     IMPORT,
     LIBRARIES,
     LIBRARY_PARTS,
     SCRIPTS,
     addresses,
     needed_by,
+    words,
 )
 
 OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
@@ -53,3 +58,58 @@ def test_a_page_asks_at_once_for_all_that_its_module_needs():
             assert path in asked, f"{name} imports {wanted}"
     assert "leaflet/leaflet.js" in asked
     assert len(asked) > 20
+
+
+MESSAGES = {
+    "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n > 1);\n",
+    "Show streets": "Montrer les rues",
+    "{count} partnership\0{count} partnerships": "{count} partenariat\0{count} partenariats",
+}
+
+
+def catalogue(messages):
+    """The bytes of a compiled catalogue, as gettext's manual lays them out."""
+    texts = [[part.encode() for part in pair] for pair in sorted(messages.items())]
+    start = 28 + 16 * len(texts)
+    head = struct.pack("<7I", 0x950412DE, 0, len(texts), 28, 28 + 8 * len(texts), 0, start)
+    tables, body = [b"", b""], b""
+    for side in (0, 1):
+        for pair in texts:
+            tables[side] += struct.pack("<2I", len(pair[side]), start + len(body))
+            body += pair[side] + b"\0"
+    return head + tables[0] + tables[1] + body
+
+
+def test_scripts_get_their_words_with_the_page_in_its_language(settings, tmp_path, client, db):
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "djangojs.mo").write_bytes(catalogue(MESSAGES))
+    settings.LOCALE_PATHS = [tmp_path]
+    words.cache_clear()
+    with translation.override("fr"):
+        page = client.get("/embed/").content.decode()
+    words.cache_clear()
+
+    found = json.loads(re.search(r'<script id="words" type="application/json">(.*?)</script>', page)[1])
+    assert found["messages"]["Show streets"] == "Montrer les rues"
+    assert found["messages"]["{count} partnership"] == ["{count} partenariat", "{count} partenariats"]
+    assert [found["plurals"][number] for number in (0, 1, 2, 199)] == ["0", "0", "1", "1"]
+    assert len(found["plurals"]) == COUNTED
+    assert found["decimal"] == ","
+
+
+def test_english_is_in_the_scripts_and_costs_a_page_nothing(client, db):
+    assert b'id="words"' not in client.get("/embed/").content
+
+
+def test_every_text_a_script_shows_goes_through_gettext():
+    """A sentence or a label in quotes that is not an argument of gettext would stay English."""
+    said = re.compile(r"""(?<!gettext\()(?<!Error\()["`]([A-Z][a-z]+(?: [\w’“{$][^"`]*)?)["`]""")
+    given = re.compile(r"""ngettext\([^)]*\)|gettext\(\s*"[^"]*\"""")
+    names = {"Escape", "Enter", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Polygon", "Point"}
+    names |= {"Feature", "FeatureCollection", "AbortError", "Accept"}
+    for name in OURS:
+        text = re.sub(r"/\*.*?\*/", "", (SCRIPTS / name).read_text(), flags=re.DOTALL)
+        code = "\n".join(line.partition("//")[0] for line in text.splitlines())
+        left = [text for text in said.findall(given.sub("", code)) if text not in names]
+        assert left == [], name
