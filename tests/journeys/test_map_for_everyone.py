@@ -69,6 +69,26 @@ def test_the_time_and_the_map_are_within_a_thumbs_reach(phone):
     phone.wait_for_url("**as_of=20*")
 
 
+INLAND = """() => { const canvas = document.querySelector(".leaflet-tile-pane .sheet canvas");
+  const { data } = canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
+  return (data[0] + data[1] + data[2]) / 3; }"""
+"""How light the middle of the painted land is, from 0 to 255."""
+
+
+def test_a_map_that_is_dark_on_the_screen_is_light_on_paper(browser, site):
+    context = browser.new_context(base_url=site, color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+    page.wait_for_function(f"() => ({INLAND})() > 20")
+    assert page.evaluate(INLAND) < 80
+
+    page.emulate_media(media="print")
+
+    page.wait_for_function(f"() => ({INLAND})() > 180")
+    context.close()
+
+
 def test_no_page_of_the_map_asks_anyone_else(page):
     for address in ("/#4/38/-96/counties/count", "/#9/34/-118", "/embed/#9/34/-118", "/find/?q=90210"):
         page.goto(address)

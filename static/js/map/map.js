@@ -38,7 +38,7 @@ export class PartnershipMap {
     new ResizeObserver(() => this.camera.unasked(() => this.map.invalidateSize({ pan: false }))).observe(element);
     const over = element.parentElement.querySelectorAll("[data-over], .leaflet-control");
     this.camera.watch([...over], () => this.points && this.drawBadges());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolor());
+    for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", () => this.recolor());
   }
 
   /** Takes the place of all points shown before. */
