@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from partnerships.dates import day_in_words
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import BROKEN
 
+SAME_BYTES = "The same bytes as last time."
+SAME_ROWS = "Other bytes, but every row says the same."
+UNDONE_BYTES = "A run with these same bytes was undone by a curator."
 MAY_VANISH = 0.1
 """The share of a list's rows that may be gone before a person looks."""
 BROKEN_IN_WORDS = "cells are missing or too many, or characters cannot be decoded"
@@ -21,10 +26,28 @@ def missing_columns(source: Source, columns: tuple[str, ...]) -> str:
     return f"The list no longer has the column {_quoted(missing)}." if missing else ""
 
 
-def unknown_columns(source: Source, columns: tuple[str, ...]) -> str:
+def unknown_columns(source: Source, columns: Sequence[str]) -> str:
     """A sentence about columns the declaration does not know; empty when it knows them all."""
     unknown = sorted(column for column in set(columns) - {""} if not source.knows(column))
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
+
+
+def doubt_about(source: Source, columns: Sequence[str], *, before: Sequence[str]) -> str:
+    """Why a person must look at this header, whose list had the header `before`; empty when it may be read."""
+    return unknown_columns(source, columns) or changed_era(source, before, columns)
+
+
+def changed_era(source: Source, before: Sequence[str], columns: Sequence[str]) -> str:
+    """A sentence about known columns that came or went since the header `before`; empty when it is of the same era."""
+    read = {*source.reads, *source.optional} if before else set()
+    said = {
+        "gone": [column for column in before if column in read and column not in columns],
+        "new": [column for column in columns if column in read and column not in before],
+    }
+    told = [
+        f"{_quoted(names)} {'are' if names[1:] else 'is'} {word}" for word, names in said.items() if names
+    ]
+    return f"The header is of another era: {', and '.join(told)}." if told else ""
 
 
 def reasons_to_hold(

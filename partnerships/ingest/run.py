@@ -20,6 +20,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, directory, history, hold, known, registry
 from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
+from partnerships.ingest.garbage import seldom_collected
 from partnerships.ingest.interpret import Said, interpret, interpret_sighted, sightings
 from partnerships.ingest.judge import Judged, judge
 from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
@@ -34,10 +35,6 @@ logger = logging.getLogger(__name__)
 Settle = Callable[[set[int], Run], int | None]
 """Makes what readers see follow from the agencies given: rebuilds, publishes, gives the release or None."""
 
-SAME_BYTES = "The same bytes as last time."
-SAME_ROWS = "Other bytes, but every row says the same."
-UNDONE_BYTES = "A run with these same bytes was undone by a curator."
-
 
 class Stop(Exception):
     """The run ends here, with this outcome and for this reason; nothing has been changed."""
@@ -47,6 +44,7 @@ class Stop(Exception):
         self.outcome, self.reason = outcome, reason
 
 
+@seldom_collected()
 def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
     """Carry out a run to its end. Whoever calls holds the source's lock. Gives the finished run."""
     progress = Progress(run, known.declaration(run.source), today)
@@ -109,7 +107,7 @@ def _keep(progress: Progress) -> None:
         progress.repeat(standing)
         if not progress.asked("dry_run"):
             remember(standing, fetched)
-        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_BYTES)
+        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), hold.SAME_BYTES)
     if progress.is_look and (waiting := known.held_before(source, fetched.sha256)):
         progress.snapshot = progress.run.snapshot = waiting.snapshot
         raise Stop(Outcome.UNCHANGED, hold.again(waiting))
@@ -118,7 +116,7 @@ def _keep(progress: Progress) -> None:
         progress.run.save(update_fields=["snapshot"])
     undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
     if undone and not progress.asked("decided"):
-        raise Stop(_unless_tried(progress, Outcome.HELD), UNDONE_BYTES)
+        raise Stop(_unless_tried(progress, Outcome.HELD), hold.UNDONE_BYTES)
 
 
 def _read(progress: Progress) -> None:
@@ -129,8 +127,10 @@ def _read(progress: Progress) -> None:
         Snapshot.objects.filter(pk=progress.snapshot.pk).update(columns=list(table.columns))
     if missing := hold.missing_columns(progress.spec, table.columns):
         raise Stop(_unless_tried(progress, Outcome.HELD), missing)
-    if (unknown := hold.unknown_columns(progress.spec, table.columns)) and not progress.asked("decided"):
-        raise Stop(_unless_tried(progress, Outcome.HELD), unknown)
+    standing = progress.neighbors.before
+    doubt = hold.doubt_about(progress.spec, table.columns, before=standing.columns if standing else ())
+    if doubt and not progress.asked("decided"):
+        raise Stop(_unless_tried(progress, Outcome.HELD), doubt)
     for number, (sight, _row) in enumerate(sightings(progress.spec, table.rows, progress.tally)):
         progress.sights.append(sight)
         if number % apply.AT_ONCE == 0:
@@ -176,7 +176,7 @@ def _hold(progress: Progress) -> None:
     if progress.neighbors.before and nothing_new:
         if not progress.asked("dry_run"):
             remember(progress.neighbors.before, progress.fetched)
-        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), SAME_ROWS)
+        raise Stop(_unless_tried(progress, Outcome.UNCHANGED), hold.SAME_ROWS)
 
 
 def _try(progress: Progress) -> None:
@@ -223,9 +223,8 @@ def _write(progress: Progress, settle: Settle) -> None:
     """A directory's rows: no partnership follows from them, and nothing is published."""
     spec, snapshot = progress.spec, progress.snapshot
     with transaction.atomic():
-        rows = interpret(
-            spec, spec.read(progress.fetched.content).rows, registry.corrections(spec), Counter()
-        )
+        table = spec.read(progress.fetched.content)
+        rows = interpret(spec, table.rows, registry.corrections(spec), Counter())
         directory.write(rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=progress.placed)
         snapshot.applied_at = timezone.now()
         snapshot.save(update_fields=["applied_at"])

@@ -8,6 +8,7 @@ from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
 from tests.factories import TODAY, as_csv, curator, filler, take_in
 from tests.ingest.misbehaving import LIST, Play, played
+from tests.sources.declared import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,14 @@ def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_ba
 
     assert again.outcome == Outcome.HELD
     assert "are gone" in again.reason
+
+
+def test_a_header_of_another_era_waits_for_a_curator():
+    folder = SAMPLES / "eff_atlas"
+    asked = {"slug": "eff-atlas", "on": "2026-01-01"}
+    assert take_in((folder / "sample-2026.csv").read_bytes(), **asked, decided=1).outcome is Outcome.APPLIED
+
+    held = take_in((folder / "sample-2020.csv").read_bytes(), **asked | {"on": "2026-02-01"})
+
+    assert held.outcome is Outcome.HELD
+    assert held.reason == "The header is of another era: “NEWAOSNUMBER (ORI9)” is gone."
