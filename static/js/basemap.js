@@ -27,13 +27,13 @@ export async function areas(address, level) {
   return once(address, level, () => feature(atlas, atlas.objects[level]));
 }
 
-/** The nation's land, the borders between states, and each state as `namesOf` gives it. */
+/** The nation's land, the borders between states, and a function to each state as `namesOf` gives it. */
 export async function states(address) {
   const atlas = await topology(address);
   return once(address, "land", () => ({
     land: feature(atlas, atlas.objects.nation),
     borders: mesh(atlas, atlas.objects.states, (one, other) => one !== other),
-    names: namesOf(feature(atlas, atlas.objects.states)),
+    names: () => once(address, "names", () => namesOf(feature(atlas, atlas.objects.states))),
   }));
 }
 

@@ -15,7 +15,7 @@ const LEAST_PEOPLE = [[8.5, 30_000], [9.5, 10_000], [10.5, 3_000]]; // up to a z
 
 export class Ground {
   constructor(map, camera, { addresses, redraw }) {
-    Object.assign(this, { map, camera, addresses, redraw, lands: {}, states: [], counties: [], towns: [], asked: new Set() });
+    Object.assign(this, { map, camera, addresses, redraw, lands: {}, counties: [], towns: [], asked: new Set() });
     this.sheet = new Sheet("tilePane", (pen, frame) => this.lands.land && this.shown && paintLand(pen, frame, this.lands, this.color)).addTo(map);
     this.shown = true;
   }
@@ -24,8 +24,13 @@ export class Ground {
   async bring() {
     const { land, borders, names } = await states(this.addresses.statesAddress);
     Object.assign(this.lands, { land, borders });
-    this.states = names.map((each) => ({ ...each, kind: "state" }));
+    this.namesOfStates = names;
     this.redraw();
+  }
+
+  /** The states' names, worked out when they are first wanted. */
+  get states() {
+    return this.namesOfStates?.().map((each) => ({ ...each, kind: "state" })) ?? [];
   }
 
   draw(color) {

@@ -73,11 +73,12 @@ async function show(query) {
   try {
     const points = await fetchPoints(addresses.points, toAsk, asking.signal);
     points.day = dayOf(query);
+    const first = shown === null;
     shown = toAsk;
     map.show(points);
-    time.draw(points);
     tell();
-    if (!viewFrom(location.hash)) lookAnew();
+    if (!viewFrom(location.hash) && (toAsk || !first)) lookAnew(); // the whole country is looked at from the start
+    setTimeout(() => time.draw(points));
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
   }
