@@ -137,6 +137,10 @@ class Question:
         """How many partnerships match."""
         return self._count
 
+    def know_count(self, number: int) -> None:
+        """It was counted before, at this version: it need not be counted again."""
+        self.__dict__["_count"] = number
+
     def unplaced(self) -> int:
         """How many of them could not be placed on the map."""
         return self.matching().filter(latitude=None).count()

@@ -14,6 +14,7 @@ from partnerships.exports import csv, kept
 from partnerships.exports.answer import LAYOUT, Answer
 from partnerships.exports.columns import UnknownColumns
 from partnerships.exports.formats import FORMATS
+from partnerships.queries import counts, releases
 from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")
@@ -26,6 +27,8 @@ TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 def partnerships(request, question, extension):
     """The question's rows as a file of this kind."""
     format, names = FORMATS[extension], _names(request)
+    if question.version:
+        question.know_count(counts.total(question, releases.release(question.version)))
     if problem := _problem(request, question, format):
         return refuse_with_text(request, [problem])
     try:
