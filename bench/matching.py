@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import django
@@ -25,7 +25,7 @@ django.setup()
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
-from partnerships.ingest import registry
+from partnerships.ingest import names, registry
 from partnerships.ingest.interpret import Said, interpret
 from partnerships.ingest.judge import NewAgency, judge, placed, sought
 from partnerships.ingest.match import AgencyIndex, Decision, Sought, decide
@@ -181,7 +181,7 @@ def crowd(gazetteer: Gazetteer) -> tuple[list[Sought], Iterator[Sought]]:
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
         rows = list(itertools.islice(csv.DictReader(file), AGENCIES))
     known = [asked(row["name"], row["city"], row["county"], row["state"], gazetteer) for row in rows]
-    said = (Sought(**{**vars(agency), "name": name}) for agency in known for name in spellings(agency.name))
+    said = (replace(agency, name=name) for agency in known for name in spellings(agency.name))
     return known, itertools.islice(said, ROWS)
 
 
@@ -191,7 +191,7 @@ def speed(gazetteer: Gazetteer) -> tuple[Counter, float, float]:
     rows, index = list(rows), AgencyIndex()
     for number, agency in enumerate(known):
         index.add(number, agency)
-    parts_of.cache_clear()
+    names._parts_of.cache_clear()
     began, used = time.perf_counter(), time.process_time()
     counts = Counter(outcome(decide(row, index)) for row in rows)
     return counts, time.perf_counter() - began, time.process_time() - used
