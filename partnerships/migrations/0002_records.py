@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, help_text='When the run that opened it was undone; kept, and no longer counted.', null=True)),
                 ('agency', models.CharField(blank=True, help_text="The agency's name as the list writes it.", max_length=300)),
                 ('alias', models.CharField(blank=True, help_text='Another name that the same row gives.', max_length=300)),
+                ('ori', models.CharField(blank=True, help_text="The agency's number with the FBI, where the list gives it.", max_length=20)),
                 ('kind', models.CharField(choices=[('police', 'Police'), ('sheriff', 'Sheriff'), ('fire', 'Fire department'), ('constable', 'Constable'), ('prosecutor', 'Prosecutor'), ('state_police', 'State police'), ('campus', 'Campus police'), ('tribal', 'Tribal police'), ('other', 'Other public body')], max_length=20)),
                 ('city', models.CharField(blank=True, max_length=200)),
                 ('county', models.CharField(blank=True, max_length=300)),
@@ -147,6 +148,22 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('email', 'question'), name='follower_once'), models.CheckConstraint(condition=models.Q(('rhythm__in', ['daily', 'weekly'])), name='follower_rhythm_known'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('last_sent_at', None), ('last_sent_version', None)), models.Q(('confirmed_at__isnull', False), ('last_sent_at__isnull', False), ('last_sent_version__isnull', False)), _connector='OR'), name='follower_confirmed_with_start')],
             },
+        ),
+        migrations.CreateModel(
+            name='Gathering',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField(auto_now_add=True)),
+                ('curator', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='GatheredAgency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
+                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gathered', to='partnerships.gathering')),
+            ],
         ),
         migrations.CreateModel(
             name='JournalEntry',
@@ -282,7 +299,7 @@ class Migration(migrations.Migration):
                 ('versions', django.contrib.postgres.fields.ranges.IntegerRangeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('versions__upper_inf', True)), fields=['state'], name='releaserow_newest_state'), models.Index(fields=['partnership_id'], name='releaserow_partnership'), models.Index(fields=['agency_slug'], name='releaserow_agency'), models.Index(fields=['county_fips'], name='releaserow_county'), models.Index(fields=['state', 'agency_name', 'partnership_id'], include=('versions',), name='releaserow_usual_order'), models.Index(fields=['agency_kind', 'program', 'status'], include=('versions',), name='releaserow_sorts_of'), models.Index(django.contrib.postgres.fields.ranges.RangeStartsWith('versions'), name='releaserow_began'), models.Index(django.contrib.postgres.fields.ranges.RangeEndsWith('versions'), name='releaserow_ended'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('agency_name'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('city'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('county'), name='gin_trgm_ops'), name='releaserow_capitals')],
+                'indexes': [models.Index(condition=models.Q(('versions__upper_inf', True)), fields=['state'], name='releaserow_newest_state'), models.Index(fields=['partnership_id'], name='releaserow_partnership'), models.Index(fields=['agency_slug'], name='releaserow_agency'), models.Index(fields=['county_fips'], include=('versions', 'changed_on', 'start', 'start_precision', 'end', 'latitude', 'longitude', 'agency_kind', 'program', 'status', 'state'), name='releaserow_counted'), models.Index(fields=['state', 'agency_name', 'partnership_id'], include=('versions',), name='releaserow_usual_order'), models.Index(fields=['agency_kind', 'program', 'status'], include=('versions',), name='releaserow_sorts_of'), models.Index(fields=['changed_on'], include=('versions',), name='releaserow_changed'), models.Index(fields=['start', 'end'], include=('versions',), name='releaserow_dated'), models.Index(fields=['latitude', 'longitude'], include=('versions',), name='releaserow_placed'), models.Index(django.contrib.postgres.fields.ranges.RangeStartsWith('versions'), name='releaserow_began'), models.Index(django.contrib.postgres.fields.ranges.RangeEndsWith('versions'), name='releaserow_ended'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('agency_name'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('city'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('county'), name='gin_trgm_ops'), name='releaserow_capitals')],
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partnership_id', '='), ('versions', '&&')], name='releaserow_one_a_version'), models.CheckConstraint(condition=models.Q(('versions__isempty', False)), name='releaserow_holds_somewhere')],
             },
         ),
