@@ -159,6 +159,8 @@ def released(*facts: dict, version: int = 1) -> Release:
     )
     for number, known in enumerate(facts, start=1):
         ReleaseRow.objects.create(**_record(number, version) | _with_precision(known))
+    made.total = ReleaseRow.objects.at_version(version).count()
+    made.save()
     return made
 
 

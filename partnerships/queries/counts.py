@@ -71,7 +71,9 @@ class Group:
 
 
 def total(question: Question, release: Release | None) -> int:
-    """The question's count."""
+    """The question's count; of all partnerships it was taken down when they were published."""
+    if release and not question.chips():
+        return release.total
     return _remembered(question, release, TOTAL, question.count)
 
 
