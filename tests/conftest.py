@@ -87,6 +87,7 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
+        database.leave_alone()
         database.fill()
     yield
     with django_db_blocker.unblock():

@@ -6,12 +6,20 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Model
 
 from partnerships.actions import sources
 from partnerships.geography.load import TABLES, load_reference
 from partnerships.models import ReferenceFile
 
 REFERENCE = {ReferenceFile, *(table.model for table in TABLES.values())}
+
+
+def leave_alone() -> None:
+    """Keep the server from taking stock of tables between two tests, which it would find empty for ever after."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
 
 
 def fill() -> None:
@@ -25,6 +33,7 @@ def committed(blocker) -> Iterator[None]:
     """Let the code in the block commit; afterwards the database is as `fill` leaves it."""
     with blocker.unblock():
         fill()
+        number_anew()
         try:
             yield
         finally:
@@ -33,12 +42,28 @@ def committed(blocker) -> Iterator[None]:
 
 def clear() -> None:
     """Empty every table of records. Reference data, which takes seconds to load, stays."""
-    models = [*apps.get_app_config("partnerships").get_models(), get_user_model()]
-    tables = ", ".join(model._meta.db_table for model in models if model not in REFERENCE)
+    tables = ", ".join(model._meta.db_table for model in _records())
     assert connection.settings_dict["NAME"].startswith("test_"), "this is not the tests' database"
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     sources.synchronize()
+
+
+def number_anew() -> None:
+    """Let records be numbered from the first free number: a test that was rolled back leaves its numbers used."""
+    next_number = (
+        "SELECT setval(pg_get_serial_sequence('{0}', '{1}'), coalesce(max({1}), 0) + 1, false) FROM {0}"
+    )
+    counted = [model._meta for model in _records() if model._meta.auto_field]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(next_number.format(one.db_table, one.auto_field.column) for one in counted)
+        )
+
+
+def _records() -> list[type[Model]]:
+    models = [*apps.get_app_config("partnerships").get_models(), get_user_model()]
+    return [model for model in models if model not in REFERENCE]
 
 
 def end_other_sessions() -> None:

@@ -53,14 +53,15 @@ WHERE computed.id IS NULL ORDER BY computed.agency_id, computed.program
 """
 
 # For each row of each list (source and key) only its newest version speaks; what earlier versions give is
-# the day it was first shown.
+# the day it was first shown. Both tables are computed once, whatever the planner expects: it knows nothing yet of
+# rows that this transaction wrote, and would compute them again for each agency.
 EVIDENCE = """
-WITH touched AS (
+WITH touched AS MATERIALIZED (
     SELECT DISTINCT listing.source_id, listing.key
     FROM partnerships_match AS match
     JOIN partnerships_listing AS listing ON listing.id = match.listing_id
     WHERE match.verdict = 'same' AND (%(everyone)s OR match.agency_id = ANY(%(agencies)s::bigint[]))
-), version AS (
+), version AS MATERIALIZED (
     SELECT listing.*, match.agency_id AS means,
         row_number() OVER (
             PARTITION BY listing.source_id, listing.key ORDER BY snapshot.observed_on DESC, listing.id DESC

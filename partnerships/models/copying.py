@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection, models
 
-MANY = 1_000
+MANY = 200
 """Rows after whose writing the planner's statistics are worth their time."""
 
 
