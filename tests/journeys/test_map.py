@@ -3,6 +3,7 @@
 import csv
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -138,6 +139,19 @@ def test_records_at_one_place_open_as_a_list(page):
     assert {link.get_attribute("href") for link in links.all()} == {
         one.get_absolute_url() for one in together
     }
+
+
+def test_on_a_phone_no_button_lies_over_an_open_card(phone):
+    one = ReleaseRow.objects.newest().filter(location_precision="place").order_by("id").first()
+    phone.goto(f"/?q={quote(one.agency_name)}&state={one.state}#12/{one.latitude}/{one.longitude}")
+    ready(phone)
+    phone.locator(POINTS).first.tap()
+    card = phone.get_by_role("dialog")
+    expect(card).to_be_visible()
+
+    card.get_by_role("button", name="Close").tap(timeout=5_000)
+
+    expect(card).to_have_count(0)
 
 
 def test_nothing_matching_is_said_with_a_way_on(page):

@@ -5,6 +5,7 @@ import * as albers from "../albers.js";
 import { at, boundsOf, L, scaleOf, still } from "./plane.js";
 
 const CLOSEST_FIT = 7; // points in one town are shown with what is around them
+const EDGE = 24; // pixels from the upper edge within which a button begins
 
 export class Camera {
   constructor(map) {
@@ -27,6 +28,16 @@ export class Camera {
       tell();
     });
     for (const element of [this.map.getContainer(), ...elements]) watcher.observe(element);
+  }
+
+  /** How far down reaches what lies over the upper edge of the open part: buttons, not panels. */
+  get clearTop() {
+    const { x: width, y: height } = this.map.getSize();
+    const upper = this.obstacles.filter(({ left, top, right, bottom }) => {
+      const inTheOpen = right > this.covered.left && left < width - this.covered.right;
+      return inTheOpen && top < EDGE && bottom < height / 3;
+    });
+    return Math.max(0, ...upper.map(({ bottom }) => bottom));
   }
 
   /** Shows a view {zoom, lat, lon}. */
