@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from partnerships.actions import curators
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
-from tests.admin.looks import shrunken
 from tests.factories import curator
+from tests.looks import shrunken
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from django.core.cache import cache
 from partnerships.ingest import preview
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries import differences
-from tests.factories import announcement, announcements, as_csv, filler, take_in
+from tests.factories import announcement, as_csv, filler, take_in
+from tests.looks import ENOUGH
 
-ENOUGH = announcements().expect.start + 10
 WHOLE = filler(ENOUGH)
 MANY = 70
 CHANGED = [row | {"date": "2021-05"} for row in WHOLE[:MANY]]

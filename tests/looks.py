@@ -1,13 +1,13 @@
-"""Looks at the starter list: a whole one, a shrunken one that is held, and what is asked of the worker."""
+"""Looks at the starter list: a whole one, a shrunken one that is held, and what they leave standing."""
 
 import redis
 from django.conf import settings
 
-from partnerships.models import Run
+from partnerships.models import Agency, Listing, Match, Partnership, Release, Run
 from partnerships.models.vocabulary import Outcome
 from tests.factories import announcement, announcements, as_csv, filler, take_in
 
-FIRST, SECOND = "2026-01-01", "2026-02-01"
+FIRST, SECOND, THIRD = "2026-01-01", "2026-02-01", "2026-03-01"
 ENOUGH = announcements().expect.start + 10
 WHOLE = filler(ENOUGH)
 
@@ -19,6 +19,12 @@ def shrunken() -> Run:
     run = take_in(as_csv(shrunk), on=SECOND)
     assert run.outcome == Outcome.HELD
     return run
+
+
+def standing() -> dict:
+    """Everything a run could change, to be compared before and after."""
+    tables = (Agency, Listing, Match, Partnership, Release)
+    return {table: list(table.objects.order_by("pk").values()) for table in tables}
 
 
 def newest_run() -> Run:
