@@ -1,6 +1,6 @@
 """How well and how fast rows are matched to agencies: `.venv/bin/python -m bench.matching [--write]`.
 
-Precision and recall on the labelled pairs (tests/ingest/pairs.csv); how many rows of the lists beside the project
+Precision and recall on the labelled pairs (tests/matching/pairs.csv); how many rows of the lists beside the project
 await a person; seconds for many rows. `--write` puts the figures into docs/matching.md. Needs no database.
 """
 # ruff: noqa: E402 (the project is imported once Django is set up)
@@ -25,15 +25,16 @@ django.setup()
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
-from partnerships.ingest import names, registry
+from partnerships.ingest import registry
 from partnerships.ingest.interpret import Said, interpret
 from partnerships.ingest.judge import NewAgency, judge, placed, sought
-from partnerships.ingest.match import AgencyIndex, Decision, Sought, decide
-from partnerships.ingest.names import parts_of
+from partnerships.matching import names
+from partnerships.matching.match import AgencyIndex, Decision, Sought, decide
+from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
 PROJECT = Path(__file__).resolve().parents[1]
-PAIRS = PROJECT / "tests" / "ingest" / "pairs.csv"
+PAIRS = PROJECT / "tests" / "matching" / "pairs.csv"
 DOCUMENT = PROJECT / "docs" / "matching.md"
 LISTS = PROJECT.parent / "shared" / "data"
 DIRECTORY = LISTS / "hifld-local-law-enforcement-2019.csv"

@@ -17,9 +17,9 @@ from partnerships.dates import NotADate, read_us
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.names import parts_of
 from partnerships.ingest.spec import ClaimSaid, Source, Taken
 from partnerships.ingest.tables import Row
+from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
 US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")

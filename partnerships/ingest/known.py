@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
-from partnerships.ingest.match import AgencyIndex, Sought
-from partnerships.ingest.names import own_name
+from partnerships.matching.match import AgencyIndex, Sought
+from partnerships.matching.names import own_name
 from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 

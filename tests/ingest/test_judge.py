@@ -10,7 +10,7 @@ from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import Said, interpret
 from partnerships.ingest.judge import NewAgency, judge, placed, sought
 from partnerships.ingest.known import Judgement
-from partnerships.ingest.match import AgencyIndex
+from partnerships.matching.match import AgencyIndex
 from partnerships.models.vocabulary import Kind, LocationPrecision
 from tests.factories import announcement, announcements, as_rows
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from partnerships.actions.publish import newest_version
-from partnerships.ingest.names import parts_of
+from partnerships.matching.names import parts_of
 from partnerships.models import Agency, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 from partnerships.queries import waiting

@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.ingest.match import AgencyIndex, Sought, decide
-from partnerships.ingest.names import parts_of
+from partnerships.matching.match import AgencyIndex, Sought, decide
+from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
 KNOWN = 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from partnerships.ingest.names import REMEMBERED, NameParts, parts_of, place_key
+from partnerships.matching.names import REMEMBERED, NameParts, parts_of, place_key
 from partnerships.models.vocabulary import Kind
 
 LIKENESS = 90

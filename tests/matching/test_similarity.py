@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.ingest import likeness
-from partnerships.ingest.identity import Known, Sought
-from partnerships.ingest.likeness import compare
+from partnerships.matching import similarity
+from partnerships.matching.identity import Known, Sought
+from partnerships.matching.similarity import compare
 from partnerships.models.vocabulary import Kind
 
 CHICAGO, NAPERVILLE, SPRINGFIELD = (41.85, -87.65), (41.786, -88.147), (39.80, -89.64)
@@ -102,7 +102,7 @@ def test_a_score_is_the_sum_of_its_reasons():
 
     found = compare(row, of(bare))
 
-    assert found.score == likeness.NAMES_NEARLY_AGREE + likeness.SAME_COUNTY
+    assert found.score == similarity.NAMES_NEARLY_AGREE + similarity.SAME_COUNTY
     assert len(found.reasons) == 2
 
 

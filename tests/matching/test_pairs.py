@@ -6,7 +6,7 @@ import pytest
 
 from bench import matching
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest.names import parts_of
+from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
 

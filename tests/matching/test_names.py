@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.ingest.names import fold, parts_of
+from partnerships.matching.names import fold, parts_of
 from partnerships.models.vocabulary import Kind
 
 STATE_NAMES = {"KS": "Kansas", "DE": "Delaware"}

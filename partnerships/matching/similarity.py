@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
-from partnerships.ingest.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
-from partnerships.ingest.names import MUNICIPAL, SERVICE, NameParts
-from partnerships.ingest.namesakes import RECURRING, SHARED
+from partnerships.matching.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
+from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts
+from partnerships.matching.namesakes import RECURRING, SHARED
 
 SAME_FROM = 90
 UNSURE_FROM = 60

@@ -1,7 +1,7 @@
 """Which agency a row speaks of. Pure: the agencies already known come in as an index, decisions come out.
 
 One agency that scores high enough → the same, by rule. None that could be meant → a new agency. Anything
-between, and anything two-sided → a person. The first of several is never taken. `likeness` does the scoring.
+between, and anything two-sided → a person. The first of several is never taken. `similarity` does the scoring.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from partnerships.ingest.identity import LIKENESS, Known, Sought, identity, names_agree
-from partnerships.ingest.likeness import ENDINGS, Likeness, compare, few_slips
-from partnerships.ingest.names import NameParts
+from partnerships.matching.identity import LIKENESS, Known, Sought, identity, names_agree
+from partnerships.matching.names import NameParts
+from partnerships.matching.similarity import ENDINGS, Likeness, compare, few_slips
 from partnerships.models.vocabulary import Kind
 
 __all__ = ["AgencyIndex", "Candidate", "Decision", "Sought", "decide"]
