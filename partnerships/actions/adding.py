@@ -63,7 +63,7 @@ class Draft:
 def start(*, by, file=None, observed_on: date | None = None, format: str = "", **facts) -> Draft:
     """Keep a list for a while, so that its columns can be mapped. Raises Refused, and then keeps nothing.
 
-    `facts`: slug, title, publisher, homepage, license, license_url, about, address, rhythm_days (0 = never).
+    `facts`: slug, title, publisher, nature, homepage, license, license_url, about, address, rhythm_days (0 = never).
     Without `file` the list is fetched from its address.
     """
     if Source.objects.filter(slug=facts["slug"]).exists():

@@ -13,7 +13,7 @@ from partnerships.ingest import apply, known, registry
 from partnerships.ingest.curated import Mapping
 from partnerships.ingest.fetch import archived_not_taken
 from partnerships.models import Run, Source
-from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.models.vocabulary import ListState, Nature, Outcome
 
 BETWEEN_FAILURES = timedelta(days=1)
 """How long to wait before an archived snapshot that could not be had is asked for again."""
@@ -37,6 +37,7 @@ def _synchronized(spec) -> Source:
         "license": spec.license,
         "license_url": spec.license_url,
         "about": spec.about,
+        "nature": spec.nature,
         "rhythm": spec.rhythm,
         "expect_from": spec.expect.start,
         "expect_to": spec.expect.stop - 1,
@@ -54,7 +55,7 @@ def _synchronized(spec) -> Source:
 
 
 def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
-    """A list that a curator adds. `facts`: title, publisher, license, address, rhythm and the like."""
+    """A list that a curator adds. `facts`: title, publisher, nature, license, address, rhythm and the like."""
     with transaction.atomic():
         if Source.objects.filter(slug=slug).exists():
             raise Refused(f"There is a list called “{slug}” already; choose another name.")
@@ -90,6 +91,19 @@ def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Se
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
         return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
+
+
+def say_nature(*, source: Source, nature: Nature, by, reason: str) -> Settled:
+    """A curator says that the list they added is of another nature, so that its rows attest something else."""
+    if source.declared:
+        raise Refused("This list is declared in code; its nature is declared there.")
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(nature=nature)
+        journal.write(
+            actor=by, action="say of what nature a list is", subject=source.slug, reason=reason, nature=nature
+        )
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        return settle(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
 
 
 def due(*, now) -> list[Source]:

@@ -15,6 +15,7 @@ from partnerships.actions import adding, runs
 from partnerships.admin.columns import MapAnew, MapNew, reading
 from partnerships.admin.record import ActForm, attempted, page_address
 from partnerships.models import Source
+from partnerships.models.vocabulary import Nature
 
 FORMAT_NAMES = {
     "csv": "CSV, or text with another separator",
@@ -24,6 +25,17 @@ FORMAT_NAMES = {
     "json": "JSON records",
     "html": "Table of a web page",
 }
+NATURES = [
+    (Nature.ROLL, "A roll that its publisher keeps up to date"),
+    (Nature.REPORTS, "A collection of reports"),
+    (Nature.ONE_OFF, "A table published once"),
+]
+NATURES_MEAN = (
+    "On a roll, an agency stands while it takes part; a name that disappears was taken off. In a collection of "
+    "reports, each row is what one page or document said, and speaks for that day only; a row that disappears was "
+    "a mistake. A table published once speaks for its own day, and for none after it."
+)
+"""The natures of lists, as a curator is asked for them."""
 RHYTHMS = [(0, "Only when asked"), (1, "Every day"), (7, "Every week"), (30, "Every 30 days")]
 
 
@@ -53,6 +65,11 @@ class NewList(ActForm):
         help_text="For its address: small letters, digits and hyphens. Left empty, it is made of the title.",
     )
     publisher = _text("publisher", label="Publisher")
+    nature = forms.ChoiceField(
+        label="What kind of list it is",
+        choices=[("", "Choose one"), *NATURES],
+        help_text=NATURES_MEAN,
+    )
     homepage = _link(label="Publisher’s page about it")
     license = _text("license", label="License", help_text="Such as CC BY 4.0, or “none stated”.")
     license_url = _link(label="Address of the license")
@@ -85,7 +102,7 @@ class NewList(ActForm):
     def groups(self):
         """The fields as they stand on the page: (title, fields)."""
         return [
-            ("The list", [self[name] for name in ("title", "slug", "publisher", "homepage")]),
+            ("The list", [self[name] for name in ("title", "slug", "publisher", "homepage", "nature")]),
             (
                 "Where it comes from",
                 [self[name] for name in ("file", "observed_on", "fetched_from", "rhythm_days", "format")],

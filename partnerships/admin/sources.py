@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
-from partnerships.admin.adding import AddsLists
+from partnerships.admin.adding import NATURES, NATURES_MEAN, AddsLists
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
-from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.models.vocabulary import ListState, Nature, Outcome
 from partnerships.queries import health
 
 
@@ -75,10 +75,28 @@ class SayState(ActForm):
         return f"{self.record}: {said['state'].label.lower()}. {published(release)}"
 
 
+class SayNature(ActForm):
+    """Of what nature a curator's list is; its rows then attest something else."""
+
+    name = "say_nature"
+    permission = "change_source"
+    button = "Say so"
+
+    nature = forms.ChoiceField(label="It is", choices=NATURES, help_text=NATURES_MEAN)
+    reason = ReasonField()
+
+    def carry_out(self, by):
+        nature = Nature(self.cleaned_data["nature"])
+        release = sources.say_nature(
+            source=self.record, nature=nature, by=by, reason=self.cleaned_data["reason"]
+        )
+        return f"{self.record}: {nature.label.lower()}. {published(release)}"
+
+
 @admin.register(Source)
 class SourceAdmin(AddsLists, RecordAdmin):
     page_template = "admin/partnerships/source.html"
-    acts = (LookNow, TakeIn, SayState)
+    acts = (LookNow, TakeIn, SayState, SayNature)
     list_display = (
         "title",
         "state",
@@ -146,6 +164,7 @@ def _facts(source: Source) -> list[tuple]:
         ("Publisher", source.publisher, source.homepage),
         ("Address", source.address or "none: the list is kept with the program, or given as a file", ""),
         ("License", source.license, source.license_url),
+        ("Kind of list", source.get_nature_display(), ""),
         ("State", source.get_state_display(), ""),
         ("Looked at", rhythm, ""),
         ("Last fetch (UTC)", last_fetch_in_words(source), ""),

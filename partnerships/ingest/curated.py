@@ -14,7 +14,7 @@ from partnerships.dates import read_us
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import ClaimSaid, Source
 from partnerships.ingest.tables import Row
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
 NEEDED = ("agency", "state")
 PLACES = ("city", "county", "latitude", "longitude")
@@ -156,6 +156,7 @@ def specification(source, mapping: Mapping) -> Source:
         license=source.license,
         license_url=source.license_url,
         about=source.about,
+        nature=Nature(source.nature),
         read=READERS[mapping.format],
         reads=read,
         ignores=tuple(column for column in mapping.columns if column not in read),

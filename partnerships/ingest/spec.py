@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Measure, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Measure, Nature, Program
 
 Taken = str | Callable[[Row], str]
 """A column's name, or a function of the row."""
@@ -62,6 +62,8 @@ class Source:
     homepage: str
     license: str
     about: str
+    nature: Nature
+    """What standing on the list says, and on which days; of a directory, which attests nothing, `ONE_OFF`."""
     read: Callable[[bytes], Table]
     reads: tuple[str, ...]
     """Columns the declaration reads: they must be there, and a change in them is a change of the row."""

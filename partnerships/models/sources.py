@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.models.vocabulary import ListState, Nature, Outcome
 
 
 class Source(models.Model):
@@ -18,6 +18,12 @@ class Source(models.Model):
     license = models.CharField(max_length=200)
     license_url = models.URLField(max_length=500, blank=True)
     about = models.TextField(help_text="For readers: who makes the list, why, and what it leaves out.")
+    nature = models.CharField(
+        max_length=10,
+        choices=Nature,
+        default=Nature.ONE_OFF,
+        help_text="What standing on the list says, and on which days. A table published once says the least.",
+    )
     state = models.CharField(max_length=20, choices=ListState, default=ListState.KEPT)
     state_on = models.DateField(null=True, blank=True, help_text="The day from which that is so.")
     state_reason = models.TextField(blank=True)
@@ -35,6 +41,7 @@ class Source(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="source_nature_known", condition=Q(nature__in=Nature.values)),
             models.CheckConstraint(name="source_state_known", condition=Q(state__in=ListState.values)),
             models.CheckConstraint(
                 name="source_mapping_unless_declared",

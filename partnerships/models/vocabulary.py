@@ -119,6 +119,14 @@ class Outcome(TextChoices):
     DRY_RUN = "dry_run", _("Tried without changing anything")
 
 
+class Nature(TextChoices):
+    """What standing on a list says about an agency, and on which days."""
+
+    ROLL = "roll", _("A roll, kept up to date")
+    REPORTS = "reports", _("A collection of reports")
+    ONE_OFF = "one_off", _("A table published once")
+
+
 class ListState(TextChoices):
     """Whether the publisher still keeps the list."""
 

@@ -1,14 +1,17 @@
 """The rows of the declared sources, and when each list is looked at."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.ingest import registry
+from partnerships.ingest.curated import Mapping
 from partnerships.models import Source
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import ListState, Nature
 from tests.factories import TODAY, curator
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,41 @@ def test_a_row_says_what_its_declaration_says():
         source = Source.objects.get(slug=slug)
         assert (source.title, source.license) == (declared.title, declared.license)
         assert (source.expect_from, source.expect_to) == (declared.expect[0], declared.expect[-1])
+        assert source.nature == declared.nature
+
+
+def test_a_declared_list_has_the_nature_of_its_declaration_whatever_a_curator_says():
+    source = Source.objects.get(slug="eff-atlas")
+
+    with pytest.raises(sources.Refused, match="declared in code"):
+        sources.say_nature(source=source, nature=Nature.REPORTS, by=curator(), reason="it reports")
+
+
+def test_the_upgrade_reads_each_list_as_what_it_was():
+    upgrade = import_module("partnerships.migrations.0003_source_nature")
+    kept_again, given_once, of_events = (
+        added("kept-again", rhythm=timedelta(days=7)),
+        added("given-once"),
+        added("of-events", event="joined"),
+    )
+    Source.objects.update(nature=Nature.ONE_OFF)
+
+    upgrade.say_natures(apps, None)
+
+    natures = dict(Source.objects.values_list("slug", "nature"))
+    assert natures[kept_again.slug] == Nature.ROLL
+    assert natures[given_once.slug] == Nature.ONE_OFF
+    assert natures[of_events.slug] == Nature.REPORTS
+    for slug, declared in registry.declared().items():
+        assert natures[slug] == declared.nature
+
+
+def added(slug: str, *, event: str = "listed", **facts) -> Source:
+    """A curator's list whose rows say this of each agency."""
+    columns = ("Agency", "State")
+    mapping = Mapping("csv", columns, {"agency": "Agency", "state": "State"}, columns, event=event)
+    bounds = {"expect_from": 1, "expect_to": 9}
+    return sources.add(slug=slug, title=slug, mapping=mapping, by=curator(), **bounds, **facts)
 
 
 def test_a_curators_word_that_a_list_stopped_outlives_the_next_start():

@@ -16,7 +16,7 @@ from partnerships.admin.columns import SAYS, TARGET_NAMES
 from partnerships.ingest.curated import TARGETS
 from partnerships.ingest.readers import READERS
 from partnerships.models import JournalEntry, ReleaseRow, Run, Source
-from partnerships.models.vocabulary import Event, ListState, Outcome
+from partnerships.models.vocabulary import Event, ListState, Nature, Outcome
 from tests.admin.desk import document, page_of, said, values, words
 from tests.factories import TODAY, curator
 
@@ -31,6 +31,7 @@ READABLE = CONTENT.replace(b"soon", b"")
 FACTS = {
     "title": "A County’s List",
     "publisher": "A county",
+    "nature": "roll",
     "license": "none stated",
     "about": "Kept by hand.",
 }
@@ -115,6 +116,7 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     assert page.address == page_of(run)
     assert "is with the worker" in said(page)
     assert (source.slug, source.title, source.expect_to) == ("a-countys-list", FACTS["title"], 10)
+    assert source.nature == FACTS["nature"]
     assert drafts() == set()
     assert runs.take_in(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
     assert str(run.snapshot.observed_on) == "2020-10-07"
@@ -176,6 +178,18 @@ def test_the_public_page_shows_it_like_any_other(desk, client):
     assert FACTS["title"] in words(desk.see("/sources/"))
 
 
+def test_a_curator_can_say_that_a_list_is_of_another_nature(desk):
+    post(desk, begin(desk, READABLE).address, **RIGHT)
+    source = Source.objects.get(declared=False)
+
+    desk.act(source, "say_nature", nature="reports", reason="Each row is a news story.")
+
+    source.refresh_from_db()
+    assert source.nature == Nature.REPORTS
+    assert Nature.REPORTS.label in words(desk.see(source))
+    assert JournalEntry.objects.filter(subject=source.slug, reason="Each row is a news story.").exists()
+
+
 def test_what_is_missing_is_said_and_nothing_is_made(desk):
     address = begin(desk).address
 
@@ -209,6 +223,7 @@ def test_rows_that_no_key_tells_apart_are_said(desk):
         (CONTENT, {"rhythm_days": 7}, "address"),
         (CONTENT, {"observed_on": "2999-01-01"}, "still to come"),
         (CONTENT, {"license": ""}, "License"),
+        (CONTENT, {"nature": ""}, "What kind of list it is"),
         (None, {"fetched_from": "http://127.0.0.1:9/list.csv"}, "127.0.0.1"),
     ],
 )

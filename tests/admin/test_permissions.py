@@ -39,6 +39,7 @@ WITH_ACTS = (
     (Source, "look_now"),
     (Source, "take_in"),
     (Source, "say_state"),
+    (Source, "say_nature"),
 )
 
 

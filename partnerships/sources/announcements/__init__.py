@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ClaimSaid, Source
-from partnerships.models.vocabulary import DateBasis, Event, Kind, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
 
 
 def claims(row):
@@ -40,6 +40,7 @@ SOURCE = Source(
     license="Facts with citations; our own compilation, CC0 1.0",
     license_url="https://creativecommons.org/publicdomain/zero/1.0/",
     about=__doc__,
+    nature=Nature.REPORTS,
     read=read_csv,
     bundled="announcements.csv",
     observed_on=date(2026, 11, 23),

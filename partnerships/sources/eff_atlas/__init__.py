@@ -17,7 +17,7 @@ from datetime import date
 from partnerships.dates import MONTHS, Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import Archived, ClaimSaid, Source
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
 SIGNED = re.compile(
     r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in (?:\w+ )?\d{4} to gain)"
@@ -100,6 +100,7 @@ SOURCE = Source(
     license="CC BY 4.0",
     license_url="https://creativecommons.org/licenses/by/4.0/",
     about=__doc__,
+    nature=Nature.ROLL,
     read=read_csv,
     reads=(
         "AOSNUMBER",

@@ -14,7 +14,7 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ClaimSaid, Source
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
 
 def claims(row):
@@ -32,6 +32,7 @@ SOURCE = Source(
     license="CC BY 4.0",
     license_url="https://creativecommons.org/licenses/by/4.0/",
     about=__doc__,
+    nature=Nature.ONE_OFF,
     read=read_csv,
     reads=(
         "RefNo",

@@ -17,6 +17,7 @@ import re
 
 from partnerships.ingest.readers import in_small_letters, read_csv
 from partnerships.ingest.spec import Source
+from partnerships.models.vocabulary import Nature
 
 AGENCY = r"(?:POLICE|DEPARTMENT|OFFICE|PATROL|TROOPERS|RANGERS|ENFORCEMENT|DIVISION)"
 PART_OF_ONE = re.compile(rf"\b{AGENCY}(?: [A-Z]+ \w+)? - (?!.*\b(?:HEADQUARTERS|MAIN OFFICE|POLICE \w+)$)")
@@ -47,6 +48,7 @@ SOURCE = Source(
     homepage="https://hifld-geoplatform.opendata.arcgis.com/datasets/local-law-enforcement-locations",
     license="Public domain (US Government)",
     about=__doc__,
+    nature=Nature.ONE_OFF,
     directory=True,
     address="https://hifld-geoplatform.opendata.arcgis.com/datasets/local-law-enforcement-locations.csv",
     read=in_small_letters(read_csv),  # the portal wrote `ID` and `NAME`, copies of it `id` and `name`

@@ -15,7 +15,7 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ClaimSaid, Counted, Source
-from partnerships.models.vocabulary import DateBasis, Event, ListState, Measure, Program
+from partnerships.models.vocabulary import DateBasis, Event, ListState, Measure, Nature, Program
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
 VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
@@ -65,6 +65,7 @@ SOURCE = Source(
     address="https://www.google.com/maps/d/kml?mid=1eYVDPh5itXq5acDT9b0BVeQwmESBa4cB&forcekml=1",
     license="Facts published by Ring; no license stated",
     about=__doc__,
+    nature=Nature.ROLL,
     read=read_kml,
     follow=network_link,
     reads=("name", "address"),
