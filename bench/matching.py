@@ -27,7 +27,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
 from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.judge import NewAgency, judge, placed, sought
+from partnerships.ingest.match_rows import NewAgency, judge, placed, sought
 from partnerships.matching import names
 from partnerships.matching.match import AgencyIndex, Decision, Sought, decide
 from partnerships.matching.names import parts_of

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.actions.sources import Refused
-from partnerships.ingest import curated, trial
+from partnerships.ingest import curated, mapping_preview
 from partnerships.ingest.curated import BadMapping, Mapping
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
 from partnerships.ingest.readers import READERS
@@ -121,16 +121,16 @@ def opened(token: str, *, by) -> Draft:
     return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
-def look_at(subject: Draft | Source) -> trial.Header:
+def look_at(subject: Draft | Source) -> mapping_preview.Header:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
     if isinstance(subject, Draft):
         return _looked_at(subject.format, subject.content())
     return _looked_at(subject.mapping["format"], _newest(subject))
 
 
-def _looked_at(format: str, content: bytes) -> trial.Header:
+def _looked_at(format: str, content: bytes) -> mapping_preview.Header:
     try:
-        return trial.look_at(format, content)
+        return mapping_preview.look_at(format, content)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
@@ -151,12 +151,12 @@ def mapped(**said) -> Mapping:
         raise Refused(str(bad)) from bad
 
 
-def read_as(subject: Draft | Source, mapping: Mapping) -> trial.Reading:
+def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Reading:
     """The first rows of the list as the mapping reads them. Raises Refused."""
     is_draft = isinstance(subject, Draft)
     source, content = (subject.source(), subject.content()) if is_draft else (subject, _newest(subject))
     try:
-        return trial.read_as(curated.specification(source, mapping), content)
+        return mapping_preview.read_as(curated.specification(source, mapping), content)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships.actions import journal
 from partnerships.actions.settle import Settled, settle
-from partnerships.ingest import apply, known, registry
+from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
 from partnerships.ingest.fetch import archived_not_taken
 from partnerships.models import Run, Source
@@ -128,4 +128,4 @@ def next_due(run: Run):
 def archived_waiting(source: Source) -> bool:
     """Whether a snapshot kept elsewhere is still to be taken in."""
     taken = set(source.snapshots.values_list("sha256", flat=True))
-    return bool(archived_not_taken(known.declaration(source), taken))
+    return bool(archived_not_taken(lookups.declaration(source), taken))

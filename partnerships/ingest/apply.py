@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.text import slugify
 
-from partnerships.ingest.judge import Judged, NewAgency
+from partnerships.ingest.match_rows import Judged, NewAgency
 from partnerships.ingest.spec import ClaimSaid, Counted
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
 from partnerships.models.copying import MANY, analyze, copy_in

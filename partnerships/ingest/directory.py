@@ -14,7 +14,7 @@ from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.apply import AT_ONCE
 from partnerships.ingest.compare import Before
 from partnerships.ingest.interpret import Said
-from partnerships.ingest.judge import placed
+from partnerships.ingest.match_rows import placed
 from partnerships.models import DirectoryAgency, Snapshot
 from partnerships.models.vocabulary import LocationPrecision
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from partnerships.ingest import directory, hold, known
+from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Before, Difference
 from partnerships.ingest.interpret import sightings
 from partnerships.ingest.spec import Source
@@ -67,7 +67,7 @@ def difference_of(run: Run) -> Difference:
 
     Raises UnreadableList, with the reason in words, when the declaration cannot read these bytes.
     """
-    before = known.neighbors(run.source, run.snapshot.observed_on).before
+    before = lookups.neighbors(run.source, run.snapshot.observed_on).before
     place = _place(run, before)
     if told := cache.get(place):
         added, changed, gone, same = _unpacked(told)
@@ -113,12 +113,12 @@ def _unpacked(packed: bytes):
 
 
 def _read(run: Run, before: Snapshot | None) -> Difference:
-    spec = known.declaration(run.source)
+    spec = lookups.declaration(run.source)
     with run.snapshot.file.open("rb") as file:
         table = spec.read(file.read())
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableList(missing)
-    shown = directory.shown_at(before) if spec.directory else known.shown_at(run.source, before)
+    shown = directory.shown_at(before) if spec.directory else lookups.shown_at(run.source, before)
     return _compared(shown, spec, table.rows)
 
 

@@ -11,11 +11,12 @@ from datetime import date
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from partnerships.ingest import history, known
+from partnerships.ingest import lookups
 from partnerships.ingest import spec as declarations
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.fetch import Fetched
 from partnerships.ingest.interpret import Sight
+from partnerships.ingest.plan import Plan
 from partnerships.models import Run, Snapshot
 from partnerships.models.vocabulary import LocationPrecision, Outcome
 
@@ -33,14 +34,14 @@ class Progress:
     today: date
     fetched: Fetched | None = None
     snapshot: Snapshot | None = None
-    neighbors: known.Neighbors | None = None
+    neighbors: lookups.Neighbors | None = None
     sights: list[Sight] = field(default_factory=list)
     counts: bool = False
     """Whether the list has columns that hold counts."""
     broken_aside: int = 0
     shown_before: int = 0
     difference: Difference | None = None
-    plan: history.Plan | None = None
+    plan: Plan | None = None
     tally: Counter = field(default_factory=Counter)
     matched: Counter = field(default_factory=Counter)
     placed: Counter = field(default_factory=Counter)

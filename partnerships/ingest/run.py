@@ -17,14 +17,15 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import apply, directory, history, hold, known, registry
+from partnerships.ingest import apply, directory, hold, lookups, registry
 from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
-from partnerships.ingest.garbage import seldom_collected
+from partnerships.ingest.gc_thresholds import seldom_collected
 from partnerships.ingest.interpret import Said, interpret, interpret_sighted, sightings
-from partnerships.ingest.judge import Judged, judge
-from partnerships.ingest.keeping import keep_bytes, kept_bytes, remember
+from partnerships.ingest.match_rows import Judged, judge
+from partnerships.ingest.plan import make_plan
 from partnerships.ingest.progress import Progress
+from partnerships.ingest.snapshot_store import keep_bytes, kept_bytes, remember
 from partnerships.ingest.spec import Counted
 from partnerships.ingest.tables import BROKEN, UnreadableList
 from partnerships.models import Run, Snapshot
@@ -47,7 +48,7 @@ class Stop(Exception):
 @seldom_collected()
 def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
     """Carry out a run to its end. Whoever calls holds the source's lock. Gives the finished run."""
-    progress = Progress(run, known.declaration(run.source), today)
+    progress = Progress(run, lookups.declaration(run.source), today)
     try:
         for step in (_fetch, _keep, _read, _compare, _hold, _try):
             _now(progress, step)
@@ -79,7 +80,7 @@ def _fetch(progress: Progress) -> None:
         return
     asked_for = progress.asked("observed_on")
     observed_on = date.fromisoformat(asked_for) if asked_for else None
-    standing = known.neighbors(progress.run.source, observed_on or progress.today).before
+    standing = lookups.neighbors(progress.run.source, observed_on or progress.today).before
     try:
         progress.fetched = fetch(
             progress.spec,
@@ -99,7 +100,7 @@ def _fetch(progress: Progress) -> None:
 def _keep(progress: Progress) -> None:
     """The bytes are kept before anything reads them. The same bytes as last applied end the run here."""
     fetched, source = progress.fetched, progress.run.source
-    progress.neighbors = known.neighbors(source, fetched.observed_on)
+    progress.neighbors = lookups.neighbors(source, fetched.observed_on)
     standing = progress.neighbors.before
     # Before a later snapshot, the same bytes on another day say how long the rows were shown.
     told = standing and (not progress.neighbors.after or standing.observed_on == fetched.observed_on)
@@ -108,7 +109,7 @@ def _keep(progress: Progress) -> None:
         if not progress.asked("dry_run"):
             remember(standing, fetched)
         raise Stop(_unless_tried(progress, Outcome.UNCHANGED), hold.SAME_BYTES)
-    if progress.is_look and (waiting := known.held_before(source, fetched.sha256)):
+    if progress.is_look and (waiting := lookups.held_before(source, fetched.sha256)):
         progress.snapshot = progress.run.snapshot = waiting.snapshot
         raise Stop(Outcome.UNCHANGED, hold.again(waiting))
     if not progress.asked("dry_run"):
@@ -143,16 +144,16 @@ def _compare(progress: Progress) -> None:
     source, neighbors = progress.run.source, progress.neighbors
     is_directory = progress.spec.directory
     before = (
-        directory.shown_at(neighbors.before) if is_directory else known.shown_at(source, neighbors.before)
+        directory.shown_at(neighbors.before) if is_directory else lookups.shown_at(source, neighbors.before)
     )
     progress.shown_before = len(before)
     progress.difference = compare(before, progress.sights)
     if is_directory:
         return
-    after = known.shown_at(source, neighbors.after) if neighbors.after else None
-    progress.plan = history.fit(progress.difference, before, after)
+    after = lookups.shown_at(source, neighbors.after) if neighbors.after else None
+    progress.plan = make_plan(progress.difference, before, after)
     ending = {*progress.plan.close, *progress.plan.split}
-    same = known.same_rows(source, neighbors.before, ending)
+    same = lookups.same_rows(source, neighbors.before, ending)
     progress.tally.update(same.problems)
     progress.placed.update(same.placed)
     progress.troubled = same.troubled
@@ -193,7 +194,7 @@ def _apply(progress: Progress, settle: Settle) -> None:
     before, after = progress.neighbors.before, progress.neighbors.after
     with transaction.atomic():
         apply.take_turn()
-        ending = {"closed_by": snapshot, "last_shown_on": known.last_seen_on(before, snapshot)}
+        ending = {"closed_by": snapshot, "last_shown_on": lookups.last_seen_on(before, snapshot)}
         edits = apply.edit(plan.close, **ending)
         if plan.split:
             edits += apply.split(plan.split, again_from=after, run=run, **ending)
@@ -234,11 +235,11 @@ def _write(progress: Progress, settle: Settle) -> None:
 
 def _judged_rows(progress: Progress) -> Iterator[Judged]:
     """The rows to be opened, read in full, placed and matched; a batch of judgements is looked up at a time."""
-    gazetteer, names = Gazetteer.from_database(), known.state_names()
-    index = known.agency_index(gazetteer)
+    gazetteer, names = Gazetteer.from_database(), lookups.state_names()
+    index = lookups.agency_index(gazetteer)
     rows = _rows_to_open(progress)
     while batch := list(islice(rows, apply.AT_ONCE)):
-        earlier = known.judgements(progress.run.source, {said.key for said in batch})
+        earlier = lookups.judgements(progress.run.source, {said.key for said in batch})
         for judged in judge(
             batch,
             gazetteer=gazetteer,
@@ -267,7 +268,7 @@ def _rows_to_open(progress: Progress) -> Iterator[Said]:
 
 def _counted(progress: Progress) -> Iterator[tuple[int, Counted]]:
     """Each number that a row gives, with the row's listing."""
-    listings = known.shown_at(progress.run.source, progress.snapshot)
+    listings = lookups.shown_at(progress.run.source, progress.snapshot)
     table = progress.spec.read(progress.fetched.content)
     for sight, row in sightings(progress.spec, table.rows, Counter()):
         for one in progress.spec.counts(row):

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from partnerships.ingest import registry
-from tests.ingest.readers.made import zipped
+from tests.ingest.readers.handmade import zipped
 
 ROWS = 330
 LIST = "announcements"

@@ -8,7 +8,7 @@ import pytest
 
 from partnerships.ingest.fetch import FetchFailed, Terms
 from partnerships.ingest.fetch.addresses import checked_addresses, is_public, web_address
-from partnerships.ingest.fetch.answers import ask
+from partnerships.ingest.fetch.request import ask
 from tests.ingest.misbehaving import LIST, WHOLE, Play, content, played
 
 PRIVATE = """

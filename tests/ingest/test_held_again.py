@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.actions import runs
-from partnerships.ingest import known
+from partnerships.ingest import lookups
 from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
 from tests.factories import TODAY, as_csv, curator, filler, take_in
@@ -64,7 +64,7 @@ def test_a_held_list_seen_again_is_no_day_on_which_the_list_said_what_stands(sho
     standing = Source.objects.get(slug=LIST).snapshots.applied().last()
     later = Snapshot(source=standing.source, observed_on=TODAY.replace(year=TODAY.year + 1))
 
-    assert known.last_seen_on(standing, later) == standing.observed_on
+    assert lookups.last_seen_on(standing, later) == standing.observed_on
 
 
 def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from partnerships.ingest import registry
 from partnerships.ingest.fetch.download import Downloads
-from partnerships.ingest.fetch.terms import FetchFailed, NotModified, Terms
+from partnerships.ingest.fetch.policy import FetchFailed, NotModified, Terms
 from partnerships.ingest.spec import Archived, Source
 from partnerships.models.vocabulary import ListState
 

@@ -11,7 +11,7 @@ import time
 import httpcore
 
 from partnerships.ingest.fetch.addresses import checked_addresses
-from partnerships.ingest.fetch.terms import FetchFailed
+from partnerships.ingest.fetch.policy import FetchFailed
 
 
 class Deadline:

@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 
 from partnerships.ingest.fetch import robots
 from partnerships.ingest.fetch.addresses import shown, web_address
-from partnerships.ingest.fetch.answers import Answer, MayPass, ask
-from partnerships.ingest.fetch.terms import NAME, FetchFailed, Terms
+from partnerships.ingest.fetch.policy import NAME, FetchFailed, Terms
+from partnerships.ingest.fetch.request import Answer, MayPass, ask
 
 MOST_REDIRECTS = 5
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from partnerships.ingest.readers.looks import is_binary, looks_like
+from partnerships.ingest.readers.signatures import is_binary, looks_like
 from partnerships.ingest.readers.text import encoding_of, open_text
 from partnerships.ingest.tables import Table, UnreadableList, from_grid
 

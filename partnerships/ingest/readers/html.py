@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from partnerships.ingest.readers.looks import looks_like
+from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import Table, UnreadableList, from_grid, storable
 

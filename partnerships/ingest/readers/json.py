@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from partnerships.ingest.readers.looks import looks_like
+from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import NOT_A_RECORD, Row, Table, UnreadableList, storable
 

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from partnerships.ingest.readers.archives import member
-from partnerships.ingest.readers.looks import looks_like
+from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.tables import Row, Table, UnreadableList
 
 HOLDS_MARKS = ("Document", "Folder")

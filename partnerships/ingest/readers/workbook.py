@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from partnerships.ingest.readers.archives import repacked
-from partnerships.ingest.readers.looks import looks_like
+from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.tables import Table, UnreadableList, from_grid, storable
 
 PROGRAM = Path(__file__).with_name("workbook_rows.py")

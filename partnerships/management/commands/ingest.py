@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.dates import NotADate, read_iso
-from partnerships.management import bar
+from partnerships.management import progress_bar
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import DatePrecision, Outcome
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if runs.is_busy(run.source):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
         watched = self.stderr.isatty() and not silent
-        with bar.watching(run, self.stderr) if watched else nullcontext():
+        with progress_bar.watching(run, self.stderr) if watched else nullcontext():
             return runs.take_in(run=run, today=timezone.now().date())
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from partnerships.ingest import readers
 from partnerships.ingest.tables import UnreadableList
-from tests.ingest.readers.made import grid, ods, ods_row, xlsx, zipped
+from tests.ingest.readers.handmade import grid, ods, ods_row, xlsx, zipped
 
 SEED = 20190828
 AT_ONCE = 100

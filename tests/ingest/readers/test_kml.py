@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.tables import UnreadableList
-from tests.ingest.readers.made import zipped
+from tests.ingest.readers.handmade import zipped
 
 MARK = "<Placemark><name>Ada</name><address>Ada, OH</address></Placemark>"
 

@@ -7,7 +7,7 @@ import pytest
 
 from partnerships.ingest.readers import read_workbook
 from partnerships.ingest.tables import UnreadableList
-from tests.ingest.readers.made import cell, grid, ods, ods_row, xlsx, zipped
+from tests.ingest.readers.handmade import cell, grid, ods, ods_row, xlsx, zipped
 
 HEADER = ("Agency", "State")
 

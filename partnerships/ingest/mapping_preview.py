@@ -13,7 +13,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.curated import guess, guess_key
 from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.judge import placed
+from partnerships.ingest.match_rows import placed
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import ClaimSaid, Source
 from partnerships.ingest.tables import UnreadableList

@@ -8,8 +8,8 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.judge import NewAgency, judge, placed, sought
-from partnerships.ingest.known import Judgement
+from partnerships.ingest.lookups import Judgement
+from partnerships.ingest.match_rows import NewAgency, judge, placed, sought
 from partnerships.matching.match import AgencyIndex
 from partnerships.models.vocabulary import Kind, LocationPrecision
 from tests.factories import announcement, announcements, as_rows

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.interpret import Said
-from partnerships.ingest.known import CLOSE_ENOUGH, Judgement
+from partnerships.ingest.lookups import CLOSE_ENOUGH, Judgement
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, Sought, decide
 from partnerships.matching.names import own_name
 from partnerships.models.vocabulary import LocationPrecision

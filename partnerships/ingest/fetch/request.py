@@ -13,9 +13,9 @@ import httpcore
 import httpx
 
 from partnerships.ingest.fetch.addresses import shown
-from partnerships.ingest.fetch.bodies import BrokenOff, body
+from partnerships.ingest.fetch.body import BrokenOff, body
 from partnerships.ingest.fetch.connection import CheckedNetwork, Deadline
-from partnerships.ingest.fetch.terms import FetchFailed, NotModified, Terms
+from partnerships.ingest.fetch.policy import FetchFailed, NotModified, Terms
 
 MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
 SENDS_ON = frozenset({301, 302, 303, 307, 308})

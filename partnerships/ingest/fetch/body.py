@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import httpx
 
 from partnerships.ingest.fetch.addresses import shown
-from partnerships.ingest.fetch.terms import FetchFailed
+from partnerships.ingest.fetch.policy import FetchFailed
 
 AT_ONCE = 1 << 16
 GZIP = 31

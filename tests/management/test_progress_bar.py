@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import OutputWrapper
 
 from partnerships.actions import runs
-from partnerships.management import bar
+from partnerships.management import progress_bar
 from tests.factories import as_csv, filler
 
 
@@ -37,22 +37,22 @@ def path(tmp_path):
     ],
 )
 def test_the_line_tells_rows_read_matched_and_placed(told, shown):
-    line = bar.line(told)
+    line = progress_bar.line(told)
 
     assert shown in line
-    assert line.count("#") == (bar.WIDTH // 2 if told["to_match"] else 0)
+    assert line.count("#") == (progress_bar.WIDTH // 2 if told["to_match"] else 0)
 
 
 @pytest.mark.django_db
 def test_the_line_follows_what_the_run_tells_and_is_gone_at_the_end():
     run, terminal = runs.ask(slug="announcements", actor="test"), Terminal()
 
-    with bar.watching(run, OutputWrapper(terminal)):
+    with progress_bar.watching(run, OutputWrapper(terminal)):
         cache.set(f"run-{run.pk}", {"step": "read", "rows": 7, "matched": 0, "to_match": 0, "placed": 0})
-        time.sleep(3 * bar.SECONDS)
+        time.sleep(3 * progress_bar.SECONDS)
 
     assert "7 rows read" in terminal.getvalue()
-    assert terminal.getvalue().endswith(bar.CLEAR)
+    assert terminal.getvalue().endswith(progress_bar.CLEAR)
 
 
 @pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_ingest_draws_it_on_a_terminal_unless_json_is_asked_for(path, words, dra
         "ingest", "announcements", "--dry-run", "--file", path, *words, stdout=printed, stderr=terminal
     )
 
-    assert (bar.CLEAR in terminal.getvalue()) is drawn
+    assert (progress_bar.CLEAR in terminal.getvalue()) is drawn
     if not drawn:
         assert json.loads(printed.getvalue())["rows"] == 20
 

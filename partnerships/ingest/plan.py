@@ -1,4 +1,4 @@
-"""Fitting a snapshot into the history of its list. Pure.
+"""What becomes of a list's listings when a snapshot is applied. Pure.
 
 Snapshots may arrive in any order and are ordered by the day they speak for. `before` is what the list showed at
 the snapshot just before the new one, `after` what it showed at the one just after; None = there is none. The
@@ -32,7 +32,9 @@ class Plan:
     earlier: list[int] = field(default_factory=list)
 
 
-def fit(difference: Difference, before: Mapping[str, Before], after: Mapping[str, Before] | None) -> Plan:
+def make_plan(
+    difference: Difference, before: Mapping[str, Before], after: Mapping[str, Before] | None
+) -> Plan:
     """The plan for a snapshot whose difference from `before` is `difference`."""
     changed = [listing for listing, _row in difference.changed]
     rows = [(None, row) for row in difference.added] + list(difference.changed)
