@@ -186,7 +186,7 @@ def test_a_curator_can_say_that_a_list_is_of_another_nature(desk):
 
     source.refresh_from_db()
     assert source.nature == Nature.REPORTS
-    assert Nature.REPORTS.label in words(desk.see(source))
+    assert str(Nature.REPORTS.label) in words(desk.see(source))
     assert JournalEntry.objects.filter(subject=source.slug, reason="Each row is a news story.").exists()
 
 
