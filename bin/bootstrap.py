@@ -22,10 +22,11 @@ NODE_MODULES = PROJECT_DIR / "node_modules"
 VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or PROJECT_DIR / "var").absolute()
 LOG = VAR_DIR / "log" / "setup.log"
 
-TITLES = {
-    "requirements.txt": "Python packages",
-    "requirements-dev.txt": "Python packages for tests",
-    "requirements-node.txt": "Node and npm",
+# Title → the lock files it installs. Each pin stands in one file only.
+PACKAGES = {
+    "Python packages": ["requirements.txt"],
+    "Python packages for tests": ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt"],
+    "Node and npm": ["requirements-node.txt"],
 }
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],
@@ -66,7 +67,7 @@ def set_up(*, development: bool) -> None:
             print("Another set-up is at work here; waiting for it.", flush=True, file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
-        install_packages("requirements-dev.txt" if development else "requirements.txt")
+        install_packages("Python packages for tests" if development else "Python packages")
         install_browser_libraries()
 
 
@@ -80,15 +81,16 @@ def make_environment() -> None:
     step("Virtual environment", [base, "-m", "venv", VENV], advice)
 
 
-def install_packages(name: str) -> None:
-    """The Python packages pinned in the file, unless exactly these are installed."""
-    stamp = VENV / f"installed-{name}"
-    wanted = _fingerprint(PROJECT_DIR / "requirements.txt", PROJECT_DIR / name)
+def install_packages(title: str) -> None:
+    """The Python packages pinned in the title's lock files, unless exactly these are installed."""
+    locks = [PROJECT_DIR / name for name in PACKAGES[title]]
+    stamp = VENV / f"installed-{locks[-1].stem}"
+    wanted = _fingerprint(*locks)
     if _read(stamp) == wanted:
         return
     pip = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--require-hashes"]
-    advice = "see that this machine reaches its Python package index"
-    step(TITLES[name], [*pip, "-r", PROJECT_DIR / name], advice)
+    options = [part for lock in locks for part in ("-r", lock)]
+    step(title, [*pip, *options], "see that this machine reaches its Python package index")
     stamp.write_text(wanted)
 
 
@@ -99,7 +101,7 @@ def install_browser_libraries() -> None:
     if _read(stamp) == wanted:
         return
     if shutil.which("npm") is None and not (VENV / "bin" / "npm").exists():
-        install_packages("requirements-node.txt")
+        install_packages("Node and npm")
     npm = shutil.which("npm") or VENV / "bin" / "npm"
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]

@@ -19,6 +19,7 @@ PROJECT_DIR = Path(__file__).resolve().parents[1]
 VARIABLE = re.compile(r"DATABASE_URL|REDIS_URL|RINGWATCH_[A-Z_]+")
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
+LOCKS = sorted(path.name for path in PROJECT_DIR.glob("requirements*"))
 OURS = ("prepare", "web", "worker", "beat")
 
 
@@ -117,7 +118,7 @@ def test_compose_accepts_the_file():
     assert subprocess.run(command, env=environment, capture_output=True, text=True).stderr == ""
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_packages_are_pinned_by_content_and_not_by_place(name):
     text = text_of(name)
     pins = re.findall(r"^([A-Za-z0-9._-]+)(\[.*\])?==", text, flags=re.MULTILINE)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             building = import_module("partnerships.geography.building")
         except ModuleNotFoundError as error:
-            raise CommandError(f"{error.name} is missing: install requirements-dev.txt first.") from error
+            raise CommandError(f"{error.name} is missing: run bin/test once, which installs it.") from error
         changed = []
         for name, content in building.build(us_atlas).items():
             file = FOLDER / name

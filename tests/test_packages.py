@@ -1,0 +1,111 @@
+"""What the code imports is declared in pyproject.toml, and what is declared there is pinned once."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+PROJECT_DIR = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+RUNTIME = PROJECT["project"]["dependencies"]
+DEVELOPMENT = [
+    name
+    for group in ("test", "check", "gazetteer")
+    for name in (
+        *RUNTIME,
+        *PROJECT["project"]["optional-dependencies"]["s3"],
+        *PROJECT["dependency-groups"][group],
+    )
+]
+DECLARED_FOR = {
+    "partnerships": RUNTIME,
+    "ringwatch": RUNTIME,
+    "bench": DEVELOPMENT,
+    "tests": DEVELOPMENT,
+    "bin": [],
+}
+"""Folder → the requirements that hold where it runs. bin/bootstrap.py runs before any package is there."""
+
+GAZETTEER = "partnerships/geography/building.py"
+"""Runs on a developer's machine only, with the packages of the group `gazetteer`."""
+
+OURS = set(DECLARED_FOR)
+IMPORTED_AS = packages_distributions()
+
+
+def normal(requirement: str) -> str:
+    """A requirement's or a distribution's name as the index compares it: `Django~=5.2.0` is `django`."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top-level packages of others that a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        yield from ({name.partition(".")[0] for name in names} - sys.stdlib_module_names - OURS)
+
+
+def undeclared(path: Path, requirements: list[str]) -> list[str]:
+    """The imported packages that no requirement names."""
+    declared = set(map(normal, requirements))
+    return sorted(
+        name for name in imported(path) if declared.isdisjoint(map(normal, IMPORTED_AS.get(name, [name])))
+    )
+
+
+def pins(lock: str) -> list[str]:
+    text = (PROJECT_DIR / lock).read_text(encoding="utf-8")
+    return re.findall(r"^[A-Za-z0-9._-]+==[^\\\n]+", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", sorted(DECLARED_FOR))
+def test_every_imported_package_is_declared(folder):
+    found = {
+        str(path.relative_to(PROJECT_DIR)): undeclared(path, DECLARED_FOR[folder])
+        for path in sorted((PROJECT_DIR / folder).rglob("*.py"))
+    }
+    gazetteer = undeclared(PROJECT_DIR / GAZETTEER, DEVELOPMENT)
+
+    assert {path: names for path, names in found.items() if names and path != GAZETTEER} == {}
+    assert gazetteer == []
+
+
+def test_a_package_that_came_by_way_of_another_is_not_declared(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("import amqp\nfrom django.db import models\n\ndef late():\n    import vine.utils\n")
+
+    assert undeclared(module, RUNTIME) == ["amqp", "vine"]
+
+
+@pytest.mark.parametrize(
+    "lock, requirements",
+    [
+        ("requirements.txt", RUNTIME),
+        ("requirements-s3.txt", PROJECT["project"]["optional-dependencies"]["s3"]),
+        ("requirements-node.txt", PROJECT["dependency-groups"]["node"]),
+        ("requirements-dev.txt", PROJECT["dependency-groups"]["test"]),
+        ("requirements-dev.txt", PROJECT["dependency-groups"]["check"]),
+        ("requirements-dev.txt", PROJECT["dependency-groups"]["gazetteer"]),
+    ],
+)
+def test_every_declared_package_is_pinned(lock, requirements):
+    installed = [*pins("requirements.txt"), *pins(lock)]
+
+    assert set(map(normal, requirements)) - set(map(normal, installed)) == set()
+
+
+def test_every_pin_stands_in_one_file():
+    all_pins = [pin for lock in PROJECT_DIR.glob("requirements*.txt") for pin in pins(lock.name)]
+
+    assert sorted(all_pins) == sorted(set(all_pins))
