@@ -27,9 +27,9 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
 from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.match_rows import NewAgency, judge, placed, sought
+from partnerships.ingest.match_rows import NewAgency, judge, mentioned_agency, placed
 from partnerships.matching import names
-from partnerships.matching.match import AgencyIndex, Decision, Sought, decide
+from partnerships.matching.match import AgencyIndex, Decision, MentionedAgency, decide
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
@@ -53,8 +53,8 @@ MARKS = "<!-- figures: written by bench.matching --write -->", "<!-- end of figu
 class Pair:
     """Two rows, and whether they speak of one agency."""
 
-    one: Sought
-    two: Sought
+    one: MentionedAgency
+    two: MentionedAgency
     truth: str
     why: str
 
@@ -83,7 +83,7 @@ class Score:
         return asked / self.counts.total()
 
     def labelled(self, truth: str) -> int:
-        return sum(count for (label, _said), count in self.counts.items() if label == truth)
+        return sum(count for (label, _quoted), count in self.counts.items() if label == truth)
 
 
 def pairs(gazetteer: Gazetteer) -> Iterator[Pair]:
@@ -93,19 +93,19 @@ def pairs(gazetteer: Gazetteer) -> Iterator[Pair]:
             yield Pair(*(side(row, name, gazetteer) for name in ("one", "two")), row["truth"], row["why"])
 
 
-def side(row: dict[str, str], name: str, gazetteer: Gazetteer) -> Sought:
+def side(row: dict[str, str], name: str, gazetteer: Gazetteer) -> MentionedAgency:
     place, county, state = (row[f"{name}_{column}"] for column in ("place", "county", "state"))
     return asked(row[name], place, county, state, gazetteer, kind=Kind(row[f"{name}_kind"]))
 
 
 def asked(
     name: str, place: str, county: str, state: str, gazetteer: Gazetteer, kind: Kind | None = None
-) -> Sought:
+) -> MentionedAgency:
     """What a row of these words asks for."""
     fields = {"agency": name, "city": place, "county": county.replace("\u200e", ""), "state": state}
     kind = kind or parts_of(name, states()[state].name).kind or Kind.OTHER
     said = Said("", "", 0, {}, fields, kind, (), ())
-    return sought(said, placed(said, gazetteer), gazetteer, state_names())
+    return mentioned_agency(said, placed(said, gazetteer), gazetteer, state_names())
 
 
 def state_names() -> dict[str, str]:
@@ -116,7 +116,7 @@ def outcome(decision: Decision) -> str:
     return SAME if decision.same is not None else UNSURE if decision.unsure else DIFFERENT
 
 
-def compared(one: Sought, two: Sought) -> Decision:
+def compared(one: MentionedAgency, two: MentionedAgency) -> Decision:
     """What is decided for `one` where `two` is the only agency known."""
     index = AgencyIndex()
     index.add(1, two)
@@ -132,9 +132,9 @@ class _Lists(AgencyIndex):
 
     of = ""
 
-    def add(self, reference, sought):
+    def add(self, reference, mentioned):
         new = isinstance(reference, NewAgency)
-        super().add((self.of, reference.number) if new else reference, sought)
+        super().add((self.of, reference.number) if new else reference, mentioned)
 
 
 def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
@@ -163,12 +163,12 @@ def against_the_directory(gazetteer: Gazetteer) -> Counter:
             index.add(row["id"], known)
     rows = interpret(source, source.read(ATLAS.read_bytes()).rows, registry.corrections(source), Counter())
     names = state_names()
-    about = (sought(said, placed(said, gazetteer), gazetteer, names) for said in rows)
+    about = (mentioned_agency(said, placed(said, gazetteer), gazetteer, names) for said in rows)
     return Counter(outcome(decide(row, index)) for row in about)
 
 
 def spellings(name: str) -> Iterator[str]:
-    """A directory's name as five lists might write it; the fourth has a slip."""
+    """A directory's name as five lists might write it; the fourth has a typo."""
     title = name.title()
     yield name
     yield title
@@ -177,7 +177,7 @@ def spellings(name: str) -> Iterator[str]:
     yield f"{title}, USA"
 
 
-def crowd(gazetteer: Gazetteer) -> tuple[list[Sought], Iterator[Sought]]:
+def crowd(gazetteer: Gazetteer) -> tuple[list[MentionedAgency], Iterator[MentionedAgency]]:
     """20,000 agencies of the directory, and 100,000 rows that name them in five spellings each."""
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
         rows = list(itertools.islice(csv.DictReader(file), AGENCIES))

@@ -173,14 +173,14 @@ class Opening:
         first = {}
         for row in rows:
             if isinstance(row.agency, NewAgency) and row.agency not in self.made:
-                first.setdefault(row.agency, row.sought)
-        slugs = free_slugs([agency_slug(sought.name, sought.state) for sought in first.values()])
+                first.setdefault(row.agency, row.mentioned)
+        slugs = free_slugs([agency_slug(mentioned.name, mentioned.state) for mentioned in first.values()])
         agencies = copy_in(
             Agency,
             ("slug", "name", "kind", "state"),
             (
-                (slug, sought.name, sought.kind, sought.state)
-                for slug, sought in zip(slugs, first.values(), strict=True)
+                (slug, mentioned.name, mentioned.kind, mentioned.state)
+                for slug, mentioned in zip(slugs, first.values(), strict=True)
             ),
         )
         self.made.update(zip(first, agencies, strict=True))

@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
-from partnerships.matching.match import AgencyIndex, Sought
-from partnerships.matching.names import own_name
+from partnerships.matching.match import AgencyIndex, MentionedAgency
+from partnerships.matching.names import name_with_ending
 from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
@@ -23,7 +23,7 @@ from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Ver
 class Judgement:
     """What was said of the newest listing of a key: the agency it means, and those it does not."""
 
-    sought: Sought
+    mentioned: MentionedAgency
     same: int | None = None
     others: set[int] = field(default_factory=set)
     by_person: bool = False
@@ -125,16 +125,19 @@ def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
 
 def _agencies(
     gazetteer: Gazetteer, names: dict[str, str], state: str, kind: Kind
-) -> Iterator[tuple[int, Sought]]:
+) -> Iterator[tuple[int, MentionedAgency]]:
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
-        whole = _is_whole(name, state, names, gazetteer)
-        yield agency, Sought(name, kind, state, state_name=names.get(state, ""), whole=whole)
+        keep_ending = _keeps_ending(name, state, names, gazetteer)
+        yield (
+            agency,
+            MentionedAgency(name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending),
+        )
     spelt = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
     for agency, *said in (
-        spelt.order_by("agency", *SOUGHT_COLUMNS).values_list("agency", *SOUGHT_COLUMNS).distinct()
+        spelt.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
     ):
-        yield agency, _sought(said, kind, names, gazetteer)
+        yield agency, _mentioned(said, kind, names, gazetteer)
 
 
 def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:
@@ -145,8 +148,8 @@ def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:
     )
     newest = {}
     for listing in versions.distinct("key").iterator():
-        sought = Sought(listing.agency, Kind(listing.kind), listing.state, listing.alias)
-        newest[listing.pk] = found[listing.key] = Judgement(sought)
+        mentioned = MentionedAgency(listing.agency, Kind(listing.kind), listing.state, listing.alias)
+        newest[listing.pk] = found[listing.key] = Judgement(mentioned)
     for match in Match.objects.filter(~Q(verdict=Verdict.UNSURE), listing__in=newest).iterator():
         judgement = newest[match.listing_id]
         judgement.by_person |= match.decided_by_id is not None
@@ -161,7 +164,7 @@ def state_names() -> dict[str, str]:
     return dict(State.objects.values_list("code", "name"))
 
 
-SOUGHT_COLUMNS = tuple(
+MENTION_COLUMNS = tuple(
     f"listing__{column}"
     for column in (
         "agency",
@@ -179,28 +182,28 @@ SOUGHT_COLUMNS = tuple(
 )
 
 
-def _sought(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> Sought:
+def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> MentionedAgency:
     agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = said
-    return Sought(
+    return MentionedAgency(
         name=agency,
         kind=kind,
         state=state,
         alias=alias,
         state_name=names.get(state, ""),
-        whole=_is_whole(agency, state, names, gazetteer),
+        keep_ending=_keeps_ending(agency, state, names, gazetteer),
         counties=frozenset(gazetteer.resolve_counties(county, state) if county and state else ()),
         city=city,
         place=placed_in,
         county=county_name,
-        point=(latitude, longitude) if precision in CLOSE_ENOUGH else None,
+        point=(latitude, longitude) if precision in PRECISE_ENOUGH else None,
         ori=ori.upper(),
     )
 
 
-def _is_whole(name: str, state: str, names: dict[str, str], gazetteer: Gazetteer) -> bool:
-    own = own_name(name, names.get(state, ""))
-    return bool(own) and gazetteer.has_place(own, state)
+def _keeps_ending(name: str, state: str, names: dict[str, str], gazetteer: Gazetteer) -> bool:
+    full_name = name_with_ending(name, names.get(state, ""))
+    return bool(full_name) and gazetteer.has_place(full_name, state)
 
 
-CLOSE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)
-"""How exactly a point must be known to tell two agencies apart, or to bring them together."""
+PRECISE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)
+"""Only points of these precisions are compared: their distance says whether two agencies are one."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.interpret import Said
-from partnerships.ingest.lookups import CLOSE_ENOUGH, Judgement
-from partnerships.matching.match import AgencyIndex, Candidate, Decision, Sought, decide
-from partnerships.matching.names import own_name
+from partnerships.ingest.lookups import PRECISE_ENOUGH, Judgement
+from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
+from partnerships.matching.names import name_with_ending
 from partnerships.models.vocabulary import LocationPrecision
 
-LONGEST_NAME = 300
+MAX_NAME_LENGTH = 300
 """Characters of a name that a listing and an agency keep."""
 
 
@@ -37,7 +37,7 @@ class Judged:
 
     said: Said
     placement: Placement
-    sought: Sought
+    mentioned: MentionedAgency
     agency: int | NewAgency | None
     candidates: tuple[Candidate, ...] = ()
     doubt: tuple[str, ...] = ()
@@ -63,9 +63,9 @@ def judge(
     """
     for said in rows:
         placement = placed(said, gazetteer)
-        about = sought(said, placement, gazetteer, state_names)
+        about = mentioned_agency(said, placement, gazetteer, state_names)
         judgement = earlier.get(said.key)
-        if judgement and not _same_identity(judgement.sought, about):
+        if judgement and not _same_identity(judgement.mentioned, about):
             judgement = None
         others = frozenset(judgement.others) if judgement else frozenset()
         if judgement and judgement.same:
@@ -112,19 +112,21 @@ def _degrees(text: str | None) -> float | None:
         return None
 
 
-def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]) -> Sought:
+def mentioned_agency(
+    said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]
+) -> MentionedAgency:
     """What the row says of its agency, with what the gazetteer makes of where it is."""
-    fields, close = said.fields, placement.precision in CLOSE_ENOUGH
+    fields, close = said.fields, placement.precision in PRECISE_ENOUGH
     state_name = state_names.get(placement.state, "")
-    own = own_name(fields.get("agency", ""), state_name)
+    full_name = name_with_ending(fields.get("agency", ""), state_name)
     counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state)
     if not counties and placement.precision is LocationPrecision.COUNTY:
         counties = (placement.county_fips,)
-    return Sought(
-        name=fields.get("agency", "")[:LONGEST_NAME],
+    return MentionedAgency(
+        name=fields.get("agency", "")[:MAX_NAME_LENGTH],
         kind=said.kind,
         state=placement.state,
-        alias=fields.get("alias", "")[:LONGEST_NAME],
+        alias=fields.get("alias", "")[:MAX_NAME_LENGTH],
         state_name=state_name,
         counties=frozenset(counties),
         city=fields.get("city", ""),
@@ -132,11 +134,11 @@ def sought(said: Said, placement: Placement, gazetteer: Gazetteer, state_names: 
         county=placement.county_name,
         point=(placement.latitude, placement.longitude) if close else None,
         ori=fields.get("ori", "").upper(),
-        whole=bool(own) and gazetteer.has_place(own, placement.state),
+        keep_ending=bool(full_name) and gazetteer.has_place(full_name, placement.state),
     )
 
 
-def _same_identity(before: Sought, now: Sought) -> bool:
+def _same_identity(before: MentionedAgency, now: MentionedAgency) -> bool:
     """Whether the row still names the same agency, in the same words and the same state."""
     return (before.name, before.alias, before.kind, before.state) == (
         now.name,

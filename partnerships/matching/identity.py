@@ -1,4 +1,4 @@
-"""What a row says of whom it means, and what is known of an agency: the two sides that are compared. Pure."""
+"""The two sides of a comparison: an agency as a row mentions it, and an agency as it is on file. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from partnerships.matching.names import REMEMBERED, NameParts, parts_of, place_key
+from partnerships.matching.names import MAX_CACHED_NAMES, NameParts, parts_of, place_key
 from partnerships.models.vocabulary import Kind
 
-LIKENESS = 90
-"""From this score (rapidfuzz ratio of the jurisdictions, 0 to 100) two names may be one misspelt."""
+MIN_NAME_RATIO = 90
+"""From this rapidfuzz ratio of two jurisdictions (0 to 100) on, one may be a misspelling of the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What a row says of its agency, as far as identity goes. `counties`: FIPS codes, empty = not said.
+class MentionedAgency:
+    """An agency as a row mentions it: what identity depends on. `counties`: FIPS codes; empty = not given.
 
-    `place` and `county` are the gazetteer's names for where it was placed; `point` is given only where it is
-    a place's center or better; `city` is the row's own word.
+    `place` and `county`: the gazetteer's names of where the row was placed. `point`: (latitude, longitude) in degrees,
+    given only at precision `place` or `exact`. `city`: as the row writes it.
     """
 
     name: str
@@ -34,88 +34,89 @@ class Sought:
     county: str = ""
     point: tuple[float, float] | None = None
     ori: str = ""
-    whole: bool = False
-    """The gazetteer has a place of the name with its last word: Elk Grove Village."""
+    keep_ending: bool = False
+    """The last word belongs to the place's own name, as the gazetteer has it: Elk Grove Village."""
 
     @property
-    def own(self) -> frozenset[str]:
-        """The names of the place and the county where the gazetteer puts it."""
-        return keys(self.place, self.county)
+    def place_names(self) -> frozenset[str]:
+        """The place and the county where the gazetteer puts it, as they are compared."""
+        return place_keys(self.place, self.county)
 
 
-NOTHING = frozenset()
+EMPTY = frozenset()
 
 
 @dataclass(slots=True)
-class Known:
-    """One agency of the index: every name it goes by, and wherever lists have put it.
+class KnownAgency:
+    """An agency as it is on file: all its names, and every place where a list has put it.
 
-    An index holds very many of these: what says the same is one object for all of them.
+    An index holds up to 100,000 of these, so equal sets are one shared object.
     """
 
     reference: Hashable
     names: dict[NameParts, str] = field(default_factory=dict)
-    counties: frozenset[str] = NOTHING
-    cities: frozenset[str] = NOTHING
-    places: frozenset[str] = NOTHING
-    named_counties: frozenset[str] = NOTHING
+    counties: frozenset[str] = EMPTY
+    cities: frozenset[str] = EMPTY
+    places: frozenset[str] = EMPTY
+    named_counties: frozenset[str] = EMPTY
     points: tuple[tuple[float, float], ...] = ()
-    oris: frozenset[str] = NOTHING
+    oris: frozenset[str] = EMPTY
 
-    def learn(self, sought: Sought) -> None:
-        self.names.setdefault(identity(sought), as_written(sought))
-        self.counties = _both(self.counties, sought.counties)
-        self.cities = _both(self.cities, keys(sought.city, sought.place))
-        self.places = _both(self.places, keys(sought.place))
-        self.named_counties = _both(self.named_counties, keys(sought.county))
-        if sought.ori:
-            self.oris = _both(self.oris, {sought.ori})
-        if sought.point and sought.point not in self.points:
-            self.points += (sought.point,)
+    def learn(self, mentioned: MentionedAgency) -> None:
+        """Add the name and the places of one mention."""
+        self.names.setdefault(identity(mentioned), as_written(mentioned))
+        self.counties = _union(self.counties, mentioned.counties)
+        self.cities = _union(self.cities, place_keys(mentioned.city, mentioned.place))
+        self.places = _union(self.places, place_keys(mentioned.place))
+        self.named_counties = _union(self.named_counties, place_keys(mentioned.county))
+        if mentioned.ori:
+            self.oris = _union(self.oris, {mentioned.ori})
+        if mentioned.point and mentioned.point not in self.points:
+            self.points += (mentioned.point,)
 
     @property
-    def own(self) -> frozenset[str]:
-        """The names of the places and counties where the gazetteer puts it."""
+    def place_names(self) -> frozenset[str]:
+        """The places and counties where the gazetteer puts it, as they are compared."""
         return self.places | self.named_counties
 
 
-def identity(sought: Sought) -> NameParts:
-    """The parts of the row's name, with what its fuller second name adds ("Town of Madison …")."""
-    return _identity(sought.name, sought.alias, sought.state_name, sought.whole)
+def identity(mentioned: MentionedAgency) -> NameParts:
+    """The parts of the row's name, with the qualifiers that its second name adds ("Town of Madison …")."""
+    return _identity(mentioned.name, mentioned.alias, mentioned.state_name, mentioned.keep_ending)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _identity(name: str, alias: str, state_name: str, whole: bool) -> NameParts:
-    parts = parts_of(name, state_name, whole)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _identity(name: str, alias: str, state_name: str, keep_ending: bool) -> NameParts:
+    parts = parts_of(name, state_name, keep_ending)
     if alias and alias != name:
-        other = parts_of(alias, state_name, whole)
+        other = parts_of(alias, state_name, keep_ending)
         if other.jurisdiction == parts.jurisdiction:
             return NameParts(parts.jurisdiction, parts.qualifiers | other.qualifiers, parts.kind, parts.unit)
     return parts
 
 
-def as_written(sought: Sought) -> str:
+def as_written(mentioned: MentionedAgency) -> str:
     """The fuller of the row's two names, for a person to read."""
-    parts = parts_of(sought.name, sought.state_name, sought.whole)
-    return sought.name if identity(sought) == parts else sought.alias
+    parts = parts_of(mentioned.name, mentioned.state_name, mentioned.keep_ending)
+    return mentioned.name if identity(mentioned) == parts else mentioned.alias
 
 
-def names_agree(sought: Sought) -> bool:
+def names_agree(mentioned: MentionedAgency) -> bool:
     """Whether the row's two names, if it has two, can be one agency's."""
-    if not sought.alias or sought.alias == sought.name:
+    if not mentioned.alias or mentioned.alias == mentioned.name:
         return True
-    name, alias = (parts_of(text, sought.state_name) for text in (sought.name, sought.alias))
-    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= LIKENESS
+    name, alias = (parts_of(text, mentioned.state_name) for text in (mentioned.name, mentioned.alias))
+    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= MIN_NAME_RATIO
 
 
-@lru_cache(maxsize=REMEMBERED)
-def keys(*names: str) -> frozenset[str]:
-    """Names of places and counties as they are compared."""
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def place_keys(*names: str) -> frozenset[str]:
+    """Names of places and counties, folded for comparison."""
     return frozenset(place_key(name) for name in names if name)
 
 
-def _both(one: frozenset[str], other: Set[str]) -> frozenset[str]:
-    """The union, and no new object where one of them has it all."""
+def _union(one: frozenset[str], other: Set[str]) -> frozenset[str]:
+    """The union; `one` itself where it already holds all of `other`."""
     if other <= one:
         return one
     return frozenset(one | other) if one else frozenset(other)

@@ -1,7 +1,7 @@
-"""Which agency a row speaks of. Pure: the agencies already known come in as an index, decisions come out.
+"""Which agency a row means. Pure: takes an index of the agencies on file, gives a decision.
 
-One agency that scores high enough → the same, by rule. None that could be meant → a new agency. Anything
-between, and anything two-sided → a person. The first of several is never taken. `similarity` does the scoring.
+Exactly one agency scores `SAME_FROM` or more → the same, by rule. None scores `UNSURE_FROM` → a new agency. All else
+goes to a person; the first of several candidates is never taken. `similarity` computes the scores.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from partnerships.matching.identity import LIKENESS, Known, Sought, identity, names_agree
+from partnerships.matching.identity import MIN_NAME_RATIO, KnownAgency, MentionedAgency, identity, names_agree
 from partnerships.matching.names import NameParts
-from partnerships.matching.similarity import ENDINGS, Likeness, compare, few_slips
+from partnerships.matching.similarity import OPTIONAL_ENDINGS, Similarity, compare, differ_by_typo
 from partnerships.models.vocabulary import Kind
 
-__all__ = ["AgencyIndex", "Candidate", "Decision", "Sought", "decide"]
+__all__ = ["AgencyIndex", "Candidate", "Decision", "MentionedAgency", "decide"]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An agency the row may mean: its reference, 0–100, and why, in words."""
+    """An agency that the row may mean: its reference, its score (0–100) and the reasons, as sentences."""
 
     agency: Hashable
     score: int
@@ -32,10 +32,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    """`same` is the agency's reference when a rule decided, and `score` and `reasons` say why; else
-    `candidates` are for a person.
+    """What the rules say about one row.
 
-    Neither: no agency is like it, and a new one is made. `doubt` = no candidate, yet a person must look.
+    `same`: the reference of the agency that a rule found, with its `score` and `reasons`. Otherwise a person chooses
+    among `candidates`. Both empty: a new agency is made, unless `doubt` gives reasons why a person must look first.
     """
 
     same: Hashable | None = None
@@ -53,75 +53,76 @@ class Decision:
         return self.same is None and not self.unsure
 
 
-def _respelt(jurisdiction: str, own: Iterable[str]) -> set[str]:
-    """Names of the agency's own place or county that its jurisdiction may be a misspelling of."""
-    return {place for place in own if place != jurisdiction and few_slips(jurisdiction, place)}
+def _likely_spellings(jurisdiction: str, place_names: Iterable[str]) -> set[str]:
+    """Names of the agency's place or county that its jurisdiction may be a misspelling of."""
+    return {place for place in place_names if place != jurisdiction and differ_by_typo(jurisdiction, place)}
 
 
 @dataclass
 class _Group:
     """The agencies of one state and kind."""
 
-    known: dict[Hashable, Known] = field(default_factory=dict)
+    known: dict[Hashable, KnownAgency] = field(default_factory=dict)
     by_name: dict[tuple[str, str], tuple[Hashable, ...]] = field(default_factory=dict)
-    """By jurisdiction and unit."""
+    """(jurisdiction, unit) → references."""
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By jurisdiction: the units that names of it have, among them none."""
+    """Jurisdiction → the units that names of it give; "" = a name without a unit."""
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
-    """By how the place or the county is spelt, where the agency's name spells it otherwise."""
+    """Spelling of a place or county → references of agencies whose own name spells it differently."""
     by_ori: dict[str, tuple[Hashable, ...]] = field(default_factory=dict)
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The jurisdictions by their first letter: a slip there is not read as one."""
+    """First letter → jurisdictions: names that differ in the first letter are never taken as one misspelt."""
 
-    def add(self, reference: Hashable, sought: Sought) -> None:
+    def add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
         if reference not in self.known:
-            self.known[reference] = Known(reference)
-        self.known[reference].learn(sought)
-        if sought.ori and reference not in self.by_ori.get(sought.ori, ()):
-            self.by_ori[sought.ori] = (*self.by_ori.get(sought.ori, ()), reference)
-        parts = identity(sought)
+            self.known[reference] = KnownAgency(reference)
+        self.known[reference].learn(mentioned)
+        if mentioned.ori and reference not in self.by_ori.get(mentioned.ori, ()):
+            self.by_ori[mentioned.ori] = (*self.by_ori.get(mentioned.ori, ()), reference)
+        parts = identity(mentioned)
         jurisdiction, unit = parts.jurisdiction, parts.unit
-        for place in _respelt(jurisdiction, sought.own):
+        for place in _likely_spellings(jurisdiction, mentioned.place_names):
             self.by_place[place].add(reference)
         units = self.units.get(jurisdiction, ())
         if not units:
             self.spellings[jurisdiction[:1]].append(jurisdiction)
         if unit not in units:
             self.units[jurisdiction] = (*units, unit) if units else (unit,)
-        called = self.by_name.get((jurisdiction, unit), ())
-        if reference not in called:
-            self.by_name[jurisdiction, unit] = (*called, reference)
+        references = self.by_name.get((jurisdiction, unit), ())
+        if reference not in references:
+            self.by_name[jurisdiction, unit] = (*references, reference)
 
-    def called(self, parts: NameParts) -> list[Known]:
-        """Agencies of that very jurisdiction, or whose name differs only by a last "City" or "Village".
+    def with_name(self, parts: NameParts) -> list[KnownAgency]:
+        """Agencies of the same jurisdiction, also where only one name ends in "City" or "Village".
 
-        Of a row that names a precinct, not those of other precincts.
+        A row that names a precinct finds that precinct and names without one, not the other precincts.
         """
         jurisdiction = parts.jurisdiction
         if parts.unit:
             units = (self.by_name.get((jurisdiction, unit), ()) for unit in (parts.unit, ""))
             return self._known(set().union(*units))
         spellings = {jurisdiction}
-        for ending in ENDINGS:
+        for ending in OPTIONAL_ENDINGS:
             spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
         return self._known(self._of(spellings))
 
-    def like(self, jurisdiction: str, sought: Sought) -> list[Known]:
-        """Agencies whose jurisdiction is spelt nearly so, or whose place bears the name, or the row's theirs.
-
-        And those of the row's ORI, whatever they are called.
+    def with_similar_name(self, jurisdiction: str, mentioned: MentionedAgency) -> list[KnownAgency]:
+        """Agencies whose jurisdiction is spelt nearly the same, whose place has the row's name, or whose name is the
+        row's place; and those of the row's ORI, whatever their name.
         """
-        own = sought.own
+        place_names = mentioned.place_names
         near = process.extract(
             jurisdiction,
             self.spellings.get(jurisdiction[:1], ()),
             scorer=fuzz.ratio,
-            score_cutoff=LIKENESS,
+            score_cutoff=MIN_NAME_RATIO,
             limit=None,
         )
-        spellings = {spelling for spelling, _score, _index in near} | _respelt(jurisdiction, own)
+        spellings = {spelling for spelling, _score, _index in near} | _likely_spellings(
+            jurisdiction, place_names
+        )
         found = self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set())
-        return self._known(found.union(self.by_ori.get(sought.ori, ())))
+        return self._known(found.union(self.by_ori.get(mentioned.ori, ())))
 
     def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
         return {
@@ -131,70 +132,74 @@ class _Group:
             for reference in self.by_name[text, unit]
         }
 
-    def _known(self, references: Iterable[Hashable]) -> list[Known]:
+    def _known(self, references: Iterable[Hashable]) -> list[KnownAgency]:
         return [self.known[reference] for reference in sorted(references, key=str)]
 
 
-Load = Callable[[str, Kind], Iterable[tuple[Hashable, Sought]]]
-"""Gives the agencies of one state and kind, each with a name it goes by; an agency may come several times."""
+Load = Callable[[str, Kind], Iterable[tuple[Hashable, MentionedAgency]]]
+"""Gives the agencies of one state and kind: (reference, mention), one for each name an agency goes by."""
 
 
 @dataclass
 class AgencyIndex:
-    """The agencies by state and kind. Each group is loaded when first asked for, and learns as a run goes on."""
+    """The agencies by (state, kind). A group is loaded when it is first needed, and learns from each row of a run."""
 
     load: Load = lambda state, kind: ()
     groups: dict[tuple[str, Kind], _Group] = field(default_factory=dict)
-    told: dict[tuple[str, Kind], list[tuple[Hashable, Sought]]] = field(
+    pending: dict[tuple[str, Kind], list[tuple[Hashable, MentionedAgency]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    """What groups that nobody has asked for yet will have to learn."""
+    """Mentions for groups that are not loaded yet."""
 
-    def add(self, reference: Hashable, sought: Sought) -> None:
-        """Say that the agency `reference` goes by this name, and is where the row puts it."""
-        place = sought.state, sought.kind
-        if place in self.groups:
-            self.groups[place].add(reference, sought)
+    def add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
+        """Record that the agency `reference` goes by this name and is where the row puts it."""
+        state_and_kind = mentioned.state, mentioned.kind
+        if state_and_kind in self.groups:
+            self.groups[state_and_kind].add(reference, mentioned)
         else:
-            self.told[place].append((reference, sought))
+            self.pending[state_and_kind].append((reference, mentioned))
 
-    def group(self, sought: Sought) -> _Group:
+    def group(self, mentioned: MentionedAgency) -> _Group:
         """The agencies that a row of this state and kind may mean."""
-        place = sought.state, sought.kind
-        if place not in self.groups:
-            self.groups[place] = group = _Group()
-            for reference, known_as in chain(self.load(*place), self.told.pop(place, ())):
-                group.add(reference, known_as)
-        return self.groups[place]
+        state_and_kind = mentioned.state, mentioned.kind
+        if state_and_kind not in self.groups:
+            self.groups[state_and_kind] = group = _Group()
+            for reference, mention in chain(self.load(*state_and_kind), self.pending.pop(state_and_kind, ())):
+                group.add(reference, mention)
+        return self.groups[state_and_kind]
 
 
-def decide(sought: Sought, index: AgencyIndex, *, not_the_same: Iterable[Hashable] = ()) -> Decision:
-    """The decision for one row. `not_the_same`: agencies a person has said it does not mean."""
-    if not sought.name:
+def decide(
+    mentioned: MentionedAgency, index: AgencyIndex, *, not_the_same: Iterable[Hashable] = ()
+) -> Decision:
+    """The decision for one row. `not_the_same`: agencies that a person has ruled out for it."""
+    if not mentioned.name:
         return Decision(doubt=("The row names no agency.",))
-    if not sought.state:
+    if not mentioned.state:
         return Decision(doubt=("The row's state is not one we know.",))
-    parts = identity(sought)
+    parts = identity(mentioned)
     if not parts.jurisdiction:
-        return Decision(doubt=(f"“{sought.name}” does not say whose agency it is.",))
-    excluded, group = set(not_the_same), index.group(sought)
-    found = _scored(sought, parts, group.called(parts), excluded)
-    if not any(likeness.same for _known, likeness in found):
+        return Decision(doubt=(f"“{mentioned.name}” does not say whose agency it is.",))
+    excluded, group = set(not_the_same), index.group(mentioned)
+    found = _scored(mentioned, parts, group.with_name(parts), excluded)
+    if not any(similarity.same for _known, similarity in found):
         seen = excluded | {known.reference for known, _likeness in found}
-        found += _scored(sought, parts, group.like(parts.jurisdiction, sought), seen)
+        found += _scored(mentioned, parts, group.with_similar_name(parts.jurisdiction, mentioned), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:
-        known, likeness = same[0]
-        return Decision(same=known.reference, score=likeness.score, reasons=likeness.reasons)
+        known, similarity = same[0]
+        return Decision(same=known.reference, score=similarity.score, reasons=similarity.reasons)
     candidates = [Candidate(known.reference, one.score, one.reasons) for known, one in found]
-    if not candidates and not names_agree(sought):
-        return Decision(doubt=(f"The row names two agencies: “{sought.name}” and “{sought.alias}”.",))
+    if not candidates and not names_agree(mentioned):
+        return Decision(doubt=(f"The row names two agencies: “{mentioned.name}” and “{mentioned.alias}”.",))
     return Decision(candidates=tuple(sorted(candidates, key=lambda one: (-one.score, str(one.agency)))))
 
 
 def _scored(
-    sought: Sought, parts: NameParts, agencies: Iterable[Known], excluded: set
-) -> list[tuple[Known, Likeness]]:
-    """The agencies that may be the one sought, each with how like it is."""
-    scored = ((known, compare(sought, known, parts)) for known in agencies if known.reference not in excluded)
-    return [(known, likeness) for known, likeness in scored if likeness.same or likeness.unsure]
+    mentioned: MentionedAgency, parts: NameParts, agencies: Iterable[KnownAgency], excluded: set
+) -> list[tuple[KnownAgency, Similarity]]:
+    """The agencies that the row may mean, each with its similarity."""
+    scored = (
+        (known, compare(mentioned, known, parts)) for known in agencies if known.reference not in excluded
+    )
+    return [(known, similarity) for known, similarity in scored if similarity.same or similarity.unsure]

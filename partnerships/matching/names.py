@@ -26,16 +26,16 @@ ABBREVIATIONS = {
     "hgts": "heights", "spgs": "springs", "bch": "beach", "vly": "valley", "jct": "junction", "centre": "center",
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
 }  # fmt: skip
-ONLY_FIRST = {
+LEADING_DIRECTIONS = {
     "n": "north", "no": "north", "s": "south", "so": "south", "e": "east", "w": "west",
 }  # fmt: skip
-"""Short for a direction where the name begins with it, and something else or nothing elsewhere."""
+"""Short for a direction only where the name begins with it: "so" elsewhere means "sheriff's office"."""
 
-# What is said of whose agency it is. The first group is how a municipality is called.
+# Qualifiers of a jurisdiction. The first group: what a municipality is called.
 MUNICIPAL = ("township", "borough", "village", "town", "city", "municipality")
 REGIONAL = ("county", "parish")
 SERVICE = ("public safety", "metropolitan")
-"""What some agencies add to their name, and their neighbors' lists leave out."""
+"""Words that one list writes in an agency's name and another leaves out."""
 INSTITUTIONS = (
     ("school district", r"(?:(?:independent|unified|consolidated|central|public|community) )*schools?"
                         r"(?: district| system| board| department)?(?: (?:number )?\d+)?"),
@@ -51,7 +51,7 @@ INSTITUTIONS = (
     ("railroad", r"railroad|railway"),
 )  # fmt: skip
 INSTITUTION_PATTERNS = tuple((name, re.compile(rf"^(.+?) (?:{words})$")) for name, words in INSTITUTIONS)
-BEGINNINGS = (
+INSTITUTION_PREFIXES = (
     ("university", re.compile(r"^(?:\w+ )*university (?:of|at|in) ")),
     ("university", re.compile(r"^(?:\w+ )*state university ")),
     ("college", re.compile(r"^college (?:of|at) ")),
@@ -62,12 +62,12 @@ BEGINNINGS = (
 MAY_BE_INSTITUTION = re.compile(
     r"\b(?:schools?|university|college|airports?|housing|transit|port|harbor|parks?|forest|hospital|medical|rail)"
 )
-"""Without any of these words, none of the above need be tried."""
+"""A name without any of these words cannot match an institution's pattern, so those are not tried."""
 PLACES_CALLED_COLLEGE = {"state college", "rutherford college"}
-"""Municipalities, in Pennsylvania and North Carolina, whose names end as a school's would."""
+"""Municipalities in Pennsylvania and North Carolina whose names end in "College"."""
 
 BEFORE_A_STATE = frozenset("of north south east west new lake mount fort port".split())
-"""After these a state's name belongs to the jurisdiction's: East New York, Tribe of Florida."""
+"""After these words a state's name is part of the jurisdiction's: East New York, Tribe of Florida."""
 SCHOOLS = frozenset({"university", "college", "school district"})
 
 OFFICE = r"(?: (?:office|department|division|bureau|services?))?"
@@ -91,8 +91,8 @@ TRIBAL = re.compile(
 )
 JAIL = re.compile(r"\b(?:jail|detention|correctional|corrections?)\b")
 
-DANGLING = re.compile(r"^(?:office of )?(?:and|of|for|the) (?:the )?| (?:and|of|for|at|office)$")
-"""What is left where the words for a kind were taken out of "Police and Public Safety"."""
+LEFTOVER_WORDS = re.compile(r"^(?:office of )?(?:and|of|for|the) (?:the )?| (?:and|of|for|at|office)$")
+"""Words left over where the words for a kind were removed, as from "Police and Public Safety"."""
 
 UNIT = re.compile(
     r"\b(?:precinct|troop|barracks?|district|station|post|region|area|zone|sector)"
@@ -107,25 +107,25 @@ PREFIX = re.compile(
 )
 SUFFIX = re.compile(rf"^(.+?) (?:charter )?({'|'.join(MUNICIPAL + REGIONAL)})$")
 OWN_ENDINGS = ("city", "village", "town")
-"""Words that may be the last of a place's own name: Elk Grove Village, Charles Town."""
+"""Words that may end a place's own name: Elk Grove Village, Charles Town."""
 MAY_BE_OWN = re.compile(r"\b(?:village|town)\b", re.IGNORECASE)
 COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
-"""Kinds that counties have: there "county" says nothing more."""
+"""Kinds that only counties have: for them the qualifier "county" adds nothing."""
 
 
-REMEMBERED = 20_000
-"""Names kept taken apart: several batches of a run, so that memory stays flat however long the list is."""
+MAX_CACHED_NAMES = 20_000
+"""Parsed names kept in memory: those of several batches of a run, so memory does not grow with the list."""
 
-DROPPED = re.compile(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)")
-"""Apostrophes, marks of direction, and the question mark that an apostrophe became: `Prosecutor?s`."""
+DROPPED_CHARACTERS = re.compile(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)")
+"""Apostrophes, direction marks, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
 INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b\.?)")
-NO_WORD = re.compile(r"[^a-z0-9]+")
+NON_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """What a name says: whose agency (`jurisdiction`, without spaces), what it is, of what kind.
+    """A name in parts: whose agency (`jurisdiction`, without spaces), its qualifiers, its kind.
 
     `unit` is the part of an agency that has its own number or letter ("precinct 4", "troop b").
     """
@@ -136,42 +136,42 @@ class NameParts:
     unit: str = ""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
-    text = DROPPED.sub("", text)
+    text = DROPPED_CHARACTERS.sub("", text)
     text = text.replace("&", " and ").lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    words = NO_WORD.sub(" ", INITIALS.sub(r"\1", text)).split()
-    if len(words) > 2 and words[0] in ONLY_FIRST:
-        words[0] = ONLY_FIRST[words[0]]
+    words = NON_WORD.sub(" ", INITIALS.sub(r"\1", text)).split()
+    if len(words) > 2 and words[0] in LEADING_DIRECTIONS:
+        words[0] = LEADING_DIRECTIONS[words[0]]
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
 
 
-def parts_of(name: str, state_name: str = "", whole: bool = False) -> NameParts:
-    """The parts of a name; `state_name` ("Kansas") is dropped where the name only repeats it.
+def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> NameParts:
+    """The parts of a name. `state_name` ("Kansas") is removed where the name only repeats it.
 
-    `whole`: the last word is part of the place's own name, as in "Elk Grove Village".
+    `keep_ending`: the last word is part of the place's own name, as in "Elk Grove Village".
     """
-    return _parts_of(name, state_name, whole)
+    return _parts_of(name, state_name, keep_ending)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _parts_of(name: str, state_name: str, whole: bool) -> NameParts:
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _parts_of(name: str, state_name: str, keep_ending: bool) -> NameParts:
     state = fold(state_name)
     text, unit = _without_unit(*_without_tail(name, state))
     text, kind, marks = _without_kind(text)
-    jurisdiction, qualifiers = _jurisdiction(text, state, whole)
+    jurisdiction, qualifiers = _jurisdiction(text, state, keep_ending)
     kind, qualifiers = _kind(kind, marks, jurisdiction, qualifiers, state)
     return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers), kind, unit)
 
 
 def _without_tail(name: str, state: str) -> tuple[str, str]:
-    """The folded name, and what follows its last dash when that names a part of the agency.
+    """The folded name, and the text after its last dash when that names a part of the agency.
 
-    A state after a comma or dash, or in brackets, goes; so does the jail that shares an office with a sheriff.
+    Removes a state after a comma or dash or in brackets, and a jail that shares an office with a sheriff.
     """
     name = STATE_IN_BRACKETS.sub(r", \1", name)
     head, _, tail = name.rpartition(",")
@@ -203,17 +203,17 @@ def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
         if found:
             kind = kind or kind_said
             marks |= {mark} - {None}
-    return DANGLING.sub("", " ".join(text.split())), kind, marks
+    return LEFTOVER_WORDS.sub("", " ".join(text.split())), kind, marks
 
 
-def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
-    """The words that name the jurisdiction, and what it is called: township, county, airport."""
+def _jurisdiction(text: str, state: str, keep_ending: bool) -> tuple[str, set[str]]:
+    """The words that name the jurisdiction, and its qualifiers: township, county, airport."""
     qualifiers = set()
     if text.endswith(" metropolitan") or text.startswith("metropolitan "):
         text = text.removesuffix(" metropolitan").removeprefix("metropolitan ")
         qualifiers.add("metropolitan")
     institutional = MAY_BE_INSTITUTION.search(text)
-    for name, pattern in BEGINNINGS if institutional else ():
+    for name, pattern in INSTITUTION_PREFIXES if institutional else ():
         if pattern.match(text):
             text = pattern.sub("", text) if name == "housing authority" else text
             return text, qualifiers | {name}
@@ -226,7 +226,7 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
         if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
             text, qualifiers = found[1], qualifiers | {name}
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
-    if (found := SUFFIX.match(text)) and found[2] not in (OWN_ENDINGS if whole else ("city",)):
+    if (found := SUFFIX.match(text)) and found[2] not in (OWN_ENDINGS if keep_ending else ("city",)):
         text = found[1]
         qualifiers.add(found[2])
     return text, qualifiers
@@ -235,7 +235,7 @@ def _jurisdiction(text: str, state: str, whole: bool) -> tuple[str, set[str]]:
 def _kind(
     kind: Kind | None, marks: set[str], jurisdiction: str, qualifiers: set[str], state: str
 ) -> tuple[Kind | None, set[str]]:
-    """The kind, once it is known whose agency it is; and what then still tells two such agencies apart."""
+    """The kind, given the jurisdiction; and the qualifiers that tell agencies of that kind apart."""
     if kind in COUNTY_OFFICES:
         qualifiers = qualifiers - set(REGIONAL)
     if kind in (Kind.POLICE, None) and qualifiers & SCHOOLS:
@@ -251,8 +251,8 @@ def _kind(
     return kind, qualifiers | marks
 
 
-def own_name(name: str, state_name: str = "") -> str:
-    """The words that would be the place's own name, if its last one, "Village" or "Town", belongs to it; else ""."""
+def name_with_ending(name: str, state_name: str = "") -> str:
+    """The place's name with its last word, where that is "Village" or "Town"; else ""."""
     if not MAY_BE_OWN.search(name):
         return ""
     text, _kind, _marks = _without_kind(_without_tail(name, fold(state_name))[0])
@@ -261,7 +261,7 @@ def own_name(name: str, state_name: str = "") -> str:
     return text if text.endswith((" village", " town")) else ""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def place_key(name: str) -> str:
-    """A place's name as `jurisdiction` is written: "Lower Gwynedd Township" as `lowergwynedd`."""
+    """A place's name in the form of `jurisdiction`: "Lower Gwynedd Township" → `lowergwynedd`."""
     return _jurisdiction(fold(name), "", True)[0].replace(" ", "")

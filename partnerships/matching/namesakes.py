@@ -1,4 +1,4 @@
-"""Names that several municipal police departments bear: facts, no rule.
+"""Names that several municipal police departments share: facts, no rules.
 
 Counted in the Department of Homeland Security's directory of law enforcement agencies (HIFLD, 2019, public
 domain) over the nine states where a town and a village, or a township and a city, may share a name.
@@ -14,7 +14,7 @@ RECURRING = frozenset(
     stillwater tinicum union upperprovidence vernon warren warwick washington waterford wayne
     """.split()
 )
-"""Borne by more than one township's police, in one state or in several: little is said without the county."""
+"""Names of more than one township's police, in one state or several: they identify an agency only with its county."""
 
 SHARED = {
     state: frozenset(names.split())
@@ -59,4 +59,4 @@ SHARED = {
         """,
     }.items()
 }
-"""By state, borne by a township or town and by a city, borough or village, each with police of its own."""
+"""State → names that a township or town shares with a city, borough or village, each with its own police."""

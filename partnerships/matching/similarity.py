@@ -1,8 +1,8 @@
-"""How much two names, with what is known of where they are, speak of one agency: a score and its reasons. Pure.
+"""How likely a row and an agency on file are the same agency: a score from 0 to 100, and its reasons. Pure.
 
-The score is a sum that a curator can follow: how the names stand to each other, plus or minus what place and
-county say. From `SAME_FROM` on a rule may join; from `UNSURE_FROM` on a person is asked; below, they are two.
-Weights and thresholds are set on the labelled pairs (docs/matching.md), so that no wrong pair is joined.
+The score is a sum that a curator can follow: points for the names, plus or minus points for place and county. From
+`SAME_FROM` on a rule may join the two; from `UNSURE_FROM` on a person decides; below, they are two agencies.
+Weights and thresholds are set on the labelled pairs (docs/matching.md) so that no wrong pair is joined.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
-from partnerships.matching.identity import LIKENESS, Known, Sought, as_written, identity, keys, names_agree
+from partnerships.matching.identity import (
+    MIN_NAME_RATIO,
+    KnownAgency,
+    MentionedAgency,
+    as_written,
+    identity,
+    names_agree,
+    place_keys,
+)
 from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts
 from partnerships.matching.namesakes import RECURRING, SHARED
 
@@ -24,33 +32,46 @@ UNSURE_FROM = 60
 NAMES_AGREE = 90
 NAMES_NEARLY_AGREE = 78
 """Only one name says "Village", or ends in "City"."""
-ONE_UNIT = 70
+ONLY_ONE_UNIT = 70
 """Only one name says which precinct, troop or station."""
 SPELT_ALIKE = 66
 SAME_COUNTY = 6
 SAME_PLACE = 12
 PLACE_CONFIRMS_SPELLING = 20
-ELSEWHERE = -25
+FAR_APART = -25
 NAMES_OF_TWO_PLACES = -30
 NAME_RECURS = -25
-NOT_SURE_ENOUGH = SAME_FROM - 5
-"""The most a pair can have that only a person may join."""
+MAX_UNSURE = SAME_FROM - 5
+"""The highest score of a pair that only a person may join."""
 
-SLIPS = 2
-"""Letters that may differ when the row's own place is spelt as the known agency's name."""
+MAX_TYPO_LETTERS = 2
+"""Letters that may differ where the row's own place is spelt as the known agency's name."""
 NEAR_KM = 10
 FAR_KM = 40
-"""Two points of one agency, each a place's center or better, are seldom farther apart."""
+"""Two points of one agency, each of precision `place` or `exact`, are seldom farther apart."""
 
-ENDINGS = ("city", "village")
-"""Words that one list ends a municipality's name with and another leaves out."""
-# Words that tell apart two names which are otherwise alike: "North Bergen" is not a misspelt "South Bergen".
-TELLING = ("north", "south", "east", "west", "upper", "lower", "new", "old", "mount", "port", "fort", "lake")
+OPTIONAL_ENDINGS = ("city", "village")
+"""Last words of a municipality's name that one list writes and another leaves out."""
+DISTINGUISHING_WORDS = (
+    "north",
+    "south",
+    "east",
+    "west",
+    "upper",
+    "lower",
+    "new",
+    "old",
+    "mount",
+    "port",
+    "fort",
+    "lake",
+)
+"""Names that differ in one of these first words are two places: "North Bergen" is not a misspelt "South Bergen"."""
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """0–100, and why, in sentences."""
+class Similarity:
+    """A score from 0 to 100, and the reasons, as sentences."""
 
     score: int
     reasons: tuple[str, ...]
@@ -64,70 +85,76 @@ class Likeness:
         return UNSURE_FROM <= self.score < SAME_FROM
 
 
-DIFFERENT = Likeness(0, ())
+DIFFERENT = Similarity(0, ())
 
 
 @dataclass
-class _Sum:
-    """A score in the making; `limit` is the most it can come to."""
+class _Score:
+    """A score while it is summed up; `limit` is its maximum."""
 
     score: int
     reasons: list[str]
     limit: int = 100
 
-    def count(self, points: int, reason: str) -> None:
+    def add(self, points: int, reason: str) -> None:
         self.score += points
         self.reasons.append(reason)
 
     def at_most_unsure(self, reason: str = "") -> None:
-        self.limit = NOT_SURE_ENOUGH
+        self.limit = MAX_UNSURE
         if reason:
             self.reasons.append(reason)
 
-    def total(self) -> Likeness:
-        return Likeness(max(0, min(self.score, self.limit)), tuple(self.reasons))
+    def total(self) -> Similarity:
+        return Similarity(max(0, min(self.score, self.limit)), tuple(self.reasons))
 
 
-def compare(sought: Sought, known: Known, one: NameParts | None = None) -> Likeness:
-    """How the row's name stands to the nearest of an agency's names. `one`: the row's identity, if at hand."""
-    one = one or identity(sought)
+def compare(mentioned: MentionedAgency, known: KnownAgency, one: NameParts | None = None) -> Similarity:
+    """The similarity to the agency's most similar name. `one`: the row's identity, where the caller has it."""
+    one = one or identity(mentioned)
     if len(known.names) == 1:
-        return _compare(sought, one, known, *next(iter(known.names.items())))
+        return _compare(mentioned, one, known, *next(iter(known.names.items())))
     return max(
-        (_compare(sought, one, known, *name) for name in known.names.items()), key=lambda one: one.score
+        (_compare(mentioned, one, known, *name) for name in known.names.items()), key=lambda one: one.score
     )
 
 
-def _compare(sought: Sought, one: NameParts, known: Known, other: NameParts, written: str) -> Likeness:
-    names = _names(one, other, sought, known)
+def _compare(
+    mentioned: MentionedAgency, one: NameParts, known: KnownAgency, other: NameParts, written: str
+) -> Similarity:
+    names = _score_names(one, other, mentioned, known)
     if names is None:
-        return _by_ori_alone(sought, known)
-    names.reasons[0] += f": “{as_written(sought)}” and “{written}”."
-    _where(names, sought, known, one, other)
-    if not names_agree(sought):
-        names.at_most_unsure(f"The same row also calls it “{sought.alias}”.")
-    _ori(names, sought, known)
+        return _by_ori_alone(mentioned, known)
+    names.reasons[0] += f": “{as_written(mentioned)}” and “{written}”."
+    _add_location(names, mentioned, known, one, other)
+    if not names_agree(mentioned):
+        names.at_most_unsure(f"The same row also calls it “{mentioned.alias}”.")
+    _add_ori(names, mentioned, known)
     return names.total()
 
 
-def _names(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
-    """How two names of one state and kind stand to each other; None when they tell two agencies apart."""
+def _score_names(
+    one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
+) -> _Score | None:
+    """Points for two names of one state and kind; None when they name two different agencies."""
     if one.unit and other.unit and one.unit != other.unit:
         return None
     if one.jurisdiction != other.jurisdiction:
-        found = _one_ends_in_city(one, other, sought, known) or _spelt_alike(one, other, sought, known)
+        found = _score_optional_ending(one, other, mentioned, known) or _score_spelling(
+            one, other, mentioned, known
+        )
     elif one.qualifiers == other.qualifiers:
-        found = _Sum(NAMES_AGREE, ["The names say the same"])
+        found = _Score(NAMES_AGREE, ["The names say the same"])
     else:
-        found = _told_apart(one, other, sought.state)
+        found = _score_qualifiers(one, other, mentioned.state)
     if found and one.unit != other.unit:
-        found.score = min(found.score, ONE_UNIT)
+        found.score = min(found.score, ONLY_ONE_UNIT)
         found.at_most_unsure(f"Only one says “{one.unit or other.unit}”.")
     return found
 
 
-def _told_apart(parts: NameParts, others: NameParts, state: str) -> _Sum | None:
-    """Two agencies of one jurisdiction's name, which only one calls a village, or which differ in that."""
+def _score_qualifiers(parts: NameParts, others: NameParts, state: str) -> _Score | None:
+    """Points for two names of one jurisdiction whose qualifiers differ, such as "Village of"; None = two agencies."""
     one, other = parts.qualifiers, others.qualifiers
     differing = one ^ other
     if not differing <= {*MUNICIPAL, *SERVICE}:
@@ -136,133 +163,145 @@ def _told_apart(parts: NameParts, others: NameParts, state: str) -> _Sum | None:
     if municipal and other_municipal and not municipal & other_municipal:
         if state in SHARED:
             return None
-        found = _Sum(ONE_UNIT, [f"One says “{_said(municipal)}”, the other “{_said(other_municipal)}”"])
+        found = _Score(
+            ONLY_ONE_UNIT, [f"One says “{_quoted(municipal)}”, the other “{_quoted(other_municipal)}”"]
+        )
         found.at_most_unsure()
         return found
-    found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name says “{_said(differing)}”"])
+    found = _Score(NAMES_NEARLY_AGREE, [f"Only one name says “{_quoted(differing)}”"])
     shared = differing & set(MUNICIPAL) and _is_shared(parts.jurisdiction, state)
     found.at_most_unsure("A neighbor has the same name." if shared else "")
     return found
 
 
-def _one_ends_in_city(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
-    """ "Sandy City" beside "Sandy": one, if the place is Sandy for both; "Kansas City" beside "Kansas": two."""
+def _score_optional_ending(
+    one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
+) -> _Score | None:
+    """Points where only one name ends in "City" or "Village": "Sandy City" and "Sandy" may be one agency,
+    "Kansas City" and "Kansas" are two.
+    """
     longer, shorter = sorted((one, other), key=lambda parts: -len(parts.jurisdiction))
     ending = longer.jurisdiction.removeprefix(shorter.jurisdiction)
-    if ending not in ENDINGS or shorter.qualifiers - {ending} != longer.qualifiers - {ending}:
+    if ending not in OPTIONAL_ENDINGS or shorter.qualifiers - {ending} != longer.qualifiers - {ending}:
         return None
-    found = _Sum(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
-    if _of_two_places(one, other, sought, known):
-        found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
-    elif longer.jurisdiction in known.places | keys(sought.place):
+    found = _Score(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
+    if _of_two_places(one, other, mentioned, known):
+        found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
+    elif longer.jurisdiction in known.places | place_keys(mentioned.place):
         found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
     else:
-        shared = _is_shared(shorter.jurisdiction, sought.state)
+        shared = _is_shared(shorter.jurisdiction, mentioned.state)
         found.at_most_unsure("A neighbor has the same name." if shared else "")
     return found
 
 
 def _is_shared(jurisdiction: str, state: str) -> bool:
-    """Whether two neighbors have this name: the Town and the Village of Chester, New York."""
+    """Whether two neighboring agencies have this name: the Town and the Village of Chester, New York."""
     return jurisdiction in SHARED.get(state, ())
 
 
-def _spelt_alike(one: NameParts, other: NameParts, sought: Sought, known: Known) -> _Sum | None:
-    """The same name with a slip in it, or the names of two places that look alike."""
+def _score_spelling(
+    one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
+) -> _Score | None:
+    """Points for two spellings that may be one name with a typo; None = two names."""
     left, right = one.jurisdiction, other.jurisdiction
     if one.qualifiers != other.qualifiers or not left or not right or left[0] != right[0]:
         return None
     if _digits(left) != _digits(right) or _begin_differently(left, right):
         return None
-    own = sought.own
-    confirmed = (right in own and left not in known.own) or (left in known.own and right not in own)
-    few = few_slips(left, right)
+    place_names = mentioned.place_names
+    confirmed = (right in place_names and left not in known.place_names) or (
+        left in known.place_names and right not in place_names
+    )
+    few = differ_by_typo(left, right)
     ratio = round(fuzz.ratio(left, right))
-    if ratio < LIKENESS and not (confirmed and few):
+    if ratio < MIN_NAME_RATIO and not (confirmed and few):
         return None
-    found = _Sum(SPELT_ALIKE, [f"The names are spelt nearly the same ({ratio} of 100)"])
-    if _of_two_places(one, other, sought, known):
-        found.count(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
+    found = _Score(SPELT_ALIKE, [f"The names are spelt nearly the same ({ratio} of 100)"])
+    if _of_two_places(one, other, mentioned, known):
+        found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif confirmed and few:
-        found.count(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
+        found.add(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
     found.at_most_unsure()
     return found
 
 
-def _where(found: _Sum, sought: Sought, known: Known, one: NameParts, other: NameParts) -> None:
-    """What county and place add to the names' likeness, or take from it."""
-    shared = sought.counties & known.counties
-    apart, recurs = _kilometers_apart(sought, known), _recurs(one, other)
-    counties_differ = bool(sought.counties and known.counties and not shared)
+def _add_location(
+    found: _Score, mentioned: MentionedAgency, known: KnownAgency, one: NameParts, other: NameParts
+) -> None:
+    """Add the points of county and place to the score, or subtract them."""
+    shared = mentioned.counties & known.counties
+    apart, recurs = _kilometers_apart(mentioned, known), _recurs(one, other)
+    counties_differ = bool(mentioned.counties and known.counties and not shared)
     if counties_differ or (not shared and apart is not None and apart >= FAR_KM):
         said = "in different counties" if counties_differ else f"{apart:.0f} km apart"
-        found.count(ELSEWHERE, f"The two are placed {said}.")
+        found.add(FAR_APART, f"The two are placed {said}.")
         found.at_most_unsure()
         if recurs and (apart is None or apart > NEAR_KM):
-            found.count(NAME_RECURS, "Such names recur from county to county.")
+            found.add(NAME_RECURS, "Such names recur from county to county.")
         return
     if shared:
-        found.count(SAME_COUNTY, "Both are in one county.")
-    if keys(sought.city, sought.place) & known.cities:
-        found.count(SAME_PLACE, f"Both are in {sought.city or sought.place}.")
+        found.add(SAME_COUNTY, "Both are in one county.")
+    if place_keys(mentioned.city, mentioned.place) & known.cities:
+        found.add(SAME_PLACE, f"Both are in {mentioned.city or mentioned.place}.")
     elif recurs and not shared:
         found.at_most_unsure("Such names recur from county to county, and a county is not said.")
     elif apart is not None and apart <= NEAR_KM:
-        found.count(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")
+        found.add(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")
 
 
 def _recurs(one: NameParts, other: NameParts) -> bool:
-    """Whether both are townships of a name that others bear: New Jersey has several Washington Townships."""
+    """Whether both are townships of a recurring name: New Jersey has several Washington Townships."""
     return "township" in one.qualifiers & other.qualifiers and one.jurisdiction in RECURRING
 
 
-def _of_two_places(one: NameParts, other: NameParts, sought: Sought, known: Known) -> bool:
+def _of_two_places(one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency) -> bool:
     """Whether each agency has the name of the place where the gazetteer puts it."""
-    own = sought.own
+    place_names = mentioned.place_names
     return (
-        one.jurisdiction in own
-        and other.jurisdiction in known.own
-        and other.jurisdiction not in own
-        and one.jurisdiction not in known.own
+        one.jurisdiction in place_names
+        and other.jurisdiction in known.place_names
+        and other.jurisdiction not in place_names
+        and one.jurisdiction not in known.place_names
     )
 
 
-def _ori(found: _Sum, sought: Sought, known: Known) -> None:
-    """The code under which an agency reports to the FBI: where both lists give it, it decides."""
-    if not sought.ori or not known.oris:
+def _add_ori(found: _Score, mentioned: MentionedAgency, known: KnownAgency) -> None:
+    """Compare the codes under which agencies report to the FBI. Where both lists give one, it decides."""
+    if not mentioned.ori or not known.oris:
         return
-    if sought.ori in known.oris:
+    if mentioned.ori in known.oris:
         found.score = found.limit = 100
-        found.reasons.append(f"Both have the ORI {sought.ori}.")
+        found.reasons.append(f"Both have the ORI {mentioned.ori}.")
     else:
         found.at_most_unsure("The two have different ORI codes.")
 
 
-def _by_ori_alone(sought: Sought, known: Known) -> Likeness:
-    if sought.ori and sought.ori in known.oris:
-        return Likeness(UNSURE_FROM, (f"Both have the ORI {sought.ori}, but the names differ.",))
+def _by_ori_alone(mentioned: MentionedAgency, known: KnownAgency) -> Similarity:
+    if mentioned.ori and mentioned.ori in known.oris:
+        return Similarity(UNSURE_FROM, (f"Both have the ORI {mentioned.ori}, but the names differ.",))
     return DIFFERENT
 
 
-def _kilometers_apart(sought: Sought, known: Known) -> float | None:
-    if not sought.point or not known.points:
+def _kilometers_apart(mentioned: MentionedAgency, known: KnownAgency) -> float | None:
+    if not mentioned.point or not known.points:
         return None
-    return min(kilometers(sought.point, point) for point in known.points)
+    return min(kilometers(mentioned.point, point) for point in known.points)
 
 
-def few_slips(one: str, other: str) -> bool:
-    """Whether two spellings differ by so few letters that one may be the other with a slip."""
-    allowed = min(SLIPS, len(other) // 4)
+def differ_by_typo(one: str, other: str) -> bool:
+    """Whether two spellings differ by so few letters that one may be a typo of the other."""
+    allowed = min(MAX_TYPO_LETTERS, len(other) // 4)
     return one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def _begin_differently(one: str, other: str) -> bool:
-    return any(one.startswith(word) != other.startswith(word) for word in TELLING)
+    return any(one.startswith(word) != other.startswith(word) for word in DISTINGUISHING_WORDS)
 
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def _said(words: Iterable[str]) -> str:
+def _quoted(words: Iterable[str]) -> str:
     return "”, “".join(sorted(words))

@@ -9,7 +9,7 @@ from partnerships.geography.reference import states
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import Said, interpret
 from partnerships.ingest.lookups import Judgement
-from partnerships.ingest.match_rows import NewAgency, judge, placed, sought
+from partnerships.ingest.match_rows import NewAgency, judge, mentioned_agency, placed
 from partnerships.matching.match import AgencyIndex
 from partnerships.models.vocabulary import Kind, LocationPrecision
 from tests.factories import announcement, announcements, as_rows
@@ -44,7 +44,7 @@ class Court:
     def before(self, row, **facts):
         """What was judged of this row before."""
         (one,) = said(row)
-        known = sought(one, placed(one, self.gazetteer), self.gazetteer, self.names)
+        known = mentioned_agency(one, placed(one, self.gazetteer), self.gazetteer, self.names)
         return {one.key: Judgement(known, **facts)}
 
 
@@ -141,4 +141,4 @@ def test_a_coordinate_that_cannot_be_is_left_aside(gazetteer, latitude, longitud
 def test_the_kind_that_a_row_says_is_sought(court):
     (sheriff,) = court.judge(DAYTON | {"agency": "Clark County Sheriff's Office", "agency_kind": "sheriff"})
 
-    assert sheriff.sought.kind is Kind.SHERIFF
+    assert sheriff.mentioned.kind is Kind.SHERIFF

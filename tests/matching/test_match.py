@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.matching.match import AgencyIndex, Sought, decide
+from partnerships.matching.match import AgencyIndex, MentionedAgency, decide
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
@@ -10,9 +10,9 @@ KNOWN = 1
 STATES = {"NJ": "New Jersey", "KS": "Kansas", "DE": "Delaware", "OH": "Ohio", "MO": "Missouri"}
 
 
-def sought(name, state="NJ", kind=None, **said):
+def mentioned(name, state="NJ", kind=None, **said):
     kind = kind or parts_of(name).kind or Kind.OTHER
-    return Sought(name, kind, state, state_name=STATES.get(state, ""), **said)
+    return MentionedAgency(name, kind, state, state_name=STATES.get(state, ""), **said)
 
 
 def index_of(*known):
@@ -45,8 +45,8 @@ def decided(row, *known, **options):
     ],
 )
 def test_one_agency_spelt_otherwise_is_joined_by_rule(known, row, state):
-    assert decided(sought(row, state), sought(known, state)).same == KNOWN
-    assert decided(sought(known, state), sought(row, state)).same == KNOWN
+    assert decided(mentioned(row, state), mentioned(known, state)).same == KNOWN
+    assert decided(mentioned(known, state), mentioned(row, state)).same == KNOWN
 
 
 NEVER_ASKED = [
@@ -66,12 +66,12 @@ NEVER_ASKED = [
 
 @pytest.mark.parametrize(("known", "row"), NEVER_ASKED)
 def test_two_agencies_that_cannot_be_one_are_kept_apart_without_asking(known, row):
-    assert decided(sought(row), sought(known)).new
-    assert decided(sought(known), sought(row)).new
+    assert decided(mentioned(row), mentioned(known)).new
+    assert decided(mentioned(known), mentioned(row)).new
 
 
 def test_the_same_name_in_two_states_is_two_agencies():
-    assert decided(sought("Springfield PD", "OH"), sought("Springfield PD", "MO")).new
+    assert decided(mentioned("Springfield PD", "OH"), mentioned("Springfield PD", "MO")).new
 
 
 ASKED = [
@@ -90,7 +90,7 @@ ASKED = [
 def test_a_look_alike_is_never_joined_by_rule_but_shown_to_a_person_with_reasons(known, row):
     police = {"kind": Kind.POLICE}
     for one, other in ((known, row), (row, known)):
-        decision = decided(sought(one, **police), sought(other, **police))
+        decision = decided(mentioned(one, **police), mentioned(other, **police))
 
         assert decision.same is None
         assert [candidate.agency for candidate in decision.candidates] == [KNOWN]
@@ -99,8 +99,8 @@ def test_a_look_alike_is_never_joined_by_rule_but_shown_to_a_person_with_reasons
 
 
 def test_one_name_in_two_counties_is_for_a_person():
-    here = sought("Clinton Police Department", counties=frozenset({"34041"}))
-    there = sought("Clinton Police Department", counties=frozenset({"34019"}))
+    here = mentioned("Clinton Police Department", counties=frozenset({"34041"}))
+    there = mentioned("Clinton Police Department", counties=frozenset({"34019"}))
 
     decision = decided(here, there)
 
@@ -109,8 +109,8 @@ def test_one_name_in_two_counties_is_for_a_person():
 
 
 def test_townships_of_a_name_that_recurs_are_two_in_two_counties():
-    here = sought("Washington Township Police Department", counties=frozenset({"34041"}))
-    there = sought("Washington Township Police Department", counties=frozenset({"34015"}))
+    here = mentioned("Washington Township Police Department", counties=frozenset({"34041"}))
+    there = mentioned("Washington Township Police Department", counties=frozenset({"34015"}))
 
     assert decided(here, there).new
 
@@ -118,60 +118,63 @@ def test_townships_of_a_name_that_recurs_are_two_in_two_counties():
 def test_a_township_of_a_name_that_recurs_is_joined_only_in_its_county():
     name, county = "Washington Township Police Department", {"counties": frozenset({"34041"})}
 
-    assert decided(sought(name, **county), sought(name, **county)).same == KNOWN
-    assert decided(sought(name), sought(name, **county)).unsure
-    assert decided(sought(name, **county), sought(name)).unsure
+    assert decided(mentioned(name, **county), mentioned(name, **county)).same == KNOWN
+    assert decided(mentioned(name), mentioned(name, **county)).unsure
+    assert decided(mentioned(name, **county), mentioned(name)).unsure
 
 
 def test_a_county_that_only_one_of_them_names_is_no_doubt():
-    here = sought("Chatham Township Police Department", counties=frozenset({"34027"}))
+    here = mentioned("Chatham Township Police Department", counties=frozenset({"34027"}))
 
-    assert decided(here, sought("Chatham Township Police Department")).same == KNOWN
-    assert decided(sought("Chatham Township Police Department"), here).same == KNOWN
+    assert decided(here, mentioned("Chatham Township Police Department")).same == KNOWN
+    assert decided(mentioned("Chatham Township Police Department"), here).same == KNOWN
 
 
 def test_two_agencies_of_exactly_that_name_are_for_a_person_never_the_first_of_them():
     name = "Washington Township Police Department"
-    here, there = (sought(name, counties=frozenset({fips})) for fips in ("34041", "34015"))
+    here, there = (mentioned(name, counties=frozenset({fips})) for fips in ("34041", "34015"))
 
-    decision = decided(sought(name), here, there)
+    decision = decided(mentioned(name), here, there)
 
     assert decision.same is None
     assert {candidate.agency for candidate in decision.candidates} == {1, 2}
 
 
 def test_a_row_that_gives_two_names_for_two_agencies_is_for_a_person():
-    decision = decided(sought("Camden Police Department", alias="Voorhees Police Department"))
+    decision = decided(mentioned("Camden Police Department", alias="Voorhees Police Department"))
 
     assert decision.doubt
     assert "Voorhees" in decision.doubt[0]
 
 
 def test_a_known_name_with_a_second_name_that_contradicts_it_is_for_a_person():
-    row = sought("Camden Police Department", alias="Voorhees Police Department")
+    row = mentioned("Camden Police Department", alias="Voorhees Police Department")
 
-    decision = decided(row, sought("Camden Police Department"))
+    decision = decided(row, mentioned("Camden Police Department"))
 
     assert decision.same is None
     assert "Voorhees" in " ".join(decision.candidates[0].reasons)
 
 
 def test_a_fuller_second_name_says_which_of_two_look_alikes_is_meant():
-    row = sought("Madison Police Department", alias="Town of Madison Police Department")
-    town, city = sought("Town of Madison Police Department"), sought("City of Madison Police Department")
+    row = mentioned("Madison Police Department", alias="Town of Madison Police Department")
+    town, city = (
+        mentioned("Town of Madison Police Department"),
+        mentioned("City of Madison Police Department"),
+    )
 
     assert decided(row, town, city).same == 1
 
 
 def test_what_a_person_said_it_does_not_mean_is_not_offered_again():
-    known, row = sought("Dover Police Department"), sought("City of Dover Police Department")
+    known, row = mentioned("Dover Police Department"), mentioned("City of Dover Police Department")
 
     assert decided(row, known, not_the_same={KNOWN}).new
     assert decided(known, known, not_the_same={KNOWN}).new
 
 
 @pytest.mark.parametrize(
-    "row", [sought("", kind=Kind.POLICE), sought("Dover PD", state=""), sought("Police Department")]
+    "row", [mentioned("", kind=Kind.POLICE), mentioned("Dover PD", state=""), mentioned("Police Department")]
 )
 def test_a_row_that_does_not_say_whose_agency_it_means_is_for_a_person(row):
     decision = decided(row, row)
@@ -182,17 +185,17 @@ def test_a_row_that_does_not_say_whose_agency_it_means_is_for_a_person(row):
 
 
 def test_an_index_learns_each_spelling_a_row_brings():
-    index = index_of(sought("Dover Police Department"))
+    index = index_of(mentioned("Dover Police Department"))
 
-    index.add(KNOWN, sought("Dover Municipal Police"))
+    index.add(KNOWN, mentioned("Dover Municipal Police"))
 
-    assert decide(sought("Dover Municipal PD"), index).same == KNOWN
-    assert decide(sought("Dover PD"), index).same == KNOWN
+    assert decide(mentioned("Dover Municipal PD"), index).same == KNOWN
+    assert decide(mentioned("Dover PD"), index).same == KNOWN
 
 
 def test_the_likeliest_candidate_comes_first():
-    row = sought("Parsippany Police Department")
-    far, near = sought("Parsipany Hills Police Department"), sought("Parsipany Police Department")
+    row = mentioned("Parsippany Police Department")
+    far, near = mentioned("Parsipany Hills Police Department"), mentioned("Parsipany Police Department")
 
     candidates = decided(row, far, near).candidates
 

@@ -1,4 +1,4 @@
-"""What place, county, distance and ORI add to the likeness of two names, or take from it."""
+"""What place, county, distance and ORI add to the similarity of two names, or take from it."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.matching import similarity
-from partnerships.matching.identity import Known, Sought
+from partnerships.matching.identity import KnownAgency, MentionedAgency
 from partnerships.matching.similarity import compare
 from partnerships.models.vocabulary import Kind
 
@@ -15,11 +15,11 @@ CHICAGO, NAPERVILLE, SPRINGFIELD = (41.85, -87.65), (41.786, -88.147), (39.80, -
 
 
 def police(name="Clinton Police Department", state="IL", **said):
-    return Sought(name, Kind.POLICE, state, **said)
+    return MentionedAgency(name, Kind.POLICE, state, **said)
 
 
 def of(*rows):
-    known = Known("it")
+    known = KnownAgency("it")
     for row in rows:
         known.learn(row)
     return known
