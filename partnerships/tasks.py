@@ -8,6 +8,7 @@ from partnerships.actions import runs, sources
 from partnerships.alerts import digests, following
 from partnerships.exports import kept, map_points
 from partnerships.models import Run
+from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
 
 SECONDS_BEFORE_TRYING_AGAIN = 5
@@ -18,7 +19,7 @@ def take_in(self, run_id: int) -> str:
     """Carry out one run; if another run of the same list is under way, try again in a while."""
     try:
         run = runs.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
-    except runs.Busy as busy:
+    except SourceBusy as busy:
         raise self.retry(exc=busy, countdown=SECONDS_BEFORE_TRYING_AGAIN) from busy
     if run.outcome == Outcome.HELD:
         foretell.delay(run.pk)

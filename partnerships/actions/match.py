@@ -1,7 +1,7 @@
 """Settling whom a listing speaks of. "Not the same" is kept as well as "the same"; nothing is asked twice.
 
 Each act may carry `seen`, the mark of how the matches stood when the curator looked (`standing`): when someone
-else has decided since, it is refused with Overtaken.
+else has decided since, it is refused with EditConflict.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import Overtaken, Settled, settle
+from partnerships.actions.conflicts import EditConflict
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.apply import agency_slug, free_slugs
 from partnerships.models import Agency, Listing, Match
 from partnerships.models.vocabulary import Verdict
@@ -28,7 +29,7 @@ def standing(listing: Listing) -> str:
     return hashlib.sha256(repr(list(matches)).encode()).hexdigest()[:16]
 
 
-def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Settled:
+def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> PublishResult:
     """This listing speaks of this agency; the other candidates are kept as "not the same"."""
     with transaction.atomic():
         _take(listing, seen)
@@ -37,10 +38,10 @@ def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = 
         listing.matches.exclude(agency=agency).exclude(agency=None).update(**_decided(Verdict.OTHER, by))
         listing.matches.filter(agency=None).delete()
         _record(listing, agency, Verdict.SAME, by, reason)
-        return _settled(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
+        return _published(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
 
 
-def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> Settled:
+def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> PublishResult:
     """This listing does not speak of this agency. Without another candidate it stays with a person."""
     with transaction.atomic():
         _take(listing, seen)
@@ -53,10 +54,10 @@ def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str =
                 score=0,
                 reasons=["No candidate is left; is it a new agency?"],
             )
-        return _settled(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
+        return _published(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> Settled:
+def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> PublishResult:
     """This listing speaks of an agency that was not known: it is made, under the listing's name."""
     if not listing.agency:
         raise NothingToMatch("This row names no agency; choose one that is known.")
@@ -71,7 +72,7 @@ def _take(listing: Listing, seen: str) -> None:
     """Have the listing to ourselves until the act is done; refuse when it no longer stands as it was seen."""
     Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
     if seen and seen != standing(listing):
-        raise Overtaken(_what_happened(listing))
+        raise EditConflict(_what_happened(listing))
 
 
 def _what_happened(listing: Listing) -> str:
@@ -108,7 +109,7 @@ def _agencies_of(listing: Listing) -> set[int]:
     return set(listing.matches.filter(verdict=Verdict.SAME).values_list("agency_id", flat=True))
 
 
-def _settled(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> Settled:
+def _published(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> PublishResult:
     subject = f"listing {listing.pk} ({listing})"
     journal.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
-    return settle(agencies, actor=by, why=f"{listing}: match settled by a curator")
+    return rebuild_and_publish(agencies, actor=by, why=f"{listing}: match settled by a curator")

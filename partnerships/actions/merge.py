@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import Settled, settle
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.models import Agency, JournalEntry, Match
 from partnerships.models.vocabulary import Verdict
 
@@ -17,7 +17,7 @@ class CannotMerge(Exception):
     """The two cannot be merged; the message says why."""
 
 
-def merge(*, agency: Agency, into: Agency, by, reason: str) -> Settled:
+def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
     """Move the listings of `agency` to `into`, and what awaits a match with it. The journal keeps which they were."""
     with transaction.atomic():
         agency, into = _taken(agency, into)
@@ -33,10 +33,12 @@ def merge(*, agency: Agency, into: Agency, by, reason: str) -> Settled:
         agency.save(update_fields=["merged_into"])
         kept = {"listings": moved, "asked": asked, "replaced": replaced}
         journal.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, **kept)
-        return settle({agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}")
+        return rebuild_and_publish(
+            {agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}"
+        )
 
 
-def unmerge(*, agency: Agency, by, reason: str = "") -> Settled:
+def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
     """Undo the merge: the listings that moved come back, but for those that a person has settled otherwise."""
     if agency.merged_into is None:
         raise CannotMerge("This agency was not merged.")
@@ -58,7 +60,7 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> Settled:
         agency.merged_into = None
         agency.save(update_fields=["merged_into"])
         journal.write(actor=by, action="undo a merge", subject=agency.slug, reason=reason, into=into.slug)
-        return settle(
+        return rebuild_and_publish(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
         )
 

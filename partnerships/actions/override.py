@@ -1,7 +1,7 @@
 """A curator's value for one field, beside the computed one. It is never edited: lifted, and set anew.
 
 `seen` is the mark of the overrides that the curator saw (`standing`): when someone else has set or lifted one
-since, the act is refused with Overtaken.
+since, the act is refused with EditConflict.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
+from partnerships.actions.conflicts import EditConflict
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.rebuild import columns_of
-from partnerships.actions.settle import Overtaken, Settled, settle
 from partnerships.dates import NotADate
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind
@@ -29,7 +30,7 @@ def standing(agency: Agency) -> str:
 
 def set_(
     *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", seen: str = ""
-) -> Settled:
+) -> PublishResult:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
     value = value.strip()
     _check(field, value, reason, program)
@@ -39,16 +40,16 @@ def set_(
         Override.objects.create(
             agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
         )
-        return _settled("override", agency, program, field, reason, by, value=value)
+        return _published("override", agency, program, field, reason, by, value=value)
 
 
-def lift(*, override: Override, by, reason: str = "") -> Settled:
-    """Let the computed value stand again. Raises Overtaken when it was lifted already."""
+def lift(*, override: Override, by, reason: str = "") -> PublishResult:
+    """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
         _take(override.agency, "")
         if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
-            raise Overtaken("This override is not in force any more. Nothing was changed now.")
-        return _settled("lift an override", override.agency, override.program, override.field, reason, by)
+            raise EditConflict("This override is not in force any more. Nothing was changed now.")
+        return _published("lift an override", override.agency, override.program, override.field, reason, by)
 
 
 def _lift(overrides, by) -> int:
@@ -61,16 +62,20 @@ def _take(agency: Agency, seen: str) -> None:
     if seen and seen != standing(agency):
         latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
         who = (latest.lifted_by or latest.made_by).get_username()
-        raise Overtaken(
+        raise EditConflict(
             f"{who} changed an override of this agency since you opened the page ({latest.field.replace('_', ' ')}). "
             "Nothing was changed now."
         )
 
 
-def _settled(action: str, agency: Agency, program: str, field: str, reason: str, by, **details) -> Settled:
+def _published(
+    action: str, agency: Agency, program: str, field: str, reason: str, by, **details
+) -> PublishResult:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
     journal.write(actor=by, action=action, subject=subject, reason=reason, **details)
-    return settle({agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator")
+    return rebuild_and_publish(
+        {agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator"
+    )
 
 
 def _check(field: str, value: str, reason: str, program: str) -> None:

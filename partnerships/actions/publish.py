@@ -10,9 +10,10 @@ from collections.abc import Collection
 from django.db import connection, transaction
 from django.db.models import Max
 
-from partnerships.actions import journal, turn
+from partnerships.actions import journal
 from partnerships.models import FlatRecord, Release, ReleaseRow
 from partnerships.models.copying import MANY, analyze
+from partnerships.models.locks import publish_lock
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 
@@ -60,7 +61,7 @@ WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT
 def publish(*, actor, why: str) -> Release | None:
     """Publish the next version and give it; None when nothing that readers see has changed."""
     with transaction.atomic(), connection.cursor() as cursor:
-        turn.take()
+        publish_lock()
         version = newest_version() + 1
         closed = _run(cursor, CLOSE, version=version)
         opened = _run(cursor, OPEN, version=version)

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from partnerships.actions import turn
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
 from partnerships.models import Agency, FlatRecord, Override, Partnership
 from partnerships.models.copying import MANY, analyze, copy_to
+from partnerships.models.locks import publish_lock
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
 
 AT_ONCE = 2_000
@@ -103,7 +103,7 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
     """
     scope = None if agencies is None else sorted(agencies)
     with transaction.atomic(), connection.cursor() as cursor:
-        turn.take()
+        publish_lock()
         cursor.execute(COMPUTED_TABLE)
         computed, total = _computed(scope), 0
         while chunk := list(islice(computed, AT_ONCE)):

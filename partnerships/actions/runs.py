@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal, sources
-from partnerships.actions.settle import settle
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.sources import Refused
 from partnerships.ingest import apply
 from partnerships.ingest.compare import Difference
@@ -21,13 +21,8 @@ from partnerships.ingest.progress import watched
 from partnerships.ingest.run import carry_out, keep_bytes
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
+from partnerships.models.locks import SourceBusy, is_source_locked, source_lock
 from partnerships.models.vocabulary import ListState
-
-LOCK_FAMILY = 0x52494E47  # "RING": keeps our advisory locks apart from other programs' in one database
-
-
-class Busy(Exception):
-    """Another run of the same list is under way."""
 
 
 class NotUnderWay(Exception):
@@ -50,14 +45,14 @@ def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
 
 
 def look_now(*, source: Source, by) -> Run:
-    """A run of the list as its publisher shows it now. Raises Busy when one is waiting or under way."""
+    """A run of the list as its publisher shows it now. Raises SourceBusy when one is waiting or under way."""
     with transaction.atomic():
         _refuse_second_run(source)
         return ask(slug=source.slug, actor=by)
 
 
 def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
-    """A run of a file that a curator gives, kept first like every list's bytes. Raises Busy or Refused."""
+    """A run of a file that a curator gives, kept first like every list's bytes. Raises SourceBusy or Refused."""
     content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)
@@ -84,26 +79,26 @@ def _refuse_second_run(source: Source) -> None:
     """Two curators (or one, twice) asking at the same time make one run."""
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)
     if waiting := source.runs.unfinished().order_by("id").first():
-        raise Busy(f"Run {waiting.pk} of this list is waiting or under way; wait for it to end.")
+        raise SourceBusy(f"Run {waiting.pk} of this list is waiting or under way; wait for it to end.")
 
 
 def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
-    """Carry out a run. Raises Busy when another of the same list is under way and `wait` is false.
+    """Carry out a run. Raises SourceBusy when another of the same list is under way and `wait` is false.
 
     A run that has finished is given back as it is, so a task delivered twice does nothing twice.
     """
-    with _alone(run.source, wait=wait):
+    with source_lock(run.source, wait=wait):
         run.refresh_from_db()
         if run.finished_at:
             return run
         run.started_at = timezone.now()
         run.save(update_fields=["started_at"])
-        carry_out(run, settle=_settle, today=today)
+        carry_out(run, publish=_publish, today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
 
-def _settle(agencies: set[int], run: Run) -> int | None:
+def _publish(agencies: set[int], run: Run) -> int | None:
     """What follows from an applied run. From a directory nothing follows that is published."""
     actor, source = f"run {run.pk}", run.source
     journal.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
@@ -112,7 +107,9 @@ def _settle(agencies: set[int], run: Run) -> int | None:
     if source.state != ListState.KEPT:
         # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
         agencies |= apply.agencies_of(source.listings.open().values_list("pk", flat=True))
-    release = settle(agencies, actor=actor, why=f"{source.title}, as of {run.snapshot.observed_on}")
+    release = rebuild_and_publish(
+        agencies, actor=actor, why=f"{source.title}, as of {run.snapshot.observed_on}"
+    )
     return release.number if release else None
 
 
@@ -122,43 +119,6 @@ def on_trial():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def _alone(source: Source, *, wait: bool):
-    """Hold the source's lock: the database gives it back however the process ends."""
-    with connection.cursor() as cursor:
-        if wait:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_FAMILY, source.pk])
-        else:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_FAMILY, source.pk])
-            if not cursor.fetchone()[0]:
-                raise Busy(f"Another run of {source.slug} is under way.")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_FAMILY, source.pk])
-
-
-def keep_runs_away(source: Source) -> None:
-    """Until our transaction ends no run of this list is carried out. Raises Busy when one is under way."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_FAMILY, source.pk])
-        if not cursor.fetchone()[0]:
-            raise Busy(f"Another run of {source.slug} is under way.")
-
-
-def is_busy(source: Source) -> bool:
-    """Whether a run of this list is under way at this moment, in any process."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
-            " AND classid = %s AND objid = %s AND database ="
-            " (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [LOCK_FAMILY, source.pk],
-        )
-        return cursor.fetchone()[0]
 
 
 def apply_held(*, run: Run, by, reason: str) -> Run:
@@ -186,6 +146,18 @@ def reject_held(*, run: Run, by, reason: str) -> None:
     """A curator has looked: the held snapshot is not to be applied."""
     with transaction.atomic():
         _decide(run, "reject", by, reason)
+
+
+def reject_and_retire(*, run: Run, state: ListState, on: date, by, reason: str) -> PublishResult:
+    """A held snapshot shows that its publisher stopped the list, or dropped the category: both said in one act.
+
+    The run is rejected, and the source's listings keep their last known state.
+    """
+    if state == ListState.KEPT:
+        raise Refused("Say whether the list was retired or dropped the category.")
+    with transaction.atomic():
+        reject_held(run=run, by=by, reason=reason)
+        return sources.retire(source=run.source, state=state, on=on, by=by, reason=reason)
 
 
 def _decide(run: Run, decision: str, by, reason: str) -> None:
@@ -221,5 +193,5 @@ def interrupted(*, now) -> list[Run]:
     return [
         run
         for run in Run.objects.unfinished().select_related("source").order_by("id")
-        if (run.started_at or run.created_at < asked_long_ago) and not is_busy(run.source)
+        if (run.started_at or run.created_at < asked_long_ago) and not is_source_locked(run.source)
     ]

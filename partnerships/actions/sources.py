@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import journal
-from partnerships.actions.settle import Settled, settle
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
 from partnerships.ingest.fetch import archived_not_taken
@@ -79,7 +79,7 @@ def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
         )
 
 
-def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Settled:
+def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> PublishResult:
     """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
 
     `state` KEPT says that it is kept again.
@@ -90,10 +90,12 @@ def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Se
             actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return settle(agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}")
+        return rebuild_and_publish(
+            agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}"
+        )
 
 
-def say_nature(*, source: Source, nature: Nature, by, reason: str) -> Settled:
+def say_nature(*, source: Source, nature: Nature, by, reason: str) -> PublishResult:
     """A curator says that the list they added is of another nature, so that its rows attest something else."""
     if source.declared:
         raise Refused("This list is declared in code; its nature is declared there.")
@@ -103,7 +105,7 @@ def say_nature(*, source: Source, nature: Nature, by, reason: str) -> Settled:
             actor=by, action="say of what nature a list is", subject=source.slug, reason=reason, nature=nature
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return settle(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
+        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
 
 
 def due(*, now) -> list[Source]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal, runs
-from partnerships.actions.settle import Settled, settle
+from partnerships.actions import journal
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply
 from partnerships.models import Listing, Run, Snapshot
+from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import ListState, Outcome
 
 
@@ -20,7 +21,7 @@ class CannotUndo(Exception):
     """The run cannot be undone, or not again. The message says why and what to do."""
 
 
-def undo(*, run: Run, by, reason: str) -> Settled:
+def undo(*, run: Run, by, reason: str) -> PublishResult:
     """Take back what a run did to its list."""
     with transaction.atomic():
         run = _locked(run)
@@ -35,10 +36,10 @@ def undo(*, run: Run, by, reason: str) -> Settled:
         Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=None)
         run.undone_by, run.undone_at = by, timezone.now()
         run.save(update_fields=["undone_by", "undone_at"])
-        return _settled(run, "undo a run", by, reason)
+        return _published(run, "undo a run", by, reason)
 
 
-def redo(*, run: Run, by, reason: str) -> Settled:
+def redo(*, run: Run, by, reason: str) -> PublishResult:
     """Undo the undoing: the state after the run stands again."""
     with transaction.atomic():
         run = _locked(run)
@@ -51,14 +52,14 @@ def redo(*, run: Run, by, reason: str) -> Settled:
         Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=timezone.now())
         run.undone_by = run.undone_at = None
         run.save(update_fields=["undone_by", "undone_at"])
-        return _settled(run, "undo the undoing of a run", by, reason)
+        return _published(run, "undo the undoing of a run", by, reason)
 
 
 def _locked(run: Run) -> Run:
     """The run as it is now, and its list to ourselves until the act is done."""
     try:
-        runs.keep_runs_away(run.source)
-    except runs.Busy as busy:
+        source_lock_until_commit(run.source)
+    except SourceBusy as busy:
         raise CannotUndo("This list is being taken in at this moment: wait until that has ended.") from busy
     return Run.objects.select_for_update(of=("self",)).select_related("source", "snapshot").get(pk=run.pk)
 
@@ -86,9 +87,11 @@ def _put_back(run: Run, *, when: int) -> None:
     )
 
 
-def _settled(run: Run, action: str, by, reason: str) -> Settled:
+def _published(run: Run, action: str, by, reason: str) -> PublishResult:
     journal.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
     touched = {*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)}
     if run.source.state != ListState.KEPT:
         touched |= set(run.source.listings.open().values_list("pk", flat=True))
-    return settle(apply.agencies_of(touched), actor=by, why=f"{run.source.title}: {action} {run.pk}")
+    return rebuild_and_publish(
+        apply.agencies_of(touched), actor=by, why=f"{run.source.title}: {action} {run.pk}"
+    )

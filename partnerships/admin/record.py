@@ -14,18 +14,21 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpRespo
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import corrections, gather, match, merge, runs, settle, undo
+from partnerships.actions import corrections, gather, match, merge, runs, undo
+from partnerships.actions.conflicts import EditConflict
+from partnerships.actions.publishing import PublishResult
 from partnerships.models import Gathering
+from partnerships.models.locks import SourceBusy
 
 REFUSALS = (
     corrections.AlreadyAnswered,
     gather.AlreadyPublished,
-    settle.Overtaken,
+    EditConflict,
     match.NothingToMatch,
     merge.CannotMerge,
     runs.NotHeld,
     runs.NotUnderWay,
-    runs.Busy,
+    SourceBusy,
     runs.Refused,
     undo.CannotUndo,
     ValidationError,
@@ -195,7 +198,7 @@ def act_address(record, name: str) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, name])
 
 
-def published(became: settle.Settled) -> str:
+def published(became: PublishResult) -> str:
     """What an act did to what readers see."""
     if isinstance(became, Gathering):
         return f"It waits to be published with the {str(became).lower()}."

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.urls import path, reverse
 
-from partnerships.actions import runs, stopped, undo
+from partnerships.actions import runs, undo
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Run
@@ -68,7 +68,7 @@ class ListStopped(ActForm):
 
     def carry_out(self, by):
         said = self.cleaned_data | {"state": ListState(self.cleaned_data["state"])}
-        release = stopped.because_of(run=self.record, by=by, **said)
+        release = runs.reject_and_retire(run=self.record, by=by, **said)
         return f"{self.record.source}: {said['state'].label.lower()}. {published(release)}"
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils.text import slugify
 
 from partnerships.ingest.match_rows import Judged, NewAgency
@@ -22,15 +21,6 @@ AT_ONCE = 2_000
 """Rows written by one statement."""
 MATCHED_BEFORE = "As matched by rule when this row came before."
 DECIDED_BEFORE = "As decided for this row before."
-
-
-def take_turn() -> None:
-    """Wait until no other list is being applied: two that name the same new agency must not both make it.
-
-    The turn ends with our own transaction.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ringwatch apply'))")
 
 
 class Edit(NamedTuple):

@@ -1,6 +1,6 @@
 """One look at a list, from its bytes to a report. Read `carry_out` aloud: it is the table of contents.
 
-A run either applies as a whole or changes nothing. What readers see is settled by the caller (`settle`), inside
+A run either applies as a whole or changes nothing. What readers see is published by the caller (`publish`), inside
 the same transaction, so a list is never half in. Rows are read twice, first to compare and then to open listings,
 so that memory does not grow with what they say.
 """
@@ -29,11 +29,12 @@ from partnerships.ingest.snapshot_store import keep_bytes, kept_bytes, remember
 from partnerships.ingest.spec import Counted
 from partnerships.ingest.tables import BROKEN, UnreadableList
 from partnerships.models import Run, Snapshot
+from partnerships.models.locks import matching_lock
 from partnerships.models.vocabulary import Outcome
 
 logger = logging.getLogger(__name__)
 
-Settle = Callable[[set[int], Run], int | None]
+Publish = Callable[[set[int], Run], int | None]
 """Makes what readers see follow from the agencies given: rebuilds, publishes, gives the release or None."""
 
 
@@ -46,7 +47,7 @@ class Stop(Exception):
 
 
 @seldom_collected()
-def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
+def carry_out(run: Run, *, publish: Publish, today: date) -> Run:
     """Carry out a run to its end. Whoever calls holds the source's lock. Gives the finished run."""
     progress = Progress(run, lookups.declaration(run.source), today)
     try:
@@ -55,10 +56,10 @@ def carry_out(run: Run, *, settle: Settle, today: date) -> Run:
             step(progress)
         if progress.spec.directory:
             _now(progress, _write)
-            _write(progress, settle)
+            _write(progress, publish)
         else:
             _now(progress, _apply)
-            _apply(progress, settle)
+            _apply(progress, publish)
     except Stop as stop:
         _finish(progress, stop.outcome, stop.reason)
     except (FetchFailed, UnreadableList) as failure:
@@ -188,12 +189,12 @@ def _try(progress: Progress) -> None:
         raise Stop(Outcome.DRY_RUN, hold.trouble(kept=len(progress.sights), troubled=progress.troubled))
 
 
-def _apply(progress: Progress, settle: Settle) -> None:
+def _apply(progress: Progress, publish: Publish) -> None:
     """Listings, matches, partnerships and release: all of it, or none."""
     run, snapshot, plan = progress.run, progress.snapshot, progress.plan
     before, after = progress.neighbors.before, progress.neighbors.after
     with transaction.atomic():
-        apply.take_turn()
+        matching_lock()
         ending = {"closed_by": snapshot, "last_shown_on": lookups.last_seen_on(before, snapshot)}
         edits = apply.edit(plan.close, **ending)
         if plan.split:
@@ -216,11 +217,11 @@ def _apply(progress: Progress, settle: Settle) -> None:
         snapshot.save(update_fields=["applied_at"])
         if progress.counts:
             apply.count(_counted(progress), by=snapshot)
-        progress.release = settle(touched, run)
+        progress.release = publish(touched, run)
         _finish(progress, Outcome.APPLIED)
 
 
-def _write(progress: Progress, settle: Settle) -> None:
+def _write(progress: Progress, publish: Publish) -> None:
     """A directory's rows: no partnership follows from them, and nothing is published."""
     spec, snapshot = progress.spec, progress.snapshot
     with transaction.atomic():
@@ -229,7 +230,7 @@ def _write(progress: Progress, settle: Settle) -> None:
         directory.write(rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=progress.placed)
         snapshot.applied_at = timezone.now()
         snapshot.save(update_fields=["applied_at"])
-        settle(set(), progress.run)
+        publish(set(), progress.run)
         _finish(progress, Outcome.APPLIED)
 
 

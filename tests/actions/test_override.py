@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from partnerships.actions import override
+from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.rebuild import rebuild
-from partnerships.actions.settle import Overtaken
 from partnerships.dates import Span, read_iso
 from partnerships.models import JournalEntry, Listing, Override, Partnership, ReleaseRow
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
@@ -86,7 +86,7 @@ def test_an_override_is_lifted_once(dayton):
     (one,) = Override.objects.all()
     override.lift(override=one, by=curator())
 
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         override.lift(override=one, by=curator())
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from partnerships.actions import sources
 from partnerships.actions.publish import newest_version, publish
+from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.actions.settle import settle
 from partnerships.dates import read_iso
 from partnerships.models import FlatRecord, JournalEntry, Listing, Partnership, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import ListState, LocationPrecision, Program, Status
@@ -93,7 +93,7 @@ def test_a_partnership_that_nothing_speaks_for_is_withdrawn_and_keeps_its_number
     number = Partnership.objects.get(agency=agency(OTHER["agency"])).pk
     listing("OTHER").matches.all().delete()
 
-    release = settle([agency(OTHER["agency"]).pk], actor="test", why="no match")
+    release = rebuild_and_publish([agency(OTHER["agency"]).pk], actor="test", why="no match")
 
     assert (release.withdrawn, release.total) == (1, 1)
     assert Partnership.objects.get(pk=number).published is False

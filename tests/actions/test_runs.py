@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from partnerships.actions import runs
 from partnerships.models import JournalEntry, Listing, Run, Source
+from partnerships.models.locks import SOURCE_LOCKS, SourceBusy, is_source_locked
 from partnerships.models.vocabulary import Outcome
 from tests.factories import TODAY, announcement, as_csv, asked_for, curator
 from tests.waiting import wait_until
@@ -32,7 +33,7 @@ CLIENT_ONLY = {"context", "prepare_threshold", "cursor_factory", "server_side_bi
 
 
 def hold_the_lock(cursor, source):
-    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [runs.LOCK_FAMILY, source.pk])
+    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SOURCE_LOCKS, source.pk])
 
 
 @pytest.fixture
@@ -49,8 +50,8 @@ def test_a_second_run_of_a_list_says_that_another_is_under_way(source, run):
     with another_process() as cursor:
         hold_the_lock(cursor, source)
 
-        assert runs.is_busy(source)
-        with pytest.raises(runs.Busy, match="announcements is under way"):
+        assert is_source_locked(source)
+        with pytest.raises(SourceBusy, match="announcements is under way"):
             runs.take_in(run=run, today=TODAY, wait=False)
 
     run.refresh_from_db()
@@ -81,23 +82,23 @@ def test_another_list_does_not_wait(source, run):
     with another_process() as cursor:
         hold_the_lock(cursor, Source.objects.get(slug="eff-atlas"))
 
-        assert not runs.is_busy(source)
+        assert not is_source_locked(source)
         assert runs.take_in(run=run, today=TODAY, wait=False).outcome == Outcome.APPLIED
 
 
 def test_the_lock_is_given_back_however_a_run_ends(source, run):
     runs.take_in(run=run, today=TODAY)
-    assert not runs.is_busy(source)
+    assert not is_source_locked(source)
 
     with another_process() as cursor:
         hold_the_lock(cursor, source)
-    wait_until(lambda: not runs.is_busy(source), "a process that ended still has the lock", 5)
+    wait_until(lambda: not is_source_locked(source), "a process that ended still has the lock", 5)
 
 
 def test_two_curators_who_look_at_once_make_one_run(source):
     runs.look_now(source=source, by=curator())
 
-    with pytest.raises(runs.Busy):
+    with pytest.raises(SourceBusy):
         runs.look_now(source=source, by=curator("otto"))
 
     assert Run.objects.unfinished().count() == 1

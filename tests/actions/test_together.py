@@ -11,6 +11,7 @@ from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.ingest.run import carry_out
 from partnerships.models import Agency, Partnership, ReleaseRow
+from partnerships.models.locks import source_lock
 from partnerships.models.vocabulary import Status
 from tests.factories import (
     TODAY,
@@ -81,12 +82,12 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
     one = asked_for(as_csv([news]), decided=1)
     other = asked_for(as_csv([ring]), slug="eff-atlas", on="2020-10-07", decided=1)
 
-    def settle(agencies, run):
+    def publish_slowly(agencies, run):
         signals.wait_here()
-        return runs._settle(agencies, run)
+        return runs._publish(agencies, run)
 
     with (
-        meanwhile(lambda: carry_out(one, settle=settle, today=TODAY)),
+        meanwhile(lambda: carry_out(one, publish=publish_slowly, today=TODAY)),
         first_one_then(lambda: runs.take_in(run=other, today=TODAY), signals),
     ):
         pass
@@ -124,13 +125,13 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
     second = asked_for(as_csv([announcement(date="2020")]), on="2026-02-01", decided=1)
     signals = Signals()
 
-    def settle(agencies, run):
+    def publish_slowly(agencies, run):
         signals.wait_here()
-        return runs._settle(agencies, run)
+        return runs._publish(agencies, run)
 
     def carry_out_slowly():
-        with runs._alone(second.source, wait=True):
-            carry_out(second, settle=settle, today=TODAY)
+        with source_lock(second.source, wait=True):
+            carry_out(second, publish=publish_slowly, today=TODAY)
 
     def undo_refused():
         with pytest.raises(undo.CannotUndo, match="at this moment"):

@@ -147,16 +147,16 @@ def broken_by(error):
     take_in(as_csv(WHOLE), on=FIRST)
     before, run = standing(), asked_for(as_csv(WHOLE[1:]), on=SECOND)
 
-    def settle(_agencies, _run):
+    def publish(_agencies, _run):
         raise error
 
-    return before, run, settle
+    return before, run, publish
 
 
 def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():
-    before, run, settle = broken_by(ZeroDivisionError())
+    before, run, publish = broken_by(ZeroDivisionError())
 
-    carry_out(run, settle=settle, today=TODAY)
+    carry_out(run, publish=publish, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before
@@ -165,10 +165,10 @@ def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so
 
 
 def test_a_run_that_loses_the_database_is_taken_up_again():
-    before, run, settle = broken_by(OperationalError())
+    before, run, publish = broken_by(OperationalError())
 
     with pytest.raises(OperationalError):
-        carry_out(run, settle=settle, today=TODAY)
+        carry_out(run, publish=publish, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before

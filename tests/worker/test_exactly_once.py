@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from partnerships import tasks
-from partnerships.actions import runs, sources
+from partnerships.actions import sources
 from partnerships.ingest.curated import Mapping
 from partnerships.models import (
     Agency,
@@ -32,6 +32,7 @@ from partnerships.models import (
     Snapshot,
     Source,
 )
+from partnerships.models.locks import is_source_locked
 from partnerships.models.vocabulary import Outcome
 from ringwatch import environment, supervisor
 from ringwatch.celery import app as queue
@@ -126,7 +127,7 @@ def contents(committed_db) -> dict[str, bytes]:
 
 
 def under_way() -> list[Run]:
-    return [run for run in Run.objects.unfinished().select_related("source") if runs.is_busy(run.source)]
+    return [run for run in Run.objects.unfinished().select_related("source") if is_source_locked(run.source)]
 
 
 def kill(worker: supervisor.Part) -> None:

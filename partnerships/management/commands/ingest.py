@@ -12,6 +12,7 @@ from partnerships.actions import runs, sources
 from partnerships.dates import NotADate, read_iso
 from partnerships.management import progress_bar
 from partnerships.models import Run, Source
+from partnerships.models.locks import is_source_locked
 from partnerships.models.vocabulary import DatePrecision, Outcome
 
 EXIT_STATUS = {Outcome.HELD: 3, Outcome.REJECTED: 2}
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         if slug not in known:
             raise CommandError(f"No list is called “{slug}”; there are {', '.join(known)}.", returncode=2)
         run = runs.ask(slug=slug, actor="command line", **asked)
-        if runs.is_busy(run.source):
+        if is_source_locked(run.source):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
         watched = self.stderr.isatty() and not silent
         with progress_bar.watching(run, self.stderr) if watched else nullcontext():

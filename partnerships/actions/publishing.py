@@ -1,0 +1,24 @@
+"""What follows every act: the partnerships of the agencies it touched are rebuilt, and published or kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from partnerships.actions import gather
+from partnerships.actions.publish import publish
+from partnerships.actions.rebuild import rebuild
+from partnerships.models import Gathering, Release
+
+PublishResult = Release | Gathering | None
+"""The release of an act, or what it waits in to be published, or None where readers see nothing new by it."""
+
+
+def rebuild_and_publish(agencies: Iterable[int], *, actor: AbstractBaseUser | str, why: str) -> PublishResult:
+    """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name."""
+    agencies = set(agencies)
+    rebuild(agencies=agencies)
+    if not isinstance(actor, str) and (gathering := gather.taking(by=actor, agencies=agencies)):
+        return gathering
+    return publish(actor=actor, why=why)
