@@ -14,11 +14,11 @@ from psycopg2.extras import NumericRange
 from partnerships.actions import runs
 from partnerships.dates import Span
 from partnerships.ingest import registry
-from partnerships.ingest.conclude import Evidence, Location
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.tables import Row
 from partnerships.models import Agency, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import DateBasis, Event, Kind, LocationPrecision, Program, Status
+from partnerships.partnership_rules.conclude import Evidence, Location
 from partnerships.queries.question import Question
 
 TODAY = date(2026, 11, 23)

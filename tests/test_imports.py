@@ -26,11 +26,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "migrations": {"models"},
     "geography": {"models"},
     "matching": {"geography.points"},
+    "partnership_rules": set(),
     "ingest": {"models", "geography", "matching"},
     "sources": {"ingest.spec", "ingest.readers"},
     "queries": {"models"},
     "exports": {"queries"},
-    "actions": {"models", "ingest", "geography"},
+    "actions": {"models", "ingest", "geography", "partnership_rules"},
     "alerts": {"models", "queries", "exports"},
     "views": DOORS | {"alerts"},
     "api": DOORS,
@@ -48,7 +49,12 @@ EXCEPTIONS = {
     ("partnerships.ingest.registry", "partnerships.sources"): "the folder listing is the registry of sources",
 }
 
-PURE = ("partnerships.matching", "partnerships.ingest.interpret", "partnerships.ingest.compare")
+PURE = (
+    "partnerships.matching",
+    "partnerships.partnership_rules",
+    "partnerships.ingest.interpret",
+    "partnerships.ingest.compare",
+)
 IMPURE = (
     "django.db",
     "django.utils.timezone",

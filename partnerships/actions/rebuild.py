@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from partnerships.dates import Span, read_iso
-from partnerships.ingest.conclude import Conclusion, Evidence, Location, conclude
 from partnerships.models import Agency, FlatRecord, Override, Partnership
 from partnerships.models.copying import MANY, analyze, copy_to
 from partnerships.models.locks import publish_lock
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
+from partnerships.partnership_rules.conclude import Conclusion, Evidence, Location, conclude
 
 AT_ONCE = 2_000
 NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}

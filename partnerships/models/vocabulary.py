@@ -43,7 +43,7 @@ class Event(TextChoices):
 
 
 class Status(TextChoices):
-    """What the listings, taken together, allow us to say. The rule is in `ingest.statuses`."""
+    """What the listings, taken together, allow us to say. The rule is in `partnership_rules`."""
 
     LISTED = "listed", _("Listed")
     DELISTED = "delisted", _("Gone from the list")

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from partnerships.dates import Span, read_iso
-from partnerships.ingest.conclude import Location, conclude, conclude_start, conclude_status
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Status
+from partnerships.partnership_rules.conclude import Location, conclude, conclude_start, conclude_status
 from tests.factories import NOWHERE, evidence
 
 GONE = {"shown": False, "last_shown_on": date(2020, 6, 1)}
