@@ -31,6 +31,7 @@ def main() -> None:
         have_browser()
         check("Lint", [PYTHON, "-m", "ruff", "check", "."])
         check("Format", [PYTHON, "-m", "ruff", "format", "--check", "."])
+        check("Types", [PYTHON, "-m", "mypy"])
         deploy = ["check", "--deploy", "--fail-level", "WARNING"]
         check("Deployment", [PYTHON, "manage.py", *deploy], environment=DEPLOYED)
         check("Migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])

@@ -1,10 +1,12 @@
 """Refuses a deployment that would not be safe or whole, with what to do about it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 OLDEST_POSTGRES = 150000
 
@@ -19,14 +21,14 @@ def debug_is_private(**_: object) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def database_is_postgres(databases: list[str] | None = None, **_: object) -> list[CheckMessage]:
+def database_is_postgres(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
     """Ranges, exclusion constraints and COPY are PostgreSQL's."""
     hint = "Point DATABASE_URL to PostgreSQL 15 or newer."
     found = [connections[name] for name in databases or []]
     return [
         Error(f"The database {one.alias} is not PostgreSQL 15 or newer.", hint=hint, id="ringwatch.E002")
         for one in found
-        if one.vendor != "postgresql" or one.pg_version < OLDEST_POSTGRES
+        if not isinstance(one, DatabaseWrapper) or one.pg_version < OLDEST_POSTGRES
     ]
 
 

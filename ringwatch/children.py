@@ -25,7 +25,7 @@ def ends_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     return ask_kernel
 
 
-def stop(child: subprocess.Popen, *signals: signal.Signals, patience: float) -> None:
+def stop(child: subprocess.Popen[bytes], *signals: signal.Signals, patience: float) -> None:
     """Send each signal in turn until the child ends, ``patience`` seconds apart; kill it last."""
     for number in (*signals, signal.SIGKILL):
         if child.poll() is not None:

@@ -7,10 +7,13 @@ the domain are not settings.
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
 from ringwatch import environment, secret, services
 from ringwatch.environment import read, switch, words
+
+django_stubs_ext.monkeypatch()  # ModelAdmin[Agency] and its like, written for the type checker, may be evaluated
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = services.VAR_DIR

@@ -34,7 +34,7 @@ class Part:
     stop_signals: tuple[Signals, ...] = (SIGTERM,)
     patience: float = 10
     environment: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
     falls: list[float] = field(default_factory=list)
 
     @property
@@ -87,21 +87,20 @@ def _restart(part: Part) -> None:
         raise SiteError(
             f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
         )
-    print(
-        f"The {part.name} process ended by itself ({part.process.returncode}); starting it again.", flush=True
-    )
+    status = part.process.returncode if part.process else None
+    print(f"The {part.name} process ended by itself ({status}); starting it again.", flush=True)
     time.sleep(min(len(part.falls) - 1, 3))
     part.start()
 
 
 def stop(parts: list[Part]) -> None:
     """Ask all parts to stop at once, then wait for each."""
-    running = [part for part in parts if part.process is not None]
-    for part in running:
-        if part.process.poll() is None:
-            part.process.send_signal(part.stop_signals[0])
-    for part in running:
+    started = [(part, part.process) for part in parts if part.process is not None]
+    for part, process in started:
+        if process.poll() is None:
+            process.send_signal(part.stop_signals[0])
+    for part, process in started:
         try:
-            part.process.wait(timeout=part.patience)
+            process.wait(timeout=part.patience)
         except subprocess.TimeoutExpired:
-            children.stop(part.process, *part.stop_signals[1:], patience=part.patience)
+            children.stop(process, *part.stop_signals[1:], patience=part.patience)

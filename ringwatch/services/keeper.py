@@ -52,7 +52,9 @@ def keep(server: Server) -> None:
     raise layout.ServiceError(f"{server.title} stopped by itself {STARTS_AT_MOST} times.")
 
 
-def _start(server: Server, command: list[str], home: Path, runs_as: account.Account) -> subprocess.Popen:
+def _start(
+    server: Server, command: list[str], home: Path, runs_as: account.Account
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd="/" if runs_as else home,
@@ -64,7 +66,7 @@ def _start(server: Server, command: list[str], home: Path, runs_as: account.Acco
     )
 
 
-def _complete(server: Server, child: subprocess.Popen) -> None:
+def _complete(server: Server, child: subprocess.Popen[bytes]) -> None:
     while child.poll() is None:
         try:
             return server.complete()
@@ -72,7 +74,7 @@ def _complete(server: Server, child: subprocess.Popen) -> None:
             time.sleep(0.05)
 
 
-def _watch(child: subprocess.Popen, users: int) -> None:
+def _watch(child: subprocess.Popen[bytes], users: int) -> None:
     """Return when the child has ended; raise Stopped, holding the users' lock, when nobody uses it."""
     unused_since = None
     while child.poll() is None:

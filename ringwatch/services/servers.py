@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psycopg2
+import psycopg2.extensions
 
 from ringwatch import children
 from ringwatch.services import account, layout
@@ -39,7 +40,12 @@ class Server(ABC):
     @property
     def installed(self) -> Path:
         """The folder of the package. It is not imported: we use its programs only."""
-        return Path(importlib.util.find_spec(self.package.replace("-", "_")).origin).parent
+        spec = importlib.util.find_spec(self.package.replace("-", "_"))
+        if spec is None or spec.origin is None:
+            raise layout.ServiceError(
+                f"{self.package} is not installed: run bin/manage check, which installs it."
+            )
+        return Path(spec.origin).parent
 
     @abstractmethod
     def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
@@ -119,7 +125,7 @@ class Postgres(Server):
     def pid_files(self, home: Path) -> list[Path]:
         return [home / "data" / "postmaster.pid", layout.SOCKET_DIR / ".s.PGSQL.5432.lock"]
 
-    def _connect(self, database: str):
+    def _connect(self, database: str) -> psycopg2.extensions.connection:
         where = str(layout.SOCKET_DIR)
         return psycopg2.connect(host=where, port=5432, user="ringwatch", dbname=database, connect_timeout=5)
 
