@@ -153,8 +153,8 @@ def test_the_steps_of_judgement_touch_no_database_clock_or_network():
         ("partnerships.models.agencies", "partnerships.dates.Span", True),
         ("partnerships.sources.eff_atlas", "partnerships.ingest.spec.Source", True),
         ("partnerships.sources.eff_atlas", "partnerships.ingest.run", False),
-        ("partnerships.exports.columns", "partnerships.models.vocabulary.Status", True),
-        ("partnerships.exports.columns", "partnerships.models", False),
+        ("partnerships.queries.columns", "partnerships.models.vocabulary.Status", True),
+        ("partnerships.queries.columns", "partnerships.exports.csv", False),
         ("partnerships.views.map", "partnerships.views.table", True),
     ],
 )

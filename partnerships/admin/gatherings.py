@@ -9,8 +9,8 @@ from django.urls import path, reverse
 
 from partnerships.actions import gather
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
-from partnerships.exports.changes import pending
 from partnerships.models import Gathering
+from partnerships.queries.partnership_changes import unpublished_changes
 
 SHOWN = 200
 """Records that the page shows one by one; it says how many there are."""
@@ -69,13 +69,13 @@ class GatheringAdmin(RecordAdmin):
         return HttpResponseRedirect(page_address(gathering))
 
     def context(self, request, gathering, bound):
-        told = pending(gathering.gathered.values("agency"))
+        differing = unpublished_changes(gathering.gathered.values("agency"))
         return {
-            "told": told[:SHOWN],
+            "records": differing[:SHOWN],
             "counts": {
-                what: sum(one.what == what for one in told) for what in ("added", "changed", "withdrawn")
+                what: sum(one.what == what for one in differing) for what in ("added", "changed", "withdrawn")
             },
-            "number": len(told),
-            "more": max(0, len(told) - SHOWN),
+            "number": len(differing),
+            "more": max(0, len(differing) - SHOWN),
             "is_own": gathering.curator_id == request.user.pk,
         }

@@ -9,19 +9,9 @@ from partnerships.actions import override
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
+from partnerships.queries.labels import field_label
 
-LABELS = {
-    "agency_name": "Name",
-    "agency_kind": "Kind",
-    "city": "City",
-    "county": "County",
-    "county_fips": "County FIPS",
-    "latitude": "Latitude",
-    "longitude": "Longitude",
-    "status": "Status",
-    "start": "Start",
-    "end": "End",
-}
+FIELDS = (*Override.AGENCY_FIELDS, *Override.PARTNERSHIP_FIELDS)
 CHOICES = {"agency_kind": Kind.choices, "status": Status.choices}
 HINTS = {
     "start": "2020-07-01, 2020-07, 2020, or by 2019-09-05; empty for not known.",
@@ -39,7 +29,9 @@ class SetOverride(ActForm):
     permission = "add_override"
     button = "Set this value"
 
-    field = forms.ChoiceField(choices=list(LABELS.items()), widget=forms.HiddenInput)
+    field = forms.ChoiceField(
+        choices=[(name, field_label(name)) for name in FIELDS], widget=forms.HiddenInput
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
     value = forms.CharField(required=False, max_length=300)
     reason = ReasonField()
@@ -54,7 +46,7 @@ class SetOverride(ActForm):
             auto_id=f"{self.name}-{field}-%s",
             initial={"field": field, "seen": override.standing(agency)},
         )
-        self.fields["value"].label = LABELS.get(field, "Value")
+        self.fields["value"].label = field_label(field or "value")
         self.fields["value"].help_text = HINTS.get(field, "")
         if choices := CHOICES.get(field):
             self.fields["value"].widget = forms.Select(choices=choices)
@@ -63,7 +55,7 @@ class SetOverride(ActForm):
         agency, program = whose(self.record)
         field = self.cleaned_data["field"]
         release = override.set_(agency=agency, program=program, by=by, **self.cleaned_data)
-        return f"{LABELS[field]} is set. {published(release)}"
+        return f"{field_label(field)} is set. {published(release)}"
 
 
 class LiftOverride(ActForm):
@@ -90,7 +82,7 @@ class LiftOverride(ActForm):
     def carry_out(self, by):
         lifted = self.cleaned_data["override"]
         release = override.lift(override=lifted, by=by, reason=self.cleaned_data["reason"])
-        return f"{LABELS[lifted.field]}: the computed value stands again. {published(release)}"
+        return f"{field_label(lifted.field)}: the computed value stands again. {published(release)}"
 
 
 def whose(record: Agency | Partnership) -> tuple[Agency, str]:
@@ -112,7 +104,7 @@ def override_rows(record: Agency | Partnership, overrides, bound: ActForm | None
     return [
         {
             "field": field,
-            "label": LABELS[field],
+            "label": field_label(field),
             "override": in_force.get(field),
             "words": value_in_words(in_force[field]) if field in in_force else "",
             "set": bound if _is_about(bound, field) else SetOverride(record, field=field),
@@ -139,7 +131,7 @@ class OverrideAdmin(RecordAdmin):
 
     @admin.display(description="Field", ordering="field")
     def what(self, override):
-        return LABELS[override.field]
+        return field_label(override.field)
 
     @admin.display(description="Value")
     def shown_value(self, override):
@@ -147,7 +139,7 @@ class OverrideAdmin(RecordAdmin):
 
     def context(self, request, override, bound):
         return {
-            "title": f"{LABELS[override.field]} of {override.agency}",
+            "title": f"{field_label(override.field)} of {override.agency}",
             "facts": [
                 ("Agency", override.agency, page_address(override.agency)),
                 ("Program", override.get_program_display() or "all of its programs", ""),

@@ -10,33 +10,27 @@ from partnerships.admin.overrides import LiftOverride, SetOverride, override_row
 from partnerships.admin.record import RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
-from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Status
 from partnerships.queries import histories
+from partnerships.queries.labels import VALUE_LABELS, field_label
 
-LABELS = {
-    "agency_name": "Agency",
-    "agency_kind": "Kind",
-    "city": "City",
-    "county": "County",
-    "county_fips": "County FIPS",
-    "latitude": "Latitude",
-    "longitude": "Longitude",
-    "location_precision": "Placed at",
-    "status": "Status",
-    "start": "Start",
-    "date_basis": "Why we believe the start",
-    "end": "End",
-    "first_listed_on": "First listed",
-    "last_listed_on": "Last listed",
-    "sources": "Sources",
-    "conflicts": "Conflicts",
-}
-WORDS = {
-    "agency_kind": Kind,
-    "location_precision": LocationPrecision,
-    "status": Status,
-    "date_basis": DateBasis,
-}
+SHOWN_FIELDS = (
+    "agency_name",
+    "agency_kind",
+    "city",
+    "county",
+    "county_fips",
+    "latitude",
+    "longitude",
+    "location_precision",
+    "status",
+    "start",
+    "date_basis",
+    "end",
+    "first_listed_on",
+    "last_listed_on",
+    "sources",
+    "conflicts",
+)
 
 
 @admin.register(Partnership)
@@ -98,13 +92,13 @@ def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[di
     row = ReleaseRow.objects.newest().filter(partnership_id=partnership.pk).first()
     return [
         {
-            "label": label,
+            "label": field_label(name),
             "computed": in_words(name, computed) if computed else "nothing",
             "override": overrides.get(name),
             "set_to": value_in_words(overrides[name]) if name in overrides else "",
             "published": in_words(name, vars(row)) if row else "not published",
         }
-        for name, label in LABELS.items()
+        for name in SHOWN_FIELDS
     ]
 
 
@@ -115,8 +109,8 @@ def in_words(name: str, values: dict) -> str:
         return range_in_words(value, values[f"{name}_precision"])
     if name in ("first_listed_on", "last_listed_on"):
         return day_in_words(value) if value else "–"
-    if name in WORDS:
-        return WORDS[name](value).label if value else "–"
+    if name in VALUE_LABELS:
+        return str(VALUE_LABELS[name][value]) if value else "–"
     if name == "conflicts":
         return " ".join(value) or "none"
     return display_for_value(value, "–") if value not in ("", None, []) else "–"

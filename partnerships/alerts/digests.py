@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from partnerships.alerts import following, mail
-from partnerships.exports.changes import told
 from partnerships.models import Follower, Release, Rhythm
 from partnerships.queries import changes
+from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import BadQuestion
 
 LOG = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def compose(follower: Follower, question, before: int):
         question=question,
         first=before + 1,
         counts=counts,
-        records=told(difference.changed(most=EACH)),
+        records=partnership_changes(difference.changed(most=EACH)),
         more=max(0, number - EACH),
     )
 

@@ -7,10 +7,9 @@ from django.shortcuts import redirect
 from partnerships.api import cursors, pages, parameters
 from partnerships.api.problems import Missing
 from partnerships.api.view import AnswerView
-from partnerships.exports.columns import Column, columns
-from partnerships.exports.json import value
 from partnerships.models import Agency as Body
 from partnerships.models import ReleaseRow
+from partnerships.queries.columns import Column, columns, in_json
 
 ITS_OWN = (
     "agency_id", "agency", "agency_kind", "city", "county", "county_fips", "state",
@@ -69,7 +68,7 @@ class Agency(AnswerView):
 
 
 def _cells(shown: tuple[Column, ...]) -> list:
-    return [value(column) for column in shown]
+    return [in_json(column) for column in shown]
 
 
 def _with_partnerships(question, shown, rows) -> list[dict]:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from partnerships.api.openapi import document
 from partnerships.api.rates import WINDOW
 from partnerships.exports.codebook import TYPES, meaning
-from partnerships.exports.columns import columns
+from partnerships.queries.columns import columns
 
 QUICK_STARTS = {
     _("Python, with pandas"): "quickstart/python.py",

@@ -11,7 +11,7 @@ from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
-from partnerships.queries import behind, lists
+from partnerships.queries import evidence_sql, lists
 
 SLUG = parameters.Parameter(
     "source", "Id of the list.", {"type": "string", "pattern": "^[-a-z0-9_]+$"}, "announcements", in_path=True
@@ -118,7 +118,7 @@ def _listings(question, start: list, most: int) -> list[dict]:
     )
     select, values = rows.values_list("partnership_id", "listing_ids")[:most].query.sql_with_params()
     with connection.cursor() as cursor:
-        said = behind.listings(cursor.mogrify(select, values)).decode()
+        said = evidence_sql.listings(cursor.mogrify(select, values)).decode()
         statement = "SELECT * FROM ({}) AS said WHERE (partnership_id, listing_id) > (%s, %s) {}"
         order = "ORDER BY partnership_id, listing_id LIMIT %s"
         cursor.execute(statement.format(said.replace("%", "%%"), order), [*start, most])

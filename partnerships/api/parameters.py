@@ -12,9 +12,9 @@ from django.db.models import Max
 from django.http import QueryDict
 
 from partnerships.api.problems import Refused
-from partnerships.exports.columns import NAMES
 from partnerships.models import Release
 from partnerships.models.vocabulary import Kind, Program, Status
+from partnerships.queries.columns import NAMES
 from partnerships.queries.counts import GROUPS
 from partnerships.queries.filters import LONGEST_TEXT, UNDATED, sources, states
 from partnerships.queries.question import LARGEST_PAGE, PAGE_SIZE, SORTS

@@ -7,9 +7,8 @@ import re
 from partnerships.api import pages, parameters
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.view import AnswerView
-from partnerships.exports.columns import Column, UnknownColumns, columns
-from partnerships.exports.json import value
 from partnerships.models import ReleaseRow
+from partnerships.queries.columns import Column, UnknownColumns, columns, in_json
 
 PUBLIC_ID = re.compile(r"RW-([0-9]{6,15})")
 NUMBER = parameters.Parameter(
@@ -29,7 +28,7 @@ class Partnerships(AnswerView):
 
     def answer(self, request, question):
         wanted = shown(request, question)
-        cells = [value(column) for column in wanted]
+        cells = [in_json(column) for column in wanted]
         page = pages.page(request, question, question.rows(), pages.keys_of(question.sort), cells)
         names = [column.name for column in wanted]
         return page.envelope(
@@ -49,7 +48,7 @@ class Partnership(AnswerView):
         if not found:
             raise Missing("The number of a partnership is written like RW-000123.")
         rows = question.matching().filter(partnership_id=int(found[1]))
-        cells = rows.values_list(*(value(column) for column in wanted)).first()
+        cells = rows.values_list(*(in_json(column) for column in wanted)).first()
         if cells is None:
             raise Missing(_why_missing(int(found[1]), question))
         return dict(zip((column.name for column in wanted), cells, strict=True))

@@ -6,9 +6,8 @@ from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page, site
-from partnerships.exports import changes as exported
 from partnerships.models import Release as Published
-from partnerships.queries import changes
+from partnerships.queries import changes, partnership_changes
 
 NUMBER = parameters.Parameter(
     "number",
@@ -63,7 +62,7 @@ class Changes(AnswerView):
             cursor = cursors.write(asked_for(question), question.version, [found[size - 1].number])
             following = next_page(request, cursor)
         counts = difference.counts()
-        results = [as_json(one) for one in exported.told(found[:size])]
+        results = [as_json(one) for one in partnership_changes.partnership_changes(found[:size])]
         envelope = Page([], following).envelope(question, sum(counts.values()), results)
         return {"since_version": since, **counts, **envelope}
 
@@ -83,11 +82,11 @@ def described(release: Published, request) -> dict:
     }
 
 
-def as_json(told: exported.Told) -> dict:
+def as_json(change: partnership_changes.PartnershipChange) -> dict:
     """A change as JSON."""
     shown = ("partnership_id", "agency", "agency_id", "state", "program", "status")
-    fields = [{"field": name, "before": before, "after": after} for name, before, after in told.fields]
-    return {"what": told.what, **{name: told.row[name] for name in shown}, "fields": fields}
+    fields = [{"field": name, "before": before, "after": after} for name, before, after in change.fields]
+    return {"what": change.what, **{name: change.row[name] for name in shown}, "fields": fields}
 
 
 def _since(request, question) -> int:

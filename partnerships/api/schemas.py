@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from partnerships.api.agencies import ITS_OWN, OF_EACH
 from partnerships.exports.codebook import meaning
-from partnerships.exports.columns import Column, Type, columns
 from partnerships.models.vocabulary import ListState
-from partnerships.queries.behind import LISTINGS
 from partnerships.queries.changes import Change
+from partnerships.queries.columns import Column, Type, columns
 from partnerships.queries.counts import GROUPS
+from partnerships.queries.evidence_columns import LISTING_COLUMNS
 
 TYPES = {
     Type.TEXT: {"type": "string"},
@@ -132,8 +132,9 @@ def _evidence() -> dict[str, dict]:
         size=COUNT | {"description": "Bytes."},
     )
     listing = {
-        name: (BEHIND[kind] if name in ALWAYS_SAID else or_null(BEHIND[kind])) | {"description": said}
-        for name, (_value, kind, said) in LISTINGS.items()
+        column.name: (BEHIND[column.type] if column.name in ALWAYS_SAID else or_null(BEHIND[column.type]))
+        | {"description": column.meaning}
+        for column in LISTING_COLUMNS
     }
     return {
         "Source": source,

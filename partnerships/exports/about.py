@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
-from partnerships.queries import behind
+from partnerships.queries import evidence_sql
 
 TITLE = "ringwatch: partnerships of US public agencies with Ring"
 LICENSE = "CC0 1.0"
@@ -49,7 +49,7 @@ def lines(answer: Answer) -> list[tuple[str, str]]:
         ("how to cite", citation.plain),
         ("terms", TERMS),
     ]
-    pairs += [(f"source: {source.slug}", credit(source)) for source in behind.sources(question)]
+    pairs += [(f"source: {source.slug}", credit(source)) for source in evidence_sql.sources(question)]
     return pairs + [("known limit", limit) for limit in LIMITS]
 
 

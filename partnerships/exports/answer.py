@@ -11,8 +11,8 @@ from django.db.models import Expression
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from partnerships.exports.columns import Column, columns
 from partnerships.queries import releases
+from partnerships.queries.columns import Column, columns
 from partnerships.queries.question import Question
 
 LAYOUT = 1

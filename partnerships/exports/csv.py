@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import Type, in_a_cell
 from partnerships.exports.copying import copied
+from partnerships.queries.columns import Type, in_a_cell
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FORMULA_STARTS = "=+-@\t\r"

@@ -7,8 +7,8 @@ import json
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.exports import about
-from partnerships.exports.columns import columns
 from partnerships.exports.formats import FORMATS
+from partnerships.queries.columns import columns
 
 NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 DESCRIPTION = (

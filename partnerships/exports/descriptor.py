@@ -6,8 +6,9 @@ import json
 
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import Column, Type
-from partnerships.queries import behind
+from partnerships.queries import evidence_sql
+from partnerships.queries.columns import Column, Type
+from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 TYPES = {
     Type.TEXT: "string",
@@ -46,7 +47,7 @@ def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) ->
         "created": answer.release.published_at.isoformat(timespec="seconds"),
         "homepage": answer.address("/partnerships/"),
         "licenses": [{"name": about.LICENSE_NAME, "path": about.LICENSE_URL, "title": about.LICENSE}],
-        "sources": [_credit(source) for source in behind.sources(question)],
+        "sources": [_credit(source) for source in evidence_sql.sources(question)],
         "resources": [
             _resource(name, words, table, sizes[f"{name}.csv"], hashes[f"{name}.csv"])
             for name, words, table in tables
@@ -91,16 +92,15 @@ def _credit(source) -> dict:
 
 LISTINGS_SCHEMA = {
     "fields": [
-        {"name": name, "type": type, "description": meaning}
-        for name, (_value, type, meaning) in behind.LISTINGS.items()
+        {"name": column.name, "type": column.type, "description": column.meaning}
+        for column in LISTING_COLUMNS
     ],
     "missingValues": [""],
     "primaryKey": ["partnership_id", "listing_id"],
 }
 SOURCES_SCHEMA = {
     "fields": [
-        {"name": name, "type": "string", "description": meaning}
-        for name, (_field, meaning) in behind.SOURCES.items()
+        {"name": column.name, "type": column.type, "description": column.meaning} for column in SOURCE_COLUMNS
     ],
     "missingValues": [""],
     "primaryKey": "source",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from partnerships.exports import about, codebook
-from partnerships.exports.columns import columns
 from partnerships.exports.differences import HEADER
 from partnerships.exports.formats import FORMATS
 from partnerships.exports.history import HISTORY
-from partnerships.queries import behind
+from partnerships.queries.columns import columns
+from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 INTRODUCTION = """# Data dictionary
 
@@ -28,8 +28,8 @@ def written() -> str:
     """The whole document."""
     rows = ((f"`{one.name}`", codebook.TYPES[one.type], codebook.meaning(one)) for one in columns(0))
     versions = ((f"`{one.name}`", codebook.TYPES[one.type], one.meaning) for one in HISTORY[-2:])
-    listings = ((f"`{name}`", type, meaning) for name, (_, type, meaning) in behind.LISTINGS.items())
-    sources = ((f"`{name}`", "string", meaning) for name, (_, meaning) in behind.SOURCES.items())
+    listings = ((f"`{one.name}`", one.type, one.meaning) for one in LISTING_COLUMNS)
+    sources = ((f"`{one.name}`", one.type, one.meaning) for one in SOURCE_COLUMNS)
     files = ((f"`/partnerships.{one.extension}`", one.label, one.about) for one in FORMATS.values())
     sections = (
         INTRODUCTION,

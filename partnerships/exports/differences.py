@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 
 from partnerships.exports import csv
-from partnerships.exports.changes import Told, everything
 from partnerships.queries.changes import Change, Difference
+from partnerships.queries.partnership_changes import PartnershipChange, all_partnership_changes
 
 NAMED = ("partnership_id", "agency", "agency_id", "state", "program")
 HEADER = ("change", *NAMED, "field", "before", "after")
@@ -19,7 +19,7 @@ HEADER = ("change", *NAMED, "field", "before", "after")
 def as_csv(difference: Difference) -> Iterator[bytes]:
     """A line for each field that changed, and one for each partnership added or withdrawn."""
     yield csv.line(HEADER)
-    for one in everything(difference):
+    for one in all_partnership_changes(difference):
         for name, (before, after) in one.all_fields.items() or [("", ("", ""))]:
             yield csv.line((one.what.value, *named(one).values(), name, in_words(before), in_words(after)))
 
@@ -30,21 +30,21 @@ def as_json(difference: Difference) -> Iterator[bytes]:
     for what in Change:
         yield f',\n"{what.value}": ['.encode()
         between = b"\n"
-        for one in everything(difference, only=what):
+        for one in all_partnership_changes(difference, only=what):
             yield between + json.dumps(_object(one), ensure_ascii=False, default=str).encode()
             between = b",\n"
         yield b"]"
     yield b"}\n"
 
 
-def _object(one: Told) -> dict:
+def _object(one: PartnershipChange) -> dict:
     if one.what is not Change.CHANGED:
         return one.row
     fields = {name: {"before": was, "after": now} for name, (was, now) in one.all_fields.items()}
     return named(one) | {"fields": fields}
 
 
-def named(one: Told) -> dict:
+def named(one: PartnershipChange) -> dict:
     """What tells which partnership it is, by column."""
     return {name: one.row[name] for name in NAMED}
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import F, Func, IntegerField
 
 from partnerships.exports import csv
-from partnerships.exports.columns import COLUMNS, Column, Type, in_a_cell
 from partnerships.queries import releases
+from partnerships.queries.columns import COLUMNS, Column, Type, in_a_cell
 
 
 class FirstVersion(Func):

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from django.db.models import Expression, F, Value
-from django.db.models.functions import NullIf
+from django.db.models import F
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import Column, numbered
 from partnerships.exports.copying import lines
+from partnerships.queries.columns import in_json, numbered
 
 POINT = """CASE WHEN _latitude IS NULL OR _longitude IS NULL THEN 'null'
     ELSE '{"type":"Point","coordinates":[' || _longitude || ',' || _latitude || ']}' END"""
@@ -22,14 +21,9 @@ FEATURE = f"""'{{"type":"Feature","id":"' || _id || '","geometry":' || {POINT}
     || ',"properties":' || properties || '}}'"""
 
 
-def value(column: Column) -> Expression:
-    """A column's value; null where a text is empty."""
-    return NullIf(column.value, Value("")) if column.is_text else column.value
-
-
 def ndjson(answer: Answer) -> Iterator[bytes]:
     """A line a row."""
-    cells = {column.name: value(column) for column in answer.columns}
+    cells = {column.name: in_json(column) for column in answer.columns}
     yield from lines(b"SELECT row_to_json(answer) FROM (" + answer.select(cells) + b") AS answer")
 
 
@@ -53,7 +47,7 @@ def geojson(answer: Answer) -> Iterator[bytes]:
 
 
 def _features(answer: Answer) -> Iterator[bytes]:
-    cells = {column.name: value(column) for column in answer.columns}
+    cells = {column.name: in_json(column) for column in answer.columns}
     place = {"_id": numbered("partnership_id"), "_latitude": F("latitude"), "_longitude": F("longitude")}
     names = ", ".join(f'"{name}"' for name in cells)
     properties = f"row_to_json((SELECT own FROM (SELECT {names}) AS own)) AS properties"

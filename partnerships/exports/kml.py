@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.db.models import F
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import in_a_cell, numbered
+from partnerships.queries.columns import in_a_cell, numbered
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

@@ -13,9 +13,10 @@ from django.db.models import F
 
 from partnerships.exports import csv, descriptor, readme
 from partnerships.exports.answer import Answer
-from partnerships.exports.columns import numbered
 from partnerships.exports.zipped import zipped
-from partnerships.queries import behind
+from partnerships.queries import evidence_sql
+from partnerships.queries.columns import numbered
+from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,14 @@ def _listings(package: Package) -> Iterator[bytes]:
     rows = package.answer.select(
         {"partnership_id": numbered("partnership_id"), "listing_ids": F("listing_ids")}
     )
-    texts = {name for name, (_value, type, _meaning) in behind.LISTINGS.items() if type == "string"}
-    return csv.table(behind.listings(rows), {name: name in texts for name in behind.LISTINGS})
+    texts = {column.name: column.type == "string" for column in LISTING_COLUMNS}
+    return csv.table(evidence_sql.listings(rows), texts)
 
 
 def _sources(package: Package) -> Iterator[bytes]:
-    yield csv.line(behind.SOURCES)
-    for source in behind.sources(package.answer.question):
-        yield csv.line(getattr(source, name) for name, _meaning in behind.SOURCES.values())
+    yield csv.line(column.name for column in SOURCE_COLUMNS)
+    for source in evidence_sql.sources(package.answer.question):
+        yield csv.line(getattr(source, column.value) for column in SOURCE_COLUMNS)
 
 
 FILES: dict[str, Callable[[Package], Iterable[bytes]]] = {

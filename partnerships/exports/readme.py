@@ -6,7 +6,7 @@ from partnerships.dates import day_in_words
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
-from partnerships.queries import behind
+from partnerships.queries import evidence_sql
 
 
 def written(answer: Answer, hashes: dict[str, str]) -> bytes:
@@ -18,7 +18,10 @@ def written(answer: Answer, hashes: dict[str, str]) -> bytes:
         ("Files", _files()),
         ("Columns of data.csv", _columns(answer)),
         ("Reading the tables", _list(codebook.NOTES)),
-        ("Sources and licenses", [about.TERMS, "", *_list(map(about.credit, behind.sources(question)))]),
+        (
+            "Sources and licenses",
+            [about.TERMS, "", *_list(map(about.credit, evidence_sql.sources(question)))],
+        ),
         ("Known limits", _list(about.LIMITS)),
     )
     text = "\n\n".join(

@@ -2,9 +2,9 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 
-from partnerships.exports.changes import told
 from partnerships.models import Agency, ReleaseRow
 from partnerships.queries import evidence, lives, surroundings
+from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
 
@@ -45,5 +45,5 @@ def history(agency, *, until):
     """(release, what it did to one of the agency's records) up to a version, newest first."""
     events = lives.of(agency, until=until)
     releases = lives.releases(events)
-    words = told([event.changed for event in events])
+    words = partnership_changes([event.changed for event in events])
     return [(releases[event.version], one) for event, one in zip(events, words, strict=True)]

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.exports.changes import told
 from partnerships.models import Release
 from partnerships.queries import changes
+from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.views.answers import asking, refuse_with_page, release_of
 
 RELEASES = 10
@@ -50,7 +50,7 @@ def of_release(request, question, number):
         "question": question,
         "entry": release,
         "counts": difference.counts(),
-        "records": told(found[:EACH]),
+        "records": partnership_changes(found[:EACH]),
         "beyond": found[EACH - 1].number if len(found) > EACH else None,
         "asked": question.address(page=None, version=None),
         "canonical": reverse("changes-of", args=[number]),
@@ -61,5 +61,5 @@ def of_release(request, question, number):
 def entry(question, release):
     difference = changes.between(question.at(release.number), release.number - 1)
     counts = difference.counts()
-    records = told(difference.changed(most=FIRST)) if any(counts.values()) else []
+    records = partnership_changes(difference.changed(most=FIRST)) if any(counts.values()) else []
     return {"release": release, "counts": counts, "records": records, "total": sum(counts.values())}

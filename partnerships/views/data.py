@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 
 from partnerships.exports import about, citation, codebook, dataset, differences, history
 from partnerships.exports.answer import Answer
-from partnerships.exports.changes import told
-from partnerships.exports.columns import columns
 from partnerships.exports.formats import FORMATS
 from partnerships.queries import changes, lists, releases
 from partnerships.queries.changes import Change
+from partnerships.queries.columns import columns
+from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
 
@@ -79,7 +79,10 @@ def difference(request, older, newer):
         "between": {"older": older, "newer": newer},
         "older": releases.release(older),
         "newer": releases.release(newer),
-        "parts": [(what, counts[what], told(islice(between.each(only=what), SHOWN))) for what in Change],
+        "parts": [
+            (what, counts[what], partnership_changes(islice(between.each(only=what), SHOWN)))
+            for what in Change
+        ],
         "shown": SHOWN,
     }
     return render(request, "data/difference.html", context)

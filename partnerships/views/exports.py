@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv, kept
 from partnerships.exports.answer import LAYOUT, Answer
-from partnerships.exports.columns import UnknownColumns
 from partnerships.exports.formats import FORMATS
 from partnerships.queries import counts, releases
+from partnerships.queries.columns import UnknownColumns
 from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")

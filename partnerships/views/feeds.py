@@ -17,10 +17,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 
-from partnerships.exports.changes import told
 from partnerships.models import ReleaseRow
 from partnerships.queries import changes
 from partnerships.queries.changes import Change
+from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.views.answers import asking, refuse_with_text, release_of
 
 ENTRIES = 100
@@ -105,7 +105,7 @@ def _entries(request, question, agency: str, site: str) -> Iterator[dict]:
         entries = (
             [_together(request, release, difference.counts(), question, site)]
             if len(found) > EACH
-            else [_one(request, release, each, site) for each in told(found)]
+            else [_one(request, release, each, site) for each in partnership_changes(found)]
         )
         yield from entries
         number += len(entries)

@@ -5,9 +5,9 @@ import pytest
 from partnerships.actions import gather, match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.exports.changes import pending
 from partnerships.models import GatheredAgency, Gathering, JournalEntry, Release, ReleaseRow
 from partnerships.queries.changes import Change
+from partnerships.queries.partnership_changes import unpublished_changes
 from tests.factories import agency, announcement, curator, listing, published
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def statuses() -> list[str]:
 
 
 def waiting() -> list:
-    return pending(GatheredAgency.objects.values("agency"))
+    return unpublished_changes(GatheredAgency.objects.values("agency"))
 
 
 def test_gathered_edits_are_seen_by_nobody_until_they_are_published_as_one_release(towns):

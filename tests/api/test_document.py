@@ -12,7 +12,7 @@ from lxml import html
 
 from partnerships.api import docs, schemas
 from partnerships.api.examples import EXAMPLES, PROBLEM
-from partnerships.exports.columns import NAMES
+from partnerships.queries.columns import NAMES
 
 ANSWERS = {
     "Partnerships": "partnerships/?page_size=100",

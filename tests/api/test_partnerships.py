@@ -7,8 +7,8 @@ from psycopg2.extras import NumericRange
 
 from partnerships.actions import publish
 from partnerships.api.pages import NULLABLE
-from partnerships.exports.columns import NAMES
 from partnerships.models import Partnership, Release, ReleaseRow
+from partnerships.queries.columns import NAMES
 from partnerships.queries.question import SORTS
 
 QUESTIONS = [

@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from partnerships.exports import dictionary
-from partnerships.exports.columns import NAMES
 from partnerships.management.commands.codebook import PLACE
+from partnerships.queries.columns import NAMES
 
 
 def test_the_document_is_current():

@@ -7,8 +7,8 @@ import json
 import openpyxl
 import pytest
 
-from partnerships.exports.columns import NAMES
 from partnerships.exports.formats import FORMATS
+from partnerships.queries.columns import NAMES
 from tests.exports import reading
 
 pytestmark = pytest.mark.usefixtures("published")

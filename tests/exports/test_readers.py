@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from lxml import etree
 
-from partnerships.exports.columns import Type, columns
+from partnerships.queries.columns import Type, columns
 from tests.exports import reading
 from tests.exports.conftest import rows_of
 from tests.exports.records import HARD_NAMES, LONG

@@ -9,10 +9,10 @@ import random
 import pytest
 
 from partnerships.actions.publish import publish
-from partnerships.exports.changes import ALWAYS_DIFFERENT, EVIDENCE
-from partnerships.exports.columns import COLUMNS
 from partnerships.models import Release
 from partnerships.queries.changes import of_versions
+from partnerships.queries.columns import COLUMNS
+from partnerships.queries.partnership_changes import ALWAYS_DIFFERENT, EVIDENCE
 from tests import database
 from tests.exports import reading, records
 

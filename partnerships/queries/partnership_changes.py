@@ -1,4 +1,7 @@
-"""Changes between two versions, column by column, as page, file, feed, mail and API show them."""
+"""The partnerships that differ between two versions, with their values before and after, column by column.
+
+Page, file, feed, mail, API and admin all read them here.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,20 @@ from itertools import islice
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
-from partnerships.exports.columns import COLUMNS
-from partnerships.exports.json import value
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
 from partnerships.queries.changes import Change, Changed, Difference
+from partnerships.queries.columns import COLUMNS, in_json
 
 ALWAYS_DIFFERENT = "changed_on"
-"""A column that says nothing more about a record that was changed."""
+"""This column differs in every changed row, so it is not compared."""
 EVIDENCE = "listing_ids"
-"""Which listings a record rests on: no column, but a change of them is a change."""
-AT_ONCE = 1_000
+"""The listings that a partnership rests on. Not a column, but a change of them is a change."""
+BATCH_ROWS = 1_000
 
 
 @dataclass(frozen=True)
-class Told:
+class PartnershipChange:
     """One record that differs. `row` is how it is after, or was before it was withdrawn; by column name."""
 
     what: Change
@@ -60,27 +62,29 @@ class Told:
         return fields | ({EVIDENCE: self.evidence} if self.evidence else {})
 
 
-def told(changed: Iterable[Changed]) -> list[Told]:
+def partnership_changes(changed: Iterable[Changed]) -> list[PartnershipChange]:
     """The records that differ with their values, read at once."""
     changed = list(changed)
     rows = _by("pk", changes.rows(number for one in changed for number in (one.before, one.after) if number))
-    return [_told(one.what, rows.get(one.before), rows.get(one.after)) for one in changed]
+    return [_compared(one.what, rows.get(one.before), rows.get(one.after)) for one in changed]
 
 
-def everything(difference: Difference, *, only: Change | None = None) -> Iterator[Told]:
+def all_partnership_changes(
+    difference: Difference, *, only: Change | None = None
+) -> Iterator[PartnershipChange]:
     """All that differs, first what was added, then changed, then withdrawn, read as it is needed."""
     found = difference.each(only=only)
-    while chunk := list(islice(found, AT_ONCE)):
-        yield from told(chunk)
+    while chunk := list(islice(found, BATCH_ROWS)):
+        yield from partnership_changes(chunk)
 
 
-def pending(agencies) -> list[Told]:
+def unpublished_changes(agencies) -> list[PartnershipChange]:
     """What publishing these agencies would change, by number."""
     released, computed = changes.unpublished(agencies)
     before, after = _by("partnership_id", released), _by("partnership_id", computed)
     differ = [number for number in sorted({**before, **after}) if before.get(number) != after.get(number)]
     return [
-        _told(Change.of(number in before, number in after), before.get(number), after.get(number))
+        _compared(Change.of(number in before, number in after), before.get(number), after.get(number))
         for number in differ
     ]
 
@@ -89,16 +93,16 @@ def _by(key: str, rows: QuerySet) -> dict[int, tuple[list, dict]]:
     """Key → the listings that a record rests on, and its values by column."""
     shown = [column for column in COLUMNS if column.name != ALWAYS_DIFFERENT]
     names = [column.name for column in shown]
-    found = rows.values_list(key, F(EVIDENCE), *map(value, shown))
+    found = rows.values_list(key, F(EVIDENCE), *map(in_json, shown))
     return {number: (rests_on, dict(zip(names, row, strict=True))) for number, rests_on, *row in found}
 
 
-def _told(what: Change, before: tuple | None, after: tuple | None) -> Told:
+def _compared(what: Change, before: tuple | None, after: tuple | None) -> PartnershipChange:
     if not (before and after):
-        return Told(what, (after or before)[1])
+        return PartnershipChange(what, (after or before)[1])
     (rested_on, was), (rests_on, now) = before, after
     fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
-    return Told(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
+    return PartnershipChange(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
 
 
 def _words(value) -> str:

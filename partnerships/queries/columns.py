@@ -22,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models.functions import Cast, Concat, LPad, NullIf
 from django.utils.translation import gettext_noop as _
 
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
@@ -107,6 +107,11 @@ def in_a_cell(column: Column) -> Expression:
     if column.type is Type.LIST:
         return Joined(column.value, instead=column.instead.replace("%", "%%"))
     return column.value
+
+
+def in_json(column: Column) -> Expression:
+    """The value as JSON has it: null where a text is empty."""
+    return NullIf(column.value, Value("")) if column.is_text else column.value
 
 
 def iso(name: str) -> Expression:

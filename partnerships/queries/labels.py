@@ -1,0 +1,110 @@
+"""What a column or a field is called and how its values read: one table for pages, feeds, mails and the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.dates import day_in_words, read_iso
+from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Program, Status
+from partnerships.queries.partnership_changes import PartnershipChange
+
+VALUE_LABELS: dict[str, dict[str, str | Promise]] = {
+    "agency_kind": dict(Kind.choices),
+    "program": dict(Program.choices),
+    "status": dict(Status.choices),
+    "date_basis": dict(DateBasis.choices),
+    "location_precision": dict(LocationPrecision.choices),
+}
+"""Column with a closed list of values → value → its label."""
+FIELD_LABELS: dict[str, str | Promise] = {
+    "agency": _("Agency’s name"),
+    "agency_name": _("Agency’s name"),
+    "agency_id": _("Agency’s id"),
+    "agency_kind": _("Kind of agency"),
+    "city": _("City"),
+    "county": _("County"),
+    "county_fips": _("County’s FIPS code"),
+    "state": _("State"),
+    "program": _("Program"),
+    "status": _("Status"),
+    "start": _("Start"),
+    "end": _("End"),
+    "date_basis": _("Why we believe the start"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "location_precision": _("How exactly placed"),
+    "sources": _("Sources"),
+    "source_urls": _("Pages"),
+    "conflicts": _("Conflicts"),
+    "first_listed_on": _("First listed"),
+    "last_listed_on": _("Last listed"),
+}
+"""Column of an answer, or field of a partnership, → its label."""
+DERIVED_FROM = {"source_count": "sources"}
+"""A column that only repeats another → that other."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a partnership that changed. Of a list, `before` and `after` hold what was removed and added."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+def field_label(name: str) -> str | Promise:
+    """The label of a column; of one without a label, its name as words."""
+    return FIELD_LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def value_words(value: object, name: str) -> str:
+    """A value of the column `name`, in words; an empty one is "none"."""
+    if value is None or value == "" or value == []:
+        return gettext("none")
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value))
+    if isinstance(value, date):
+        return day_in_words(value)
+    if name in ("start_date", "end_date"):
+        return read_iso(str(value)).words
+    return str(VALUE_LABELS.get(name, {}).get(str(value), value))
+
+
+def field_changes(change: PartnershipChange) -> list[FieldChange]:
+    """What changed in a partnership, one entry a field; the three columns of a start or an end are one entry."""
+    after = change.row
+    before = after | {name: was for name, was, _now in change.fields}
+    found = []
+    for name in dict.fromkeys(_field_of(name) for name, _was, _now in change.fields):
+        if DERIVED_FROM.get(name) in before:
+            continue
+        was, now = (_field_words(row, name) for row in (before, after))
+        if isinstance(after.get(name), list):
+            was, now = (_only_in(before[name], after[name]), _only_in(after[name], before[name]))
+        found.append(FieldChange(field_label(name), was, now))
+    return found
+
+
+def _field_of(column: str) -> str:
+    """The field that a column is a part of: "start" for start_date, start_earliest and start_latest."""
+    field, _separator, part = column.partition("_")
+    return field if field in ("start", "end") and part in ("date", "earliest", "latest") else column
+
+
+def _field_words(row: Mapping, name: str) -> str:
+    if name not in ("start", "end"):
+        return value_words(row[name], name)
+    if row[f"{name}_date"] or not row[f"{name}_latest"]:
+        return value_words(row[f"{name}_date"], f"{name}_date")
+    return gettext("by %(day)s") % {"day": day_in_words(row[f"{name}_latest"])}
+
+
+def _only_in(some: list[str], others: list[str]) -> str:
+    return "; ".join(item for item in some if item not in others)
