@@ -1,22 +1,38 @@
 """Dated facts that others published about the program: counts, events, what an account could do.
 
 Each file is one table with its sources; the pages and the tests read the same rows. Knows no records.
+
+A fact names its sources in `source`, separated by "; ", and gives their addresses in `address`, in the same order and
+separated likewise; "-" stands for a source without an address, an empty cell for none at all. `when` is a day, month
+or year, a week (`2021-W23`), two of these with a slash between them (`2021-07/2021-12`), or `../2020-03`, which is by
+March 2020.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from partnerships.dates import Span, read_iso
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Row = TypeVar("Row", bound=DataclassInstance)
 
 FOLDER = Path(__file__).parent
 PARTS = {"early": 10, "late": 27}
 """The day to which a part of a month is taken to reach; the last days of August 2019 had counts of their own."""
+BETWEEN = "; "
+"""Separates the sources of a fact, and their addresses."""
+NO_ADDRESS = "-"
+WEEK = re.compile(r"(\d{4})-W(\d{2})$")
 
 
 class Reading(StrEnum):
@@ -29,7 +45,37 @@ class Reading(StrEnum):
 
 
 @dataclass(frozen=True)
-class PublishedCount:
+class Citation:
+    """One source of a fact; `address` is empty where we have no link."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What every fact carries: who says so, where, and how we read it."""
+
+    source: str
+    address: str
+    reading: Reading
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Its sources, each with its own address. Raises ValueError where the two columns differ in length."""
+        names = self.source.split(BETWEEN) if self.source else []
+        addresses = self.address.split(BETWEEN) if self.address else [NO_ADDRESS] * len(names)
+        pairs = zip(names, addresses, strict=True)
+        return tuple(Citation(name, "" if address == NO_ADDRESS else address) for name, address in pairs)
+
+    @property
+    def has_no_link(self) -> bool:
+        """It has a source and none of its addresses is known; what we computed needs none."""
+        return bool(self.source) and not any(one.address for one in self.citations)
+
+
+@dataclass(frozen=True)
+class PublishedCount(Fact):
     """A number that someone published: of whom, as of when, on what basis, read where."""
 
     as_of: str
@@ -40,9 +86,6 @@ class PublishedCount:
     measure: str
     basis: str
     said_by: str
-    reading: Reading
-    source: str
-    address: str
     drawn: bool
     note: str
 
@@ -50,7 +93,8 @@ class PublishedCount:
     def day(self) -> date:
         """Where it stands on an axis: the last day it may speak for, within the part of the month it names."""
         part = self.as_of_words.partition(" ")[0]
-        return self.span.first.replace(day=PARTS[part]) if part in PARTS else self.span.last
+        first, last = reach(self.as_of)
+        return first.replace(day=PARTS[part]) if part in PARTS else last
 
     @property
     def span(self) -> Span:
@@ -58,20 +102,21 @@ class PublishedCount:
 
 
 @dataclass(frozen=True)
-class Happening:
+class Happening(Fact):
     """One event of the program's history."""
 
     when: str
     when_words: str
     says: str
-    source: str
-    address: str
-    reading: Reading
-    about: str
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day on which it may have happened."""
+        return reach(self.when)
 
     @property
     def year(self) -> int:
-        return read_iso(self.when).last.year
+        return self.days[1].year
 
 
 @dataclass(frozen=True)
@@ -95,27 +140,42 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class Absence:
+class Absence(Fact):
     """A source says outright that a state had none."""
 
     state: str
     as_of: str
     says: str
     said_by: str
-    reading: Reading
 
     @property
     def when(self) -> str:
         return read_iso(self.as_of).words
 
 
-READ = {"int": int, "bool": bool, "Reading": Reading, "str": str}
+def reach(when: str) -> tuple[date, date]:
+    """The first and the last day of `when`; of "by" a day, only that day. Raises NotADate."""
+    start, _slash, end = when.partition("/")
+    last = _days(end or start)[1]
+    return (last if start == ".." else _days(start)[0]), last
 
 
-def _rows(name: str, kind: type) -> tuple:
+def _days(text: str) -> tuple[date, date]:
+    if found := WEEK.match(text):
+        year, week = int(found[1]), int(found[2])
+        return date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7)
+    span = read_iso(text)
+    return span.first or span.last, span.last
+
+
+READ: dict[str, Any] = {"int": int, "bool": bool, "Reading": Reading, "str": str}
+"""How a cell becomes a field, by the field's annotation."""
+
+
+def _rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return tuple(
-            kind(**{field.name: READ[field.type](row[field.name]) for field in fields(kind)})
+            kind(**{field.name: READ[str(field.type)](row[field.name]) for field in fields(kind)})
             for row in csv.DictReader(file, strict=True)
         )
 
@@ -128,6 +188,7 @@ def published_counts() -> tuple[PublishedCount, ...]:
 
 @cache
 def happenings() -> tuple[Happening, ...]:
+    """In the order of the days on which they may have begun."""
     return _rows("timeline.csv", Happening)
 
 
@@ -141,6 +202,11 @@ def disagreements() -> tuple[Disagreement, ...]:
     return _rows("disagreements.csv", Disagreement)
 
 
+@cache
+def _absences() -> tuple[Absence, ...]:
+    return _rows("absences.csv", Absence)
+
+
 def absences(state: str) -> list[Absence]:
     """What sources say about a state's having none."""
-    return [one for one in _rows("absences.csv", Absence) if one.state == state]
+    return [one for one in _absences() if one.state == state]

@@ -40,8 +40,17 @@ def test_every_published_count_is_shown_with_its_source_and_how_it_was_read(visi
     for row, one in zip(rows, facts.published_counts(), strict=True):
         shown = words(row)
         assert all(part in shown for part in (one.as_of_words, one.count_words, one.counts_what, one.source))
-        assert ("re-report" in shown) == (one.reading == "re-report" or "re-report" in one.note)
-        assert not one.address or one.address in row.xpath(".//a/@href")
+        assert ("re-report" in shown) == (one.reading == "re-report" or "re-report" in one.note + one.source)
+        assert linked(row, one)
+
+
+def linked(shown, fact):
+    """Each address that the fact knows is a link there; where it knows none, that is said."""
+    addresses = {part.address for part in fact.citations if part.address}
+    return (
+        addresses <= set(shown.xpath(".//a/@href"))
+        and ("no link at hand" in words(shown)) == fact.has_no_link
+    )
 
 
 def test_the_counts_of_the_whole_country_are_not_drawn_beside_a_part(visit):
@@ -78,9 +87,11 @@ def test_the_records_of_a_day_are_those_that_had_begun(client, changed):
 def test_the_timeline_shows_every_event_and_marks_re_reports(visit):
     page = visit("/timeline/")
 
-    items = [words(item) for item in page.xpath("//ol[@class='evidence']/li")]
-    assert len(items) == len(facts.happenings())
-    for item, one in zip(items, facts.happenings(), strict=True):
+    shown = page.xpath("//ol[@class='evidence']/li")
+    assert len(shown) == len(facts.happenings())
+    for element, one in zip(shown, facts.happenings(), strict=True):
+        item = words(element)
+        assert linked(element, one)
         assert one.says in item
         assert one.source in item
         assert ("re-report" in item) == (one.reading == "re-report")
