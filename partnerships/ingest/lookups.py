@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
+from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, MentionedAgency
-from partnerships.matching.names import name_with_ending
 from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
@@ -128,11 +128,11 @@ def _agencies(
 ) -> Iterator[tuple[int, MentionedAgency]]:
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
-        keep_ending = _keeps_ending(name, state, names, gazetteer)
-        yield (
-            agency,
-            MentionedAgency(name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending),
+        keep_ending = keeps_ending(name, state, names.get(state, ""), gazetteer.has_place)
+        mentioned = MentionedAgency(
+            name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending
         )
+        yield agency, replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
     spelt = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
     for agency, *said in (
         spelt.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
@@ -184,13 +184,13 @@ MENTION_COLUMNS = tuple(
 
 def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> MentionedAgency:
     agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = said
-    return MentionedAgency(
+    mentioned = MentionedAgency(
         name=agency,
         kind=kind,
         state=state,
         alias=alias,
         state_name=names.get(state, ""),
-        keep_ending=_keeps_ending(agency, state, names, gazetteer),
+        keep_ending=keeps_ending(agency, state, names.get(state, ""), gazetteer.has_place),
         counties=frozenset(gazetteer.resolve_counties(county, state) if county and state else ()),
         city=city,
         place=placed_in,
@@ -198,11 +198,7 @@ def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazette
         point=(latitude, longitude) if precision in PRECISE_ENOUGH else None,
         ori=ori.upper(),
     )
-
-
-def _keeps_ending(name: str, state: str, names: dict[str, str], gazetteer: Gazetteer) -> bool:
-    full_name = name_with_ending(name, names.get(state, ""))
-    return bool(full_name) and gazetteer.has_place(full_name, state)
+    return replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
 
 
 PRECISE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)

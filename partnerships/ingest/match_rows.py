@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.interpret import Said
 from partnerships.ingest.lookups import PRECISE_ENOUGH, Judgement
+from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
-from partnerships.matching.names import name_with_ending
 from partnerships.models.vocabulary import LocationPrecision
 
 MAX_NAME_LENGTH = 300
@@ -118,12 +118,12 @@ def mentioned_agency(
     """What the row says of its agency, with what the gazetteer makes of where it is."""
     fields, close = said.fields, placement.precision in PRECISE_ENOUGH
     state_name = state_names.get(placement.state, "")
-    full_name = name_with_ending(fields.get("agency", ""), state_name)
     counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state)
     if not counties and placement.precision is LocationPrecision.COUNTY:
         counties = (placement.county_fips,)
-    return MentionedAgency(
-        name=fields.get("agency", "")[:MAX_NAME_LENGTH],
+    name, has_place = fields.get("agency", ""), gazetteer.has_place
+    mentioned = MentionedAgency(
+        name=name[:MAX_NAME_LENGTH],
         kind=said.kind,
         state=placement.state,
         alias=fields.get("alias", "")[:MAX_NAME_LENGTH],
@@ -134,8 +134,9 @@ def mentioned_agency(
         county=placement.county_name,
         point=(placement.latitude, placement.longitude) if close else None,
         ori=fields.get("ori", "").upper(),
-        keep_ending=bool(full_name) and gazetteer.has_place(full_name, placement.state),
+        keep_ending=keeps_ending(name, placement.state, state_name, has_place),
     )
+    return replace(mentioned, on_map=on_map(mentioned, has_place))
 
 
 def _same_identity(before: MentionedAgency, now: MentionedAgency) -> bool:

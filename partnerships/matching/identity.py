@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Set
+from collections.abc import Callable, Hashable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from partnerships.matching.names import MAX_CACHED_NAMES, NameParts, parts_of, place_key
+from partnerships.matching.names import (
+    COUNTY_OFFICES,
+    MAX_CACHED_NAMES,
+    NameParts,
+    name_with_ending,
+    parts_of,
+    place_key,
+)
+from partnerships.matching.namesakes import namesakes
 from partnerships.models.vocabulary import Kind
 
 MIN_NAME_RATIO = 90
@@ -36,11 +44,33 @@ class MentionedAgency:
     ori: str = ""
     keep_ending: bool = False
     """The last word belongs to the place's own name, as the gazetteer has it: Elk Grove Village."""
+    on_map: frozenset[str] = frozenset()
+    """The jurisdiction of the name, where the gazetteer has a place or a county of that name in the state."""
 
     @property
     def place_names(self) -> frozenset[str]:
         """The place and the county where the gazetteer puts it, as they are compared."""
         return place_keys(self.place, self.county)
+
+
+HasPlace = Callable[[str, str], bool]
+"""Whether the gazetteer has a place of exactly that name in the state of that postal code."""
+
+
+def keeps_ending(name: str, state: str, state_name: str, has_place: HasPlace) -> bool:
+    """Whether "Village" or "Town" at the end is part of the place's own name."""
+    full_name = name_with_ending(name, state_name)
+    return bool(full_name) and has_place(full_name, state)
+
+
+def on_map(mentioned: MentionedAgency, has_place: HasPlace) -> frozenset[str]:
+    """The jurisdiction, where it is spelt as the gazetteer spells a place of the state, or the row's own county."""
+    jurisdiction = parts_of(mentioned.name, mentioned.state_name, mentioned.keep_ending).jurisdiction
+    if mentioned.kind in COUNTY_OFFICES:
+        found = jurisdiction in place_keys(mentioned.county)
+    else:
+        found = bool(jurisdiction) and has_place(jurisdiction, mentioned.state)
+    return frozenset({jurisdiction}) if found else frozenset()
 
 
 EMPTY = frozenset()
@@ -61,14 +91,16 @@ class KnownAgency:
     named_counties: frozenset[str] = EMPTY
     points: tuple[tuple[float, float], ...] = ()
     oris: frozenset[str] = EMPTY
+    on_map: frozenset[str] = EMPTY
 
     def learn(self, mentioned: MentionedAgency) -> None:
         """Add the name and the places of one mention."""
-        self.names.setdefault(identity(mentioned), as_written(mentioned))
+        self.names.setdefault(identity(mentioned), mentioned.name)
         self.counties = _union(self.counties, mentioned.counties)
         self.cities = _union(self.cities, place_keys(mentioned.city, mentioned.place))
         self.places = _union(self.places, place_keys(mentioned.place))
         self.named_counties = _union(self.named_counties, place_keys(mentioned.county))
+        self.on_map = _union(self.on_map, mentioned.on_map)
         if mentioned.ori:
             self.oris = _union(self.oris, {mentioned.ori})
         if mentioned.point and mentioned.point not in self.points:
@@ -81,24 +113,8 @@ class KnownAgency:
 
 
 def identity(mentioned: MentionedAgency) -> NameParts:
-    """The parts of the row's name, with the qualifiers that its second name adds ("Town of Madison …")."""
-    return _identity(mentioned.name, mentioned.alias, mentioned.state_name, mentioned.keep_ending)
-
-
-@lru_cache(maxsize=MAX_CACHED_NAMES)
-def _identity(name: str, alias: str, state_name: str, keep_ending: bool) -> NameParts:
-    parts = parts_of(name, state_name, keep_ending)
-    if alias and alias != name:
-        other = parts_of(alias, state_name, keep_ending)
-        if other.jurisdiction == parts.jurisdiction:
-            return NameParts(parts.jurisdiction, parts.qualifiers | other.qualifiers, parts.kind, parts.unit)
-    return parts
-
-
-def as_written(mentioned: MentionedAgency) -> str:
-    """The fuller of the row's two names, for a person to read."""
-    parts = parts_of(mentioned.name, mentioned.state_name, mentioned.keep_ending)
-    return mentioned.name if identity(mentioned) == parts else mentioned.alias
+    """The parts of the row's name. A second name, which may be read from running text, is a hint and no identity."""
+    return parts_of(mentioned.name, mentioned.state_name, mentioned.keep_ending)
 
 
 def names_agree(mentioned: MentionedAgency) -> bool:
@@ -106,7 +122,10 @@ def names_agree(mentioned: MentionedAgency) -> bool:
     if not mentioned.alias or mentioned.alias == mentioned.name:
         return True
     name, alias = (parts_of(text, mentioned.state_name) for text in (mentioned.name, mentioned.alias))
-    return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= MIN_NAME_RATIO
+    if name.jurisdiction != alias.jurisdiction:
+        return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= MIN_NAME_RATIO
+    called = namesakes(mentioned.state, name.jurisdiction)
+    return not called & (name.qualifiers ^ alias.qualifiers)
 
 
 @lru_cache(maxsize=MAX_CACHED_NAMES)

@@ -1,8 +1,18 @@
 """Names that several municipal police departments share: facts, no rules.
 
 Counted in the Department of Homeland Security's directory of law enforcement agencies (HIFLD, 2019, public
-domain) over the nine states where a town and a village, or a township and a city, may share a name.
+domain); `bench.namesakes` writes the file anew from it.
 """
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "namesakes.csv"
+PLAIN = "plain"
+"""How a department is called whose name says the bare place only."""
 
 RECURRING = frozenset(
     """
@@ -16,47 +26,25 @@ RECURRING = frozenset(
 )
 """Names of more than one township's police, in one state or several: they identify an agency only with its county."""
 
-SHARED = {
-    state: frozenset(names.split())
-    for state, names in {
-        "CT": """
-            groton
-        """,
-        "MI": """
-            adrian clinton davison dewitt flint flushing gaines grandblanc ishpeming kalamazoo lansing
-            lapeer mountmorris muskegon northville plymouth richland saginaw saintjoseph shelby
-        """,
-        "MN": """
-            biwabik duluth stillwater
-        """,
-        "NJ": """
-            berlin boonton bordentown burlington chatham chester clinton eggharbor franklin freehold
-            gloucester harrison mendham neptune ocean pemberton princeton raritan rockaway springfield union
-            washington
-        """,
-        "NY": """
-            chester easthampton elmira fishkill frankfort goshen hamburg mamaroneck montgomery newburgh
-            ossining poughkeepsie saugerties southampton tonawanda
-        """,
-        "OH": """
-            butler carroll fairfield franklin genoa goshen hamilton hartford hubbard jackson madison marion
-            medina mifflin oakwood oxford perry perrysburg poland salem shawnee springfield sugarcreek
-            sycamore sylvania union warren waterville wayne
-        """,
-        "PA": """
-            athens baldwin bethlehem bradford bristol butler carbondale chester cresson dallas derry
-            doylestown elizabeth exeter franklin gallitzin hanover heidelberg indiana kingston lancaster
-            liberty ligonier mahanoy manheim manor middletown montgomery mountcarmel mountpleasant
-            newbritain newcastle newport newtown northampton patton pittston plymouth reading richland
-            rochester saintclair spring springdale tunkhannock union washington whitehall wilkesbarre
-        """,
-        "VT": """
-            barre rutland
-        """,
-        "WI": """
-            beaverdam beloit bluemounds brookfield burlington delavan easttroy foxlake hayward lakemills
-            madison marion menasha milton mukwonago oconomowoc peshtigo pewaukee ripon waterford winneconne
-        """,
-    }.items()
-}
-"""State → names that a township or town shares with a city, borough or village, each with its own police."""
+
+ALSO = {("VT", "barre"): frozenset({"city", "town"}), ("VT", "rutland"): frozenset({"city", "town"})}
+"""The towns' departments are not in the directory."""
+
+
+@cache
+def _called() -> dict[tuple[str, str], frozenset[str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return ALSO | {
+            (row["state"], row["name"]): frozenset(row["called"].split()) for row in csv.DictReader(file)
+        }
+
+
+def namesakes(state: str, jurisdiction: str) -> frozenset[str]:
+    """How the departments are called that share this name in this state, one of them perhaps `PLAIN`; empty for one."""
+    return _called().get((state, jurisdiction), frozenset())
+
+
+@cache
+def states_with_namesakes() -> frozenset[str]:
+    """The states where a township or town may share its name with a city, borough or village beside it."""
+    return frozenset(state for state, _name in _called())

@@ -18,13 +18,12 @@ from partnerships.matching.identity import (
     MIN_NAME_RATIO,
     KnownAgency,
     MentionedAgency,
-    as_written,
     identity,
     names_agree,
     place_keys,
 )
 from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts
-from partnerships.matching.namesakes import RECURRING, SHARED
+from partnerships.matching.namesakes import PLAIN, RECURRING, namesakes, states_with_namesakes
 
 SAME_FROM = 90
 UNSURE_FROM = 60
@@ -50,6 +49,8 @@ NEAR_KM = 10
 FAR_KM = 40
 """Two points of one agency, each of precision `place` or `exact`, are seldom farther apart."""
 
+BECOME_EACH_OTHER = {"town", "village"}
+"""A town that incorporates becomes a village: Summit, Wisconsin, in 2010."""
 OPTIONAL_ENDINGS = ("city", "village")
 """Last words of a municipality's name that one list writes and another leaves out."""
 DISTINGUISHING_WORDS = (
@@ -125,7 +126,7 @@ def _compare(
     names = _score_names(one, other, mentioned, known)
     if names is None:
         return _by_ori_alone(mentioned, known)
-    names.reasons[0] += f": “{as_written(mentioned)}” and “{written}”."
+    names.reasons[0] += f": “{mentioned.name}” and “{written}”."
     _add_location(names, mentioned, known, one, other)
     if not names_agree(mentioned):
         names.at_most_unsure(f"The same row also calls it “{mentioned.alias}”.")
@@ -146,32 +147,51 @@ def _score_names(
     elif one.qualifiers == other.qualifiers:
         found = _Score(NAMES_AGREE, ["The names say the same"])
     else:
-        found = _score_qualifiers(one, other, mentioned.state)
+        found = _score_qualifiers(one, other, mentioned, known)
     if found and one.unit != other.unit:
         found.score = min(found.score, ONLY_ONE_UNIT)
         found.at_most_unsure(f"Only one says “{one.unit or other.unit}”.")
     return found
 
 
-def _score_qualifiers(parts: NameParts, others: NameParts, state: str) -> _Score | None:
+def _score_qualifiers(
+    parts: NameParts, others: NameParts, mentioned: MentionedAgency, known: KnownAgency
+) -> _Score | None:
     """Points for two names of one jurisdiction whose qualifiers differ, such as "Village of"; None = two agencies."""
     one, other = parts.qualifiers, others.qualifiers
     differing = one ^ other
     if not differing <= {*MUNICIPAL, *SERVICE}:
         return None
+    called = namesakes(mentioned.state, parts.jurisdiction)
     municipal, other_municipal = one & set(MUNICIPAL), other & set(MUNICIPAL)
     if municipal and other_municipal and not municipal & other_municipal:
-        if state in SHARED:
+        became = municipal | other_municipal == BECOME_EACH_OTHER and _share_a_place(mentioned, known)
+        both_known = called & municipal and called & other_municipal
+        if both_known or (not became and mentioned.state in states_with_namesakes()):
             return None
         found = _Score(
             ONLY_ONE_UNIT, [f"One says “{_quoted(municipal)}”, the other “{_quoted(other_municipal)}”"]
         )
         found.at_most_unsure()
         return found
+    only_one = differing & set(MUNICIPAL)
+    if PLAIN in called and only_one & called and _is_located(mentioned) and (known.cities or known.counties):
+        return None
     found = _Score(NAMES_NEARLY_AGREE, [f"Only one name says “{_quoted(differing)}”"])
-    shared = differing & set(MUNICIPAL) and _is_shared(parts.jurisdiction, state)
-    found.at_most_unsure("A neighbor has the same name." if shared else "")
+    if only_one and called:
+        found.at_most_unsure("A neighbor has the same name.")
+    elif "public safety" in differing:
+        found.at_most_unsure()
     return found
+
+
+def _share_a_place(mentioned: MentionedAgency, known: KnownAgency) -> bool:
+    return bool(place_keys(mentioned.city, mentioned.place) & known.cities)
+
+
+def _is_located(mentioned: MentionedAgency) -> bool:
+    """Whether the row itself says where its agency is."""
+    return bool(mentioned.city or mentioned.counties)
 
 
 def _score_optional_ending(
@@ -184,20 +204,17 @@ def _score_optional_ending(
     ending = longer.jurisdiction.removeprefix(shorter.jurisdiction)
     if ending not in OPTIONAL_ENDINGS or shorter.qualifiers - {ending} != longer.qualifiers - {ending}:
         return None
+    on_map = known.on_map | mentioned.on_map
+    if longer.jurisdiction in on_map and shorter.jurisdiction in on_map:
+        return None
     found = _Score(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
     if _of_two_places(one, other, mentioned, known):
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
-    elif longer.jurisdiction in known.places | place_keys(mentioned.place):
-        found.at_most_unsure(f"“{ending.title()}” is part of a place's name.")
-    else:
-        shared = _is_shared(shorter.jurisdiction, mentioned.state)
-        found.at_most_unsure("A neighbor has the same name." if shared else "")
+    elif longer.jurisdiction in on_map:
+        found.at_most_unsure(f"A place has “{ending.title()}” in its name.")
+    elif namesakes(mentioned.state, shorter.jurisdiction):
+        found.at_most_unsure("A neighbor has the same name.")
     return found
-
-
-def _is_shared(jurisdiction: str, state: str) -> bool:
-    """Whether two neighboring agencies have this name: the Town and the Village of Chester, New York."""
-    return jurisdiction in SHARED.get(state, ())
 
 
 def _score_spelling(
@@ -222,7 +239,8 @@ def _score_spelling(
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif confirmed and few:
         found.add(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
-    found.at_most_unsure()
+    if not (confirmed and few) or len({left, right} & (known.on_map | mentioned.on_map)) != 1:
+        found.at_most_unsure()
     return found
 
 

@@ -156,14 +156,53 @@ def test_a_known_name_with_a_second_name_that_contradicts_it_is_for_a_person():
     assert "Voorhees" in " ".join(decision.candidates[0].reasons)
 
 
-def test_a_fuller_second_name_says_which_of_two_look_alikes_is_meant():
+def test_a_second_name_read_from_text_is_a_hint_and_settles_nothing():
+    plain, town = mentioned("Madison Police Department"), mentioned("Town of Madison Police Department")
     row = mentioned("Madison Police Department", alias="Town of Madison Police Department")
-    town, city = (
-        mentioned("Town of Madison Police Department"),
-        mentioned("City of Madison Police Department"),
-    )
 
-    assert decided(row, town, city).same == 1
+    assert decided(row, plain).same == KNOWN
+    assert decided(row, town).unsure
+    assert decided(row, town, mentioned("City of Madison Police Department")).same is None
+
+
+def test_a_second_name_that_a_neighbor_has_makes_a_person_look():
+    row = mentioned("Berlin Police Department", city="Berlin", alias="Berlin Township Police Department")
+
+    assert decided(row, mentioned("Berlin Police Department", city="Berlin")).unsure
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "state"),
+    [
+        ("Adrian Police Department", "Adrian Township Police Department", "MI"),
+        ("Burlington Police Department", "Burlington Township Police Department", "NJ"),
+        ("Berlin Borough Police Department", "Berlin Township Police Department", "NJ"),
+        ("Elmira Police Department", "Town of Elmira Police Department", "NY"),
+        ("Saint Joseph Police Department", "St. Joseph Charter Township Police Department", "MI"),
+        ("Madison Police Department", "Town of Madison Police Department", "WI"),
+        ("Groton City Police Department", "Town of Groton Police Department", "CT"),
+    ],
+)
+def test_two_that_the_directory_knows_are_two_by_rule(one, two, state):
+    place = {"state": state, "city": one.split()[0]}
+
+    assert decided(mentioned(one, **place), mentioned(two, **place)).new
+    assert decided(mentioned(two, **place), mentioned(one, **place)).new
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "state", "city"),
+    [
+        ("Mount Olive Police Department", "Mount Olive Township Police Department", "NJ", "Budd Lake"),
+        ("Brighton Police Department", "Brighton Town Police Department", "NY", "Rochester"),
+        ("Sandy Police Department", "Sandy City Police Department", "UT", "Sandy"),
+        ("Suffern Police Department", "Village of Suffern Police Department", "NY", "Suffern"),
+        ("St. Louis Police Department", "St. Louis Metropolitan Police Department", "MO", "St. Louis"),
+    ],
+)
+def test_one_that_only_one_list_calls_in_full_is_joined_at_its_place(one, two, state, city):
+    assert decided(mentioned(one, state, city=city), mentioned(two, state, city=city)).same == KNOWN
+    assert decided(mentioned(one, state), mentioned(two, state)).unsure
 
 
 def test_what_a_person_said_it_does_not_mean_is_not_offered_again():

@@ -63,13 +63,22 @@ def test_the_nearest_of_an_agencys_points_counts():
     assert compare(police(point=CHICAGO), of(police(point=SPRINGFIELD), police(point=CHICAGO))).same
 
 
-def test_a_village_and_the_bare_name_of_its_place_are_for_a_person():
+def test_a_village_and_the_bare_name_of_its_place_are_one_unless_a_neighbor_has_the_name():
     village = police("Village of Chester Police Department", city="Chester", counties=frozenset({"17157"}))
     bare = police("Chester Police Department", city="Chester", counties=frozenset({"17157"}))
 
-    assert compare(village, of(bare)).unsure
+    assert compare(village, of(bare)).same
     assert compare(replace(village, state="NY"), of(replace(bare, state="NY"))).unsure
     assert compare(replace(village, city="", counties=frozenset()), of(bare)).unsure
+
+
+def test_a_slip_is_none_where_the_map_has_only_the_other_spelling():
+    row = police("Napervile PD", place="Naperville", city="Naperville", counties=frozenset({"17043"}))
+    known = police("Naperville Police Department", counties=frozenset({"17043"}))
+    mapped = replace(known, on_map=frozenset({"naperville"}))
+
+    assert compare(row, of(mapped)).same
+    assert compare(replace(row, on_map=frozenset({"napervile"})), of(mapped)).unsure
 
 
 def test_a_slip_is_for_a_person_even_where_the_rows_own_place_is_spelt_right():

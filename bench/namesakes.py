@@ -1,0 +1,61 @@
+"""Derives `partnerships/matching/namesakes.csv` from the national directory: `python -m bench.namesakes`.
+
+A row is a name that two municipal police departments of one state bear, and how the directory calls each:
+`township`, `city`, …, or `plain` where it says the bare name only.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+
+from bench.matching import DIRECTORY, asked
+from partnerships.geography.placing import Gazetteer
+from partnerships.geography.reference import states
+from partnerships.matching.identity import MentionedAgency
+from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts, parts_of
+from partnerships.matching.namesakes import FILE, PLAIN
+from partnerships.models.vocabulary import Kind
+
+
+def forms(gazetteer: Gazetteer) -> dict[tuple[str, str], set[str]]:
+    """(state, name) → how the directory's departments of that name are called, where these are two.
+
+    "Boise" and "Boise City" are one: only a township, town, village or borough is another than the city.
+    """
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with DIRECTORY.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["state"] not in states():
+                continue
+            mention = asked(row["name"], row["city"], row["county"], row["state"], gazetteer)
+            parts = parts_of(mention.name, mention.state_name, mention.keep_ending)
+            if _is_municipal(parts):
+                name, form = _name_and_form(parts, mention)
+                found[mention.state, name].add(form)
+    return {key: called for key, called in found.items() if len(called) > 1 and called != {"city", PLAIN}}
+
+
+def _is_municipal(parts: NameParts) -> bool:
+    return parts.kind is Kind.POLICE and parts.qualifiers <= {*MUNICIPAL, *SERVICE}
+
+
+def _name_and_form(parts: NameParts, mention: MentionedAgency) -> tuple[str, str]:
+    """ "Gloucester City" is the city of Gloucester; a name whose last word is the place's own stays whole."""
+    if form := parts.qualifiers & set(MUNICIPAL):
+        return parts.jurisdiction, min(form)
+    if parts.jurisdiction.endswith("city") and not mention.keep_ending:
+        return parts.jurisdiction.removesuffix("city"), "city"
+    return parts.jurisdiction, PLAIN
+
+
+def main() -> None:
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["state", "name", "called"])
+        for (state, name), called in sorted(forms(Gazetteer.from_files()).items()):
+            writer.writerow([state, name, " ".join(sorted(called))])
+
+
+if __name__ == "__main__":
+    main()
