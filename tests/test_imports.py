@@ -12,11 +12,12 @@ LEAVES = {
     "partnerships.charts",
     "partnerships.dates",
     "partnerships.facts",
+    "partnerships.models.copy",
     "partnerships.models.vocabulary",
     "partnerships.geography.folding",
     "partnerships.geography.people",
 }
-"""Words, days, names as they are compared, sourced facts, shapes: whoever needs them imports them."""
+"""Words, days, names as they are compared, sourced facts, shapes, COPY: whoever needs them imports them."""
 
 DOORS = {"queries", "actions", "exports", "models"}
 """What stands behind every way in: pages, the admin, the worker, commands."""

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from partnerships.actions import journal
 from partnerships.models import FlatRecord, Release, ReleaseRow
-from partnerships.models.copying import MANY, analyze
+from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
@@ -67,7 +67,7 @@ def publish(*, actor, why: str) -> Release | None:
         opened = _run(cursor, OPEN, version=version)
         if not closed and not opened and version > 1:
             return None
-        if len(opened) >= MANY:
+        if len(opened) >= MIN_ROWS_TO_ANALYZE:
             analyze(ReleaseRow._meta.db_table)
         release = Release.objects.create(
             number=version,

@@ -11,12 +11,12 @@ from django.db import connection, transaction
 
 from partnerships.dates import Span, read_iso
 from partnerships.models import Agency, FlatRecord, Override, Partnership
-from partnerships.models.copying import MANY, analyze, copy_to
+from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_to, psycopg2_cursor
 from partnerships.models.locks import publish_lock
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Program, Status
 from partnerships.partnership_rules.conclude import Conclusion, Evidence, Location, conclude
 
-AT_ONCE = 2_000
+BATCH_ROWS = 2_000
 NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
 FLAT = [f'"{field.column}"' for field in FlatRecord._meta.get_fields()]
@@ -106,14 +106,14 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
         publish_lock()
         cursor.execute(COMPUTED_TABLE)
         computed, total = _computed(scope), 0
-        while chunk := list(islice(computed, AT_ONCE)):
+        while chunk := list(islice(computed, BATCH_ROWS)):
             copy_to("computed", Partnership, COMPUTED, chunk, cursor)
             total += len(chunk)
-        if total >= MANY:
+        if total >= MIN_ROWS_TO_ANALYZE:
             analyze("computed")
         for statement in (KEEP_NUMBERS, UPDATE, WITHDRAW, INSERT):
             cursor.execute(statement, _in_scope(scope))
-        if total >= MANY:
+        if total >= MIN_ROWS_TO_ANALYZE:
             analyze(Partnership._meta.db_table)
     return total
 
@@ -152,7 +152,7 @@ class _Named(NamedTuple):
 def _rows(scope: list[int] | None) -> Iterator[tuple[_Named, str, list[Evidence]]]:
     """(agency, program, evidence) in order, read as the database gives them."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = AT_ONCE
+        psycopg2_cursor(cursor).itersize = BATCH_ROWS
         cursor.execute(EVIDENCE, _in_scope(scope))
         for (*agency, program), rows in groupby(cursor, key=lambda row: row[:6]):
             yield _Named(*agency), program, [_evidence(row[6:]) for row in rows]

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.copying import copied
+from partnerships.models.copy import copy_out
 from partnerships.queries.columns import Type, in_a_cell
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -33,7 +33,7 @@ def table(select: bytes, texts: dict[str, bool]) -> Iterator[bytes]:
     yield line(texts)
     cells = ", ".join(_cell(name, text, only=len(texts) == 1) for name, text in texts.items())
     guarded = f"SELECT {cells} FROM (".encode() + select + b") AS answer"
-    yield from copied(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
+    yield from copy_out(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
 
 
 def line(values: Iterable) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from partnerships.exports.answer import Answer
-from partnerships.exports.copying import lines
+from partnerships.models.copy import copy_lines_out
 from partnerships.queries.columns import in_json, numbered
 
 POINT = """CASE WHEN _latitude IS NULL OR _longitude IS NULL THEN 'null'
@@ -24,7 +24,7 @@ FEATURE = f"""'{{"type":"Feature","id":"' || _id || '","geometry":' || {POINT}
 def ndjson(answer: Answer) -> Iterator[bytes]:
     """A line a row."""
     cells = {column.name: in_json(column) for column in answer.columns}
-    yield from lines(b"SELECT row_to_json(answer) FROM (" + answer.select(cells) + b") AS answer")
+    yield from copy_lines_out(b"SELECT row_to_json(answer) FROM (" + answer.select(cells) + b") AS answer")
 
 
 def array(answer: Answer) -> Iterator[bytes]:
@@ -52,7 +52,7 @@ def _features(answer: Answer) -> Iterator[bytes]:
     names = ", ".join(f'"{name}"' for name in cells)
     properties = f"row_to_json((SELECT own FROM (SELECT {names}) AS own)) AS properties"
     rows = f"SELECT *, {properties} FROM (".encode() + answer.select(cells | place) + b") AS answer"
-    yield from lines(f"SELECT {FEATURE} FROM (".encode() + rows + b") AS answer")
+    yield from copy_lines_out(f"SELECT {FEATURE} FROM (".encode() + rows + b") AS answer")
 
 
 def _parted(rows: Iterator[bytes]) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from partnerships.geography import reference
 from partnerships.models import County, Place, PostalName, ReferenceFile, State, ZipCode
+from partnerships.models.copy import copy_file
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def _bring(name, table):
     with connection.cursor() as cursor:
         cursor.execute(f"create temporary table brought as select {columns} from {target} limit 0")
         with (reference.FOLDER / name).open(encoding="utf-8") as file:
-            cursor.copy_expert("copy brought from stdin with (format csv, header)", file)
+            copy_file("copy brought from stdin with (format csv, header)", file, cursor)
         cursor.execute(
             f"insert into {target} ({columns}) select {columns} from brought"
             f" on conflict ({key}) do update set {changes}"

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from partnerships.ingest.match_rows import Judged, NewAgency
 from partnerships.ingest.spec import ClaimSaid, Counted
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
-from partnerships.models.copying import MANY, analyze, copy_in
+from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_in
 from partnerships.models.vocabulary import Verdict
 
 AT_ONCE = 2_000
@@ -97,7 +97,7 @@ def count(counted: Iterable[tuple[int, Counted]], *, by: Snapshot) -> None:
 
 def count_for_planner(*, opened: int, of: int) -> None:
     """After many listings were opened, more than a tenth `of` those there were: what follows is planned for them."""
-    if opened >= MANY and opened * 10 > of:
+    if opened >= MIN_ROWS_TO_ANALYZE and opened * 10 > of:
         for model in (Agency, Listing, Claim, Match):
             analyze(model._meta.db_table)
 

@@ -12,8 +12,8 @@ from django.db import connection
 
 from partnerships.dates import Span, read_iso
 from partnerships.exports.answer import Answer
-from partnerships.exports.copying import CHUNK, CHUNKS_AHEAD
 from partnerships.exports.csv import BYTE_ORDER_MARK, stream
+from partnerships.models.copy import CHUNK_BYTES, CHUNKS_AHEAD
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from tests.factories import question, released
 from tests.waiting import wait_until
@@ -212,7 +212,7 @@ def other_connections() -> int:
 @pytest.mark.parametrize("rows", [0, 1, CHUNKS_AHEAD, CHUNKS_AHEAD + 1, 40])
 @pytest.mark.parametrize("taken", [1, 2])
 def test_a_reader_who_goes_away_leaves_nothing_behind(rows, taken):
-    released(*[{"conflicts": ["x" * CHUNK]}] * rows)  # a chunk a row
+    released(*[{"conflicts": ["x" * CHUNK_BYTES]}] * rows)  # a chunk a row
     chunks = stream(answer())
     for _chunk in zip(range(taken), chunks, strict=False):
         pass

@@ -1,0 +1,230 @@
+"""PostgreSQL's COPY, into a table and out of a query: the fastest ways that the database has.
+
+`copy_expert` is psycopg2's alone, so every use asks for psycopg2's own cursor by name. This module knows fields and
+statements, not what they are about, and imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import psycopg2.extensions
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.ranges import RangeField
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+MIN_ROWS_TO_ANALYZE = 200
+"""Rows after whose writing the planner's statistics are worth their time."""
+CHUNK_BYTES = 64 * 1024
+FIRST_CHUNK_BYTES = 4 * 1024
+"""The first chunk leaves early, so that a reader sees at once that something comes."""
+CHUNKS_AHEAD = 16
+"""How many chunks the database may be ahead of the reader."""
+PUT_SECONDS = 0.2
+"""How long a full queue is waited for before the writer looks whether the reader is still there."""
+JSON_LINES = rb" TO STDOUT WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')"
+"""One column, one line a row, nothing quoted: for JSON, in which neither a line feed nor these two can stand."""
+
+
+def psycopg2_cursor(cursor: CursorWrapper) -> psycopg2.extensions.cursor:
+    """The driver's own cursor behind Django's. Raises ImproperlyConfigured where the driver is not psycopg2.
+
+    Django takes psycopg 3 wherever it is installed, and its cursors have no `copy_expert` and no `itersize`.
+    """
+    driven_by = cursor.cursor
+    if not isinstance(driven_by, psycopg2.extensions.cursor):
+        raise ImproperlyConfigured(
+            f"Django drives PostgreSQL by {type(driven_by).__module__} instead of psycopg2: uninstall psycopg."
+        )
+    return driven_by
+
+
+def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> list[int]:
+    """Insert rows, each the values of the fields named (a relation's is its number). Gives the rows' numbers.
+
+    A field that is not named has its default. As with `bulk_create`, no `save` runs.
+    """
+    rows, table = list(rows), model._meta
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table.db_table, table.pk.column, len(rows)],
+        )
+        numbers = [number for (number,) in cursor.fetchall()]
+        numbered = ((number, *row) for number, row in zip(numbers, rows, strict=True))
+        copy_to(table.db_table, model, (table.pk.name, *names), numbered, cursor)
+    return numbers
+
+
+def copy_to(
+    table: str,
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[tuple[object, ...]],
+    cursor: CursorWrapper,
+) -> None:
+    """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
+    named = [model._meta.get_field(name) for name in names]
+    others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
+    fields, defaults = [*named, *others], [_default(field) for field in others]
+    writers = [(index, write) for index, write in enumerate(map(_writer, fields)) if write]
+    lines = io.StringIO()
+    file = csv.writer(lines)
+    for row in rows:
+        cells = [*row, *defaults]
+        for index, write in writers:
+            if cells[index] is not None:
+                cells[index] = write(cells[index])
+        file.writerow(cells)
+    lines.seek(0)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    texts = ", ".join(
+        f'"{field.column}"' for field in fields if isinstance(field, TEXT_FIELDS) and not field.null
+    )
+    empty = f", FORCE_NOT_NULL ({texts})" if texts else ""
+    copy_file(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', lines, cursor)
+
+
+def copy_file(statement: str, file: io.TextIOBase, cursor: CursorWrapper) -> None:
+    """Carry out a COPY FROM STDIN of what a file holds from where it stands."""
+    psycopg2_cursor(cursor).copy_expert(statement, file)
+
+
+def analyze(table: str) -> None:
+    """Count a table for the planner: what our own transaction wrote is in no statistics yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'ANALYZE "{table}"')
+
+
+def copy_out(statement: bytes) -> Iterator[bytes]:
+    """What a COPY TO STDOUT writes, in chunks, from a thread and a connection of its own.
+
+    An error in the database is raised here, in mid-stream, so that the transfer breaks visibly. A reader who
+    goes away ends the statement.
+    """
+    pipe = _Pipe()
+    writer = threading.Thread(target=_write, args=(statement, pipe), daemon=True)
+    writer.start()
+    try:
+        while (chunk := pipe.chunks.get()) is not None:
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield chunk
+    finally:
+        pipe.abandon()
+        writer.join()
+
+
+def copy_lines_out(select: bytes) -> Iterator[bytes]:
+    """What a select of one column of JSON gives, a line a row, in chunks."""
+    return copy_out(b"COPY (" + select + b")" + JSON_LINES)
+
+
+class _Abandoned(Exception):
+    """The reader went away."""
+
+
+class _Pipe:
+    """What COPY writes to: a bounded queue of chunks between the database's thread and the reader's.
+
+    An error is handed on in the place of a chunk; None is the end.
+    """
+
+    def __init__(self) -> None:
+        self.chunks: queue.Queue[bytes | Exception | None] = queue.Queue(CHUNKS_AHEAD)
+        self.abandoned = threading.Event()
+        self.cancel: Callable[[], object] | None = None
+        self._chunk = bytearray()
+        self._enough = FIRST_CHUNK_BYTES
+
+    def write(self, row: bytes) -> int:
+        self._chunk += row
+        if len(self._chunk) >= self._enough:
+            self.flush()
+        return len(row)
+
+    def flush(self) -> None:
+        if self._chunk:
+            self.put(bytes(self._chunk))
+            self._chunk.clear()
+            self._enough = CHUNK_BYTES
+
+    def put(self, what: bytes | Exception | None) -> None:
+        while not self.abandoned.is_set():
+            try:
+                return self.chunks.put(what, timeout=PUT_SECONDS)
+            except queue.Full:
+                continue
+        raise _Abandoned
+
+    def abandon(self) -> None:
+        self.abandoned.set()
+        if self.cancel:
+            self.cancel()
+
+
+def _write(statement: bytes, pipe: _Pipe) -> None:
+    end = None
+    try:
+        with connection.cursor() as cursor:
+            own = psycopg2_cursor(cursor)
+            pipe.cancel = own.connection.cancel
+            own.copy_expert(statement, pipe)
+            pipe.cancel = None
+        pipe.flush()
+    except _Abandoned:
+        end = None
+    except Exception as error:
+        end = error
+    finally:
+        pipe.cancel = None
+        connection.close()
+    with suppress(_Abandoned):
+        pipe.put(end)
+
+
+def _default(field: models.Field[Any, Any]) -> object:
+    return (
+        field.pre_save(field.model(), add=True)
+        if getattr(field, "auto_now_add", False)
+        else field.get_default()
+    )
+
+
+def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:
+    """How a value of this field is written, where it is otherwise than `str` gives it."""
+    return next((written for kind, written in WRITERS if isinstance(field, kind)), None)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _array(value: Iterable[object]) -> str:
+    return "{" + ",".join(_element(item) for item in value) + "}"
+
+
+def _element(item: object) -> str:
+    text = str(item).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def _range(value: Any) -> str:
+    lower, upper = ("" if bound is None else bound for bound in (value.lower, value.upper))
+    return f"[{lower},{upper})"
+
+
+TEXT_FIELDS = (models.CharField, models.TextField)
+"""Fields where an empty cell is an empty text; elsewhere it is none."""
+WRITERS = ((models.JSONField, _json), (ArrayField, _array), (RangeField, _range))

@@ -1,0 +1,55 @@
+"""COPY into tables and out of queries. It is psycopg2's own, so psycopg2 is asked for it by name."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from partnerships.actions import rebuild
+from partnerships.models import Agency
+from partnerships.models.copy import copy_in, copy_lines_out, psycopg2_cursor
+from tests.factories import announcement, published
+
+
+class OtherDriversCursor:
+    """What Django wraps where psycopg 3 is installed: it has no `copy_expert`."""
+
+
+def test_a_cursor_of_another_driver_is_refused_by_name():
+    with pytest.raises(ImproperlyConfigured, match=f"{OtherDriversCursor.__module__} instead of psycopg2"):
+        psycopg2_cursor(CursorWrapper(OtherDriversCursor(), connection))
+
+
+@pytest.mark.django_db
+def test_texts_with_every_mark_of_csv_come_out_as_they_went_in():
+    names = ['a "quoted", name', "two\nlines", "\\.", "\\N", "ü"]
+
+    rows = [(f"agency-{index}", name, "police") for index, name in enumerate(names)]
+    numbers = copy_in(Agency, ("slug", "name", "kind"), rows)
+
+    assert list(Agency.objects.filter(pk__in=numbers).order_by("pk").values_list("name", flat=True)) == names
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_lines_of_json_come_out_as_they_are():
+    written = rb'{"a": "\"b\", c"}'
+
+    lines = b"".join(copy_lines_out(b"SELECT '" + written + b"'::json FROM generate_series(1, 2)"))
+
+    assert lines == (written + b"\n") * 2
+
+
+@pytest.mark.django_db
+def test_evidence_is_read_a_batch_at_a_time(monkeypatch):
+    published(announcement("A"), announcement("B", agency="Xenia Police Department", city="Xenia"))
+    cursors = []
+
+    def remembered(cursor):
+        cursors.append(psycopg2_cursor(cursor))
+        return cursors[-1]
+
+    monkeypatch.setattr(rebuild, "BATCH_ROWS", 1)
+    monkeypatch.setattr(rebuild, "psycopg2_cursor", remembered)
+
+    assert rebuild.rebuild() == 2
+    assert [cursor.itersize for cursor in cursors] == [1]
