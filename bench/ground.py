@@ -109,7 +109,9 @@ def _apart(name: str) -> int:
             cursor.execute(f"CREATE DATABASE {database}")
         environment = os.environ | own
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        return subprocess.run([sys.executable, "-m", name, *sys.argv[1:]], env=environment).returncode
+        return subprocess.run(
+            [sys.executable, "-m", name, *sys.argv[1:]], env=environment, check=False
+        ).returncode
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
@@ -152,9 +154,8 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
 
 def take_in_starter() -> None:
     """The list that comes with the program, published, and nothing else."""
-    from datetime import date
-
     from django.core.management import call_command
+    from django.utils import timezone
 
     from partnerships.actions import runs, sources
     from partnerships.geography.load import load_reference
@@ -162,7 +163,7 @@ def take_in_starter() -> None:
     call_command("flush", interactive=False, verbosity=0)
     load_reference()
     sources.synchronize()
-    runs.take_in(run=runs.ask(slug="announcements", actor="bench"), today=date.today())
+    runs.take_in(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
 
 
 def _of_one_listing() -> str:

@@ -251,7 +251,7 @@ def write(text: str) -> None:
     """Put the figures between their marks in the document."""
     begin, end = MARKS
     page = DOCUMENT.read_text(encoding="utf-8")
-    pattern = re.compile(rf"{re.escape(begin)}.*{re.escape(end)}", re.S)
+    pattern = re.compile(rf"{re.escape(begin)}.*{re.escape(end)}", re.DOTALL)
     DOCUMENT.write_text(pattern.sub(lambda _found: f"{begin}\n\n{text}\n\n{end}", page), encoding="utf-8")
 
 

@@ -73,7 +73,8 @@ def set_up(*, development: bool) -> None:
 
 def make_environment() -> None:
     """The virtual environment, made anew when its Python is gone."""
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
+    works = [PYTHON, "-c", "import pip"]
+    if PYTHON.exists() and subprocess.run(works, capture_output=True, check=False).returncode == 0:
         return
     shutil.rmtree(VENV, ignore_errors=True)
     advice = "install Python's venv module (Debian, Ubuntu: apt-get install python3-venv)"

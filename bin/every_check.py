@@ -44,7 +44,7 @@ def main() -> None:
 def check(title: str, command: list[str], environment: dict[str, str] | None = None) -> None:
     """Run a check; end with a sentence when it fails."""
     print(f"== {title}: {' '.join(Path(part).name for part in command[:4])}", flush=True)
-    if subprocess.run(command, env=os.environ | (environment or {})).returncode:
+    if subprocess.run(command, env=os.environ | (environment or {}), check=False).returncode:
         sys.exit(f"{title} failed: mend what it says above, then run bin/test again.")
 
 
@@ -54,9 +54,10 @@ def have_browser() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("== Chromium is missing; installing it with apt-get", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-q"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], **quiet)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for step in ("update -q", "install -y -q --no-install-recommends chromium"):
+            command = ["apt-get", *step.split()]
+            subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=False)
     if not any(map(shutil.which, BROWSERS)):
         print("!! NO BROWSER: the journeys will not be tested. Install Chromium to test them.", flush=True)
         if os.environ.get("CI"):

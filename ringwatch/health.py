@@ -43,7 +43,7 @@ def ready() -> JsonResponse:
 def _answer(ask: Callable[[], None]) -> str:
     try:
         ask()
-    except Exception as error:  # whatever it is, it is the answer
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is the answer)
         return f"not ready: {type(error).__name__}"
     return "ready"
 

@@ -53,7 +53,7 @@ class Part:
                 env=os.environ | {"PYTHONUNBUFFERED": "1"} | self.environment,
                 pass_fds=services.descriptors(),
                 start_new_session=True,
-                preexec_fn=children.ends_with_parent(SIGTERM),
+                preexec_fn=children.ends_with_parent(SIGTERM),  # noqa: PLW1509 (it asks the kernel only)
             )
 
     def has_fallen(self) -> bool:

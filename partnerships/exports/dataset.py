@@ -46,4 +46,4 @@ def described(site: str, release) -> SafeString:
             for format in FORMATS.values()
         ],
     }
-    return mark_safe(json.dumps(described, ensure_ascii=False).translate(NOT_IN_A_SCRIPT))
+    return mark_safe(json.dumps(described, ensure_ascii=False).translate(NOT_IN_A_SCRIPT))  # noqa: S308 (escaped)

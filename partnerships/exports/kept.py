@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import shutil
 import tempfile
 import time
@@ -65,8 +64,8 @@ def _write(answer: Answer) -> None:
             for chunk in csv.stream(answer):
                 file.write(chunk)
                 packed.write(chunk)
-        os.replace(plain, _path(answer, PLAIN))
-        os.replace(compressed, _path(answer, COMPRESSED))
+        plain.replace(_path(answer, PLAIN))
+        compressed.replace(_path(answer, COMPRESSED))
 
 
 def _clear_away() -> None:

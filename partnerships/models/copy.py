@@ -185,7 +185,7 @@ def _write(statement: bytes, pipe: _Pipe) -> None:
         pipe.flush()
     except _Abandoned:
         end = None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (raised by whoever reads)
         end = error
     finally:
         pipe.cancel = None

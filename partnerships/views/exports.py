@@ -1,8 +1,8 @@
 """Files of the rows a reader sees: the same question, every row."""
 
 import hashlib
-import os
 import re
+from pathlib import Path
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import translation
@@ -64,7 +64,7 @@ def _file(request, answer, format, file):
             in_english(format.stream(answer, **for_excel)), content_type=format.media
         )
     if file:
-        response["Content-Length"] = str(os.path.getsize(file.name))
+        response["Content-Length"] = str(Path(file.name).stat().st_size)
         if file.name.endswith(kept.COMPRESSED):
             response["Content-Encoding"] = "gzip"
     response["Content-Disposition"] = f'attachment; filename="{answer.file_name}.{format.extension}"'

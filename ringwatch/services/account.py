@@ -97,4 +97,4 @@ def _enters(folder: Path, account: Account) -> bool:
     if account is None:
         return True
     command = ["/bin/sh", "-c", 'test -r "$1" && test -x "$1"', "sh", str(folder)]
-    return subprocess.run(command, cwd="/", **run_as(account)).returncode == 0
+    return subprocess.run(command, cwd="/", **run_as(account), check=False).returncode == 0

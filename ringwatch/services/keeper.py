@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import psycopg2
 
 from ringwatch import children
 from ringwatch.services import account, layout
@@ -61,7 +62,7 @@ def _start(
         env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=children.ends_with_parent(server.stop_signals[0]),
+        preexec_fn=children.ends_with_parent(server.stop_signals[0]),  # noqa: PLW1509 (it asks the kernel only)
         **account.run_as(runs_as),
     )
 
@@ -69,9 +70,11 @@ def _start(
 def _complete(server: Server, child: subprocess.Popen[bytes]) -> None:
     while child.poll() is None:
         try:
-            return server.complete()
-        except Exception:  # it does not answer yet
+            server.complete()
+        except (OSError, psycopg2.Error):  # it does not answer yet
             time.sleep(0.05)
+        else:
+            return
 
 
 def _watch(child: subprocess.Popen[bytes], users: int) -> None:

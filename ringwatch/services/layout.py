@@ -46,12 +46,16 @@ def _name_of(uid: int) -> str:
         return f"user {uid}"
 
 
+TEMPORARY = Path("/tmp")  # noqa: S108 (account.make_folder refuses a folder that is somebody else's)
+
+
 def _socket_dir() -> Path:
+    """A Unix socket's address may have some hundred bytes only, so a deep clone keeps its sockets elsewhere."""
     if owner() == 0:
-        return Path("/run" if Path("/run").is_dir() else "/tmp") / f"ringwatch-{_CLONE}"
+        return (Path("/run") if Path("/run").is_dir() else TEMPORARY) / f"ringwatch-{_CLONE}"
     if len(str(LOCK_DIR)) <= _LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(LOCK_DIR), re.ASCII):
         return LOCK_DIR
-    return Path("/tmp") / f"ringwatch-{owner()}-{_CLONE}"
+    return TEMPORARY / f"ringwatch-{owner()}-{_CLONE}"
 
 
 SOCKET_DIR = _socket_dir()

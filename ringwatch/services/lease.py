@@ -86,6 +86,7 @@ def _start_keeper(server: Server) -> None:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            check=False,  # whether it came up is asked of the server itself
         )
 
 

@@ -36,7 +36,7 @@ def test_two_hundred_random_questions_and_those_thought_of(client, newest, setti
 def test_groups_of_random_questions_add_up(group, client, newest, settings):
     settings.API_REQUESTS_A_MINUTE = 0
 
-    for asked in random_questions(20):
-        asked = "&".join(part for part in asked.split("&") if not part.startswith("sort="))
+    for sorted_question in random_questions(20):
+        asked = "&".join(part for part in sorted_question.split("&") if not part.startswith("sort="))
         answer = client.get(f"/api/v1/counts/?group_by={group}&{asked}").json()
         assert sum(one["count"] for one in answer["results"]) == question(asked).count(), asked

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -140,8 +141,7 @@ def test_a_child_of_the_worker_that_dies_does_not_take_the_run_with_it(worker, l
 
 
 def children_of(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        return [int(child) for child in file.read().split()]
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_two_runs_of_one_list_at_once_are_carried_out_one_after_the_other(long_list):

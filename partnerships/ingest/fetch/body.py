@@ -58,12 +58,13 @@ def _gunzipped(chunks: Iterator[bytes], url: httpx.URL) -> Iterator[bytes]:
     unpacker, begun = zlib.decompressobj(GZIP), False
     try:
         for chunk in chunks:
-            while chunk:
+            packed = chunk
+            while packed:
                 if unpacker.eof:
                     unpacker = zlib.decompressobj(GZIP)
                 begun = True
-                yield unpacker.decompress(chunk, AT_ONCE)
-                chunk = unpacker.unconsumed_tail or unpacker.unused_data
+                yield unpacker.decompress(packed, AT_ONCE)
+                packed = unpacker.unconsumed_tail or unpacker.unused_data
     except zlib.error as error:
         raise FetchFailed(
             f"{shown(url)} sent a compressed answer that cannot be unpacked: {error}."
