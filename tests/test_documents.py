@@ -1,0 +1,121 @@
+"""The documents are true: every file, function and name that they name is there, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import documents
+from tests.documents import PROJECT_DIR, is_true, mentions
+
+DOCUMENTS = documents.documents()
+
+NOT_OURS = {
+    "C.UTF-8": "a collation of PostgreSQL",
+    "LocaleMiddleware": "Django's; the record says that it is not used",
+    "sources.csv": "a file in the bundle of a question",
+    "listings.csv": "a file in the bundle of a question",
+    "L.": "Leaflet's name",
+    "locale/": "made by makemessages where there is a translation",
+    "folder/snapshots": "a folder of an operator's bucket",
+    "pg_dump": "a program of PostgreSQL",
+}
+"""What looks like a path or a name of ours and is another's, with whose."""
+
+NOT_YET = {"RowKey", "ParsedRow", "ParsedClaim", "ChangeSet", "AuditEntry", "CACHE_SECONDS", "MAX_ROWS_SHOWN"}
+"""Names that the glossary settles and that the code does not have yet. This set only shrinks."""
+
+
+def name_of(document: Path) -> str:
+    return document.relative_to(PROJECT_DIR).as_posix()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_what_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+
+    wrong = [
+        str(one)
+        for one in mentions(document, text)
+        if one.text not in NOT_OURS and one.text not in NOT_YET and not is_true(one.text)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(NOT_YET))
+def test_a_name_that_has_come_is_no_longer_excused(name: str) -> None:
+    assert not is_true(name), "take it out of NOT_YET"
+
+
+@pytest.mark.parametrize("name", sorted(NOT_OURS))
+def test_what_is_excused_is_named_somewhere(name: str) -> None:
+    assert any(f"`{name}`" in document.read_text(encoding="utf-8") for document in DOCUMENTS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_a_link_leads_to_a_file_and_a_heading(document: Path) -> None:
+    for link in documents.LINK.findall(document.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _hash, heading = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        assert target.exists(), f"{name_of(document)}: {link}"
+        assert not heading or heading in headings(target), f"{name_of(document)}: {link}"
+
+
+def headings(document: Path) -> set[str]:
+    """As a forge makes anchors of headings: lower case, spaces as hyphens, no punctuation."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    lines = [line.lstrip("#").strip() for line in text.splitlines() if line.startswith("#")]
+    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+def test_the_documents_name_much() -> None:
+    """The tests above read something: a pattern that matches nothing would pass them all."""
+    told = [one for document in DOCUMENTS for one in mentions(document, document.read_text(encoding="utf-8"))]
+
+    paths = [one for one in told if documents.PATH.fullmatch(one.text)]
+    assert len(DOCUMENTS) > 15
+    assert len(paths) > 60
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "partnerships/ingest/nowhere.py",
+        "partnerships/models/releases.py:NoSuchRow",
+        "models/nowhere.py",
+        "nowhere.js",
+        "tests/<slug>/nowhere.py",
+        "bin/nowhere --now",
+        "python -m bench.nowhere",
+        "actions.nowhere_at_all",
+        "NoSuchClassAtAll",
+        "no_such_function_at_all()",
+        "NO_SUCH_CONSTANT_AT_ALL",
+    ],
+)
+def test_what_is_not_there_is_noticed(wrong: str) -> None:
+    assert not is_true(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "partnerships/models/releases.py:ReleaseRow",
+        "models/releases.py",
+        "static/js/clusters.js",
+        "partnerships/sources/<slug>/",
+        "requirements*.txt",
+        "bin/run --port N",
+        "python -m bench.exports",
+        "ReleaseRow",
+        "var/files/anything",
+        "/partnerships.csv",
+    ],
+)
+def test_what_is_there_is_found(right: str) -> None:
+    assert is_true(right)
