@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from partnerships.actions import journal
 from partnerships.models import FlatRecord, Release, ReleaseRow
@@ -62,7 +61,7 @@ def publish(*, actor, why: str) -> Release | None:
     """Publish the next version and give it; None when nothing that readers see has changed."""
     with transaction.atomic(), connection.cursor() as cursor:
         publish_lock()
-        version = newest_version() + 1
+        version = Release.objects.newest_number() + 1
         closed = _run(cursor, CLOSE, version=version)
         opened = _run(cursor, OPEN, version=version)
         if not closed and not opened and version > 1:
@@ -87,11 +86,6 @@ def publish(*, actor, why: str) -> Release | None:
             withdrawn=release.withdrawn,
         )
     return release
-
-
-def newest_version() -> int:
-    """The number of the newest release; 0 before the first."""
-    return Release.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def differing(agencies: Collection[int]) -> set[int]:

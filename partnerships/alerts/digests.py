@@ -33,7 +33,7 @@ NEVER = range(550, 560)
 
 def due(*, now: datetime) -> list[int]:
     """The followers whose time has come and for whom there is a newer version."""
-    newest = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    newest = Release.objects.newest_number()
     times = Q()
     for rhythm, between in RHYTHMS.items():
         times |= Q(rhythm=rhythm, last_sent_at__lte=now - between + EARLY)

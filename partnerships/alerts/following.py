@@ -54,7 +54,7 @@ def ask(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> Fol
 
 def confirm(*, token: str, now: datetime) -> Follower | None:
     """The reader of the mail wants it. From the newest version on, changes are told. None if there is no such."""
-    newest = Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    newest = Release.objects.newest_number()
     Follower.objects.unconfirmed().filter(token=token).update(
         confirmed_at=now, last_sent_version=newest, last_sent_at=now
     )

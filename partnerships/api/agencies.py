@@ -59,7 +59,7 @@ class Agency(AnswerView):
 
     def respond(self, request, agency_id):
         merged = Body.objects.filter(slug=agency_id, merged_into__isnull=False).first()
-        if merged and not ReleaseRow.objects.filter(agency_slug=agency_id, versions__upper_inf=True).exists():
+        if merged and not ReleaseRow.objects.newest().filter(agency_slug=agency_id).exists():
             return redirect("api-agency", agency_id=merged.merged_into.slug, permanent=True)
         return super().respond(request, agency_id=agency_id)
 

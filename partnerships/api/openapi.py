@@ -24,12 +24,12 @@ class Document(ApiView):
 
 def document(site: str) -> dict:
     """The document as it is now: it lists today's sources, states and versions."""
-    newest = Release.objects.order_by("-number").values_list("number", flat=True).first()
+    newest = Release.objects.newest_number()
     return _made(site, newest, tuple(Source.objects.order_by("slug").values_list("slug", flat=True)))
 
 
 @lru_cache(maxsize=4)
-def _made(site: str, _newest: int | None, _sources: tuple[str, ...]) -> dict:
+def _made(site: str, _newest: int, _sources: tuple[str, ...]) -> dict:
     made = SchemaGenerator().get_schema(public=True)
     made["servers"] = [{"url": site}]
     made["components"] = {"schemas": schemas.components()}

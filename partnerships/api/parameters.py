@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
 from django.http import QueryDict
 
 from partnerships.api.problems import Refused
@@ -64,8 +63,7 @@ def _one_of(values: Iterable[str]) -> dict:
 
 
 def _version() -> dict:
-    newest = Release.objects.aggregate(newest=Max("number"))["newest"]
-    return {"type": "integer", "minimum": 1, "maximum": newest or 1}
+    return {"type": "integer", "minimum": 1, "maximum": Release.objects.newest_number() or 1}
 
 
 def _size() -> dict:

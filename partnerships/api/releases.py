@@ -24,7 +24,7 @@ class Releases(ApiView):
     gives = "Releases"
 
     def answer(self, request):
-        found = [described(one, request) for one in Published.objects.order_by("-number")]
+        found = [described(one, request) for one in Published.objects.newest_first()]
         return {"count": len(found), "results": found}
 
 
@@ -36,7 +36,7 @@ class Release(ApiView):
 
     def answer(self, request, number):
         is_number = number.isascii() and number.isdigit() and len(number) < 10
-        found = Published.objects.filter(number=int(number)).first() if is_number else None
+        found = Published.objects.of_version(int(number)) if is_number else None
         if found is None:
             raise Missing("There is no release of this number.")
         return described(found, request)

@@ -1,11 +1,13 @@
 """Releases: numbered versions of the data set, and the only rows that readers ever see."""
 
+from __future__ import annotations
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Upper
 
 from partnerships.models.partnerships import FlatRecord, public_id
@@ -15,6 +17,23 @@ COUNTED = (
     "status", "state",
 )  # fmt: skip
 """What filters and groups ask of a row: with it in an index, counting need not read the rows themselves."""
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def newest_first(self) -> ReleaseQuerySet:
+        return self.order_by("-number")
+
+    def newest(self) -> Release | None:
+        """The release that readers see; None before the first."""
+        return self.newest_first().first()
+
+    def newest_number(self) -> int:
+        """The version that readers see; 0 before the first."""
+        return self.aggregate(newest=Max("number"))["newest"] or 0
+
+    def of_version(self, number: int) -> Release | None:
+        """The release of a version; None where there is no such version."""
+        return self.filter(number=number).first()
 
 
 class Release(models.Model):
@@ -27,6 +46,8 @@ class Release(models.Model):
     changed = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
     total = models.PositiveIntegerField(help_text="Partnerships in this version.")
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         get_latest_by = "number"

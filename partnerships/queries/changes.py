@@ -128,7 +128,7 @@ def of_versions(older: int, newer: int) -> Difference:
 
 def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, Difference]]:
     """What each release changed among the records of a question, from its version back to the first."""
-    for release in Release.objects.filter(number__lte=question.version).order_by("-number"):
+    for release in Release.objects.filter(number__lte=question.version).newest_first():
         yield release, between(question.at(release.number), release.number - 1, agency)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
@@ -69,7 +69,7 @@ class Question:
         """Understand an address, or raise BadQuestion. `also`: parameters that the caller itself reads."""
         asked = _without_blanks(parameters)
         problems = _unknown(asked, set(also)) + _repeated(asked)
-        newest = Release.objects.aggregate(newest=Max("number"))["newest"] or 0
+        newest = Release.objects.newest_number()
         version = _number(asked, "version", newest, problems, least=1, most=newest)
         _number(asked, "page", 1, problems, least=1, most=10**9)
         _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)

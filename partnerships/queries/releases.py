@@ -13,17 +13,17 @@ from partnerships.queries.question import Question
 
 def release(number: int) -> Release | None:
     """The release of a version; None where there is no such version."""
-    return Release.objects.filter(number=number).first()
+    return Release.objects.of_version(number)
 
 
 def newest() -> Release | None:
     """The newest release; None before the first."""
-    return Release.objects.order_by("-number").first()
+    return Release.objects.newest()
 
 
 def releases() -> QuerySet[Release]:
     """Every release, newest first."""
-    return Release.objects.order_by("-number")
+    return Release.objects.newest_first()
 
 
 def only_in(version: int, *, other: int) -> QuerySet[ReleaseRow]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from partnerships.models import Agency, Correction, Gathering, Listing, Match, Release, Run
+from partnerships.models import Agency, Correction, Gathering, Listing, Match, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -54,11 +54,6 @@ def failed_runs() -> QuerySet[Run]:
 def unfinished_runs() -> QuerySet[Run]:
     """Runs that wait for the worker or are under way."""
     return Run.objects.unfinished().select_related("source").order_by("id")
-
-
-def newest_release() -> Release | None:
-    """What readers see now."""
-    return Release.objects.order_by("-number").first()
 
 
 def alike(listing: Listing, *, without: Iterable[int] = ()) -> list[Agency]:

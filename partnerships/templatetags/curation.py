@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from partnerships.dates import range_in_words
-from partnerships.queries import waiting
+from partnerships.queries import releases, waiting
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def what_waits(user) -> dict:
         "failed": list(waiting.failed_runs()),
         "corrections": list(waiting.corrections()),
         "unfinished": list(waiting.unfinished_runs()),
-        "release": waiting.newest_release(),
+        "release": releases.newest(),
     }
 
 

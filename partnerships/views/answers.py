@@ -15,13 +15,9 @@ VERSION_HEADER = "X-Dataset-Version"
 COUNT_HEADER = "X-Result-Count"
 
 
-def newest_release():
-    return Release.objects.order_by("-number").first()
-
-
 def release_of(question):
     """The release that a question speaks of; None before the first."""
-    return Release.objects.filter(number=question.version).first()
+    return Release.objects.of_version(question.version)
 
 
 def dataset_version(get_response):
@@ -31,7 +27,7 @@ def dataset_version(get_response):
     """
 
     def answer(request):
-        request.release = SimpleLazyObject(newest_release)
+        request.release = SimpleLazyObject(Release.objects.newest)
         response = get_response(request)
         if VERSION_HEADER not in response:
             response[VERSION_HEADER] = str(request.release.number if request.release else 0)

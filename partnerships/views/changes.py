@@ -22,7 +22,7 @@ EACH = 200
 @asking(refuse=refuse_with_page)
 def log(request, question):
     """The releases up to the question's version, newest first."""
-    releases = Release.objects.filter(number__lte=question.version).order_by("-number")
+    releases = Release.objects.filter(number__lte=question.version).newest_first()
     page = Paginator(releases, RELEASES).get_page(question.page)
     context = {
         "question": question,
@@ -38,7 +38,7 @@ def log(request, question):
 @asking(refuse=refuse_with_page, also=("beyond",))
 def of_release(request, question, number):
     """Every record of the question that differs between one release and the one before."""
-    release = Release.objects.filter(number=number).first()
+    release = Release.objects.of_version(number)
     if release is None:
         raise Http404("There is no such version.")
     beyond = request.GET.get("beyond", "0")

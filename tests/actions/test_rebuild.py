@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnerships.actions import sources
-from partnerships.actions.publish import newest_version, publish
+from partnerships.actions.publish import publish
 from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import read_iso
@@ -131,7 +131,7 @@ def test_the_first_release_holds_everything_and_numbers_count_from_one():
         0,
         3,
     )
-    assert newest_version() == 1
+    assert Release.objects.newest_number() == 1
 
 
 def test_a_release_row_repeats_its_partnership_exactly():
@@ -165,7 +165,7 @@ def test_nothing_new_makes_no_release_and_no_journal_entry():
 
     assert publish(actor="test", why="nothing") is None
 
-    assert newest_version() == 1
+    assert Release.objects.newest_number() == 1
     assert JournalEntry.objects.count() == entries
 
 

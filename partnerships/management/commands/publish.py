@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from partnerships.actions.publish import newest_version, publish
+from partnerships.actions.publish import publish
+from partnerships.models import Release
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, why, **options):
         release = publish(actor="command line", why=why)
         if release is None:
-            self.stdout.write(f"Nothing has changed since version {newest_version()}.")
+            self.stdout.write(f"Nothing has changed since version {Release.objects.newest_number()}.")
             return
         self.stdout.write(
             f"{release}: {release.added:,} added, {release.changed:,} changed, {release.withdrawn:,} withdrawn; "
