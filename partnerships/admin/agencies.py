@@ -11,7 +11,7 @@ from partnerships.admin.overrides import LiftOverride, SetOverride, override_row
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
 from partnerships.models import Agency
 from partnerships.models.vocabulary import Verdict
-from partnerships.queries import histories, portraits, waiting
+from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
 
 MOST_FOUND = 8
 
@@ -84,7 +84,7 @@ class AgencyAdmin(RecordAdmin):
         return super().get_queryset(request).annotate(matched=matched, held=held)
 
     def get_search_results(self, request, agencies, words):
-        return agencies.filter(waiting.called(words)), False
+        return agencies.filter(review_queue.name_contains(words)), False
 
     @admin.display(ordering="matched")
     def listings(self, agency):
@@ -97,7 +97,7 @@ class AgencyAdmin(RecordAdmin):
     def context(self, request, agency, bound):
         into = bound.chosen if isinstance(bound, Merge) else _chosen(request, agency)
         return {
-            "portrait": portraits.portrait(agency),
+            "profile": agency_profiles.profile(agency),
             "fields": override_rows(agency, agency.overrides.in_force().filter(program=""), bound),
             "in_programs": _in_programs(agency),
             "lifted": agency.overrides.exclude(lifted_at=None).select_related("made_by", "lifted_by"),
@@ -105,9 +105,9 @@ class AgencyAdmin(RecordAdmin):
             "merged_from": agency.merged_from.order_by("name"),
             "words": request.GET.get("find", ""),
             "found": found_agencies(request, agency.state, without=[agency.pk]),
-            "into": portraits.portrait(into) if into else None,
+            "into": agency_profiles.profile(into) if into else None,
             "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
-            "history": histories.about_agency(agency)[:50],
+            "history": audit_entries.about_agency(agency)[:50],
         }
 
 
@@ -123,10 +123,10 @@ def found_agencies(request, state: str, *, without) -> list | None:
     words = request.GET.get("find", "").strip()
     if not words:
         return None
-    agencies = Agency.objects.living().filter(waiting.called(words)).exclude(pk__in=without)
+    agencies = Agency.objects.living().filter(review_queue.name_contains(words)).exclude(pk__in=without)
     if state:
         agencies = agencies.in_state(state)
-    return list(portraits.portraits(agencies.order_by("name", "state", "id")[:MOST_FOUND]).values())
+    return list(agency_profiles.profiles(agencies.order_by("name", "state", "id")[:MOST_FOUND]).values())
 
 
 def _chosen(request, agency: Agency) -> Agency | None:

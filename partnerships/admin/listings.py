@@ -15,7 +15,7 @@ from partnerships.admin.agencies import found_agencies
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.models import Agency, Listing
 from partnerships.models.vocabulary import Verdict
-from partnerships.queries import histories, portraits, waiting
+from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
 
 IN_QUEUE = "queue"
 """The parameter of a page of the queue, where the next row follows the decision."""
@@ -61,8 +61,8 @@ class Settle(ActForm):
     def next_address(self):
         if not self.cleaned_data["queue"]:
             return page_address(self.record)
-        still_waits = waiting.unsettled().filter(pk=self.record.pk).exists()
-        return queue_address(self.record if still_waits else waiting.next_after(self.record))
+        still_waits = review_queue.unsettled().filter(pk=self.record.pk).exists()
+        return queue_address(self.record if still_waits else review_queue.next_after(self.record))
 
 
 def queue_address(listing: Listing | None) -> str:
@@ -119,7 +119,7 @@ class ListingAdmin(RecordAdmin):
         """The first row of the queue, or a page that says that nothing waits."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if first := waiting.unsettled().first():
+        if first := review_queue.unsettled().first():
             return HttpResponseRedirect(queue_address(first))
         context = {**self.frame(request), "title": "No row awaits a match"}
         return TemplateResponse(request, "admin/partnerships/queue_empty.html", context)
@@ -130,14 +130,14 @@ class ListingAdmin(RecordAdmin):
             listing.matches.select_related("agency__merged_into", "decided_by").order_by("-score", "id")
         )
         agencies = [one.agency for one in matches if one.agency]
-        offered = waiting.alike(listing, without=[agency.pk for agency in agencies])
-        drawn = portraits.portraits([*agencies, *offered])
+        offered = review_queue.similar_agencies(listing, without=[agency.pk for agency in agencies])
+        drawn = agency_profiles.profiles([*agencies, *offered])
         found = found_agencies(request, listing.state, without=[])
-        left = waiting.unsettled().count()
+        left = review_queue.unsettled().count()
         return {
             "queue": queue,
             "left": left,
-            "next_address": queue_address(waiting.next_after(listing)) if left > 1 else "",
+            "next_address": queue_address(review_queue.next_after(listing)) if left > 1 else "",
             "settle": bound or (Settle(listing, queue=queue) if _may(request) else None),
             "held": [(one, drawn[one.agency_id]) for one in matches if one.agency],
             "doubts": [reason for one in matches if not one.agency for reason in one.reasons],
@@ -148,7 +148,7 @@ class ListingAdmin(RecordAdmin):
             "claims": listing.claims.order_by("program", "event"),
             "raw": [(column, value) for column, value in listing.raw.items() if value],
             "blank": sum(1 for value in listing.raw.values() if not value),
-            "history": histories.about_listing(listing)[:50],
+            "history": audit_entries.about_listing(listing)[:50],
         }
 
 

@@ -10,7 +10,7 @@ from partnerships.admin.overrides import LiftOverride, SetOverride, override_row
 from partnerships.admin.record import RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
-from partnerships.queries import histories
+from partnerships.queries.curation import audit_entries
 from partnerships.queries.labels import VALUE_LABELS, field_label
 
 SHOWN_FIELDS = (
@@ -82,7 +82,7 @@ class PartnershipAdmin(RecordAdmin):
             .select_related("source", "opened_by")
             .prefetch_related("claims")
             .order_by("source__title", "id"),
-            "history": histories.about_partnership(partnership)[:50],
+            "history": audit_entries.about_partnership(partnership)[:50],
         }
 
 

@@ -13,7 +13,8 @@ from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_ad
 from partnerships.admin.worker import hand_over
 from partnerships.models import Run
 from partnerships.models.vocabulary import ListState, Outcome
-from partnerships.queries import differences, histories
+from partnerships.queries.curation import audit_entries
+from partnerships.queries.sources import row_differences
 
 ROWS_A_PAGE = 25
 
@@ -173,7 +174,7 @@ class RunAdmin(RecordAdmin):
 
     def context(self, request, run, bound):
         found, complaint = _differences(run)
-        only = next((what for what in differences.What if what == request.GET.get("only")), None)
+        only = next((what for what in row_differences.RowChange if what == request.GET.get("only")), None)
         rows = found.only(only) if only else found
         return {
             "title": f"{run.source}: run {run.pk}",
@@ -188,20 +189,20 @@ class RunAdmin(RecordAdmin):
             "complaint": complaint,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
-            "history": histories.about_run(run)[:50],
+            "history": audit_entries.about_run(run)[:50],
         }
 
 
-def _differences(run: Run) -> tuple[differences.Differences, str]:
+def _differences(run: Run) -> tuple[row_differences.Differences, str]:
     """What the run changed or would change, and why that cannot be said."""
     if run.outcome == Outcome.APPLIED:
-        return differences.made_by(run), ""
+        return row_differences.of_run(run), ""
     if run.outcome == Outcome.HELD and run.snapshot:
         try:
-            return differences.would_be(runs.would_change(run=run)), ""
+            return row_differences.of_preview(runs.would_change(run=run)), ""
         except runs.Refused as refused:
-            return differences.Differences(), str(refused)
-    return differences.Differences(), ""
+            return row_differences.Differences(), str(refused)
+    return row_differences.Differences(), ""
 
 
 def how_far(run: Run) -> dict:

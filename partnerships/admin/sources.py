@@ -12,7 +12,7 @@ from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_ad
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import ListState, Nature, Outcome
-from partnerships.queries import health
+from partnerships.queries.sources import health
 
 
 class LookNow(ActForm):

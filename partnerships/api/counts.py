@@ -5,7 +5,8 @@ from __future__ import annotations
 from partnerships.api import parameters
 from partnerships.api.problems import Refused
 from partnerships.api.view import AnswerView, ApiView
-from partnerships.queries import counts, places
+from partnerships.queries import counts
+from partnerships.queries.places import suggestions
 
 
 class Counts(AnswerView):
@@ -40,13 +41,13 @@ class Places(ApiView):
 
     def answer(self, request):
         text = request.GET["q"]
-        if "\0" in text or len(text) > parameters.LONGEST_TEXT:
-            raise Refused([f"q: a text of at most {parameters.LONGEST_TEXT} characters."])
-        found = [_place(one) for one in places.suggest(text)]
+        if "\0" in text or len(text) > parameters.MAX_TEXT_LENGTH:
+            raise Refused([f"q: a text of at most {parameters.MAX_TEXT_LENGTH} characters."])
+        found = [_place(one) for one in suggestions.suggest(text)]
         return {"count": len(found), "results": found}
 
 
-def _place(one: places.Suggestion) -> dict:
+def _place(one: suggestions.Suggestion) -> dict:
     return {
         "kind": one.kind,
         "label": one.label,

@@ -11,7 +11,8 @@ from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
-from partnerships.queries import evidence_sql, lists
+from partnerships.queries import evidence_sql
+from partnerships.queries.sources import overview
 
 SLUG = parameters.Parameter(
     "source", "Id of the list.", {"type": "string", "pattern": "^[-a-z0-9_]+$"}, "announcements", in_path=True
@@ -24,7 +25,7 @@ class Sources(ApiView):
     gives = "Sources"
 
     def answer(self, request):
-        found = [described(one) for one in lists.sources()]
+        found = [described(one) for one in overview.sources()]
         return {"count": len(found), "results": found}
 
 
@@ -35,7 +36,7 @@ class Source(ApiView):
     gives = "Source"
 
     def answer(self, request, source):
-        found = lists.sources().filter(slug=source).first()
+        found = overview.sources().filter(slug=source).first()
         if found is None:
             raise Missing("There is no source of this id.")
         return described(found)

@@ -15,12 +15,12 @@ from partnerships.models import Release
 from partnerships.models.vocabulary import Kind, Program, Status
 from partnerships.queries.columns import NAMES
 from partnerships.queries.counts import GROUPS
-from partnerships.queries.filters import LONGEST_TEXT, UNDATED, sources, states
-from partnerships.queries.question import LARGEST_PAGE, PAGE_SIZE, SORTS
+from partnerships.queries.filters import MAX_TEXT_LENGTH, UNDATED, sources, states
+from partnerships.queries.question import MAX_PAGE_SIZE, PAGE_SIZE, SORTS
 
 DAY = {"type": "string", "format": "date", "pattern": "^(?!9999)"}
 SPAN = {"anyOf": [DAY, {"type": "string", "pattern": r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"}]}
-TEXT = {"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$", "maxLength": LONGEST_TEXT}
+TEXT = {"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$", "maxLength": MAX_TEXT_LENGTH}
 FIPS = {"type": "string", "pattern": "^[0-9]{5}$"}
 
 
@@ -67,7 +67,7 @@ def _version() -> dict:
 
 
 def _size() -> dict:
-    return {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+    return {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
 
 
 QUESTION = (

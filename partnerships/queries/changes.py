@@ -1,7 +1,7 @@
-"""What differs between two versions, among the records of a question.
+"""What differs between two versions, among the partnerships of a question.
 
-A record belongs to the difference when it matches at either version and is not the same in both. What became of
-it is a fact about the data set, not about the question: a record that merely stopped matching was changed.
+A partnership belongs to the difference when it matches at either version and its rows are not the same. "Added",
+"changed" or "withdrawn" describes the data set, not the question: one that stopped matching is "changed".
 """
 
 from __future__ import annotations

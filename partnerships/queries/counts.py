@@ -1,4 +1,4 @@
-"""How many partnerships of a question fall into each group."""
+"""How many partnerships of a question are in each group."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 from partnerships.queries.question import Question
 
 
-class Each(Func):
+class Unnest(Func):
     """Each item of a list by itself."""
 
     function = "unnest"
@@ -45,7 +45,7 @@ GROUPS = {
     "kind": F("agency_kind"),
     "program": F("program"),
     "status": F("status"),
-    "source": Each(F("sources")),
+    "source": Unnest(F("sources")),
     "month": MONTH,
 }
 """What can be counted by, and how to get it."""
@@ -55,10 +55,10 @@ OVERLAPPING = {"source"}
 TOTAL = "count"
 NOT_COUNTED = dict.fromkeys(("sort", "page", "page_size", "version", "cursor", "fields", "group_by"))
 """Parameters that do not change how many records match."""
-FEW = 100
-"""Counties that are looked for one by one; of more, all are read."""
-KEPT = 24 * 3600
-"""Seconds for which a count is remembered."""
+MAX_COUNTIES_BY_FIPS = 100
+"""Up to this many counties are looked up by their codes; for more, all counties are read."""
+CACHE_SECONDS = 24 * 3600
+"""How long a count stays in the cache."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _remembered(question: Question, release: Release | None, what: str, count: C
     asked = f"{release.published_at.isoformat()}?{question.address(**NOT_COUNTED)}"
     name = f"{what}:{release.number}:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
     try:
-        return cache.get_or_set(name, count, KEPT)
+        return cache.get_or_set(name, count, CACHE_SECONDS)
     except RedisError:
         return count()
 
@@ -126,7 +126,10 @@ def _labels(name: str, keys: list) -> dict[str, str]:
             return dict(State.objects.values_list("code", "name"))
         case "county":
             known = County.objects.only("fips", "full_name", "state_id")
-            return {one.fips: str(one) for one in (known.filter(fips__in=keys) if len(keys) < FEW else known)}
+            return {
+                one.fips: str(one)
+                for one in (known.filter(fips__in=keys) if len(keys) < MAX_COUNTIES_BY_FIPS else known)
+            }
         case "source":
             return dict(Source.objects.values_list("slug", "title"))
         case "month":

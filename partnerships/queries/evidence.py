@@ -1,6 +1,6 @@
-"""Who says so: the listings behind a record or an agency, with what each claims.
+"""The listings behind a partnership or an agency, with the claims of each.
 
-Knows listings, claims and snapshots; not how they are shown.
+Reads listings, claims and snapshots; templates decide how they are shown.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
 
 
 @dataclass(frozen=True)
-class Said:
+class CitedListing:
     """One listing, and the claims of it that matter here, in words."""
 
     listing: Listing
@@ -84,27 +84,31 @@ def in_words(claim):
     return gettext("%(says)s, no date given") % {"says": says}
 
 
-def behind(row):
+def of_row(row):
     """The listings that a release row rests on, earliest first."""
-    return said(Listing.objects.filter(id__in=row.listing_ids), program=row.program)
+    return cited_listings(Listing.objects.filter(id__in=row.listing_ids), program=row.program)
 
 
-def behind_all(rows):
+def of_rows(rows):
     """The listings that several release rows rest on, earliest first; each with its claims of any program."""
-    return said(Listing.objects.filter(id__in={number for row in rows for number in row.listing_ids}))
+    return cited_listings(
+        Listing.objects.filter(id__in={number for row in rows for number in row.listing_ids})
+    )
 
 
-def about(agency):
+def of_agency(agency):
     """Every listing that speaks of an agency, in any program, earliest first."""
-    return said(Listing.objects.about(agency))
+    return cited_listings(Listing.objects.about(agency))
 
 
-def said(listings, program=None):
+def cited_listings(listings, program=None):
     claims = Claim.objects.filter(program=program) if program else Claim.objects.all()
     found = listings.select_related("source", "opened_by").prefetch_related(
-        Prefetch("claims", queryset=claims.order_by("id"), to_attr="told")
+        Prefetch("claims", queryset=claims.order_by("id"), to_attr="cited_claims")
     )
-    return sorted((Said(one, one.told) for one in found), key=lambda one: (one.sort_day, one.listing.pk))
+    return sorted(
+        (CitedListing(one, one.cited_claims) for one in found), key=lambda one: (one.sort_day, one.listing.pk)
+    )
 
 
 def spellings(agency, testimony):
@@ -123,7 +127,7 @@ def spellings(agency, testimony):
 class Measured:
     """One number that a list gives for an agency: what it counts, in which quarter, who says so."""
 
-    what: str
+    measure: str
     quarter: str
     value: int
     measurement: Measurement

@@ -17,7 +17,7 @@ from partnerships.dates import NotADate, Span, read_iso
 from partnerships.models import ReleaseRow, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 
-LONGEST_TEXT = 200
+MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 UNDATED = (
     ("include", _("with records whose start is not known")),
@@ -109,7 +109,7 @@ def sources():
 class PartnershipFilters(django_filters.FilterSet):
     """The parameters of the contract. Every one is optional; several narrow the answer."""
 
-    q = django_filters.CharFilter(method="containing", label=_("Text"), max_length=LONGEST_TEXT)
+    q = django_filters.CharFilter(method="containing", label=_("Text"), max_length=MAX_TEXT_LENGTH)
     state = django_filters.MultipleChoiceFilter(choices=states, label=_("State"), distinct=False)
     county = CountiesFilter(field_name="county_fips", lookup_expr="in", label=_("County"))
     kind = django_filters.MultipleChoiceFilter(

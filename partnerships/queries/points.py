@@ -16,7 +16,7 @@ from partnerships.models.vocabulary import LocationPrecision, Program, Status
 SHAPE = 3
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
-DIGITS = 5  # of a degree: about a meter
+DEGREE_DIGITS = 5  # of a degree: about a meter
 EPOCH = date(1970, 1, 1).toordinal()
 ALWAYS, FOREVER = -99_999, 99_999
 """Day numbers before and after all others: no lower bound, no end. What begins FOREVER never does."""
@@ -48,7 +48,7 @@ FIELDS = (
     "listing_ids__len",
     "location_precision",
 )
-AT_ONCE = 5_000
+BATCH_ROWS = 5_000
 SPANS = ("may_from", "may_until", "sure_from", "sure_until")
 
 
@@ -81,8 +81,8 @@ def by_field(rows):
     would spend half of the time on.
     """
     placed, unplaced = {name: [] for name in FIELDS}, {name: [] for name in FIELDS}
-    rows = rows.iterator(chunk_size=AT_ONCE)
-    while some := list(islice(rows, AT_ONCE)):
+    rows = rows.iterator(chunk_size=BATCH_ROWS)
+    while some := list(islice(rows, BATCH_ROWS)):
         for fields, part in (
             (placed, [row for row in some if row[1] is not None]),
             (unplaced, [row for row in some if row[1] is None]),
@@ -101,8 +101,8 @@ def named(fields):
     dates, when = coded(spans)
     return {
         "id": [f"RW-{number:06d}" for number in fields["partnership_id"]],
-        "lat": [round(degrees, DIGITS) for degrees in fields["latitude"]],
-        "lon": [round(degrees, DIGITS) for degrees in fields["longitude"]],
+        "lat": [round(degrees, DEGREE_DIGITS) for degrees in fields["latitude"]],
+        "lon": [round(degrees, DEGREE_DIGITS) for degrees in fields["longitude"]],
         "agency": fields["agency_name"],
         "places": places,
         "place": place,

@@ -14,7 +14,7 @@ from partnerships.models import Release, ReleaseRow
 from partnerships.queries.filters import PartnershipFilters
 
 PAGE_SIZE = 50
-LARGEST_PAGE = 500
+MAX_PAGE_SIZE = 500
 
 SORTS = {
     "agency": "agency_name",
@@ -72,7 +72,7 @@ class Question:
         newest = Release.objects.newest_number()
         version = _number(asked, "version", newest, problems, least=1, most=newest)
         _number(asked, "page", 1, problems, least=1, most=10**9)
-        _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=LARGEST_PAGE)
+        _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=MAX_PAGE_SIZE)
         if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
             words = {"said": sort, "words": ", ".join(SORTS)}
             problems.append("sort: " + gettext("“%(said)s” is not one of %(words)s.") % words)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 
 from partnerships.dates import range_in_words
-from partnerships.queries import releases, waiting
+from partnerships.queries import releases
+from partnerships.queries.curation import review_queue
 
 register = template.Library()
 
@@ -13,15 +14,15 @@ register = template.Library()
 @register.simple_tag
 def what_waits(user) -> dict:
     """The counts and records of the start page, and whether this person's edits are gathered."""
-    gatherings = list(waiting.gatherings())
+    gatherings = list(review_queue.gatherings())
     return {
         "gatherings": gatherings,
         "is_gathering": any(one.curator_id == user.pk for one in gatherings),
-        "unsettled": waiting.unsettled().count(),
-        "held": list(waiting.held_runs()),
-        "failed": list(waiting.failed_runs()),
-        "corrections": list(waiting.corrections()),
-        "unfinished": list(waiting.unfinished_runs()),
+        "unsettled": review_queue.unsettled().count(),
+        "held": list(review_queue.held_runs()),
+        "failed": list(review_queue.failed_runs()),
+        "corrections": list(review_queue.corrections()),
+        "unfinished": list(review_queue.unfinished_runs()),
         "release": releases.newest(),
     }
 

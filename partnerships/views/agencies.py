@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
 from partnerships.models import Agency, ReleaseRow
-from partnerships.queries import evidence, lives, surroundings
+from partnerships.queries import evidence, partnership_history
 from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.places import neighbors
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
 
@@ -23,7 +24,7 @@ def agency(request, slug):
     )
     if found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
-    testimony = evidence.about(found) if question.is_newest else evidence.behind_all(rows)
+    testimony = evidence.of_agency(found) if question.is_newest else evidence.of_rows(rows)
     context = {
         "agency": found,
         "question": question_of_record(request, q=rows[0].public_id) if len(rows) == 1 else None,
@@ -33,7 +34,7 @@ def agency(request, slug):
         "testimony": testimony,
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
-        "near": surroundings.agencies(rows[0]) if rows and question.is_newest else [],
+        "near": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
         "history": history(found, until=question.version),
     }
     response = render(request, "agency.html", context)
@@ -43,7 +44,7 @@ def agency(request, slug):
 
 def history(agency, *, until):
     """(release, what it did to one of the agency's records) up to a version, newest first."""
-    events = lives.of(agency, until=until)
-    releases = lives.releases(events)
+    events = partnership_history.of(agency, until=until)
+    releases = partnership_history.releases(events)
     words = partnership_changes([event.changed for event in events])
     return [(releases[event.version], one) for event, one in zip(events, words, strict=True)]

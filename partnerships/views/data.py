@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 from partnerships.exports import about, citation, codebook, dataset, differences, history
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS
-from partnerships.queries import changes, lists, releases
+from partnerships.queries import changes, releases
 from partnerships.queries.changes import Change
 from partnerships.queries.columns import columns
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
+from partnerships.queries.sources import overview
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
 
 SHOWN = 100
@@ -38,7 +39,7 @@ def data(request):
             (column, codebook.TYPES[column.type], codebook.meaning(column, gettext)) for column in columns(0)
         ],
         "notes": codebook.NOTES,
-        "sources": lists.sources(),
+        "sources": overview.sources(),
         "terms": about.TERMS,
         "limits": about.LIMITS,
         "dataset": dataset.described(_site(request), newest) if newest else "",

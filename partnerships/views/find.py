@@ -7,9 +7,9 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from partnerships.queries.find import find
+from partnerships.queries.places.search import find
 
-KEEP_SECONDS = 60
+CACHE_SECONDS = 60
 WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 """What may be words of a reader; a file's name or an attack is not looked for."""
 
@@ -37,5 +37,5 @@ def suggestions(request):
     """The same meanings for the box on the map, as it is typed into."""
     found = [asdict(one) | {"kind_words": one.kind_words} for one in find(request.GET.get("q", ""))]
     response = JsonResponse({"found": found}, json_dumps_params={"separators": (",", ":")})
-    patch_cache_control(response, public=True, max_age=KEEP_SECONDS)
+    patch_cache_control(response, public=True, max_age=CACHE_SECONDS)
     return response

@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 
 from partnerships.exports import map_points
 from partnerships.models.vocabulary import Status
-from partnerships.queries import areas, towns
+from partnerships.queries.places import denominators, towns
 from partnerships.views.answers import (
     asking,
     refuse_with_json,
@@ -66,7 +66,7 @@ def points_json(request, question, version=None):
 @gzip_page
 def areas_json(request):
     """What states and counties are divided by. Asked for only when a reader shades the map."""
-    response = JsonResponse(areas.denominators(), json_dumps_params=COMPACT)
+    response = JsonResponse(denominators.denominators(), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=AN_HOUR)
     return response
 

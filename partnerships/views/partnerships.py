@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
-from partnerships.queries import evidence, lives
+from partnerships.queries import evidence, partnership_history
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import (
     VERSION_HEADER,
@@ -49,14 +49,14 @@ def record(request, number):
         question = question_of_record(request, q=public_id(number))
     except BadQuestion as bad:
         return refuse_with_page(request, bad.problems)
-    row = lives.record(number, question.version)
+    row = partnership_history.record(number, question.version)
     if row is None:
         raise Http404("There is no partnership of this number in this version.")
     withdrawn = bool(row.versions.upper and row.versions.upper <= question.version)
     context = {
         "question": question.at(row.versions.upper - 1) if withdrawn else question,
         "row": row,
-        "testimony": evidence.behind(row),
+        "testimony": evidence.of_row(row),
         "withdrawn": withdrawn,
         "last_version": row.versions.upper - 1 if withdrawn else question.version,
     }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, State
-from partnerships.queries import directory, extents, growth, surroundings
+from partnerships.queries import growth
+from partnerships.queries.places import area_totals, directory, neighbors
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 
@@ -17,7 +18,7 @@ from partnerships.views.answers import asking, refuse_with_page, release_of
 @asking(refuse=refuse_with_page)
 def states(request, question):
     """Every state, with what is on record in it."""
-    found = extents.by_state(question)
+    found = area_totals.by_state(question)
     shares = directory.by_state(question.matching())
     context = {
         "question": question,
@@ -64,13 +65,13 @@ def place(request, question, kind, found):
         "place": found,
         "question": question,
         "release": release_of(question),
-        "extent": extents.of(question),
+        "extent": area_totals.of(question),
         "growth": growth.of(question),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "page_sizes": (50, 200, 500),
         "others": [chip for chip in question.chips() if chip.name != kind],
-        "by_kind": extents.agencies_by_kind(question),
+        "by_kind": area_totals.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
         **(_of_state(question, found) if kind == "state" else _of_county(question, found)),
     }
@@ -79,8 +80,8 @@ def place(request, question, kind, found):
 
 def _of_state(question, state):
     return {
-        "near": [(one, reverse("state", args=[one.what.code])) for one in surroundings.states(state)],
-        "counties": extents.by_county(question),
+        "near": [(one, reverse("state", args=[one.subject.code])) for one in neighbors.states(state)],
+        "counties": area_totals.by_county(question),
         "share": directory.by_state(question.matching()).get(state.code),
         "directories": directory.consulted(),
         "absences": facts.absences(state.code),
@@ -90,11 +91,11 @@ def _of_state(question, state):
 
 
 def _of_county(question, county):
-    near = surroundings.counties(county)
-    found = Question.ask(QueryDict("&".join(f"county={one.what.fips}" for one in near)))
-    rows = {one.place.fips: one.partnerships for one in extents.by_county(found) if one.place}
+    near = neighbors.counties(county)
+    found = Question.ask(QueryDict("&".join(f"county={one.subject.fips}" for one in near)))
+    rows = {one.place.fips: one.partnerships for one in area_totals.by_county(found) if one.place}
     return {
-        "near": [(one, reverse("county", args=[one.what.fips])) for one in near],
+        "near": [(one, reverse("county", args=[one.subject.fips])) for one in near],
         "near_counts": rows,
         "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
         "directories": directory.consulted(),

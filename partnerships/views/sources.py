@@ -1,4 +1,4 @@
-"""The published lists: all of them, one, and what differs between two copies of one."""
+"""The sources: all of them, one, and what differs between two snapshots of one."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from partnerships.models import Snapshot, Source
-from partnerships.queries import copies, coverage, differences, lists
-from partnerships.queries.differences import What
+from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
+from partnerships.queries.sources.row_differences import RowChange
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
 
 ROWS_A_PAGE = 50
@@ -18,31 +18,31 @@ READ = {"only", "page"}
 
 
 def sources(request):
-    return render(request, "sources.html", {"healths": [lists.health(one) for one in lists.sources()]})
+    return render(request, "sources.html", {"healths": [overview.health(one) for one in overview.sources()]})
 
 
 def source(request, slug):
-    found = get_object_or_404(lists.sources(), slug=slug)
+    found = get_object_or_404(overview.sources(), slug=slug)
     context = {
-        "health": lists.health(found),
+        "health": overview.health(found),
         "source": found,
         "covers": None if found.is_directory else coverage.of(found),
-        "copies": copies.copies(found),
-        "comparable": copies.comparable(found),
+        "snapshots": snapshot_history.summaries(found),
+        "comparable": snapshot_history.comparable(found),
     }
     return render(request, "source.html", context)
 
 
 def compare(request, slug):
-    """Leads from two copies that were chosen to what differs between them."""
+    """Leads from two snapshots that were chosen to what differs between them."""
     chosen = [request.GET.get(name, "") for name in ("older", "newer")]
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in chosen):
-        return refuse_with_page(request, [gettext("Choose two copies to compare.")])
+        return refuse_with_page(request, [gettext("Choose two snapshots to compare.")])
     return redirect("source-difference", slug, *map(int, chosen))
 
 
 def difference(request, slug, older, newer):
-    """What differs between two copies, a page of rows at a time."""
+    """What differs between two snapshots, a page of rows at a time."""
     found, first, last = _pair(slug, older, newer)
     if (first.pk, last.pk) != (older, newer):
         return redirect("source-difference", slug, first.pk, last.pk)
@@ -56,7 +56,7 @@ def difference(request, slug, older, newer):
         "only": only,
         "page": page,
         "counts": everything.counts,
-        "comparable": copies.comparable(found),
+        "comparable": snapshot_history.comparable(found),
     }
     return _counted(render(request, "difference.html", context), page)
 
@@ -88,7 +88,7 @@ def difference_json(request, slug, older, newer):
 def _pair(slug, older, newer):
     found = get_object_or_404(Source, slug=slug)
     try:
-        return found, *copies.pair(found, older, newer)
+        return found, *snapshot_history.pair(found, older, newer)
     except Snapshot.DoesNotExist as missing:
         raise Http404(str(missing)) from missing
 
@@ -100,13 +100,13 @@ def _asked(request, older, newer, rows_a_page):
         for name in sorted(set(request.GET) - READ)
     ]
     only, number = request.GET.get("only"), request.GET.get("page", "1")
-    if only is not None and only not in list(What):
+    if only is not None and only not in list(RowChange):
         sentence = gettext("“only” is one of %(words)s, not “%(said)s”.")
-        problems.append(sentence % {"words": ", ".join(What), "said": only})
+        problems.append(sentence % {"words": ", ".join(RowChange), "said": only})
     if problems:
         return problems, None, None, None
-    everything = differences.between(older, newer)
-    pages = Paginator(everything.only(What(only)) if only else everything, rows_a_page)
+    everything = row_differences.between(older, newer)
+    pages = Paginator(everything.only(RowChange(only)) if only else everything, rows_a_page)
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= pages.num_pages):
         sentence = gettext("There is no page “%(number)s”; the last is %(last)s.")
         return [sentence % {"number": number, "last": pages.num_pages}], None, None, None

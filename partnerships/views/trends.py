@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import facts
 from partnerships.charts import Mark
-from partnerships.queries import counts, extents, growth
+from partnerships.queries import counts, growth
+from partnerships.queries.places import area_totals
 from partnerships.views.answers import asking, refuse_with_page, release_of
 
 EARLY = (date(2018, 1, 1), date(2019, 12, 31))
@@ -23,7 +24,7 @@ def trends(request, question):
     whole = not question.chips()
     marks = [mark(one) for one in published if one.drawn] if whole else []
     states = sorted(
-        (one for one in extents.by_state(question) if one.partnerships), key=lambda one: -one.partnerships
+        (one for one in area_totals.by_state(question) if one.partnerships), key=lambda one: -one.partnerships
     )
     context = {
         "question": question,

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from partnerships.actions import runs, undo
 from partnerships.models import JournalEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import ListState, Outcome, Status
-from partnerships.queries import differences
+from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, announcements, as_csv, published, take_in
 from tests.looks import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
@@ -42,14 +42,14 @@ def test_the_rows_come_in_pages(desk, held):
 
 
 def test_what_a_held_run_would_change_is_what_applying_it_changes(desk, held):
-    foretold = differences.would_be(runs.would_change(run=held)).counts
+    expected = row_differences.of_preview(runs.would_change(run=held)).counts
 
     desk.act(held, "apply", reason="The publisher confirmed it.")
     applied = runs.take_in(run=newest_run(), today=TODAY)
 
     assert applied.outcome == Outcome.APPLIED
-    assert differences.made_by(applied).counts == foretold
-    assert {name: applied.report[name] for name in foretold} == foretold
+    assert row_differences.of_run(applied).counts == expected
+    assert {name: applied.report[name] for name in expected} == expected
 
 
 def test_a_held_run_is_applied_by_the_worker_once_a_curator_says_so(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.actions import runs
 from partnerships.models import JournalEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import ListState, Outcome, Status
-from partnerships.queries import differences
+from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, as_csv, listing, published, take_in
 from tests.looks import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
@@ -33,7 +33,7 @@ def test_an_applied_run_can_be_undone_and_stand_again(desk):
     page = desk.act(run, "undo", reason="It was a draft.")
     assert ReleaseRow.objects.newest().count() == 0
     assert "Applied, then undone" in words(page)
-    assert differences.made_by(Run.objects.get(pk=run.pk)).counts["added"] == 2
+    assert row_differences.of_run(Run.objects.get(pk=run.pk)).counts["added"] == 2
 
     desk.act(run, "redo", reason="It was not.")
     assert ReleaseRow.objects.newest().count() == 2

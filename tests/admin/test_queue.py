@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.actions import match
 from partnerships.models import Agency, JournalEntry, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Verdict
-from partnerships.queries import waiting
+from partnerships.queries.curation import review_queue
 from tests.admin.desk import page_of, said, values, words
 from tests.factories import agency, announcement, curator, listing, published
 
@@ -20,7 +20,7 @@ def meant_by(row: Listing) -> list[str]:
 
 
 def test_the_queue_stands_in_order_of_state_and_name():
-    assert [row.agency for row in waiting.unsettled()] == [
+    assert [row.agency for row in review_queue.unsettled()] == [
         "Longmont Public Safety",
         "Brighton Town Police Department",
         "Town of Brighton Police Department",
@@ -36,9 +36,9 @@ def test_the_queue_opens_at_its_first_row_and_says_how_many_are_left(desk):
 
 
 def test_after_the_last_row_of_the_queue_comes_the_first():
-    assert waiting.next_after(listing("D2")) == listing("D1")
-    assert waiting.next_after(listing("D1")) == listing("D3")
-    assert waiting.next_after(listing("D3")) == listing("D2")
+    assert review_queue.next_after(listing("D2")) == listing("D1")
+    assert review_queue.next_after(listing("D1")) == listing("D3")
+    assert review_queue.next_after(listing("D3")) == listing("D2")
 
 
 def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):
@@ -111,7 +111,7 @@ def test_a_settled_row_can_be_settled_otherwise(desk):
 
 
 def test_when_none_is_left_the_queue_says_so(desk):
-    for row in list(waiting.unsettled()):
+    for row in list(review_queue.unsettled()):
         page = desk.settle(row, "new", queue="1")
 
     assert page.address == QUEUE

@@ -11,7 +11,7 @@ from partnerships.actions import runs, undo
 from partnerships.ingest import registry
 from partnerships.models import Agency, DirectoryAgency, JournalEntry, Listing, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
-from partnerships.queries import directory
+from partnerships.queries.places import directory
 from tests.ingest import misbehaving
 from tests.sources.declared import SAMPLES
 from tests.sources.test_full_lists import shared

@@ -1,11 +1,11 @@
-"""What a held snapshot would change: read once, taken up in pieces, and the same however it is had."""
+"""RowChange a held snapshot would change: read once, taken up in pieces, and the same however it is had."""
 
 import pytest
 from django.core.cache import cache
 
 from partnerships.ingest import preview
 from partnerships.models.vocabulary import Outcome
-from partnerships.queries import differences
+from partnerships.queries.sources import row_differences
 from tests.factories import announcement, as_csv, filler, take_in
 from tests.looks import ENOUGH
 
@@ -50,14 +50,14 @@ def test_what_was_forgotten_is_read_again(held):
 
 def test_pages_of_it_hold_each_row_once_in_order(held):
     preview.difference_of(held)
-    foretold = differences.would_be(preview.difference_of(held))
+    expected = row_differences.of_preview(preview.difference_of(held))
 
-    rows = [row for start in range(0, len(foretold), 25) for row in foretold[start : start + 25]]
+    rows = [row for start in range(0, len(expected), 25) for row in expected[start : start + 25]]
 
     kinds = [row.what for row in rows]
-    assert kinds == sorted(kinds, key=list(differences.What).index)
-    assert {what.value: kinds.count(what) for what in differences.What} == foretold.counts
-    assert foretold.counts == {"added": MANY, "changed": MANY, "gone": ENOUGH - MANY}
+    assert kinds == sorted(kinds, key=list(row_differences.RowChange).index)
+    assert {what.value: kinds.count(what) for what in row_differences.RowChange} == expected.counts
+    assert expected.counts == {"added": MANY, "changed": MANY, "gone": ENOUGH - MANY}
     assert len({(row.what, row.row_number) for row in rows}) == len(rows)
-    changed = foretold.only(differences.What.CHANGED)[0:1][0]
+    changed = expected.only(row_differences.RowChange.CHANGED)[0:1][0]
     assert changed.cells == (("date", WHOLE[0]["date"], "2021-05"),)

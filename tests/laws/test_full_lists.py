@@ -7,7 +7,7 @@ import pytest
 from partnerships.matching.names import parts_of
 from partnerships.models import Agency, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
-from partnerships.queries import waiting
+from partnerships.queries.curation import review_queue
 from tests import database
 from tests.factories import take_in
 from tests.sources.declared import NOT_BESIDE, SHARED
@@ -107,7 +107,7 @@ def test_every_doubt_is_in_the_curators_queue_and_says_why(report):
     doubtful = set(Listing.objects.open().exclude(pk__in=settled).values_list("pk", flat=True))
 
     assert len(doubtful) >= report["matched"]["unsure"] > 0
-    assert {listing.pk for listing in waiting.unsettled()} == doubtful
+    assert {listing.pk for listing in review_queue.unsettled()} == doubtful
     for match in Match.objects.filter(listing__in=doubtful, verdict=Verdict.UNSURE):
         assert match.reasons
 

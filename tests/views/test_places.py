@@ -7,7 +7,7 @@ import pytest
 from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, ReleaseRow, State
-from partnerships.queries import surroundings
+from partnerships.queries.places import neighbors
 from tests.views.conftest import words
 
 
@@ -108,9 +108,9 @@ def test_the_nearest_places_are_near(changed):
     nevada = State.objects.get(code="NV")
     orange = County.objects.get(fips="06059")
 
-    assert {"CA", "UT"} < {near.what.code for near in surroundings.states(nevada)}
-    found = surroundings.counties(orange)
-    assert {"06037", "06065"} <= {near.what.fips for near in found}
+    assert {"CA", "UT"} < {near.subject.code for near in neighbors.states(nevada)}
+    found = neighbors.counties(orange)
+    assert {"06037", "06065"} <= {near.subject.fips for near in found}
     assert [near.miles for near in found] == sorted(near.miles for near in found)
 
 

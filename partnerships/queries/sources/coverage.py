@@ -1,4 +1,4 @@
-"""What a list covers: how much of the newest version rests on it, and where it names nobody."""
+"""What a source covers: how much of the newest version rests on it, and the states where it names no agency."""
 
 from __future__ import annotations
 

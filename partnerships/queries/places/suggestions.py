@@ -1,7 +1,7 @@
-"""Where a reader may mean: ZIP codes, places, counties and states that a few typed letters could become.
+"""ZIP codes, places, counties and states that begin with the letters typed.
 
-It answers with a point and with the parameters that ask for the state or county around it. It knows the
-reference tables only, and no partnership.
+Each answer has a point and the parameters that ask for the state or county around it. Reads the reference tables
+only, no partnerships.
 """
 
 import re
@@ -13,10 +13,10 @@ from django.db.models import F
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, Place, State, ZipCode
 
-MOST_SUGGESTIONS = 8
-SHORTEST_TEXT = 2
+MAX_SUGGESTIONS = 8
+MIN_TEXT_LENGTH = 2
 
-CLOSE_SPELLING = 0.45
+MIN_NAME_SIMILARITY = 0.45
 """Least trigram similarity (0 to 1) at which a place is offered for a name that none begins with."""
 
 ZIP_CODE = re.compile(r"^\d{3,5}(?:-\d{0,4})?$")
@@ -40,14 +40,14 @@ class Suggestion:
         return {"county": self.county_fips} if self.county_fips else {"state": self.state}
 
 
-def suggest(text, most=MOST_SUGGESTIONS):
+def suggest(text, most=MAX_SUGGESTIONS):
     """What `text` may mean, the likeliest first: a ZIP code's beginning, or a name's, with or without a state."""
     text = text.strip()
     if ZIP_CODE.match(text):
         return list(_zip_codes(text[:5], most))
     name, state = parted(text)
     folded = fold_place(name)
-    if len(folded) < SHORTEST_TEXT:
+    if len(folded) < MIN_TEXT_LENGTH:
         return []
     found = [*_states(folded, state), *_counties(folded, state), *_places(folded, state, most)]
     return (found or list(_close_places(folded, state, most)))[:most]
@@ -103,7 +103,7 @@ def _close_places(folded, state, most):
     rows = (
         Place.objects.filter(folded__trigram_similar=folded)
         .annotate(likeness=TrigramSimilarity("folded", folded))
-        .filter(likeness__gte=CLOSE_SPELLING)
+        .filter(likeness__gte=MIN_NAME_SIMILARITY)
         .order_by("-likeness", F("population").desc(), "geonameid")
     )
     return _suggested(rows, state, most)

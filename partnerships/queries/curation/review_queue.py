@@ -1,4 +1,4 @@
-"""What waits for a curator: rows without a match, held runs, runs that failed."""
+"""What a curator must decide: rows without a match, held runs, failed runs, reports."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
 """Rows of one name stand together, so that they can be settled together."""
-LIKE = 0.4
+MIN_NAME_SIMILARITY = 0.4
 """From this trigram similarity (0 to 1) an agency's name is offered as possibly meant. Never decides anything."""
-SAYS_NOTHING = re.compile(
+COMMON_NAME_WORDS = re.compile(
     r"\b(police|public safety|sheriff\S{0,3}|fire|department|dept|office|division|bureau|city|town|township"
     r"|village|borough|county|of|the)\b",
     re.IGNORECASE,
 )
 """Words of names that most agencies share, set aside before names are compared."""
-MOST_OFFERED = 6
+MAX_AGENCIES_OFFERED = 6
 
 
 def unsettled() -> QuerySet[Listing]:
@@ -56,39 +56,41 @@ def unfinished_runs() -> QuerySet[Run]:
     return Run.objects.unfinished().select_related("source").order_by("id")
 
 
-def alike(listing: Listing, *, without: Iterable[int] = ()) -> list[Agency]:
+def similar_agencies(listing: Listing, *, without: Iterable[int] = ()) -> list[Agency]:
     """Living agencies of the row's state with a like name that were not candidates, most alike first.
 
     Candidates are found when a list comes in; an agency that was made since is found here.
     """
-    words = {_telling(text) for text in (listing.agency, listing.alias)} - {""}
+    words = {_distinctive_words(text) for text in (listing.agency, listing.alias)} - {""}
     if not words or not listing.state:
         return []
     agencies = Agency.objects.living().in_state(listing.state).exclude(pk__in=list(without))
-    names = {agency.pk: _telling(agency.name) for agency in agencies}
-    likeness = _likeness(names, words)
-    offered = sorted(likeness, key=lambda number: (-likeness[number], names[number], number))[:MOST_OFFERED]
+    names = {agency.pk: _distinctive_words(agency.name) for agency in agencies}
+    likeness = _similarities(names, words)
+    offered = sorted(likeness, key=lambda number: (-likeness[number], names[number], number))[
+        :MAX_AGENCIES_OFFERED
+    ]
     found = agencies.in_bulk(offered)
     return [found[number] for number in offered]
 
 
-def _telling(name: str) -> str:
+def _distinctive_words(name: str) -> str:
     """What tells a name from others: "brighton" of "Brighton Town Police Department"."""
-    return " ".join(SAYS_NOTHING.sub(" ", name).lower().split())
+    return " ".join(COMMON_NAME_WORDS.sub(" ", name).lower().split())
 
 
-def _likeness(names: dict[int, str], words: Iterable[str]) -> dict[int, float]:
-    """Agency number → the greatest trigram similarity of its name to one of the words, from LIKE on."""
+def _similarities(names: dict[int, str], words: Iterable[str]) -> dict[int, float]:
+    """Agency number → the greatest trigram similarity of its name to one of the words, from MIN_NAME_SIMILARITY on."""
     statement = (
         "SELECT number, max(similarity(name, word)) FROM unnest(%s::bigint[], %s::text[]) AS known (number, name),"
         " unnest(%s::text[]) AS sought (word) GROUP BY number HAVING max(similarity(name, word)) >= %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(names), list(names.values()), list(words), LIKE])
+        cursor.execute(statement, [list(names), list(names.values()), list(words), MIN_NAME_SIMILARITY])
         return dict(cursor.fetchall())
 
 
-def called(words: str) -> Q:
+def name_contains(words: str) -> Q:
     """The condition on agencies that every word of a search stands in a name they go by."""
     condition = Q()
     for word in words.split():

@@ -1,4 +1,4 @@
-"""What the journal tells about one subject. The journal has no foreign keys: it is found by its words."""
+"""The audit entries about one subject. They have no foreign keys, so they are found by their text."""
 
 from __future__ import annotations
 

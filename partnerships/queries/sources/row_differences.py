@@ -1,6 +1,6 @@
-"""What differs between two snapshots of a list, or what one run changed or would change, row by row.
+"""The rows that differ between two snapshots of a source, or that a run changed or would change.
 
-Rows are made a page at a time, from the publishers' own words. Knows nothing of how lists are read.
+Rows are built a page at a time, from the publisher's own words. Knows nothing of how lists are read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Listing, Run, Snapshot
 
 
-class What(TextChoices):
+class RowChange(TextChoices):
     """What became of a row."""
 
     ADDED = "added", _("added")
@@ -26,7 +26,7 @@ class What(TextChoices):
 class Row:
     """One row that differs. `cells`: (column, before, after), for a changed row only those that differ."""
 
-    what: What
+    what: RowChange
     agency: str
     row_number: int
     listing_id: int | None
@@ -41,12 +41,12 @@ class Differences:
 
     @property
     def counts(self) -> dict[str, int]:
-        counts = dict.fromkeys((what.value for what in What), 0)
+        counts = dict.fromkeys((what.value for what in RowChange), 0)
         for what, _before, _after in self.found:
             counts[what.value] += 1
         return counts
 
-    def only(self, what: What) -> Differences:
+    def only(self, what: RowChange) -> Differences:
         return Differences([row for row in self.found if row[0] is what])
 
     def __len__(self) -> int:
@@ -62,7 +62,7 @@ class Differences:
         ]
 
 
-def made_by(run: Run) -> Differences:
+def of_run(run: Run) -> Differences:
     """What an applied run changed at the time, from what was kept with it; so it also holds once it is undone."""
     upto = run.snapshot.observed_on
     opened = dict(
@@ -74,9 +74,9 @@ def made_by(run: Run) -> Differences:
     began_earlier = [edit[0] for edit in run.edits if edit[1][1] == run.snapshot_id != edit[1][0]]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
-    found = [(What.ADDED, None, id) for key, id in opened.items() if key not in closed]
-    found += [(What.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
-    found += [(What.GONE, id, None) for key, id in closed.items() if key not in opened]
+    found = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]
+    found += [(RowChange.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
+    found += [(RowChange.GONE, id, None) for key, id in closed.items() if key not in opened]
     return Differences(found)
 
 
@@ -88,13 +88,13 @@ def between(older: Snapshot, newer: Snapshot) -> Differences:
     rows = Listing.objects.standing().said_by(older.source_id)
     before = _shown(rows.filter(opened_by__in=upto, closed_by__in=since))
     after = _shown(rows.filter(opened_by__in=since).exclude(closed_by__in=since))
-    found = [(What.ADDED, None, id) for key, (id, _print) in after.items() if key not in before]
+    found = [(RowChange.ADDED, None, id) for key, (id, _print) in after.items() if key not in before]
     found += [
-        (What.CHANGED, before[key][0], id)
+        (RowChange.CHANGED, before[key][0], id)
         for key, (id, fingerprint) in after.items()
         if key in before and before[key][1] != fingerprint
     ]
-    found += [(What.GONE, id, None) for key, (id, _print) in before.items() if key not in after]
+    found += [(RowChange.GONE, id, None) for key, (id, _print) in before.items() if key not in after]
     return Differences(found)
 
 
@@ -110,17 +110,17 @@ def _by_key(numbers: list[int]) -> dict[str, int]:
 
 
 @dataclass
-class Foretold:
+class PreviewDifferences:
     """The rows that would differ; they are taken up a page at a time, as `Differences` are."""
 
-    parts: Mapping[What, Sequence]
+    parts: Mapping[RowChange, Sequence]
 
     @property
     def counts(self) -> dict[str, int]:
-        return {what.value: len(self.parts.get(what, ())) for what in What}
+        return {what.value: len(self.parts.get(what, ())) for what in RowChange}
 
-    def only(self, what: What) -> Foretold:
-        return Foretold({what: self.parts[what]})
+    def only(self, what: RowChange) -> PreviewDifferences:
+        return PreviewDifferences({what: self.parts[what]})
 
     def __len__(self) -> int:
         return sum(map(len, self.parts.values()))
@@ -135,24 +135,26 @@ class Foretold:
         return [_row(what, listings.get(before), after) for what, before, after in wanted]
 
 
-def would_be(difference) -> Foretold:
+def of_preview(difference) -> PreviewDifferences:
     """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
     gone = sorted(difference.gone, key=_number)
-    return Foretold({What.ADDED: difference.added, What.CHANGED: difference.changed, What.GONE: gone})
+    return PreviewDifferences(
+        {RowChange.ADDED: difference.added, RowChange.CHANGED: difference.changed, RowChange.GONE: gone}
+    )
 
 
 def _number(before) -> int:
     return before.id
 
 
-def _sides(what: What, one) -> tuple:
+def _sides(what: RowChange, one) -> tuple:
     """The number of the listing before, and the row after; None where there is none."""
-    if what is What.ADDED:
+    if what is RowChange.ADDED:
         return None, one
-    return (one.id, None) if what is What.GONE else (one[0].id, one[1])
+    return (one.id, None) if what is RowChange.GONE else (one[0].id, one[1])
 
 
-def _row(what: What, before: Listing | None, after) -> Row:
+def _row(what: RowChange, before: Listing | None, after) -> Row:
     """`after` is a listing, or a row as it was just read (with `raw`, `fields` and `row_number`)."""
     shown = after or before
     return Row(
@@ -160,7 +162,9 @@ def _row(what: What, before: Listing | None, after) -> Row:
         agency=shown.agency if isinstance(shown, Listing) else shown.fields.get("agency", ""),
         row_number=shown.row_number,
         listing_id=shown.pk if isinstance(shown, Listing) else (before.pk if before else None),
-        cells=_cells(before.raw if before else {}, after.raw if after else {}, all_=what is not What.CHANGED),
+        cells=_cells(
+            before.raw if before else {}, after.raw if after else {}, all_=what is not RowChange.CHANGED
+        ),
     )
 
 

@@ -1,6 +1,6 @@
-"""The copies of a list that are kept: how many rows each showed, and what it changed against the one before.
+"""The snapshots of a source: how many rows each showed, and what it changed against the one before.
 
-Counted from the listings; no copy is read again.
+Counted from the listings; no snapshot is read again.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from partnerships.models import Listing, Snapshot, Source
 from partnerships.models.vocabulary import ListState
-from partnerships.queries.differences import What
+from partnerships.queries.sources.row_differences import RowChange
 
-NOTHING = dict.fromkeys(What, 0)
+NO_CHANGES = dict.fromkeys(RowChange, 0)
 
 
 @dataclass(frozen=True)
-class Copy:
+class SnapshotSummary:
     """One snapshot. `rows` and what follows are None where they cannot be said: it is not applied, or a directory.
 
-    `before`: the copy that it is compared with; None for the first.
+    `before`: the snapshot that it is compared with; None for the first.
     """
 
     snapshot: Snapshot
@@ -33,7 +33,7 @@ class Copy:
     changes: Mapping[str, int] = field(default_factory=dict)
 
 
-def copies(source: Source) -> list[Copy]:
+def summaries(source: Source) -> list[SnapshotSummary]:
     """Every snapshot of the list, newest first."""
     applied = list(source.snapshots.applied())
     place = {snapshot.pk: number for number, snapshot in enumerate(applied)}
@@ -42,23 +42,25 @@ def copies(source: Source) -> list[Copy]:
     for snapshot in source.snapshots.order_by("-observed_on", "-applied_at", "-id"):
         number, state = place.get(snapshot.pk), state_on(source, snapshot.observed_on)
         if number is None or source.is_directory:
-            found.append(Copy(snapshot, state))
+            found.append(SnapshotSummary(snapshot, state))
             continue
         before = applied[number - 1] if number else None
-        found.append(Copy(snapshot, state, rows[number], before, changes.get(snapshot.pk, NOTHING)))
+        found.append(
+            SnapshotSummary(snapshot, state, rows[number], before, changes.get(snapshot.pk, NO_CHANGES))
+        )
     return found
 
 
 def comparable(source: Source) -> list[Snapshot]:
-    """The copies whose rows are known, oldest first. A directory has no rows of partnerships."""
+    """The snapshots whose rows are known, oldest first. A directory has no rows of partnerships."""
     return [] if source.is_directory else list(source.snapshots.applied())
 
 
 def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
-    """Two comparable copies of the list, the older first. Raises Snapshot.DoesNotExist."""
+    """Two comparable snapshots of the list, the older first. Raises Snapshot.DoesNotExist."""
     order = {snapshot.pk: snapshot for snapshot in comparable(source)}
     if missing := {older, newer} - set(order):
-        raise Snapshot.DoesNotExist(f"No applied copy of this list has the number {min(missing)}.")
+        raise Snapshot.DoesNotExist(f"No applied snapshot of this list has the number {min(missing)}.")
     first, last = sorted((older, newer), key=list(order).index)
     return order[first], order[last]
 
@@ -95,9 +97,9 @@ def _changes(source: Source) -> Mapping[int, dict[str, int]]:
     closed = _counted(rows.exclude(closed_by=None), "closed_by")
     return {
         number: {
-            What.ADDED: opened[number] - changed[number],
-            What.CHANGED: changed[number],
-            What.GONE: closed[number] - changed[number],
+            RowChange.ADDED: opened[number] - changed[number],
+            RowChange.CHANGED: changed[number],
+            RowChange.GONE: closed[number] - changed[number],
         }
         for number in {*opened, *closed}
     }

@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.models import Agency, Listing
 from partnerships.models.vocabulary import Kind
-from partnerships.queries.waiting import alike, called
+from partnerships.queries.curation.review_queue import name_contains, similar_agencies
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def agencies(*names, state="NY"):
 
 
 def offered(name, state="NY", **said):
-    return [agency.name for agency in alike(Listing(agency=name, state=state, **said))]
+    return [agency.name for agency in similar_agencies(Listing(agency=name, state=state, **said))]
 
 
 def test_like_names_are_offered_most_alike_first():
@@ -45,8 +45,8 @@ def test_neither_another_state_nor_a_merged_agency_nor_one_left_out_is_offered()
         slug="merged", name="Brighton Police", kind=Kind.POLICE, state="NY", merged_into=elsewhere
     )
 
-    assert merged not in alike(Listing(agency="Brighton Police", state="NY"))
-    assert alike(Listing(agency="Brighton Police", state="CO"), without=[elsewhere.pk]) == []
+    assert merged not in similar_agencies(Listing(agency="Brighton Police", state="NY"))
+    assert similar_agencies(Listing(agency="Brighton Police", state="CO"), without=[elsewhere.pk]) == []
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_neither_another_state_nor_a_merged_agency_nor_one_left_out_is_offered()
 def test_a_row_that_tells_nothing_is_offered_nothing(said):
     agencies("Brighton Police Department")
 
-    assert alike(Listing(**said)) == []
+    assert similar_agencies(Listing(**said)) == []
 
 
 def test_every_word_of_a_search_must_stand_in_a_name():
     agencies("Brighton Police Department", "Brighton Fire Department")
 
-    assert Agency.objects.filter(called("fire brigh")).get().name == "Brighton Fire Department"
-    assert not Agency.objects.filter(called("fire albany")).exists()
+    assert Agency.objects.filter(name_contains("fire brigh")).get().name == "Brighton Fire Department"
+    assert not Agency.objects.filter(name_contains("fire albany")).exists()

@@ -1,11 +1,11 @@
-"""What the map divides by when it shades states and counties: their people, and the agencies a directory knows.
+"""What the map divides by when it shades states and counties: residents, and agencies in a directory.
 
-Where there is no denominator none is sent. It knows nothing of partnerships: those are the points.
+A state or county without a denominator gets 0. Partnerships come with the points, not from here.
 """
 
 from partnerships.geography import people
 from partnerships.models import County, ReleaseRow, State
-from partnerships.queries import directory
+from partnerships.queries.places import directory
 
 
 def denominators():

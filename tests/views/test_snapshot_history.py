@@ -1,4 +1,4 @@
-"""The copies of a list: what each showed, and what differs between any two, from the listings alone."""
+"""The snapshots of a list: what each showed, and what differs between any two, from the listings alone."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from partnerships.actions import sources, undo
 from partnerships.models import Snapshot, Source
 from partnerships.models.vocabulary import ListState
-from partnerships.queries import copies
+from partnerships.queries.sources import snapshot_history
 from partnerships.views import sources as pages
 from tests.factories import TODAY, announcement, curator, published
 
@@ -51,7 +51,7 @@ def ids_in(found: dict, what: str) -> set[str]:
 
 
 def test_each_copy_says_its_rows_and_what_it_changed(source):
-    newest, middle, first = copies.copies(source)
+    newest, middle, first = snapshot_history.summaries(source)
 
     assert (first.rows, first.before, first.changes["added"]) == (2, None, 2)
     assert (middle.rows, middle.before) == (2, first.snapshot)
@@ -62,15 +62,18 @@ def test_each_copy_says_its_rows_and_what_it_changed(source):
 def test_a_copy_between_two_others_changes_what_each_is_compared_with(source):
     published(A, B, C, on="2026-01-15")
 
-    found = {str(copy.snapshot.observed_on): dict(copy.changes) for copy in copies.copies(source)}
+    found = {
+        str(summary.snapshot.observed_on): dict(summary.changes)
+        for summary in snapshot_history.summaries(source)
+    }
 
     assert found["2026-01-15"] == {"added": 1, "changed": 0, "gone": 0}
     assert found["2026-02-01"] == {"added": 0, "changed": 1, "gone": 1}
 
 
 def test_what_a_copy_changed_is_what_the_difference_counts(client, source):
-    for copy in copies.copies(source)[:-1]:
-        assert answer(client, copy.before.pk, copy.snapshot.pk)["counts"] == dict(copy.changes)
+    for summary in snapshot_history.summaries(source)[:-1]:
+        assert answer(client, summary.before.pk, summary.snapshot.pk)["counts"] == dict(summary.changes)
 
 
 def test_neighbours_differ_row_by_row_and_field_by_field(client, ids):
@@ -163,7 +166,9 @@ def test_a_copy_says_whether_the_list_was_kept_on_its_day(source):
     )
     source.refresh_from_db()
 
-    states = {str(copy.snapshot.observed_on): copy.state for copy in copies.copies(source)}
+    states = {
+        str(summary.snapshot.observed_on): summary.state for summary in snapshot_history.summaries(source)
+    }
 
     assert states == {DAYS[0]: ListState.KEPT, DAYS[1]: ListState.KEPT, DAYS[2]: ListState.RETIRED}
 

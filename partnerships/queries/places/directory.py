@@ -1,7 +1,7 @@
-"""Of how many agencies so many took part: partnerships against a directory of law enforcement agencies.
+"""Partnerships as a share of the law enforcement agencies that a directory names.
 
-A directory is another's count on another day. What a share says is "x agencies that lists name, of y that a
-directory names", never that each of the x is one of the y; and nothing is said where there is no directory.
+The directory is from another publisher and another day: "x agencies that lists name, of y that a directory names"
+does not say that each of the x is one of the y. Without a directory there is no share.
 """
 
 from __future__ import annotations

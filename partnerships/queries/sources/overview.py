@@ -1,7 +1,4 @@
-"""The sources as readers see them: each with its last run, its snapshots and how many rows it shows now.
-
-Knows sources, runs, snapshots and listings; changes nothing.
-"""
+"""The sources as readers see them: each with its last run, its snapshots and its number of rows."""
 
 from dataclasses import dataclass
 
@@ -20,7 +17,7 @@ def rows(**condition) -> Coalesce:
 
 
 @dataclass(frozen=True)
-class Health:
+class SourceOverview:
     """A source beside how its last finished run ended, if any run has."""
 
     source: Source
@@ -51,4 +48,4 @@ def sources():
 
 def health(source):
     runs = source.runs.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN)
-    return Health(source, runs.order_by("-finished_at", "-id").first())
+    return SourceOverview(source, runs.order_by("-finished_at", "-id").first())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.queries.places import MOST_SUGGESTIONS, suggest
+from partnerships.queries.places.suggestions import MAX_SUGGESTIONS, suggest
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_what_means_nothing_finds_nothing(text):
 
 
 def test_there_are_never_more_than_a_screenful():
-    assert len(suggest("san")) == MOST_SUGGESTIONS
+    assert len(suggest("san")) == MAX_SUGGESTIONS
 
 
 def test_a_suggestion_asks_for_its_county_or_its_state():

@@ -1,4 +1,4 @@
-"""How much of a question lies in each state or county: partnerships, agencies, the first known start."""
+"""Totals of a question by state or county: partnerships, agencies, the first known start."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LastDay(Func):
 
 
 @dataclass(frozen=True)
-class Extent:
+class AreaTotals:
     """One place (a State, a County, or None where it is not known) and what is on record in it."""
 
     place: State | County | None
@@ -30,25 +30,25 @@ class Extent:
     """The day by which the first of them had begun; None where no start is known."""
 
 
-def of(question: Question) -> Extent:
-    """The whole question as one extent."""
-    numbers = question.matching().order_by().aggregate(**MEASURED)
-    return Extent(None, numbers["n"], numbers["agencies"], numbers["first"])
+def of(question: Question) -> AreaTotals:
+    """The whole question as one area."""
+    numbers = question.matching().order_by().aggregate(**AGGREGATES)
+    return AreaTotals(None, numbers["n"], numbers["agencies"], numbers["first"])
 
 
-def by_state(question: Question) -> list[Extent]:
+def by_state(question: Question) -> list[AreaTotals]:
     """Every state by name, also those where nothing is on record; what has no state comes last."""
-    found = _measured(question, "state")
-    extents = [_extent(state, found.pop(state.code, None)) for state in State.objects.order_by("name")]
-    return extents + [_extent(None, numbers) for numbers in found.values()]
+    found = _aggregated(question, "state")
+    totals = [_totals(state, found.pop(state.code, None)) for state in State.objects.order_by("name")]
+    return totals + [_totals(None, numbers) for numbers in found.values()]
 
 
-def by_county(question: Question) -> list[Extent]:
+def by_county(question: Question) -> list[AreaTotals]:
     """The counties in which something is on record, the most first; what has no county comes last."""
-    found = _measured(question, "county_fips")
+    found = _aggregated(question, "county_fips")
     known = County.objects.in_bulk([fips for fips in found if fips])
-    extents = [_extent(known.get(fips), numbers) for fips, numbers in found.items()]
-    return sorted(extents, key=lambda one: (one.place is None, -one.partnerships, str(one.place)))
+    totals = [_totals(known.get(fips), numbers) for fips, numbers in found.items()]
+    return sorted(totals, key=lambda one: (one.place is None, -one.partnerships, str(one.place)))
 
 
 def agencies_by_kind(question: Question) -> list[tuple[str, int]]:
@@ -60,19 +60,21 @@ def agencies_by_kind(question: Question) -> list[tuple[str, int]]:
     )
 
 
-MEASURED = {
+AGGREGATES = {
     "n": Count("*"),
     "agencies": Count("agency_number", distinct=True),
     "first": Min(LastDay("start")),
 }
 
 
-def _measured(question: Question, column: str) -> dict[str, dict]:
-    rows = question.matching().order_by().values(column).annotate(**MEASURED)
+def _aggregated(question: Question, column: str) -> dict[str, dict]:
+    rows = question.matching().order_by().values(column).annotate(**AGGREGATES)
     return {row[column]: row for row in rows}
 
 
-def _extent(place, numbers: dict | None) -> Extent:
+def _totals(place, numbers: dict | None) -> AreaTotals:
     return (
-        Extent(place, numbers["n"], numbers["agencies"], numbers["first"]) if numbers else Extent(place, 0, 0)
+        AreaTotals(place, numbers["n"], numbers["agencies"], numbers["first"])
+        if numbers
+        else AreaTotals(place, 0, 0)
     )

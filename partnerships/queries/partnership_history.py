@@ -1,4 +1,4 @@
-"""What became of an agency's records, release by release."""
+"""The partnerships of an agency, release by release."""
 
 from __future__ import annotations
 

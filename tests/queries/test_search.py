@@ -5,7 +5,7 @@ import time
 import pytest
 
 from partnerships.models import ReleaseRow
-from partnerships.queries.find import find
+from partnerships.queries.places.search import find
 from tests import database, starter
 
 

@@ -1,8 +1,8 @@
-"""The towns of a state, for the map to name where there is room: largest first. Knows the gazetteer only."""
+"""The towns of a state, largest first, for the map to label where there is room. Reads the gazetteer only."""
 
 from partnerships.models import Place
 
-DIGITS = 3
+DEGREE_DIGITS = 3
 """Of a degree: a hundred meters, less than a name is wide."""
 
 
@@ -13,7 +13,7 @@ def columns(fips):
     name, lat, lon, people = zip(*rows, strict=True) if rows else ((), (), (), ())
     return {
         "name": name,
-        "lat": [round(degrees, DIGITS) for degrees in lat],
-        "lon": [round(degrees, DIGITS) for degrees in lon],
+        "lat": [round(degrees, DEGREE_DIGITS) for degrees in lat],
+        "lon": [round(degrees, DEGREE_DIGITS) for degrees in lon],
         "people": people,
     }

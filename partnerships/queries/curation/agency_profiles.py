@@ -1,4 +1,4 @@
-"""An agency as a curator must see it to tell it from another: place, spellings and who uses them, records."""
+"""Agencies as a curator tells them apart: place, spellings and the sources that use them, partnerships."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnerships.models.vocabulary import Verdict
 
 
 @dataclass
-class Portrait:
+class AgencyProfile:
     """One agency. `spellings`: name as written → the lists that write it so."""
 
     agency: Agency
@@ -21,22 +21,22 @@ class Portrait:
     listings: int = 0
 
 
-def portraits(agencies: Iterable[Agency]) -> dict[int, Portrait]:
-    """Agency number → portrait, in the order given."""
-    found = {agency.pk: Portrait(agency) for agency in agencies}
+def profiles(agencies: Iterable[Agency]) -> dict[int, AgencyProfile]:
+    """Agency number → profile, in the order given."""
+    found = {agency.pk: AgencyProfile(agency) for agency in agencies}
     for partnership in Partnership.objects.filter(agency__in=found, published=True).order_by("program"):
         found[partnership.agency_id].partnerships.append(partnership)
     spellings = defaultdict(lambda: defaultdict(set))
     columns = ("agency_id", "listing__source__title", "listing__agency", "listing__alias", *PLACE)
     matches = Match.objects.filter(agency__in=found, verdict=Verdict.SAME).order_by("listing_id")
     for agency, source, name, alias, city, county, state in matches.values_list(*columns):
-        portrait = found[agency]
-        portrait.listings += 1
+        profile = found[agency]
+        profile.listings += 1
         for spelling in filter(None, (name, alias)):
             spellings[agency][spelling].add(source)
         place = ", ".join(filter(None, (city, county, state)))
-        if place and place not in portrait.places:
-            portrait.places.append(place)
+        if place and place not in profile.places:
+            profile.places.append(place)
     for agency, names in spellings.items():
         found[agency].spellings = {name: sorted(sources) for name, sources in names.items()}
     return found
@@ -45,6 +45,6 @@ def portraits(agencies: Iterable[Agency]) -> dict[int, Portrait]:
 PLACE = ("listing__city", "listing__county", "listing__state")
 
 
-def portrait(agency: Agency) -> Portrait:
-    """The portrait of one agency."""
-    return portraits([agency])[agency.pk]
+def profile(agency: Agency) -> AgencyProfile:
+    """The profile of one agency."""
+    return profiles([agency])[agency.pk]

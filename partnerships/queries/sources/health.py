@@ -1,4 +1,4 @@
-"""How each list is, for those who look after it: last fetch, last change, failures in a row. Changes nothing."""
+"""The health of each source for curators: last fetch, last change, failures in a row. Read only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Outcome
-from partnerships.queries import lists
+from partnerships.queries.sources import overview
 
 
 def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -18,7 +18,7 @@ def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
     """
     looks = _looks().filter(source=OuterRef("pk")).order_by("-id")
     return sources.annotate(
-        open_rows=lists.rows(closed_by=None),
+        open_rows=overview.rows(closed_by=None),
         last_fetch_at=Subquery(looks.values("finished_at")[:1]),
         last_fetch_outcome=Subquery(looks.values("outcome")[:1]),
         last_change_at=Subquery(

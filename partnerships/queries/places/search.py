@@ -1,7 +1,7 @@
-"""What a reader may mean by a few letters: a ZIP code, a place, a county, a state or an agency on record.
+"""What a reader may mean by a few letters: a ZIP code, a place, a county, a state or an agency with a partnership.
 
-For a place it also says how many partnerships are named in it and in the county around it, of the newest version,
-so that "none here" is said of the whole record and never of a filtered map. It draws and words nothing.
+For a place it also counts the partnerships in it and in the county around it, in the newest version, so that "none
+here" speaks of the whole data set and not of a filtered map.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
-from partnerships.queries import places
+from partnerships.queries.places import suggestions
 
-MOST_PLACES = 5
-MOST_AGENCIES = 5
-SHORTEST_NAME = 3
-LONGEST_TEXT = 80
+MAX_PLACES = 5
+MAX_AGENCIES = 5
+MIN_NAME_LENGTH = 3
+MAX_TEXT_LENGTH = 80
 KINDS = {
     "zip": _("ZIP code"),
     "place": _("City or town"),
@@ -50,8 +50,8 @@ class Found:
 
 def find(text):
     """The likeliest meanings of `text`: places first, then agencies."""
-    text = " ".join(text.split())[:LONGEST_TEXT]
-    return [*_places(places.suggest(text, MOST_PLACES)), *_agencies(text)]
+    text = " ".join(text.split())[:MAX_TEXT_LENGTH]
+    return [*_places(suggestions.suggest(text, MAX_PLACES)), *_agencies(text)]
 
 
 def _places(suggestions):
@@ -106,8 +106,8 @@ def _table(parameters):
 
 
 def _agencies(text):
-    name, state = places.parted(text)
-    if len(name) < SHORTEST_NAME or name.isdigit():
+    name, state = suggestions.parted(text)
+    if len(name) < MIN_NAME_LENGTH or name.isdigit():
         return
     rows = ReleaseRow.objects.newest()
     rows = rows.filter(state=state) if state else rows
@@ -121,7 +121,7 @@ def _agencies(text):
 def _one_an_agency(rows, *order):
     grouped = rows.values_list("agency_slug", "agency_name", "city", "county", "state")
     placed = grouped.annotate(Max("latitude"), Max("longitude"), Count("pk"))
-    return list(placed.order_by(*order, "agency_name", "agency_slug")[:MOST_AGENCIES])
+    return list(placed.order_by(*order, "agency_name", "agency_slug")[:MAX_AGENCIES])
 
 
 def _containing(rows, name):

@@ -1,6 +1,6 @@
-"""What lies near a state, a county or an agency, by the distance of points inside them.
+"""The states, counties and agencies nearest to one, by the distance between their points.
 
-Nearest is not neighboring: the nearest counties are those whose inner points are nearest.
+Nearest does not mean adjacent: the nearest counties are those whose inner points are nearest.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from math import asin, cos, hypot, radians, sin, sqrt
 
 from partnerships.models import County, ReleaseRow, State
 
-EARTH = 3958.8
+EARTH_RADIUS_MILES = 3958.8
 """Its radius, in miles."""
-AROUND = 1.0
+SEARCH_DEGREES = 1.0
 """Degrees within which near-by agencies are looked for."""
 
 
 @dataclass(frozen=True)
-class Near:
+class Neighbor:
     """Something near, and how far, in miles."""
 
-    what: object
+    subject: object
     miles: float
 
     @property
@@ -29,12 +29,12 @@ class Near:
         return round(self.miles)
 
 
-def states(state: State, most: int = 6) -> list[Near]:
+def states(state: State, most: int = 6) -> list[Neighbor]:
     """The nearest states."""
     return _nearest(state, State.objects.exclude(pk=state.pk), most)
 
 
-def counties(county: County, most: int = 8) -> list[Near]:
+def counties(county: County, most: int = 8) -> list[Neighbor]:
     """The nearest counties, in any state."""
     box = {
         "latitude__range": (county.latitude - 4, county.latitude + 4),
@@ -43,14 +43,14 @@ def counties(county: County, most: int = 8) -> list[Near]:
     return _nearest(county, County.objects.filter(**box).exclude(pk=county.pk), most)
 
 
-def agencies(row: ReleaseRow, most: int = 6) -> list[Near]:
+def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
     """The nearest other agencies that the newest version names, each once; none if the row has no place."""
     if row.latitude is None:
         return []
-    wide = AROUND / max(cos(radians(row.latitude)), 0.2)
+    wide = SEARCH_DEGREES / max(cos(radians(row.latitude)), 0.2)
     found = (
         ReleaseRow.objects.newest()
-        .filter(latitude__range=(row.latitude - AROUND, row.latitude + AROUND))
+        .filter(latitude__range=(row.latitude - SEARCH_DEGREES, row.latitude + SEARCH_DEGREES))
         .filter(longitude__range=(row.longitude - wide, row.longitude + wide))
         .exclude(agency_number=row.agency_number)
         .order_by("agency_number", "program")
@@ -63,8 +63,10 @@ def miles(one, other) -> float:
     """Along the surface, between two things with a latitude and a longitude."""
     up, across = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
     level = sqrt(cos(radians(one.latitude)) * cos(radians(other.latitude)))
-    return 2 * EARTH * asin(min(1.0, hypot(sin(up / 2), level * sin(across / 2))))
+    return 2 * EARTH_RADIUS_MILES * asin(min(1.0, hypot(sin(up / 2), level * sin(across / 2))))
 
 
-def _nearest(to, others: Iterable, most: int) -> list[Near]:
-    return sorted((Near(other, miles(to, other)) for other in others), key=lambda near: near.miles)[:most]
+def _nearest(to, others: Iterable, most: int) -> list[Neighbor]:
+    return sorted(
+        (Neighbor(other, miles(to, other)) for other in others), key=lambda neighbor: neighbor.miles
+    )[:most]

@@ -1,0 +1,1 @@
+"""Reads about sources: their snapshots, rows, coverage and health."""
