@@ -119,3 +119,40 @@ def test_what_is_not_there_is_noticed(wrong: str) -> None:
 )
 def test_what_is_there_is_found(right: str) -> None:
     assert is_true(right)
+
+
+RECORDS = sorted((PROJECT_DIR / "docs" / "decisions").glob("[0-9]*.md"))
+HEADINGS = ["Context", "Decision", "Consequences", "What would change it"]
+DATED = re.compile(r"Date: (\d{4}-\d\d-\d\d)[^.]*\. Status: (accepted|replaced|withdrawn)\b")
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=name_of)
+def test_a_decision_has_number_date_status_and_four_headings(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    paragraphs = text.split("\n\n")
+
+    assert re.match(rf"# {int(record.name[:4])}\. \S", text)
+    assert DATED.match(paragraphs[1]), "the first paragraph: Date: 2026-11-29. Status: accepted."
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == HEADINGS
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [int(record.name[:4]) for record in RECORDS] == list(range(1, len(RECORDS) + 1))
+
+
+def test_the_index_of_decisions_lists_every_record() -> None:
+    """On failure the list as it should be is in the message."""
+    index = (PROJECT_DIR / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    expected = [entry(record) for record in RECORDS]
+
+    found = [line for line in index.splitlines() if line.startswith("* [")]
+
+    assert found == expected, "\n".join(expected)
+
+
+def entry(record: Path) -> str:
+    """A line of the index: title as a link, date, status."""
+    text = record.read_text(encoding="utf-8")
+    title = text.partition("\n")[0].removeprefix("# ")
+    dated = DATED.search(text)
+    return f"* [{title}]({record.name}): {dated[1]}, {dated[2]}" if dated else f"* [{title}]({record.name})"
