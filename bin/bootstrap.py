@@ -68,7 +68,7 @@ def set_up(*, development: bool) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
         install_packages("Python packages for tests" if development else "Python packages")
-        install_browser_libraries()
+        install_browser_libraries(development=development)
 
 
 def make_environment() -> None:
@@ -95,19 +95,21 @@ def install_packages(title: str) -> None:
     stamp.write_text(wanted)
 
 
-def install_browser_libraries() -> None:
-    """What package-lock.json names, unless exactly that is installed."""
+def install_browser_libraries(*, development: bool) -> None:
+    """What package-lock.json names for running the site, or for tests too, unless that is installed."""
     stamp = NODE_MODULES / ".installed"
-    wanted = _fingerprint(PROJECT_DIR / "package-lock.json")
-    if _read(stamp) == wanted:
+    runtime = _fingerprint(PROJECT_DIR / "package-lock.json")
+    everything = f"{runtime} with what tests need"
+    if _read(stamp) in {everything, everything if development else runtime}:
         return
     if shutil.which("npm") is None and not (VENV / "bin" / "npm").exists():
         install_packages("Node and npm")
     npm = shutil.which("npm") or VENV / "bin" / "npm"
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    selection = [] if development else ["--omit=dev"]
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *selection]
     step("Browser libraries", command, "see that this machine reaches its npm registry", PATH=path)
-    stamp.write_text(wanted)
+    stamp.write_text(everything if development else runtime)
 
 
 def step(title: str, command: list, advice: str, **environment: str) -> None:

@@ -31,13 +31,13 @@ def main() -> None:
         have_browser()
         check("Lint", [PYTHON, "-m", "ruff", "check", "."])
         check("Format", [PYTHON, "-m", "ruff", "format", "--check", "."])
+        check("Browser modules and styles", ["node_modules/.bin/biome", "check", "--error-on-warnings"])
         check("Types", [PYTHON, "-m", "mypy"])
         deploy = ["check", "--deploy", "--fail-level", "WARNING"]
         check("Deployment", [PYTHON, "manage.py", *deploy], environment=DEPLOYED)
         check("Migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])
         scripts = sorted(map(str, Path("tests/js").glob("**/*.test.js")))
-        if scripts:
-            check("Browser modules", ["node", "--test", *scripts])
+        check("Tests of browser modules", ["node", "--test", *scripts])
     os.execv(PYTHON, [PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)])
 
 

@@ -59,12 +59,26 @@ const MAINLAND = conic({ meridian: -96, parallels: [29.5, 45.5], center: [-0.6, 
 
 const INSETS = [
   inset({
-    meridian: -154, parallels: [55, 65], center: [-2, 58.5], scale: SCALE * 0.35, at: [-0.307, 0.201],
-    left: -0.425, top: 0.12, right: -0.214, bottom: 0.234,
+    meridian: -154,
+    parallels: [55, 65],
+    center: [-2, 58.5],
+    scale: SCALE * 0.35,
+    at: [-0.307, 0.201],
+    left: -0.425,
+    top: 0.12,
+    right: -0.214,
+    bottom: 0.234,
   }),
   inset({
-    meridian: -157, parallels: [8, 18], center: [-3, 19.9], scale: SCALE, at: [-0.205, 0.212],
-    left: -0.214, top: 0.166, right: -0.115, bottom: 0.234,
+    meridian: -157,
+    parallels: [8, 18],
+    center: [-3, 19.9],
+    scale: SCALE,
+    at: [-0.205, 0.212],
+    left: -0.214,
+    top: 0.166,
+    right: -0.115,
+    bottom: 0.234,
   }),
 ];
 

@@ -39,7 +39,12 @@ function paintCluster(pen, { count, certain, possible }, statuses, color) {
     pen.strokeStyle = statusColor(color, statuses[share % statuses.length]);
     pen.stroke();
   }
-  Object.assign(pen, { fillStyle: color("--ink"), textAlign: "center", textBaseline: "middle", font: `700 12px ${color("--text")}` });
+  Object.assign(pen, {
+    fillStyle: color("--ink"),
+    textAlign: "center",
+    textBaseline: "middle",
+    font: `700 12px ${color("--text")}`,
+  });
   pen.fillText(shortFigure(count), 0, 0.5);
 }
 

@@ -42,7 +42,10 @@ export async function counties(address) {
   const atlas = await topology(address);
   const { counties: all } = atlas.objects;
   const inOneState = (one, other) => one !== other && one.id.slice(0, 2) === other.id.slice(0, 2);
-  return once(address, "borders", () => ({ borders: mesh(atlas, all, inOneState), names: namesOf(feature(atlas, all)) }));
+  return once(address, "borders", () => ({
+    borders: mesh(atlas, all, inOneState),
+    names: namesOf(feature(atlas, all)),
+  }));
 }
 
 /** Each area's FIPS code, its name, where the name stands, and the box it lies in: [left, top, right, bottom]. */

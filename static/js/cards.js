@@ -49,7 +49,10 @@ export function card(record, pattern) {
   ]) {
     facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
   }
-  const where = record.precision[0] === "exact" ? record.place : gettext("{place} (drawn at {precision})", { place: record.place, precision: record.precision[1] });
+  const where =
+    record.precision[0] === "exact"
+      ? record.place
+      : gettext("{place} (drawn at {precision})", { place: record.place, precision: record.precision[1] });
   const more = make("p", "card-more", linkTo(record, pattern, gettext("See who says so")));
   return make("article", "card", heading, make("p", "card-place", where), facts, more);
 }
@@ -58,14 +61,26 @@ export function card(record, pattern) {
 export function cardList(records, pattern) {
   const shown = records.slice(0, LIST_LENGTH);
   const items = shown.map((record) =>
-    make("li", "", linkTo(record, pattern, record.agency), make("p", "card-line", statusWords(record.status), ` ${record.program[1]}, ${record.date}`)),
+    make(
+      "li",
+      "",
+      linkTo(record, pattern, record.agency),
+      make("p", "card-line", statusWords(record.status), ` ${record.program[1]}, ${record.date}`),
+    ),
   );
   const places = new Set(records.map(({ place }) => place));
   const named = { partnerships: partnerships(records.length), place: records[0].place };
-  const title = places.size === 1 ? gettext("{partnerships} in {place}", named) : gettext("{partnerships} at this place", named);
+  const title =
+    places.size === 1 ? gettext("{partnerships} in {place}", named) : gettext("{partnerships} at this place", named);
   const list = make("article", "card card-list", make("h2", "card-name", title), make("ul", "", ...items));
   if (shown.length < records.length) {
-    list.append(make("p", "card-more", gettext("{count} more are in the table.", { count: figure(records.length - shown.length) })));
+    list.append(
+      make(
+        "p",
+        "card-more",
+        gettext("{count} more are in the table.", { count: figure(records.length - shown.length) }),
+      ),
+    );
   }
   return list;
 }

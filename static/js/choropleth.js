@@ -5,14 +5,21 @@ import { figure, gettext, partnerships, rounded } from "./words.js";
 
 export const CLASSES = 5;
 export const measureWords = (measure) =>
-  ({ count: gettext("Number of partnerships"), share: gettext("Share of known agencies"), rate: gettext("Per 100,000 people") })[measure];
+  ({
+    count: gettext("Number of partnerships"),
+    share: gettext("Share of known agencies"),
+    rate: gettext("Per 100,000 people"),
+  })[measure];
 const PEOPLE = 100_000;
 
 /** Area (state code or county FIPS) → {count, agencies}: partnerships, and different law enforcement agencies. */
 export function countByArea({ columns, spans, elsewhere, day }, level) {
   const counts = new Map();
   const [all, one] = level === "states" ? ["states", "state"] : ["counties", "county"];
-  for (const [part, days] of [[columns, spans], [columns.elsewhere, elsewhere]]) {
+  for (const [part, days] of [
+    [columns, spans],
+    [columns.elsewhere, elsewhere],
+  ]) {
     const seen = new Set();
     part[one].forEach((area, record) => {
       const key = part[all][area];
@@ -30,7 +37,10 @@ export function countByArea({ columns, spans, elsewhere, day }, level) {
 
 /** The measures that can be had at a level: those with denominators. */
 export function measuresOf({ states, counties }, level) {
-  const known = level === "states" ? Object.values(states).some(([, , , agencies]) => agencies) : Object.values(counties).some(([, agencies]) => agencies);
+  const known =
+    level === "states"
+      ? Object.values(states).some(([, , , agencies]) => agencies)
+      : Object.values(counties).some(([, agencies]) => agencies);
   return ["count", ...(known ? ["share"] : []), ...(level === "states" ? ["rate"] : [])];
 }
 
@@ -53,11 +63,21 @@ function valued(measure, count, agencies, { people, known }) {
   if (measure === "share") {
     if (!known) return { value: null, words: gettext("{partnerships}; no directory counts agencies here", said) };
     const share = Math.min(1, agencies / known);
-    return { value: share, words: gettext("{agencies} on record, of {known} agencies known ({share})", { agencies: figure(agencies), known: figure(known), share: percent(share) }) };
+    return {
+      value: share,
+      words: gettext("{agencies} on record, of {known} agencies known ({share})", {
+        agencies: figure(agencies),
+        known: figure(known),
+        share: percent(share),
+      }),
+    };
   }
   if (!people) return { value: null, words: gettext("{partnerships}; not in the census of the states", said) };
   const rate = (count / people) * PEOPLE;
-  return { value: rate, words: gettext("{rate} per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }) };
+  return {
+    value: rate,
+    words: gettext("{rate} per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }),
+  };
 }
 
 const percent = (share) => `${rounded(share * 100, share < 0.1 ? 1 : 0)}%`;
@@ -86,8 +106,12 @@ export function legendOf(bounds, measure) {
   const steps = bounds.map((bound, step) => {
     const next = bounds[step + 1];
     if (next === undefined) return [step + 1, gettext("{least} and more", { least: words(bound) })];
-    if (measure !== "count") return [step + 1, gettext("{least} to under {next}", { least: words(bound), next: words(next) })];
-    return [step + 1, next - 1 === bound ? words(bound) : gettext("{least} to {most}", { least: words(bound), most: words(next - 1) })];
+    if (measure !== "count")
+      return [step + 1, gettext("{least} to under {next}", { least: words(bound), next: words(next) })];
+    return [
+      step + 1,
+      next - 1 === bound ? words(bound) : gettext("{least} to {most}", { least: words(bound), most: words(next - 1) }),
+    ];
   });
   return [[0, gettext("None on record, or not known")], ...steps];
 }

@@ -54,7 +54,9 @@ export class Clusters {
     if (zoom >= this.deepest) return true;
     const [x, y] = [this.x[records[0]], this.y[records[0]]];
     const least = (this.radius / scaleOf(this.deepest)) * 2;
-    const apart = records.some((record) => Math.abs(this.x[record] - x) > least || Math.abs(this.y[record] - y) > least);
+    const apart = records.some(
+      (record) => Math.abs(this.x[record] - x) > least || Math.abs(this.y[record] - y) > least,
+    );
     return apart ? false : this.opensAt({ records, zoom }) === null;
   }
 
@@ -104,7 +106,13 @@ function joinedWhereTheyTouch({ x, y, size }, scale) {
     const room = (side[one] + side[other]) / 2;
     return Math.abs(x[one] - x[other]) < room && Math.abs(y[one] - y[other]) < room;
   };
-  const once = grouped(x, y, side.reduce((most, each) => Math.max(most, each), 0), largestFirst(size), touch);
+  const once = grouped(
+    x,
+    y,
+    side.reduce((most, each) => Math.max(most, each), 0),
+    largestFirst(size),
+    touch,
+  );
   if (once.count === size.length) return once;
   const again = joinedWhereTheyTouch(centers(once.label, once.count, x, y, size), scale);
   return { label: once.label.map((cluster) => again.label[cluster]), count: again.count };
@@ -148,7 +156,8 @@ class Grid {
   take(center, belongs, tell) {
     const [column, row] = [Math.floor(this.x[center] / this.size), Math.floor(this.y[center] / this.size)];
     for (let across = column - 1; across <= column + 1; across += 1) {
-      for (let down = row - 1; down <= row + 1; down += 1) this.takeFrom(this.chain(across, down), center, belongs, tell);
+      for (let down = row - 1; down <= row + 1; down += 1)
+        this.takeFrom(this.chain(across, down), center, belongs, tell);
     }
   }
 

@@ -28,8 +28,18 @@ export function dayInWords(day) {
 }
 
 const shortMonths = () => [
-  gettext("Jan"), gettext("Feb"), gettext("March"), gettext("April"), gettext("May"), gettext("June"),
-  gettext("July"), gettext("Aug"), gettext("Sep"), gettext("Oct"), gettext("Nov"), gettext("Dec"),
+  gettext("Jan"),
+  gettext("Feb"),
+  gettext("March"),
+  gettext("April"),
+  gettext("May"),
+  gettext("June"),
+  gettext("July"),
+  gettext("Aug"),
+  gettext("Sep"),
+  gettext("Oct"),
+  gettext("Nov"),
+  gettext("Dec"),
 ];
 
 /** The last day of the month that is `steps` months from a day's own. */

@@ -32,7 +32,8 @@ export function fill(form, query) {
   for (const field of form.elements) {
     const given = values.get(field.name) ?? [];
     if (field.type === "checkbox") field.checked = given.includes(field.value);
-    else if (field.type === "radio") field.checked = given.length ? given.includes(field.value) : field.defaultValue === "include";
+    else if (field.type === "radio")
+      field.checked = given.length ? given.includes(field.value) : field.defaultValue === "include";
     else if (isTyped(field)) field.value = given[0] ?? "";
   }
   carry(form, values);
@@ -41,7 +42,7 @@ export function fill(form, query) {
 
 /** What the question holds beside the visible fields stays in the form, unseen. */
 function carry(form, values) {
-  form.querySelectorAll("input[type=hidden]").forEach((field) => field.remove());
+  for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
   const visible = new Set([...form.elements].map(({ name }) => name));
   for (const [name, given] of values) {
     for (const value of visible.has(name) ? [] : given) {

@@ -18,7 +18,9 @@ export function makeFinder(form, address, choose) {
   };
   const mark = (which) => {
     active = which;
-    [...list.children].forEach((option, each) => option.setAttribute("aria-selected", String(each === which)));
+    for (const [each, option] of [...list.children].entries()) {
+      option.setAttribute("aria-selected", String(each === which));
+    }
     if (which < 0) return box.removeAttribute("aria-activedescendant");
     box.setAttribute("aria-activedescendant", list.children[which].id);
     list.children[which].scrollIntoView({ block: "nearest" });
@@ -80,7 +82,12 @@ function option({ label, kind_words: kind, named, kind: which, place }, number) 
   name.textContent = label;
   const what = document.createElement("span");
   what.className = "found-kind";
-  what.textContent = which === "agency" ? place : named ? gettext("{kind}, {count} on record", { kind, count: figure(named) }) : gettext("{kind}, none on record", { kind });
+  what.textContent =
+    which === "agency"
+      ? place
+      : named
+        ? gettext("{kind}, {count} on record", { kind, count: figure(named) })
+        : gettext("{kind}, none on record", { kind });
   item.append(name, " ", what);
   return item;
 }

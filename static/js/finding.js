@@ -38,7 +38,10 @@ export class Finding {
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude: lat, longitude: lon } }) => {
         this.map.camera.visit({ zoom: CLOSE, lat, lon });
-        this.say(gettext("Near you"), gettext("Your position stays in this browser. The nearest on this map:"), [lat, lon]);
+        this.say(gettext("Near you"), gettext("Your position stays in this browser. The nearest on this map:"), [
+          lat,
+          lon,
+        ]);
       },
       () => tell(gettext("The browser did not tell where you are. Type a ZIP code or a town instead.")),
     );
@@ -73,7 +76,10 @@ export class Finding {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = address;
-    link.textContent = kind === "agency" ? gettext("The agency’s page") : gettext("All on record in {place}", { place: county || place });
+    link.textContent =
+      kind === "agency"
+        ? gettext("The agency’s page")
+        : gettext("All on record in {place}", { place: county || place });
     item.append(link);
     return item;
   }

@@ -21,7 +21,10 @@ function add(steps, ends, from, until) {
 
 function summed(steps) {
   let sum = 0;
-  return Array.from(steps.subarray(0, -1), (step) => (sum += step));
+  return Array.from(steps.subarray(0, -1), (step) => {
+    sum += step;
+    return sum;
+  });
 }
 
 /** Spans (a list of them) → {certain, possible}, each a count for every end; possible counts the certain too. */

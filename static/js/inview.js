@@ -47,7 +47,9 @@ export class InView {
     const shown = firstByName(listed, (record) => points.columns.agency[record]);
     this.list.replaceChildren(...shown.map((record) => this.entry(points.record(record))));
     const left = records.length - shown.length;
-    const more = shown.length ? gettext("and {count} more: come closer, or see the table.", { count: figure(left) }) : gettext("Too many to list: come closer, or see the table.");
+    const more = shown.length
+      ? gettext("and {count} more: come closer, or see the table.", { count: figure(left) })
+      : gettext("Too many to list: come closer, or see the table.");
     this.more.textContent = left ? more : "";
   }
 

@@ -9,7 +9,10 @@ const paths = new WeakMap();
 function pathOf(shape) {
   if (!paths.has(shape)) {
     const path = new Path2D();
-    for (const line of linesOf(shape)) line.forEach(([x, y], each) => (each ? path.lineTo(x, y) : path.moveTo(x, y)));
+    for (const [start, ...others] of linesOf(shape)) {
+      path.moveTo(...start);
+      for (const point of others) path.lineTo(...point);
+    }
     paths.set(shape, path);
   }
   return paths.get(shape);
@@ -27,7 +30,12 @@ export function paintShape(pen, { left, top, scale }, shape, { fill, stroke, wid
   pen.save();
   pen.scale(scale, scale);
   pen.translate(-left, -top);
-  Object.assign(pen, { lineJoin: "round", lineWidth: width / scale, fillStyle: fill ?? "transparent", strokeStyle: stroke });
+  Object.assign(pen, {
+    lineJoin: "round",
+    lineWidth: width / scale,
+    fillStyle: fill ?? "transparent",
+    strokeStyle: stroke,
+  });
   if (fill) pen.fill(path, "evenodd");
   pen.stroke(path);
   pen.restore();

@@ -1,15 +1,29 @@
 // Which names of places the map shows: those that fit, in the order given, without touching a badge or each
 // other. Pure but for `paintName`.
 
-const [HEIGHT, APART] = [15, 7]; // of a name, and what stays free beside it
+const HEIGHT = 15; // of a name, in pixels
 const FONTS = { state: "600 12px", county: "italic 11px", town: "12px" };
 const DOT = 1.75;
 
 /** Where a name may stand, from where its place is: [left edge as a share of its width and in pixels, middle's height]. */
 const SPOTS = {
-  state: [[-0.5, 0, 0], [-0.5, 0, 24], [-0.5, 0, -24]],
-  county: [[-0.5, 0, 0], [-0.5, 0, 26], [-0.5, 0, -26]],
-  town: [[0, 6, 0], [-1, -6, 0], [-0.5, 0, 23], [-0.5, 0, -23], [-0.5, 0, 33]],
+  state: [
+    [-0.5, 0, 0],
+    [-0.5, 0, 24],
+    [-0.5, 0, -24],
+  ],
+  county: [
+    [-0.5, 0, 0],
+    [-0.5, 0, 26],
+    [-0.5, 0, -26],
+  ],
+  town: [
+    [0, 6, 0],
+    [-1, -6, 0],
+    [-0.5, 0, 23],
+    [-0.5, 0, -23],
+    [-0.5, 0, 33],
+  ],
 };
 
 /**
@@ -71,7 +85,8 @@ class Room {
   }
 }
 
-const touch = (one, other) => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+const touch = (one, other) =>
+  one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
 /** Measures names as a pen would write them; each is measured once. */
 export function measuring(pen, color) {
@@ -88,7 +103,12 @@ export function measuring(pen, color) {
 
 /** Writes a name, with a halo of the land's color. */
 export function paintName(pen, { name, kind, left, middle, dot }, color) {
-  Object.assign(pen, { font: `${FONTS[kind]} ${color("--text")}`, textAlign: "left", textBaseline: "middle", lineJoin: "round" });
+  Object.assign(pen, {
+    font: `${FONTS[kind]} ${color("--text")}`,
+    textAlign: "left",
+    textBaseline: "middle",
+    lineJoin: "round",
+  });
   Object.assign(pen, { lineWidth: 3, strokeStyle: color("--land"), fillStyle: color(`--${kind}-name`) });
   pen.globalAlpha = 0.6;
   pen.strokeText(name, left + 2, middle);

@@ -41,7 +41,11 @@ async function paintAreas(pen, frame, color, { level, paint }, addresses) {
   const address = level === "states" ? addresses.statesAddress : addresses.countiesAddress;
   const width = level === "states" ? 1.5 : 0.5;
   for (const area of (await areas(address, level)).features) {
-    paintShape(pen, frame, area, { fill: color(`--shade-${paint(area.id).shade}`), stroke: color("--state-line"), width });
+    paintShape(pen, frame, area, {
+      fill: color(`--shade-${paint(area.id).shade}`),
+      stroke: color("--state-line"),
+      width,
+    });
   }
 }
 
@@ -78,7 +82,12 @@ function drawLegend(pen, entries, color) {
     pen.translate(SIDE + 12, y);
     draw(pen);
     pen.restore();
-    Object.assign(pen, { fillStyle: color("--ink"), font: "20px sans-serif", textAlign: "left", textBaseline: "middle" });
+    Object.assign(pen, {
+      fillStyle: color("--ink"),
+      font: "20px sans-serif",
+      textAlign: "left",
+      textBaseline: "middle",
+    });
     pen.fillText(words, SIDE + 34, y);
   });
 }

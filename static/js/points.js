@@ -99,7 +99,8 @@ export class Points {
   /** Lays the points on another plane. */
   lay(toPlane) {
     const { lon, lat } = this.columns;
-    for (let record = 0; record < this.length; record += 1) [this.x[record], this.y[record]] = toPlane(lon[record], lat[record]);
+    for (let record = 0; record < this.length; record += 1)
+      [this.x[record], this.y[record]] = toPlane(lon[record], lat[record]);
   }
 
   /** One record, in words. */
@@ -137,11 +138,13 @@ export class NoPoints extends Error {
 
 /** Asks for the points of a question. Throws NoPoints, or AbortError when `signal` says a newer question came. */
 export async function fetchPoints(address, query, signal) {
-  const answer = await fetch(query ? `${address}?${query}` : address, { signal, headers: { Accept: "application/json" } })
-    .catch((error) => {
-      if (error.name === "AbortError") throw error;
-      throw new NoPoints([gettext("The site did not answer. Check the connection, then try again.")]);
-    });
+  const answer = await fetch(query ? `${address}?${query}` : address, {
+    signal,
+    headers: { Accept: "application/json" },
+  }).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new NoPoints([gettext("The site did not answer. Check the connection, then try again.")]);
+  });
   if (answer.ok) return new Points(await answer.json());
   const said = answer.status === 400 ? await answer.json().catch(() => ({})) : {};
   throw new NoPoints(said.problems ?? [gettext("The site could not answer just now. Try again in a minute.")]);

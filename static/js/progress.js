@@ -41,7 +41,8 @@ export class Rows {
 
 /** "12,340 of 100,000 rows", or where rows cannot be counted "12.3 MB". */
 export function howMuch(rows, all, bytes) {
-  if (rows.known) return gettext("{count} of {all} rows", { count: figure(Math.min(rows.count, all)), all: figure(all) });
+  if (rows.known)
+    return gettext("{count} of {all} rows", { count: figure(Math.min(rows.count, all)), all: figure(all) });
   return gettext("{size} MB", { size: rounded(bytes / 1e6, 1) });
 }
 

@@ -13,7 +13,9 @@ export class Shading {
     for (const button of this.buttons) {
       button.addEventListener("click", () => this.choose({ level: button.dataset.level, measure: "count" }));
     }
-    this.find("measure").addEventListener("change", ({ target }) => this.choose({ ...this.mode, measure: target.value }));
+    this.find("measure").addEventListener("change", ({ target }) =>
+      this.choose({ ...this.mode, measure: target.value }),
+    );
     this.find("area-table").addEventListener("toggle", () => this.fillTable());
   }
 
@@ -35,12 +37,16 @@ export class Shading {
     this.mode.measure = possible.includes(measure) ? measure : "count";
     this.offer(possible);
     this.measure();
-    await this.map.showAreas(level, (fips) => this.painted.get(fips) ?? { shade: 0, name: "", href: this.addresses.states });
+    await this.map.showAreas(
+      level,
+      (fips) => this.painted.get(fips) ?? { shade: 0, name: "", href: this.addresses.states },
+    );
     this.measure();
   }
 
   offer(possible) {
-    const choice = (value) => Object.assign(document.createElement("option"), { value, textContent: measureWords(value) });
+    const choice = (value) =>
+      Object.assign(document.createElement("option"), { value, textContent: measureWords(value) });
     this.find("measure").replaceChildren(...possible.map(choice));
     this.find("measure").value = this.mode.measure;
   }
@@ -59,7 +65,10 @@ export class Shading {
         { shade: classOf(value, bounds), name: `${name}: ${words}`, href: href(key), key },
       ]),
     );
-    this.words = level === "states" ? gettext("{measure}, by state", { measure: measureWords(measure) }) : gettext("{measure}, by county", { measure: measureWords(measure) });
+    this.words =
+      level === "states"
+        ? gettext("{measure}, by state", { measure: measureWords(measure) })
+        : gettext("{measure}, by county", { measure: measureWords(measure) });
     this.steps = legendOf(bounds, measure);
     this.legend(this.steps);
     this.fillTable();
@@ -93,7 +102,10 @@ export class Shading {
       ...rows.map(({ fips, name, count, words }) => {
         const row = document.createElement("tr");
         const head = Object.assign(document.createElement("th"), { scope: "row" });
-        const link = Object.assign(document.createElement("a"), { href: this.painted.get(fips).href, textContent: name });
+        const link = Object.assign(document.createElement("a"), {
+          href: this.painted.get(fips).href,
+          textContent: name,
+        });
         head.append(link);
         const cell = (text) => Object.assign(document.createElement("td"), { textContent: text });
         row.append(head, cell(figure(count)), cell(words));
@@ -105,5 +117,8 @@ export class Shading {
 
 function directoryWords({ title, publisher, day }) {
   const values = { title, publisher, day: dayInWords(dayNumber(day)) };
-  return gettext("Known agencies: {title} ({publisher}), as of {day}. Whether each agency on record stands in it is not known.", values);
+  return gettext(
+    "Known agencies: {title} ({publisher}), as of {day}. Whether each agency on record stands in it is not known.",
+    values,
+  );
 }

@@ -11,7 +11,9 @@ export class Sharing {
     this.find = (name) => page.querySelector(`[data-${name}]`);
     this.find("share").addEventListener("toggle", () => (this.find("snippet").value = this.snippet()));
     this.find("copy-link").addEventListener("click", () => this.copy(this.link(), gettext("The link is copied.")));
-    this.find("copy-snippet").addEventListener("click", () => this.copy(this.snippet(), gettext("The snippet is copied.")));
+    this.find("copy-snippet").addEventListener("click", () =>
+      this.copy(this.snippet(), gettext("The snippet is copied.")),
+    );
     this.find("save-picture").addEventListener("click", () => this.save());
   }
 
@@ -23,7 +25,13 @@ export class Sharing {
     const { search, hash } = new URL(this.link());
     const frame = document.createElement("iframe");
     const src = new URL(`${this.addresses.embed}${search}${hash}`, location).href;
-    for (const [name, value] of Object.entries({ src, width: "100%", height: "480", title: gettext("Map of partnerships with Ring, by ringwatch"), loading: "lazy" })) {
+    for (const [name, value] of Object.entries({
+      src,
+      width: "100%",
+      height: "480",
+      title: gettext("Map of partnerships with Ring, by ringwatch"),
+      loading: "lazy",
+    })) {
       frame.setAttribute(name, value);
     }
     return frame.outerHTML;
@@ -55,7 +63,11 @@ export class Sharing {
       legend: this.shading.steps ?? [],
       title: gettext("{partnerships} with Ring", { partnerships: partnerships(counts.count) }),
       words: [...this.question(), this.shading.words, dated].filter(Boolean).join("; ") || gettext("All on record"),
-      credit: gettext("ringwatch, data version {version}. {host}. Saved {day}. Boundaries: US Census Bureau.", { version, host: location.host, day: saved }),
+      credit: gettext("ringwatch, data version {version}. {host}. Saved {day}. Boundaries: US Census Bureau.", {
+        version,
+        host: location.host,
+        day: saved,
+      }),
     };
     const canvas = await drawPicture(this.map.seen(), said, color, this.addresses);
     const blob = await new Promise((give) => canvas.toBlob(give, "image/png"));

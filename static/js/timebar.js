@@ -78,7 +78,10 @@ export class TimeBar {
 
   name() {
     const shows = still.matches ? "next" : this.playing ? "pause" : "play";
-    this.find("play").setAttribute("aria-label", { next: gettext("Next month"), pause: gettext("Pause"), play: gettext("Play") }[shows]);
+    this.find("play").setAttribute(
+      "aria-label",
+      { next: gettext("Next month"), pause: gettext("Pause"), play: gettext("Play") }[shows],
+    );
     this.find("play").dataset.shows = shows;
   }
 

@@ -48,7 +48,9 @@ export function summary({ count, unplaced }) {
 export function clusterName(count, opensAsList, maybe = 0) {
   const doubt = maybe ? gettext(" ({count} only possibly in force)", { count: figure(maybe) }) : "";
   const named = `${partnerships(count)}${doubt}`;
-  return opensAsList ? gettext("{partnerships} at this place, open the list", { partnerships: named }) : gettext("{partnerships}, zoom in", { partnerships: named });
+  return opensAsList
+    ? gettext("{partnerships} at this place, open the list", { partnerships: named })
+    : gettext("{partnerships}, zoom in", { partnerships: named });
 }
 
 /** What a single record's button is called. */
@@ -59,7 +61,11 @@ export function recordName({ agency, place, status, certain }) {
 
 /** "Aug 28, 2019: 31 certainly, 4 possibly", of a day and counts. */
 export function inForceOn(day, { certain, possible }) {
-  return gettext("in force on {day}: {certain} certainly, {possible} possibly", { day, certain: figure(certain), possible: figure(possible) });
+  return gettext("in force on {day}: {certain} certainly, {possible} possibly", {
+    day,
+    certain: figure(certain),
+    possible: figure(possible),
+  });
 }
 
 /** "1 row of 1 list", "3 rows of 2 lists". */

@@ -11,7 +11,10 @@ function boxes(topology, turn = (point) => point) {
   const { scale, translate } = topology.transform;
   const arcs = topology.arcs.map((arc) => {
     let [x, y] = [0, 0];
-    return arc.map(([dx, dy]) => turn([(x += dx) * scale[0] + translate[0], (y += dy) * scale[1] + translate[1]]));
+    return arc.map(([dx, dy]) => {
+      [x, y] = [x + dx, y + dy];
+      return turn([x * scale[0] + translate[0], y * scale[1] + translate[1]]);
+    });
   });
   return new Map(
     topology.objects.states.geometries.map(({ id, arcs: used }) => {

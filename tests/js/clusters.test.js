@@ -6,7 +6,12 @@ import { sideOf } from "../../static/js/shapes.js";
 
 const WHOLE = [0, 0, 975, 610];
 const columns = (points) => ({ x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) });
-const near = [[700, 300], [701, 300], [701.5, 301], [100, 200]];
+const near = [
+  [700, 300],
+  [701, 300],
+  [701.5, 301],
+  [100, 200],
+];
 
 test("near points are one cluster, with its count and its records", () => {
   const clusters = new Clusters(columns(near));
@@ -53,9 +58,14 @@ test("no badge touches another, at any zoom", () => {
   const clusters = new Clusters(columns(many));
 
   for (const zoom of [2, 3.25, 4, 4.75, 6, 9, 12]) {
-    const badges = clusters.within(WHOLE, zoom).map(({ x, y, count }) => ({ x, y, side: sideOf(count) / 2 ** (zoom - 4) }));
+    const badges = clusters
+      .within(WHOLE, zoom)
+      .map(({ x, y, count }) => ({ x, y, side: sideOf(count) / 2 ** (zoom - 4) }));
     const touching = badges.filter((one) =>
-      badges.some((other) => other !== one && Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) < (one.side + other.side) / 2),
+      badges.some(
+        (other) =>
+          other !== one && Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) < (one.side + other.side) / 2,
+      ),
     );
 
     assert.deepEqual(touching, [], `at zoom ${zoom}`);

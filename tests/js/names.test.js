@@ -8,7 +8,8 @@ const widthOf = (name) => name.length * 7;
 const town = (name, x, y) => ({ name, kind: "town", x, y });
 const badge = (x, y) => ({ left: x - 12, top: y - 12, right: x + 12, bottom: y + 12 });
 const boxOf = ({ name, left, middle }) => ({ left, right: left + widthOf(name), top: middle - 7, bottom: middle + 7 });
-const touch = (one, other) => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+const touch = (one, other) =>
+  one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
 test("a town is named beside its dot, or near the badge that covers it", () => {
   const [free] = fitting([town("Ocean", 100, 100)], FRAME, [], widthOf);

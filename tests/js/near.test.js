@@ -13,7 +13,10 @@ test("the nearest come first, and only those that count", () => {
 
   const near = nearest(columns, [40, -100], 2, (record) => record !== 0);
 
-  assert.deepEqual(near.map(({ record }) => record), [2, 1]);
+  assert.deepEqual(
+    near.map(({ record }) => record),
+    [2, 1],
+  );
   assert.equal(distanceInWords(near[0].miles), "7 miles away");
   assert.equal(distanceInWords(0.2), "less than a mile away");
 });
@@ -32,5 +35,8 @@ test("the first by name are those that sorting all would give", () => {
   const names = Array.from({ length: 300 }, (_, each) => `Agency ${(each * 7919) % 300}`);
   const sorted = names.map((_, record) => record).sort((one, other) => (names[one] < names[other] ? -1 : 1));
 
-  assert.deepEqual(firstByName(names.keys(), (record) => names[record], 20), sorted.slice(0, 20));
+  assert.deepEqual(
+    firstByName(names.keys(), (record) => names[record], 20),
+    sorted.slice(0, 20),
+  );
 });

@@ -6,21 +6,58 @@ import { hashOf, viewFrom } from "../../static/js/view.js";
 
 for (const [name, pairs, query] of [
   ["nothing asked", [], ""],
-  ["empty fields are left out", [["q", "  "], ["state", "GA"]], "state=GA"],
-  ["a field may repeat", [["state", "CA"], ["state", "NV"]], "state=CA&state=NV"],
-  ["what is taken for granted is left out", [["undated", "include"], ["undated", "only"]], "undated=only"],
-  ["a new question starts at its first page", [["q", "Ocean"], ["page", "4"]], "q=Ocean"],
+  [
+    "empty fields are left out",
+    [
+      ["q", "  "],
+      ["state", "GA"],
+    ],
+    "state=GA",
+  ],
+  [
+    "a field may repeat",
+    [
+      ["state", "CA"],
+      ["state", "NV"],
+    ],
+    "state=CA&state=NV",
+  ],
+  [
+    "what is taken for granted is left out",
+    [
+      ["undated", "include"],
+      ["undated", "only"],
+    ],
+    "undated=only",
+  ],
+  [
+    "a new question starts at its first page",
+    [
+      ["q", "Ocean"],
+      ["page", "4"],
+    ],
+    "q=Ocean",
+  ],
   ["marks are escaped", [["q", "St. Mary's & Co"]], "q=St.+Mary%27s+%26+Co"],
 ]) {
   test(name, () => assert.equal(queryOf(pairs), query));
 }
 
 test("form → address → form keeps every value", () => {
-  const pairs = [["q", "fire & rescue"], ["state", "CA"], ["state", "NV"], ["started_after", "2020-07"]];
+  const pairs = [
+    ["q", "fire & rescue"],
+    ["state", "CA"],
+    ["state", "NV"],
+    ["started_after", "2020-07"],
+  ];
 
   const values = valuesOf(queryOf(pairs));
 
-  assert.deepEqual(Object.fromEntries(values), { q: ["fire & rescue"], state: ["CA", "NV"], started_after: ["2020-07"] });
+  assert.deepEqual(Object.fromEntries(values), {
+    q: ["fire & rescue"],
+    state: ["CA", "NV"],
+    started_after: ["2020-07"],
+  });
 });
 
 test("the same question in another order is the same question", () => {

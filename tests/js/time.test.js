@@ -27,7 +27,11 @@ test("days read as the server writes them", () => {
 
 test("months end when they end", () => {
   assert.equal(isoOf(monthEnd(day("2020-02-10"))), "2020-02-29");
-  assert.deepEqual(monthEnds(day("2018-12-05"), day("2019-02-01")).map(isoOf), ["2018-12-31", "2019-01-31", "2019-02-28"]);
+  assert.deepEqual(monthEnds(day("2018-12-05"), day("2019-02-01")).map(isoOf), [
+    "2018-12-31",
+    "2019-01-31",
+    "2019-02-28",
+  ]);
   assert.equal(isoOf(stepMonth(day("2019-08-28"), true)), "2019-08-31");
   assert.equal(isoOf(stepMonth(day("2019-08-31"), true)), "2019-09-30");
   assert.equal(isoOf(stepMonth(day("2019-08-28"), false)), "2019-07-31");

@@ -3,7 +3,18 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { arcsOf, diameterOf, SHAPES, shapeOf, sideOf } from "../../static/js/shapes.js";
-import { accordingTo, clusterName, figure, gettext, partnerships, recordName, rounded, shortFigure, speak, summary } from "../../static/js/words.js";
+import {
+  accordingTo,
+  clusterName,
+  figure,
+  gettext,
+  partnerships,
+  recordName,
+  rounded,
+  shortFigure,
+  speak,
+  summary,
+} from "../../static/js/words.js";
 
 test("counts read as sentences", () => {
   assert.equal(partnerships(0), "0 partnerships");
@@ -20,7 +31,14 @@ test("a cluster says what pressing it does", () => {
   assert.equal(clusterName(2, true), "2 partnerships at this place, open the list");
 });
 
-for (const [count, short] of [[7, "7"], [999, "999"], [1000, "1k"], [1239, "1.2k"], [9960, "10k"], [14300, "14k"]]) {
+for (const [count, short] of [
+  [7, "7"],
+  [999, "999"],
+  [1000, "1k"],
+  [1239, "1.2k"],
+  [9960, "10k"],
+  [14300, "14k"],
+]) {
   test(`${count} is written ${short} in a cluster`, () => assert.equal(shortFigure(count), short));
 }
 
@@ -37,7 +55,9 @@ test("in another language words, plurals and figures are that language's", () =>
       "{count} partnership": ["{count} współpraca", "{count} współprace", "{count} współprac"],
       "{count} not on the map": "{count} poza mapą",
     },
-    plurals: Array.from({ length: 200 }, (_, n) => (n === 1 ? 0 : n % 10 >= 2 && n % 10 <= 4 && ![12, 13, 14].includes(n % 100) ? 1 : 2)).join(""),
+    plurals: Array.from({ length: 200 }, (_, n) =>
+      n === 1 ? 0 : n % 10 >= 2 && n % 10 <= 4 && ![12, 13, 14].includes(n % 100) ? 1 : 2,
+    ).join(""),
     thousands: " ",
     decimal: ",",
   });
@@ -54,14 +74,20 @@ test("in another language words, plurals and figures are that language's", () =>
 });
 
 test("a ring's arcs go once around and leave out empty shares", () => {
-  assert.deepEqual(arcsOf([3, 0, 1]), [[0, 0, 0.75], [2, 0.75, 1]]);
+  assert.deepEqual(arcsOf([3, 0, 1]), [
+    [0, 0, 0.75],
+    [2, 0.75, 1],
+  ]);
 });
 
 test("a bigger cluster is a bigger circle, never too small for a finger", () => {
   const counts = [2, 10, 100, 1000, 100000];
   const diameters = counts.map(diameterOf);
 
-  assert.deepEqual(diameters, [...diameters].sort((one, other) => one - other));
+  assert.deepEqual(
+    diameters,
+    [...diameters].sort((one, other) => one - other),
+  );
   assert.ok(counts.map(sideOf).every((side, each) => side >= 24 && side >= diameters[each] && side <= 80));
   assert.ok(sideOf(1) >= 24);
 });

@@ -29,7 +29,9 @@ export class Areas {
   link(shape, layer) {
     const words = document.createElement("span");
     layer.bindTooltip(words, { sticky: true, className: "area-words" });
-    layer.on("tooltipopen", () => (words.textContent = this.paint(shape.id).name));
+    layer.on("tooltipopen", () => {
+      words.textContent = this.paint(shape.id).name;
+    });
     layer.on("click", () => follow(this.paint(shape.id).href));
   }
 
@@ -37,13 +39,19 @@ export class Areas {
   color(color) {
     if (!this.shaded) return;
     const weight = this.level === "states" ? 1 : 0.4;
-    const styles = SHADES.map((shade) => ({ fillColor: color(`--shade-${shade}`), fillOpacity: 1, color: color("--state-line"), weight }));
+    const styles = SHADES.map((shade) => ({
+      fillColor: color(`--shade-${shade}`),
+      fillOpacity: 1,
+      color: color("--state-line"),
+      weight,
+    }));
     this.shaded.eachLayer((layer) => {
       const { shade, name, href } = this.paint(layer.feature.id);
       layer.setStyle(styles[shade]);
       const path = this.level === "states" ? layer.getElement() : null;
       if (!path) return;
-      for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name })) path.setAttribute(key, value);
+      for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name }))
+        path.setAttribute(key, value);
       path.onkeydown = ({ key }) => key === "Enter" && follow(href);
     });
   }

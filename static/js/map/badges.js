@@ -64,7 +64,11 @@ export class Badges {
       if (x < left || x > right || y < top || y > bottom) return false;
       const [across, down, half] = [(x - left) * scale, (y - top) * scale, side / 2];
       return !this.camera.obstacles.some(
-        (over) => across + half > over.left && across - half < over.right && down + half > over.top && down - half < over.bottom,
+        (over) =>
+          across + half > over.left &&
+          across - half < over.right &&
+          down + half > over.top &&
+          down - half < over.bottom,
       );
     });
   }
@@ -72,7 +76,9 @@ export class Badges {
   /** A badge that lies half under something has no button; what is seen of it can be pressed all the same. */
   pressUnder(x, y, press) {
     const { scale } = this.sheet.frame;
-    const under = [...this.drawn.values()].find((badge) => Math.hypot(badge.x - x, badge.y - y) * scale <= badge.side / 2);
+    const under = [...this.drawn.values()].find(
+      (badge) => Math.hypot(badge.x - x, badge.y - y) * scale <= badge.side / 2,
+    );
     if (under) press(under);
   }
 
@@ -80,7 +86,15 @@ export class Badges {
     const { left, top, scale } = frame;
     const boxes = [...this.drawn.values()].map((badge) => {
       const [x, y] = [(badge.x - left) * scale, (badge.y - top) * scale];
-      return { badge, x, y, left: x - badge.side / 2, top: y - badge.side / 2, right: x + badge.side / 2, bottom: y + badge.side / 2 };
+      return {
+        badge,
+        x,
+        y,
+        left: x - badge.side / 2,
+        top: y - badge.side / 2,
+        right: x + badge.side / 2,
+        bottom: y + badge.side / 2,
+      };
     });
     this.beneath(pen, frame, boxes);
     for (const { badge, x, y } of boxes) {
@@ -104,7 +118,8 @@ export class Badges {
   /** Calls `tell` with the records of the badge that the reader points at or focuses, or null. */
   onPoint(tell) {
     const { list } = this.buttons;
-    for (const comes of ["mouseover", "focusin"]) list.addEventListener(comes, ({ target }) => tell(this.buttons.badgeAt(target)?.records ?? null));
+    for (const comes of ["mouseover", "focusin"])
+      list.addEventListener(comes, ({ target }) => tell(this.buttons.badgeAt(target)?.records ?? null));
     for (const goes of ["mouseout", "focusout"]) list.addEventListener(goes, () => tell(null));
   }
 }

@@ -16,8 +16,9 @@ export class Buttons {
   show(badges, placeOf) {
     const focused = this.badgeAt(document.activeElement);
     const { children } = this.list;
-    while (children.length < badges.length) this.list.append(Object.assign(document.createElement("button"), { type: "button" }));
-    badges.forEach((badge, each) => dress(children[each], badge, placeOf(badge)));
+    while (children.length < badges.length)
+      this.list.append(Object.assign(document.createElement("button"), { type: "button" }));
+    for (const [each, badge] of badges.entries()) dress(children[each], badge, placeOf(badge));
     while (children.length > badges.length) this.list.lastChild.remove();
     this.badges = badges;
     if (focused) this.focus(focused);
@@ -43,7 +44,9 @@ export class Buttons {
 
   /** Marks the badge with this key, or none. */
   light(key) {
-    this.badges.forEach((badge, each) => this.list.children[each].classList.toggle("is-lit", badge.key === key));
+    for (const [each, badge] of this.badges.entries()) {
+      this.list.children[each].classList.toggle("is-lit", badge.key === key);
+    }
   }
 }
 

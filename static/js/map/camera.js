@@ -23,7 +23,12 @@ export class Camera {
       const origin = this.map.getContainer().getBoundingClientRect();
       this.obstacles = elements.map((element) => {
         const { left, top, right, bottom } = element.getBoundingClientRect();
-        return { left: left - origin.left, top: top - origin.top, right: right - origin.left, bottom: bottom - origin.top };
+        return {
+          left: left - origin.left,
+          top: top - origin.top,
+          right: right - origin.left,
+          bottom: bottom - origin.top,
+        };
       });
       tell();
     });

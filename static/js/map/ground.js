@@ -11,12 +11,19 @@ const [STATES_FROM, STATES_UNTIL] = [5, 8];
 const COUNTIES_FROM = 6.5;
 const COUNTY_NAMES_FROM = 7.5;
 const TOWNS_FROM = 8;
-const LEAST_PEOPLE = [[8.5, 30_000], [9.5, 10_000], [10.5, 3_000]]; // up to a zoom, towns with so many are named
+const LEAST_PEOPLE = [
+  [8.5, 30_000],
+  [9.5, 10_000],
+  [10.5, 3_000],
+]; // up to a zoom, towns with so many are named
 
 export class Ground {
   constructor(map, camera, { addresses, redraw }) {
     Object.assign(this, { map, camera, addresses, redraw, lands: {}, counties: [], towns: [], asked: new Set() });
-    this.sheet = new Sheet("tilePane", (pen, frame) => this.lands.land && this.shown && paintLand(pen, frame, this.lands, this.color)).addTo(map);
+    this.sheet = new Sheet(
+      "tilePane",
+      (pen, frame) => this.lands.land && this.shown && paintLand(pen, frame, this.lands, this.color),
+    ).addTo(map);
     this.shown = true;
   }
 
@@ -53,7 +60,8 @@ export class Ground {
 
   async bringTowns() {
     const [left, top, right, bottom] = this.camera.viewBox();
-    const inView = ({ fips, box }) => !this.asked.has(fips) && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
+    const inView = ({ fips, box }) =>
+      !this.asked.has(fips) && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
     await Promise.all(this.states.filter(inView).map(({ fips }) => this.bringTownsOf(fips)));
   }
 

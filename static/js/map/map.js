@@ -38,7 +38,8 @@ export class PartnershipMap {
     new ResizeObserver(() => this.camera.unasked(() => this.map.invalidateSize({ pan: false }))).observe(element);
     const over = element.parentElement.querySelectorAll("[data-over], .leaflet-control");
     this.camera.watch([...over], () => this.points && this.drawBadges());
-    for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", () => this.recolor());
+    for (const media of ["(prefers-color-scheme: dark)", "print"])
+      matchMedia(media).addEventListener("change", () => this.recolor());
   }
 
   /** Takes the place of all points shown before. */
@@ -132,7 +133,10 @@ export class PartnershipMap {
     const opens = badge.single ? null : this.badges.clusters.opensAt(badge);
     if (opens !== null) return this.camera.zoomTo(badge, opens);
     const there = [...badge.records].filter((record) => this.points.inForce(record));
-    this.popups.open(badge, there.map((record) => this.points.record(record)));
+    this.popups.open(
+      badge,
+      there.map((record) => this.points.record(record)),
+    );
   }
 
   /** Comes close to a record and opens its card, or the list of those at its place. */
@@ -149,7 +153,13 @@ export class PartnershipMap {
   /** What is seen, for a picture of it. */
   seen() {
     const { level, paint } = this.areas;
-    return { box: this.camera.openBox(), badges: [...this.badges.drawn.values()], statuses: this.points.statuses, level, paint };
+    return {
+      box: this.camera.openBox(),
+      badges: [...this.badges.drawn.values()],
+      statuses: this.points.statuses,
+      level,
+      paint,
+    };
   }
 }
 
@@ -177,6 +187,12 @@ function made(element, { minZoom, maxZoom, attribution }) {
 
 /** A layer of tiles. Their server is told which site asks, never what is looked for there. */
 function streetsOf({ address, credit }) {
-  const options = { attribution: credit, maxZoom: CLOSEST_STREETS, bounds: boundsOf(mercator.SHEET), className: "street-tiles", referrerPolicy: "origin" };
+  const options = {
+    attribution: credit,
+    maxZoom: CLOSEST_STREETS,
+    bounds: boundsOf(mercator.SHEET),
+    className: "street-tiles",
+    referrerPolicy: "origin",
+  };
   return L.tileLayer(address, options);
 }

@@ -17,7 +17,8 @@ export const PLANE = L.Util.extend({}, L.CRS.Simple, { scale: scaleOf, zoom: (sc
 export const at = ({ x, y }) => L.latLng(-y, x);
 
 /** A box [left, top, right, bottom] of the plane, as Leaflet has it. */
-export const boundsOf = ([left, top, right, bottom]) => L.latLngBounds(at({ x: left, y: bottom }), at({ x: right, y: top }));
+export const boundsOf = ([left, top, right, bottom]) =>
+  L.latLngBounds(at({ x: left, y: bottom }), at({ x: right, y: top }));
 
 /** Whether the reader asked for less motion. */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -70,6 +70,10 @@ export const Sheet = L.Layer.extend({
 
   stretch(center, zoom) {
     if (!this.corner) return;
-    L.DomUtil.setTransform(this.root, this._map._latLngToNewLayerPoint(this.corner, zoom, center), scaleOf(zoom) / scaleOf(this.zoom));
+    L.DomUtil.setTransform(
+      this.root,
+      this._map._latLngToNewLayerPoint(this.corner, zoom, center),
+      scaleOf(zoom) / scaleOf(this.zoom),
+    );
   },
 });

@@ -33,7 +33,7 @@ const list = new InView(find("in-view"), {
   show: (record) => map.showRecord(record),
 });
 const time = new TimeBar(find("timebar"), goToDay);
-const finding = new Finding(page, { map, addresses, zooms });
+new Finding(page, { map, addresses, zooms });
 const shading = new Shading(page, { map, addresses, tell: () => history.pushState(null, "", here()) });
 let asked = location.search.slice(1);
 let shown = null; // the question, without its day, whose points are on the map
@@ -103,11 +103,18 @@ function tell() {
   state(count ? "ready" : "empty");
   find("count").textContent = figure(count);
   find("count-noun").textContent = partnershipNoun(count);
-  const when = map.points.day === null ? "" : gettext("certainly or possibly in force on {day}", { day: dayInWords(map.points.day) });
+  const when =
+    map.points.day === null
+      ? ""
+      : gettext("certainly or possibly in force on {day}", { day: dayInWords(map.points.day) });
   shading.measure();
   find("unplaced").textContent = [when, unplaced && notOnTheMap(unplaced)].filter(Boolean).join(", ");
   time.say(counts);
-  find("live").textContent = gettext("{summary} {when}. Version {version}.", { summary: summary(counts), when, version });
+  find("live").textContent = gettext("{summary} {when}. Version {version}.", {
+    summary: summary(counts),
+    when,
+    version,
+  });
   const iso = withoutDay(asked).day;
   for (const [name, address] of Object.entries(links)) {
     const { pathname, search } = new URL(address, location);
@@ -181,7 +188,13 @@ function listView() {
   resting = setTimeout(() => list.show(map.points, map.recordsInView()), 60);
 }
 
-new Sharing(page, { map, shading, addresses, here, question: () => map.points.columns.chips.map(([, words]) => words) });
+new Sharing(page, {
+  map,
+  shading,
+  addresses,
+  here,
+  question: () => map.points.columns.chips.map(([, words]) => words),
+});
 document.documentElement.dataset.scripted = "";
 find("in-view").open = innerWidth >= WIDE;
 listen(form, ask);
@@ -198,7 +211,8 @@ function toggle(name, value) {
   const query = new URLSearchParams(asked);
   const had = query.getAll(name);
   query.delete(name);
-  for (const each of had.includes(value) ? had.filter((one) => one !== value) : [...had, value]) query.append(name, each);
+  for (const each of had.includes(value) ? had.filter((one) => one !== value) : [...had, value])
+    query.append(name, each);
   askAnew(query.toString());
 }
 if (streets) makeStreets(find("streets"), map, streets);

@@ -4,8 +4,15 @@ const title = document.querySelector('[name="title"]');
 const slug = document.querySelector('[name="slug"]');
 
 function short(words) {
-  const plain = words.normalize("NFKD").replace(/[^\w\s-]/g, "").trim().toLowerCase();
-  return plain.replace(/[-\s]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "");
+  const plain = words
+    .normalize("NFKD")
+    .replace(/[^\w\s-]/g, "")
+    .trim()
+    .toLowerCase();
+  return plain
+    .replace(/[-\s]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
 }
 
 let follows = slug.value === "" || slug.value === short(title.value);
