@@ -16,7 +16,7 @@ from partnerships.matching.names import (
     parts_of,
     place_key,
 )
-from partnerships.matching.namesakes import namesakes
+from partnerships.matching.namesakes import PLAIN, namesakes
 from partnerships.models.vocabulary import Kind
 
 MIN_NAME_RATIO = 90
@@ -118,14 +118,28 @@ def identity(mentioned: MentionedAgency) -> NameParts:
 
 
 def names_agree(mentioned: MentionedAgency) -> bool:
-    """Whether the row's two names, if it has two, can be one agency's."""
+    """Whether the row's two names, if it has two, are one agency's beyond doubt."""
     if not mentioned.alias or mentioned.alias == mentioned.name:
         return True
-    name, alias = (parts_of(text, mentioned.state_name) for text in (mentioned.name, mentioned.alias))
-    if name.jurisdiction != alias.jurisdiction:
-        return fuzz.ratio(name.jurisdiction, alias.jurisdiction) >= MIN_NAME_RATIO
+    name, alias = _both_names(mentioned)
     called = namesakes(mentioned.state, name.jurisdiction)
-    return not called & (name.qualifiers ^ alias.qualifiers)
+    return _alike(name, alias) and not called & (name.qualifiers ^ alias.qualifiers)
+
+
+def names_two_agencies(mentioned: MentionedAgency) -> bool:
+    """Whether the row's two names are known to be two agencies': two places, or Madison and the Town of Madison."""
+    if names_agree(mentioned):
+        return False
+    name, alias = _both_names(mentioned)
+    return not _alike(name, alias) or PLAIN in namesakes(mentioned.state, name.jurisdiction)
+
+
+def _both_names(mentioned: MentionedAgency) -> tuple[NameParts, NameParts]:
+    return parts_of(mentioned.name, mentioned.state_name), parts_of(mentioned.alias, mentioned.state_name)
+
+
+def _alike(one: NameParts, other: NameParts) -> bool:
+    return fuzz.ratio(one.jurisdiction, other.jurisdiction) >= MIN_NAME_RATIO
 
 
 @lru_cache(maxsize=MAX_CACHED_NAMES)

@@ -13,7 +13,13 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from partnerships.matching.identity import MIN_NAME_RATIO, KnownAgency, MentionedAgency, identity, names_agree
+from partnerships.matching.identity import (
+    MIN_NAME_RATIO,
+    KnownAgency,
+    MentionedAgency,
+    identity,
+    names_two_agencies,
+)
 from partnerships.matching.names import NameParts
 from partnerships.matching.similarity import OPTIONAL_ENDINGS, Similarity, compare, differ_by_typo
 from partnerships.models.vocabulary import Kind
@@ -190,7 +196,7 @@ def decide(
         known, similarity = same[0]
         return Decision(same=known.reference, score=similarity.score, reasons=similarity.reasons)
     candidates = [Candidate(known.reference, one.score, one.reasons) for known, one in found]
-    if not candidates and not names_agree(mentioned):
+    if not candidates and names_two_agencies(mentioned):
         return Decision(doubt=(f"The row names two agencies: “{mentioned.name}” and “{mentioned.alias}”.",))
     return Decision(candidates=tuple(sorted(candidates, key=lambda one: (-one.score, str(one.agency)))))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).parent / "namesakes.csv"
 PLAIN = "plain"
@@ -31,20 +32,36 @@ ALSO = {("VT", "barre"): frozenset({"city", "town"}), ("VT", "rutland"): frozens
 """The towns' departments are not in the directory."""
 
 
+class _Shared(NamedTuple):
+    called: frozenset[str]
+    townships: int
+
+
 @cache
-def _called() -> dict[tuple[str, str], frozenset[str]]:
+def _shared() -> dict[tuple[str, str], _Shared]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        return ALSO | {
-            (row["state"], row["name"]): frozenset(row["called"].split()) for row in csv.DictReader(file)
-        }
+        return {
+            (row["state"], row["name"]): _Shared(frozenset(row["called"].split()), int(row["townships"]))
+            for row in csv.DictReader(file)
+        } | {key: _Shared(called, 0) for key, called in ALSO.items()}
 
 
 def namesakes(state: str, jurisdiction: str) -> frozenset[str]:
-    """How the departments are called that share this name in this state, one of them perhaps `PLAIN`; empty for one."""
-    return _called().get((state, jurisdiction), frozenset())
+    """How the departments are called that share this name in this state, one of them perhaps `PLAIN`.
+
+    Empty where there is one, or where all are townships.
+    """
+    shared = _shared().get((state, jurisdiction))
+    return shared.called if shared and len(shared.called) > 1 else frozenset()
+
+
+def is_in_several_counties(state: str, jurisdiction: str) -> bool:
+    """Whether townships of this name have police in several counties of the state."""
+    shared = _shared().get((state, jurisdiction))
+    return bool(shared and shared.townships > 1)
 
 
 @cache
 def states_with_namesakes() -> frozenset[str]:
     """The states where a township or town may share its name with a city, borough or village beside it."""
-    return frozenset(state for state, _name in _called())
+    return frozenset(state for (state, _name), shared in _shared().items() if len(shared.called) > 1)

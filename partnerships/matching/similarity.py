@@ -23,7 +23,13 @@ from partnerships.matching.identity import (
     place_keys,
 )
 from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts
-from partnerships.matching.namesakes import PLAIN, RECURRING, namesakes, states_with_namesakes
+from partnerships.matching.namesakes import (
+    PLAIN,
+    RECURRING,
+    is_in_several_counties,
+    namesakes,
+    states_with_namesakes,
+)
 
 SAME_FROM = 90
 UNSURE_FROM = 60
@@ -262,7 +268,7 @@ def _add_location(
         found.add(SAME_COUNTY, "Both are in one county.")
     if place_keys(mentioned.city, mentioned.place) & known.cities:
         found.add(SAME_PLACE, f"Both are in {mentioned.city or mentioned.place}.")
-    elif recurs and not shared:
+    elif recurs and not shared and is_in_several_counties(mentioned.state, one.jurisdiction):
         found.at_most_unsure("Such names recur from county to county, and a county is not said.")
     elif apart is not None and apart <= NEAR_KM:
         found.add(SAME_PLACE, f"The two are placed {apart:.0f} km apart.")

@@ -123,6 +123,12 @@ def test_a_township_of_a_name_that_recurs_is_joined_only_in_its_county():
     assert decided(mentioned(name, **county), mentioned(name)).unsure
 
 
+def test_a_township_that_no_other_county_of_its_state_has_needs_no_county():
+    name, county = "Plymouth Township Police Department", {"counties": frozenset({"26163"})}
+
+    assert decided(mentioned(name, "MI"), mentioned(name, "MI", **county)).same == KNOWN
+
+
 def test_a_county_that_only_one_of_them_names_is_no_doubt():
     here = mentioned("Chatham Township Police Department", counties=frozenset({"34027"}))
 
