@@ -92,6 +92,7 @@ def test_an_agency_names_others_near_by_and_never_itself(visit, changed):
     page = visit(f"/agencies/{changed.agency_slug}/")
 
     near = page.xpath("//section[@aria-labelledby='near']//a/@href")
+    assert near
     assert f"/agencies/{changed.agency_slug}/" not in near
     assert len(set(near)) == len(near)
 
