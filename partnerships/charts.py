@@ -5,7 +5,7 @@ A leaf: it knows days and numbers, not records, requests or colors (the style sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,10 @@ LETTER = 7.2
 """How wide a letter of a label is taken to be."""
 LINE = 16
 """How high a line of text is."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what is drawn."""
+Points = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,9 @@ def _columns(bars: Sequence[tuple[date, float, str]], size: Size) -> Drawing:
     return made
 
 
-def _axes(made: Drawing, first: date, last: date, most: float):
+def _axes(
+    made: Drawing, first: date, last: date, most: float
+) -> tuple[Callable[[date], float], Callable[[float], float]]:
     """The rules and words of both axes; gives the two scales."""
     size = made.size
     if first == last:
@@ -206,7 +212,7 @@ def _month(day: date) -> str:
     return str(day.year) if day.month == 1 else str(SHORT_MONTHS[day.month - 1])
 
 
-def _place(made: Drawing, taken: list, at: tuple[float, float], words: str, kind: str) -> None:
+def _place(made: Drawing, taken: list[Box], at: tuple[float, float], words: str, kind: str) -> None:
     """A label where it covers no other and no point; where there is no room, none."""
     x, y = at
     above = [(x - 8, y - 8, "end"), (x, y - 12, "middle"), (x - 8, y - 26, "end")]
@@ -224,7 +230,7 @@ def _place(made: Drawing, taken: list, at: tuple[float, float], words: str, kind
             return
 
 
-def _end_of(low: Sequence, high: Sequence, words: str) -> tuple[float, float]:
+def _end_of(low: Points, high: Points, words: str) -> tuple[float, float]:
     """The point above which a label of the last value crosses neither line."""
     last = low[-1][0]
     under = [at_y for at_x, at_y in [*low, *high] if at_x >= last - _width(words, "ours") - LETTER]
