@@ -143,7 +143,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
+    (
+        "leaflet",
+        NODE_MODULES / "leaflet" / "dist",
+    ),  # found before the older Leaflet that django-leaflet brings
     ("vendor/topojson-client", NODE_MODULES / "topojson-client" / "src"),
     ("vendor/us-atlas", NODE_MODULES / "us-atlas"),
 ]

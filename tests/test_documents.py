@@ -107,7 +107,7 @@ def test_what_is_not_there_is_noticed(wrong: str) -> None:
     [
         "partnerships/models/releases.py:ReleaseRow",
         "models/releases.py",
-        "static/js/clusters.js",
+        "static/js/points/clusters.js",
         "partnerships/sources/<slug>/",
         "requirements*.txt",
         "bin/run --port N",

@@ -34,7 +34,8 @@ DECLARED_FOR = {
 GAZETTEER = "partnerships/geography/building.py"
 """Runs on a developer's machine only, with the packages of the group `gazetteer`."""
 
-OURS = set(DECLARED_FOR)
+OURS = set(DECLARED_FOR) | {"_typeshed"}
+"""Folders of the project; and what only the type checker imports."""
 IMPORTED_AS = packages_distributions()
 
 

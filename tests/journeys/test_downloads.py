@@ -49,7 +49,7 @@ def test_a_file_that_broke_off_is_not_saved(page, many):
     page.route("**/partnerships.ndjson", lambda route: cut(route, route.fetch()))
     page.goto("/data/")
     saved = []
-    page.on("download", saved.append)
+    page.on("download", lambda file: saved.append(file))
 
     page.get_by_role("link", name="JSON lines").click()
 
@@ -66,7 +66,7 @@ def cut(route, answer) -> None:
 
 def test_a_download_can_be_stopped(page, many):
     waiting = []
-    page.route("**/partnerships.xlsx", waiting.append)
+    page.route("**/partnerships.xlsx", lambda route: waiting.append(route))
     page.goto("/data/")
 
     page.get_by_role("link", name="Excel workbook").click()

@@ -14,7 +14,7 @@ from partnerships.queries.filters import dates_condition
 
 pytestmark = pytest.mark.usefixtures("published")
 
-PAINTED = """() => { const canvas = document.querySelector(".leaflet-marker-pane .sheet canvas");
+PAINTED = """() => { const canvas = document.querySelector(".leaflet-marker-pane .canvas-layer canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((value, each) => each % 4 === 3 && value > 0).length; }"""
 """How many pixels of the upper sheet, where badges and names are, are painted."""

@@ -69,7 +69,7 @@ def test_the_time_and_the_map_are_within_a_thumbs_reach(phone):
     phone.wait_for_url("**as_of=20*")
 
 
-INLAND = """() => { const canvas = document.querySelector(".leaflet-tile-pane .sheet canvas");
+INLAND = """() => { const canvas = document.querySelector(".leaflet-tile-pane .canvas-layer canvas");
   const { data } = canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
   return (data[0] + data[1] + data[2]) / 3; }"""
 """How light the middle of the painted land is, from 0 to 255."""

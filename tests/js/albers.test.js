@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { fromPlane, SHEET, toPlane } from "../../static/js/albers.js";
+import { EXTENT, fromPlane, toPlane } from "../../static/js/points/albers.js";
 
 const atlas = (name) => JSON.parse(readFileSync(new URL(`../../node_modules/us-atlas/${name}`, import.meta.url)));
 
@@ -48,7 +48,7 @@ for (const [name, lon, lat] of [
     const [x, y] = toPlane(lon, lat);
     const [lonAgain, latAgain] = fromPlane(x, y);
 
-    assert.ok(x > SHEET[0] && x < SHEET[2] && y > SHEET[1] && y < SHEET[3]);
+    assert.ok(x > EXTENT[0] && x < EXTENT[2] && y > EXTENT[1] && y < EXTENT[3]);
     assert.ok(Math.abs(lonAgain - lon) < 1e-6 && Math.abs(latAgain - lat) < 1e-6);
   });
 }

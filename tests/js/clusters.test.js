@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { Clusters } from "../../static/js/clusters.js";
-import { sideOf } from "../../static/js/shapes.js";
+import { sideOf } from "../../static/js/paint/shapes.js";
+import { Clusters } from "../../static/js/points/clusters.js";
 
 const WHOLE = [0, 0, 975, 610];
 const columns = (points) => ({ x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as albers from "../../static/js/albers.js";
-import * as mercator from "../../static/js/mercator.js";
+import * as albers from "../../static/js/points/albers.js";
+import * as mercator from "../../static/js/points/mercator.js";
 
 test("both projections offer the same", () => {
   assert.deepEqual(Object.keys(mercator).sort(), Object.keys(albers).sort());

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { firstByName } from "../../static/js/inview.js";
-import { distanceInWords, miles, nearest, sayOf } from "../../static/js/near.js";
+import { firstByName } from "../../static/js/panels/in_view.js";
+import { distanceInWords, miles, nearest, sayOf } from "../../static/js/points/near.js";
 
 test("New York and Los Angeles are 2,446 miles apart", () => {
   assert.ok(Math.abs(miles([40.7128, -74.006], [34.0522, -118.2437]) - 2446) < 3);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressWith, queryOf, sameQuestion, valuesOf } from "../../static/js/question.js";
-import { hashOf, viewFrom } from "../../static/js/view.js";
+import { addressWith, queryOf, sameQuestion, valuesOf } from "../../static/js/points/question.js";
+import { hashOf, viewFrom } from "../../static/js/points/view.js";
 
 for (const [name, pairs, query] of [
   ["nothing asked", [], ""],

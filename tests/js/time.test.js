@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayInWords, dayNumber, isoOf, monthEnd, monthEnds, stepMonth } from "../../static/js/days.js";
-import { areaOf, growth } from "../../static/js/growth.js";
-import { Spans } from "../../static/js/points.js";
-import { withDay, withoutDay } from "../../static/js/question.js";
+import { dayInWords, dayNumber, isoOf, monthEnd, monthEnds, stepMonth } from "../../static/js/points/days.js";
+import { areaOf, growth } from "../../static/js/points/growth.js";
+import { Spans } from "../../static/js/points/points.js";
+import { withDay, withoutDay } from "../../static/js/points/question.js";
 
 const day = dayNumber;
 const [ALWAYS, FOREVER] = [-99_999, 99_999];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { arcsOf, diameterOf, SHAPES, shapeOf, sideOf } from "../../static/js/shapes.js";
+import { arcsOf, diameterOf, SHAPES, shapeOf, sideOf } from "../../static/js/paint/shapes.js";
 import {
   accordingTo,
   clusterName,

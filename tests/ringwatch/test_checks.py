@@ -29,7 +29,7 @@ def test_an_old_postgres_is_refused(monkeypatch):
 
 
 def test_missing_browser_libraries_are_named(settings, tmp_path):
-    settings.STATICFILES_DIRS = [("vendor/leaflet", tmp_path / "nothing")]
+    settings.STATICFILES_DIRS = [("leaflet", tmp_path / "nothing")]
 
     assert ids() == {"ringwatch.E003"}
 
@@ -51,7 +51,7 @@ def test_a_deployment_with_all_of_these_passes(settings):
 
 
 def test_every_complaint_says_what_to_do(settings, tmp_path):
-    settings.STATICFILES_DIRS = [("vendor/leaflet", tmp_path / "nothing")]
+    settings.STATICFILES_DIRS = [("leaflet", tmp_path / "nothing")]
     settings.HTTPS, settings.CONTACT = False, ""
 
     found = [one for one in checks.run_checks(include_deployment_checks=True) if "ringwatch" in one.id]

@@ -49,6 +49,15 @@ def test_only_the_maps_own_modules_say_l():
     assert saying and all(name.startswith("js/map/") for name in saying)
 
 
+def test_readers_get_the_one_leaflet_that_package_json_pins():
+    pinned = json.loads((Path(settings.BASE_DIR) / "package.json").read_text())["dependencies"]["leaflet"]
+    script, style = (Path(finders.find(f"leaflet/leaflet.{kind}")) for kind in ("js", "css"))
+
+    assert f"Leaflet {pinned}," in script.read_text()[:200]
+    assert script.parent == style.parent == settings.NODE_MODULES / "leaflet" / "dist"
+    assert [name for name in OURS if '"leaflet"' in (SCRIPTS / name).read_text()] == ["js/map/plane.js"]
+
+
 def test_a_page_asks_at_once_for_all_that_its_module_needs():
     asked = needed_by("js/pages/map.js")
 

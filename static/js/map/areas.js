@@ -1,6 +1,6 @@
 // States and counties shaded instead of points: each area has a number for its shade, its words, and where it leads.
 
-import { areas } from "../basemap.js";
+import { areas } from "../paint/boundaries.js";
 import { at, L } from "./plane.js";
 
 const SHADES = [0, 1, 2, 3, 4, 5];

@@ -1,7 +1,7 @@
 // Where the map looks: views, moves that the reader asked for and moves that they did not, and the part of the
 // view that nothing lies over.
 
-import * as albers from "../albers.js";
+import * as albers from "../points/albers.js";
 import { at, boundsOf, L, scaleOf, still } from "./plane.js";
 
 const CLOSEST_FIT = 7; // points in one town are shown with what is around them

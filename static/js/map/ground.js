@@ -1,11 +1,11 @@
 // The map's own ground: the land, its borders, and the names of states, counties and towns as the reader comes
 // close. Towns are asked for state by state, when a state's land is in view.
 
-import { toPlane } from "../albers.js";
-import { counties, states } from "../basemap.js";
-import { paintLand } from "../land.js";
-import { fitting, measuring, paintName } from "../names.js";
-import { Sheet } from "./sheet.js";
+import { counties, states } from "../paint/boundaries.js";
+import { paintLand } from "../paint/land.js";
+import { fitting, measuring, paintName } from "../paint/place_names.js";
+import { toPlane } from "../points/albers.js";
+import { CanvasLayer } from "./canvas_layer.js";
 
 const [STATES_FROM, STATES_UNTIL] = [5, 8];
 const COUNTIES_FROM = 6.5;
@@ -20,7 +20,7 @@ const LEAST_PEOPLE = [
 export class Ground {
   constructor(map, camera, { addresses, redraw }) {
     Object.assign(this, { map, camera, addresses, redraw, lands: {}, counties: [], towns: [], asked: new Set() });
-    this.sheet = new Sheet(
+    this.layer = new CanvasLayer(
       "tilePane",
       (pen, frame) => this.lands.land && this.shown && paintLand(pen, frame, this.lands, this.color),
     ).addTo(map);
@@ -42,7 +42,7 @@ export class Ground {
 
   draw(color) {
     this.color = color;
-    this.sheet.redraw();
+    this.layer.redraw();
     if (!this.shown) return;
     const zoom = this.map.getZoom();
     if (zoom >= COUNTIES_FROM) this.bringCounties();

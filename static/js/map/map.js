@@ -1,12 +1,12 @@
 // The map on the page: its ground, its badges or shaded areas, and what opens on it. It does not know questions,
 // addresses of pages, or where points come from. Only the modules of this folder say `L.`.
 
-import * as albers from "../albers.js";
-import * as mercator from "../mercator.js";
-import { paletteOf } from "../palette.js";
+import { paletteOf } from "../paint/palette.js";
+import * as albers from "../points/albers.js";
+import * as mercator from "../points/mercator.js";
 import { gettext } from "../words.js";
 import { Areas } from "./areas.js";
-import { Badges } from "./badges.js";
+import { BadgeLayer } from "./badge_layer.js";
 import { Camera } from "./camera.js";
 import { Ground } from "./ground.js";
 import { boundsOf, L, PLANE, still } from "./plane.js";
@@ -28,7 +28,7 @@ export class PartnershipMap {
     this.camera = new Camera(this.map);
     this.ground = new Ground(this.map, this.camera, { addresses, redraw: () => this.draw() });
     this.areas = new Areas(this.map, addresses);
-    this.badges = new Badges(this.map, this.camera, {
+    this.badges = new BadgeLayer(this.map, this.camera, {
       press: (badge) => this.open(badge),
       beneath: (...where) => this.ground.paintNames(...where),
     });
@@ -84,7 +84,7 @@ export class PartnershipMap {
       this.map.options.zoomSnap = tiles ? 1 : SNAP;
       if (this.points) this.badges.gather(this.points);
       this.camera.project(projection);
-      this.map.setMaxBounds(boundsOf(projection.SHEET).pad(0.5));
+      this.map.setMaxBounds(boundsOf(projection.EXTENT).pad(0.5));
     });
     this.streets?.addTo(this.map);
     this.onStreets?.(Boolean(tiles));
@@ -101,7 +101,7 @@ export class PartnershipMap {
   }
 
   draw() {
-    if (!this.badges.sheet.isThere()) return;
+    if (!this.badges.layer.isThere()) return;
     this.ground.draw(this.color);
     this.drawBadges();
   }
@@ -173,7 +173,7 @@ function made(element, { minZoom, maxZoom, attribution }) {
     wheelPxPerZoomLevel: 100,
     zoomControl: false,
     attributionControl: false,
-    maxBounds: boundsOf(albers.SHEET).pad(0.5),
+    maxBounds: boundsOf(albers.EXTENT).pad(0.5),
     maxBoundsViscosity: 0.7,
     fadeAnimation: !still(),
     zoomAnimation: !still(),
@@ -190,7 +190,7 @@ function streetsOf({ address, credit }) {
   const options = {
     attribution: credit,
     maxZoom: CLOSEST_STREETS,
-    bounds: boundsOf(mercator.SHEET),
+    bounds: boundsOf(mercator.EXTENT),
     className: "street-tiles",
     referrerPolicy: "origin",
   };

@@ -1,7 +1,7 @@
 // What opens on the map: the card of a record, or the list of those at one place. The focus goes in, and back to
 // where it came from.
 
-import { card, cardList } from "../cards.js";
+import { card, cardList } from "../panels/cards.js";
 import { at, L } from "./plane.js";
 
 export class Popups {

@@ -1,5 +1,5 @@
 // The pages about data: large files say how far they are.
 
-import { followDownloads } from "../downloads.js";
+import { followDownloads } from "../panels/downloads.js";
 
 followDownloads();

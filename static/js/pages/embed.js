@@ -1,12 +1,12 @@
 // The map in another site's page: the same question and view as the address says, read only. Links open outside
 // the frame.
 
-import { dayInWords, dayNumber } from "../days.js";
 import { PartnershipMap } from "../map/map.js";
-import { fetchPoints } from "../points.js";
-import { addressWith, valuesOf, withoutDay } from "../question.js";
-import { Shading } from "../shading.js";
-import { modeFrom, viewFrom } from "../view.js";
+import { Shading } from "../panels/shading.js";
+import { dayInWords, dayNumber } from "../points/days.js";
+import { fetchPoints } from "../points/points.js";
+import { addressWith, valuesOf, withoutDay } from "../points/question.js";
+import { modeFrom, viewFrom } from "../points/view.js";
 import { figure, gettext, inForceOn, partnershipNoun, summary } from "../words.js";
 
 const page = document.querySelector("[data-map-page]");

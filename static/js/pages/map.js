@@ -2,20 +2,20 @@
 // show it, and the address says it. Filtering adds to the history, panning replaces the address. The day is
 // applied here: going through time asks the site nothing.
 
-import { showChips } from "../chips.js";
-import { dayInWords, dayNumber, isoOf } from "../days.js";
-import { fill, listen } from "../filters.js";
-import { Finding } from "../finding.js";
-import { InView } from "../inview.js";
 import { PartnershipMap } from "../map/map.js";
-import { fetchPoints, NoPoints } from "../points.js";
-import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../question.js";
-import { Shading } from "../shading.js";
-import { Sharing } from "../sharing.js";
-import { makeSheet } from "../sheet.js";
-import { makeStreets } from "../streets.js";
-import { TimeBar } from "../timebar.js";
-import { hashOf, modeFrom, viewFrom } from "../view.js";
+import { showChips } from "../panels/chips.js";
+import { makeFilterSheet } from "../panels/filter_sheet.js";
+import { fill, listen } from "../panels/filters.js";
+import { Found } from "../panels/found.js";
+import { InView } from "../panels/in_view.js";
+import { Shading } from "../panels/shading.js";
+import { Sharing } from "../panels/sharing.js";
+import { makeStreets } from "../panels/streets.js";
+import { TimeBar } from "../panels/timebar.js";
+import { dayInWords, dayNumber, isoOf } from "../points/days.js";
+import { fetchPoints, NoPoints } from "../points/points.js";
+import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../points/question.js";
+import { hashOf, modeFrom, viewFrom } from "../points/view.js";
 import { figure, gettext, notOnTheMap, partnershipNoun, summary } from "../words.js";
 
 const WIDE = 1200; // pixels: from here the list stands open beside the map
@@ -26,14 +26,14 @@ const form = find("filter-form");
 const { limits, addresses, zooms, streets } = JSON.parse(document.querySelector("#map-settings").textContent);
 
 const map = new PartnershipMap(frame, limits, addresses);
-const sheet = makeSheet(document.querySelector("#filters"), find("open-sheet"));
+const sheet = makeFilterSheet(document.querySelector("#filters"), find("open-sheet"));
 const list = new InView(find("in-view"), {
   pattern: addresses.recordPattern,
   light: (record) => map.badges.light(record),
   show: (record) => map.showRecord(record),
 });
 const time = new TimeBar(find("timebar"), goToDay);
-new Finding(page, { map, addresses, zooms });
+new Found(page, { map, addresses, zooms });
 const shading = new Shading(page, { map, addresses, tell: () => history.pushState(null, "", here()) });
 let asked = location.search.slice(1);
 let shown = null; // the question, without its day, whose points are on the map

@@ -1,15 +1,15 @@
 // What follows from finding a place: the map goes there, and the page says what is on record there and near it.
 // "Near me" works on the points that are here already: the position never leaves the browser.
 
+import { distanceInWords, nearest, sayOf } from "../points/near.js";
+import { gettext } from "../words.js";
 import { addressOf } from "./cards.js";
-import { makeFinder } from "./find.js";
-import { distanceInWords, nearest, sayOf } from "./near.js";
-import { gettext } from "./words.js";
+import { makeFinder } from "./finder.js";
 
 const NEAREST = 5;
 const CLOSE = 9.5; // the zoom for the reader's own position
 
-export class Finding {
+export class Found {
   constructor(page, { map, addresses, zooms }) {
     Object.assign(this, { map, addresses, zooms });
     this.find = (name) => page.querySelector(`[data-${name}]`);

@@ -1,10 +1,10 @@
-// The plane of the map: the fifty states on one sheet, Alaska and Hawaii set in below the Southwest.
+// The plane of the map: the fifty states side by side, Alaska and Hawaii set in below the Southwest.
 //
 // A composite of three Albers equal-area projections, measured in the units of the us-atlas boundary files
-// (a sheet of 975 × 610), so that points land where those boundaries were drawn. Pure: no page, no map library.
+// (a frame of 975 × 610), so that points land where those boundaries were drawn. Pure: no page, no map library.
 
 /** The part of the plane that the states cover: [left, top, right, bottom]. */
-export const SHEET = [-58, 12, 958, 607];
+export const EXTENT = [-58, 12, 958, 607];
 
 /** How much closer than this one a map has to be to show the same: see mercator.js. */
 export const CLOSER = 0;

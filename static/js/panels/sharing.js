@@ -1,8 +1,8 @@
 // What a reader takes with them: the link, the frame for their own page, the map as a picture. All made here.
 
-import { dayInWords } from "./days.js";
-import { drawPicture } from "./picture.js";
-import { gettext, inForceOn, partnerships } from "./words.js";
+import { drawPicture } from "../paint/picture.js";
+import { dayInWords } from "../points/days.js";
+import { gettext, inForceOn, partnerships } from "../words.js";
 
 export class Sharing {
   /** `here()` gives the address of what is seen; `question()` the words of its filters. */

@@ -1,7 +1,7 @@
 // On a phone the filters are a sheet that a button opens: Escape and a press beside it close it, the focus goes
 // in and comes back. On a wide screen the same element stands beside the content and nothing here matters.
 
-export function makeSheet(sheet, opener) {
+export function makeFilterSheet(sheet, opener) {
   const close = sheet.querySelector("[data-close-sheet]");
 
   const toggle = (open) => {

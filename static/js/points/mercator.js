@@ -20,7 +20,7 @@ export function fromPlane(x, y) {
 }
 
 /** The part of the plane that the states cover: [left, top, right, bottom]. */
-export const SHEET = [...toPlane(-180, 72), ...toPlane(-60, 17)];
+export const EXTENT = [...toPlane(-180, 72), ...toPlane(-60, 17)];
 
 /** What a first look has to show: the states between the oceans. */
 export const FIRST_LOOK = [...toPlane(-125, 49.5), ...toPlane(-66.5, 24.5)];

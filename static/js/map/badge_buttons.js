@@ -2,7 +2,7 @@
 // painted under them and without a look of their own. Few are made and none is thrown away: they take on what is
 // in view. The focus stays with its badge, or goes to the nearest where that one is gone.
 
-export class Buttons {
+export class BadgeButtons {
   constructor(press) {
     this.list = document.createElement("div");
     this.badges = [];

@@ -1,6 +1,6 @@
 // What is near a point, and what may be said of a place where nothing is. Pure; distances are as the crow flies.
 
-import { figure, gettext, ngettext, partnerships } from "./words.js";
+import { figure, gettext, ngettext, partnerships } from "../words.js";
 
 const RADIANS = Math.PI / 180;
 const EARTH = 3958.8; // miles

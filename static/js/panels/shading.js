@@ -1,9 +1,9 @@
 // The map's choice between points, states and counties: buttons, the measure, the legend with its classes, and the
 // same figures as a table. Tells the page of a choice; draws through the map.
 
-import { boundsOf, classOf, countByArea, legendOf, measured, measuresOf, measureWords } from "./choropleth.js";
-import { dayInWords, dayNumber } from "./days.js";
-import { figure, gettext } from "./words.js";
+import { boundsOf, classOf, countByArea, legendOf, measured, measuresOf, measureWords } from "../points/choropleth.js";
+import { dayInWords, dayNumber } from "../points/days.js";
+import { figure, gettext } from "../words.js";
 
 export class Shading {
   constructor(page, { map, addresses, tell }) {

@@ -1,16 +1,16 @@
-// A sheet over the map: a canvas as large as the view and a margin around it, painted whenever the view rests and
+// A layer of the map: a canvas as large as the view and a margin around it, painted whenever the view rests and
 // moved and stretched with the map in between. What is painted is its owner's.
 
 import { L, scaleOf } from "./plane.js";
 
 const MARGIN = 0.12; // of the view, on each side
 
-export const Sheet = L.Layer.extend({
+export const CanvasLayer = L.Layer.extend({
   /** `paint(pen, frame)`: see `redraw`. */
   initialize(pane, paint) {
     L.setOptions(this, { pane });
     this.paint = paint;
-    this.root = L.DomUtil.create("div", "sheet leaflet-zoom-animated");
+    this.root = L.DomUtil.create("div", "canvas-layer leaflet-zoom-animated");
     this.canvas = L.DomUtil.create("canvas", "", this.root);
     this.canvas.setAttribute("aria-hidden", "true");
   },
@@ -35,7 +35,7 @@ export const Sheet = L.Layer.extend({
     return this.root.isConnected;
   },
 
-  /** The part of the plane that the sheet would cover now: [left, top, right, bottom]. */
+  /** The part of the plane that the canvas would cover now: [left, top, right, bottom]. */
   box() {
     const bounds = this._map.getBounds().pad(MARGIN);
     return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];

@@ -5,7 +5,7 @@
 // looks at few zooms. Each point not yet gathered takes in the others within the radius, found by a grid; then
 // clusters whose badges would touch are joined until none do.
 
-import { sideOf } from "./shapes.js";
+import { sideOf } from "../paint/shapes.js";
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
 const LEVELS = 2; // to a zoom: between two of them badges only move apart

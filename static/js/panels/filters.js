@@ -1,6 +1,6 @@
 // The filter form, listened to: it tells of a new question as soon as the reader has made one.
 
-import { queryOf, valuesOf } from "./question.js";
+import { queryOf, valuesOf } from "../points/question.js";
 
 const PAUSE = 350; // milliseconds without a key before typed text is a question
 

@@ -1,6 +1,6 @@
 // Days as numbers (since 1970 began, UTC) ⇄ as addresses and readers write them; the months of a slider. Pure.
 
-import { gettext } from "./words.js";
+import { gettext } from "../words.js";
 
 const DAY = 86_400_000;
 const ISO = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,7 +1,7 @@
 // The filters in force as links that remove them, built as the server's template builds them.
 
-import { addressWith } from "./question.js";
-import { gettext } from "./words.js";
+import { addressWith } from "../points/question.js";
+import { gettext } from "../words.js";
 
 /** `chips`: [label, words, the question without it] each. */
 export function showChips(list, chips) {

@@ -1,6 +1,6 @@
 // Streets are somebody else's, and off until the reader asks for them: the control says whose they are first.
 
-import { gettext } from "./words.js";
+import { gettext } from "../words.js";
 
 /** `tiles`: {address, credit}, as the operator set them. */
 export function makeStreets(control, map, tiles) {

@@ -1,8 +1,8 @@
 // The map as a picture to keep: drawn here on a canvas, with its title, day, version and credit. No map library,
 // and nothing is asked of anyone.
 
-import { paintBadge, paintRecord } from "./badges.js";
-import { areas, states } from "./basemap.js";
+import { paintBadge, paintRecord } from "./badge.js";
+import { areas, states } from "./boundaries.js";
 import { paintLand, paintShape } from "./land.js";
 
 const [WIDTH, HEIGHT] = [1600, 1000];

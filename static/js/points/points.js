@@ -1,8 +1,8 @@
 // The partnerships that answer a question, as the site gives them: one object of columns. Keeps the columns,
 // reads single records from them and counts those in force on a day; draws nothing.
 
+import { gettext } from "../words.js";
 import { toPlane } from "./albers.js";
-import { gettext } from "./words.js";
 
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;

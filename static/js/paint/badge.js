@@ -1,7 +1,7 @@
 // How clusters and single records look: painted at the pen's origin, on the map's canvas and in its picture alike.
 
+import { shortFigure } from "../words.js";
 import { arcsOf, diameterOf, shapeOf } from "./shapes.js";
-import { shortFigure } from "./words.js";
 
 const RING = 4;
 const TURN = 2 * Math.PI;

@@ -1,6 +1,6 @@
 // How far a file is that comes in: its rows, counted in its bytes as they pass. Knows no page.
 
-import { figure, gettext, rounded } from "./words.js";
+import { figure, gettext, rounded } from "../words.js";
 
 const LINE_FEED = 10;
 const QUOTE = 34;

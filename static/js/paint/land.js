@@ -1,7 +1,7 @@
 // How the land looks: painted on the map's canvas and in its picture alike. A frame says where the plane lies:
 // {left, top} of it at the pen's origin, and {scale}, pixels to a unit.
 
-import { ringsOf } from "./basemap.js";
+import { ringsOf } from "./boundaries.js";
 
 const paths = new WeakMap();
 

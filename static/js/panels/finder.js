@@ -1,7 +1,7 @@
 // The box that finds ZIP codes, towns, counties and agencies: a combobox over the site's suggestions. It tells
 // of a choice; what follows from it is the page's. Without it the box is a plain form.
 
-import { figure, gettext } from "./words.js";
+import { figure, gettext } from "../words.js";
 
 const PAUSE = 120; // milliseconds without a key before suggestions are asked for
 const SHORTEST = 2;

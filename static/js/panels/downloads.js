@@ -1,8 +1,8 @@
 // A large file says how far it is, and is kept only if it is whole. Without this, and for files too large for a page to
 // hold, its link is an ordinary link: the browser shows what it knows.
 
+import { gettext } from "../words.js";
 import { howFar, howMuch, Rows } from "./progress.js";
-import { gettext } from "./words.js";
 
 const LARGE = 5_000; // rows: a smaller file is there before its progress could be read
 const TOO_LARGE = 300_000; // rows: more than a page should hold in memory

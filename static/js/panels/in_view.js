@@ -1,8 +1,8 @@
 // The list beside the map: what lies in the view, in step with it. Builds the list only; what an entry's point
 // looks like is the map's. Names come from strangers' lists: text, never HTML.
 
+import { figure, gettext } from "../words.js";
 import { addressOf, statusWords } from "./cards.js";
-import { figure, gettext } from "./words.js";
 
 const SHOWN = 60;
 const LISTED = 5000; // more in view than this are counted, and listed when the reader comes closer

@@ -1,20 +1,20 @@
-// The badges on the map: points gathered into clusters, painted on a sheet, with a button for each that can be
+// The badges on the map: points gathered into clusters, painted on a canvas, with a button for each that can be
 // reached. Knows days only as the points do; what opens when a badge is pressed is the map's.
 
-import { paintBadge } from "../badges.js";
-import { Clusters } from "../clusters.js";
-import { sideOf } from "../shapes.js";
+import { paintBadge } from "../paint/badge.js";
+import { sideOf } from "../paint/shapes.js";
+import { Clusters } from "../points/clusters.js";
 import { clusterName, recordName } from "../words.js";
-import { Buttons } from "./buttons.js";
-import { Sheet } from "./sheet.js";
+import { BadgeButtons } from "./badge_buttons.js";
+import { CanvasLayer } from "./canvas_layer.js";
 
-export class Badges {
+export class BadgeLayer {
   /** `beneath(pen, frame, boxes)` paints what gives way to badges, whose boxes it is given. */
   constructor(map, camera, { press, beneath }) {
     Object.assign(this, { map, camera, beneath, drawn: new Map(), tallies: new Map() });
-    this.buttons = new Buttons((badge, event) => (event.detail && map.dragging.moved() ? null : press(badge)));
-    this.sheet = new Sheet("markerPane", (pen, frame) => this.paint(pen, frame)).addTo(map);
-    this.sheet.root.append(this.buttons.list);
+    this.buttons = new BadgeButtons((badge, event) => (event.detail && map.dragging.moved() ? null : press(badge)));
+    this.layer = new CanvasLayer("markerPane", (pen, frame) => this.paint(pen, frame)).addTo(map);
+    this.layer.root.append(this.buttons.list);
     map.on("click", ({ latlng }) => this.pressUnder(latlng.lng, -latlng.lat, press));
   }
 
@@ -34,12 +34,12 @@ export class Badges {
   /** Draws what is in view, or nothing where `shown` is false. */
   draw(shown, color) {
     this.color = color;
-    const found = shown && this.clusters ? this.clusters.within(this.sheet.box(), this.map.getZoom()) : [];
+    const found = shown && this.clusters ? this.clusters.within(this.layer.box(), this.map.getZoom()) : [];
     const badges = found.map((item) => this.badge(item)).filter(({ tally }) => tally.count);
     badges.sort((one, other) => one.y - other.y || one.x - other.x);
     this.drawn = new Map(badges.map((badge) => [badge.key, badge]));
-    this.sheet.redraw();
-    const { left, top, scale } = this.sheet.frame;
+    this.layer.redraw();
+    const { left, top, scale } = this.layer.frame;
     this.buttons.show(this.reachable(), ({ x, y }) => [(x - left) * scale, (y - top) * scale]);
   }
 
@@ -59,7 +59,7 @@ export class Badges {
   /** The badges in view that nothing lies over. */
   reachable() {
     const [left, top, right, bottom] = this.camera.viewBox();
-    const { scale } = this.sheet.frame;
+    const { scale } = this.layer.frame;
     return [...this.drawn.values()].filter(({ x, y, side }) => {
       if (x < left || x > right || y < top || y > bottom) return false;
       const [across, down, half] = [(x - left) * scale, (y - top) * scale, side / 2];
@@ -75,7 +75,7 @@ export class Badges {
 
   /** A badge that lies half under something has no button; what is seen of it can be pressed all the same. */
   pressUnder(x, y, press) {
-    const { scale } = this.sheet.frame;
+    const { scale } = this.layer.frame;
     const under = [...this.drawn.values()].find(
       (badge) => Math.hypot(badge.x - x, badge.y - y) * scale <= badge.side / 2,
     );

@@ -1,9 +1,9 @@
 // The bar under the map that goes through time: a slider over days that stops at month ends, a button that plays,
 // a field for any day. Its track is the growth line. It tells of days; what they show is the page's.
 
-import { dayInWords, dayNumber, isoOf, monthEnds, stepMonth } from "./days.js";
-import { areaOf, growth } from "./growth.js";
-import { figure, gettext } from "./words.js";
+import { dayInWords, dayNumber, isoOf, monthEnds, stepMonth } from "../points/days.js";
+import { areaOf, growth } from "../points/growth.js";
+import { figure, gettext } from "../words.js";
 
 const FROM = dayNumber("2018-01-01");
 const MONTH_LASTS = 110; // milliseconds, while it plays

@@ -1,8 +1,8 @@
 // What opens on the map: one record's card, or the list of the records at one place. Words from lists are
 // strangers' words: they enter as text, never as HTML. No map library.
 
-import { shapeOf } from "./shapes.js";
-import { accordingTo, figure, gettext, partnerships } from "./words.js";
+import { shapeOf } from "../paint/shapes.js";
+import { accordingTo, figure, gettext, partnerships } from "../words.js";
 
 const LIST_LENGTH = 200;
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,7 +1,7 @@
 // Shaded states and counties: what each holds of the points in force, divided by what there is to divide by, in
 // classes. Counts what is on the map and what is not. Pure.
 
-import { figure, gettext, partnerships, rounded } from "./words.js";
+import { figure, gettext, partnerships, rounded } from "../words.js";
 
 export const CLASSES = 5;
 export const measureWords = (measure) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitting } from "../../static/js/names.js";
+import { fitting } from "../../static/js/paint/place_names.js";
 
 const FRAME = { left: 0, top: 0, scale: 1, width: 400, height: 300 };
 const widthOf = (name) => name.length * 7;
