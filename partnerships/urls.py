@@ -7,7 +7,6 @@ from partnerships.api import docs
 from partnerships.views import (
     agencies,
     changes,
-    corrections,
     data,
     discovery,
     embed,
@@ -19,6 +18,7 @@ from partnerships.views import (
     partnerships,
     places,
     reading,
+    reports,
     sources,
     trends,
 )
@@ -66,7 +66,7 @@ urlpatterns = [
     path("counties/<slug:fips>/", places.county, name="county"),
     path("changes/", changes.log, name="changes"),
     path("changes/<int:number>/", changes.of_release, name="changes-of"),
-    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/", reports.report_a_mistake, name="corrections"),
     path("glossary/", reading.glossary, name="glossary"),
     path("trends/", trends.trends, name="trends"),
     path("timeline/", trends.timeline, name="timeline"),

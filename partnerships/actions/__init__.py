@@ -1,2 +1,2 @@
-"""Acts of people and of the worker. Each is atomic, journalled in the same transaction, and then settled:
+"""Acts of people and of the worker. Each is atomic, logged in the same transaction, and then
 what it touched is rebuilt and published."""

@@ -12,8 +12,8 @@ ACTS = (
     "change_run",
     "add_source",
     "change_source",
-    "change_correction",
-    "change_gathering",
+    "change_report",
+    "change_changeset",
 )
 """What the admin asks for before an act. Users and groups are not among it: those are for administrators."""
 

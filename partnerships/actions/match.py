@@ -11,7 +11,7 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.apply import agency_slug, free_slugs
@@ -111,5 +111,5 @@ def _agencies_of(listing: Listing) -> set[int]:
 
 def _published(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> PublishResult:
     subject = f"listing {listing.pk} ({listing})"
-    journal.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
+    audit_log.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
     return rebuild_and_publish(agencies, actor=by, why=f"{listing}: match settled by a curator")

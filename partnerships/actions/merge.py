@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
-from partnerships.models import Agency, JournalEntry, Match
+from partnerships.models import Agency, AuditEntry, Match
 from partnerships.models.vocabulary import Verdict
 
 ACTION = "merge agencies"
@@ -18,7 +18,7 @@ class CannotMerge(Exception):
 
 
 def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
-    """Move the listings of `agency` to `into`, and what awaits a match with it. The journal keeps which they were."""
+    """Move the listings of `agency` to `into`, and what awaits a match with it. The audit log keeps which they were."""
     with transaction.atomic():
         agency, into = _taken(agency, into)
         _refuse(agency, into)
@@ -32,7 +32,7 @@ def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
         agency.merged_into = into
         agency.save(update_fields=["merged_into"])
         kept = {"listings": moved, "asked": asked, "replaced": replaced}
-        journal.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, **kept)
+        audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, **kept)
         return rebuild_and_publish(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}"
         )
@@ -48,7 +48,7 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
             raise CannotMerge("The merge was undone already.")
         if into.merged_into_id:
             raise CannotMerge(f"{into} was itself merged into {into.merged_into}; undo that first.")
-        kept = JournalEntry.objects.filter(action=ACTION, subject=agency.slug).latest("id").details
+        kept = AuditEntry.objects.filter(action=ACTION, subject=agency.slug).latest("id").details
         moved = set(kept["listings"]) & set(_listings(into, Verdict.SAME))
         _move(into, agency, moved, by)
         Match.objects.filter(agency=into, listing__in=kept["asked"], verdict=Verdict.UNSURE).update(
@@ -59,14 +59,14 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
         )
         agency.merged_into = None
         agency.save(update_fields=["merged_into"])
-        journal.write(actor=by, action="undo a merge", subject=agency.slug, reason=reason, into=into.slug)
+        audit_log.write(actor=by, action="undo a merge", subject=agency.slug, reason=reason, into=into.slug)
         return rebuild_and_publish(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
         )
 
 
 KEPT = ("listing_id", "verdict", "score", "reasons")
-"""What the journal keeps of a match that a merge takes away."""
+"""What the audit log keeps of a match that a merge takes away."""
 
 
 def _taken(*agencies: Agency) -> list[Agency]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.rebuild import columns_of
@@ -72,7 +72,7 @@ def _published(
     action: str, agency: Agency, program: str, field: str, reason: str, by, **details
 ) -> PublishResult:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
-    journal.write(actor=by, action=action, subject=subject, reason=reason, **details)
+    audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
     return rebuild_and_publish(
         {agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator"
     )

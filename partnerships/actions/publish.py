@@ -1,6 +1,6 @@
 """Publishing: the computed partnerships compared with the newest release, and the next version written.
 
-What a curator gathers (`actions.gather`) is left as readers see it.
+What waits in a change set (`actions.change_sets`) is left as readers see it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.models import FlatRecord, Release, ReleaseRow
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
@@ -19,7 +19,7 @@ FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 SAME = """
 computed.published AND computed.agency_id = released.agency_number AND ({computed}) IS NOT DISTINCT FROM ({released})
 """
-WAITS = "EXISTS (SELECT FROM partnerships_gatheredagency AS gathered WHERE gathered.agency_id = {agency})"
+WAITS = "EXISTS (SELECT FROM partnerships_changesetagency AS waiting WHERE waiting.agency_id = {agency})"
 
 # A row whose partnership is unchanged stays as it is; every other open row ends with the last version.
 CLOSE = f"""
@@ -76,7 +76,7 @@ def publish(*, actor, why: str) -> Release | None:
             withdrawn=len(closed - opened),
             total=ReleaseRow.objects.newest().count(),
         )
-        journal.write(
+        audit_log.write(
             actor=actor,
             action="publish",
             subject=str(release),

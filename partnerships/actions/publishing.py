@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from partnerships.actions import gather
+from partnerships.actions import change_sets
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import Gathering, Release
+from partnerships.models import ChangeSet, Release
 
-PublishResult = Release | Gathering | None
+PublishResult = Release | ChangeSet | None
 """The release of an act, or what it waits in to be published, or None where readers see nothing new by it."""
 
 
@@ -19,6 +19,6 @@ def rebuild_and_publish(agencies: Iterable[int], *, actor: AbstractBaseUser | st
     """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name."""
     agencies = set(agencies)
     rebuild(agencies=agencies)
-    if not isinstance(actor, str) and (gathering := gather.taking(by=actor, agencies=agencies)):
-        return gathering
+    if not isinstance(actor, str) and (change_set := change_sets.change_set_of(by=actor, agencies=agencies)):
+        return change_set
     return publish(actor=actor, why=why)

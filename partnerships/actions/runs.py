@@ -10,7 +10,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal, sources
+from partnerships.actions import audit_log, sources
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.sources import Refused
 from partnerships.ingest import apply
@@ -40,7 +40,7 @@ def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
         run = Run.objects.create(
             source=source, snapshot=snapshot, asked={name: value for name, value in asked.items() if value}
         )
-        journal.write(actor=actor, action="ask for a run", subject=f"{slug}, run {run.pk}", **run.asked)
+        audit_log.write(actor=actor, action="ask for a run", subject=f"{slug}, run {run.pk}", **run.asked)
     return run
 
 
@@ -101,7 +101,7 @@ def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
 def _publish(agencies: set[int], run: Run) -> int | None:
     """What follows from an applied run. From a directory nothing follows that is published."""
     actor, source = f"run {run.pk}", run.source
-    journal.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
+    audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
     if source.is_directory:
         return None
     if source.state != ListState.KEPT:
@@ -168,7 +168,7 @@ def _decide(run: Run, decision: str, by, reason: str) -> None:
     )
     if not decided:
         raise NotHeld(f"Run {run.pk} is not waiting for a decision.")
-    journal.write(
+    audit_log.write(
         actor=by, action=f"{decision} a held run", subject=f"{run.source.slug}, run {run.pk}", reason=reason
     )
 
@@ -179,7 +179,7 @@ def cancel(*, run: Run, by) -> None:
         asked = Run.objects.unfinished().filter(pk=run.pk, cancel_asked_by="")
         if not asked.update(cancel_asked_by=by.get_username()):
             raise NotUnderWay("The run has ended, or was asked to stop already.")
-        journal.write(actor=by, action="cancel a run", subject=f"{run.source.slug}, run {run.pk}")
+        audit_log.write(actor=by, action="cancel a run", subject=f"{run.source.slug}, run {run.pk}")
 
 
 def progress_of(run: Run) -> dict:

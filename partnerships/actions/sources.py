@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
@@ -60,7 +60,7 @@ def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
         if Source.objects.filter(slug=slug).exists():
             raise Refused(f"There is a list called “{slug}” already; choose another name.")
         source = Source.objects.create(slug=slug, declared=False, mapping=mapping.stored(), **facts)
-        journal.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
+        audit_log.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
     return source
 
 
@@ -70,7 +70,7 @@ def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
         raise Refused("This list is declared in code; its columns are mapped there.")
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
-        journal.write(
+        audit_log.write(
             actor=by,
             action="map a list's columns",
             subject=source.slug,
@@ -86,7 +86,7 @@ def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Pu
     """
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
-        journal.write(
+        audit_log.write(
             actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
@@ -101,7 +101,7 @@ def say_nature(*, source: Source, nature: Nature, by, reason: str) -> PublishRes
         raise Refused("This list is declared in code; its nature is declared there.")
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(nature=nature)
-        journal.write(
+        audit_log.write(
             actor=by, action="say of what nature a list is", subject=source.slug, reason=reason, nature=nature
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
+from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply
 from partnerships.models import Listing, Run, Snapshot
@@ -88,7 +88,7 @@ def _put_back(run: Run, *, when: int) -> None:
 
 
 def _published(run: Run, action: str, by, reason: str) -> PublishResult:
-    journal.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
+    audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
     touched = {*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)}
     if run.source.state != ListState.KEPT:
         touched |= set(run.source.listings.open().values_list("pk", flat=True))

@@ -4,13 +4,13 @@ from django.contrib import admin
 
 from partnerships.admin import (
     agencies,
-    corrections,
-    gatherings,
-    journal,
+    audit_log,
+    change_sets,
     listings,
     overrides,
     partnerships,
     releases,
+    reports,
     runs,
     snapshots,
     sources,
@@ -18,13 +18,13 @@ from partnerships.admin import (
 
 __all__ = [
     "agencies",
-    "corrections",
-    "gatherings",
-    "journal",
+    "audit_log",
+    "change_sets",
     "listings",
     "overrides",
     "partnerships",
     "releases",
+    "reports",
     "runs",
     "snapshots",
     "sources",

@@ -31,7 +31,7 @@ class Settle(ActForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     queue = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = ReasonField(
-        required=False, label="Why, if it needs saying; kept in the journal", widget=forms.TextInput
+        required=False, label="Why, if it needs saying; kept in the audit log", widget=forms.TextInput
     )
 
     def __init__(self, record, data=None, files=None, *, queue: bool = False):

@@ -14,15 +14,15 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpRespo
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import corrections, gather, match, merge, runs, undo
+from partnerships.actions import change_sets, match, merge, reports, runs, undo
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult
-from partnerships.models import Gathering
+from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy
 
 REFUSALS = (
-    corrections.AlreadyAnswered,
-    gather.AlreadyPublished,
+    reports.AlreadyAnswered,
+    change_sets.AlreadyPublished,
     EditConflict,
     match.NothingToMatch,
     merge.CannotMerge,
@@ -65,7 +65,7 @@ class ActForm(forms.Form):
 
 
 class ReasonField(forms.CharField):
-    """Why, in the curator's words; kept in the journal."""
+    """Why, in the curator's words; kept in the audit log."""
 
     def __init__(self, **options):
         options.setdefault("label", "Why")
@@ -116,7 +116,7 @@ class RecordAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(self, request, object_id, extra_context=None):
-        """The journal tells what was done; Django's own log of the admin does not know of acts."""
+        """The audit log tells what was done; Django's own log of the admin does not know of acts."""
         return HttpResponseRedirect(page_address(self.record(request, object_id)))
 
     def record(self, request, number):
@@ -200,6 +200,6 @@ def act_address(record, name: str) -> str:
 
 def published(became: PublishResult) -> str:
     """What an act did to what readers see."""
-    if isinstance(became, Gathering):
+    if isinstance(became, ChangeSet):
         return f"It waits to be published with the {str(became).lower()}."
     return f"{became} is published." if became else "Nothing that readers see has changed."

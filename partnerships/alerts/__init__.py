@@ -1,5 +1,5 @@
 """Alerts by mail: following a question, and the digests that tell what changed in it.
 
 An address is kept for this alone, and deleted when its reader no longer follows. Nothing is written to the
-journal, which outlives what it tells of.
+audit log, which outlives what it tells of.
 """

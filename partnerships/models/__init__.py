@@ -1,29 +1,28 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
 from partnerships.models.agencies import Agency
-from partnerships.models.corrections import Correction
+from partnerships.models.audit_log import AuditEntry
+from partnerships.models.change_sets import ChangeSet, ChangeSetAgency
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.followers import Follower, Rhythm
-from partnerships.models.gatherings import GatheredAgency, Gathering
-from partnerships.models.journal import JournalEntry
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.releases import Release, ReleaseRow
+from partnerships.models.reports import Report
 from partnerships.models.sources import Run, Snapshot, Source
 
 __all__ = [
     "LAW_ENFORCEMENT",
     "Agency",
+    "AuditEntry",
+    "ChangeSet",
+    "ChangeSetAgency",
     "Claim",
-    "Correction",
     "County",
     "DirectoryAgency",
     "FlatRecord",
     "Follower",
-    "GatheredAgency",
-    "Gathering",
-    "JournalEntry",
     "Listing",
     "Match",
     "Measurement",
@@ -34,6 +33,7 @@ __all__ = [
     "ReferenceFile",
     "Release",
     "ReleaseRow",
+    "Report",
     "Rhythm",
     "Run",
     "Snapshot",

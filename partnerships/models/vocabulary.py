@@ -135,7 +135,7 @@ class ListState(TextChoices):
     CATEGORY_DROPPED = "category_dropped", _("Ring category dropped by its publisher")
 
 
-class Answer(TextChoices):
+class ReportOutcome(TextChoices):
     """What a curator answered to a reader's report of a mistake."""
 
     CORRECTED = "corrected", _("Corrected")

@@ -13,15 +13,15 @@ register = template.Library()
 
 @register.simple_tag
 def what_waits(user) -> dict:
-    """The counts and records of the start page, and whether this person's edits are gathered."""
-    gatherings = list(review_queue.gatherings())
+    """The counts and records of the start page, and whether this person has a change set."""
+    change_sets = list(review_queue.change_sets())
     return {
-        "gatherings": gatherings,
-        "is_gathering": any(one.curator_id == user.pk for one in gatherings),
+        "change_sets": change_sets,
+        "has_change_set": any(one.curator_id == user.pk for one in change_sets),
         "unsettled": review_queue.unsettled().count(),
         "held": list(review_queue.held_runs()),
         "failed": list(review_queue.failed_runs()),
-        "corrections": list(review_queue.corrections()),
+        "reports": list(review_queue.reports()),
         "unfinished": list(review_queue.unfinished_runs()),
         "release": releases.newest(),
     }

@@ -1,9 +1,9 @@
-"""What a person decides about a listing holds, is journalled, and is not asked again."""
+"""What a person decides about a listing holds, is logged, and is not asked again."""
 
 import pytest
 
 from partnerships.actions import match
-from partnerships.models import Agency, JournalEntry, Listing, Partnership, ReleaseRow
+from partnerships.models import Agency, AuditEntry, Listing, Partnership, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from tests.factories import agency, announcement, as_csv, curator, listing, published, take_in
 
@@ -37,7 +37,7 @@ def test_same_gives_the_row_to_the_agency_and_publishes(doubt):
     assert decided.decided_at is not None
     assert Partnership.objects.get().listing_ids == sorted([doubt.pk, listing("KNOWN").pk])
     assert (release.added, release.changed) == (0, 1)
-    assert JournalEntry.objects.get(action="match: same").reason == "one department"
+    assert AuditEntry.objects.get(action="match: same").reason == "one department"
 
 
 def test_new_makes_an_agency_and_keeps_that_it_is_not_the_other(doubt):

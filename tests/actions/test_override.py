@@ -9,7 +9,7 @@ from partnerships.actions import override
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import Span, read_iso
-from partnerships.models import JournalEntry, Listing, Override, Partnership, ReleaseRow
+from partnerships.models import AuditEntry, Listing, Override, Partnership, ReleaseRow
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from tests.factories import agency, announcement, curator, published
 
@@ -101,11 +101,11 @@ def test_setting_a_field_again_lifts_the_value_before_and_keeps_it_on_record(day
     assert Partnership.objects.get().city == "Troy"
 
 
-def test_each_act_stands_in_the_journal_with_its_reason(dayton):
+def test_each_act_stands_in_the_audit_log_with_its_reason(dayton):
     set_(dayton, "city", "Xenia", reason="moved")
     override.lift(override=Override.objects.get(), by=curator("otto"), reason="moved back")
 
-    acts = JournalEntry.objects.filter(action__contains="override").order_by("id")
+    acts = AuditEntry.objects.filter(action__contains="override").order_by("id")
     assert list(acts.values_list("actor", "action", "reason")) == [
         ("carla", "override", "moved"),
         ("otto", "lift an override", "moved back"),

@@ -9,7 +9,7 @@ from partnerships.actions.publish import publish
 from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import read_iso
-from partnerships.models import FlatRecord, JournalEntry, Listing, Partnership, Release, ReleaseRow, Source
+from partnerships.models import AuditEntry, FlatRecord, Listing, Partnership, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import ListState, LocationPrecision, Program, Status
 from tests.factories import agency, announcement, curator, listing, published
 
@@ -159,14 +159,14 @@ def test_a_release_writes_only_what_changed():
     assert Release.objects.latest().changed == 1
 
 
-def test_nothing_new_makes_no_release_and_no_journal_entry():
+def test_nothing_new_makes_no_release_and_no_audit_entry():
     published(ONE)
-    entries = JournalEntry.objects.count()
+    entries = AuditEntry.objects.count()
 
     assert publish(actor="test", why="nothing") is None
 
     assert Release.objects.newest_number() == 1
-    assert JournalEntry.objects.count() == entries
+    assert AuditEntry.objects.count() == entries
 
 
 def test_a_row_that_is_withdrawn_and_comes_back_has_a_gap_in_its_versions():

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from partnerships.actions import runs
-from partnerships.models import JournalEntry, Listing, Run, Source
+from partnerships.models import AuditEntry, Listing, Run, Source
 from partnerships.models.locks import SOURCE_LOCKS, SourceBusy, is_source_locked
 from partnerships.models.vocabulary import Outcome
 from tests.factories import TODAY, announcement, as_csv, asked_for, curator
@@ -108,10 +108,10 @@ def test_two_curators_who_look_at_once_make_one_run(source):
 @pytest.mark.django_db
 @pytest.mark.django_db
 @pytest.mark.django_db
-def test_asking_for_a_run_is_journalled_with_what_was_asked():
+def test_asking_for_a_run_is_logged_with_what_was_asked():
     run = runs.ask(slug="announcements", actor="beat", url="https://a.example/list.csv", file="")
 
-    entry = JournalEntry.objects.get(action="ask for a run")
+    entry = AuditEntry.objects.get(action="ask for a run")
     assert (entry.actor, entry.details) == ("beat", {"url": "https://a.example/list.csv"})
     assert run.asked == entry.details
 

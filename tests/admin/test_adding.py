@@ -15,7 +15,7 @@ from partnerships.admin.adding import FORMAT_NAMES
 from partnerships.admin.columns import SAYS, TARGET_NAMES
 from partnerships.ingest.curated import TARGETS
 from partnerships.ingest.readers import READERS
-from partnerships.models import JournalEntry, ReleaseRow, Run, Source
+from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Event, ListState, Nature, Outcome
 from tests.admin.desk import document, page_of, said, values, words
 from tests.factories import TODAY, curator
@@ -122,7 +122,7 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     assert str(run.snapshot.observed_on) == "2020-10-07"
     row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
     assert (row.sources, row.start_precision) == ([source.slug], "month")
-    assert JournalEntry.objects.get(action="add a list").actor == "carla"
+    assert AuditEntry.objects.get(action="add a list").actor == "carla"
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_curator_can_say_that_a_list_is_of_another_nature(desk):
     source.refresh_from_db()
     assert source.nature == Nature.REPORTS
     assert str(Nature.REPORTS.label) in words(desk.see(source))
-    assert JournalEntry.objects.filter(subject=source.slug, reason="Each row is a news story.").exists()
+    assert AuditEntry.objects.filter(subject=source.slug, reason="Each row is a news story.").exists()
 
 
 def test_what_is_missing_is_said_and_nothing_is_made(desk):
@@ -285,7 +285,7 @@ def test_a_lists_columns_are_mapped_anew_with_a_reason(desk):
     source.refresh_from_db()
     assert "from its next snapshot on" in said(page)
     assert source.mapping["take"]["wording"] == "Remark"
-    entry = JournalEntry.objects.get(action="map a list's columns")
+    entry = AuditEntry.objects.get(action="map a list's columns")
     assert (entry.actor, entry.reason) == ("carla", "The remark tells more.")
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 
 from partnerships.actions import match, override
-from partnerships.models import Agency, JournalEntry, Match, Override, Partnership, Run
+from partnerships.models import Agency, AuditEntry, Match, Override, Partnership, Run
 from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import act_of, document, said
 from tests.factories import agency, as_csv, curator, filler, listing, take_in
@@ -57,7 +57,7 @@ def test_a_row_is_settled_once(committed):
 
     assert "decided this row since you opened the page" in refusal
     assert row.matches.filter(verdict=Verdict.SAME).count() == 1
-    assert JournalEntry.objects.filter(action__startswith="match: ").count() == 1
+    assert AuditEntry.objects.filter(action__startswith="match: ").count() == 1
 
 
 def test_two_rows_that_name_one_new_agency_do_not_collide(committed):

@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.actions import override
-from partnerships.models import Agency, JournalEntry, Match, Override, Partnership, Release, ReleaseRow
+from partnerships.models import Agency, AuditEntry, Match, Override, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Status, Verdict
 from tests.admin.desk import said, values, words
 from tests.factories import agency, announcement, curator, listing, published
@@ -34,7 +34,7 @@ def set_(desk, record, field, value, **given):
 def test_an_override_stands_beside_what_the_lists_give_and_readers_see_it(desk, partnership):
     page = set_(desk, partnership, "status", "ended")
 
-    entry = JournalEntry.objects.get(action="override")
+    entry = AuditEntry.objects.get(action="override")
     row = next(row for row in page.xpath("//table[@class='values']//tr") if words(row).startswith("Status"))
     assert newest(partnership).status == Status.ENDED
     assert (entry.actor, entry.reason, entry.details["value"]) == ("carla", "A letter says so.", "ended")
@@ -68,7 +68,7 @@ def test_lifting_an_override_lets_the_computed_value_stand_again(desk, partnersh
     in_force.refresh_from_db()
     assert newest(partnership).status == Status.LISTED
     assert in_force.lifted_by == desk.user
-    assert JournalEntry.objects.get(action="lift an override").reason == "The letter was wrong."
+    assert AuditEntry.objects.get(action="lift an override").reason == "The letter was wrong."
     assert "Overrides that were lifted" in words(page)
 
 
@@ -199,7 +199,7 @@ def test_merging_moves_the_listings_and_undoing_it_brings_all_back(desk, brighto
 
     assert matches() == before
     assert ReleaseRow.objects.newest().get(partnership_id=number).listing_ids == [listing("D1").pk]
-    assert list(JournalEntry.objects.filter(subject=double.slug).values_list("action", "reason")) == [
+    assert list(AuditEntry.objects.filter(subject=double.slug).values_list("action", "reason")) == [
         ("merge agencies", "One force."),
         ("undo a merge", "Two forces."),
     ]

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from partnerships.actions import runs, undo
-from partnerships.models import JournalEntry, Listing, Release, ReleaseRow, Run
+from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
@@ -65,7 +65,7 @@ def test_a_held_run_is_applied_by_the_worker_once_a_curator_says_so(
     runs.take_in(run=newest_run(), today=TODAY)
 
     held.refresh_from_db()
-    entry = JournalEntry.objects.get(action="apply a held run")
+    entry = AuditEntry.objects.get(action="apply a held run")
     assert (held.decision, held.decided_by) == ("apply", desk.user)
     assert (entry.actor, entry.reason) == ("carla", "The publisher confirmed it.")
     assert Release.objects.latest().number == version + 1
@@ -80,7 +80,7 @@ def test_a_rejected_run_changes_nothing_that_readers_see(desk, held):
     held.refresh_from_db()
     assert (held.decision, held.decided_by) == ("reject", desk.user)
     assert (Release.objects.count(), list(Listing.objects.order_by("id").values())) == (releases, listings)
-    assert JournalEntry.objects.get(action="reject a held run").reason == "Half the file is missing."
+    assert AuditEntry.objects.get(action="reject a held run").reason == "Half the file is missing."
     assert "Nothing that readers see has changed" in said(page)
 
 
@@ -127,7 +127,7 @@ def test_a_held_run_may_show_that_the_list_has_stopped(desk, held, state):
     assert list(Listing.objects.order_by("id").values()) == listings
     assert set(ReleaseRow.objects.newest().values_list("status", flat=True)) == {Status.LIST_RETIRED}
     assert "is published" in said(page)
-    said_so = JournalEntry.objects.filter(actor="carla", reason="The page says so.")
+    said_so = AuditEntry.objects.filter(actor="carla", reason="The page says so.")
     assert set(said_so.values_list("action", flat=True)) == {
         "reject a held run",
         "say whether a list is kept",

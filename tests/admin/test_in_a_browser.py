@@ -11,7 +11,7 @@ from tests.factories import agency, listing
 PASSWORD = "a password of some length"
 LISTS = (
     "agency",
-    "journalentry",
+    "auditentry",
     "listing",
     "override",
     "partnership",

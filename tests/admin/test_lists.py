@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.actions import runs
-from partnerships.models import JournalEntry, Release, ReleaseRow, Run, Snapshot
+from partnerships.models import AuditEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
@@ -51,7 +51,7 @@ def test_fetching_now_asks_the_worker_for_one_run(desk, source, django_capture_o
     assert page.address == page_of(run)
     assert "Waiting for the worker" in words(page)
     assert f"Run {run.pk} of this list is waiting or under way" in said(again)
-    assert JournalEntry.objects.get(action="ask for a run").actor == "carla"
+    assert AuditEntry.objects.get(action="ask for a run").actor == "carla"
 
 
 def test_a_run_that_is_stopped_changes_nothing(desk, source):
@@ -66,7 +66,7 @@ def test_a_run_that_is_stopped_changes_nothing(desk, source):
     assert "Cancelled by carla" in words(desk.see(run))
     assert not Release.objects.exists()
     assert "has ended" in said(desk.act(run, "cancel", status=400))
-    assert JournalEntry.objects.filter(action="cancel a run", actor="carla").count() == 1
+    assert AuditEntry.objects.filter(action="cancel a run", actor="carla").count() == 1
 
 
 def test_a_curators_file_is_kept_and_taken_in(desk, source):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnerships.actions.curators import ACTS, make_group
 from partnerships.models import (
     Agency,
-    JournalEntry,
+    AuditEntry,
     Listing,
     Match,
     Override,
@@ -22,7 +22,7 @@ from tests.factories import agency, listing
 
 pytestmark = pytest.mark.usefixtures("doubtful")
 
-RECORDS = (Agency, JournalEntry, Listing, Override, Partnership, Release, Run, Snapshot, Source)
+RECORDS = (Agency, AuditEntry, Listing, Override, Partnership, Release, Run, Snapshot, Source)
 WITH_ACTS = (
     (Agency, "set_override"),
     (Agency, "lift_override"),

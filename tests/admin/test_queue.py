@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.actions import match
-from partnerships.models import Agency, JournalEntry, Listing, Match, Partnership, Release, ReleaseRow
+from partnerships.models import Agency, AuditEntry, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import review_queue
 from tests.admin.desk import page_of, said, values, words
@@ -47,7 +47,7 @@ def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):
     page = desk.settle(listing("D1"), "same", brighton, queue="1", reason="The town has one force.")
 
     row = ReleaseRow.objects.newest().get(agency_name=brighton.name)
-    entry = JournalEntry.objects.get(action="match: same")
+    entry = AuditEntry.objects.get(action="match: same")
     assert meant_by(listing("D1")) == [brighton.name]
     assert listing("D1").pk in row.listing_ids
     assert Release.objects.latest().number == version + 1
@@ -84,7 +84,7 @@ def test_not_the_same_is_kept_and_the_row_still_waits(desk):
     assert Partnership.objects.count() == before
     assert page.address == page_of(listing("D1"))
     assert "No candidate is left" in words(page)
-    assert JournalEntry.objects.filter(action="match: not the same").count() == 1
+    assert AuditEntry.objects.filter(action="match: not the same").count() == 1
 
 
 def test_another_agency_can_be_searched_for_and_chosen(desk):
@@ -107,7 +107,7 @@ def test_a_settled_row_can_be_settled_otherwise(desk):
     row = ReleaseRow.objects.newest().get(agency_name=brighton.name)
     assert meant_by(listing("D1")) == ["Brighton Town Police Department"]
     assert listing("D1").pk not in row.listing_ids
-    assert JournalEntry.objects.filter(reason="Two forces after all.").count() == 1
+    assert AuditEntry.objects.filter(reason="Two forces after all.").count() == 1
 
 
 def test_when_none_is_left_the_queue_says_so(desk):

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.actions import corrections
-from partnerships.models import Correction, JournalEntry
-from partnerships.models.vocabulary import Answer
+from partnerships.actions import reports
+from partnerships.models import AuditEntry, Report
+from partnerships.models.vocabulary import ReportOutcome
 from tests.admin.desk import page_of, said
 
 pytestmark = pytest.mark.usefixtures("doubtful")
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("doubtful")
 
 @pytest.fixture
 def report(doubtful):
-    return corrections.receive(record="RW-000001", wrong="It joined in July.", email="reader@example.org")
+    return reports.receive(record="RW-000001", wrong="It joined in July.", email="reader@example.org")
 
 
 def test_a_report_waits_on_the_start_page(desk, report):
@@ -23,20 +23,22 @@ def test_a_report_waits_on_the_start_page(desk, report):
 
 
 def test_a_curator_answers_a_report(desk, report):
-    page = desk.act(report, "answer", outcome=Answer.CORRECTED.value, answer="The start is July 2019 now.")
+    page = desk.act(
+        report, "answer", outcome=ReportOutcome.CORRECTED.value, answer="The start is July 2019 now."
+    )
 
     report.refresh_from_db()
     assert (report.outcome, report.answer, report.email) == (
-        Answer.CORRECTED,
+        ReportOutcome.CORRECTED,
         "The start is July 2019 now.",
         "",
     )
     assert report.answered_by and report.answered_at
-    assert JournalEntry.objects.latest("id").action == "answer a report"
+    assert AuditEntry.objects.latest("id").action == "answer a report"
     assert "is answered: corrected" in said(page)
 
 
 def test_an_answer_for_readers_needs_words(desk, report):
-    desk.act(report, "answer", 400, outcome=Answer.KEPT.value, answer="")
+    desk.act(report, "answer", 400, outcome=ReportOutcome.KEPT.value, answer="")
 
-    assert Correction.objects.get().outcome == ""
+    assert Report.objects.get().outcome == ""

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships.alerts import following
-from partnerships.models import Follower, JournalEntry, Rhythm
+from partnerships.models import AuditEntry, Follower, Rhythm
 from partnerships.views import guards
 from tests.factories import question
 
@@ -125,7 +125,7 @@ def test_who_does_not_confirm_is_forgotten(asked):
 def test_the_address_stands_nowhere_else(asked, client):
     client.post(path_in(asked))
 
-    assert not JournalEntry.objects.filter(subject__icontains="example.org").exists()
+    assert not AuditEntry.objects.filter(subject__icontains="example.org").exists()
     assert "example.org" not in str(Follower.objects.get())
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from partnerships.actions import runs, undo
 from partnerships.ingest import registry
-from partnerships.models import Agency, DirectoryAgency, JournalEntry, Listing, ReleaseRow, Run
+from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.places import directory
 from tests.ingest import misbehaving
@@ -49,7 +49,7 @@ def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path
     assert run.report["placed"]["exact"] == 12
     assert run.report["release"] is None
     assert not Listing.objects.exists() and not Agency.objects.exists()
-    applied = JournalEntry.objects.get(action="apply a list")
+    applied = AuditEntry.objects.get(action="apply a list")
     assert (applied.actor, applied.subject) == (f"run {run.pk}", "hifld")
     ada = DirectoryAgency.objects.get(number="1")
     assert (ada.kind, ada.state, ada.county_fips, ada.latitude) == ("police", "OH", "39065", 40.7695)

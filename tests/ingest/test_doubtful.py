@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.actions import runs
-from partnerships.models import JournalEntry, Listing, Run, Snapshot
+from partnerships.models import AuditEntry, Listing, Run, Snapshot
 from partnerships.models.vocabulary import Outcome
 from tests.factories import (
     TODAY,
@@ -109,7 +109,7 @@ def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue(
 
     assert Run.objects.held().count() == 0
     assert standing() == before
-    assert JournalEntry.objects.filter(action="reject a held run", reason="a broken download").exists()
+    assert AuditEntry.objects.filter(action="reject a held run", reason="a broken download").exists()
 
 
 def test_a_held_list_is_decided_once():

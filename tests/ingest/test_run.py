@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from partnerships.actions import runs
 from partnerships.ingest.run import carry_out
-from partnerships.models import Agency, JournalEntry, Listing, Partnership, Release
+from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release
 from partnerships.models.vocabulary import Outcome, Status, Verdict
 from tests.factories import (
     TODAY,
@@ -52,11 +52,11 @@ def test_the_bytes_are_kept_as_they_came():
     assert run.snapshot.columns == list(announcements().reads)
 
 
-def test_what_a_run_applies_stands_in_the_journal():
+def test_what_a_run_applies_stands_in_the_audit_log():
     run = take_in(as_csv(WHOLE))
 
-    assert JournalEntry.objects.filter(actor=f"run {run.pk}", action="apply a list").exists()
-    assert JournalEntry.objects.filter(actor=f"run {run.pk}", action="publish").exists()
+    assert AuditEntry.objects.filter(actor=f"run {run.pk}", action="apply a list").exists()
+    assert AuditEntry.objects.filter(actor=f"run {run.pk}", action="publish").exists()
 
 
 def test_a_changed_row_closes_its_listing_and_opens_another():

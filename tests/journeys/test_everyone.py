@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from partnerships.models import Agency, Correction, ReleaseRow
+from partnerships.models import Agency, ReleaseRow, Report
 from partnerships.views import guards
 from tests.journeys.screenshots import ADDRESSES
 
@@ -158,5 +158,5 @@ def test_every_page_says_what_it_has_to_without_javascript(browser, site, publis
     page.get_by_role("button", name="Send the report").click()
 
     assert page.get_by_role("status").inner_text().startswith("Thank you")
-    assert Correction.objects.get().record == published.public_id
+    assert Report.objects.get().record == published.public_id
     context.close()

@@ -7,10 +7,10 @@ import random
 
 import pytest
 
-from partnerships.actions import gather, match, merge, override
+from partnerships.actions import change_sets, match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import Agency, Gathering, Listing, Override, Partnership, Release, ReleaseRow
+from partnerships.models import Agency, ChangeSet, Listing, Override, Partnership, Release, ReleaseRow
 from tests.factories import announcement, as_csv, curator, take_in
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -88,11 +88,11 @@ class World:
         row = self.chance.choice(list(Listing.objects.open().order_by("id")))
         match.new(listing=row, by=curator())
 
-    def edits_are_gathered_or_published_together(self):
-        if waiting := Gathering.objects.first():
-            gather.publish_together(gathering=waiting, by=curator(), reason="test")
+    def edits_wait_or_are_published_together(self):
+        if waiting := ChangeSet.objects.first():
+            change_sets.publish_together(change_set=waiting, by=curator(), reason="test")
         else:
-            gather.begin(by=curator())
+            change_sets.begin(by=curator())
 
     def everything_is_rebuilt(self):
         rebuild()
@@ -110,7 +110,7 @@ class World:
             self.two_agencies_are_merged,
             self.a_merge_is_undone,
             self.a_row_is_matched,
-            self.edits_are_gathered_or_published_together,
+            self.edits_wait_or_are_published_together,
             self.everything_is_rebuilt,
         )
         self.chance.choice(acts)()

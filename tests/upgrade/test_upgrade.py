@@ -30,16 +30,16 @@ from psycopg2.extensions import cursor as Cursor
 
 from partnerships.models import (
     Agency,
-    Correction,
+    AuditEntry,
+    ChangeSet,
+    ChangeSetAgency,
     DirectoryAgency,
     Follower,
-    GatheredAgency,
-    Gathering,
-    JournalEntry,
     Listing,
     Match,
     Measurement,
     Override,
+    Report,
     Snapshot,
     Source,
 )
@@ -51,12 +51,12 @@ CACHE_DATABASE = 8
 """A numbered database of Valkey that no other test uses, so that its worker gets no run of theirs."""
 AT_LEAST = {
     Agency: 373,
-    Correction: 4,
+    Report: 4,
     DirectoryAgency: 12,
     Follower: 2,
-    GatheredAgency: 1,
-    Gathering: 2,
-    JournalEntry: 80,
+    ChangeSetAgency: 1,
+    ChangeSet: 2,
+    AuditEntry: 80,
     Listing: 543,
     Match: 547,
     Measurement: 4,
@@ -66,7 +66,7 @@ AT_LEAST = {
 }
 """Rows that the earlier site had, of what only grows by an upgrade."""
 CURATORS_MAY = {
-    "add_override", "add_run", "add_source", "change_agency", "change_correction", "change_gathering",
+    "add_override", "add_run", "add_source", "change_agency", "change_report", "change_changeset",
     "change_match", "change_override", "change_run", "change_source",
 }  # fmt: skip
 

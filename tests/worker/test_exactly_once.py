@@ -21,8 +21,8 @@ from partnerships.actions import sources
 from partnerships.ingest.curated import Mapping
 from partnerships.models import (
     Agency,
+    AuditEntry,
     Claim,
-    JournalEntry,
     Listing,
     Match,
     Partnership,
@@ -191,5 +191,5 @@ def assert_applied_once(contents: dict[str, bytes]) -> None:
     } == (dict.fromkeys((Listing, Claim, Match, Agency, Partnership, ReleaseRow), LISTS * ROWS))
     assert [release.added for release in Release.objects.order_by("number")] == [ROWS] * LISTS
     assert not Release.objects.exclude(changed=0, withdrawn=0).exists()
-    applied = JournalEntry.objects.filter(action="apply a list").values_list("subject", flat=True)
+    applied = AuditEntry.objects.filter(action="apply a list").values_list("subject", flat=True)
     assert Counter(applied) == Counter(list(contents))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from partnerships.models import Agency, Correction, Gathering, Listing, Match, Run
+from partnerships.models import Agency, ChangeSet, Listing, Match, Report, Run
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -101,11 +101,15 @@ def name_contains(words: str) -> Q:
     return condition
 
 
-def corrections() -> QuerySet[Correction]:
+def reports() -> QuerySet[Report]:
     """Readers' reports that nobody has answered, oldest first."""
-    return Correction.objects.waiting().order_by("id")
+    return Report.objects.waiting().order_by("id")
 
 
-def gatherings() -> QuerySet[Gathering]:
+def change_sets() -> QuerySet[ChangeSet]:
     """Edits that wait to be published, each with the number of `agencies` they change, oldest first."""
-    return Gathering.objects.select_related("curator").annotate(agencies=Count("gathered")).order_by("id")
+    return (
+        ChangeSet.objects.select_related("curator")
+        .annotate(agencies=Count("waiting_agencies"))
+        .order_by("id")
+    )

@@ -1,9 +1,9 @@
-"""The journal: who did what, when and why. It has no foreign keys, so it outlives what it tells of."""
+"""The audit log: who did what, when and why. It has no foreign keys, so it outlives what it tells of."""
 
 from django.db import models
 
 
-class JournalEntry(models.Model):
+class AuditEntry(models.Model):
     """One act of a person or of a run, written in the same transaction as the act."""
 
     at = models.DateTimeField(auto_now_add=True)
@@ -14,7 +14,7 @@ class JournalEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name_plural = "journal"
+        verbose_name_plural = "audit log"
         indexes = [models.Index(fields=["-at"]), models.Index(fields=["subject"])]
 
     def __str__(self):

@@ -1,22 +1,22 @@
-"""Corrections: what readers say is wrong, and what a curator answered. The answer is public, the reader is not."""
+"""Reports: what readers say is wrong, and what a curator answered. The answer is public, the reader is not."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.vocabulary import Answer
+from partnerships.models.vocabulary import ReportOutcome
 
 
-class CorrectionQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(outcome="")
 
     def public(self):
         """Those that readers see: answered, and about the data."""
-        return self.filter(outcome__in=[Answer.CORRECTED, Answer.KEPT])
+        return self.filter(outcome__in=[ReportOutcome.CORRECTED, ReportOutcome.KEPT])
 
 
-class Correction(models.Model):
+class Report(models.Model):
     """One report of a mistake. The reader's words and address are for curators only."""
 
     record = models.CharField(max_length=200, help_text="What it is about, as the reader wrote it.")
@@ -24,31 +24,31 @@ class Correction(models.Model):
     address = models.CharField(max_length=2000, blank=True, help_text="A page that shows it.")
     email = models.EmailField(blank=True, help_text="For questions; erased with the answer.")
     received_at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=20, choices=Answer, blank=True)
+    outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
     answer = models.TextField(blank=True, help_text="For all readers, in the curator's words.")
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CorrectionQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["outcome", "-answered_at"])]
         constraints = [
             models.CheckConstraint(
-                name="correction_answered_by_with_at",
+                name="report_answered_by_with_at",
                 condition=Q(outcome="", answered_by=None, answered_at=None, answer="")
                 | (~Q(outcome="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="correction_outcome_known", condition=Q(outcome="") | Q(outcome__in=Answer.values)
+                name="report_outcome_known", condition=Q(outcome="") | Q(outcome__in=ReportOutcome.values)
             ),
             models.CheckConstraint(
-                name="correction_answer_in_words",
-                condition=~Q(outcome__in=[Answer.CORRECTED, Answer.KEPT]) | ~Q(answer=""),
+                name="report_answer_in_words",
+                condition=~Q(outcome__in=[ReportOutcome.CORRECTED, ReportOutcome.KEPT]) | ~Q(answer=""),
             ),
-            models.CheckConstraint(name="correction_email_erased", condition=Q(outcome="") | Q(email="")),
+            models.CheckConstraint(name="report_email_erased", condition=Q(outcome="") | Q(email="")),
         ]
 
     def __str__(self):

@@ -1,13 +1,13 @@
-"""The journal: who did what, when and why. Read only; it is written by the acts themselves."""
+"""The audit log: who did what, when and why. Read only; it is written by the acts themselves."""
 
 from django.contrib import admin
 
 from partnerships.admin.record import RecordAdmin
-from partnerships.models import JournalEntry
+from partnerships.models import AuditEntry
 
 
-@admin.register(JournalEntry)
-class JournalEntryAdmin(RecordAdmin):
+@admin.register(AuditEntry)
+class AuditEntryAdmin(RecordAdmin):
     list_display = ("at", "actor", "action", "subject", "reason")
     list_filter = ("action",)
     search_fields = ("subject", "actor", "reason")

@@ -1,4 +1,4 @@
-"""Gatherings: a curator's edits that wait to be published together."""
+"""Change sets: a curator's edits that wait to be published together."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db import models
 from partnerships.models.agencies import Agency
 
 
-class Gathering(models.Model):
+class ChangeSet(models.Model):
     """One curator's edits since `began_at`, until they are published as one release; then the row is deleted."""
 
     curator = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -16,11 +16,11 @@ class Gathering(models.Model):
         return f"Edits of {self.curator.get_username()}"
 
 
-class GatheredAgency(models.Model):
-    """An agency whose partnerships wait: readers see them as they were until the gathering is published."""
+class ChangeSetAgency(models.Model):
+    """An agency whose partnerships wait: readers see them as they were until the change set is published."""
 
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="gathered")
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="waiting_agencies")
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self):
-        return f"{self.agency} waits with the {self.gathering}"
+        return f"{self.agency} waits with the {self.change_set}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import journal
-from partnerships.models import Correction
-from partnerships.models.vocabulary import Answer
+from partnerships.actions import audit_log
+from partnerships.models import Report
+from partnerships.models.vocabulary import ReportOutcome
 
 A_READER = "a reader"
 
@@ -17,23 +17,23 @@ class AlreadyAnswered(ValueError):
 
 
 @transaction.atomic
-def receive(*, record: str, wrong: str, address: str = "", email: str = "") -> Correction:
-    """Keep a report. Nothing in it changes a record; the journal holds neither its words nor an address."""
-    correction = Correction.objects.create(record=record, wrong=wrong, address=address, email=email)
-    journal.write(actor=A_READER, action="report a mistake", subject=_subject(correction), record=record)
-    return correction
+def receive(*, record: str, wrong: str, address: str = "", email: str = "") -> Report:
+    """Keep a report. Nothing in it changes a record; the audit log holds neither its words nor an address."""
+    report = Report.objects.create(record=record, wrong=wrong, address=address, email=email)
+    audit_log.write(actor=A_READER, action="report a mistake", subject=_subject(report), record=record)
+    return report
 
 
 @transaction.atomic
-def answer(*, correction: Correction, outcome: Answer, answer: str, by) -> Correction:
+def answer(*, report: Report, outcome: ReportOutcome, answer: str, by) -> Report:
     """Say for all readers what came of a report. The reader's mail address is erased. Raises AlreadyAnswered."""
-    found = Correction.objects.select_for_update().get(pk=correction.pk)
+    found = Report.objects.select_for_update().get(pk=report.pk)
     if found.outcome:
         raise AlreadyAnswered(f"{found.answered_by} answered this report on {found.answered_at:%Y-%m-%d}.")
     found.outcome, found.answer, found.email = outcome, answer, ""
     found.answered_by, found.answered_at = by, timezone.now()
     found.save()
-    journal.write(
+    audit_log.write(
         actor=by,
         action="answer a report",
         subject=_subject(found),
@@ -44,5 +44,5 @@ def answer(*, correction: Correction, outcome: Answer, answer: str, by) -> Corre
     return found
 
 
-def _subject(correction: Correction) -> str:
-    return f"report {correction.pk}"
+def _subject(report: Report) -> str:
+    return f"report {report.pk}"

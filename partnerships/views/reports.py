@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from partnerships.actions import corrections as reports
-from partnerships.models import Correction
+from partnerships.actions import reports
+from partnerships.models import Report
 from partnerships.views import guards
 
 ON_A_PAGE = 50
 
 
-class Report(guards.GuardedForm):
+class ReportForm(guards.GuardedForm):
     """What a reader says."""
 
     record = forms.CharField(
@@ -43,11 +43,11 @@ class Report(guards.GuardedForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def corrections(request):
+def report_a_mistake(request):
     """The form, and every answered report."""
     if request.method != "POST":
-        return page(request, Report(initial={"record": request.GET.get("record", "")[:200]}))
-    form = Report(request.POST)
+        return page(request, ReportForm(initial={"record": request.GET.get("record", "")[:200]}))
+    form = ReportForm(request.POST)
     if not form.is_valid():
         return page(request, form, status=400)
     if guards.is_over_the_limit(request):
@@ -59,12 +59,12 @@ def corrections(request):
 
 
 def page(request, form, status=200):
-    answered = Correction.objects.public().order_by("-answered_at", "-id")
+    answered = Report.objects.public().order_by("-answered_at", "-id")
     number = request.GET.get("page", "1")
     context = {
         "form": form,
         "thanks": "thanks" in request.GET,
         "answered": Paginator(answered, ON_A_PAGE).get_page(number),
-        "waiting": Correction.objects.waiting().count(),
+        "waiting": Report.objects.waiting().count(),
     }
-    return render(request, "corrections.html", context, status=status)
+    return render(request, "reports.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Gatherings: a curator's edits that wait, as readers would see them, and publishing them as one release."""
+"""Change sets: a curator's edits that wait, as readers would see them, and publishing them as one release."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 
-from partnerships.actions import gather
+from partnerships.actions import change_sets
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
-from partnerships.models import Gathering
+from partnerships.models import ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
 
 SHOWN = 200
 """Records that the page shows one by one; it says how many there are."""
-MAY_GATHER = "partnerships.change_gathering"
+MAY_CHANGE = "partnerships.change_changeset"
 
 
 class Publish(ActForm):
-    """What waits becomes one release, and the gathering ends."""
+    """What waits becomes one release, and the change set ends."""
 
     name = "publish"
-    permission = "change_gathering"
+    permission = "change_changeset"
     button = "Publish as one release"
 
     reason = ReasonField(
@@ -29,47 +29,47 @@ class Publish(ActForm):
     )
 
     def carry_out(self, by):
-        self.release = gather.publish_together(
-            gathering=self.record, by=by, reason=self.cleaned_data["reason"]
+        self.release = change_sets.publish_together(
+            change_set=self.record, by=by, reason=self.cleaned_data["reason"]
         )
-        return f"The gathering has ended. {published(self.release)}"
+        return f"The change set has ended. {published(self.release)}"
 
     def next_address(self) -> str:
         return page_address(self.release) if self.release else reverse("admin:index")
 
 
-@admin.register(Gathering)
-class GatheringAdmin(RecordAdmin):
+@admin.register(ChangeSet)
+class ChangeSetAdmin(RecordAdmin):
     """Whose edits wait, and which."""
 
-    page_template = "admin/partnerships/gathering.html"
+    page_template = "admin/partnerships/change_set.html"
     acts = (Publish,)
     list_display = ("__str__", "began_at", "agencies")
     list_select_related = ("curator",)
     ordering = ("id",)
 
     @admin.display(description="Agencies whose changes wait")
-    def agencies(self, gathering):
-        return gathering.gathered.count()
+    def agencies(self, change_set):
+        return change_set.waiting_agencies.count()
 
     def get_urls(self):
-        address = path("begin/", self.admin_site.admin_view(self.begin), name="partnerships_gathering_begin")
+        address = path("begin/", self.admin_site.admin_view(self.begin), name="partnerships_changeset_begin")
         return [address, *super().get_urls()]
 
     def begin(self, request):
         """From now on this curator's edits wait."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not request.user.has_perm(MAY_GATHER):
+        if not request.user.has_perm(MAY_CHANGE):
             raise PermissionDenied
-        gathering = gather.begin(by=request.user)
+        change_set = change_sets.begin(by=request.user)
         messages.success(
-            request, "Your edits are gathered from now on. Readers see them when you publish them."
+            request, "Your edits wait in a change set from now on. Readers see them when you publish it."
         )
-        return HttpResponseRedirect(page_address(gathering))
+        return HttpResponseRedirect(page_address(change_set))
 
-    def context(self, request, gathering, bound):
-        differing = unpublished_changes(gathering.gathered.values("agency"))
+    def context(self, request, change_set, bound):
+        differing = unpublished_changes(change_set.waiting_agencies.values("agency"))
         return {
             "records": differing[:SHOWN],
             "counts": {
@@ -77,5 +77,5 @@ class GatheringAdmin(RecordAdmin):
             },
             "number": len(differing),
             "more": max(0, len(differing) - SHOWN),
-            "is_own": gathering.curator_id == request.user.pk,
+            "is_own": change_set.curator_id == request.user.pk,
         }

@@ -2,10 +2,10 @@
 
 import pytest
 
-from partnerships.actions import gather, match, merge, override
+from partnerships.actions import change_sets, match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import GatheredAgency, Gathering, JournalEntry, Release, ReleaseRow
+from partnerships.models import AuditEntry, ChangeSet, ChangeSetAgency, Release, ReleaseRow
 from partnerships.queries.changes import Change
 from partnerships.queries.partnership_changes import unpublished_changes
 from tests.factories import agency, announcement, curator, listing, published
@@ -37,24 +37,26 @@ def statuses() -> list[str]:
 
 
 def waiting() -> list:
-    return unpublished_changes(GatheredAgency.objects.values("agency"))
+    return unpublished_changes(ChangeSetAgency.objects.values("agency"))
 
 
-def test_gathered_edits_are_seen_by_nobody_until_they_are_published_as_one_release(towns):
-    gathering = gather.begin(by=curator())
+def test_edits_of_a_change_set_are_seen_by_nobody_until_they_are_published_as_one_release(towns):
+    change_set = change_sets.begin(by=curator())
 
-    assert [set_status(one) for one in towns] == [gathering] * 3
+    assert [set_status(one) for one in towns] == [change_set] * 3
     assert (Release.objects.count(), set(statuses())) == (1, {"listed"})
 
-    release = gather.publish_together(gathering=gathering, by=curator(), reason="The state's letters of May")
+    release = change_sets.publish_together(
+        change_set=change_set, by=curator(), reason="The state's letters of May"
+    )
 
     assert (release.number, release.changed, release.why) == (2, 3, "The state's letters of May")
     assert set(statuses()) == {"ended"}
-    assert not Gathering.objects.exists() and not GatheredAgency.objects.exists()
+    assert not ChangeSet.objects.exists() and not ChangeSetAgency.objects.exists()
 
 
 def test_what_would_change_is_shown_field_by_field(towns):
-    gather.begin(by=curator())
+    change_sets.begin(by=curator())
     set_status(towns[0])
 
     [told] = waiting()
@@ -64,19 +66,19 @@ def test_what_would_change_is_shown_field_by_field(towns):
 
 
 def test_what_is_shown_is_what_the_release_then_changes(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
     merge.merge(agency=towns[1], into=towns[2], by=curator(), reason="one department")
     shown = {(one.what, one.row["partnership_id"]) for one in waiting()}
 
-    release = gather.publish_together(gathering=gathering, by=curator(), reason="May")
+    release = change_sets.publish_together(change_set=change_set, by=curator(), reason="May")
 
     assert len(shown) == release.added + release.changed + release.withdrawn == 3
     assert {what for what, _ in shown} == {Change.CHANGED, Change.WITHDRAWN}
 
 
 def test_a_list_that_comes_in_is_published_without_half_of_a_curators_session(towns):
-    gather.begin(by=curator())
+    change_sets.begin(by=curator())
     set_status(towns[0])
 
     rows = [ROWS["Ashland"], ROWS["Bedford"] | {"date": "2018-01-01"}, ROWS["Clinton"]]
@@ -89,7 +91,7 @@ def test_a_list_that_comes_in_is_published_without_half_of_a_curators_session(to
 
 
 def test_what_a_list_says_of_an_agency_that_waits_waits_with_it(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
     published(ROWS["Ashland"] | {"date": "2018-01-01"}, ROWS["Bedford"], ROWS["Clinton"], on="2026-02-01")
 
@@ -97,11 +99,11 @@ def test_what_a_list_says_of_an_agency_that_waits_waits_with_it(towns):
     [told] = waiting()
     assert {name for name, _, _ in told.fields} >= {"status", "start_date"}
 
-    assert gather.publish_together(gathering=gathering, by=curator(), reason="May").changed == 1
+    assert change_sets.publish_together(change_set=change_set, by=curator(), reason="May").changed == 1
 
 
 def test_another_curators_edits_are_published_at_once(towns):
-    gather.begin(by=curator())
+    change_sets.begin(by=curator())
     set_status(towns[0])
 
     release = set_status(towns[1], by=curator("dora"))
@@ -111,34 +113,38 @@ def test_another_curators_edits_are_published_at_once(towns):
 
 
 def test_an_act_on_an_agency_that_waits_waits_whole(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
 
-    assert merge.merge(agency=towns[0], into=towns[1], by=curator("dora"), reason="one") == gathering
+    assert merge.merge(agency=towns[0], into=towns[1], by=curator("dora"), reason="one") == change_set
 
     assert Release.objects.count() == 1
-    assert gather.publish_together(gathering=gathering, by=curator("dora"), reason="both").withdrawn == 1
+    assert (
+        change_sets.publish_together(change_set=change_set, by=curator("dora"), reason="both").withdrawn == 1
+    )
 
 
 def test_an_edit_taken_back_leaves_nothing_to_publish(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
     override.lift(override=towns[0].overrides.in_force().get(), by=curator())
 
     assert waiting() == []
-    assert gather.publish_together(gathering=gathering, by=curator(), reason="nothing after all") is None
+    assert (
+        change_sets.publish_together(change_set=change_set, by=curator(), reason="nothing after all") is None
+    )
     assert Release.objects.count() == 1
 
 
 def test_an_act_that_changes_nothing_does_not_wait(towns):
-    gather.begin(by=curator())
+    change_sets.begin(by=curator())
 
     assert match.same(listing=listing("Ashland"), agency=towns[0], by=curator()) is None
-    assert not GatheredAgency.objects.exists()
+    assert not ChangeSetAgency.objects.exists()
 
 
 def test_rebuilding_and_publishing_everything_leaves_what_waits(towns):
-    gather.begin(by=curator())
+    change_sets.begin(by=curator())
     set_status(towns[0])
 
     rebuild()
@@ -148,31 +154,31 @@ def test_rebuilding_and_publishing_everything_leaves_what_waits(towns):
 
 
 def test_it_is_published_once(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
-    gather.publish_together(gathering=gathering, by=curator(), reason="May")
+    change_sets.publish_together(change_set=change_set, by=curator(), reason="May")
 
-    with pytest.raises(gather.AlreadyPublished):
-        gather.publish_together(gathering=gathering, by=curator("dora"), reason="May")
+    with pytest.raises(change_sets.AlreadyPublished):
+        change_sets.publish_together(change_set=change_set, by=curator("dora"), reason="May")
     assert Release.objects.count() == 2
 
 
 def test_beginning_again_goes_on_and_afterwards_edits_are_published_at_once(towns):
-    gathering = gather.begin(by=curator())
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
-    assert gather.begin(by=curator()) == gathering
-    gather.publish_together(gathering=gathering, by=curator(), reason="May")
+    assert change_sets.begin(by=curator()) == change_set
+    change_sets.publish_together(change_set=change_set, by=curator(), reason="May")
 
     assert set_status(towns[1]).number == 3
 
 
-def test_the_journal_tells_who_gathered_and_who_published(towns):
-    gathering = gather.begin(by=curator())
+def test_the_audit_log_tells_who_began_and_who_published_a_change_set(towns):
+    change_set = change_sets.begin(by=curator())
     set_status(towns[0])
-    gather.publish_together(gathering=gathering, by=curator("dora"), reason="The letters of May")
+    change_sets.publish_together(change_set=change_set, by=curator("dora"), reason="The letters of May")
 
-    told = JournalEntry.objects.filter(action__contains="gather").order_by("id")
+    told = AuditEntry.objects.filter(action__contains="change set").order_by("id")
     assert list(told.values_list("actor", "action", "reason")) == [
-        ("carla", "gather edits", ""),
-        ("dora", "publish gathered edits", "The letters of May"),
+        ("carla", "begin a change set", ""),
+        ("dora", "publish a change set", "The letters of May"),
     ]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 
-from partnerships.actions import corrections
+from partnerships.actions import reports
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
-from partnerships.models import Correction, Partnership
-from partnerships.models.vocabulary import Answer
+from partnerships.models import Partnership, Report
+from partnerships.models.vocabulary import ReportOutcome
 
 
 class AnswerReport(ActForm):
     """What came of it, for all readers."""
 
     name = "answer"
-    permission = "change_correction"
+    permission = "change_report"
     button = "Answer"
 
-    outcome = forms.ChoiceField(choices=Answer, label="What came of it")
+    outcome = forms.ChoiceField(choices=ReportOutcome, label="What came of it")
     answer = forms.CharField(
         required=False,
         max_length=2000,
@@ -29,19 +29,19 @@ class AnswerReport(ActForm):
 
     def clean(self):
         given = super().clean()
-        if given.get("outcome") != Answer.UNRELATED and not given.get("answer"):
+        if given.get("outcome") != ReportOutcome.UNRELATED and not given.get("answer"):
             self.add_error("answer", "Readers need a sentence: what was changed, or why not.")
         return given
 
     def carry_out(self, by):
-        outcome = Answer(self.cleaned_data["outcome"])
-        corrections.answer(correction=self.record, outcome=outcome, answer=self.cleaned_data["answer"], by=by)
+        outcome = ReportOutcome(self.cleaned_data["outcome"])
+        reports.answer(report=self.record, outcome=outcome, answer=self.cleaned_data["answer"], by=by)
         return f"{self.record} is answered: {outcome.label.lower()}."
 
 
-@admin.register(Correction)
-class CorrectionAdmin(RecordAdmin):
-    page_template = "admin/partnerships/correction.html"
+@admin.register(Report)
+class ReportAdmin(RecordAdmin):
+    page_template = "admin/partnerships/report.html"
     acts = (AnswerReport,)
     list_display = ("received_at", "record", "wrong", "outcome", "answered_by", "answered_at")
     list_filter = (("outcome", admin.EmptyFieldListFilter), "outcome")
@@ -49,17 +49,17 @@ class CorrectionAdmin(RecordAdmin):
     list_select_related = ("answered_by",)
     ordering = ("-id",)
 
-    def context(self, request, correction, bound):
-        partnership = _partnership(correction.record)
+    def context(self, request, report, bound):
+        partnership = _partnership(report.record)
         return {
             "facts": [
-                ("About", correction.record, page_address(partnership) if partnership else ""),
-                ("What is wrong", correction.wrong, ""),
-                ("A page that shows it", correction.address, ""),
-                ("Mail address, for questions", correction.email, ""),
-                ("Received", f"{correction.received_at:%Y-%m-%d %H:%M} UTC", ""),
-                ("What came of it", correction.get_outcome_display() or "It waits for an answer.", ""),
-                ("Answer", correction.answer, ""),
+                ("About", report.record, page_address(partnership) if partnership else ""),
+                ("What is wrong", report.wrong, ""),
+                ("A page that shows it", report.address, ""),
+                ("Mail address, for questions", report.email, ""),
+                ("Received", f"{report.received_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("What came of it", report.get_outcome_display() or "It waits for an answer.", ""),
+                ("Answer", report.answer, ""),
             ]
         }
 

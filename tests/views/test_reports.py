@@ -5,9 +5,9 @@ from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 
-from partnerships.actions import corrections as reports
-from partnerships.models import Correction, JournalEntry
-from partnerships.models.vocabulary import Answer
+from partnerships.actions import reports
+from partnerships.models import AuditEntry, Report
+from partnerships.models.vocabulary import ReportOutcome
 from partnerships.views import guards
 from tests.factories import curator
 from tests.views.conftest import words
@@ -19,7 +19,7 @@ EMAIL = "reader@example.org"
 def nobody_counted(changed):
     cache.clear()
     yield
-    Correction.objects.all().delete()
+    Report.objects.all().delete()
     cache.clear()
 
 
@@ -46,15 +46,15 @@ def filled(seconds=60, **fields):
     return report | {"opened": Earlier(seconds).sign("open"), "website": ""} | fields
 
 
-def test_a_report_is_kept_and_journalled_without_the_reader(client):
+def test_a_report_is_kept_and_logged_without_the_reader(client):
     response = client.post("/corrections/", filled())
 
     assert (response.status_code, response["Location"]) == (302, "/corrections/?thanks=1")
-    kept = Correction.objects.get()
+    kept = Report.objects.get()
     assert (kept.record, kept.wrong, kept.address, kept.email) == tuple(
         filled()[name] for name in ("record", "wrong", "address", "email")
     )
-    entry = JournalEntry.objects.latest("id")
+    entry = AuditEntry.objects.latest("id")
     assert (entry.action, entry.actor) == ("report a mistake", "a reader")
     assert EMAIL not in str(entry.details) + entry.reason + entry.subject
 
@@ -71,10 +71,10 @@ def test_a_report_changes_no_page_but_the_number_that_wait(client, visit):
 
 def test_an_answer_is_public_and_erases_the_address(client, visit):
     client.post("/corrections/", filled())
-    report = Correction.objects.get()
+    report = Report.objects.get()
 
     reports.answer(
-        correction=report, outcome=Answer.CORRECTED, answer="The start is July 2019 now.", by=curator()
+        report=report, outcome=ReportOutcome.CORRECTED, answer="The start is July 2019 now.", by=curator()
     )
 
     page = words(visit("/corrections/"))
@@ -84,13 +84,13 @@ def test_an_answer_is_public_and_erases_the_address(client, visit):
     assert report.wrong not in page
     assert report.email == ""
     with pytest.raises(reports.AlreadyAnswered):
-        reports.answer(correction=report, outcome=Answer.KEPT, answer="No.", by=curator())
+        reports.answer(report=report, outcome=ReportOutcome.KEPT, answer="No.", by=curator())
 
 
 def test_what_is_not_about_the_data_is_not_shown(client, visit):
     client.post("/corrections/", filled(record="Buy my watches"))
 
-    reports.answer(correction=Correction.objects.get(), outcome=Answer.UNRELATED, answer="", by=curator())
+    reports.answer(report=Report.objects.get(), outcome=ReportOutcome.UNRELATED, answer="", by=curator())
 
     assert "watches" not in words(visit("/corrections/"))
 
@@ -107,7 +107,7 @@ def test_who_fills_in_the_hidden_field_is_thanked_and_not_heard(client):
     response = client.post("/corrections/", filled(website="https://spam.example"))
 
     assert response.status_code == 302
-    assert not Correction.objects.exists()
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(fields, says, cli
     assert response.status_code == 400
     assert says in response.content.decode()
     assert filled(**fields)["wrong"] in response.content.decode()
-    assert not Correction.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_one_network_may_send_only_a_few_in_an_hour(client):
@@ -139,17 +139,17 @@ def test_one_network_may_send_only_a_few_in_an_hour(client):
 
     assert statuses == [302] * guards.MOST + [429]
     assert other == 302
-    assert Correction.objects.count() == guards.MOST + 1
+    assert Report.objects.count() == guards.MOST + 1
 
 
 def test_a_form_of_another_site_is_refused():
     assert Client(enforce_csrf_checks=True).post("/corrections/", filled()).status_code == 403
-    assert not Correction.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_text_of_a_reader_is_never_markup(client, visit):
     client.post("/corrections/", filled(record="<script>alert(1)</script>"))
-    reports.answer(correction=Correction.objects.get(), outcome=Answer.KEPT, answer="<b>No</b>", by=curator())
+    reports.answer(report=Report.objects.get(), outcome=ReportOutcome.KEPT, answer="<b>No</b>", by=curator())
 
     response = client.get("/corrections/?record=<script>alert(2)</script>").content.decode()
 

@@ -1,0 +1,56 @@
+"""Change sets: a curator's edits, published as one release. Decision 13 says what waits, and what does not.
+
+All of it happens under the publish lock, so a change set is never published while an act adds to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from partnerships.actions import audit_log
+from partnerships.actions.publish import differing, publish
+from partnerships.models import ChangeSet, ChangeSetAgency, Release
+from partnerships.models.locks import publish_lock
+
+
+class AlreadyPublished(Exception):
+    """The change set is gone: someone published it. The message says so."""
+
+
+def begin(*, by) -> ChangeSet:
+    """From now on the edits of this curator wait. Beginning again goes on with what was begun."""
+    with transaction.atomic():
+        change_set, made = ChangeSet.objects.get_or_create(curator=by)
+        if made:
+            audit_log.write(actor=by, action="begin a change set", subject=str(change_set))
+    return change_set
+
+
+def change_set_of(*, by, agencies: Collection[int]) -> ChangeSet | None:
+    """The change set in which an act of this person waits, with the agencies it changed; None where it need not.
+
+    It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
+    person's own. Call it under the publish lock, after the rebuild.
+    """
+    same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).order_by("id")
+    change_set = same_agency.first() or ChangeSet.objects.filter(curator=by).first()
+    if change_set is None:
+        return None
+    waiting = [
+        ChangeSetAgency(change_set=change_set, agency_id=number) for number in sorted(differing(agencies))
+    ]
+    ChangeSetAgency.objects.bulk_create(waiting, ignore_conflicts=True)
+    return change_set if waiting else None
+
+
+def publish_together(*, change_set: ChangeSet, by, reason: str) -> Release | None:
+    """Publish what waits in a change set as one release, and end it. None where readers see nothing new by it."""
+    with transaction.atomic():
+        publish_lock()
+        ended, _ = ChangeSet.objects.filter(pk=change_set.pk).delete()
+        if not ended:
+            raise AlreadyPublished("These edits were published already.")
+        audit_log.write(actor=by, action="publish a change set", subject=str(change_set), reason=reason)
+        return publish(actor=by, why=reason)
