@@ -32,6 +32,7 @@ def main() -> None:
         check("Lint", [PYTHON, "-m", "ruff", "check", "."])
         check("Format", [PYTHON, "-m", "ruff", "format", "--check", "."])
         check("Browser modules and styles", ["node_modules/.bin/biome", "check", "--error-on-warnings"])
+        check("Templates", [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"])
         check("Types", [PYTHON, "-m", "mypy"])
         deploy = ["check", "--deploy", "--fail-level", "WARNING"]
         check("Deployment", [PYTHON, "manage.py", *deploy], environment=DEPLOYED)
