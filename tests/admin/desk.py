@@ -17,9 +17,9 @@ def doubtful_list() -> Run:
         announcement("K1", agency="Brighton Police Department", **BRIGHTON),
         announcement("K2", agency="Longmont Police Department", **LONGMONT),
         announcement("K3", agency="Monroe County Sheriff's Office", agency_kind="sheriff", **BRIGHTON),
-        announcement("D1", agency="Brighton Town Police Department", **BRIGHTON),
+        announcement("D1", agency="Brighton Public Safety", **BRIGHTON),
         announcement("D2", agency="Longmont Public Safety", **LONGMONT),
-        announcement("D3", agency="Town of Brighton Police Department", **BRIGHTON),
+        announcement("D3", agency="Town of Brighton Public Safety", **BRIGHTON),
     )
 
 

@@ -85,7 +85,7 @@ def test_an_override_is_set_once(committed):
 
 def test_two_agencies_are_merged_one_way(committed):
     match.new(listing=listing("D1"), by=curator())
-    one, other = agency("Brighton Police Department"), agency("Brighton Town Police Department")
+    one, other = agency("Brighton Police Department"), agency("Brighton Public Safety")
 
     refusal = one_refused(
         at_once(

@@ -148,7 +148,7 @@ def test_an_override_of_another_agency_is_not_lifted_from_here(desk, partnership
 def double(brighton, desk) -> Agency:
     """A second record of Brighton's police, made from row D1."""
     desk.settle(listing("D1"), "new")
-    return agency("Brighton Town Police Department")
+    return agency("Brighton Public Safety")
 
 
 def matches():
@@ -159,7 +159,7 @@ def matches():
 def test_agencies_are_found_by_any_spelling_that_a_list_uses(desk, brighton):
     desk.settle(listing("D1"), "same", brighton)
 
-    page = desk.see("/admin/partnerships/agency/", q="brighton town")
+    page = desk.see("/admin/partnerships/agency/", q="brighton safety")
 
     assert "1 agency" in words(page)
     assert "Brighton Police Department" in words(page)
@@ -168,9 +168,9 @@ def test_agencies_are_found_by_any_spelling_that_a_list_uses(desk, brighton):
 def test_a_spelling_that_was_found_not_to_mean_it_does_not_find_it(desk, brighton):
     desk.settle(listing("D1"), "new")
 
-    page = desk.see("/admin/partnerships/agency/", q="town")
+    page = desk.see("/admin/partnerships/agency/", q="safety")
 
-    assert "Brighton Town Police Department" in words(page)
+    assert "Brighton Public Safety" in words(page)
     assert "1 agency" in words(page)
 
 
@@ -228,7 +228,7 @@ def test_a_merge_is_refused_in_a_sentence(desk, brighton, double):
 
 def test_of_two_merges_in_a_row_the_later_is_undone_first(desk, brighton, double):
     desk.settle(listing("D3"), "new")
-    third = agency("Town of Brighton Police Department")
+    third = agency("Town of Brighton Public Safety")
     desk.act(double, "merge", into=third.pk, reason="One force.")
     desk.act(third, "merge", into=brighton.pk, reason="One force.")
 
@@ -256,7 +256,7 @@ def test_a_partnership_is_found_by_its_number(desk, partnership):
 def test_a_partnership_that_nothing_speaks_for_says_so(desk, partnership):
     published(announcement("K9"))
     desk.settle(listing("D1"), "new")
-    number = Partnership.objects.get(agency=agency("Brighton Town Police Department"))
+    number = Partnership.objects.get(agency=agency("Brighton Public Safety"))
     desk.settle(listing("D1"), "same", agency("Brighton Police Department"))
 
     page = desk.see(number)

@@ -68,7 +68,7 @@ def test_a_new_agency_is_made_by_its_own_key(signed_in):
     signed_in.keyboard.press("0")
     signed_in.wait_for_url(f"**{page_of(listing('D3'))}?queue=1")
 
-    assert meant(listing("D1")) == agency("Brighton Town Police Department")
+    assert meant(listing("D1")) == agency("Brighton Public Safety")
 
 
 def test_every_page_fits_on_a_phone(signed_in):

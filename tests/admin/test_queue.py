@@ -22,8 +22,8 @@ def meant_by(row: Listing) -> list[str]:
 def test_the_queue_stands_in_order_of_state_and_name():
     assert [row.agency for row in review_queue.unsettled()] == [
         "Longmont Public Safety",
-        "Brighton Town Police Department",
-        "Town of Brighton Police Department",
+        "Brighton Public Safety",
+        "Town of Brighton Public Safety",
     ]
 
 
@@ -59,7 +59,7 @@ def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):
 def test_a_new_agency_is_made_under_the_rows_name(desk):
     desk.settle(listing("D1"), "new")
 
-    made = agency("Brighton Town Police Department")
+    made = agency("Brighton Public Safety")
     assert meant_by(listing("D1")) == [made.name]
     assert ReleaseRow.objects.newest().filter(agency_slug=made.slug).exists()
     assert listing("D1").matches.get(agency__name="Brighton Police Department").verdict == Verdict.OTHER
@@ -67,7 +67,7 @@ def test_a_new_agency_is_made_under_the_rows_name(desk):
 
 def test_an_agency_that_was_just_made_is_offered_for_the_next_row_of_that_name(desk):
     desk.settle(listing("D1"), "new")
-    made = agency("Brighton Town Police Department")
+    made = agency("Brighton Public Safety")
 
     page = desk.see(listing("D3"), queue="1")
 
@@ -105,7 +105,7 @@ def test_a_settled_row_can_be_settled_otherwise(desk):
     desk.settle(listing("D1"), "new", reason="Two forces after all.")
 
     row = ReleaseRow.objects.newest().get(agency_name=brighton.name)
-    assert meant_by(listing("D1")) == ["Brighton Town Police Department"]
+    assert meant_by(listing("D1")) == ["Brighton Public Safety"]
     assert listing("D1").pk not in row.listing_ids
     assert AuditEntry.objects.filter(reason="Two forces after all.").count() == 1
 
