@@ -12,7 +12,6 @@ LEAVES = {
     "partnerships.charts",
     "partnerships.dates",
     "partnerships.facts",
-    "partnerships.http",
     "partnerships.models.copy",
     "partnerships.models.vocabulary",
     "partnerships.geography.folding",
@@ -45,7 +44,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "apps": set(),
     "charts": set(),
     "facts": set(),
-    "http": set(),
 }
 
 EXCEPTIONS = {

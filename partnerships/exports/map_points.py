@@ -4,6 +4,7 @@ The worker packs those of the newest version as soon as it is published, so that
 """
 
 import gzip
+import hashlib
 import json
 
 from django.core.cache import cache
@@ -12,56 +13,55 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from partnerships.queries import points, releases
-from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
-CACHE_SECONDS = 24 * 60 * 60
-GZIP_LEVEL = 6
-"""From 1 (fast) to 9 (small)."""
+A_DAY = 24 * 60 * 60
+EFFORT = 6
+"""Of gzip, 1 to 9."""
 
 
-def tag(question: Question) -> str:
-    """The tag of the points of a question, in the language in use."""
+def tag(question):
+    """A name for the answer to a question that no other answer has, now or later."""
     release = releases.release(question.version)
-    form = ("points", points.SHAPE, get_language(), question.address())
-    return answer_tag(question, release, layout_of(release), *form)
+    stamp = release.published_at.timestamp() if release else 0
+    told = f"{points.SHAPE}-{get_language()}-{question.version}-{stamp}-{question.address()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def packed(question: Question, named: str) -> bytes:
+def packed(question, named):
     """The compressed answer with that tag, from the cache or made now."""
     kept = cache.get(_key(named))
     if kept is None:
         text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
-        kept = gzip.compress(text.encode(), compresslevel=GZIP_LEVEL)
-        cache.set(_key(named), kept, CACHE_SECONDS)
+        kept = gzip.compress(text.encode(), compresslevel=EFFORT)
+        cache.set(_key(named), kept, A_DAY)
     return kept
 
 
-def keep_newest() -> bool:
+def keep_newest():
     """Pack the points of the newest version unless they are kept; whether they had to be packed."""
     if releases.newest() is None:
         return False
     question = Question.ask(QueryDict(""))
     named = tag(question)
-    if cache.touch(_key(named), CACHE_SECONDS):
+    if cache.touch(_key(named), A_DAY):
         return False
     packed(question, named)
     return True
 
 
-def _key(named: str) -> str:
+def _key(named):
     return f"points-{named}"
 
 
-def _all(question: Question) -> dict:
+def _all(question):
     return points.columns(question) | {
         "chips": [[chip.label, chip.words, chip.without] for chip in question.chips()],
         "links": _links(question),
     }
 
 
-def _links(question: Question) -> dict[str, str]:
+def _links(question):
     """Where the same question is answered otherwise."""
     query = question.address()
     end = f"?{query}" if query else ""

@@ -67,6 +67,11 @@ class CountyNames:
                 return self._joined(parts, state)
         return self._closely(folded, state) or Reading(note=f"{state} has no county called {text.strip()}.")
 
+    def exactly(self, text, state):
+        """The counties of just that name in `state`: nothing joined, nothing misspelt."""
+        folded = fold_place(text)
+        return () if folded in NO_COUNTY else tuple(self._exactly(folded, state))
+
     def is_elsewhere(self, text, state):
         """Whether `text` names a county of other states only: then the state is as doubtful as the county."""
         folded = fold_place(text)
@@ -95,7 +100,7 @@ class CountyNames:
     def _closely(self, folded, state):
         name, _ = list(_shorter(folded))[-1]
         said = closed_up(name)
-        near = [key for key in self._bare[state] if fuzz.ratio(said, key) >= CLOSE_SPELLING]
+        near = [key for key in self._bare.get(state, ()) if fuzz.ratio(said, key) >= CLOSE_SPELLING]
         if len(near) != 1:
             return None
         fips = tuple(self._called[state, near[0]])

@@ -22,6 +22,9 @@ Both must have one initial, which keeps East from West and North from South."""
 BOX_MARGIN = 0.1
 """Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
 
+WIDE_ZIP_CODE_KM = 24
+"""From a ZIP code's middle to the next one's; half of it is about how far its mail goes."""
+
 STATES_OF_CIVIL_TOWNS = frozenset({"NY", "WI"})
 """Where a town is a township by another name, and may lie around or beside a village or city so called."""
 
@@ -57,12 +60,14 @@ class Find(NamedTuple):
 class Names:
     """Built once, read by many; nothing in it changes."""
 
-    def __init__(self, counties, places, postal_names, renamed_counties):
+    def __init__(self, counties, places, postal_names, renamed_counties, zip_codes):
         self.counties = {row.fips: row for row in counties}
         self.counties_named = CountyNames(counties, renamed_counties)
         self._counties_of = _grouped((row.state, row) for row in counties)
         self._places, self._shortened_places = _named(places)
         self._postal, self._shortened_postal = _named(postal_names)
+        self._zip_codes = {row.code: row for row in zip_codes}
+        self._mail_in = _grouped((row.state, _spot(row)) for row in zip_codes)
         self._in_county = _grouped((row.county_fips or "", _spot(row)) for row in places)
 
     @classmethod
@@ -73,12 +78,13 @@ class Names:
             reference.rows("places.csv"),
             reference.rows("postal_names.csv"),
             reference.rows("renamed_counties.csv"),
+            reference.rows("zip_codes.csv"),
         )
 
     @classmethod
     def from_database(cls):
         """The names in the tables, which are those of the files once `load_places` has run."""
-        from partnerships.models import County, Place, PostalName
+        from partnerships.models import County, Place, PostalName, ZipCode
 
         def rows(model, row_of, **columns):
             fields = (columns.get(field, field) for field in row_of._fields)
@@ -89,6 +95,7 @@ class Names:
             rows(Place, reference.PlaceRow, state="state_id", county_fips="county_id"),
             rows(PostalName, reference.PostalNameRow, state="state_id", county_fips="county_id"),
             reference.rows("renamed_counties.csv"),
+            rows(ZipCode, reference.ZipCodeRow, state="state_id", county_fips="county_id"),
         )
 
     def named(self, folded, state):
@@ -114,6 +121,31 @@ class Names:
     def has(self, folded, state):
         """Whether a place bears exactly this folded name."""
         return (state, closed_up(folded)) in self._places
+
+    def mail(self, code, state):
+        """The middle of a ZIP code of that state or None, and whether it is `WIDE_ZIP_CODE_KM` wide or more."""
+        row = self._zip_codes.get(code)
+        if not row or row.state != state:
+            return None, False
+        spot = _spot(row)
+        others = (
+            kilometers(spot.point, one.point) for one in self._mail_in[state] if one.point != spot.point
+        )
+        return spot, min(others, default=0) >= WIDE_ZIP_CODE_KM
+
+    def state_of_mail(self, code):
+        """The state in which a ZIP code lies, or ""."""
+        row = self._zip_codes.get(code)
+        return row.state if row else ""
+
+    def county_name(self, fips):
+        """`Cobb County`, or "" for no county."""
+        return self.counties[fips].full_name if fips else ""
+
+    def is_city(self, fips):
+        """Whether what stands for a county is a city that lies in none: St. Louis, Baltimore, Virginia's."""
+        row = self.counties.get(fips)
+        return bool(row) and row.full_name == f"{row.name} city"
 
     def alike(self, folded, fips):
         """The places in a county that a misspelt or shortened name may mean: `Tuscon`, `La Cañada`.

@@ -1,27 +1,28 @@
 """The rule that turns what a list says about where an agency is into a point, and how exact that point is.
 
-A coordinate the list gives, else the place, else the county, else the state, else nothing. A wrong dot is
-worse than an imprecise one: a name that two places could equally mean is taken back to its county or state.
-The rule knows no list by name, and asks no database or clock.
+A coordinate the list gives, else the place, else the county, else the state, else nothing. The place is the
+agency's own before the town of its address. A wrong dot is worse than an imprecise one: a name that two places could
+equally mean is taken back to its county or state. The rule knows no list by name, and asks no database or clock.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
+from partnerships.geography.choosing import Choice, Chooser, Row
+from partnerships.geography.counties import Reading
 from partnerships.geography.folding import fold_place
-from partnerships.geography.names import Names, apart
-from partnerships.geography.points import on_earth
-from partnerships.geography.reference import states
-from partnerships.geography.states import resolve_state
+from partnerships.geography.names import Names
+from partnerships.geography.points import Point, on_earth, read_point
+from partnerships.geography.reference import CountyRow, states
+from partnerships.geography.states import resolve_states
+from partnerships.geography.zip_codes import five_digits
 from partnerships.models.vocabulary import LocationPrecision
 
-DOMINANT = 10
-"""How many times as many people the largest of several places of one name must have to be the one meant."""
-
-ONE_TOWN_KM = 10
-"""Entries of one name this close are a town and a quarter of it."""
-
 COUNTY_WORDS = (" county", " parish", " census area")
+
+MAX_TEXT_LENGTH = 300
+"""Characters of a cell that are read: a longer one names no place."""
 
 
 @dataclass(frozen=True)
@@ -41,104 +42,142 @@ class Placement:
 class Gazetteer:
     """All that is needed to place agencies offline. Built once; nothing in it changes."""
 
-    def __init__(self, names):
+    def __init__(self, names: Names) -> None:
         self._names = names
+        self._chooser = Chooser(names)
 
     @classmethod
-    def from_files(cls):
+    def from_files(cls) -> Self:
         """The gazetteer of the bundled files; needs no database."""
         return cls(Names.from_files())
 
     @classmethod
-    def from_database(cls):
+    def from_database(cls) -> Self:
         """The gazetteer of the loaded tables. A process keeps it until other files are loaded."""
         from partnerships.models import ReferenceFile
 
         return _of_the_tables(tuple(ReferenceFile.objects.order_by("name").values_list("name", "sha256")))
 
-    def resolve_counties(self, text, state):
-        """The FIPS codes of the counties that `text` names in the state of that postal code."""
-        return self._names.counties_named.read(text or "", state).fips
+    def resolve_counties(self, text: str | None, state: str, *, own_place: str = "") -> tuple[str, ...]:
+        """The FIPS codes of the counties that `text`, or else the agency's own name, says in a state."""
+        return self._counties(text or "", own_place, state).fips
 
-    def has_place(self, name, state):
+    def has_place(self, name: str, state: str) -> bool:
         """Whether a place of exactly that name lies in the state of that postal code."""
         return self._names.has(fold_place(name), state)
 
-    def place(self, *, city="", county="", state="", latitude=None, longitude=None):
-        """The `Placement` of an agency, from a list's own words for where it is."""
-        given = None if latitude is None or longitude is None else (float(latitude), float(longitude))
-        code = resolve_state(state)
-        if code is None:
-            return self._stateless(state, given)
-        city, county = _parted(city or "", county or "", code)
-        said = self._names.counties_named.read(county, code)
+    def place(
+        self,
+        *,
+        city: str = "",
+        county: str = "",
+        state: str = "",
+        latitude: float | str | None = None,
+        longitude: float | str | None = None,
+        own_place: str = "",
+        zip_code: str = "",
+    ) -> Placement:
+        """The `Placement` of an agency, from a list's own words for where it is.
+
+        `own_place`: the words of the agency's name that name its place or county ("hatfield township").
+        """
+        city, county, state, own_place = (_cell(text) for text in (city, county, state, own_place))
+        given = read_point(latitude, longitude)
+        code, note = self._state(state, city, county, five_digits(zip_code))
+        if not code:
+            return self._stateless(given, note)
+        city, county = _parted(city, county, code)
+        said = self._counties(county, own_place, code)
         contradicted = not said.fips and self._names.counties_named.is_elsewhere(county, code)
-        spot, doubt = (None, "") if contradicted else self._meant(city, said.fips, code)
-        notes = [said.note, doubt]
+        named = "" if own_place.endswith(COUNTY_WORDS) else own_place
+        choice = self._chooser.spot(Row(code, said.fips, city, named, zip_code, contradicted))
+        notes = [note, said.note, choice.note]
         if given:
             around = self._names.counties_around(*given, code) if on_earth(*given) else []
             if around:
-                return self._exactly(given, around, spot, said.fips, code, notes)
+                return self._exactly(given, around, choice, said.fips, code, notes)
             notes.append(f"The coordinate given is not in {states()[code].name} and is left aside.")
-        if spot:
-            fips = said.fips[0] if said.fips and spot.county_fips not in said.fips else spot.county_fips
-            return self._placement(spot.point, LocationPrecision.PLACE, code, fips, notes, spot.name)
-        return self._imprecisely(said.fips, code, notes)
+        fips = said.fips or (() if choice.spot else self._county_alone(named, code))
+        return self._at_place(choice, fips, code, notes) or self._imprecisely(fips, code, notes)
 
-    def _meant(self, city, fips, code):
-        """The one spot that `city` means in these counties (or anywhere in the state, if none is said).
+    def _county_alone(self, own_place: str, code: str) -> tuple[str, ...]:
+        """The county of an agency that names it without the word, as Miami-Dade's police do."""
+        if self._names.has(fold_place(own_place), code):
+            return ()
+        fips = self._names.counties_named.exactly(own_place, code)
+        return fips if len(fips) == 1 else ()
 
-        Returns (spot or None, a sentence about what is doubtful or was assumed).
+    def place_town(self, city: str, county: str, state: str) -> Placement:
+        """Where the town of an agency's address is: what a row says of the place beside its agency's name."""
+        return self.place(city=city, county=county, state=state)
+
+    def _state(self, text: str, city: str, county: str, zip_code: str) -> tuple[str, str]:
+        """The one state meant, or "", and a sentence.
+
+        Of several named, the one in which the county, or else the place, lies. A ZIP code lies in one state.
         """
-        folded = fold_place(city)
-        if not folded:
-            return None, ""
-        doubts = []
-        for find in self._names.named(folded, code):
-            spot, doubt = self._one_of(find, fips)
-            if spot:
-                return spot, doubt
-            doubts.append(doubt)
-            if not fips:
-                break
-        alike = () if doubts else [spot for one in fips for spot in self._names.alike(folded, one)]
-        if len(alike) == 1:
-            return alike[0], f"Read {city.strip()} as {alike[0].name}."
-        doubts.append(f"The gazetteer has no {city.strip()} in {states()[code].name}.")
-        return None, doubts[0]
+        codes = resolve_states(text)
+        if len(codes) == 1:
+            return codes[0], ""
+        if codes:
+            return self._one_of_states(codes, city, county, text)
+        note = f"There is no state called {text}." if fold_place(text) else "No state is given."
+        code = self._names.state_of_mail(zip_code)
+        return code, f"{note} ZIP code {zip_code} lies in {states()[code].name}." if code else note
 
-    def _one_of(self, find, fips):
-        """The spot meant among those that bear a name, or None, and a sentence."""
-        name = find.spots[0].name
-        if not fips:
-            if find.needs_county:
-                return (
-                    None,
-                    f"Which township is meant, at {name} or elsewhere, is not known without its county.",
-                )
-            return _settled(find.spots)
-        if inside := [spot for spot in find.spots if spot.county_fips in fips]:
-            spot, doubt = _settled(inside)
-            return (
-                spot,
-                f"Placed at {name}, which has the township's name." if spot and find.namesake else doubt,
-            )
-        elsewhere = f"{name} lies in {self._county_name(find.spots[0].county_fips) or 'another county'}."
-        near = [spot for spot in find.spots if any(self._names.near_county(spot, one) for one in fips)]
-        return (near[0] if len(near) == 1 and not find.needs_county else None), elsewhere
+    def _one_of_states(self, codes: tuple[str, ...], city: str, county: str, text: str) -> tuple[str, str]:
+        with_county = [code for code in codes if self._names.counties_named.exactly(county, code)]
+        with_place = [code for code in codes if self._names.has(fold_place(city), code)]
+        both = [code for code in with_county if code in with_place]
+        for found in (both, with_county, with_place):
+            if len(found) == 1:
+                return found[0], f"The row names {text}; this place is in {states()[found[0]].name}."
+        return "", f"The row names {text}, and not in which of them its place lies."
 
-    def _exactly(self, given, around, spot, fips, code, notes):
+    def _counties(self, county: str, own_place: str, code: str) -> Reading:
+        """The counties meant: the one in the agency's own name, which is unique in its state, else those said."""
+        said = self._names.counties_named.read(county, code)
+        if not own_place.endswith(COUNTY_WORDS):
+            return said
+        named = self._names.counties_named.exactly(own_place, code)
+        if len(named) != 1 or named == said.fips:
+            return said
+        contradicts = said.fips and named[0] not in said.fips
+        name = self._names.county_name(named[0])
+        return Reading(named, f"The agency's name says {name}; the row says {county}." if contradicts else "")
+
+    def _at_place(
+        self, choice: Choice, fips: tuple[str, ...], code: str, notes: list[str]
+    ) -> Placement | None:
+        """At the spot chosen; in the first county said, unless the spot lies in one of them or decides."""
+        if not (spot := choice.spot):
+            return None
+        keeps = fips and spot.county_fips not in fips and not choice.decides_county
+        county = fips[0] if keeps else spot.county_fips
+        if choice.is_wide:
+            return self._imprecisely((county,) if county else (), code, notes)
+        name = "" if choice.is_mail else spot.name
+        return self._placement(spot.point, LocationPrecision.PLACE, code, county, notes, name)
+
+    def _exactly(
+        self,
+        given: Point,
+        around: list[CountyRow],
+        choice: Choice,
+        fips: tuple[str, ...],
+        code: str,
+        notes: list[str],
+    ) -> Placement:
         """At the list's coordinate; the county is the one said, else the place's, else the only one there."""
-        near = {row.fips for row in around}
+        near, spot = {row.fips for row in around}, choice.spot
         known = [*fips, *([spot.county_fips] if spot else []), *(near if len(near) == 1 else ())]
         county = next((one for one in known if one in near), "")
-        name = spot.name if spot else ""
+        name = spot.name if spot and not choice.is_mail else ""
         return self._placement(given, LocationPrecision.EXACT, code, county, notes, name)
 
-    def _imprecisely(self, fips, code, notes):
+    def _imprecisely(self, fips: tuple[str, ...], code: str, notes: list[str]) -> Placement:
         """Inside the first county said, or the only one there is, or else inside the state."""
-        if not fips:
-            fips = self._names.only_county_of(code)
+        fips = fips or self._names.only_county_of(code)
         if not fips:
             state = states()[code]
             point = state.latitude, state.longitude
@@ -149,42 +188,39 @@ class Gazetteer:
         point = row.latitude, row.longitude
         return self._placement(point, LocationPrecision.COUNTY, code, row.fips, notes)
 
-    def _stateless(self, state, given):
+    def _stateless(self, given: Point | None, note: str) -> Placement:
         """A coordinate can stand without a state it could contradict; nothing else can."""
-        said = fold_place(state or "")
-        note = f"There is no state called {state.strip()}." if said else "No state is given."
         if given and on_earth(*given) and self._names.counties_around(*given):
             return Placement(*given, LocationPrecision.EXACT, note=note)
         return Placement(None, None, LocationPrecision.NONE, note=note)
 
-    def _placement(self, point, precision, code, fips, notes, name=""):
+    def _placement(
+        self,
+        point: Point,
+        precision: LocationPrecision,
+        code: str,
+        fips: str,
+        notes: list[str],
+        name: str = "",
+    ) -> Placement:
         note = " ".join(sentence for sentence in notes if sentence)
-        return Placement(*point, precision, name, fips, self._county_name(fips), code, note)
-
-    def _county_name(self, fips):
-        return self._names.counties[fips].full_name if fips else ""
+        return Placement(*point, precision, name, fips, self._names.county_name(fips), code, note)
 
 
 @lru_cache(maxsize=1)
-def _of_the_tables(files):
+def _of_the_tables(files: tuple[tuple[str, str], ...]) -> Gazetteer:
     return Gazetteer(Names.from_database())
 
 
-def _parted(city, county, code):
+def _cell(text: str | None) -> str:
+    return " ".join((text or "")[:MAX_TEXT_LENGTH].split())
+
+
+def _parted(city: str, county: str, code: str) -> tuple[str, str]:
     """`Dover, DE` without its state, and a county written in the place's column in the county's."""
     before, comma, after = city.rpartition(",")
-    if comma and resolve_state(after) == code:
+    if comma and resolve_states(after) == (code,):
         city = before
     if fold_place(city).endswith(COUNTY_WORDS) and not fold_place(county):
         return "", city
     return city, county
-
-
-def _settled(spots):
-    """The one of several spots of a name that must be meant, or None, and a sentence."""
-    largest, *others = sorted(spots, key=lambda spot: -spot.population)
-    if not others or apart([largest, *others]) <= ONE_TOWN_KM:
-        return largest, ""
-    if largest.population and largest.population >= DOMINANT * others[0].population:
-        return largest, f"{len(spots)} places are called {largest.name}; the largest is taken."
-    return None, f"{len(spots)} places are called {largest.name}."

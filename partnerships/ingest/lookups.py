@@ -15,6 +15,7 @@ from partnerships.ingest import curated, registry, spec
 from partnerships.ingest.compare import Before
 from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, MentionedAgency
+from partnerships.matching.names import place_words
 from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
@@ -184,6 +185,11 @@ MENTION_COLUMNS = tuple(
 
 def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> MentionedAgency:
     agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = said
+    own_place = place_words(agency, kind, names.get(state, ""))
+    if precision != LocationPrecision.EXACT:
+        town = gazetteer.place_town(city, county, state)
+        placed_in, county_name, precision = town.place_name, town.county_name, town.precision
+        latitude, longitude = town.latitude, town.longitude
     mentioned = MentionedAgency(
         name=agency,
         kind=kind,
@@ -191,7 +197,7 @@ def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazette
         alias=alias,
         state_name=names.get(state, ""),
         keep_ending=keeps_ending(agency, state, names.get(state, ""), gazetteer.has_place),
-        counties=frozenset(gazetteer.resolve_counties(county, state) if county and state else ()),
+        counties=frozenset(gazetteer.resolve_counties(county, state, own_place=own_place)),
         city=city,
         place=placed_in,
         county=county_name,

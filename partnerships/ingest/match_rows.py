@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from partnerships.geography.placing import Gazetteer, Placement
+from partnerships.geography.reference import states
+from partnerships.geography.states import resolve_state
 from partnerships.ingest.interpret import Said
 from partnerships.ingest.lookups import PRECISE_ENOUGH, Judgement
 from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
+from partnerships.matching.names import place_words
 from partnerships.models.vocabulary import LocationPrecision
 
 MAX_NAME_LENGTH = 300
@@ -96,31 +99,33 @@ def judge(
 def placed(said: Said, gazetteer: Gazetteer) -> Placement:
     """Where the row's agency is, from the row's own words."""
     fields = said.fields
+    state = states().get(resolve_state(fields.get("state", "")) or "")
     return gazetteer.place(
         city=fields.get("city", ""),
         county=fields.get("county", ""),
         state=fields.get("state", ""),
-        latitude=_degrees(fields.get("latitude")),
-        longitude=_degrees(fields.get("longitude")),
+        latitude=fields.get("latitude"),
+        longitude=fields.get("longitude"),
+        own_place=place_words(fields.get("agency", ""), said.kind, state.name if state else ""),
+        zip_code=fields.get("zip_code", ""),
     )
-
-
-def _degrees(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
 
 
 def mentioned_agency(
     said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]
 ) -> MentionedAgency:
     """What the row says of its agency, with what the gazetteer makes of where it is."""
-    fields, close = said.fields, placement.precision in PRECISE_ENOUGH
+    fields, exact = said.fields, placement.precision is LocationPrecision.EXACT
+    town = (
+        placement
+        if exact
+        else gazetteer.place_town(fields.get("city", ""), fields.get("county", ""), placement.state)
+    )
     state_name = state_names.get(placement.state, "")
-    counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state)
-    if not counties and placement.precision is LocationPrecision.COUNTY:
-        counties = (placement.county_fips,)
+    own_place = place_words(fields.get("agency", ""), said.kind, state_name)
+    counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state, own_place=own_place)
+    if not counties and town.precision is LocationPrecision.COUNTY:
+        counties = (town.county_fips,)
     name, has_place = fields.get("agency", ""), gazetteer.has_place
     mentioned = MentionedAgency(
         name=name[:MAX_NAME_LENGTH],
@@ -130,9 +135,9 @@ def mentioned_agency(
         state_name=state_name,
         counties=frozenset(counties),
         city=fields.get("city", ""),
-        place=placement.place_name,
-        county=placement.county_name,
-        point=(placement.latitude, placement.longitude) if close else None,
+        place=town.place_name,
+        county=town.county_name,
+        point=(town.latitude, town.longitude) if town.precision in PRECISE_ENOUGH else None,
         ori=fields.get("ori", "").upper(),
         keep_ending=keeps_ending(name, placement.state, state_name, has_place),
     )

@@ -19,8 +19,8 @@ Taken = str | Callable[[Row], str]
 """A column's name, or a function of the row."""
 
 FIELDS = frozenset(
-    "agency alias ori kind city county state latitude longitude wording address archived_address publisher title "
-    "published_on number station".split()
+    "agency alias ori kind city county state zip_code latitude longitude wording address archived_address publisher"
+    " title published_on number station".split()
 )
 
 

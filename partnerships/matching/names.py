@@ -51,6 +51,7 @@ INSTITUTIONS = (
     ("railroad", r"railroad|railway"),
 )  # fmt: skip
 INSTITUTION_PATTERNS = tuple((name, re.compile(rf"^(.+?) (?:{words})$")) for name, words in INSTITUTIONS)
+INSTITUTION_NAMES = frozenset(name for name, _words in INSTITUTIONS)
 INSTITUTION_PREFIXES = (
     ("university", re.compile(r"^(?:\w+ )*university (?:of|at|in) ")),
     ("university", re.compile(r"^(?:\w+ )*state university ")),
@@ -111,6 +112,8 @@ OWN_ENDINGS = ("city", "village", "town")
 MAY_BE_OWN = re.compile(r"\b(?:village|town)\b", re.IGNORECASE)
 COUNTY_OFFICES = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 """Kinds that only counties have: for them the qualifier "county" adds nothing."""
+NO_PLACE_IN_NAME = frozenset({Kind.CAMPUS, Kind.TRIBAL, Kind.STATE_POLICE})
+"""Kinds whose names tell of a school, a people or a state."""
 
 
 MAX_CACHED_NAMES = 20_000
@@ -259,6 +262,35 @@ def name_with_ending(name: str, state_name: str = "") -> str:
     found = PREFIX.match(text)
     text = found[2] if found else text
     return text if text.endswith((" village", " town")) else ""
+
+
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def place_words(name: str, kind: Kind, state_name: str = "") -> str:
+    """The words of an agency's name for its place or county: "south fulton", "town of tonawanda", "ventura county".
+
+    Empty where the name is a school's, a tribe's, a state's or of no place at all. An office that counties have
+    ("Norfolk Sheriff's Office") is taken to name its county.
+    """
+    if kind in NO_PLACE_IN_NAME:
+        return ""
+    state = fold(state_name)
+    text, _unit = _without_unit(*_without_tail(name, state))
+    text, said, _marks = _without_kind(text)
+    jurisdiction, qualifiers = _jurisdiction(text, state, True)
+    if (
+        said in NO_PLACE_IN_NAME
+        or qualifiers & INSTITUTION_NAMES
+        or jurisdiction in ("", state)
+        or TRIBAL.search(jurisdiction)
+    ):
+        return ""
+    if kind in COUNTY_OFFICES and not qualifiers & set(MUNICIPAL):
+        return f"{jurisdiction} county"
+    for word in (*REGIONAL, "township"):
+        if word in qualifiers:
+            return f"{jurisdiction} {word}"
+    municipal = next((word for word in MUNICIPAL if word in qualifiers), "")
+    return f"{municipal} of {jurisdiction}" if municipal else jurisdiction
 
 
 @lru_cache(maxsize=MAX_CACHED_NAMES)

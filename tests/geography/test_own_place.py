@@ -1,0 +1,251 @@
+"""An agency is placed at its own place before the town of its address, and in its own county."""
+
+import pytest
+
+from partnerships.geography.placing import Gazetteer
+from partnerships.matching.names import place_words
+from partnerships.models.vocabulary import Kind, LocationPrecision
+
+EXACT, PLACE, COUNTY, STATE, NONE = LocationPrecision
+
+
+@pytest.mark.parametrize(
+    ("own_place", "city", "county", "state", "name", "county_name"),
+    [
+        ("south fulton", "College Park", "Fulton County", "GA", "South Fulton", "Fulton County"),
+        ("forest park", "Cinncinnati", "Hamilton County", "OH", "Forest Park", "Hamilton County"),
+        ("new franklin", "Akron", "Summit County", "OH", "New Franklin", "Summit County"),
+        ("tonawanda", "Buffalo", "Erie County", "NY", "Tonawanda", "Erie County"),
+        ("penn hills", "Pittsburgh", "Allegheny County", "PA", "Penn Hills", "Allegheny County"),
+        ("camillus", "Syracuse", "Onandaga County", "NY", "Camillus", "Onondaga County"),
+        ("mount lebanon", "Pittsburgh", "Allegheny County", "PA", "Mount Lebanon", "Allegheny County"),
+        ("westover hills", "Fort Worth", "Tarrant County", "TX", "Westover Hills", "Tarrant County"),
+        ("west university place", "Houston", "Harris County", "TX", "West University Place", "Harris County"),
+        ("zilwaukee", "Saginaw", "Saginaw County", "MI", "Zilwaukee", "Saginaw County"),
+        ("east greenbush", "Rensselaer", "Rensselaer County", "NY", "East Greenbush", "Rensselaer County"),
+        ("santa clara", "San Jose", "Santa Clara County", "CA", "Santa Clara", "Santa Clara County"),
+        ("little rock", "Alexander", "Pulaski County", "AR", "Little Rock", "Pulaski County"),
+        ("bath township", "Akron", "Summit County", "OH", "Bath", "Summit County"),
+        ("south fulton", "College Park", "", "GA", "South Fulton", "Fulton County"),
+    ],
+)
+def test_the_agencys_own_place_comes_before_its_postal_town(
+    gazetteer, own_place, city, county, state, name, county_name
+):
+    placement = gazetteer.place(own_place=own_place, city=city, county=county, state=state)
+
+    assert (placement.precision, placement.place_name, placement.county_name) == (PLACE, name, county_name)
+
+
+@pytest.mark.parametrize(
+    ("own_place", "city", "county", "state", "name", "county_name"),
+    [
+        ("lemont", "Lockport", "Will County", "IL", "Lemont", "Cook County"),
+        (
+            "calverton park",
+            "Saint Louis",
+            "St. Louis (city) County",
+            "MO",
+            "Calverton Park",
+            "St. Louis County",
+        ),
+        ("winchester", "Winchester", "Frederick County", "VA", "Winchester", "Winchester city"),
+    ],
+)
+def test_the_county_of_a_postal_town_gives_way_to_the_agencys_own(
+    gazetteer, own_place, city, county, state, name, county_name
+):
+    placement = gazetteer.place(own_place=own_place, city=city, county=county, state=state)
+
+    assert (placement.place_name, placement.county_name) == (name, county_name)
+
+
+@pytest.mark.parametrize(
+    ("own_place", "city", "county", "state", "county_name"),
+    [
+        ("hatfield township", "Hatfield", "Fayette County", "PA", "Montgomery County"),
+        ("upper makefield township", "Newtown", "Schuylkill County", "PA", "Bucks County"),
+        ("berkeley township", "Bayville", "Nassau County", "NJ", "Ocean County"),
+        ("glendale", "Glendale", "Monroe County", "WI", "Milwaukee County"),
+    ],
+)
+def test_a_county_against_which_name_and_town_agree_is_a_slip_and_is_said(
+    gazetteer, own_place, city, county, state, county_name
+):
+    placement = gazetteer.place(own_place=own_place, city=city, county=county, state=state)
+
+    assert (placement.precision, placement.county_name) == (PLACE, county_name)
+    assert f"lies in {county_name}, not in the county named" in placement.note
+
+
+def test_one_name_said_twice_does_not_outweigh_a_county_of_another_state(gazetteer):
+    placement = gazetteer.place(own_place="salem", city="Salem", county="Essex County", state="NH")
+
+    assert placement.precision is STATE
+
+
+@pytest.mark.parametrize(
+    ("own_place", "state", "name"),
+    [
+        ("el mirage", "AZ", "El Mirage"),
+        ("marlboro township", "NJ", "Marlboro"),
+        ("town of cary", "NC", "Cary"),
+    ],
+)
+def test_without_a_city_the_place_in_the_name_is_taken(gazetteer, own_place, state, name):
+    placement = gazetteer.place(own_place=own_place, state=state)
+
+    assert (placement.precision, placement.place_name) == (PLACE, name)
+
+
+@pytest.mark.parametrize(
+    ("own_place", "state"),
+    [
+        ("manheim township", "PA"),
+        ("washington township", "NJ"),
+        ("raritan township", "NJ"),
+        ("town of elmira", "NY"),
+        ("perry township", "OH"),
+    ],
+)
+def test_a_township_that_several_may_be_is_not_guessed_from_its_name(gazetteer, own_place, state):
+    assert gazetteer.place(own_place=own_place, state=state).precision is STATE
+
+
+@pytest.mark.parametrize(
+    ("own_place", "city", "county", "state", "name"),
+    [
+        ("raritan", "Flemington", "Hunterdon County", "NJ", "Flemington"),
+        ("wallkill", "Middletown", "Orange County", "NY", "Middletown"),
+        ("douglass township", "Boyertown", "", "PA", "Boyertown"),
+        ("town of southampton", "Hampton Bays", "Suffolk County", "NY", "Hampton Bays"),
+    ],
+)
+def test_a_namesake_beyond_the_county_or_for_a_town_around_a_village_is_not_the_own_place(
+    gazetteer, own_place, city, county, state, name
+):
+    placement = gazetteer.place(own_place=own_place, city=city, county=county, state=state)
+
+    assert placement.place_name == name
+
+
+class TestCountyAgencies:
+    def test_the_name_gives_the_county_whatever_postal_town_the_row_says(self, gazetteer):
+        here = gazetteer.place(own_place="san bernardino county", city="Needles", state="CA")
+        there = gazetteer.place(own_place="san bernardino county", city="Chino", state="CA")
+
+        assert here.county_fips == there.county_fips == "06071"
+
+    def test_the_county_in_the_name_outweighs_the_one_said_and_is_said(self, gazetteer):
+        placement = gazetteer.place(own_place="racine county", county="Kenosha County", state="WI")
+
+        assert (placement.precision, placement.county_name) == (COUNTY, "Racine County")
+        assert "The agency's name says Racine County; the row says Kenosha County." in placement.note
+
+    def test_a_county_that_is_one_of_those_said_is_no_contradiction(self, gazetteer):
+        placement = gazetteer.place(
+            own_place="kane county", city="Aurora", county="Kane County, DuPage County", state="IL"
+        )
+
+        assert (placement.county_name, placement.note) == ("Kane County", "")
+
+    def test_the_counties_for_matching_come_from_the_name_where_the_row_says_none(self, gazetteer):
+        assert gazetteer.resolve_counties("", "CA", own_place="ventura county") == ("06111",)
+        assert gazetteer.resolve_counties("", "CA", own_place="ventura") == ()
+
+    @pytest.mark.parametrize(
+        ("own_place", "state", "full_name"),
+        [
+            ("suffolk county", "VA", "Suffolk city"),
+            ("orleans county", "LA", "Orleans Parish"),
+            ("carson city county", "NV", "Carson City"),
+            ("miami dade", "FL", "Miami-Dade County"),
+        ],
+    )
+    def test_what_stands_for_a_county_is_found_by_its_office(self, gazetteer, own_place, state, full_name):
+        assert gazetteer.place(own_place=own_place, state=state).county_name == full_name
+
+
+class TestZipCodes:
+    @pytest.mark.parametrize("zip_code", ["07042", "7042", "07042-1234", "7042.0", " 7042 ", "70421234"])
+    def test_a_zip_code_places_when_nothing_better_is_given_and_says_so(self, gazetteer, zip_code):
+        placement = gazetteer.place(zip_code=zip_code, state="NJ")
+
+        assert (placement.precision, placement.county_name) == (PLACE, "Essex County")
+        assert placement.place_name == ""
+        assert placement.note == "Placed at the middle of ZIP code 07042."
+
+    def test_the_place_in_the_name_is_better_than_the_zip_code(self, gazetteer):
+        placement = gazetteer.place(own_place="calverton park", zip_code="63135", state="MO")
+
+        assert (placement.place_name, placement.county_name) == ("Calverton Park", "St. Louis County")
+
+    def test_a_zip_code_tells_which_of_several_places_is_meant(self, gazetteer):
+        hamilton = gazetteer.place(own_place="springfield township", zip_code="45231", state="OH")
+        summit = gazetteer.place(own_place="springfield township", zip_code="44312", state="OH")
+
+        assert (hamilton.county_name, summit.county_name) == ("Hamilton County", "Summit County")
+
+    @pytest.mark.parametrize(("zip_code", "state"), [("12401", "AZ"), ("99999", "AZ")])
+    def test_a_zip_code_of_another_state_is_left_aside_and_said(self, gazetteer, zip_code, state):
+        placement = gazetteer.place(zip_code=zip_code, state=state)
+
+        assert placement.precision is STATE
+        assert f"ZIP code {zip_code} is not in Arizona" in placement.note
+
+    def test_a_zip_code_outside_the_county_named_is_left_aside_and_said(self, gazetteer):
+        placement = gazetteer.place(zip_code="79830", county="Harris County", state="TX")
+
+        assert (placement.precision, placement.county_name) == (COUNTY, "Harris County")
+        assert "is not in the county named" in placement.note
+
+    def test_a_wide_zip_code_gives_no_more_than_its_county(self, gazetteer):
+        placement = gazetteer.place(zip_code="79830", state="TX")
+
+        assert (placement.precision, placement.county_name) == (COUNTY, "Brewster County")
+        assert "too wide" in placement.note
+
+    def test_a_zip_code_says_the_state_that_no_other_cell_says(self, gazetteer):
+        placement = gazetteer.place(zip_code="7042")
+
+        assert (placement.precision, placement.state) == (PLACE, "NJ")
+        assert "ZIP code 07042 lies in New Jersey" in placement.note
+
+    @pytest.mark.parametrize("zip_code", ["", "70", "abcde", "123456", "0704２", "1" * 400])
+    def test_what_is_no_zip_code_is_none(self, gazetteer, zip_code):
+        assert gazetteer.place(zip_code=zip_code, state="NJ").precision is STATE
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "state", "words"),
+    [
+        ("South Fulton Police Department", Kind.POLICE, "Georgia", "south fulton"),
+        ("Town of Tonawanda PD", Kind.POLICE, "New York", "town of tonawanda"),
+        ("Hatfield Twp. Police Dept.", Kind.POLICE, "Pennsylvania", "hatfield township"),
+        ("Borough of Fair Lawn PD", Kind.POLICE, "New Jersey", "borough of fair lawn"),
+        ("Ventura County Sheriff's Office", Kind.SHERIFF, "California", "ventura county"),
+        ("Suffolk Sheriff's Office", Kind.SHERIFF, "Virginia", "suffolk county"),
+        ("Morris County Prosecutor?s Office", Kind.PROSECUTOR, "New Jersey", "morris county"),
+        ("Cobb County Police Department", Kind.POLICE, "Georgia", "cobb county"),
+        ("Kansas City, Kansas Police Department", Kind.POLICE, "Kansas", "kansas city"),
+        ("Elk Grove Village PD", Kind.POLICE, "Illinois", "elk grove village"),
+        ("Fort Worth ISD Police", Kind.POLICE, "Texas", ""),
+        ("Rutgers University Police", Kind.CAMPUS, "New Jersey", ""),
+        ("Navajo Nation Police Department", Kind.TRIBAL, "Arizona", ""),
+        ("Oglala Sioux Tribe Police", Kind.POLICE, "South Dakota", ""),
+        ("Alabama State Police", Kind.STATE_POLICE, "Alabama", ""),
+        ("Port of Seattle Police", Kind.POLICE, "Washington", ""),
+    ],
+)
+def test_the_words_of_a_name_for_its_place(name, kind, state, words):
+    assert place_words(name, kind, state) == words
+
+
+def test_the_gazetteer_takes_no_more_words_than_a_row_has():
+    """What a row may say of its place is what a source may declare."""
+    from inspect import signature
+
+    from partnerships.ingest.spec import FIELDS
+
+    words = set(signature(Gazetteer.place).parameters) - {"self", "own_place"}
+    assert words <= FIELDS
