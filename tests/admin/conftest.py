@@ -7,7 +7,7 @@ from partnerships.actions import curators
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
 from tests.factories import curator
-from tests.looks import shrunken
+from tests.starter_runs import shrunken
 
 
 @pytest.fixture

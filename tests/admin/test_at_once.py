@@ -10,7 +10,7 @@ from partnerships.models import Agency, AuditEntry, Match, Override, Partnership
 from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import act_of, document, said
 from tests.factories import agency, as_csv, curator, filler, listing, take_in
-from tests.looks import ENOUGH
+from tests.starter_runs import ENOUGH
 
 
 def at_once(*posts):

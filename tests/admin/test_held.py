@@ -9,7 +9,7 @@ from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, announcements, as_csv, published, take_in
-from tests.looks import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
+from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
 
 
 def test_a_held_run_shows_what_applying_it_would_change(desk, held):

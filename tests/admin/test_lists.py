@@ -13,7 +13,7 @@ from partnerships.models.vocabulary import ListState, Outcome, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, as_csv, listing, published, take_in
-from tests.looks import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
+from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
 
 
 def test_an_applied_run_shows_each_row_as_it_was_taken_in(desk):

@@ -6,13 +6,13 @@ from tests.exports import questions, reading
 from tests.exports.conftest import rows_of
 
 HOW_MANY = 200
-AT_ONCE = 20
+QUESTIONS_PER_TEST = 20
 
 
-@pytest.mark.parametrize("first", range(0, HOW_MANY, AT_ONCE))
+@pytest.mark.parametrize("first", range(0, HOW_MANY, QUESTIONS_PER_TEST))
 def test_every_format_has_the_same_rows(first, download):
     answered = 0
-    for seed in range(first, first + AT_ONCE):
+    for seed in range(first, first + QUESTIONS_PER_TEST):
         asked = questions.ask(seed)
 
         rows = rows_of(asked)

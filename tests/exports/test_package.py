@@ -57,14 +57,14 @@ def test_every_file_has_its_checksum(package):
 
 
 def test_it_has_the_listings_behind_every_row_and_no_others(package):
-    behind = {
+    evidence = {
         (row.public_id, str(listing)) for row in ReleaseRow.objects.newest() for listing in row.listing_ids
     }
 
     listed = table(package, "listings.csv")
 
-    assert {(row["partnership_id"], row["listing_id"]) for row in listed} == behind
-    assert len(listed) == len(behind) > 300
+    assert {(row["partnership_id"], row["listing_id"]) for row in listed} == evidence
+    assert len(listed) == len(evidence) > 300
 
 
 def test_a_listing_is_in_its_publishers_words(package):

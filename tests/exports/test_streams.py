@@ -14,7 +14,7 @@ from tests.factories import question, released
 from tests.waiting import wait_until
 
 MANY = 20_000
-COPIES = """
+MULTIPLY_ROWS = """
 INSERT INTO partnerships_releaserow (partnership_id, {columns})
 SELECT partnership_id + number, {columns} FROM partnerships_releaserow, generate_series(1, %s) AS number
 """
@@ -42,7 +42,7 @@ def many_rows():
             "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
             "WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'partnership_id')"
         )
-        cursor.execute(COPIES.format(columns=cursor.fetchone()[0]), [MANY])
+        cursor.execute(MULTIPLY_ROWS.format(columns=cursor.fetchone()[0]), [MANY])
         cursor.execute(NOT_TO_BE_COMPRESSED)
         cursor.execute("ANALYZE partnerships_releaserow")
 

@@ -12,7 +12,7 @@ from tests.factories import (
     filler,
     take_in,
 )
-from tests.looks import ENOUGH, FIRST, SECOND, WHOLE, standing
+from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, standing
 
 pytestmark = pytest.mark.django_db
 

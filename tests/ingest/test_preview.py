@@ -7,7 +7,7 @@ from partnerships.ingest import preview
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.sources import row_differences
 from tests.factories import announcement, as_csv, filler, take_in
-from tests.looks import ENOUGH
+from tests.starter_runs import ENOUGH
 
 WHOLE = filler(ENOUGH)
 MANY = 70

@@ -20,7 +20,7 @@ from tests.factories import (
     published,
     take_in,
 )
-from tests.looks import ENOUGH, FIRST, SECOND, THIRD, WHOLE, standing
+from tests.starter_runs import ENOUGH, FIRST, SECOND, THIRD, WHOLE, standing
 
 pytestmark = pytest.mark.django_db
 

@@ -119,7 +119,7 @@ def test_a_cell_below_no_name_is_kept_in_the_row_and_makes_no_column():
 
 
 @pytest.mark.parametrize(
-    ("content", "looks"),
+    ("content", "described"),
     [
         (b"", "an empty file"),
         (b"\xef\xbb\xbf \r\n", "an empty file"),
@@ -139,11 +139,11 @@ def test_a_cell_below_no_name_is_kept_in_the_row_and_makes_no_column():
         (bytes(range(256)) * 4, "a binary file"),
     ],
 )
-def test_what_is_no_csv_is_refused_with_what_it_looks_like(content, looks):
+def test_what_is_no_csv_is_refused_with_what_it_looks_like(content, described):
     with pytest.raises(UnreadableList, match="A CSV was expected; this looks like ") as refusal:
         list(read_csv(content).rows)
 
-    assert str(refusal.value).endswith(f"looks like {looks}.")
+    assert str(refusal.value).endswith(f"looks like {described}.")
 
 
 def test_a_text_with_one_column_is_no_list():

@@ -19,7 +19,7 @@ from partnerships.ingest.tables import UnreadableList
 from tests.ingest.readers.handmade import grid, ods, ods_row, xlsx, zipped
 
 SEED = 20190828
-AT_ONCE = 100
+EXAMPLES = 100
 SECONDS = 5
 """No case may take longer."""
 

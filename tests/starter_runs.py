@@ -1,4 +1,4 @@
-"""Looks at the starter list: a whole one, a shrunken one that is held, and what they leave standing."""
+"""Runs of the starter list: a whole one, a shrunken one that is held, and what both leave as it was."""
 
 import redis
 from django.conf import settings
@@ -13,7 +13,7 @@ WHOLE = filler(ENOUGH)
 
 
 def shrunken() -> Run:
-    """A held look: the list lost a fifth of its rows, and says one of them otherwise."""
+    """A held run: the list lost a fifth of its rows, and one of the others changed."""
     take_in(as_csv(WHOLE), on=FIRST)
     shrunk = [WHOLE[0] | {"date": "2021-05-05"}, *WHOLE[1 : ENOUGH * 4 // 5], announcement("NEW")]
     run = take_in(as_csv(shrunk), on=SECOND)
