@@ -26,8 +26,8 @@ django.setup()
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
-from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.match_rows import NewAgency, judge, mentioned_agency, placed
+from partnerships.ingest.interpret import ParsedRow, interpret
+from partnerships.ingest.match_rows import NewAgency, match_rows, mentioned_agency, place_row
 from partnerships.matching import names
 from partnerships.matching.match import AgencyIndex, Decision, MentionedAgency, decide
 from partnerships.matching.names import parts_of
@@ -68,7 +68,7 @@ class Score:
     @property
     def precision(self) -> float:
         """The share of the joined pairs that are one agency."""
-        joined = sum(count for (_truth, said), count in self.counts.items() if said == SAME)
+        joined = sum(count for (_truth, decided), count in self.counts.items() if decided == SAME)
         return self.counts[SAME, SAME] / joined
 
     @property
@@ -79,7 +79,7 @@ class Score:
     @property
     def unsure(self) -> float:
         """The share of all pairs that a person is asked about."""
-        asked = sum(count for (_truth, said), count in self.counts.items() if said == UNSURE)
+        asked = sum(count for (_truth, decided), count in self.counts.items() if decided == UNSURE)
         return asked / self.counts.total()
 
     def labelled(self, truth: str) -> int:
@@ -104,8 +104,8 @@ def asked(
     """What a row of these words asks for."""
     fields = {"agency": name, "city": place, "county": county.replace("\u200e", ""), "state": state}
     kind = kind or parts_of(name, states()[state].name).kind or Kind.OTHER
-    said = Said("", "", 0, {}, fields, kind, (), ())
-    return mentioned_agency(said, placed(said, gazetteer), gazetteer, state_names())
+    parsed = ParsedRow("", "", 0, {}, fields, kind, (), ())
+    return mentioned_agency(parsed, place_row(parsed, gazetteer), gazetteer, state_names())
 
 
 def state_names() -> dict[str, str]:
@@ -147,8 +147,8 @@ def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
     for source, content in contents:
         rows = list(interpret(source, source.read(content).rows, registry.corrections(source), Counter()))
         index.of, tally, began = source.slug, Counter(), time.perf_counter()
-        for _judged in judge(
-            rows, gazetteer=gazetteer, index=index, earlier={}, state_names=state_names(), tally=tally
+        for _judged in match_rows(
+            rows, gazetteer=gazetteer, index=index, prior_matches={}, state_names=state_names(), tally=tally
         ):
             pass
         yield source.title, tally, time.perf_counter() - began
@@ -163,8 +163,8 @@ def against_the_directory(gazetteer: Gazetteer) -> Counter:
             index.add(row["id"], known)
     rows = interpret(source, source.read(ATLAS.read_bytes()).rows, registry.corrections(source), Counter())
     names = state_names()
-    about = (mentioned_agency(said, placed(said, gazetteer), gazetteer, names) for said in rows)
-    return Counter(outcome(decide(row, index)) for row in about)
+    mentioned = (mentioned_agency(parsed, place_row(parsed, gazetteer), gazetteer, names) for parsed in rows)
+    return Counter(outcome(decide(row, index)) for row in mentioned)
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -182,8 +182,8 @@ def crowd(gazetteer: Gazetteer) -> tuple[list[MentionedAgency], Iterator[Mention
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
         rows = list(itertools.islice(csv.DictReader(file), AGENCIES))
     known = [asked(row["name"], row["city"], row["county"], row["state"], gazetteer) for row in rows]
-    said = (replace(agency, name=name) for agency in known for name in spellings(agency.name))
-    return known, itertools.islice(said, ROWS)
+    parsed = (replace(agency, name=name) for agency in known for name in spellings(agency.name))
+    return known, itertools.islice(parsed, ROWS)
 
 
 def speed(gazetteer: Gazetteer) -> tuple[Counter, float, float]:
@@ -229,8 +229,8 @@ def pairs_table(found: Score) -> Iterator[str]:
     yield "| labelled | pairs | joined by rule | shown to a person | kept apart |"
     yield "|---|---:|---:|---:|---:|"
     for truth, words in labels:
-        said = (found.counts[truth, one] for one in (SAME, UNSURE, DIFFERENT))
-        yield f"| {words} | {found.labelled(truth)} | {' | '.join(map(str, said))} |"
+        parsed = (found.counts[truth, one] for one in (SAME, UNSURE, DIFFERENT))
+        yield f"| {words} | {found.labelled(truth)} | {' | '.join(map(str, parsed))} |"
     yield f"| all | {found.counts.total()} | | | |"
     yield ""
     yield (
@@ -243,8 +243,8 @@ def lists_table(gazetteer: Gazetteer) -> Iterator[str]:
     yield "| list, one after the other | rows | joined by rule | new agencies | shown to a person | seconds |"
     yield "|---|---:|---:|---:|---:|---:|"
     for title, tally, seconds in lists(gazetteer):
-        said = " | ".join(f"{tally[name]:,}" for name in ("rule", "new", "unsure"))
-        yield f"| {title} | {tally.total():,} | {said} | {seconds:.1f} |"
+        parsed = " | ".join(f"{tally[name]:,}" for name in ("rule", "new", "unsure"))
+        yield f"| {title} | {tally.total():,} | {parsed} | {seconds:.1f} |"
 
 
 def write(text: str) -> None:

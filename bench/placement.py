@@ -25,8 +25,8 @@ from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
-from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.match_rows import placed
+from partnerships.ingest.interpret import ParsedRow, interpret
+from partnerships.ingest.match_rows import place_row
 from partnerships.matching.names import parts_of, place_words
 from partnerships.models.vocabulary import Kind, LocationPrecision
 
@@ -51,7 +51,7 @@ MARKS = "<!-- figures: written by bench.placement --write -->", "<!-- end of fig
 class Compared:
     """An agency placed by its list's words, and the directory's entry for it."""
 
-    said: Said
+    parsed: ParsedRow
     placement: Placement
     entry: dict[str, str]
     km: float
@@ -59,8 +59,8 @@ class Compared:
     @property
     def why_off(self) -> str:
         """Why the two points lie apart, as far as it can be worked out; "" when it cannot."""
-        fields, town = self.said.fields, self.entry["city"].title()
-        own_place = own_place_of(self.said)
+        fields, town = self.parsed.fields, self.entry["city"].title()
+        own_place = own_place_of(self.parsed)
         if own_place.endswith((" county", " parish")):
             given = f"ZIP code {fields['zip_code']}" if fields.get("zip_code") else fields.get("city", "")
             return f"A county's agency: the list gives {given}, the directory its office in {town}."
@@ -74,11 +74,11 @@ class Compared:
 
     @property
     def is_at_own_place(self) -> bool:
-        return own_place_of(self.said).endswith(self.placement.place_name.casefold())
+        return own_place_of(self.parsed).endswith(self.placement.place_name.casefold())
 
 
-def own_place_of(said: Said) -> str:
-    return place_words(said.fields["agency"], said.kind, states()[said.fields["state"]].name)
+def own_place_of(parsed: ParsedRow) -> str:
+    return place_words(parsed.fields["agency"], parsed.kind, states()[parsed.fields["state"]].name)
 
 
 class Directory:
@@ -91,10 +91,10 @@ class Directory:
             if row["state"] in states():
                 self._entries[_name(row["name"], row["state"])].append(row)
 
-    def entry(self, said: Said) -> dict[str, str] | None:
+    def entry(self, parsed: ParsedRow) -> dict[str, str] | None:
         """The one entry of that name in the state, or in the county said; never chosen by where we placed it."""
-        state, county = said.fields["state"], said.fields.get("county", "")
-        entries = self._entries.get(_name(said.fields["agency"], state), [])
+        state, county = parsed.fields["state"], parsed.fields.get("county", "")
+        entries = self._entries.get(_name(parsed.fields["agency"], state), [])
         counties = set(self._gazetteer.resolve_counties(county, state))
         inside = [
             row for row in entries if counties & set(self._gazetteer.resolve_counties(row["county"], state))
@@ -114,7 +114,7 @@ def _point(row: dict[str, str]) -> Point:
     return float(row["latitude"]), float(row["longitude"])
 
 
-def lists() -> Iterator[tuple[str, list[Said]]]:
+def lists() -> Iterator[tuple[str, list[ParsedRow]]]:
     """The starter list, the Atlas of October 2020 and the table of 2021, each agency once."""
     announcements, atlas = registry.get("announcements"), registry.get("eff-atlas")
     bundled = (registry.folder(announcements) / announcements.bundled).read_bytes()
@@ -128,14 +128,14 @@ def lists() -> Iterator[tuple[str, list[Said]]]:
         yield "table of 2021-08-09", _each_agency(map(_of_index, csv.DictReader(file)))
 
 
-def _of_index(row: dict[str, str]) -> Said:
+def _of_index(row: dict[str, str]) -> ParsedRow:
     kind = parts_of(row["agency"], states()[row["state"]].name).kind or Kind.OTHER
-    return Said(row["row"], "", int(row["row"]), row, row, kind, (), ())
+    return ParsedRow(row["row"], "", int(row["row"]), row, row, kind, (), ())
 
 
-def _each_agency(rows: Iterable[Said]) -> list[Said]:
+def _each_agency(rows: Iterable[ParsedRow]) -> list[ParsedRow]:
     words = ("agency", "city", "county", "state", "zip_code")
-    return list({tuple(said.fields.get(word, "") for word in words): said for said in rows}.values())
+    return list({tuple(parsed.fields.get(word, "") for word in words): parsed for parsed in rows}.values())
 
 
 @dataclass
@@ -159,11 +159,11 @@ def results(gazetteer: Gazetteer) -> Iterator[Result]:
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
         directory = Directory(gazetteer, csv.DictReader(file))
     for title, rows in lists():
-        places = [(said, placed(said, gazetteer)) for said in rows]
+        places = [(parsed, place_row(parsed, gazetteer)) for parsed in rows]
         compared = [
-            Compared(said, place, entry, kilometers((place.latitude, place.longitude), _point(entry)))
-            for said, place in places
-            if place.precision in POINTS and (entry := directory.entry(said))
+            Compared(parsed, place, entry, kilometers((place.latitude, place.longitude), _point(entry)))
+            for parsed, place in places
+            if place.precision in POINTS and (entry := directory.entry(parsed))
         ]
         yield Result(title, Counter(place.precision for _said, place in places), compared)
 
@@ -188,7 +188,8 @@ def figures(found: list[Result]) -> str:
         )
     lines += ["", f"Farther off than {AIM_KM} km:", "", "| km | agency | list | why |", "|---:|---|---|---|"]
     lines += [
-        f"| {one.km:.0f} | {one.said.fields['agency']}, {one.said.fields['state']} | {result.title} | {one.why_off} |"
+        f"| {one.km:.0f} | {one.parsed.fields['agency']}, {one.parsed.fields['state']} | {result.title} "
+        f"| {one.why_off} |"
         for result in found
         for one in result.far
     ]

@@ -19,7 +19,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 TOKEN = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(rf"(?:[\w.<>*+ -]+/)+[\w.<>*+-]*…?|[\w.*<>-]+\.(?:{EXTENSIONS})")
 PLACE_IN_FILE = re.compile(r"([\w./-]+\.(?:py|js)):(\w+(?:\.\w+)?)")
-"""`partnerships/ingest/run.py:carry_out`: a function, class or method of that file."""
+"""`partnerships/ingest/run/__init__.py:run_source`: a function, class or method of that file."""
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\(\))?")
 MODULE = re.compile(r"python -m ([\w.]+)")
 OUTSIDE = (

@@ -21,7 +21,7 @@ from partnerships.actions import runs, sources
 from partnerships.actions.sources import Refused
 from partnerships.ingest import curated, mapping_preview
 from partnerships.ingest.curated import BadMapping, Mapping
-from partnerships.ingest.fetch import FetchFailed, NotModified, Terms, fetch
+from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
@@ -29,7 +29,7 @@ from partnerships.models import Run, Source
 FOLDER = "drafts"
 KEPT = timedelta(days=1)
 SALT = "the draft of a list"
-WHILE_SOMEONE_WAITS = {"total": 8.0, "of_silence": 4.0, "to_connect": 4.0, "pauses": ()}
+WHILE_SOMEONE_WAITS = {"total_timeout": 8.0, "read_timeout": 4.0, "connect_timeout": 4.0, "retry_delays": ()}
 """A page waits for this fetch: one try, and a short one."""
 FORMATS = tuple(READERS)
 NEEDED = curated.NEEDED
@@ -83,12 +83,9 @@ def start(*, by, file=None, observed_on: date | None = None, format: str = "", *
 
 
 def _fetched(address: str) -> bytes:
-    source = Source(slug="draft", address=address, expect_from=0, expect_to=0)
-    unmapped = Mapping("csv", ("agency", "state"), {"agency": "agency", "state": "state"}, ("agency",))
-    terms = replace(Terms.from_settings(), **WHILE_SOMEONE_WAITS)
+    policy = replace(FetchPolicy.from_settings(), **WHILE_SOMEONE_WAITS)
     try:
-        spec = curated.specification(source, unmapped)
-        return fetch(spec, terms=terms, today=timezone.now().date()).content
+        return fetch(address, policy).content
     except (FetchFailed, NotModified) as failure:
         raise Refused(f"{failure} If it can be had in a browser, give it as a file.") from failure
 
@@ -121,16 +118,16 @@ def opened(token: str, *, by) -> Draft:
     return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
-def look_at(subject: Draft | Source) -> mapping_preview.Header:
+def look_at(subject: Draft | Source) -> mapping_preview.ListHeader:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
     if isinstance(subject, Draft):
         return _looked_at(subject.format, subject.content())
     return _looked_at(subject.mapping["format"], _newest(subject))
 
 
-def _looked_at(format: str, content: bytes) -> mapping_preview.Header:
+def _looked_at(format: str, content: bytes) -> mapping_preview.ListHeader:
     try:
-        return mapping_preview.look_at(format, content)
+        return mapping_preview.read_header(format, content)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
@@ -151,12 +148,12 @@ def mapped(**said) -> Mapping:
         raise Refused(str(bad)) from bad
 
 
-def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Reading:
+def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.MappingPreview:
     """The first rows of the list as the mapping reads them. Raises Refused."""
     is_draft = isinstance(subject, Draft)
     source, content = (subject.source(), subject.content()) if is_draft else (subject, _newest(subject))
     try:
-        return mapping_preview.read_as(curated.specification(source, mapping), content)
+        return mapping_preview.preview_mapping(curated.specification(source, mapping), content)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from partnerships.actions import audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
-from partnerships.ingest.apply import agency_slug, free_slugs
+from partnerships.ingest.listing_writer import agency_slug, free_slugs
 from partnerships.models import Agency, Listing, Match
 from partnerships.models.vocabulary import Verdict
 

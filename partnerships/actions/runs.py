@@ -15,10 +15,10 @@ from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.sources import Refused
 from partnerships.ingest import apply
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.fetch import Fetched
 from partnerships.ingest.preview import difference_of
-from partnerships.ingest.progress import watched
-from partnerships.ingest.run import carry_out, keep_bytes
+from partnerships.ingest.run import progress, run_source
+from partnerships.ingest.snapshot_store import store_bytes
+from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
 from partnerships.models.locks import SourceBusy, is_source_locked, source_lock
@@ -56,7 +56,7 @@ def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
     content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)
-        snapshot = keep_bytes(source, Fetched(content, file.name, observed_on))
+        snapshot = store_bytes(source, Fetched(content, file.name, observed_on))
         return ask(
             slug=source.slug,
             actor=by,
@@ -93,7 +93,7 @@ def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
             return run
         run.started_at = timezone.now()
         run.save(update_fields=["started_at"])
-        carry_out(run, publish=_publish, today=today)
+        run_source(run, publish=_publish, today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
@@ -184,7 +184,7 @@ def cancel(*, run: Run, by) -> None:
 
 def progress_of(run: Run) -> dict:
     """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`, `placed`; empty when it has not begun."""
-    return watched(run)
+    return progress.progress_of(run)
 
 
 def interrupted(*, now) -> list[Run]:

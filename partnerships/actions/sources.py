@@ -11,7 +11,7 @@ from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
-from partnerships.ingest.fetch import archived_not_taken
+from partnerships.ingest.source_bytes import archived_not_stored
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import ListState, Nature, Outcome
 
@@ -130,4 +130,4 @@ def next_due(run: Run):
 def archived_waiting(source: Source) -> bool:
     """Whether a snapshot kept elsewhere is still to be taken in."""
     taken = set(source.snapshots.values_list("sha256", flat=True))
-    return bool(archived_not_taken(lookups.declaration(source), taken))
+    return bool(archived_not_stored(lookups.declaration(source), taken))

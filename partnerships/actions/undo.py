@@ -71,7 +71,6 @@ def _applied_after(run: Run) -> Run | None:
 
 def _put_back(run: Run, *, when: int) -> None:
     """Give the listings that the run edited their values from before (0) or after (1) it."""
-    edits = [apply.Edit(*edit) for edit in run.edits]
     Listing.objects.bulk_update(
         [
             Listing(
@@ -80,16 +79,16 @@ def _put_back(run: Run, *, when: int) -> None:
                 closed_by_id=edit.closed_by[when],
                 last_shown_on=edit.last_shown_on[when],
             )
-            for edit in edits
+            for edit in run.listing_edits
         ],
         ["opened_by", "closed_by", "last_shown_on"],
-        batch_size=apply.AT_ONCE,
+        batch_size=apply.BATCH_ROWS,
     )
 
 
 def _published(run: Run, action: str, by, reason: str) -> PublishResult:
     audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
-    touched = {*run.listings.values_list("pk", flat=True), *(edit[0] for edit in run.edits)}
+    touched = {*run.listings.values_list("pk", flat=True), *(edit.listing for edit in run.listing_edits)}
     if run.source.state != ListState.KEPT:
         touched |= set(run.source.listings.open().values_list("pk", flat=True))
     return rebuild_and_publish(

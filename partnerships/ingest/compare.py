@@ -1,26 +1,41 @@
-"""The difference between what a list showed before and what it shows now. Pure; tested with plain lists."""
+"""The difference between the rows of two snapshots of a list. Pure; tested with plain lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+
+class Keyed(Protocol):
+    """A row of the new snapshot: `key` identifies it in every snapshot, `fingerprint` changes when it does."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+
+NewRow = TypeVar("NewRow")
+KeyedRow = TypeVar("KeyedRow", bound=Keyed)
 
 
 @dataclass(frozen=True)
-class Before:
-    """An open listing: its row in the database, and the fingerprint of its raw columns."""
+class PriorRow:
+    """A row of the snapshot before: its id in the database, and the fingerprint of its raw columns."""
 
     id: int
     fingerprint: str
 
 
 @dataclass(frozen=True)
-class Difference:
-    """Each kept row is in exactly one of `added`, `changed`, `same`; `gone` are listings with no row now."""
+class Difference(Generic[NewRow]):
+    """Each new row is in one of `added`, `changed`, `same` (a count); `gone`: the prior rows without a new one."""
 
-    added: list
-    changed: list[tuple[Before, object]]
-    gone: list[Before]
+    added: Sequence[NewRow]
+    changed: Sequence[tuple[PriorRow, NewRow]]
+    gone: Sequence[PriorRow]
     same: int
 
     @property
@@ -28,17 +43,19 @@ class Difference:
         return not (self.added or self.changed or self.gone)
 
 
-def compare(before: Mapping[str, Before], after: Iterable) -> Difference:
-    """`before`: key → open listing. `after`: rows with `key` and `fingerprint`, each key once."""
-    added, changed, same, seen = [], [], 0, set()
+def compare(before: Mapping[str, PriorRow], after: Iterable[KeyedRow]) -> Difference[KeyedRow]:
+    """`before`: key → prior row. `after`: the new rows, each key once."""
+    added: list[KeyedRow] = []
+    changed: list[tuple[PriorRow, KeyedRow]] = []
+    same, seen = 0, set()
     for row in after:
         seen.add(row.key)
-        known = before.get(row.key)
-        if known is None:
+        prior = before.get(row.key)
+        if prior is None:
             added.append(row)
-        elif known.fingerprint == row.fingerprint:
+        elif prior.fingerprint == row.fingerprint:
             same += 1
         else:
-            changed.append((known, row))
-    gone = [listing for key, listing in before.items() if key not in seen]
+            changed.append((prior, row))
+    gone = [prior for key, prior in before.items() if key not in seen]
     return Difference(added, changed, gone, same)

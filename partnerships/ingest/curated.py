@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 
 from partnerships.dates import read_us
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.spec import ClaimSaid, Source
+from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
@@ -171,10 +171,10 @@ def specification(source, mapping: Mapping) -> Source:
     )
 
 
-def _claim(mapping: Mapping, text: str) -> ClaimSaid:
+def _claim(mapping: Mapping, text: str) -> ParsedClaim:
     span, event = read_us(text), Event(mapping.event)
     basis = DateBasis.STATED if span and event in (Event.LISTED, Event.JOINED) else None
-    return ClaimSaid(Program(mapping.program), event, span, basis)
+    return ParsedClaim(Program(mapping.program), event, span, basis)
 
 
 def _plain(column: str) -> str:

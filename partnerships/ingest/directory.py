@@ -1,7 +1,7 @@
 """A list that is a directory: its rows name and place agencies, and say nothing about any partnership.
 
-A snapshot's rows are written whole. Which snapshot stands decides what readers count, so that undoing a run, or
-a snapshot that comes late, needs nothing here.
+A snapshot's rows are written whole. Readers see the rows of the newest applied snapshot, so undoing a run, or
+a snapshot that arrives late, needs nothing here.
 """
 
 from __future__ import annotations
@@ -11,48 +11,53 @@ from collections.abc import Iterable
 from itertools import islice
 
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.ingest.apply import AT_ONCE
-from partnerships.ingest.compare import Before
-from partnerships.ingest.interpret import Said
-from partnerships.ingest.match_rows import placed
+from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest.compare import PriorRow
+from partnerships.ingest.interpret import ParsedRow
+from partnerships.ingest.match_rows import MAX_NAME_LENGTH, place_row
 from partnerships.models import DirectoryAgency, Snapshot
 from partnerships.models.vocabulary import LocationPrecision
 
+MAX_NUMBER_LENGTH = 40
+MAX_PLACE_LENGTH = 120
 
-def shown_at(snapshot: Snapshot | None) -> dict[str, Before]:
+
+def rows_shown_at(snapshot: Snapshot | None) -> dict[str, PriorRow]:
     """Key → row of this snapshot. Empty for None."""
     if snapshot is None:
         return {}
     rows = snapshot.directory.values_list("key", "id", "fingerprint")
-    return {key: Before(row, fingerprint) for key, row, fingerprint in rows}
+    return {key: PriorRow(row, fingerprint) for key, row, fingerprint in rows}
 
 
-def write(rows: Iterable[Said], *, snapshot: Snapshot, gazetteer: Gazetteer, tally: Counter) -> None:
-    """Write a snapshot's rows; `tally` counts how exactly each was placed. Call it inside the run's transaction."""
+def write_rows(
+    rows: Iterable[ParsedRow], *, snapshot: Snapshot, gazetteer: Gazetteer, tally: Counter[str]
+) -> None:
+    """Write a snapshot's rows; `tally` counts them by precision of place. Called inside the run's transaction."""
     snapshot.directory.all().delete()
     rows = iter(rows)
-    while batch := list(islice(rows, AT_ONCE)):
-        places = [placed(said, gazetteer) for said in batch]
-        tally.update(place.precision for place in places)
+    while batch := list(islice(rows, BATCH_ROWS)):
+        placements = [place_row(parsed, gazetteer) for parsed in batch]
+        tally.update(placement.precision for placement in placements)
         DirectoryAgency.objects.bulk_create(
-            _agency(said, place, snapshot) for said, place in zip(batch, places, strict=True)
+            _agency(parsed, placement, snapshot) for parsed, placement in zip(batch, placements, strict=True)
         )
 
 
-def _agency(said: Said, place: Placement, snapshot: Snapshot) -> DirectoryAgency:
-    fields, exact = said.fields, place.precision is LocationPrecision.EXACT
+def _agency(parsed: ParsedRow, placement: Placement, snapshot: Snapshot) -> DirectoryAgency:
+    fields, exact = parsed.fields, placement.precision is LocationPrecision.EXACT
     return DirectoryAgency(
         snapshot=snapshot,
-        key=said.key,
-        fingerprint=said.fingerprint,
-        number=fields["number"][:40],
-        name=fields["agency"][:300],
-        kind=said.kind,
+        key=parsed.key,
+        fingerprint=parsed.fingerprint,
+        number=fields["number"][:MAX_NUMBER_LENGTH],
+        name=fields["agency"][:MAX_NAME_LENGTH],
+        kind=parsed.kind,
         is_station=bool(fields.get("station")),
-        city=fields.get("city", "")[:120],
-        county=fields.get("county", "")[:120],
-        county_fips=place.county_fips,
-        state=place.state,
-        latitude=place.latitude if exact else None,
-        longitude=place.longitude if exact else None,
+        city=fields.get("city", "")[:MAX_PLACE_LENGTH],
+        county=fields.get("county", "")[:MAX_PLACE_LENGTH],
+        county_fips=placement.county_fips,
+        state=placement.state,
+        latitude=placement.latitude if exact else None,
+        longitude=placement.longitude if exact else None,
     )

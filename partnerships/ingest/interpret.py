@@ -1,6 +1,6 @@
-"""From a row in the publisher's words to what it says. Pure: no database, clock or network.
+"""From a row in the publisher's words to a parsed row. Pure: no database, clock or network.
 
-A row that cannot be read in part is still kept: what failed is named in `problems`.
+A row that can be read only in part is still kept; `problems` names what could not be read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from partnerships.dates import NotADate, read_us
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.spec import ClaimSaid, Source, Taken
+from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
@@ -26,36 +26,38 @@ US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
 
 @dataclass(frozen=True)
-class Said:
-    """What one row says, ready to become a listing."""
+class ParsedRow:
+    """A row after corrections, ready to become a listing."""
 
     key: str
     fingerprint: str
     row_number: int
     raw: dict[str, str]
     fields: dict[str, str]
-    """The `take`n fields, each text; a field the list does not give is empty."""
+    """Field name → text, for the fields that the declaration takes; empty where the row gives none."""
     kind: Kind
-    claims: tuple[ClaimSaid, ...]
+    claims: tuple[ParsedClaim, ...]
     problems: tuple[str, ...]
 
 
-class Sight(NamedTuple):
-    """A kept row as it is told from others and from what it said before: all that comparing takes."""
+class RowKey(NamedTuple):
+    """What identifies a kept row in every snapshot, and the hash that tells whether it changed."""
 
     key: str
+    """SHA-256 of the raw key columns, as hexadecimal text."""
     fingerprint: str
+    """SHA-256 of all raw columns that the declaration reads."""
     problems: tuple[str, ...] = ()
     line: int = 0
-    """Where the row begins in the file, counted from 1."""
+    """The line of the file on which the row begins, counted from 1."""
     number: int = 0
-    """Which of the list's rows it is, counted from 1."""
+    """The number of the row among the file's data rows, counted from 1."""
 
 
-def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[Sight, Row]]:
-    """Each kept row once, in the list's order, with its key and fingerprint.
+def row_keys(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[RowKey, Row]]:
+    """Each kept row once, in the file's order, with its key and fingerprint.
 
-    `tally` counts `rows`, `kept` and `ignored` as it goes: kept + ignored = rows.
+    `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows.
     """
     seen: dict[str, str | set[str]] = {}
     compared = source.reads + source.optional
@@ -65,47 +67,47 @@ def sightings(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[t
             tally["ignored"] += 1
             tally.update(row.problems)
             continue
-        key = _hash(*(as_compared(_value(part, row)) for part in source.key))
-        fingerprint = _hash(*(f"{column}={as_compared(row[column])}" for column in compared))
+        key = _hash(*(normalize_cell(_cell_text(part, row)) for part in source.key))
+        fingerprint = _hash(*(f"{column}={normalize_cell(row[column])}" for column in compared))
         before = seen.setdefault(key, fingerprint)
         if before is fingerprint:
-            sight = Sight(key, fingerprint, row.problems, row.line, row.number)
+            row_key = RowKey(key, fingerprint, row.problems, row.line, row.number)
         elif fingerprint in before:
-            # The Atlas repeats a row once for each county it names: the same row, said again.
+            # The Atlas repeats a row once for each county that the row names.
             tally.update(ignored=1, repeated_row=1)
             continue
         else:
             seen[key] = ({before} if isinstance(before, str) else before) | {fingerprint}
             problems = (*row.problems, "repeated_key")
-            sight = Sight(_hash(key, fingerprint), fingerprint, problems, row.line, row.number)
+            row_key = RowKey(_hash(key, fingerprint), fingerprint, problems, row.line, row.number)
         tally["kept"] += 1
-        yield sight, row
+        yield row_key, row
 
 
 def interpret(
     source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter
-) -> Iterator[Said]:
-    """What each kept row says, in the list's order. `tally` counts what `sightings` counts, and each problem's name."""
-    for sight, row in sightings(source, rows, tally):
-        said = _read(source, sight, row, corrections)
-        tally.update(said.problems)
-        yield said
+) -> Iterator[ParsedRow]:
+    """Each kept row, parsed, in the file's order. `tally` counts what `row_keys` counts, and each problem by name."""
+    for row_key, row in row_keys(source, rows, tally):
+        parsed = _parse_row(source, row_key, row, corrections)
+        tally.update(parsed.problems)
+        yield parsed
 
 
-def interpret_sighted(
-    source: Source, rows: Iterable[Row], corrections: Corrections, sights: Iterable[Sight]
-) -> Iterator[Said]:
-    """What the rows say that were sighted when the same list was read before, in the list's order."""
-    sighted = {sight.number: sight for sight in sights}
+def interpret_selected(
+    source: Source, rows: Iterable[Row], corrections: Corrections, selected_keys: Iterable[RowKey]
+) -> Iterator[ParsedRow]:
+    """The rows whose keys were selected in an earlier pass over the same file, parsed, in the file's order."""
+    by_number = {row_key.number: row_key for row_key in selected_keys}
     for row in rows:
-        if sight := sighted.get(row.number):
-            yield _read(source, sight, row, corrections)
+        if row_key := by_number.get(row.number):
+            yield _parse_row(source, row_key, row, corrections)
 
 
-def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> Said:
-    problems = list(sight.problems)
+def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:
+    problems = list(row_key.problems)
     corrected = _with_readable_dates(source, corrections.apply(row, row_id(source, row)), problems)
-    fields = {name: _taken(source, corrected, name, problems) for name in source.take}
+    fields = {name: _field_text(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
     except (NotADate, KeyError, ValueError):
@@ -113,9 +115,9 @@ def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> S
         claims = ()
     if not fields.get("agency"):
         problems.append("no_agency")
-    return Said(
-        key=sight.key,
-        fingerprint=sight.fingerprint,
+    return ParsedRow(
+        key=row_key.key,
+        fingerprint=row_key.fingerprint,
         row_number=row.number,
         raw={column: text.replace("\0", "") for column, text in row.items()},
         fields=fields,
@@ -126,7 +128,7 @@ def _read(source: Source, sight: Sight, row: Row, corrections: Corrections) -> S
 
 
 def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
-    """The row without the days that are none: what else it says is still said."""
+    """The row with unreadable dates blanked, so that its other fields can still be read."""
     unread = {}
     for column in source.dates:
         try:
@@ -138,43 +140,43 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
 
 
 def row_id(source: Source, row: Row) -> str:
-    """The row's key as the list writes it, for corrections that mean one row only."""
-    return "/".join(_value(part, row) for part in source.key)
+    """The row's key in the list's own words, for corrections that apply to one row only."""
+    return "/".join(_cell_text(part, row) for part in source.key)
 
 
-def _value(taken: Taken, row: Row) -> str:
-    return row[taken] if isinstance(taken, str) else taken(row)
+def _cell_text(source: FieldSource, row: Row) -> str:
+    return row[source] if isinstance(source, str) else source(row)
 
 
-def _taken(source: Source, row: Row, name: str, problems: list[str]) -> str:
+def _field_text(source: Source, row: Row, name: str, problems: list[str]) -> str:
     try:
-        return " ".join(_value(source.take[name], row).replace("\u200e", "").split())
+        return " ".join(_cell_text(source.take[name], row).replace("\u200e", "").split())
     except (ValueError, KeyError, IndexError):
         problems.append(f"unreadable_{name}")
         return ""
 
 
-# A kind that the name itself states beats a list's plain "Police".
-TOLD_BY_NAME = frozenset(Kind) - {Kind.POLICE, Kind.OTHER}
+KINDS_FROM_NAME = frozenset(Kind) - {Kind.POLICE, Kind.OTHER}
+"""Kinds that overrule a list's plain "Police" where the agency's name states them."""
 
 
 def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
-    """The kind the list states; where it states none or only "police", the one the name states."""
-    said = fields.pop("kind", "")
-    stated = source.kinds.get(said.lower())
-    if said and stated is None:
+    """The kind that the list states. Where it states none or only "police", the one that the name states."""
+    written = fields.pop("kind", "")
+    stated = source.kinds.get(written.lower())
+    if written and stated is None:
         problems.append("unknown_kind")
     state = states().get(resolve_state(fields.get("state", "")))
     by_name = parts_of(fields.get("agency", ""), state.name if state else "").kind
-    if stated in (None, Kind.POLICE) and by_name in TOLD_BY_NAME:
+    if stated in (None, Kind.POLICE) and by_name in KINDS_FROM_NAME:
         return by_name
     return stated or by_name or Kind.OTHER
 
 
-def as_compared(cell: str) -> str:
-    """A cell as it is compared between snapshots: what a spreadsheet changes on saving is set aside.
+def normalize_cell(cell: str) -> str:
+    """A cell in the form that is compared between snapshots, without what a spreadsheet changes on saving.
 
-    Spaces, line ends and the spelling of a date (`12/27/2012`, `12/27/12`) do not make a row a changed one.
+    Spaces, line ends and the spelling of a date (`12/27/2012`, `12/27/12`) do not count as a change of the row.
     """
     if not cell:
         return cell

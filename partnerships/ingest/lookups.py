@@ -1,4 +1,4 @@
-"""What the database already knows, in the shape the pure steps take: open listings, agencies, judgements."""
+"""What a run reads from the database, in the form that the pure steps take: listings, agencies, prior matches."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import curated, registry, spec
-from partnerships.ingest.compare import Before
+from partnerships.ingest.compare import PriorRow
 from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, MentionedAgency
 from partnerships.matching.names import place_words
@@ -21,59 +22,60 @@ from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Ver
 
 
 @dataclass
-class Judgement:
-    """What was said of the newest listing of a key: the agency it means, and those it does not."""
+class PriorMatch:
+    """The matches of a key's newest listing. `same`: the id of the agency it means; `ruled_out`: those it does not."""
 
     mentioned: MentionedAgency
     same: int | None = None
-    others: set[int] = field(default_factory=set)
+    ruled_out: set[int] = field(default_factory=set)
     by_person: bool = False
 
 
 def declaration(source: Source) -> spec.Source:
-    """How a list is read: as declared in code, or as a curator mapped its columns."""
+    """The specification of a source: as declared in code, or from the column mapping of a curator."""
     if source.declared:
         return registry.get(source.slug)
     return curated.specification(source, curated.Mapping(**source.mapping))
 
 
 @dataclass(frozen=True)
-class Neighbors:
-    """The applied snapshots just before and just after a day, of one list; None where there is none."""
+class AdjacentSnapshots:
+    """The applied snapshots of a source just before and just after a day; None where there is none."""
 
     before: Snapshot | None
     after: Snapshot | None
 
 
-def neighbors(source: Source, observed_on: date) -> Neighbors:
-    """Between which snapshots one of that day stands. One of the same day comes after those there are."""
+def adjacent_snapshots(source: Source, observed_on: date) -> AdjacentSnapshots:
+    """The snapshots before and after one of that day. One of the same day counts as before."""
     applied = source.snapshots.applied()
-    return Neighbors(
+    return AdjacentSnapshots(
         applied.filter(observed_on__lte=observed_on).last(),
         applied.filter(observed_on__gt=observed_on).first(),
     )
 
 
 def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
-    """The last day on which the list was seen to say what it said at `before`, until `snapshot` said otherwise.
+    """The last day on which the list still showed what it showed at `before`, prior to `snapshot`.
 
-    Looks at the list that changed nothing are such days too. None where there is no `before`.
+    Days of runs that found the list unchanged count. None where there is no `before`.
     """
     if before is None:
         return None
     unchanged = snapshot.source.runs.filter(outcome=Outcome.UNCHANGED, finished_at__gt=before.applied_at)
-    # A look that found held bytes again did not see what stands.
+    # A run that re-fetched a held snapshot does not confirm the applied one.
     unchanged = unchanged.exclude(snapshot__runs__outcome=Outcome.HELD)
-    looks = unchanged.values_list("report__observed_on", "finished_at")
+    runs = unchanged.values_list("report__observed_on", "finished_at")
     days = [
-        date.fromisoformat(said) if said else finished_at.date() for said, finished_at in looks.iterator()
+        date.fromisoformat(reported) if reported else finished_at.date()
+        for reported, finished_at in runs.iterator()
     ]
     between = [day for day in days if before.observed_on < day < snapshot.observed_on]
     return max(between, default=before.observed_on)
 
 
-def held_before(source: Source, sha256: str) -> Run | None:
-    """The run that these bytes were held in, unless a curator has let them be applied, then or since."""
+def earlier_hold(source: Source, sha256: str) -> Run | None:
+    """The run in which these bytes were held; None where a curator has let them be applied, then or later."""
     runs = source.runs.filter(snapshot__sha256=sha256).order_by("-id")
     held = runs.filter(outcome=Outcome.HELD).select_related("snapshot", "decided_by").first()
     if not held or held.decision == "apply" or runs.applied().filter(id__gt=held.pk).exists():
@@ -81,37 +83,40 @@ def held_before(source: Source, sha256: str) -> Run | None:
     return held
 
 
-def shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, Before]:
-    """Key → the listing that this snapshot of the list showed. Empty for None."""
+def rows_shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, PriorRow]:
+    """Key → the listing that this snapshot of the source showed. Empty for None."""
     if snapshot is None:
         return {}
     rows = _shown(source, snapshot).values_list("key", "id", "fingerprint")
-    return {key: Before(id, fingerprint) for key, id, fingerprint in rows.iterator()}
+    return {key: PriorRow(id, fingerprint) for key, id, fingerprint in rows.iterator()}
 
 
 @dataclass(frozen=True)
-class SameRows:
-    """Of the rows that say what they said before: how they were placed, and what could not be read in them."""
+class UnchangedRows:
+    """Counts over the unchanged rows: by precision of their place, by problem, and of rows with any problem."""
 
-    placed: Counter
-    problems: Counter
-    troubled: int
+    placed: Counter[str]
+    problems: Counter[str]
+    with_problems: int
 
 
-def same_rows(source: Source, snapshot: Snapshot | None, ending: set[int]) -> SameRows:
-    """What is known of the listings that a snapshot showed and that do not end now."""
-    placed, problems, troubled = Counter(), Counter(), 0
+def unchanged_rows(source: Source, snapshot: Snapshot | None, ending: set[int]) -> UnchangedRows:
+    """Counts over the listings that a snapshot showed, without those `ending` now."""
+    placed: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
+    with_problems = 0
     if snapshot:
         rows = _shown(source, snapshot).exclude(id__in=ending)
         by_precision = rows.values_list("location_precision").annotate(count=Count("id")).order_by()
         placed.update(dict(by_precision))
-        for named in rows.exclude(problems=[]).values_list("problems", flat=True):
-            problems.update(named)
-            troubled += 1
-    return SameRows(placed, problems, troubled)
+        for names in rows.exclude(problems=[]).values_list("problems", flat=True):
+            problems.update(names)
+            with_problems += 1
+    return UnchangedRows(placed, problems, with_problems)
 
 
-def _shown(source: Source, snapshot: Snapshot):
+def _shown(source: Source, snapshot: Snapshot) -> QuerySet[Listing]:
+    """The listings that were open after `snapshot` was applied, by the order of the snapshots' days."""
     day = snapshot.observed_on
     upto = Q(observed_on__lt=day) | Q(observed_on=day, applied_at__lte=snapshot.applied_at)
     ids = list(source.snapshots.filter(upto).values_list("id", flat=True))
@@ -120,7 +125,7 @@ def _shown(source: Source, snapshot: Snapshot):
 
 
 def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
-    """Every living agency under its own name, and under each spelling and place of the listings that mean it."""
+    """The living agencies, each under its own name and under each name and place of the listings matched to it."""
     return AgencyIndex(load=partial(_agencies, gazetteer, state_names()))
 
 
@@ -134,34 +139,35 @@ def _agencies(
             name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending
         )
         yield agency, replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
-    spelt = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
-    for agency, *said in (
-        spelt.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
+    matched = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
+    for agency, *columns in (
+        matched.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
     ):
-        yield agency, _mentioned(said, kind, names, gazetteer)
+        yield agency, _mentioned(columns, kind, names, gazetteer)
 
 
-def judgements(source: Source, keys: set[str]) -> dict[str, Judgement]:
-    """Key → what was said of the newest listing of that key, open or closed, for the keys asked."""
-    found = {}
+def prior_matches(source: Source, keys: set[str]) -> dict[str, PriorMatch]:
+    """Key → the matches of the newest listing of that key, open or closed, for these keys."""
+    found: dict[str, PriorMatch] = {}
     versions = (
         Listing.objects.said_by(source).filter(key__in=keys).order_by("key", "-opened_by__observed_on", "-id")
     )
-    newest = {}
+    newest: dict[int, PriorMatch] = {}
     for listing in versions.distinct("key").iterator():
         mentioned = MentionedAgency(listing.agency, Kind(listing.kind), listing.state, listing.alias)
-        newest[listing.pk] = found[listing.key] = Judgement(mentioned)
+        newest[listing.pk] = found[listing.key] = PriorMatch(mentioned)
     for match in Match.objects.filter(~Q(verdict=Verdict.UNSURE), listing__in=newest).iterator():
-        judgement = newest[match.listing_id]
-        judgement.by_person |= match.decided_by_id is not None
+        prior = newest[match.listing_id]
+        prior.by_person |= match.decided_by_id is not None
         if match.verdict == Verdict.SAME:
-            judgement.same = match.agency_id
+            prior.same = match.agency_id
         else:
-            judgement.others.add(match.agency_id)
+            prior.ruled_out.add(match.agency_id)
     return found
 
 
 def state_names() -> dict[str, str]:
+    """Postal code → the state's name."""
     return dict(State.objects.values_list("code", "name"))
 
 
@@ -183,8 +189,10 @@ MENTION_COLUMNS = tuple(
 )
 
 
-def _mentioned(said: list, kind: Kind, names: dict[str, str], gazetteer: Gazetteer) -> MentionedAgency:
-    agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = said
+def _mentioned(
+    columns: list[Any], kind: Kind, names: dict[str, str], gazetteer: Gazetteer
+) -> MentionedAgency:
+    agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = columns
     own_place = place_words(agency, kind, names.get(state, ""))
     if precision != LocationPrecision.EXACT:
         town = gazetteer.place_town(city, county, state)

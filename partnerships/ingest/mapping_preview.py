@@ -1,6 +1,6 @@
-"""A first look at a list that a curator adds: its header, and its rows as a mapping of columns would read them.
+"""A preview of a list that a curator adds: its header, and its first rows as a column mapping would read them.
 
-Changes nothing and keeps nothing. Knows gazetteer and readers; what is done with the list is not its affair.
+Stores nothing. Knows the gazetteer and the readers, not what becomes of the list.
 """
 
 from __future__ import annotations
@@ -12,40 +12,42 @@ from itertools import islice
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.curated import guess, guess_key
-from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.match_rows import placed
+from partnerships.ingest.interpret import ParsedRow, interpret
+from partnerships.ingest.match_rows import place_row
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.spec import ClaimSaid, Source
+from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import UnreadableList
 
-FIRST = 10
-"""Rows that are shown."""
-LOOKED_AT = 5_000
-"""Rows whose problems are counted: enough to see what is wrong with a column, few enough to wait for."""
-EXAMPLES = 3
+MAX_ROWS_SHOWN = 10
+MAX_ROWS_CHECKED = 5_000
+"""Rows whose problems are counted: enough to find a wrong column, few enough to answer within a second or two."""
+MAX_EXAMPLES = 3
+"""Example values of a column."""
+EXAMPLE_ROWS = 100
+"""Rows in which examples are looked for."""
 
 
 @dataclass(frozen=True)
-class Header:
-    """What a list holds before anything is made of it. `examples`: column → its first values."""
+class ListHeader:
+    """A list's columns and number of rows. `examples`: column → its first different values."""
 
     columns: tuple[str, ...]
     rows: int
     examples: dict[str, list[str]]
     take: dict[str, str]
     key: tuple[str, ...]
-    """`take` and `key` are guessed (see `curated.guess`)."""
+    """`take` (target → column) and `key` are guesses (see `curated.guess`)."""
 
 
 @dataclass(frozen=True)
-class RowRead:
+class PreviewRow:
     """One row as it would be read, in words."""
 
     number: int
     agency: str
     state: str
-    """Two letters; empty when `state_said` names no state."""
-    state_said: str
+    """Two letters; empty when `state_as_written` names no state."""
+    state_as_written: str
     kind: str
     place: str
     precision: str
@@ -55,70 +57,72 @@ class RowRead:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """The first rows as they would be read, and what is wrong with those looked at."""
+class MappingPreview:
+    """The first rows as they would be read, and the problems of all rows checked, most frequent first."""
 
-    rows: list[RowRead]
-    looked_at: int
+    rows: list[PreviewRow]
+    rows_checked: int
     kept: int
     problems: list[tuple[str, int]]
 
 
-def look_at(format: str, content: bytes) -> Header:
+def read_header(format: str, content: bytes) -> ListHeader:
     """The list's header and size. Raises UnreadableList when the bytes are not of that format."""
     table = READERS[format](content)
     all_rows = iter(table.rows)
-    rows = list(islice(all_rows, LOOKED_AT))
+    rows = list(islice(all_rows, MAX_ROWS_CHECKED))
     if not rows:
         raise UnreadableList("The list has a header and no rows.")
     take = guess(table.columns)
     examples = {
-        column: list(dict.fromkeys(row[column] for row in rows[: FIRST * FIRST] if row[column].strip()))
+        column: list(dict.fromkeys(row[column] for row in rows[:EXAMPLE_ROWS] if row[column].strip()))
         for column in table.columns
     }
-    return Header(
+    return ListHeader(
         columns=table.columns,
         rows=len(rows) + sum(1 for _row in all_rows),
-        examples={column: values[:EXAMPLES] for column, values in examples.items()},
+        examples={column: values[:MAX_EXAMPLES] for column, values in examples.items()},
         take=take,
         key=guess_key(take, rows, table.columns),
     )
 
 
-def read_as(spec: Source, content: bytes) -> Reading:
-    """How the declaration would read the list. Raises UnreadableList."""
-    gazetteer, tally = Gazetteer.from_database(), Counter()
-    rows = islice(spec.read(content).rows, LOOKED_AT)
-    shown, problems = [], Counter()
-    for said in interpret(spec, rows, Corrections(), tally):
-        problems.update(said.problems)
-        if len(shown) < FIRST:
-            shown.append(_in_words(said, gazetteer))
+def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
+    """How the specification would read the list. Raises UnreadableList."""
+    gazetteer = Gazetteer.from_database()
+    rows = islice(spec.read(content).rows, MAX_ROWS_CHECKED)
+    shown: list[PreviewRow] = []
+    tally: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
+    for parsed in interpret(spec, rows, Corrections(), tally):
+        problems.update(parsed.problems)
+        if len(shown) < MAX_ROWS_SHOWN:
+            shown.append(_in_words(parsed, gazetteer))
     if tally["repeated_row"]:
         problems["repeated_row"] = tally["repeated_row"]
-    named = [(_named(name), count) for name, count in problems.most_common()]
-    return Reading(shown, tally["rows"], tally["kept"], named)
+    in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
+    return MappingPreview(shown, tally["rows"], tally["kept"], in_words)
 
 
-def _in_words(said: Said, gazetteer: Gazetteer) -> RowRead:
-    placement = placed(said, gazetteer)
-    return RowRead(
-        number=said.row_number,
-        agency=said.fields.get("agency", ""),
+def _in_words(parsed: ParsedRow, gazetteer: Gazetteer) -> PreviewRow:
+    placement = place_row(parsed, gazetteer)
+    return PreviewRow(
+        number=parsed.row_number,
+        agency=parsed.fields.get("agency", ""),
         state=placement.state,
-        state_said=said.fields.get("state", ""),
-        kind=said.kind.label,
+        state_as_written=parsed.fields.get("state", ""),
+        kind=parsed.kind.label,
         place=placement.place_name or placement.county_name,
         precision=placement.precision.label,
-        claims=tuple(f"{claim.program.label}: {claim.event.label}" for claim in said.claims),
-        days="; ".join(filter(None, map(_days, said.claims))),
-        problems=tuple(map(_named, said.problems)),
+        claims=tuple(f"{claim.program.label}: {claim.event.label}" for claim in parsed.claims),
+        days="; ".join(filter(None, map(_days, parsed.claims))),
+        problems=tuple(map(_problem_in_words, parsed.problems)),
     )
 
 
-def _days(claim: ClaimSaid) -> str:
+def _days(claim: ParsedClaim) -> str:
     return claim.span.words if claim.span else ""
 
 
-def _named(problem: str) -> str:
+def _problem_in_words(problem: str) -> str:
     return problem.replace("_", " ")

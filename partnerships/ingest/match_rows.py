@@ -1,7 +1,7 @@
-"""Placing and matching the rows that a run opens. Reads nothing: gazetteer, index and judgements come in.
+"""Placing and matching the rows that a run opens. Reads no database: gazetteer, index and prior matches come in.
 
-What a person settled for a row is kept when the row comes again, as long as it names the same agency; a rule's
-match is kept too, so that a changed summary never moves a listing to another agency.
+A person's decision about a row holds when the row comes again, as long as it names the same agency. So does a match by
+rule: a changed summary never moves a listing to another agency.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
-from partnerships.ingest.interpret import Said
-from partnerships.ingest.lookups import PRECISE_ENOUGH, Judgement
+from partnerships.ingest.interpret import ParsedRow
+from partnerships.ingest.lookups import PRECISE_ENOUGH, PriorMatch
 from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
 from partnerships.matching.names import place_words
 from partnerships.models.vocabulary import LocationPrecision
 
 MAX_NAME_LENGTH = 300
-"""Characters of a name that a listing and an agency keep."""
+"""Characters of a name that a listing and an agency store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ class NewAgency:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A row to be opened: what it says, where it is, and which agency it means.
+class MatchedRow:
+    """A row to be opened as a listing: its text, its place, and the agency it means.
 
-    `agency` is an id, a NewAgency, or None while a person must decide; then `candidates` and `doubt` say why.
+    `agency`: an id, a NewAgency, or None while a person must decide; then `candidates` and `doubt` say why.
+    `score` (0 to 100) and `reasons`: why a rule chose an agency on file.
     """
 
-    said: Said
+    parsed: ParsedRow
     placement: Placement
     mentioned: MentionedAgency
     agency: int | NewAgency | None
@@ -48,57 +49,63 @@ class Judged:
     decided_before: bool = False
     score: int = 100
     reasons: tuple[str, ...] = ()
-    """Why a rule says that the row means an agency already known."""
 
 
-def judge(
-    rows: Iterable[Said],
+def match_rows(
+    rows: Iterable[ParsedRow],
     *,
     gazetteer: Gazetteer,
     index: AgencyIndex,
-    earlier: Mapping[str, Judgement],
+    prior_matches: Mapping[str, PriorMatch],
     state_names: Mapping[str, str],
-    tally: Counter,
-) -> Iterator[Judged]:
-    """Each row judged, in order; `tally` counts `rule`, `new` and `unsure`. The index learns as it goes.
+    tally: Counter[str],
+) -> Iterator[MatchedRow]:
+    """Each row matched, in order. `tally` counts `rule`, `new` and `unsure`. The index learns from each row.
 
-    A run that judges in batches passes the same index and tally to each.
+    A run that matches in batches passes the same index and tally to each.
     """
-    for said in rows:
-        placement = placed(said, gazetteer)
-        about = mentioned_agency(said, placement, gazetteer, state_names)
-        judgement = earlier.get(said.key)
-        if judgement and not _same_identity(judgement.mentioned, about):
-            judgement = None
-        others = frozenset(judgement.others) if judgement else frozenset()
-        if judgement and judgement.same:
-            decision = Decision(same=judgement.same)
-        else:
-            decision = decide(about, index, not_the_same=others)
-        agency = decision.same
-        tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
-        if decision.new:
-            agency = NewAgency(tally["new"])
-        if agency is not None:
-            index.add(agency, about)
-        by_person = bool(judgement and judgement.by_person and judgement.same)
-        yield Judged(
-            said,
-            placement,
-            about,
-            agency,
-            decision.candidates,
-            decision.doubt,
-            others,
-            by_person,
-            decision.score or 100,
-            decision.reasons,
-        )
+    for parsed in rows:
+        placement = place_row(parsed, gazetteer)
+        mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
+        prior = prior_matches.get(parsed.key)
+        if prior and not _names_same_agency(prior.mentioned, mentioned):
+            prior = None
+        matched = _match_row(parsed, placement, mentioned, index, prior, tally)
+        if matched.agency is not None:
+            index.add(matched.agency, mentioned)
+        yield matched
 
 
-def placed(said: Said, gazetteer: Gazetteer) -> Placement:
-    """Where the row's agency is, from the row's own words."""
-    fields = said.fields
+def _match_row(
+    parsed: ParsedRow,
+    placement: Placement,
+    mentioned: MentionedAgency,
+    index: AgencyIndex,
+    prior: PriorMatch | None,
+    tally: Counter[str],
+) -> MatchedRow:
+    """One row matched: as its newest listing was, else by rule."""
+    ruled_out = frozenset(prior.ruled_out) if prior else frozenset()
+    known = prior.same if prior else None
+    decision = Decision(same=known) if known else decide(mentioned, index, not_the_same=ruled_out)
+    tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
+    return MatchedRow(
+        parsed,
+        placement,
+        mentioned,
+        NewAgency(tally["new"]) if decision.new else decision.same,
+        decision.candidates,
+        decision.doubt,
+        ruled_out,
+        decided_before=bool(prior and prior.by_person and known),
+        score=decision.score or 100,
+        reasons=decision.reasons,
+    )
+
+
+def place_row(parsed: ParsedRow, gazetteer: Gazetteer) -> Placement:
+    """Where the row's agency is, by the row's own fields."""
+    fields = parsed.fields
     state = states().get(resolve_state(fields.get("state", "")) or "")
     return gazetteer.place(
         city=fields.get("city", ""),
@@ -106,30 +113,30 @@ def placed(said: Said, gazetteer: Gazetteer) -> Placement:
         state=fields.get("state", ""),
         latitude=fields.get("latitude"),
         longitude=fields.get("longitude"),
-        own_place=place_words(fields.get("agency", ""), said.kind, state.name if state else ""),
+        own_place=place_words(fields.get("agency", ""), parsed.kind, state.name if state else ""),
         zip_code=fields.get("zip_code", ""),
     )
 
 
 def mentioned_agency(
-    said: Said, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]
+    parsed: ParsedRow, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]
 ) -> MentionedAgency:
-    """What the row says of its agency, with what the gazetteer makes of where it is."""
-    fields, exact = said.fields, placement.precision is LocationPrecision.EXACT
+    """The agency as the row mentions it, with the places that the gazetteer finds for the row."""
+    fields, exact = parsed.fields, placement.precision is LocationPrecision.EXACT
     town = (
         placement
         if exact
         else gazetteer.place_town(fields.get("city", ""), fields.get("county", ""), placement.state)
     )
     state_name = state_names.get(placement.state, "")
-    own_place = place_words(fields.get("agency", ""), said.kind, state_name)
+    own_place = place_words(fields.get("agency", ""), parsed.kind, state_name)
     counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state, own_place=own_place)
     if not counties and town.precision is LocationPrecision.COUNTY:
         counties = (town.county_fips,)
     name, has_place = fields.get("agency", ""), gazetteer.has_place
     mentioned = MentionedAgency(
         name=name[:MAX_NAME_LENGTH],
-        kind=said.kind,
+        kind=parsed.kind,
         state=placement.state,
         alias=fields.get("alias", "")[:MAX_NAME_LENGTH],
         state_name=state_name,
@@ -144,11 +151,7 @@ def mentioned_agency(
     return replace(mentioned, on_map=on_map(mentioned, has_place))
 
 
-def _same_identity(before: MentionedAgency, now: MentionedAgency) -> bool:
-    """Whether the row still names the same agency, in the same words and the same state."""
-    return (before.name, before.alias, before.kind, before.state) == (
-        now.name,
-        now.alias,
-        now.kind,
-        now.state,
-    )
+def _names_same_agency(before: MentionedAgency, now: MentionedAgency) -> bool:
+    """Whether name, second name, kind and state are those of the row's newest listing."""
+    identity_before = before.name, before.alias, before.kind, before.state
+    return identity_before == (now.name, now.alias, now.kind, now.state)

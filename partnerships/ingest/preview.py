@@ -1,7 +1,7 @@
-"""What a kept snapshot would change, without changing anything: for the person who decides on a held run.
+"""A preview: what a stored snapshot would change. Changes nothing itself; for the person who decides on a held run.
 
-A long list is read once for that person, not at each page: what differs is remembered for a while, in pieces, so
-that a page takes up only what it shows.
+A long list is read once for that person, not for each page: the differing rows are cached in chunks, so that a page
+loads only the rows that it shows.
 """
 
 from __future__ import annotations
@@ -11,136 +11,153 @@ import json
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 from django.core.cache import cache
 
 from partnerships.ingest import directory, hold, lookups
-from partnerships.ingest.compare import Before, Difference
-from partnerships.ingest.interpret import sightings
+from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.interpret import row_keys
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row, UnreadableList, storable
 from partnerships.models import Run, Snapshot
 
-SECONDS_REMEMBERED = 3 * 24 * 3600
+CACHE_SECONDS = 3 * 24 * 3600
 """Long enough for a curator who comes back after a weekend."""
-PIECE = 500
-"""Rows that are remembered together."""
+CHUNK_ROWS = 500
+"""Rows that are cached together."""
 
 
-class RowSaid(NamedTuple):
-    """A row that differs, as far as a page shows it: in the publisher's words."""
+class PreviewRow(NamedTuple):
+    """A row that differs, in the publisher's words: what a page shows of it."""
 
     row_number: int
     fields: dict[str, str]
     raw: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Remembered(Sequence):
-    """Rows that were read before, taken up a piece at a time. `again` reads them anew should one be forgotten."""
+Changed = tuple[PriorRow, PreviewRow]
 
-    place: str
+
+@dataclass(frozen=True)
+class CachedRows(Sequence[Any]):
+    """Rows in the cache, loaded a chunk at a time. `read_again` reads the list anew when a chunk is gone."""
+
+    cache_key: str
     length: int
-    again: Callable[[], Sequence]
+    read_again: Callable[[], Sequence[Any]]
 
     def __len__(self) -> int:
         return self.length
 
-    def __getitem__(self, some: slice | int):
-        if isinstance(some, int):
-            return self[some : some + 1][0]
-        start, stop, _step = some.indices(self.length)
-        first = start // PIECE
-        places = [_piece(self.place, number) for number in range(first, -(-stop // PIECE))]
-        found = cache.get_many(places)
-        if len(found) < len(places):
-            return list(self.again()[start:stop])
-        rows = [row for place in places for row in _unpacked(found[place])]
-        return rows[start - first * PIECE : stop - first * PIECE]
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+
+    def __getitem__(self, index: slice | int) -> Any:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        start, stop, _step = index.indices(self.length)
+        first = start // CHUNK_ROWS
+        keys = [_chunk_key(self.cache_key, number) for number in range(first, -(-stop // CHUNK_ROWS))]
+        found = cache.get_many(keys)
+        if len(found) < len(keys):
+            return list(self.read_again()[start:stop])
+        rows = [row for key in keys for row in _unpacked(found[key])]
+        return rows[start - first * CHUNK_ROWS : stop - first * CHUNK_ROWS]
 
 
-def difference_of(run: Run) -> Difference:
-    """The rows of the run's snapshot beside those that the list showed just before it, as `RowSaid`.
+def difference_of(run: Run) -> Difference[PreviewRow]:
+    """The rows of the run's snapshot that differ from the snapshot just before it.
 
-    Raises UnreadableList, with the reason in words, when the declaration cannot read these bytes.
+    Raises UnreadableList, with the reason as a sentence, when the declaration cannot read these bytes.
     """
-    before = lookups.neighbors(run.source, run.snapshot.observed_on).before
-    place = _place(run, before)
-    if told := cache.get(place):
-        added, changed, gone, same = _unpacked(told)
+    before = lookups.adjacent_snapshots(run.source, _snapshot_of(run).observed_on).before
+    key = _cache_key(run, before)
+    if cached := cache.get(key):
+        added, changed, gone, same = _unpacked(cached)
         return Difference(
-            added=Remembered(f"{place}-added", added, lambda: _read(run, before).added),
-            changed=Remembered(f"{place}-changed", changed, lambda: _read(run, before).changed),
+            added=CachedRows(f"{key}-added", added, lambda: _read(run, before).added),
+            changed=CachedRows(f"{key}-changed", changed, lambda: _read(run, before).changed),
             gone=gone,
             same=same,
         )
     difference = _read(run, before)
-    _remember(place, difference)
+    _store(key, difference)
     return difference
 
 
-def _place(run: Run, before: Snapshot | None) -> str:
-    """Where the difference is remembered: elsewhere once the list stands otherwise or is mapped anew."""
-    standing = [before.pk, before.applied_at.isoformat()] if before else []
-    told = json.dumps([run.snapshot.sha256, standing, run.source.mapping], sort_keys=True).encode()
-    return f"difference-{run.pk}-{hashlib.sha256(told).hexdigest()[:16]}"
+def _snapshot_of(run: Run) -> Snapshot:
+    if run.snapshot is None:
+        raise UnreadableList("This run has no snapshot: nothing was fetched.")
+    return run.snapshot
 
 
-def _remember(place: str, difference: Difference) -> None:
-    """The pieces first, and longer: where the whole is told of, its pieces are there."""
-    pieces = {}
+def _cache_key(run: Run, before: Snapshot | None) -> str:
+    """Another key after another snapshot was applied before this one, or the columns were mapped anew."""
+    applied = [before.pk, before.applied_at and before.applied_at.isoformat()] if before else []
+    depends_on = json.dumps([_snapshot_of(run).sha256, applied, run.source.mapping], sort_keys=True).encode()
+    return f"run-preview-{run.pk}-{hashlib.sha256(depends_on).hexdigest()[:16]}"
+
+
+def _store(key: str, difference: Difference[PreviewRow]) -> None:
+    """The chunks are stored first and kept longer, so that they are there as long as the entry that counts them."""
+    chunks = {}
     for name, rows in (("added", difference.added), ("changed", difference.changed)):
-        for number, start in enumerate(range(0, len(rows), PIECE)):
-            pieces[_piece(f"{place}-{name}", number)] = _packed(rows[start : start + PIECE])
-    cache.set_many(pieces, 2 * SECONDS_REMEMBERED)
-    whole = (len(difference.added), len(difference.changed), difference.gone, difference.same)
-    cache.set(place, _packed(whole), SECONDS_REMEMBERED)
+        for number, start in enumerate(range(0, len(rows), CHUNK_ROWS)):
+            chunks[_chunk_key(f"{key}-{name}", number)] = _packed(rows[start : start + CHUNK_ROWS])
+    cache.set_many(chunks, 2 * CACHE_SECONDS)
+    counts = (len(difference.added), len(difference.changed), difference.gone, difference.same)
+    cache.set(key, _packed(counts), CACHE_SECONDS)
 
 
-def _piece(place: str, number: int) -> str:
-    return f"{place}-{number}"
+def _chunk_key(key: str, number: int) -> str:
+    return f"{key}-{number}"
 
 
-def _packed(what) -> bytes:
-    return zlib.compress(pickle.dumps(what), level=1)
+def _packed(value: object) -> bytes:
+    return zlib.compress(pickle.dumps(value), level=1)
 
 
-def _unpacked(packed: bytes):
+def _unpacked(packed: bytes) -> Any:
     return pickle.loads(zlib.decompress(packed))  # noqa: S301 (from our own cache, which nobody else writes)
 
 
-def _read(run: Run, before: Snapshot | None) -> Difference:
+def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
     spec = lookups.declaration(run.source)
-    with run.snapshot.file.open("rb") as file:
+    with _snapshot_of(run).file.open("rb") as file:
         table = spec.read(file.read())
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableList(missing)
-    shown = directory.shown_at(before) if spec.directory else lookups.shown_at(run.source, before)
+    shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
     return _compared(shown, spec, table.rows)
 
 
-def _compared(shown: dict[str, Before], spec: Source, rows) -> Difference:
-    """As `compare` has it, keeping of each row only what a page shows, and that only where it differs."""
-    added, changed, same = [], [], 0
-    for sight, row in sightings(spec, rows, Counter()):
-        was = shown.pop(sight.key, None)
-        if was is None:
-            added.append(_said(spec, row))
-        elif was.fingerprint == sight.fingerprint:
+def _compared(shown: dict[str, PriorRow], spec: Source, rows: Iterable[Row]) -> Difference[PreviewRow]:
+    """As `compare` gives it, but with only what a page shows of each differing row."""
+    added: list[PreviewRow] = []
+    changed: list[Changed] = []
+    same = 0
+    for row_key, row in row_keys(spec, rows, Counter()):
+        prior = shown.pop(row_key.key, None)
+        if prior is None:
+            added.append(_preview_row(spec, row))
+        elif prior.fingerprint == row_key.fingerprint:
             same += 1
         else:
-            changed.append((was, _said(spec, row)))
+            changed.append((prior, _preview_row(spec, row)))
     return Difference(added, changed, list(shown.values()), same)
 
 
-def _said(spec: Source, row: Row) -> RowSaid:
-    taken = spec.take.get("agency", "")
+def _preview_row(spec: Source, row: Row) -> PreviewRow:
+    take = spec.take.get("agency", "")
     try:
-        agency = row[taken] if isinstance(taken, str) else taken(row)
+        agency = row[take] if isinstance(take, str) else take(row)
     except (ValueError, KeyError, IndexError):
         agency = ""
     raw = {column: storable(text) for column, text in row.items()}
-    return RowSaid(row.number, {"agency": " ".join(agency.split())}, raw)
+    return PreviewRow(row.number, {"agency": " ".join(agency.split())}, raw)

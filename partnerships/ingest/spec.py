@@ -15,8 +15,8 @@ from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
 from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Measure, Nature, Program
 
-Taken = str | Callable[[Row], str]
-"""A column's name, or a function of the row."""
+FieldSource = str | Callable[[Row], str]
+"""Where a field's text comes from: a column, by name, or a function of the row."""
 
 FIELDS = frozenset(
     "agency alias ori kind city county state zip_code latitude longitude wording address archived_address publisher"
@@ -25,8 +25,8 @@ FIELDS = frozenset(
 
 
 @dataclass(frozen=True)
-class ClaimSaid:
-    """One thing a row says. `span` None = the row gives no day."""
+class ParsedClaim:
+    """One event that a row attests. `span`: None = the row gives no day."""
 
     program: Program
     event: Event
@@ -35,8 +35,8 @@ class ClaimSaid:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """One number a row gives: what was counted, in which quarter, how many. A missing number is not a zero."""
+class ParsedMeasurement:
+    """One count that a row gives: of what, in which quarter, how many. An empty cell gives none; it is not a zero."""
 
     measure: Measure
     quarter: Span
@@ -45,7 +45,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Archived:
-    """A snapshot someone keeps elsewhere: taken in once, and only if its bytes hash to `sha256`."""
+    """A snapshot that an archive keeps. It is taken in once, and only if its bytes hash to `sha256`."""
 
     address: str
     sha256: str
@@ -67,9 +67,9 @@ class Source:
     read: Callable[[bytes], Table]
     reads: tuple[str, ...]
     """Columns the declaration reads: they must be there, and a change in them is a change of the row."""
-    key: tuple[Taken, ...]
-    take: Mapping[str, Taken]
-    claims: Callable[[Row], tuple[ClaimSaid, ...]]
+    key: tuple[FieldSource, ...]
+    take: Mapping[str, FieldSource]
+    claims: Callable[[Row], tuple[ParsedClaim, ...]]
     expect: range
     """How many kept rows are believed; outside it, a person looks."""
     optional: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Source:
     """Columns known and left aside: by name, or by a pattern of whole names where a name carries a date."""
     counted: re.Pattern | None = None
     """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
-    counts: Callable[[Row], tuple[Counted, ...]] = lambda row: ()
+    counts: Callable[[Row], tuple[ParsedMeasurement, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
     directory: bool = False
     """The list names agencies, not partnerships: `number` and `station` are taken, and no claims are made."""

@@ -1,46 +1,53 @@
-"""A list as read: its header and its rows, whatever the format was."""
+"""A list as read, in any format: its header and its rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-BEYOND = "(beyond the header)"
+EXTRA_CELLS = "(beyond the header)"
 RAGGED = "ragged_row"
 UNDECODABLE = "undecodable_text"
 NOT_A_RECORD = "not_a_record"
-BROKEN = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD})
-"""Problems of a row whose cells may not be what they seem."""
-NOT_DECODED = "\ufffd"
+BROKEN_ROW_PROBLEMS = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD})
+"""Problems after which a row's cells may be under the wrong columns or garbled."""
+REPLACEMENT_CHARACTER = "\ufffd"
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
-"""What PostgreSQL keeps in no text: NUL, and halves of a character."""
+"""Characters that PostgreSQL does not store: NUL, and halves of a surrogate pair."""
 
 
 class UnreadableList(Exception):
-    """The bytes are not a list of the declared format. The message says what they look like."""
+    """The bytes are not a list of the declared format. The message says what they are instead."""
 
 
-class Row(dict):
+class Row(dict[str, str]):
     """One row: column name → text as published. `number` counts data rows from 1, `line` the file's lines.
 
-    A column that the header lacks reads as empty, so a declaration may read columns of several eras.
-    `problems` names what the reader found wrong with the row (see `BROKEN`).
+    A column that the header lacks reads as empty, so one declaration can read headers of several years.
+    `problems` names what the reader found wrong with the row (see `BROKEN_ROW_PROBLEMS`).
     """
 
-    def __init__(self, cells, *, number: int, problems: tuple[str, ...] = (), line: int = 0):
+    def __init__(
+        self,
+        cells: Mapping[str, str] | Iterable[tuple[str, str]],
+        *,
+        number: int,
+        problems: tuple[str, ...] = (),
+        line: int = 0,
+    ) -> None:
         super().__init__(cells)
         self.number = number
         self.problems = problems
         self.line = line or number
 
-    def __missing__(self, column):
+    def __missing__(self, column: str) -> str:
         return ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The header, in its order, and the rows, read lazily and once."""
+    """The header, in its order, and the rows. The rows can be iterated once."""
 
     columns: tuple[str, ...]
     rows: Iterable[Row]
@@ -49,12 +56,12 @@ class Table:
 def from_grid(lines: Iterator[tuple[int, list[str]]], expected: str) -> Table:
     """The table in a grid of cells: the first line that is not blank is the header.
 
-    `lines` gives each line's number and cells; `expected` names the format for the refusal.
+    `lines`: (line number, cells). `expected`: the format, for the error message. Raises UnreadableList.
     """
     first = next(((line, cells) for line, cells in lines if any(cell.strip() for cell in cells)), None)
     if first is None:
         raise UnreadableList(f"{expected} was expected; there is no row in this.")
-    columns = named(first[1])
+    columns = unique_names(first[1])
     if sum(bool(column) for column in columns) < 2:
         raise UnreadableList(
             f"{expected} with several columns was expected; line {first[0]} reads “{' '.join(first[1]).strip()[:80]}”."
@@ -62,8 +69,8 @@ def from_grid(lines: Iterator[tuple[int, list[str]]], expected: str) -> Table:
     return Table(tuple(column for column in columns if column), _rows(lines, columns))
 
 
-def named(cells: list[str]) -> tuple[str, ...]:
-    """The header's names. A name that comes again is numbered, so that no column hides another."""
+def unique_names(cells: list[str]) -> tuple[str, ...]:
+    """The header's names. A repeated name gets a number, so that no column hides another."""
     names: list[str] = []
     taken: set[str] = set()
     for name in (" ".join(cell.split()) for cell in cells):
@@ -77,7 +84,7 @@ def named(cells: list[str]) -> tuple[str, ...]:
 
 
 def storable(text: str) -> str:
-    """The text without what PostgreSQL cannot keep."""
+    """The text without the characters that PostgreSQL does not store."""
     return NOT_STORABLE.sub("", text)
 
 
@@ -99,8 +106,8 @@ def _rows(lines: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]) -> I
         if len(cells) != width:
             beyond = [cell for cell in cells[width:] if cell.strip()]
             if beyond:
-                row[BEYOND] = ", ".join(beyond)
+                row[EXTRA_CELLS] = ", ".join(beyond)
             row.problems = (RAGGED,)
-        if NOT_DECODED in "".join(cells):
+        if REPLACEMENT_CHARACTER in "".join(cells):
             row.problems = (*row.problems, UNDECODABLE)
         yield row

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from partnerships.models.listing_edits import ListingEdit
 from partnerships.models.vocabulary import ListState, Nature, Outcome
 
 
@@ -174,3 +175,8 @@ class Run(models.Model):
 
     def __str__(self):
         return f"{self.source.slug} run {self.pk}: {self.outcome or self.step or 'waiting'}"
+
+    @property
+    def listing_edits(self) -> list[ListingEdit]:
+        """What the run changed in listings that were there before it."""
+        return [ListingEdit.read(stored) for stored in self.edits]

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from partnerships.actions import match, override, runs, undo
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.ingest.run import carry_out
+from partnerships.ingest.run import run_source
 from partnerships.models import Agency, Partnership, ReleaseRow
 from partnerships.models.locks import source_lock
 from partnerships.models.vocabulary import Status
@@ -87,7 +87,7 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
         return runs._publish(agencies, run)
 
     with (
-        meanwhile(lambda: carry_out(one, publish=publish_slowly, today=TODAY)),
+        meanwhile(lambda: run_source(one, publish=publish_slowly, today=TODAY)),
         first_one_then(lambda: runs.take_in(run=other, today=TODAY), signals),
     ):
         pass
@@ -129,15 +129,15 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
         signals.wait_here()
         return runs._publish(agencies, run)
 
-    def carry_out_slowly():
+    def run_slowly():
         with source_lock(second.source, wait=True):
-            carry_out(second, publish=publish_slowly, today=TODAY)
+            run_source(second, publish=publish_slowly, today=TODAY)
 
     def undo_refused():
         with pytest.raises(undo.CannotUndo, match="at this moment"):
             undo.undo(run=first, by=curator(), reason="test")
 
-    with meanwhile(carry_out_slowly), first_one_then(undo_refused, signals):
+    with meanwhile(run_slowly), first_one_then(undo_refused, signals):
         pass
 
     with pytest.raises(undo.CannotUndo, match="first"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from partnerships.ingest.compare import Before, compare
+from partnerships.ingest.compare import PriorRow, compare
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def test_a_first_list_is_all_added():
 
 
 def test_the_same_rows_in_any_order_are_no_difference():
-    before = {"a": Before(1, "1"), "b": Before(2, "1")}
+    before = {"a": PriorRow(1, "1"), "b": PriorRow(2, "1")}
 
     difference = compare(before, [Shown("b", "1"), Shown("a", "1")])
 
@@ -30,7 +30,7 @@ def test_the_same_rows_in_any_order_are_no_difference():
 
 
 def test_a_row_is_added_changed_gone_or_the_same_and_never_two_of_these():
-    before = {"stays": Before(1, "x"), "changes": Before(2, "x"), "goes": Before(3, "x")}
+    before = {"stays": PriorRow(1, "x"), "changes": PriorRow(2, "x"), "goes": PriorRow(3, "x")}
     comes, changes = Shown("comes", "x"), Shown("changes", "y")
 
     difference = compare(before, [Shown("stays", "x"), changes, comes])
@@ -43,6 +43,6 @@ def test_a_row_is_added_changed_gone_or_the_same_and_never_two_of_these():
 
 
 def test_a_list_that_comes_back_empty_is_all_gone():
-    before = {"a": Before(1, "1"), "b": Before(2, "1")}
+    before = {"a": PriorRow(1, "1"), "b": PriorRow(2, "1")}
 
     assert compare(before, []).gone == list(before.values())

@@ -13,15 +13,9 @@ import pytest
 from django.core.cache import cache
 
 from partnerships.ingest import registry
-from partnerships.ingest.fetch import (
-    FetchFailed,
-    NotModified,
-    Terms,
-    archived_not_taken,
-    fetch,
-    fetch_archived,
-)
-from partnerships.ingest.fetch.download import Downloads
+from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified
+from partnerships.ingest.fetch.download import Downloader
+from partnerships.ingest.source_bytes import archived_not_stored, fetch_archived, fetch_source
 from partnerships.ingest.spec import Archived
 from partnerships.models.vocabulary import ListState
 from tests.ingest.misbehaving import LIST, WHOLE, Play, content, first, played, status
@@ -37,16 +31,18 @@ def slept():
 
 
 @pytest.fixture
-def terms(slept):
-    return replace(Terms.from_settings(), allow=HERE, pace=0, sleep=slept.append)
+def policy(slept):
+    return replace(
+        FetchPolicy.from_settings(), allowed_private_hosts=HERE, min_interval=0, sleep=slept.append
+    )
 
 
-def got(act, terms, **asked):
+def got(act, policy, **asked):
     with played(Play(act, LIST)) as server:
-        return Downloads(terms).get(server.address, **asked)
+        return Downloader(policy).get(server.address, **asked)
 
 
-def test_we_say_who_we_are_and_how_to_reach_us(settings, terms):
+def test_we_say_who_we_are_and_how_to_reach_us(settings, policy):
     settings.CONTACT = "curator@example.org"
     heard = {}
 
@@ -54,18 +50,18 @@ def test_we_say_who_we_are_and_how_to_reach_us(settings, terms):
         heard.update(visit.headers)
         visit.answer(content=WHOLE)
 
-    got(act, replace(terms, agent=Terms.from_settings().agent))
+    got(act, replace(policy, user_agent=FetchPolicy.from_settings().user_agent))
 
     assert heard["user-agent"] == "ringwatch (curator@example.org)"
     assert heard["accept-encoding"] == "gzip"
     assert "cookie" not in heard
 
 
-def test_pauses_grow_from_try_to_try(terms, slept):
+def test_pauses_grow_from_try_to_try(policy, slept):
     with pytest.raises(FetchFailed, match="It was asked 4 times"):
-        got(status("500 Internal Server Error"), terms)
+        got(status("500 Internal Server Error"), policy)
 
-    assert slept == list(terms.pauses)
+    assert slept == list(policy.retry_delays)
     assert slept == sorted(slept)
 
 
@@ -74,70 +70,70 @@ def test_pauses_grow_from_try_to_try(terms, slept):
     ["17", lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=17.5), usegmt=True)],
     ids=["seconds", "a date"],
 )
-def test_a_server_that_asks_for_a_pause_gets_it(terms, slept, said):
+def test_a_server_that_asks_for_a_pause_gets_it(policy, slept, said):
     wait = said if isinstance(said, str) else said()
 
-    got(first(1, status("429 Too Many Requests", Retry_After=wait), content(WHOLE)), terms)
+    got(first(1, status("429 Too Many Requests", Retry_After=wait), content(WHOLE)), policy)
 
     assert len(slept) == 1
     assert 15 < slept[0] <= 18
 
 
 @pytest.mark.parametrize("said", ["-5", "soon", "", "Mon, 99 Foo 2020"])
-def test_a_pause_that_is_no_time_is_passed_over(terms, slept, said):
-    got(first(1, status("503 Service Unavailable", Retry_After=said), content(WHOLE)), terms)
+def test_a_pause_that_is_no_time_is_passed_over(policy, slept, said):
+    got(first(1, status("503 Service Unavailable", Retry_After=said), content(WHOLE)), policy)
 
-    assert slept == [terms.pauses[0]]
+    assert slept == [policy.retry_delays[0]]
 
 
-def test_a_port_where_nobody_listens_is_tried_again(terms, slept):
+def test_a_port_where_nobody_listens_is_tried_again(policy, slept):
     with played(Play(content(WHOLE), LIST)) as server:
         address = server.address
 
     with pytest.raises(FetchFailed, match="It was asked 4 times"):
-        Downloads(terms).get(address)
+        Downloader(policy).get(address)
     assert len(slept) == 3
 
 
-def test_a_name_nobody_knows_is_said_to_be_unknown(terms):
+def test_a_name_nobody_knows_is_said_to_be_unknown(policy):
     with pytest.raises(FetchFailed, match=r"the name nowhere\.invalid is not known"):
-        Downloads(replace(terms, pauses=())).get("http://nowhere.invalid/list.csv")
+        Downloader(replace(policy, retry_delays=())).get("http://nowhere.invalid/list.csv")
 
 
 @pytest.mark.parametrize("given", [{"ETag": 'W/"a"'}, {"Last_Modified": "Mon, 23 Nov 2026 07:00:00 GMT"}])
-def test_what_the_server_gives_is_given_back(terms, given):
+def test_what_the_server_gives_is_given_back(policy, given):
     def act(visit):
         asked = visit.headers.get("if-none-match") or visit.headers.get("if-modified-since")
         visit.answer("304 Not Modified") if asked in given.values() else visit.answer(content=WHOLE, **given)
 
     with played(Play(act, LIST)) as server:
-        answer = Downloads(terms).get(server.address)
+        response = Downloader(policy).get(server.address)
         with pytest.raises(NotModified):
-            Downloads(terms).get(server.address, seen=answer.validators)
-        elsewhere = Downloads(terms).get(f"{server.address}?other", seen=answer.validators)
+            Downloader(policy).get(server.address, validators=response.validators)
+        elsewhere = Downloader(policy).get(f"{server.address}?other", validators=response.validators)
 
     assert elsewhere.content == WHOLE
 
 
-def test_a_compressed_body_in_several_parts_is_whole(terms):
+def test_a_compressed_body_in_several_parts_is_whole(policy):
     parts = gzip.compress(WHOLE[:1_000]) + gzip.compress(WHOLE[1_000:])
 
-    assert got(content(parts, Content_Encoding="x-gzip"), terms).content == WHOLE
+    assert got(content(parts, Content_Encoding="x-gzip"), policy).content == WHOLE
 
 
-def test_exactly_the_largest_list_is_taken_and_one_byte_more_is_not(terms):
-    assert got(content(b"x" * 1_000), replace(terms, largest=1_000)).content == b"x" * 1_000
+def test_exactly_the_largest_list_is_taken_and_one_byte_more_is_not(policy):
+    assert got(content(b"x" * 1_000), replace(policy, max_bytes=1_000)).content == b"x" * 1_000
     with pytest.raises(FetchFailed, match="sent more than 1,000 bytes"):
-        got(content(b"x" * 1_001), replace(terms, largest=1_000))
+        got(content(b"x" * 1_001), replace(policy, max_bytes=1_000))
 
 
-def test_two_requests_to_one_host_are_a_pause_apart(terms, slept):
+def test_two_requests_to_one_host_are_a_pause_apart(policy, slept):
     def wait(seconds):
         slept.append(seconds)
         cache.delete("fetched-127.0.0.1")
 
     cache.delete("fetched-127.0.0.1")
-    got(content(WHOLE), replace(terms, pace=1, sleep=wait))
+    got(content(WHOLE), replace(policy, min_interval=1, sleep=wait))
 
     assert slept
 
@@ -146,11 +142,11 @@ def archived(server, sha256=SHA256_OF_WHOLE, day=TODAY):
     return Archived(server.address, sha256, day)
 
 
-def test_an_archived_snapshot_is_taken_if_it_is_the_one_declared(terms):
+def test_an_archived_snapshot_is_taken_if_it_is_the_one_declared(policy):
     with played(Play(content(WHOLE), LIST)) as server:
-        taken = fetch_archived(archived(server), terms=terms)
+        taken = fetch_archived(archived(server), policy)
         with pytest.raises(FetchFailed, match="its SHA-256 differs"):
-            fetch_archived(archived(server, "0" * 64), terms=terms)
+            fetch_archived(archived(server, "0" * 64), policy)
 
     assert (taken.content, taken.observed_on, taken.origin) == (WHOLE, TODAY, server.address)
 
@@ -161,50 +157,50 @@ def test_archived_snapshots_not_yet_taken_come_oldest_first():
     ]
     source = replace(registry.get(LIST), archived=tuple(snapshots))
 
-    left = archived_not_taken(source, taken={"2020" * 16})
+    left = archived_not_stored(source, stored_hashes={"2020" * 16})
 
     assert [one.observed_on.year for one in left] == [2019, 2021]
 
 
-def test_a_list_still_kept_is_fetched_from_its_address_once_its_archived_snapshots_are_in(terms):
+def test_a_list_still_kept_is_fetched_from_its_address_once_its_archived_snapshots_are_in(policy):
     with played(Play(content(WHOLE, ETag='"1"'), LIST)) as server:
         old = archived(server)
         source = replace(
             registry.get(LIST), bundled="", address=server.address, archived=(old,), state=ListState.KEPT
         )
-        first = fetch(source, terms=terms, today=TODAY)
-        then = fetch(source, terms=terms, today=TODAY, taken={old.sha256})
+        first = fetch_source(source, policy, today=TODAY)
+        then = fetch_source(source, policy, today=TODAY, stored_hashes={old.sha256})
 
     assert (first.origin, first.observed_on) == (old.address, old.observed_on)
     assert then.content == WHOLE
     assert then.validators == {"address": server.address, "etag": '"1"'}
 
 
-def test_a_list_no_longer_kept_has_nothing_new_once_its_archived_snapshots_are_in(terms):
+def test_a_list_no_longer_kept_has_nothing_new_once_its_archived_snapshots_are_in(policy):
     old = Archived("http://10.0.0.1/", "0" * 64, TODAY)
     source = replace(registry.get(LIST), bundled="", archived=(old,), state=ListState.RETIRED)
 
     with pytest.raises(NotModified, match="every archived snapshot"):
-        fetch(source, terms=terms, today=TODAY, taken={old.sha256})
+        fetch_source(source, policy, today=TODAY, stored_hashes={old.sha256})
 
 
-def test_a_list_without_an_address_asks_for_a_file(terms):
+def test_a_list_without_an_address_asks_for_a_file(policy):
     source = replace(registry.get(LIST), bundled="")
 
     with pytest.raises(FetchFailed, match="give it as a file"):
-        fetch(source, terms=terms, today=TODAY)
+        fetch_source(source, policy, today=TODAY)
 
 
-def test_a_file_is_read_with_the_same_limit(terms, tmp_path):
+def test_a_file_is_read_with_the_same_limit(policy, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(WHOLE)
     source = registry.get(LIST)
 
-    assert fetch(source, terms=terms, today=TODAY, file=str(path)).content == WHOLE
+    assert fetch_source(source, policy, today=TODAY, file=str(path)).content == WHOLE
     with pytest.raises(FetchFailed, match="at most 100 are read"):
-        fetch(source, terms=replace(terms, largest=100), today=TODAY, file=str(path))
+        fetch_source(source, replace(policy, max_bytes=100), today=TODAY, file=str(path))
     with pytest.raises(FetchFailed, match="cannot be read: No such file"):
-        fetch(source, terms=terms, today=TODAY, file=str(path) + "x")
+        fetch_source(source, policy, today=TODAY, file=str(path) + "x")
 
 
 @pytest.fixture(scope="module")
@@ -220,21 +216,23 @@ def certificate(tmp_path_factory):
     return path
 
 
-def test_an_encrypted_site_is_fetched_from_when_its_certificate_is_trusted(terms, certificate, monkeypatch):
+def test_an_encrypted_site_is_fetched_from_when_its_certificate_is_trusted(policy, certificate, monkeypatch):
     with played(Play(content(WHOLE), LIST), certificate=certificate) as server:
         with pytest.raises(FetchFailed, match="certificate verify failed"):
-            Downloads(replace(terms, pauses=())).get(server.address)
+            Downloader(replace(policy, retry_delays=())).get(server.address)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        answer = Downloads(terms).get(server.address)
+        response = Downloader(policy).get(server.address)
 
     assert server.address.startswith("https://")
-    assert answer.content == WHOLE
+    assert response.content == WHOLE
 
 
-def test_an_encrypted_site_for_another_name_is_not_believed(terms, certificate, monkeypatch):
+def test_an_encrypted_site_for_another_name_is_not_believed(policy, certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
     with played(Play(content(WHOLE), LIST), certificate=certificate) as server:
         address = server.address.replace("127.0.0.1", "localhost")
         with pytest.raises(FetchFailed, match="certificate verify failed"):
-            Downloads(replace(terms, pauses=(), allow=HERE | {"localhost"})).get(address)
+            Downloader(replace(policy, retry_delays=(), allowed_private_hosts=HERE | {"localhost"})).get(
+                address
+            )

@@ -6,9 +6,9 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from partnerships.ingest.fetch import FetchFailed, Terms
+from partnerships.ingest.fetch import FetchFailed, FetchPolicy
 from partnerships.ingest.fetch.addresses import checked_addresses, is_public, web_address
-from partnerships.ingest.fetch.request import ask
+from partnerships.ingest.fetch.request import send_request
 from tests.ingest.misbehaving import LIST, WHOLE, Play, content, played
 
 PRIVATE = """
@@ -39,10 +39,10 @@ def test_a_host_on_this_machine_is_refused_however_it_is_written(host):
 
 
 @pytest.mark.parametrize(
-    ("allow", "port"), [("localhost", 80), ("localhost", 8080), ("localhost:8080", 8080)]
+    ("allowed_private_hosts", "port"), [("localhost", 80), ("localhost", 8080), ("localhost:8080", 8080)]
 )
-def test_a_host_may_be_allowed_with_any_port_or_one(allow, port):
-    assert checked_addresses("LOCALHOST", port, frozenset({allow}))
+def test_a_host_may_be_allowed_with_any_port_or_one(allowed_private_hosts, port):
+    assert checked_addresses("LOCALHOST", port, frozenset({allowed_private_hosts}))
 
 
 def test_another_port_of_an_allowed_host_is_not_allowed():
@@ -96,11 +96,13 @@ def test_the_name_is_asked_once_so_a_second_answer_changes_nothing(monkeypatch):
 
     with played(Play(content(WHOLE), LIST)) as server:
         monkeypatch.setattr(socket, "getaddrinfo", names)
-        terms = replace(Terms.from_settings(), allow=frozenset({"list.example"}), to_connect=1)
+        policy = replace(
+            FetchPolicy.from_settings(), allowed_private_hosts=frozenset({"list.example"}), connect_timeout=1
+        )
         url = httpx.URL(server.address).copy_with(host="list.example")
-        answer = ask(url, terms, largest=len(WHOLE))
+        response = send_request(url, policy, max_bytes=len(WHOLE))
 
-    assert answer.content == WHOLE
+    assert response.content == WHOLE
     assert asked == ["list.example"]
 
 

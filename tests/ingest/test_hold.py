@@ -3,13 +3,13 @@
 import pytest
 
 from partnerships.ingest import registry
-from partnerships.ingest.compare import Before, Difference
+from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.hold import (
-    MAY_VANISH,
+    MAX_GONE_SHARE,
     changed_era,
     missing_columns,
     reasons_to_hold,
-    trouble,
+    too_many_problems,
     unknown_columns,
 )
 from tests import factories
@@ -19,7 +19,7 @@ ENOUGH = SOURCE.expect.start
 
 
 def reasons(*, kept=ENOUGH, before=1000, gone=0):
-    difference = Difference([], [], [Before(number, "x") for number in range(gone)], kept)
+    difference = Difference([], [], [PriorRow(number, "x") for number in range(gone)], kept)
     return reasons_to_hold(SOURCE, kept=kept, before=before, difference=difference)
 
 
@@ -41,7 +41,7 @@ def test_a_row_count_outside_the_expectation_is_held_and_says_both_numbers(kept)
 
 
 def test_a_list_that_shrinks_by_a_tenth_passes_and_by_more_is_held():
-    tenth = int(1000 * MAY_VANISH)
+    tenth = int(1000 * MAX_GONE_SHARE)
 
     assert reasons(before=1000, gone=tenth) == []
     (reason,) = reasons(before=1000, gone=tenth + 1)
@@ -53,8 +53,8 @@ def test_every_reason_is_said_at_once():
 
 
 def test_a_list_full_of_problems_is_held():
-    assert trouble(kept=1000, troubled=50) == ""
-    assert "51 of 1,000 rows have problems" in trouble(kept=1000, troubled=51)
+    assert too_many_problems(kept=1000, with_problems=50) == ""
+    assert "51 of 1,000 rows have problems" in too_many_problems(kept=1000, with_problems=51)
 
 
 def test_columns_the_declaration_knows_are_no_reason():

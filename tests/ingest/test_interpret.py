@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.interpret import as_compared, interpret
+from partnerships.ingest.interpret import interpret, normalize_cell
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Program
 from tests.factories import announcement, announcements, as_rows, atlas
 
@@ -138,7 +138,7 @@ def test_a_correction_changes_what_is_read_and_neither_the_raw_row_nor_its_ident
     ],
 )
 def test_what_a_spreadsheet_changes_on_saving_changes_nothing(one, other):
-    assert as_compared(one) == as_compared(other)
+    assert normalize_cell(one) == normalize_cell(other)
     (before,), _ = read(announcement(date=one))
     (after,), _ = read(announcement(date=other))
     assert before.fingerprint == after.fingerprint
@@ -146,12 +146,12 @@ def test_what_a_spreadsheet_changes_on_saving_changes_nothing(one, other):
 
 @pytest.mark.parametrize(("one", "other"), [("12/27/2012", "12/28/2012"), ("Dayton", "dayton"), ("", "0")])
 def test_what_a_publisher_changes_is_a_change(one, other):
-    assert as_compared(one) != as_compared(other)
+    assert normalize_cell(one) != normalize_cell(other)
 
 
 @pytest.mark.parametrize("text", ["13/45/2020", "99/99/99", "12/31/9999"])
 def test_what_only_looks_like_a_date_is_compared_as_it_is(text):
-    assert as_compared(text) == text
+    assert normalize_cell(text) == text
 
 
 def test_a_column_that_the_declaration_leaves_aside_does_not_change_a_row():

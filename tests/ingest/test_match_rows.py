@@ -7,9 +7,9 @@ import pytest
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.interpret import Said, interpret
-from partnerships.ingest.lookups import Judgement
-from partnerships.ingest.match_rows import NewAgency, judge, mentioned_agency, placed
+from partnerships.ingest.interpret import ParsedRow, interpret
+from partnerships.ingest.lookups import PriorMatch
+from partnerships.ingest.match_rows import NewAgency, match_rows, mentioned_agency, place_row
 from partnerships.matching.match import AgencyIndex
 from partnerships.models.vocabulary import Kind, LocationPrecision
 from tests.factories import announcement, announcements, as_rows
@@ -37,23 +37,23 @@ class Court:
         self.names = {code: state.name for code, state in states().items()}
         self.index, self.tally = AgencyIndex(), Counter()
 
-    def judge(self, *rows, earlier=None):
+    def match_rows(self, *rows, prior_matches=None):
         context = {"gazetteer": self.gazetteer, "index": self.index, "state_names": self.names}
-        return list(judge(said(*rows), earlier=earlier or {}, tally=self.tally, **context))
+        return list(match_rows(parsed(*rows), prior_matches=prior_matches or {}, tally=self.tally, **context))
 
     def before(self, row, **facts):
         """What was judged of this row before."""
-        (one,) = said(row)
-        known = mentioned_agency(one, placed(one, self.gazetteer), self.gazetteer, self.names)
-        return {one.key: Judgement(known, **facts)}
+        (one,) = parsed(row)
+        known = mentioned_agency(one, place_row(one, self.gazetteer), self.gazetteer, self.names)
+        return {one.key: PriorMatch(known, **facts)}
 
 
-def said(*rows) -> list[Said]:
+def parsed(*rows) -> list[ParsedRow]:
     return list(interpret(announcements(), as_rows(list(rows)), Corrections(), Counter()))
 
 
 def test_a_first_row_makes_an_agency_and_the_next_of_its_name_means_the_same(court):
-    first, second, third = court.judge(
+    first, second, third = court.match_rows(
         DAYTON, DAYTON | {"id": "2", "agency": "Dayton PD"}, DAYTON | {"id": "3", "agency_kind": "fire"}
     )
 
@@ -63,15 +63,15 @@ def test_a_first_row_makes_an_agency_and_the_next_of_its_name_means_the_same(cou
 
 
 def test_agencies_are_counted_on_from_batch_to_batch(court):
-    court.judge(DAYTON)
+    court.match_rows(DAYTON)
 
-    (second,) = court.judge(DAYTON | {"id": "2", "agency": "Xenia Police Department", "city": "Xenia"})
+    (second,) = court.match_rows(DAYTON | {"id": "2", "agency": "Xenia Police Department", "city": "Xenia"})
 
     assert second.agency == NewAgency(2)
 
 
 def test_a_doubtful_row_has_candidates_and_no_agency(court):
-    _bare, township = court.judge(CHATHAM, TOWNSHIP)
+    _bare, township = court.match_rows(CHATHAM, TOWNSHIP)
 
     assert township.agency is None
     assert [candidate.agency for candidate in township.candidates] == [NewAgency(1)]
@@ -79,7 +79,7 @@ def test_a_doubtful_row_has_candidates_and_no_agency(court):
 
 
 def test_a_row_without_a_name_or_a_state_is_for_a_person(court):
-    nameless, stateless = court.judge(DAYTON | {"agency": ""}, DAYTON | {"id": "2", "state": "Ohiio"})
+    nameless, stateless = court.match_rows(DAYTON | {"agency": ""}, DAYTON | {"id": "2", "state": "Ohiio"})
 
     assert nameless.agency is None
     assert nameless.doubt
@@ -88,8 +88,8 @@ def test_a_row_without_a_name_or_a_state_is_for_a_person(court):
 
 
 def test_what_was_settled_for_a_row_is_kept_as_long_as_it_names_the_same_agency(court):
-    (settled,) = court.judge(
-        TOWNSHIP | {"date": "2020"}, earlier=court.before(TOWNSHIP, same=7, by_person=True)
+    (settled,) = court.match_rows(
+        TOWNSHIP | {"date": "2020"}, prior_matches=court.before(TOWNSHIP, same=7, by_person=True)
     )
 
     assert settled.agency == 7
@@ -101,24 +101,26 @@ def test_what_was_settled_for_a_row_is_kept_as_long_as_it_names_the_same_agency(
     "change", [{"agency": "Newark Police Department"}, {"state": "PA"}, {"agency_kind": "fire"}]
 )
 def test_a_row_that_names_another_agency_now_is_judged_anew(court, change):
-    (anew,) = court.judge(TOWNSHIP | change, earlier=court.before(TOWNSHIP, same=7, by_person=True))
+    (anew,) = court.match_rows(
+        TOWNSHIP | change, prior_matches=court.before(TOWNSHIP, same=7, by_person=True)
+    )
 
     assert anew.agency == NewAgency(1)
     assert not anew.decided_before
 
 
 def test_what_a_rule_found_is_kept_without_posing_as_a_persons_decision(court):
-    (kept,) = court.judge(DAYTON | {"date": "2020"}, earlier=court.before(DAYTON, same=7))
+    (kept,) = court.match_rows(DAYTON | {"date": "2020"}, prior_matches=court.before(DAYTON, same=7))
 
     assert kept.agency == 7
     assert not kept.decided_before
 
 
 def test_what_a_row_does_not_mean_is_not_offered_again(court):
-    court.judge(CHATHAM)
+    court.match_rows(CHATHAM)
     reference = NewAgency(1)
 
-    (township,) = court.judge(TOWNSHIP, earlier=court.before(TOWNSHIP, others={reference}))
+    (township,) = court.match_rows(TOWNSHIP, prior_matches=court.before(TOWNSHIP, ruled_out={reference}))
 
     assert township.candidates == ()
     assert township.not_the_same == {reference}
@@ -129,16 +131,18 @@ def test_what_a_row_does_not_mean_is_not_offered_again(court):
     ("latitude", "longitude"), [("nan", "nan"), ("inf", "0"), ("north", "west"), ("", "-84"), ("999", "999")]
 )
 def test_a_coordinate_that_cannot_be_is_left_aside(gazetteer, latitude, longitude):
-    (one,) = said(DAYTON)
+    (one,) = parsed(DAYTON)
     one.fields.update(latitude=latitude, longitude=longitude)
 
-    placement = placed(one, gazetteer)
+    placement = place_row(one, gazetteer)
 
     assert placement.precision is LocationPrecision.PLACE
     assert placement.place_name == "Dayton"
 
 
 def test_the_kind_that_a_row_says_is_sought(court):
-    (sheriff,) = court.judge(DAYTON | {"agency": "Clark County Sheriff's Office", "agency_kind": "sheriff"})
+    (sheriff,) = court.match_rows(
+        DAYTON | {"agency": "Clark County Sheriff's Office", "agency_kind": "sheriff"}
+    )
 
     assert sheriff.mentioned.kind is Kind.SHERIFF

@@ -17,35 +17,35 @@ NEW = [announcement(f"N{number}", agency=f"{row['agency']} Two") for number, row
 
 @pytest.fixture
 def held(db, monkeypatch):
-    """A run that would change, add and lose more rows than are remembered together."""
-    monkeypatch.setattr(preview, "PIECE", 20)
+    """A run that would change, add and lose more rows than are cached together."""
+    monkeypatch.setattr(preview, "CHUNK_ROWS", 20)
     take_in(as_csv(WHOLE), on="2026-01-01")
     run = take_in(as_csv([*CHANGED, *NEW]), on="2026-02-01")
     assert run.outcome == Outcome.HELD
     return run
 
 
-def test_it_says_the_same_when_it_is_remembered_as_when_it_is_read(held):
-    read, remembered = preview.difference_of(held), preview.difference_of(held)
+def test_it_says_the_same_when_it_is_cached_as_when_it_is_read(held):
+    read, cached = preview.difference_of(held), preview.difference_of(held)
 
-    assert isinstance(remembered.added, preview.Remembered)
-    assert (read.added, read.changed) == (list(remembered.added), list(remembered.changed))
-    assert (read.gone, read.same) == (remembered.gone, remembered.same)
+    assert isinstance(cached.added, preview.CachedRows)
+    assert (read.added, read.changed) == (list(cached.added), list(cached.changed))
+    assert (read.gone, read.same) == (cached.gone, cached.same)
 
 
 @pytest.mark.parametrize("some", [slice(0, 5), slice(15, 45), slice(20, 40), slice(60, 90), slice(80, 90)])
 def test_any_rows_can_be_taken_up(held, some):
-    read, remembered = preview.difference_of(held), preview.difference_of(held)
+    read, cached = preview.difference_of(held), preview.difference_of(held)
 
-    assert remembered.added[some] == read.added[some]
+    assert cached.added[some] == read.added[some]
 
 
 def test_what_was_forgotten_is_read_again(held):
-    read, remembered = preview.difference_of(held), preview.difference_of(held)
+    read, cached = preview.difference_of(held), preview.difference_of(held)
 
-    cache.delete(preview._piece(remembered.added.place, 1))
+    cache.delete(preview._chunk_key(cached.added.cache_key, 1))
 
-    assert remembered.added[15:45] == read.added[15:45]
+    assert cached.added[15:45] == read.added[15:45]
 
 
 def test_pages_of_it_hold_each_row_once_in_order(held):

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from partnerships.actions import runs
-from partnerships.ingest.run import carry_out
+from partnerships.ingest.run import run_source
 from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release
 from partnerships.models.vocabulary import Outcome, Status, Verdict
 from tests.factories import (
@@ -156,7 +156,7 @@ def broken_by(error):
 def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():
     before, run, publish = broken_by(ZeroDivisionError())
 
-    carry_out(run, publish=publish, today=TODAY)
+    run_source(run, publish=publish, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before
@@ -168,7 +168,7 @@ def test_a_run_that_loses_the_database_is_taken_up_again():
     before, run, publish = broken_by(OperationalError())
 
     with pytest.raises(OperationalError):
-        carry_out(run, publish=publish, today=TODAY)
+        run_source(run, publish=publish, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from partnerships.ingest import hold, registry
-from partnerships.ingest.interpret import Said, interpret
+from partnerships.ingest.interpret import ParsedRow, interpret
 from partnerships.ingest.spec import Source
 
 SAMPLES = Path(__file__).parent
@@ -21,23 +21,23 @@ NOT_BESIDE = (
 
 
 @dataclass
-class Taken:
+class ListAsRead:
     """What a declaration makes of a file."""
 
     columns: tuple[str, ...]
-    rows: list[Said]
+    rows: list[ParsedRow]
     tally: Counter = field(default_factory=Counter)
     unused: list[str] = field(default_factory=list)
     complaints: str = ""
 
 
-def take(source: Source, content: bytes) -> Taken:
+def take(source: Source, content: bytes) -> ListAsRead:
     """Read and interpret a file as a run does, without a database."""
     table = source.read(content)
     tally, corrections = Counter(), registry.corrections(source)
     rows = list(interpret(source, table.rows, corrections, tally))
     complaints = hold.missing_columns(source, table.columns) + hold.unknown_columns(source, table.columns)
-    return Taken(table.columns, rows, tally, corrections.unused, complaints)
+    return ListAsRead(table.columns, rows, tally, corrections.unused, complaints)
 
 
 def folder(source: Source) -> Path:
@@ -54,7 +54,7 @@ def expectations() -> list[tuple[Source, str, dict]]:
     ]
 
 
-def in_words(said: Said) -> dict:
+def in_words(said: ParsedRow) -> dict:
     """What a row says, as `says.json` writes it: the fields that are not empty, and a line for each claim."""
     fields = {name: text for name, text in said.fields.items() if text}
     claims = [

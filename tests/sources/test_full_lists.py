@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnerships.ingest import registry
-from partnerships.ingest.compare import Before, compare
+from partnerships.ingest.compare import PriorRow, compare
 from partnerships.models import LAW_ENFORCEMENT
 from tests.sources.declared import NOT_BESIDE, SHARED, take
 
@@ -44,7 +44,7 @@ def test_the_atlas_saved_by_a_spreadsheet_says_the_same():
     before = take(source, shared(ATLAS)).rows
     after = take(source, shared(RESAVED)).rows
 
-    known = {said.key: Before(number, said.fingerprint) for number, said in enumerate(before)}
+    known = {said.key: PriorRow(number, said.fingerprint) for number, said in enumerate(before)}
     difference = compare(known, after)
 
     assert difference.empty

@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import cache
 
 from partnerships import tasks
-from partnerships.ingest import preview, progress
+from partnerships.ingest import preview
+from partnerships.ingest.run import progress
 from partnerships.models import Agency, Claim, Listing, Match, Partnership, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from tests.factories import as_csv, asked_for, filler, published, take_in
@@ -52,7 +53,7 @@ def wait_for_step(run: Run, step: str) -> None:
     """Until the run is there; in the last step, until it has written some of its rows."""
 
     def is_there():
-        watched = progress.watched(run)
+        watched = progress.progress_of(run)
         return watched.get("step") == step and (step != "apply" or watched["matched"] > 0)
 
     wait_until(is_there, f"the run never came to: {step}", LONG, pause=0.01)
@@ -93,7 +94,7 @@ def test_what_a_held_list_would_change_is_worked_out_before_a_curator_asks():
 
 
 def is_foretold(run: Run) -> bool:
-    return cache.get(preview._place(run, before=None)) is not None
+    return cache.get(preview._cache_key(run, before=None)) is not None
 
 
 def test_a_list_that_cannot_be_had_is_a_recorded_run_and_the_worker_goes_on():

@@ -1,84 +1,110 @@
-"""Downloads: redirects by hand, tries again with growing pauses, robots.txt and a host's pace respected."""
+"""Downloads: follows redirects, retries with growing delays, obeys robots.txt and the minimal interval of a host."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 import httpx
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from partnerships.ingest.fetch import robots
-from partnerships.ingest.fetch.addresses import shown, web_address
-from partnerships.ingest.fetch.policy import NAME, FetchFailed, Terms
-from partnerships.ingest.fetch.request import Answer, MayPass, ask
+from partnerships.ingest.fetch.addresses import shown_address, web_address
+from partnerships.ingest.fetch.policy import ROBOT_NAME, FetchFailed, FetchPolicy
+from partnerships.ingest.fetch.request import Response, TemporaryFailure, send_request
 
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
+POLL_SECONDS = 0.1
 
 
-class Downloads:
-    """Those of one fetch: each site's robots.txt is read once."""
+class _Get(Protocol):
+    def __call__(
+        self, url: httpx.URL, *, max_bytes: int, validators: Mapping[str, str] | None = None
+    ) -> Response: ...
 
-    def __init__(self, terms: Terms):
-        self.terms = terms
+
+class Downloader:
+    """The downloads of one fetch: each site's robots.txt is read once."""
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.policy = policy
         self._robots: dict[str, robots.Robots] = {}
 
-    def get(self, address: str, *, seen: Mapping[str, str] | None = None) -> Answer:
-        """What is at the address, wherever that sends on to. Raises FetchFailed or NotModified."""
-        answer = self._get(web_address(address), self._politely, largest=self.terms.largest, seen=seen)
-        if answer.refusal:
-            raise FetchFailed(answer.refusal)
-        return answer
+    def get(self, address: str, *, validators: Mapping[str, str] | None = None) -> Response:
+        """What is at the address, after redirects. Raises FetchFailed or NotModified."""
+        response = self._get(
+            web_address(address), self._get_allowed, max_bytes=self.policy.max_bytes, validators=validators
+        )
+        if response.refusal:
+            raise FetchFailed(response.refusal)
+        return response
 
-    def _get(self, url: httpx.URL, asking: Callable, **asked) -> Answer:
+    def _get(
+        self, url: httpx.URL, get: _Get, *, max_bytes: int, validators: Mapping[str, str] | None = None
+    ) -> Response:
+        """The response after redirects; `get` sends one request."""
         first = url
-        for _hop in range(MOST_REDIRECTS + 1):
-            answer = asking(url, **asked)
-            if not answer.onward:
-                return answer
-            url = web_address(answer.onward, base=url)
-        raise FetchFailed(f"{shown(first)} sends on to another address more than {MOST_REDIRECTS} times.")
+        for _redirect in range(MAX_REDIRECTS + 1):
+            response = get(url, max_bytes=max_bytes, validators=validators)
+            if not response.redirect:
+                return response
+            url = web_address(response.redirect, base=url)
+        raise FetchFailed(
+            f"{shown_address(first)} sends on to another address more than {MAX_REDIRECTS} times."
+        )
 
-    def _politely(self, url: httpx.URL, **asked) -> Answer:
+    def _get_allowed(
+        self, url: httpx.URL, *, max_bytes: int, validators: Mapping[str, str] | None = None
+    ) -> Response:
+        """The response, if the site's robots.txt allows the request."""
         rules = self._rules(url)
         if not rules.allows(url.raw_path.decode("ascii")):
-            raise FetchFailed(f"{shown(url)} is closed to programs by the site's robots.txt.")
-        return self._patiently(url, delay=rules.delay, **asked)
+            raise FetchFailed(f"{shown_address(url)} is closed to programs by the site's robots.txt.")
+        return self._get_with_retries(url, delay=rules.delay, max_bytes=max_bytes, validators=validators)
 
     def _rules(self, url: httpx.URL) -> robots.Robots:
-        """The site's rules. None that can be found, none to keep; a site in trouble is left alone."""
+        """The site's robots.txt. A refusal (4xx) means no rules; after any other failure nothing is fetched."""
         site = url.copy_with(raw_path=b"/robots.txt")
         if str(site) not in self._robots:
-            answer = self._get(site, self._patiently, largest=robots.LARGEST)
-            self._robots[str(site)] = robots.read_robots(answer.content.decode("utf-8", "replace"), NAME)
+            response = self._get(site, self._get_with_retries, max_bytes=robots.MAX_BYTES)
+            text = response.content.decode("utf-8", "replace")
+            self._robots[str(site)] = robots.read_robots(text, ROBOT_NAME)
         return self._robots[str(site)]
 
-    def _patiently(self, url: httpx.URL, *, delay: float = 0, **asked) -> Answer:
-        """Ask, and ask again while the trouble may pass."""
-        for pause in (*self.terms.pauses, None):
-            self._wait_for_turn(url, max(delay, self.terms.pace))
+    def _get_with_retries(
+        self,
+        url: httpx.URL,
+        *,
+        max_bytes: int,
+        validators: Mapping[str, str] | None = None,
+        delay: float = 0,
+    ) -> Response:
+        """The response; retried after a temporary failure. `delay`: seconds that robots.txt asks for."""
+        tries = len(self.policy.retry_delays) + 1
+        for number in range(tries):
+            self._wait_min_interval(url, max(delay, self.policy.min_interval))
             try:
-                return ask(url, self.terms, **asked)
-            except MayPass as trouble:
-                wait = max(pause or 0, trouble.wait or 0)
-                if wait > self.terms.longest_pause:
+                return send_request(url, self.policy, max_bytes=max_bytes, validators=validators)
+            except TemporaryFailure as failure:
+                retry_delay = self.policy.retry_delays[number] if number < tries - 1 else 0
+                wait = max(retry_delay, failure.wait or 0)
+                if wait > self.policy.max_retry_delay:
                     raise FetchFailed(
-                        f"{trouble} It asks to be left alone for {wait:,.0f} seconds."
-                    ) from trouble
-                if pause is None:
-                    raise FetchFailed(
-                        f"{trouble} It was asked {len(self.terms.pauses) + 1} times."
-                    ) from trouble
-                self.terms.sleep(wait)
-        raise AssertionError("the last pause is None")
+                        f"{failure} It asks to be left alone for {wait:,.0f} seconds."
+                    ) from failure
+                if number == tries - 1:
+                    raise FetchFailed(f"{failure} It was asked {tries} times.") from failure
+                self.policy.sleep(wait)
+        raise AssertionError("the last try returns or raises")
 
-    def _wait_for_turn(self, url: httpx.URL, pace: float) -> None:
-        """One request to a host at a time, whichever process makes it."""
-        if pace < 1:
+    def _wait_min_interval(self, url: httpx.URL, seconds: float) -> None:
+        """Wait until `seconds` have passed since the last request to this host, by any process."""
+        if seconds < 1:
             return
         try:
-            while not cache.add(f"fetched-{url.host}", 1, timeout=math.ceil(pace)):
-                self.terms.sleep(0.1)
-        except RedisError:  # while it is away nobody knows of the others' requests
-            self.terms.sleep(pace)
+            while not cache.add(f"fetched-{url.host}", 1, timeout=math.ceil(seconds)):
+                self.policy.sleep(POLL_SECONDS)
+        except RedisError:  # without the cache, other processes' requests are not known
+            self.policy.sleep(seconds)

@@ -1,4 +1,4 @@
-"""On what terms lists are fetched: who we say we are, how much we take, how long we wait. And how it may end."""
+"""The policy by which lists are fetched: who we say we are, how many bytes, how long, how often."""
 
 from __future__ import annotations
 
@@ -8,47 +8,50 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-NAME = "ringwatch"
-"""What robots.txt files call us."""
+ROBOT_NAME = "ringwatch"
+"""The name that robots.txt files know us by."""
+MAX_READ_TIMEOUT = 30
+"""Seconds."""
 
 
 class FetchFailed(Exception):
-    """The list could not be had. The message says why, for the curator."""
+    """The list could not be fetched. The message says why, in a sentence for the curator."""
 
 
 class NotModified(Exception):
-    """The server says that the list is as it was when we last took it."""
+    """The server says that the list has not changed since it was last fetched."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
-    """`largest` in bytes, as sent and unpacked; all times in seconds."""
+class FetchPolicy:
+    """All times in seconds. `max_bytes`: of a file, as sent and unpacked."""
 
-    agent: str
-    largest: int
-    allow: frozenset[str] = frozenset()
+    user_agent: str
+    max_bytes: int
+    allowed_private_hosts: frozenset[str] = frozenset()
     """Hosts, as `name` or `name:port`, that may be at a private address."""
-    total: float
-    """How long one download may take."""
-    to_connect: float = 10
-    of_silence: float = 30
-    pauses: tuple[float, ...] = (2, 8, 32)
+    total_timeout: float
+    """For one download."""
+    connect_timeout: float = 10
+    read_timeout: float = 30
+    """The longest silence of a server."""
+    retry_delays: tuple[float, ...] = (2, 8, 32)
     """Before the second, third … try."""
-    longest_pause: float = 60
-    """A server that asks for more is asked again another day."""
-    pace: float = 1
+    max_retry_delay: float = 60
+    """A server that asks for a longer delay is not asked again in this run."""
+    min_interval: float = 1
     """Between two requests to one host, by all processes together."""
     sleep: Callable[[float], None] = time.sleep
 
     @classmethod
-    def from_settings(cls) -> Terms:
-        pause = settings.FETCH_PAUSE
+    def from_settings(cls) -> FetchPolicy:
+        delay = settings.FETCH_PAUSE
         return cls(
-            agent=f"{NAME} ({settings.CONTACT or 'no contact address set'})",
-            largest=settings.LARGEST_LIST,
-            allow=frozenset(host.lower() for host in settings.FETCH_ALLOW),
-            total=settings.FETCH_SECONDS,
-            of_silence=min(30, settings.FETCH_SECONDS / 4),
-            pauses=(2 * pause, 8 * pause, 32 * pause),
-            pace=pause,
+            user_agent=f"{ROBOT_NAME} ({settings.CONTACT or 'no contact address set'})",
+            max_bytes=settings.LARGEST_LIST,
+            allowed_private_hosts=frozenset(host.lower() for host in settings.FETCH_ALLOW),
+            total_timeout=settings.FETCH_SECONDS,
+            read_timeout=min(MAX_READ_TIMEOUT, settings.FETCH_SECONDS / 4),
+            retry_delays=(2 * delay, 8 * delay, 32 * delay),
+            min_interval=delay,
         )

@@ -1,4 +1,4 @@
-"""One request, and its answer judged: the list, another address, not modified, trouble that may pass, or the end."""
+"""One request and its response: the file, a redirect, a refusal, not modified, a temporary failure, or a failure."""
 
 from __future__ import annotations
 
@@ -12,99 +12,105 @@ from email.utils import parsedate_to_datetime
 import httpcore
 import httpx
 
-from partnerships.ingest.fetch.addresses import shown
-from partnerships.ingest.fetch.body import BrokenOff, body
+from partnerships.ingest.fetch.addresses import shown_address
+from partnerships.ingest.fetch.body import IncompleteBody, read_body
 from partnerships.ingest.fetch.connection import CheckedNetwork, Deadline
-from partnerships.ingest.fetch.policy import FetchFailed, NotModified, Terms
+from partnerships.ingest.fetch.policy import FetchFailed, FetchPolicy, NotModified
 
-MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
-SENDS_ON = frozenset({301, 302, 303, 307, 308})
-LONGEST_VALIDATOR = 500
+TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+MAX_VALIDATOR_LENGTH = 500
 
 
-class MayPass(Exception):
-    """It may work in a while. `wait` is what the server asks for, in seconds, or None."""
+class TemporaryFailure(Exception):
+    """A retry may succeed. `wait`: the seconds that the server asks for, or None."""
 
-    def __init__(self, sentence: str, wait: float | None = None):
+    def __init__(self, sentence: str, wait: float | None = None) -> None:
         super().__init__(sentence)
         self.wait = wait
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server sent. `onward` is where it sends on to, `refusal` a sentence when it says no (4xx)."""
+class Response:
+    """What a server sent. `redirect`: the address it sends on to. `refusal`: a sentence for a status 4xx."""
 
     content: bytes = b""
-    onward: str = ""
+    redirect: str = ""
     refusal: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
 
 
-def ask(url: httpx.URL, terms: Terms, *, largest: int, seen: Mapping[str, str] | None = None) -> Answer:
-    """One GET. Raises FetchFailed, NotModified or MayPass. A refusal (4xx) is an answer."""
-    deadline = Deadline(terms.total, shown(url))
-    conditions = _conditions(url, seen or {})
+def send_request(
+    url: httpx.URL, policy: FetchPolicy, *, max_bytes: int, validators: Mapping[str, str] | None = None
+) -> Response:
+    """One GET. Raises FetchFailed, NotModified or TemporaryFailure. A refusal (4xx) is a response."""
+    deadline = Deadline(policy.total_timeout, shown_address(url))
+    conditions = _conditions(url, validators or {})
     try:
         with (
             httpcore.ConnectionPool(
                 ssl_context=httpx.create_ssl_context() if url.scheme == "https" else None,
-                network_backend=CheckedNetwork(terms.allow, deadline),
+                network_backend=CheckedNetwork(policy.allowed_private_hosts, deadline),
             ) as pool,
             pool.stream(
                 "GET",
                 httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=[(b"Host", url.netloc), *_headers(terms), *conditions],
-                extensions={"timeout": _timeouts(terms)},
+                headers=[(b"Host", url.netloc), *_headers(policy), *conditions],
+                extensions={"timeout": _timeouts(policy)},
             ) as response,
         ):
-            return _judged(url, response, largest=largest, asked_whether=bool(conditions))
+            return _read_response(url, response, max_bytes=max_bytes, conditional=bool(conditions))
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
-        raise MayPass(f"{shown(url)} could not be fetched: {_in_words(error)}.") from error
-    except BrokenOff as error:
-        raise MayPass(f"{shown(url)} broke off: {error}.") from error
+        raise TemporaryFailure(f"{shown_address(url)} could not be fetched: {_in_words(error)}.") from error
+    except IncompleteBody as error:
+        raise TemporaryFailure(f"{shown_address(url)} broke off: {error}.") from error
 
 
-def _headers(terms: Terms) -> list[tuple[bytes, bytes]]:
+def _headers(policy: FetchPolicy) -> list[tuple[bytes, bytes]]:
     return [
-        (b"User-Agent", terms.agent.encode("ascii", "replace")),
+        (b"User-Agent", policy.user_agent.encode("ascii", "replace")),
         (b"Accept", b"*/*"),
         (b"Accept-Encoding", b"gzip"),
         (b"Connection", b"close"),
     ]
 
 
-def _timeouts(terms: Terms) -> dict[str, float]:
-    return {"connect": terms.to_connect, "read": terms.of_silence, "write": terms.of_silence}
+def _timeouts(policy: FetchPolicy) -> dict[str, float]:
+    return {"connect": policy.connect_timeout, "read": policy.read_timeout, "write": policy.read_timeout}
 
 
-def _conditions(url: httpx.URL, seen: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Only for the very address whose answer is known: one on the way to it may point elsewhere by now."""
-    if seen.get("address") != str(url):
+def _conditions(url: httpx.URL, validators: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Conditional headers, for the address that gave the validators only: a redirect may lead elsewhere by now."""
+    if validators.get("address") != str(url):
         return []
     named = ((b"If-None-Match", "etag"), (b"If-Modified-Since", "last_modified"))
-    return [(header, seen[name].encode("latin-1")) for header, name in named if seen.get(name)]
+    return [(header, validators[name].encode("latin-1")) for header, name in named if validators.get(name)]
 
 
-def _judged(url: httpx.URL, response: httpcore.Response, *, largest: int, asked_whether: bool) -> Answer:
-    headers = _read(response)
+def _read_response(
+    url: httpx.URL, response: httpcore.Response, *, max_bytes: int, conditional: bool
+) -> Response:
+    headers = _read_headers(response)
     status = response.status
-    if status in MAY_PASS:
-        raise MayPass(f"{shown(url)} answered {_status(status)}.", _asked_to_wait(headers))
-    if status == http.client.NOT_MODIFIED and asked_whether:
-        raise NotModified(f"{shown(url)} says that the list has not changed.")
-    if status in SENDS_ON:
+    if status in TEMPORARY_STATUSES:
+        raise TemporaryFailure(f"{shown_address(url)} answered {_status(status)}.", _retry_after(headers))
+    if status == http.client.NOT_MODIFIED and conditional:
+        raise NotModified(f"{shown_address(url)} says that the list has not changed.")
+    if status in REDIRECT_STATUSES:
         if not headers.get("location"):
-            raise FetchFailed(f"{shown(url)} answered {_status(status)} without saying where to.")
-        return Answer(onward=headers["location"])
+            raise FetchFailed(f"{shown_address(url)} answered {_status(status)} without saying where to.")
+        return Response(redirect=headers["location"])
     if 400 <= status < 500:
-        return Answer(refusal=f"{shown(url)} answered {_status(status)}.")
+        return Response(refusal=f"{shown_address(url)} answered {_status(status)}.")
     if status != http.client.OK:
-        raise FetchFailed(f"{shown(url)} answered {_status(status)}.")
-    content = body(response.iter_stream(), headers.get("content-encoding", ""), largest=largest, url=url)
-    return Answer(content=content, validators=_validators(url, headers))
+        raise FetchFailed(f"{shown_address(url)} answered {_status(status)}.")
+    content = read_body(
+        response.iter_stream(), headers.get("content-encoding", ""), max_bytes=max_bytes, url=url
+    )
+    return Response(content=content, validators=_validators(url, headers))
 
 
-def _read(response: httpcore.Response) -> dict[str, str]:
+def _read_headers(response: httpcore.Response) -> dict[str, str]:
     return {
         name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in response.headers
     }
@@ -118,18 +124,18 @@ def _validators(url: httpx.URL, headers: Mapping[str, str]) -> dict[str, str]:
     found = {
         name: headers[header]
         for name, header in (("etag", "etag"), ("last_modified", "last-modified"))
-        if 0 < len(headers.get(header, "")) <= LONGEST_VALIDATOR
+        if 0 < len(headers.get(header, "")) <= MAX_VALIDATOR_LENGTH
     }
     return {"address": str(url), **found} if found else {}
 
 
-def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Retry-After, in seconds or as a date."""
-    said = headers.get("retry-after", "")
-    if re.fullmatch(r"\d{1,9}", said):
-        return float(said)
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The header Retry-After, given in seconds or as a date; in seconds, or None."""
+    text = headers.get("retry-after", "")
+    if re.fullmatch(r"\d{1,9}", text):
+        return float(text)
     try:
-        until = parsedate_to_datetime(said)
+        until = parsedate_to_datetime(text)
     except ValueError:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)

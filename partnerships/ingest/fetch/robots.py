@@ -1,24 +1,24 @@
-"""robots.txt as RFC 9309 has it: the group that names us, else that for all; the longest matching rule holds."""
+"""robots.txt by RFC 9309: the group that names us, else the group for all; of its rules, the longest that matches."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-LARGEST = 500 * 1024
-"""Bytes that are read; the RFC's own minimum."""
-LONGEST_DELAY = 60
+MAX_BYTES = 500 * 1024
+"""Bytes that are read: the minimum that the RFC sets."""
+MAX_DELAY_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Robots:
-    """Rules as (allowed, pattern), and the seconds a site asks for between two requests."""
+    """`rules`: (allowed, pattern). `delay`: the seconds that the site asks for between two requests."""
 
     rules: tuple[tuple[bool, str], ...] = ()
     delay: float = 0
 
     def allows(self, path: str) -> bool:
-        """Whether the path, with its query, may be fetched. Of two rules of one length, allowing wins."""
+        """Whether the path, with its query, may be fetched. Of two rules of equal length, the one that allows holds."""
         matching = [(len(pattern), allowed) for allowed, pattern in self.rules if _matches(pattern, path)]
         return max(matching, default=(0, True))[1]
 
@@ -38,14 +38,14 @@ def read_robots(text: str, name: str) -> Robots:
             groups.setdefault(naming[-1], [])
         elif field in ("allow", "disallow", "crawl-delay"):
             in_rules = True
-            for agent in naming:
-                groups[agent].append((field, value))
+            for user_agent in naming:
+                groups[user_agent].append((field, value))
     return _robots(groups.get(name.lower(), groups.get("*", [])))
 
 
-def _token(agent: str) -> str:
-    found = re.match(r"[A-Za-z_-]+|\*", agent)
-    return found[0].lower() if found else agent.lower()
+def _token(user_agent: str) -> str:
+    found = re.match(r"[A-Za-z_-]+|\*", user_agent)
+    return found[0].lower() if found else user_agent.lower()
 
 
 def _robots(lines: list[tuple[str, str]]) -> Robots:
@@ -55,11 +55,11 @@ def _robots(lines: list[tuple[str, str]]) -> Robots:
         for field, value in lines
         if field == "crawl-delay" and re.fullmatch(r"\d{1,6}(\.\d+)?", value)
     ]
-    return Robots(rules, min(max(delays, default=0), LONGEST_DELAY))
+    return Robots(rules, min(max(delays, default=0), MAX_DELAY_SECONDS))
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """`*` stands for anything, `$` for the end. Parts are looked for from left to right: no backtracking."""
+    """`*` stands for any text, `$` for the end. Searched from left to right without backtracking: linear time."""
     ends = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from partnerships.ingest.tables import Row, Table
 
 
-def in_small_letters(read: Callable[[bytes], Table]) -> Callable[[bytes], Table]:
+def lowercase_header(read: Callable[[bytes], Table]) -> Callable[[bytes], Table]:
     """The reader, giving every column's name in small letters."""
 
     def read_so(content: bytes) -> Table:
         table = read(content)
-        return Table(tuple(column.lower() for column in table.columns), map(_in_small_letters, table.rows))
+        return Table(tuple(column.lower() for column in table.columns), map(_lowercase_row, table.rows))
 
     return read_so
 
 
-def _in_small_letters(row: Row) -> Row:
+def _lowercase_row(row: Row) -> Row:
     cells = {column.lower(): cell for column, cell in row.items()}
     return Row(cells, number=row.number, problems=row.problems, line=row.line)

@@ -70,8 +70,9 @@ def of_run(run: Run) -> Differences:
         .order_by("row_number", "id")
         .values_list("key", "id")
     )
-    closed_now = [edit[0] for edit in run.edits if edit[2][1] == run.snapshot_id != edit[2][0]]
-    began_earlier = [edit[0] for edit in run.edits if edit[1][1] == run.snapshot_id != edit[1][0]]
+    edits, snapshot = run.listing_edits, run.snapshot_id
+    closed_now = [edit.listing for edit in edits if edit.closed_by[1] == snapshot != edit.closed_by[0]]
+    began_earlier = [edit.listing for edit in edits if edit.opened_by[1] == snapshot != edit.opened_by[0]]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
     found = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.readers import read_csv
-from partnerships.ingest.spec import ClaimSaid, Source
+from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
 
 
@@ -29,7 +29,7 @@ def claims(row):
             basis = DateBasis.STATED
         elif event is Event.REPORTED_ACTIVE:
             span, basis = Span.by(span.last), DateBasis.REPORTED_ACTIVE
-    return (ClaimSaid(Program(row["program"]), event, span, basis),)
+    return (ParsedClaim(Program(row["program"]), event, span, basis),)
 
 
 SOURCE = Source(

@@ -16,7 +16,7 @@ from datetime import date
 
 from partnerships.dates import MONTHS, Span, read_us
 from partnerships.ingest.readers import read_csv
-from partnerships.ingest.spec import Archived, ClaimSaid, Source
+from partnerships.ingest.spec import Archived, ParsedClaim, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
 SIGNED = re.compile(
@@ -70,14 +70,14 @@ def subsidy(row):
 
 def claims(row):
     """That the agency is listed; and, where the summary says so, that it denies it or pays a subsidy."""
-    said = [ClaimSaid(Program.NEIGHBORS, Event.LISTED, *start(row))]
+    said = [ParsedClaim(Program.NEIGHBORS, Event.LISTED, *start(row))]
     if DENIED.search(row["Summary"]):
         denied_in = month_in(DENIED, row)
         said.append(
-            ClaimSaid(Program.NEIGHBORS, Event.DENIED, denied_in, denied_in and DateBasis.SOURCE_TEXT)
+            ParsedClaim(Program.NEIGHBORS, Event.DENIED, denied_in, denied_in and DateBasis.SOURCE_TEXT)
         )
     if subsidy(row):
-        said.append(ClaimSaid(Program.SUBSIDY, Event.LISTED))
+        said.append(ParsedClaim(Program.SUBSIDY, Event.LISTED))
     return tuple(said)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
-from partnerships.ingest.spec import ClaimSaid, Source
+from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
 
 
@@ -21,7 +21,7 @@ def claims(row):
     """That the agency takes part, and did by the day of the page cited."""
     cited = read_us(row["DocumentDate"])
     span = Span.by(cited.last) if cited else None
-    return (ClaimSaid(Program.NEIGHBORS, Event.LISTED, span, DateBasis.REPORTED_ACTIVE if span else None),)
+    return (ParsedClaim(Program.NEIGHBORS, Event.LISTED, span, DateBasis.REPORTED_ACTIVE if span else None),)
 
 
 SOURCE = Source(

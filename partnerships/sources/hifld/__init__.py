@@ -15,7 +15,7 @@ file that a curator uploads. Nothing of it comes with the program.
 
 import re
 
-from partnerships.ingest.readers import in_small_letters, read_csv
+from partnerships.ingest.readers import lowercase_header, read_csv
 from partnerships.ingest.spec import Source
 from partnerships.models.vocabulary import Nature
 
@@ -51,7 +51,7 @@ SOURCE = Source(
     nature=Nature.ONE_OFF,
     directory=True,
     address="https://hifld-geoplatform.opendata.arcgis.com/datasets/local-law-enforcement-locations.csv",
-    read=in_small_letters(read_csv),  # the portal wrote `ID` and `NAME`, copies of it `id` and `name`
+    read=lowercase_header(read_csv),  # the portal wrote `ID` and `NAME`, copies of it `id` and `name`
     reads=("id", "name", "city", "state", "county", "longitude", "latitude"),
     ignores=PORTAL,
     key=("id",),

@@ -14,7 +14,7 @@ from datetime import date
 
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import network_link, read_kml
-from partnerships.ingest.spec import ClaimSaid, Counted, Source
+from partnerships.ingest.spec import ParsedClaim, ParsedMeasurement, Source
 from partnerships.models.vocabulary import DateBasis, Event, ListState, Measure, Nature, Program
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
@@ -42,7 +42,7 @@ def profile(row):
 def claims(row):
     """That the agency is listed, since the active date that Ring gives."""
     span = read_us(row["Active Date"])
-    return (ClaimSaid(Program.NEIGHBORS, Event.LISTED, span, DateBasis.RING_ACTIVE_DATE if span else None),)
+    return (ParsedClaim(Program.NEIGHBORS, Event.LISTED, span, DateBasis.RING_ACTIVE_DATE if span else None),)
 
 
 def counts(row):
@@ -52,7 +52,7 @@ def counts(row):
         quarter, year, number = QUARTER.search(label), YEAR.search(label), NUMBER.match(cell.strip())
         if VIDEO_REQUESTS.fullmatch(label) and quarter and year and number:
             span = Span.quarter(int(year[0]), int(quarter[1]))
-            found.append(Counted(Measure.VIDEO_REQUESTS, span, int(number[0].replace(",", ""))))
+            found.append(ParsedMeasurement(Measure.VIDEO_REQUESTS, span, int(number[0].replace(",", ""))))
     return tuple(found)
 
 

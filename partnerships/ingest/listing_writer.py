@@ -1,0 +1,206 @@
+"""Writing the listings that a run opens: each with its claims and matches, and with agencies that are new.
+
+Called inside the run's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.text import slugify
+
+from partnerships.ingest.match_rows import MatchedRow, NewAgency
+from partnerships.ingest.spec import ParsedClaim
+from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
+from partnerships.models.copy import copy_in
+from partnerships.models.vocabulary import Verdict
+
+MATCHED_BEFORE = "As matched by rule when this row came before."
+DECIDED_BEFORE = "As decided for this row before."
+NO_SUCH_AGENCY = "No agency of that name, state and kind was known."
+
+
+class Closing(NamedTuple):
+    """The end of a listing that a later snapshot no longer shows: that snapshot, and the last day it was shown."""
+
+    closed_by: Snapshot
+    last_shown_on: date
+
+
+@dataclass
+class ListingWriter:
+    """Opens the listings of one run, a batch at a time. `new_agencies`: id of each agency that the run has made.
+
+    `closings`: row key → its end, for rows that a later snapshot no longer shows.
+    """
+
+    run: Run
+    snapshot: Snapshot
+    closings: Mapping[str, Closing]
+    new_agencies: dict[NewAgency, int] = field(default_factory=dict)
+
+    def write(self, rows: list[MatchedRow]) -> set[int]:
+        """Open a listing for each row, with its claims and matches. Gives the ids of the agencies they mean."""
+        self._make_agencies(rows)
+        listings = copy_in(Listing, LISTING_COLUMNS, map(self._listing, rows))
+        pairs = list(zip(listings, rows, strict=True))
+        claims = (_claim(listing, claim) for listing, row in pairs for claim in row.parsed.claims)
+        copy_in(Claim, CLAIM_COLUMNS, claims)
+        matches = [match for listing, row in pairs for match in _matches(listing, row, self.new_agencies)]
+        copy_in(Match, NewMatch._fields, matches)
+        return {
+            match.agency for match in matches if match.verdict is Verdict.SAME and match.agency is not None
+        }
+
+    def _listing(self, row: MatchedRow) -> tuple[Any, ...]:
+        """The values of `LISTING_COLUMNS`."""
+        parsed, placement = row.parsed, row.placement
+        closing = self.closings.get(parsed.key)
+        return (
+            self.snapshot.source_id,
+            self.snapshot.pk,
+            self.run.pk,
+            closing.closed_by.pk if closing else None,
+            closing.last_shown_on if closing else None,
+            parsed.key,
+            parsed.fingerprint,
+            parsed.row_number,
+            parsed.raw,
+            parsed.kind,
+            parsed.problems,
+            placement.state,
+            placement.latitude,
+            placement.longitude,
+            placement.precision,
+            placement.place_name,
+            placement.county_name,
+            placement.county_fips,
+            placement.note[:MAX_NOTE_LENGTH],
+            *(parsed.fields.get(name, "")[:max_length] for name, max_length in LISTING_TEXT_COLUMNS),
+        )
+
+    def _make_agencies(self, rows: list[MatchedRow]) -> None:
+        """Make an agency for each NewAgency, with the name and slug that its first row gives."""
+        first: dict[NewAgency, MatchedRow] = {}
+        for row in rows:
+            if isinstance(row.agency, NewAgency) and row.agency not in self.new_agencies:
+                first.setdefault(row.agency, row)
+        mentions = [row.mentioned for row in first.values()]
+        slugs = free_slugs([agency_slug(mention.name, mention.state) for mention in mentions])
+        agencies = copy_in(
+            Agency,
+            ("slug", "name", "kind", "state"),
+            (
+                (slug, mention.name, mention.kind, mention.state)
+                for slug, mention in zip(slugs, mentions, strict=True)
+            ),
+        )
+        self.new_agencies.update(zip(first, agencies, strict=True))
+
+
+CLAIM_COLUMNS = ("listing", "program", "event", "days", "precision", "basis")
+
+
+def _claim(listing: int, claim: ParsedClaim) -> tuple[Any, ...]:
+    """The values of `CLAIM_COLUMNS`."""
+    days, precision = (claim.span.to_range(), claim.span.precision) if claim.span else (None, "")
+    return listing, claim.program, claim.event, days, precision, claim.basis or ""
+
+
+MAX_NOTE_LENGTH = 500
+LISTING_TEXT_COLUMNS = tuple(
+    (name, Listing._meta.get_field(name).max_length)
+    for name in (
+        "agency",
+        "alias",
+        "ori",
+        "city",
+        "county",
+        "wording",
+        "address",
+        "archived_address",
+        "publisher",
+        "title",
+        "published_on",
+    )
+)
+"""Fields of a row that are stored as they are: (name, how many characters)."""
+LISTING_COLUMNS = (
+    "source",
+    "opened_by",
+    "opened_in",
+    "closed_by",
+    "last_shown_on",
+    "key",
+    "fingerprint",
+    "row_number",
+    "raw",
+    "kind",
+    "problems",
+    "state",
+    "latitude",
+    "longitude",
+    "location_precision",
+    "placed_in",
+    "county_name",
+    "county_fips",
+    "place_note",
+    *(name for name, _max_length in LISTING_TEXT_COLUMNS),
+)
+
+
+def agency_slug(name: str, state: str) -> str:
+    """`fremont-police-department-ca`: the slug of an agency where no other has it."""
+    return f"{slugify(name)[:150]}-{state.lower()}".strip("-")
+
+
+def free_slugs(wanted: list[str]) -> list[str]:
+    """The slugs wanted, each with `-2`, `-3` … appended where an agency already has it."""
+    taken = set(Agency.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    given: list[str] = []
+    for slug in wanted:
+        number, free = 1, slug
+        while free in taken or (number > 1 and Agency.objects.filter(slug=free).exists()):
+            number += 1
+            free = f"{slug}-{number}"
+        taken.add(free)
+        given.append(free)
+    return given
+
+
+class NewMatch(NamedTuple):
+    """The values of a match to be written; `listing` and `agency` are ids."""
+
+    listing: int
+    agency: int | None
+    verdict: Verdict
+    score: int
+    reasons: tuple[str, ...]
+
+
+def _matches(listing: int, row: MatchedRow, new_agencies: Mapping[NewAgency, int]) -> Iterator[NewMatch]:
+    """The row's match where it is decided, its candidates and doubts where not, and the agencies ruled out."""
+
+    def match(agency: Any, verdict: Verdict, score: int, *reasons: str) -> NewMatch:
+        number = new_agencies[agency] if isinstance(agency, NewAgency) else agency
+        return NewMatch(listing, number, verdict, score, reasons)
+
+    if row.agency is not None:
+        yield match(row.agency, Verdict.SAME, row.score, *_reasons(row))
+    for candidate in row.candidates:
+        yield match(candidate.agency, Verdict.UNSURE, candidate.score, *candidate.reasons)
+    if row.doubt:
+        yield match(None, Verdict.UNSURE, 0, *row.doubt)
+    for agency in row.not_the_same:
+        yield match(agency, Verdict.OTHER, 0, DECIDED_BEFORE)
+
+
+def _reasons(row: MatchedRow) -> tuple[str, ...]:
+    if row.decided_before:
+        return (DECIDED_BEFORE,)
+    if isinstance(row.agency, NewAgency):
+        return (NO_SUCH_AGENCY,)
+    return row.reasons or (MATCHED_BEFORE,)

@@ -1,0 +1,80 @@
+"""One run of a source, from its bytes to a report. `_stages` is the table of contents.
+
+A run applies as a whole or changes nothing. The caller's `publish` makes readers see the result, inside the same
+transaction. The file is read twice, first to compare rows and then to open listings, so that memory does not grow
+with the texts of the rows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import InterfaceError, OperationalError
+
+from partnerships.ingest import lookups
+from partnerships.ingest.fetch import FetchFailed
+from partnerships.ingest.run import steps
+from partnerships.ingest.run.applying import Publish, apply_directory, apply_list
+from partnerships.ingest.run.gc_thresholds import raised_gc_thresholds
+from partnerships.ingest.run.progress import Progress
+from partnerships.ingest.run.report import finish
+from partnerships.ingest.run.stages import Context, Ended, Stage
+from partnerships.ingest.tables import UnreadableList
+from partnerships.models import Run
+from partnerships.models.vocabulary import Outcome
+
+__all__ = ["Publish", "run_source"]
+
+logger = logging.getLogger(__name__)
+
+
+@raised_gc_thresholds()
+def run_source(run: Run, *, publish: Publish, today: date) -> Run:
+    """Carry out a run to its end, and give it finished. The caller holds the source's lock.
+
+    Raises OperationalError or InterfaceError when the database is away: the run stays unfinished and is resumed.
+    """
+    context = Context(run, lookups.declaration(run.source), today, Progress(run.pk))
+    stage: Stage | None = None
+    try:
+        for reached in _stages(context, publish):
+            stage = reached
+    except Ended as end:
+        finish(context, end.stage or stage, end.outcome, end.reason)
+    except (FetchFailed, UnreadableList) as failure:
+        finish(context, stage, Outcome.REJECTED, str(failure))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("Run %s of %s failed in step %s", run.pk, run.source.slug, run.step)
+        reason = f"The program failed in step “{run.step}” ({type(error).__name__}); nothing was changed."
+        finish(context, stage, Outcome.REJECTED, reason)
+    return run
+
+
+def _stages(context: Context, publish: Publish) -> Iterator[Stage]:
+    """The run, stage by stage; each is made from the one before. A step that ends the run raises `Ended`."""
+    context.begin("fetch")
+    fetched = steps.fetch_list(context)
+    yield fetched
+    context.begin("store")
+    stored = steps.store_list(context, fetched)
+    yield stored
+    context.begin("read")
+    read = steps.read_rows(context, stored)
+    yield read
+    context.begin("compare")
+    compared = steps.compare_rows(context, read)
+    yield compared
+    plan = None if context.spec.directory else steps.plan_listings(context, compared)
+    context.begin("hold")
+    steps.hold_if_doubtful(context, compared, plan)
+    context.begin("match")
+    snapshot = steps.end_dry_run(context, compared, plan)
+    context.begin("write" if plan is None else "apply")
+    if plan is None:
+        yield apply_directory(context, compared, snapshot, publish)
+    else:
+        yield apply_list(context, compared, plan, snapshot, publish)

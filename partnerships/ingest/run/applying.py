@@ -1,0 +1,105 @@
+"""The last step of a run: everything is written in one transaction, or nothing is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.geography.placing import Gazetteer
+from partnerships.ingest import apply, directory, hold, lookups, registry
+from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest.interpret import interpret, row_keys
+from partnerships.ingest.listing_writer import Closing, ListingWriter
+from partnerships.ingest.plan import Plan
+from partnerships.ingest.run.opening import matched_rows
+from partnerships.ingest.run.report import finish
+from partnerships.ingest.run.stages import Applied, Compared, Context, Ended
+from partnerships.ingest.spec import ParsedMeasurement
+from partnerships.models import Run, Snapshot
+from partnerships.models.locks import matching_lock
+from partnerships.models.vocabulary import Outcome
+
+Publish = Callable[[set[int], Run], int | None]
+"""Rebuilds and publishes what follows for these agencies (ids). Gives the number of the release, or None."""
+
+
+def apply_list(
+    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, publish: Publish
+) -> Applied:
+    """Write listings, matches, partnerships and the release."""
+    run, adjacent = context.run, compared.stored.adjacent
+    with transaction.atomic():
+        matching_lock()
+        last_shown_on = lookups.last_seen_on(adjacent.before, snapshot)
+        edits = apply.apply_plan(
+            plan, run=run, snapshot=snapshot, after=adjacent.after, last_shown_on=last_shown_on
+        )
+        agencies = apply.agencies_of(edit.listing for edit in edits)
+        agencies |= _open_listings(context, compared, plan, snapshot)
+        apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
+        _hold_if_problems(context, compared)
+        run.edits = [edit.stored() for edit in edits]
+        _mark_applied(snapshot)
+        if compared.read.has_measurements:
+            apply.store_measurements(_measurements(context, compared, snapshot), snapshot=snapshot)
+        applied = Applied(compared, snapshot, publish(agencies, run))
+        finish(context, applied, Outcome.APPLIED)
+    return applied
+
+
+def _open_listings(context: Context, compared: Compared, plan: Plan, snapshot: Snapshot) -> set[int]:
+    """Open a listing for each new or changed row. Gives the agencies that they mean, as ids."""
+    closings = {}
+    if after := compared.stored.adjacent.after:
+        closing = Closing(closed_by=after, last_shown_on=snapshot.observed_on)
+        closings = {row.key: closing for row in plan.open_and_close}
+    writer = ListingWriter(context.run, snapshot, closings)
+    agencies: set[int] = set()
+    rows = matched_rows(context, compared, plan)
+    while batch := list(islice(rows, BATCH_ROWS)):
+        agencies |= writer.write(batch)
+        context.check_cancelled()
+    return agencies
+
+
+def _hold_if_problems(context: Context, compared: Compared) -> None:
+    """Hold a run of which too many rows have problems. What it has written is rolled back."""
+    problems = hold.too_many_problems(kept=compared.kept, with_problems=context.progress.with_problems)
+    if problems and not context.is_decided:
+        raise Ended(Outcome.HELD, problems)
+
+
+def _mark_applied(snapshot: Snapshot) -> None:
+    snapshot.applied_at = timezone.now()
+    snapshot.save(update_fields=["applied_at"])
+
+
+def _measurements(
+    context: Context, compared: Compared, snapshot: Snapshot
+) -> Iterator[tuple[int, ParsedMeasurement]]:
+    """Each count that a row gives, with the id of the row's listing."""
+    listings = lookups.rows_shown_at(context.run.source, snapshot)
+    table = context.spec.read(compared.stored.fetched.content)
+    for row_key, row in row_keys(context.spec, table.rows, Counter()):
+        for measurement in context.spec.counts(row):
+            yield listings[row_key.key].id, measurement
+
+
+def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, publish: Publish) -> Applied:
+    """Write a directory's rows. No partnership follows from them, and nothing is published."""
+    spec = context.spec
+    with transaction.atomic():
+        table = spec.read(compared.stored.fetched.content)
+        rows = interpret(spec, table.rows, registry.corrections(spec), Counter())
+        directory.write_rows(
+            rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=context.progress.placed
+        )
+        _mark_applied(snapshot)
+        publish(set(), context.run)
+        applied = Applied(compared, snapshot, release=None)
+        finish(context, applied, Outcome.APPLIED)
+    return applied

@@ -1,0 +1,47 @@
+"""The rows for which a run opens listings: read in full, placed and matched, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from partnerships.geography.placing import Gazetteer
+from partnerships.ingest import lookups, registry
+from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest.interpret import ParsedRow, interpret_selected
+from partnerships.ingest.match_rows import MatchedRow, match_rows
+from partnerships.ingest.plan import Plan
+from partnerships.ingest.run.stages import Compared, Context
+
+
+def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[MatchedRow]:
+    """Each row that opens a listing, placed and matched. Prior matches are looked up for a batch at a time."""
+    gazetteer, state_names = Gazetteer.from_database(), lookups.state_names()
+    index = lookups.agency_index(gazetteer)
+    rows = _rows_to_open(context, compared, plan)
+    while batch := list(islice(rows, BATCH_ROWS)):
+        for matched in match_rows(
+            batch,
+            gazetteer=gazetteer,
+            index=index,
+            prior_matches=lookups.prior_matches(context.run.source, {row.key for row in batch}),
+            state_names=state_names,
+            tally=context.progress.matched,
+        ):
+            context.progress.placed[matched.placement.precision] += 1
+            yield matched
+
+
+def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[ParsedRow]:
+    """The new and changed rows, parsed. Counts their problems, and corrections that no row needed."""
+    spec, progress, selected = context.spec, context.progress, plan.opening
+    if not selected:
+        return
+    corrections = registry.corrections(spec)
+    rows = spec.read(compared.stored.fetched.content).rows
+    for parsed in interpret_selected(spec, rows, corrections, selected):
+        progress.with_problems += bool(parsed.problems)
+        progress.tally.update(parsed.problems)
+        yield parsed
+    if corrections.unused and len(selected) == compared.kept:
+        progress.tally["unused_correction"] = len(corrections.unused)

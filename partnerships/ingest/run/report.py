@@ -1,0 +1,81 @@
+"""The report of a run: one object, as `ingest --json` prints it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.utils import timezone
+
+from partnerships.ingest.compare import Difference
+from partnerships.ingest.run.stages import Applied, Compared, Context, Read, Stage, Stored, Unchanged
+from partnerships.ingest.source_bytes import Fetched
+from partnerships.models import Snapshot
+from partnerships.models.vocabulary import LocationPrecision, Outcome
+
+COUNTS = ("rows", "kept", "ignored")
+MATCHED = ("rule", "new", "unsure")
+
+
+def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str = "") -> None:
+    """Write the outcome and the report to the run. `stage`: the last that it reached."""
+    run = context.run
+    run.step, run.outcome, run.reason, run.finished_at = "", outcome, reason, timezone.now()
+    run.report = report(context, stage)
+    run.save()
+
+
+def report(context: Context, stage: Stage | None) -> dict[str, Any]:
+    """The report at a stage. kept + ignored = rows, always."""
+    run, progress = context.run, context.progress
+    fetched, snapshot, difference = _fetched(stage), _snapshot(stage), _difference(stage)
+    return {
+        "source": run.source.slug,
+        "snapshot": snapshot.pk if snapshot else None,
+        "sha256": fetched.sha256 if fetched else None,
+        "observed_on": fetched.observed_on.isoformat() if fetched else None,
+        "outcome": str(run.outcome),
+        "reason": run.reason,
+        **{name: progress.tally[name] for name in COUNTS},
+        "added": len(difference.added),
+        "changed": len(difference.changed),
+        "gone": len(difference.gone),
+        "same": difference.same,
+        "problems": {name: count for name, count in sorted(progress.tally.items()) if name not in COUNTS},
+        "matched": {name: progress.matched[name] for name in MATCHED},
+        "placed": {str(precision): progress.placed[precision] for precision in LocationPrecision},
+        "release": stage.release if isinstance(stage, Applied) else None,
+        "seconds": round(time.monotonic() - progress.began, 3),
+    }
+
+
+def _stored(stage: Stage | None) -> Stored | None:
+    if isinstance(stage, Applied):
+        return stage.compared.stored
+    if isinstance(stage, Read | Compared):
+        return stage.read.stored if isinstance(stage, Compared) else stage.stored
+    return stage if isinstance(stage, Stored) else None
+
+
+def _fetched(stage: Stage | None) -> Fetched | None:
+    if isinstance(stage, Fetched):
+        return stage
+    if isinstance(stage, Unchanged):
+        return stage.fetched
+    stored = _stored(stage)
+    return stored.fetched if stored else None
+
+
+def _snapshot(stage: Stage | None) -> Snapshot | None:
+    if isinstance(stage, Unchanged):
+        return stage.snapshot
+    stored = _stored(stage)
+    return stored.snapshot if stored else None
+
+
+def _difference(stage: Stage | None) -> Difference[Any]:
+    if isinstance(stage, Applied):
+        return stage.compared.difference
+    if isinstance(stage, Compared):
+        return stage.difference
+    return Difference([], [], [], stage.same if isinstance(stage, Unchanged) else 0)

@@ -1,0 +1,170 @@
+"""The steps of a run up to the decision to apply it. Each takes a stage and gives the next, or raises `Ended`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from partnerships.ingest import directory, hold, lookups
+from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest.compare import compare
+from partnerships.ingest.fetch import FetchPolicy, NotModified
+from partnerships.ingest.interpret import RowKey, row_keys
+from partnerships.ingest.plan import Plan, make_plan
+from partnerships.ingest.run.opening import matched_rows
+from partnerships.ingest.run.report import COUNTS
+from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
+from partnerships.ingest.snapshot_store import load_bytes, store_bytes, update_validators
+from partnerships.ingest.source_bytes import Fetched, fetch_source
+from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS
+from partnerships.models import Snapshot
+from partnerships.models.vocabulary import Outcome
+
+
+def fetch_list(context: Context) -> Fetched:
+    """The bytes: those of a stored snapshot, or fetched now."""
+    run = context.run
+    if run.snapshot:
+        return load_bytes(run.snapshot)
+    asked_for = run.asked.get("observed_on")
+    observed_on = date.fromisoformat(asked_for) if asked_for else None
+    applied = lookups.adjacent_snapshots(run.source, observed_on or context.today).before
+    try:
+        return fetch_source(
+            context.spec,
+            FetchPolicy.from_settings(),
+            today=context.today,
+            file=run.asked.get("file") or "",
+            url=run.asked.get("url") or "",
+            observed_on=observed_on,
+            validators=applied.validators if applied else {},
+            stored_hashes=set(run.source.snapshots.values_list("sha256", flat=True)),
+        )
+    except NotModified as unchanged:
+        raise _unchanged(context, None, applied, str(unchanged)) from unchanged
+
+
+def store_list(context: Context, fetched: Fetched) -> Stored:
+    """Store the bytes before anything reads them. Bytes equal to the applied snapshot's end the run."""
+    run, source = context.run, context.run.source
+    adjacent = lookups.adjacent_snapshots(source, fetched.observed_on)
+    if not context.is_decided and (applied := _same_as_applied(adjacent, fetched)):
+        if not context.is_dry_run:
+            update_validators(applied, fetched)
+        raise _unchanged(context, fetched, applied, hold.SAME_BYTES)
+    if context.is_routine and (held := lookups.earlier_hold(source, fetched.sha256)):
+        run.snapshot = held.snapshot
+        raise Ended(Outcome.UNCHANGED, hold.held_again(held), Stored(fetched, held.snapshot, adjacent))
+    snapshot = None
+    if not context.is_dry_run:
+        snapshot = run.snapshot = store_bytes(source, fetched)
+        run.save(update_fields=["snapshot"])
+    stored = Stored(fetched, snapshot, adjacent)
+    undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
+    if undone and not context.is_decided:
+        raise Ended(context.outcome(Outcome.HELD), hold.UNDONE_BYTES, stored)
+    return stored
+
+
+def _same_as_applied(adjacent: lookups.AdjacentSnapshots, fetched: Fetched) -> Snapshot | None:
+    """The applied snapshot of these bytes, where fetching them again tells nothing new.
+
+    Before a later snapshot, the same bytes on another day do tell something: how long the rows were shown.
+    """
+    applied = adjacent.before
+    if applied is None or applied.sha256 != fetched.sha256:
+        return None
+    return applied if not adjacent.after or applied.observed_on == fetched.observed_on else None
+
+
+def _unchanged(context: Context, fetched: Fetched | None, applied: Snapshot | None, reason: str) -> Ended:
+    """The end of a run whose list is as at the snapshot `applied`: the counts are those of the run that applied it."""
+    outcome = context.outcome(Outcome.UNCHANGED)
+    if applied is None:
+        return Ended(outcome, reason)
+    before = applied.runs.filter(outcome=Outcome.APPLIED).order_by("-id").first()
+    report = before.report if before else {}
+    progress = context.progress
+    progress.tally.update({name: report.get(name, 0) for name in COUNTS})
+    progress.tally.update(report.get("problems", {}))
+    progress.placed.update(report.get("placed", {}))
+    return Ended(outcome, reason, Unchanged(fetched, applied, report.get("kept", 0)))
+
+
+def read_rows(context: Context, stored: Stored) -> Read:
+    """The key of each kept row. A header that the declaration does not know is held, not read."""
+    spec, progress = context.spec, context.progress
+    table = spec.read(stored.fetched.content)
+    if stored.snapshot:
+        Snapshot.objects.filter(pk=stored.snapshot.pk).update(columns=list(table.columns))
+    if missing := hold.missing_columns(spec, table.columns):
+        raise Ended(context.outcome(Outcome.HELD), missing)
+    applied = stored.adjacent.before
+    doubt = hold.header_doubt(spec, table.columns, before=applied.columns if applied else ())
+    if doubt and not context.is_decided:
+        raise Ended(context.outcome(Outcome.HELD), doubt)
+    kept: list[RowKey] = []
+    for number, (row_key, _row) in enumerate(row_keys(spec, table.rows, progress.tally)):
+        kept.append(row_key)
+        if number % BATCH_ROWS == 0:
+            context.check_cancelled()
+    return Read(
+        stored,
+        kept,
+        has_measurements=any(map(spec.is_counted, table.columns)),
+        broken_ignored=sum(progress.tally[name] for name in BROKEN_ROW_PROBLEMS),
+    )
+
+
+def compare_rows(context: Context, read: Read) -> Compared:
+    """The difference from the snapshot just before."""
+    applied = read.stored.adjacent.before
+    if context.spec.directory:
+        before = directory.rows_shown_at(applied)
+    else:
+        before = lookups.rows_shown_at(context.run.source, applied)
+    return Compared(read, before, compare(before, read.row_keys))
+
+
+def plan_listings(context: Context, compared: Compared) -> Plan:
+    """What becomes of the source's listings. Counts the unchanged rows into the progress."""
+    source, progress, adjacent = context.run.source, context.progress, compared.stored.adjacent
+    after = lookups.rows_shown_at(source, adjacent.after) if adjacent.after else None
+    plan = make_plan(compared.difference, compared.before, after)
+    unchanged = lookups.unchanged_rows(source, adjacent.before, plan.ending)
+    progress.tally.update(unchanged.problems)
+    progress.placed.update(unchanged.placed)
+    progress.with_problems = unchanged.with_problems
+    progress.to_match = len(plan.opening)
+    return plan
+
+
+def hold_if_doubtful(context: Context, compared: Compared, plan: Plan | None) -> None:
+    """End a run that must wait for a person, and one that changes nothing."""
+    if context.is_decided:
+        return
+    read, applied = compared.read, compared.stored.adjacent.before
+    reasons = hold.reasons_to_hold(
+        context.spec,
+        kept=compared.kept,
+        before=len(compared.before),
+        difference=compared.difference,
+        broken_ignored=read.broken_ignored,
+    )
+    if reasons:
+        raise Ended(context.outcome(Outcome.HELD), " ".join(reasons))
+    extends = bool(plan and plan.extend)
+    if applied and compared.difference.empty and not extends and not read.has_measurements:
+        if not context.is_dry_run:
+            update_validators(applied, compared.stored.fetched)
+        raise Ended(context.outcome(Outcome.UNCHANGED), hold.SAME_ROWS)
+
+
+def end_dry_run(context: Context, compared: Compared, plan: Plan | None) -> Snapshot:
+    """End a dry run after matching its rows. In any other run: the snapshot that is to be applied."""
+    snapshot = compared.stored.snapshot
+    if snapshot is None or context.is_dry_run:
+        for _matched in matched_rows(context, compared, plan) if plan else ():
+            pass
+        problems = hold.too_many_problems(kept=compared.kept, with_problems=context.progress.with_problems)
+        raise Ended(Outcome.DRY_RUN, problems)
+    return snapshot

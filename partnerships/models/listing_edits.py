@@ -1,0 +1,36 @@
+"""What a run changed in listings that were there before it, as it is stored with the run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ListingEdit:
+    """The change of one listing. `listing`: its id. Each pair is (before, after).
+
+    `opened_by` and `closed_by`: ids of snapshots. `last_shown_on`: days as ISO text. None = not set.
+    """
+
+    listing: int
+    opened_by: tuple[int, int]
+    closed_by: tuple[int | None, int | None]
+    last_shown_on: tuple[str | None, str | None]
+
+    def stored(self) -> dict[str, Any]:
+        """As `Run.edits` stores it: an object with the names of the fields."""
+        return {
+            "listing": self.listing,
+            "opened_by": list(self.opened_by),
+            "closed_by": list(self.closed_by),
+            "last_shown_on": list(self.last_shown_on),
+        }
+
+    @classmethod
+    def read(cls, stored: dict[str, Any] | Sequence[Any]) -> ListingEdit:
+        """An edit as stored. Runs before November 29, 2026 stored a list of the four values, in this order."""
+        names = ("listing", "opened_by", "closed_by", "last_shown_on")
+        listing, *pairs = [stored[name] for name in names] if isinstance(stored, dict) else stored
+        return cls(listing, *map(tuple, pairs))
