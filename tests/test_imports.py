@@ -12,6 +12,7 @@ LEAVES = {
     "partnerships.charts",
     "partnerships.dates",
     "partnerships.facts",
+    "partnerships.http",
     "partnerships.models.copy",
     "partnerships.models.vocabulary",
     "partnerships.geography.folding",
@@ -44,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "apps": set(),
     "charts": set(),
     "facts": set(),
+    "http": set(),
 }
 
 EXCEPTIONS = {

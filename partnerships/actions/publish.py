@@ -16,8 +16,13 @@ from partnerships.models.locks import publish_lock
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 
+# Readers see how many listings a value rests on. Which ones changes with every reworded row, and is no reason to
+# publish: a released row keeps the listings that it was published with, and pages show their newest wording.
+EVIDENCE = "listing_ids"
+
 SAME = """
-computed.published AND computed.agency_id = released.agency_number AND ({computed}) IS NOT DISTINCT FROM ({released})
+computed.published AND computed.agency_id = released.agency_number
+AND ({computed_values}) IS NOT DISTINCT FROM ({released_values})
 """
 WAITS = "EXISTS (SELECT FROM partnerships_changesetagency AS waiting WHERE waiting.agency_id = {agency})"
 
@@ -98,7 +103,14 @@ def _run(cursor, statement: str, **values) -> set[int]:
     names = {
         "columns": ", ".join(f'"{name}"' for name in FLAT),
         "computed": ", ".join(f'computed."{name}"' for name in FLAT),
-        "released": ", ".join(f'released."{name}"' for name in FLAT),
+        "computed_values": _values_of("computed"),
+        "released_values": _values_of("released"),
     }
     cursor.execute(statement.format(**names), values)
     return {number for (number,) in cursor.fetchall()}
+
+
+def _values_of(table: str) -> str:
+    """The columns of a table that readers see the values of."""
+    values = [f'{table}."{name}"' for name in FLAT if name != EVIDENCE]
+    return ", ".join([*values, f"cardinality({table}.{EVIDENCE})"])

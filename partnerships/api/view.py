@@ -12,7 +12,6 @@ from functools import partial
 from django.http import HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -21,16 +20,19 @@ from rest_framework.views import APIView
 from partnerships.api import cursors, parameters, rates
 from partnerships.api.describe import Described
 from partnerships.api.problems import Refused
+from partnerships.http.conditional import unless_known
 from partnerships.queries import counts, releases
+from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.columns import layout_of
 from partnerships.queries.question import BadQuestion, Question
 
-LAYOUT = 1
-"""Counted up when the same version would be answered in other bytes."""
+WRITING = 1
+"""Counted up when the API writes the same rows in other bytes, so that no client keeps the former ones."""
 
 VERSION_HEADER = "X-Dataset-Version"
 COUNT_HEADER = "X-Result-Count"
-KEPT = 24 * 3600
-"""Seconds for which an answer at a version asked for by number may be used without asking again."""
+CACHE_SECONDS = 24 * 3600
+"""How long an answer at a version asked for by number may be used without asking again."""
 
 OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -108,17 +110,19 @@ class AnswerView(ApiView):
 
     def respond(self, request, **path):
         question = self.question(request)
-        tag, self.release = _tag(request, question), releases.release(question.version)
-        modified = int(self.release.published_at.timestamp()) if self.release else None
-        response = get_conditional_response(request, etag=tag, last_modified=modified)
-        if response is None:
+        self.release = releases.release(question.version)
+
+        def whole() -> Response:
             response = Response(self.answer(request, question, **path))
             self.tell(request, response, question)
-        response["ETag"] = tag
-        if self.release:
-            response["Last-Modified"] = http_date(modified)
+            return response
+
+        form = ("api", WRITING, site(request), request.path, request.GET.urlencode())
+        tag = answer_tag(question, self.release, layout_of(self.release), *form)
+        modified = self.release.published_at if self.release else None
+        response = unless_known(request, whole, tag=tag, modified=modified)
         response[VERSION_HEADER] = str(question.version)
-        pinned = {"max_age": KEPT} if "version" in request.GET else {"no_cache": True}
+        pinned = {"max_age": CACHE_SECONDS} if "version" in request.GET else {"no_cache": True}
         patch_cache_control(response, public=True, **pinned)
         return response
 
@@ -163,12 +167,6 @@ def next_page(request, cursor: str) -> str:
     asked.pop("page", None)
     asked["cursor"] = cursor
     return f"{site(request)}{request.path}?{asked.urlencode()}"
-
-
-def _tag(request, question) -> str:
-    """The same version, address and layout have the same tag, and the same bytes."""
-    asked = f"{LAYOUT} {site(request)}{request.path}?{request.GET.urlencode()}"
-    return f'"v{question.version}-{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
 
 
 def _unless_known(request, response):

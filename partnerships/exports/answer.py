@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from partnerships.queries import releases
-from partnerships.queries.columns import Column, columns
+from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.columns import Column, columns, layout_of
 from partnerships.queries.question import Question
 
-LAYOUT = 1
-"""Goes up when the same question at the same version is written otherwise, so that no cache keeps the old."""
+WRITING = 1
+"""Counted up when a format writes the same rows in other bytes, so that no cache keeps the former ones."""
 ROWS_AT_ONCE = 2_000
 LONGEST_NAME = 80
 
@@ -55,6 +56,11 @@ class Answer:
     def release(self):
         """The release that the answer is of."""
         return releases.release(self.question.version)
+
+    def tag(self, *form: object) -> str:
+        """The tag of this answer in one form: see `answer_tag`."""
+        layout = layout_of(self.release)
+        return answer_tag(self.question, self.release, layout, "file", WRITING, *form)
 
     @property
     def file_name(self) -> str:

@@ -17,10 +17,10 @@ from redis.exceptions import RedisError
 
 from partnerships.dates import day_in_words
 from partnerships.exports import csv, kept
-from partnerships.exports.answer import LAYOUT, Answer
+from partnerships.exports.answer import Answer
 
-KEPT = 30 * 24 * 3600
-"""Seconds for which a hash is remembered; then it is computed again, and is the same."""
+CACHE_SECONDS = 30 * 24 * 3600
+"""How long a hash stays in the cache. Computed again, it is the same."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,8 @@ class Citation:
 
 def sha256(answer: Answer) -> str:
     """The SHA-256 of the canonical CSV of this question at this version, in hexadecimal digits."""
-    published_at = (
-        answer.release.published_at.isoformat()
-    )  # a database put back from a backup has other releases
-    asked = hashlib.sha256(f"{LAYOUT} {published_at} {answer.address('')}".encode()).hexdigest()
-    name = f"csv-sha256:{answer.question.version}:{asked}"
     try:
-        return cache.get_or_set(name, lambda: _hashed(answer), KEPT)
+        return cache.get_or_set(f"csv-sha256:{answer.tag('csv')}", lambda: _hashed(answer), CACHE_SECONDS)
     except RedisError:  # readers are served without it
         return _hashed(answer)
 

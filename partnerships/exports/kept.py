@@ -8,7 +8,6 @@ writes the same bytes as it always does.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import shutil
 import tempfile
 import time
@@ -19,17 +18,17 @@ from django.conf import settings
 from django.http import QueryDict
 
 from partnerships.exports import csv
-from partnerships.exports.answer import LAYOUT, Answer
+from partnerships.exports.answer import Answer
 from partnerships.queries import releases
 from partnerships.queries.question import Question
 
-VERSIONS = 3
-"""Of so many of the newest versions the files stay: a reader may be in the middle of one."""
+MAX_VERSIONS_KEPT = 3
+"""The files of the newest versions stay: a reader may be in the middle of one."""
 PLAIN, COMPRESSED = "csv", "csv.gz"
-EFFORT = 6
-"""Of gzip, 1 to 9."""
-ABANDONED = 3600
-"""Seconds after which nobody can be writing a draft any more."""
+GZIP_LEVEL = 6
+"""From 1 (fast) to 9 (small)."""
+DRAFT_SECONDS = 3600
+"""A draft older than this was left by a worker that was stopped."""
 
 
 def opened(answer: Answer, *, compressed: bool) -> BinaryIO | None:
@@ -60,7 +59,7 @@ def _write(answer: Answer) -> None:
     _folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="draft-", dir=_folder()) as draft:
         plain, compressed = Path(draft, PLAIN), Path(draft, COMPRESSED)
-        with plain.open("wb") as file, gzip.GzipFile(compressed, "wb", EFFORT, mtime=0) as packed:
+        with plain.open("wb") as file, gzip.GzipFile(compressed, "wb", GZIP_LEVEL, mtime=0) as packed:
             for chunk in csv.stream(answer):
                 file.write(chunk)
                 packed.write(chunk)
@@ -70,10 +69,10 @@ def _write(answer: Answer) -> None:
 
 def _clear_away() -> None:
     """Old versions, and what a worker left that was stopped while it wrote."""
-    for old in sorted(_folder().glob("v*.csv*"))[: -2 * VERSIONS]:
+    for old in sorted(_folder().glob("v*.csv*"))[: -2 * MAX_VERSIONS_KEPT]:
         old.unlink(missing_ok=True)
     for draft in _folder().glob("draft-*"):
-        if draft.stat().st_mtime < time.time() - ABANDONED:
+        if draft.stat().st_mtime < time.time() - DRAFT_SECONDS:
             shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -82,7 +81,5 @@ def _folder() -> Path:
 
 
 def _path(answer: Answer, ending: str) -> Path:
-    """`v00000012-5f1c….csv`: the version, and what else its bytes depend on. Names sort as versions do."""
-    release = answer.release
-    made = hashlib.sha256(f"{LAYOUT} {release.published_at.isoformat()}".encode()).hexdigest()[:16]
-    return _folder() / f"v{release.number:08}-{made}.{ending}"
+    """`v00000012-v12-5f1c….csv`: the version in eight digits, so that names sort as versions do, and the tag."""
+    return _folder() / f"v{answer.question.version:08}-{answer.tag('csv')}.{ending}"

@@ -4,7 +4,6 @@ The worker packs those of the newest version as soon as it is published, so that
 """
 
 import gzip
-import hashlib
 import json
 
 from django.core.cache import cache
@@ -13,55 +12,56 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from partnerships.queries import points, releases
+from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
-A_DAY = 24 * 60 * 60
-EFFORT = 6
-"""Of gzip, 1 to 9."""
+CACHE_SECONDS = 24 * 60 * 60
+GZIP_LEVEL = 6
+"""From 1 (fast) to 9 (small)."""
 
 
-def tag(question):
-    """A name for the answer to a question that no other answer has, now or later."""
+def tag(question: Question) -> str:
+    """The tag of the points of a question, in the language in use."""
     release = releases.release(question.version)
-    stamp = release.published_at.timestamp() if release else 0
-    told = f"{points.SHAPE}-{get_language()}-{question.version}-{stamp}-{question.address()}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    form = ("points", points.SHAPE, get_language(), question.address())
+    return answer_tag(question, release, layout_of(release), *form)
 
 
-def packed(question, named):
+def packed(question: Question, named: str) -> bytes:
     """The compressed answer with that tag, from the cache or made now."""
     kept = cache.get(_key(named))
     if kept is None:
         text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
-        kept = gzip.compress(text.encode(), compresslevel=EFFORT)
-        cache.set(_key(named), kept, A_DAY)
+        kept = gzip.compress(text.encode(), compresslevel=GZIP_LEVEL)
+        cache.set(_key(named), kept, CACHE_SECONDS)
     return kept
 
 
-def keep_newest():
+def keep_newest() -> bool:
     """Pack the points of the newest version unless they are kept; whether they had to be packed."""
     if releases.newest() is None:
         return False
     question = Question.ask(QueryDict(""))
     named = tag(question)
-    if cache.touch(_key(named), A_DAY):
+    if cache.touch(_key(named), CACHE_SECONDS):
         return False
     packed(question, named)
     return True
 
 
-def _key(named):
+def _key(named: str) -> str:
     return f"points-{named}"
 
 
-def _all(question):
+def _all(question: Question) -> dict:
     return points.columns(question) | {
         "chips": [[chip.label, chip.words, chip.without] for chip in question.chips()],
         "links": _links(question),
     }
 
 
-def _links(question):
+def _links(question: Question) -> dict[str, str]:
     """Where the same question is answered otherwise."""
     query = question.address()
     end = f"?{query}" if query else ""

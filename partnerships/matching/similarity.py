@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
 from partnerships.matching.identity import (
+    EMPTY,
     MIN_NAME_RATIO,
     KnownAgency,
     MentionedAgency,
@@ -121,6 +122,8 @@ def compare(mentioned: MentionedAgency, known: KnownAgency, one: NameParts | Non
     one = one or identity(mentioned)
     if len(known.names) == 1:
         return _compare(mentioned, one, known, *next(iter(known.names.items())))
+    if one not in known.names and any(_are_namesakes(one, other, mentioned.state) for other in known.names):
+        return _by_ori_alone(mentioned, known)
     return max(
         (_compare(mentioned, one, known, *name) for name in known.names.items()), key=lambda one: one.score
     )
@@ -172,8 +175,8 @@ def _score_qualifiers(
     municipal, other_municipal = one & set(MUNICIPAL), other & set(MUNICIPAL)
     if municipal and other_municipal and not municipal & other_municipal:
         became = municipal | other_municipal == BECOME_EACH_OTHER and _share_a_place(mentioned, known)
-        both_known = called & municipal and called & other_municipal
-        if both_known or (not became and mentioned.state in states_with_namesakes()):
+        two = _are_namesakes(parts, others, mentioned.state)
+        if two or (not became and mentioned.state in states_with_namesakes()):
             return None
         found = _Score(
             ONLY_ONE_UNIT, [f"One says “{_quoted(municipal)}”, the other “{_quoted(other_municipal)}”"]
@@ -193,6 +196,13 @@ def _score_qualifiers(
 
 def _share_a_place(mentioned: MentionedAgency, known: KnownAgency) -> bool:
     return bool(place_keys(mentioned.city, mentioned.place) & known.cities)
+
+
+def _are_namesakes(one: NameParts, other: NameParts, state: str) -> bool:
+    """Whether both names say what they are, and are two by the directory: Chatham Borough and Chatham Township."""
+    called = namesakes(state, one.jurisdiction) if one.jurisdiction == other.jurisdiction else EMPTY
+    municipal, other_municipal = (parts.qualifiers & set(MUNICIPAL) for parts in (one, other))
+    return bool(not municipal & other_municipal and called & municipal and called & other_municipal)
 
 
 def _is_located(mentioned: MentionedAgency) -> bool:

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, LPad, NullIf
 from django.utils.translation import gettext_noop as _
 
+from partnerships.models import Release
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
 
 
@@ -221,4 +222,13 @@ COLUMNS = (
              "Not an end.")),
     Column("changed_on", Type.DAY, F("changed_on"), _("The day this row was last changed in the data set."), True),
 )  # fmt: skip
+LAYOUT = 1
+"""The set of columns above, as a number: counted up when a column is added, removed or computed otherwise."""
+
+
+def layout_of(release: Release | None) -> int:
+    """The set of columns in which the rows of a release are answered."""
+    return LAYOUT
+
+
 NAMES = (*(column.name for column in COLUMNS), "dataset_version")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +14,8 @@ from redis.exceptions import RedisError
 from partnerships.dates import read_iso
 from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
+from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
 
@@ -53,8 +54,6 @@ OVERLAPPING = {"source"}
 """Groups of which a record can be in several; the others add up to the question's count."""
 
 TOTAL = "count"
-NOT_COUNTED = dict.fromkeys(("sort", "page", "page_size", "version", "cursor", "fields", "group_by"))
-"""Parameters that do not change how many records match."""
 MAX_COUNTIES_BY_FIPS = 100
 """Up to this many counties are looked up by their codes; for more, all counties are read."""
 CACHE_SECONDS = 24 * 3600
@@ -112,10 +111,9 @@ def _remembered(question: Question, release: Release | None, what: str, count: C
     """What was counted once: a version never changes, so neither do its numbers."""
     if release is None:
         return count()
-    asked = f"{release.published_at.isoformat()}?{question.address(**NOT_COUNTED)}"
-    name = f"{what}:{release.number}:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
+    tag = answer_tag(question, release, layout_of(release), "count", what)
     try:
-        return cache.get_or_set(name, count, CACHE_SECONDS)
+        return cache.get_or_set(f"count:{tag}", count, CACHE_SECONDS)
     except RedisError:
         return count()
 

@@ -6,7 +6,7 @@ Reads listings, claims and snapshots; templates decide how they are shown.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils.translation import gettext
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
@@ -85,8 +85,21 @@ def in_words(claim):
 
 
 def of_row(row):
-    """The listings that a release row rests on, earliest first."""
-    return cited_listings(Listing.objects.filter(id__in=row.listing_ids), program=row.program)
+    """The listings that a release row rests on, earliest first; of one that still holds, as its list now words them."""
+    cited = Listing.objects.filter(id__in=row.listing_ids)
+    if row.versions.upper is None:
+        newest = _newest_wording(cited, row.agency_number)
+        if len(newest) == len(row.listing_ids):
+            cited = Listing.objects.filter(id__in=newest)
+    return cited_listings(cited, program=row.program)
+
+
+def _newest_wording(cited, agency_number):
+    """The ids of the newest versions of these rows that speak of the agency: a reworded row is a new listing."""
+    same_row = cited.filter(source=OuterRef("source"), key=OuterRef("key"))
+    versions = Listing.objects.about(agency_number).filter(Exists(same_row))
+    in_order = versions.order_by("source", "key", "-opened_by__observed_on", "-id")
+    return [listing.pk for listing in in_order.distinct("source", "key").only("pk")]
 
 
 def of_rows(rows):
@@ -97,8 +110,13 @@ def of_rows(rows):
 
 
 def of_agency(agency):
-    """Every listing that speaks of an agency, in any program, earliest first."""
-    return cited_listings(Listing.objects.about(agency))
+    """Every listing that speaks of an agency, in any program, earliest first.
+
+    Without those that another file of the same day replaced: a copy gives way to its original.
+    """
+    return cited_listings(
+        Listing.objects.about(agency).exclude(closed_by__observed_on=F("opened_by__observed_on"))
+    )
 
 
 def cited_listings(listings, program=None):

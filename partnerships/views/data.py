@@ -1,18 +1,22 @@
 """The data as a product: what files there are, releases, what differs between two, and how to cite."""
 
+from collections.abc import Iterator
 from itertools import islice
 
-from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 
 from partnerships.exports import about, citation, codebook, dataset, differences, history
-from partnerships.exports.answer import Answer
+from partnerships.exports.answer import WRITING, Answer
 from partnerships.exports.formats import FORMATS
+from partnerships.http.conditional import unless_known
 from partnerships.queries import changes, releases
+from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change
-from partnerships.queries.columns import columns
+from partnerships.queries.columns import columns, layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
@@ -93,16 +97,16 @@ def difference_file(request, older, newer, extension):
     """What differs, all of it."""
     media, write = DIFFERENCES[extension]
     between = _between(older, newer)
-    return _lasting(
-        request, f'"{older}..{newer}"', f"ringwatch-v{older}-v{newer}", extension, media, write(between)
-    )
+    tag = _tag(between.after, "difference", extension, _tag(between.before))
+    return _lasting(request, tag, f"ringwatch-v{older}-v{newer}", extension, media, write(between))
 
 
 def history_file(request):
     """Every row of every version."""
     newest = releases.newest() or _missing(1)
     name = f"ringwatch-history-v{newest.number}"
-    return _lasting(request, f'"h{newest.number}"', name, "csv", "text/csv; charset=utf-8", history.stream())
+    tag = _tag(Question.ask(QueryDict()), "history")
+    return _lasting(request, tag, name, "csv", "text/csv; charset=utf-8", history.stream())
 
 
 @asking(refuse=refuse_with_page)
@@ -122,13 +126,21 @@ def cite(request, question):
     return render(request, "data/cite.html", context)
 
 
-def _lasting(request, tag, name, extension, media, chunks):
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        made = HttpResponse if request.method == "HEAD" else StreamingHttpResponse
-        response = made(chunks if made is StreamingHttpResponse else b"", content_type=media)
-        response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    response["ETag"] = tag
+def _tag(question: Question, *form: object) -> str:
+    release = releases.release(question.version)
+    return answer_tag(question, release, layout_of(release), WRITING, *form)
+
+
+def _lasting(
+    request: HttpRequest, tag: str, name: str, extension: str, media: str, chunks: Iterator[bytes]
+) -> HttpResponseBase:
+    def made() -> HttpResponseBase:
+        headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"'}
+        if request.method == "HEAD":
+            return HttpResponse(content_type=media, headers=headers)
+        return StreamingHttpResponse(chunks, content_type=media, headers=headers)
+
+    response = unless_known(request, made, tag=tag)
     patch_cache_control(response, public=True, no_cache=True)
     return response
 

@@ -1,25 +1,25 @@
 """Files of the rows a reader sees: the same question, every row."""
 
-import hashlib
-import re
 from pathlib import Path
+from typing import BinaryIO
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv, kept
-from partnerships.exports.answer import LAYOUT, Answer
+from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS
+from partnerships.http.conditional import unless_known
+from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.queries import counts, releases
 from partnerships.queries.columns import UnknownColumns
 from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
-TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 @require_safe
@@ -36,11 +36,10 @@ def partnerships(request, question, extension):
     except UnknownColumns as unknown:
         return refuse_with_text(request, [f"columns: {unknown}"])
     file = _kept(request, answer, format)
-    tag = _tag(request, question, file)
-    response = get_conditional_response(request, etag=tag) or _file(request, answer, format, file)
+    tag = answer.tag(request.get_host(), request.path, request.GET.urlencode(), _coding(file))
+    response = unless_known(request, lambda: _file(request, answer, format, file), tag=tag)
     if file and not response.streaming:
         file.close()
-    response["ETag"] = tag
     patch_cache_control(response, public=True, no_cache=True)
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
@@ -50,7 +49,7 @@ def _kept(request, answer, format):
     """The file on disk that has this answer, compressed where the reader takes that; None where there is none."""
     if format.stream is not csv.stream or request.GET.get("format_for"):
         return None
-    return kept.opened(answer, compressed=bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", ""))))
+    return kept.opened(answer, compressed=takes_gzip(request))
 
 
 def _file(request, answer, format, file):
@@ -65,8 +64,8 @@ def _file(request, answer, format, file):
         )
     if file:
         response["Content-Length"] = str(Path(file.name).stat().st_size)
-        if file.name.endswith(kept.COMPRESSED):
-            response["Content-Encoding"] = "gzip"
+        if coding := _coding(file):
+            response["Content-Encoding"] = coding
     response["Content-Disposition"] = f'attachment; filename="{answer.file_name}.{format.extension}"'
     return response
 
@@ -97,10 +96,6 @@ def _problem(request, question, format):
     return None
 
 
-def _tag(request, question, file):
-    """The same version, question and columns have the same tag, and the same bytes as they are sent."""
-    sent = "gzip" if file and file.name.endswith(kept.COMPRESSED) else ""
-    asked = (
-        f"{LAYOUT} {sent} {request.get_host()} {request.path}?{question.address()}&{request.GET.urlencode()}"
-    )
-    return f'"v{question.version}-{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+def _coding(file: BinaryIO | None) -> str:
+    """The content coding of a kept file; empty where there is none."""
+    return GZIP if file and file.name.endswith(kept.COMPRESSED) else ""

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
-from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 
+from partnerships.http.conditional import unless_known
 from partnerships.models import ReleaseRow
 from partnerships.queries import changes
+from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change
+from partnerships.queries.columns import layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.views.answers import asking, refuse_with_text, release_of
 
@@ -67,14 +69,14 @@ def of_agency(request, question, slug):
 def _feed(request, question, title, page, agency=""):
     release = release_of(question)
     published = release.published_at if release else None
-    tag = f'"{_host(request)}-{get_language()}-{question.version}-{agency}-{question.address()}"'
-    response = get_conditional_response(request, etag=tag, last_modified=_seconds(published))
-    if response is None:
+    form = ("feed", _host(request), get_language(), agency, question.address())
+
+    def written() -> HttpResponse:
         text = _written(request, question, title, page, agency, published)
-        response = HttpResponse(text, content_type=Feed.content_type)
-    response["ETag"] = tag
-    if published:
-        response["Last-Modified"] = http_date(_seconds(published))
+        return HttpResponse(text, content_type=Feed.content_type)
+
+    tag = answer_tag(question, release, layout_of(release), *form)
+    response = unless_known(request, written, tag=tag, modified=published)
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
@@ -152,10 +154,6 @@ def _id(request, name: str) -> str:
 def _host(request) -> str:
     """Our name, without a port."""
     return request.get_host().partition(":")[0].strip("[]") or "ringwatch"
-
-
-def _seconds(moment) -> int | None:
-    return moment and int(moment.timestamp())
 
 
 def _clean(text: str) -> str:

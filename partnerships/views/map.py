@@ -5,13 +5,14 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
 from partnerships.exports import map_points
+from partnerships.http.conditional import unless_known
+from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.models.vocabulary import Status
 from partnerships.queries.places import denominators, towns
 from partnerships.views.answers import (
@@ -22,9 +23,9 @@ from partnerships.views.answers import (
 )
 
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
-AN_HOUR = 60 * 60
-A_DAY = 24 * 60 * 60
-A_YEAR = 365 * A_DAY
+HOUR_SECONDS = 60 * 60
+DAY_SECONDS = 24 * HOUR_SECONDS
+YEAR_SECONDS = 365 * DAY_SECONDS
 
 
 def may_show_streets(view):
@@ -52,12 +53,9 @@ def front(request, question):
 def points_json(request, question, version=None):
     """The points of a question. At the address of a version the answer never changes, and says so."""
     named = map_points.tag(question)
-    tag = quote_etag(named)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        response = send(request, map_points.packed(question, named), tag)
+    response = unless_known(request, lambda: send(request, map_points.packed(question, named)), tag=named)
     if version == question.version and release_of(question):
-        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+        patch_cache_control(response, public=True, max_age=YEAR_SECONDS, immutable=True)
     else:
         patch_cache_control(response, public=True, no_cache=True)
     return response
@@ -67,7 +65,7 @@ def points_json(request, question, version=None):
 def areas_json(request):
     """What states and counties are divided by. Asked for only when a reader shades the map."""
     response = JsonResponse(denominators.denominators(), json_dumps_params=COMPACT)
-    patch_cache_control(response, public=True, max_age=AN_HOUR)
+    patch_cache_control(response, public=True, max_age=HOUR_SECONDS)
     return response
 
 
@@ -75,16 +73,16 @@ def areas_json(request):
 def towns_json(request, fips):
     """The towns of a state. Asked for only when a reader is close."""
     response = JsonResponse(towns.columns(fips), json_dumps_params=COMPACT)
-    patch_cache_control(response, public=True, max_age=A_DAY)
+    patch_cache_control(response, public=True, max_age=DAY_SECONDS)
     return response
 
 
-def send(request, packed, tag):
+def send(request: HttpRequest, packed: bytes) -> HttpResponse:
     """Packed points, unpacked for who does not take gzip."""
-    unpacked = "gzip" not in request.headers.get("Accept-Encoding", "")
-    body = gzip.decompress(packed) if unpacked else packed
-    response = HttpResponse(body, content_type="application/json", headers={"ETag": tag})
-    if not unpacked:
-        response["Content-Encoding"] = "gzip"
+    compressed = takes_gzip(request)
+    body = packed if compressed else gzip.decompress(packed)
+    response = HttpResponse(body, content_type="application/json")
+    if compressed:
+        response["Content-Encoding"] = GZIP
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -88,13 +88,13 @@ def test_the_hash_of_a_citation_is_that_of_the_file(written, client):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_is_written_once_and_old_ones_go(folder):
-    for version in range(1, kept.VERSIONS + 3):
+    for version in range(1, kept.MAX_VERSIONS_KEPT + 3):
         Release.objects.create(number=version, why="test", added=0, changed=0, withdrawn=0, total=0)
         assert tasks.keep_newest_file() is True
         assert tasks.keep_newest_file() is False
 
     names = sorted(path.name for path in folder.iterdir())
-    assert len(names) == 2 * kept.VERSIONS
+    assert len(names) == 2 * kept.MAX_VERSIONS_KEPT
     assert names[0].startswith("v00000003-")
 
 

@@ -130,3 +130,13 @@ def test_no_two_names_break_the_comparison_and_its_order_does_not_matter(one, ot
 
     assert (there.same, there.unsure) == (back.same, back.unsure)
     assert 0 <= there.score <= 100
+
+
+def test_a_bare_spelling_on_file_does_not_ask_about_the_neighbor_of_the_same_name():
+    township = police("Chatham Township Police Department", state="NJ", city="Chatham")
+    known = of(township, police("Chatham Police Department", state="NJ", city="Chatham"))
+
+    borough = police("Chatham Borough Police Department", state="NJ", city="Chatham")
+    assert not compare(borough, known).same
+    assert not compare(borough, known).unsure
+    assert compare(township, known).same

@@ -1,0 +1,1 @@
+"""What pages, files and the API share in HTTP: content codings, conditional requests, rate limits."""

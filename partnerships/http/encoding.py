@@ -1,0 +1,65 @@
+"""`Accept-Encoding` as RFC 9110 means it, in one place for every compressed answer.
+
+Django's `gzip_page` and WhiteNoise look for the word "gzip" only, so they send gzip to `gzip;q=0`. The middleware
+leaves in the header what the client accepts; whoever reads it afterwards sees no coding that was refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
+
+GZIP = "gzip"
+CODINGS = (GZIP, "br")
+"""Codings that answers of this site may have."""
+SYNONYMS = {"x-gzip": GZIP}
+"""RFC 9110, section 8.4.1.3."""
+
+
+def accepted_encodings(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Middleware: `Accept-Encoding` names the accepted codings only, the preferred first."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "HTTP_ACCEPT_ENCODING" in request.META:
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted(request.META["HTTP_ACCEPT_ENCODING"]))
+        return get_response(request)
+
+    return answer
+
+
+def accepted(header: str) -> list[str]:
+    """The codings of this site that a client accepts, the preferred first.
+
+    A coding with `q=0` is refused, `*` stands for those that are not named, and a client that names `identity` with
+    a greater weight than a coding prefers the answer without it.
+    """
+    weights = _weights(header)
+    others = weights.get("*", 0.0)
+    found = {coding: weights.get(coding, others) for coding in CODINGS}
+    least = weights.get("identity", 0.0)
+    wanted = [coding for coding in CODINGS if found[coding] > 0 and found[coding] >= least]
+    return sorted(wanted, key=lambda coding: -found[coding])
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the client accepts an answer in gzip."""
+    return GZIP in accepted(request.headers.get("Accept-Encoding", ""))
+
+
+def _weights(header: str) -> dict[str, float]:
+    """Coding → weight from 0 to 1; a weight that is no number is 0."""
+    weights: dict[str, float] = {}
+    for part in header.split(","):
+        name, parameters = parse_header_parameters(part)
+        if name := SYNONYMS.get(name, name):
+            weights[name] = max(weights.get(name, 0.0), _weight(parameters.get("q", "1")))
+    return weights
+
+
+def _weight(text: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(text)))
+    except ValueError:
+        return 0.0

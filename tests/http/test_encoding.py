@@ -1,0 +1,60 @@
+"""Whoever refuses gzip gets none, from every answer that is sometimes compressed."""
+
+import gzip
+
+import pytest
+
+from partnerships.http.encoding import accepted
+from tests.factories import released
+
+LONG_ENOUGH = [{"state": state} for state in ("OH", "CA", "NV", "UT", "AZ", "OR", "WA", "ID")]
+"""Django compresses nothing under 200 bytes."""
+COMPRESSED = ("/map/points.json", "/map/areas.json", "/map/towns/39.json")
+
+
+@pytest.mark.parametrize(
+    "header, codings",
+    [
+        ("", []),
+        ("gzip", ["gzip"]),
+        ("br, gzip", ["gzip", "br"]),
+        ("GZIP", ["gzip"]),
+        ("x-gzip", ["gzip"]),
+        ("gzip;q=0", []),
+        ("gzip; q=0.0", []),
+        ("gzip ;q=0.000, br", ["br"]),
+        ("gzip;q=0.001", ["gzip"]),
+        ("gzip;q=0, *", ["br"]),
+        ("*", ["gzip", "br"]),
+        ("*;q=0", []),
+        ("gzip;q=0.5, br;q=0.8", ["br", "gzip"]),
+        ("identity", []),
+        ("identity, gzip;q=0.5", []),
+        ("identity;q=0.5, gzip", ["gzip"]),
+        ("gzip;q=lots", []),
+        ("gzipped", []),
+        (",, ;q=1", []),
+    ],
+)
+def test_the_header_is_read_as_rfc_9110_means_it(header, codings):
+    assert accepted(header) == codings
+    assert set(accepted(", ".join(codings))) == set(codings)
+
+
+@pytest.mark.parametrize("address", COMPRESSED)
+def test_an_answer_is_compressed_only_for_who_accepts_it(db, client, address):
+    released(*LONG_ENOUGH)
+    plain = client.get(address)
+    assert not plain.has_header("Content-Encoding")
+
+    for header in ("gzip;q=0", "identity, gzip;q=0", "*;q=0", "br", "gzip; q=0.0"):
+        refused = client.get(address, headers={"Accept-Encoding": header})
+        assert not refused.has_header("Content-Encoding"), header
+        assert refused.content == plain.content
+
+    for header in ("gzip", "gzip;q=0.5", "br, gzip;q=0.8", "*"):
+        compressed = client.get(address, headers={"Accept-Encoding": header})
+        assert compressed.get("Content-Encoding") == "gzip" or len(plain.content) < 200, header
+        if compressed.has_header("Content-Encoding"):
+            assert gzip.decompress(compressed.content) == plain.content
+        assert "Accept-Encoding" in compressed["Vary"]
