@@ -17,6 +17,7 @@ LEAVES = {
     "partnerships.models.vocabulary",
     "partnerships.geography.folding",
     "partnerships.geography.people",
+    "partnerships.geography.points",
 }
 """Words, days, names as they are compared, sourced facts, shapes, COPY: whoever needs them imports them."""
 

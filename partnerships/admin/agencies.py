@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Q, When
 from partnerships.actions import merge
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
+from partnerships.http.parameters import whole_number
 from partnerships.models import Agency
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
@@ -130,8 +131,8 @@ def found_agencies(request, state: str, *, without) -> list | None:
 
 
 def _chosen(request, agency: Agency) -> Agency | None:
-    number = request.GET.get("into", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = whole_number(request.GET.get("into", ""))
+    if number is None:
         return None
     return Agency.objects.living().exclude(pk=agency.pk).filter(pk=number).first()
 

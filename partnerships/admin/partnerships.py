@@ -9,6 +9,7 @@ from partnerships.actions import rebuild
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
+from partnerships.http.parameters import whole_number
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
 from partnerships.queries.curation import audit_entries
 from partnerships.queries.labels import VALUE_LABELS, field_label
@@ -45,9 +46,9 @@ class PartnershipAdmin(RecordAdmin):
     ordering = ("agency_name", "state", "id")
 
     def get_search_results(self, request, partnerships, words):
-        number = words.strip().upper().removeprefix("RW-")
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            return partnerships.filter(pk=int(number)), False
+        number = whole_number(words.strip().upper().removeprefix("RW-"))
+        if number is not None:
+            return partnerships.filter(pk=number), False
         return super().get_search_results(request, partnerships, words)
 
     @admin.display(description="Number", ordering="id")

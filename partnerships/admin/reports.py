@@ -7,6 +7,7 @@ from django.contrib import admin
 
 from partnerships.actions import reports
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.http.parameters import whole_number
 from partnerships.models import Partnership, Report
 from partnerships.models.vocabulary import ReportOutcome
 
@@ -65,6 +66,5 @@ class ReportAdmin(RecordAdmin):
 
 
 def _partnership(record: str) -> Partnership | None:
-    number = record.strip().upper().removeprefix("RW-")
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    return Partnership.objects.filter(pk=int(number)).first() if is_number else None
+    number = whole_number(record.strip().upper().removeprefix("RW-"))
+    return None if number is None else Partnership.objects.filter(pk=number).first()

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partnerships.api.openapi import document
-from partnerships.api.rates import WINDOW
 from partnerships.exports.codebook import TYPES, meaning
+from partnerships.http.throttles import ApiThrottle
 from partnerships.queries.columns import columns
 
 QUICK_STARTS = {
@@ -54,7 +54,7 @@ def page(request):
         "columns": [(column.name, TYPES[column.type], meaning(column, gettext)) for column in columns(1)],
         "site": site,
         "most": settings.API_REQUESTS_A_MINUTE,
-        "window": WINDOW,
+        "window": ApiThrottle.window_seconds,
     }
     return render(request, "api.html", context)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from partnerships.api.problems import Refused
+from partnerships.http.parameters import whole_number
 from partnerships.models import Release
 from partnerships.models.vocabulary import Kind, Program, Status
 from partnerships.queries.columns import NAMES
@@ -113,8 +114,8 @@ SINCE = Parameter("since_version", "The version to compare with; the one before 
 def number_of_version(name: str, text: str, newest: int) -> int:
     """A version's number, or Refused."""
     text = text.strip()
-    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= newest:
-        return int(text)
+    if number := whole_number(text, least=1, most=newest):
+        return number
     raise Refused([f"{name}: “{text[:60]}” is not the number of a version, 1 to {newest}."])
 
 

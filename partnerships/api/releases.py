@@ -6,6 +6,7 @@ from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page, site
+from partnerships.http.parameters import whole_number
 from partnerships.models import Release as Published
 from partnerships.queries import changes, partnership_changes
 
@@ -35,8 +36,7 @@ class Release(ApiView):
     gives = "Release"
 
     def answer(self, request, number):
-        is_number = number.isascii() and number.isdigit() and len(number) < 10
-        found = Published.objects.of_version(int(number)) if is_number else None
+        found = Published.objects.of_version(whole_number(number) or 0)
         if found is None:
             raise Missing("There is no release of this number.")
         return described(found, request)

@@ -17,10 +17,11 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from partnerships.api import cursors, parameters, rates
+from partnerships.api import cursors, parameters
 from partnerships.api.describe import Described
 from partnerships.api.problems import Refused
 from partnerships.http.conditional import unless_known
+from partnerships.http.throttles import ApiThrottle
 from partnerships.queries import counts, releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
@@ -63,7 +64,7 @@ class ApiView(APIView):
     permission_classes = ()
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyJson
-    throttle_classes = (rates.Throttle,)
+    throttle_classes = (ApiThrottle,)
     http_method_names = ("get", "head", "options")
     schema = Described()
 

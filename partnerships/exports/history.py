@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import F, Func, IntegerField
 
 from partnerships.exports import csv
-from partnerships.queries import releases
+from partnerships.queries import ranges, releases
 from partnerships.queries.columns import COLUMNS, Column, Type, in_a_cell
-
-
-class FirstVersion(Func):
-    function = "lower"
-    output_field = IntegerField()
-
-
-class LastVersion(Func):
-    template = "(upper(%(expressions)s) - 1)"
-    output_field = IntegerField()
-
 
 HISTORY = (
     *COLUMNS,
-    Column("first_version", Type.INTEGER, FirstVersion(F("versions")), "The first version that has the row so.", True),
-    Column("last_version", Type.INTEGER, LastVersion(F("versions")),
+    Column("first_version", Type.INTEGER, ranges.first("versions"), "The first version that has the row so.", True),
+    Column("last_version", Type.INTEGER, ranges.last_number("versions"),
            "The last version that has the row so. Empty while the newest has it."),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Points on the earth as two numbers, and how far apart they are. Knows nothing of what lies there."""
+"""Points on the earth as two numbers, and the great-circle distance between them."""
 
 from math import asin, cos, radians, sin, sqrt
 
@@ -6,6 +6,8 @@ Point = tuple[float, float]
 """Latitude and longitude in degrees."""
 
 EARTH_RADIUS_KM = 6371.0088
+"""The mean radius R1 of the ellipsoid WGS 84."""
+KILOMETERS_PER_MILE = 1.609344
 
 
 def kilometers(one: Point, other: Point) -> float:
@@ -14,7 +16,12 @@ def kilometers(one: Point, other: Point) -> float:
     north, south = radians(latitude), radians(other_latitude)
     across = sin((north - south) / 2) ** 2
     along = cos(north) * cos(south) * sin(radians(longitude - other_longitude) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(across + along))
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(across + along)))
+
+
+def miles(one: Point, other: Point) -> float:
+    """The same in miles."""
+    return kilometers(one, other) / KILOMETERS_PER_MILE
 
 
 def on_earth(latitude: float, longitude: float) -> bool:

@@ -13,7 +13,6 @@ from enum import Enum
 from django.db.models import (
     Case,
     CharField,
-    DateField,
     Expression,
     F,
     Func,
@@ -27,6 +26,7 @@ from django.utils.translation import gettext_noop as _
 
 from partnerships.models import Release
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
+from partnerships.queries import ranges
 
 
 class Type(Enum):
@@ -68,20 +68,6 @@ class UnknownColumns(ValueError):
     """`columns=` names something that is no column, or names one twice. The message is a sentence."""
 
 
-class Lower(Func):
-    """The first day of a range; null where it has none."""
-
-    function = "lower"
-    output_field = DateField()
-
-
-class Last(Func):
-    """The last day of a range, which the database keeps half open."""
-
-    template = "(upper(%(expressions)s) - 1)"
-    output_field = DateField()
-
-
 class Iso(Func):
     """A day in ISO 8601, to a precision."""
 
@@ -117,7 +103,7 @@ def in_json(column: Column) -> Expression:
 
 def iso(name: str) -> Expression:
     """A range to its precision: `2020-07-01`, `2020-07`, `2020`; empty where the start has no lower bound."""
-    day = Lower(F(name))
+    day = ranges.first(name)
     return Case(
         When(**{f"{name}_precision": DatePrecision.DAY}, then=Iso(day, Value("YYYY-MM-DD"))),
         When(**{f"{name}_precision": DatePrecision.MONTH}, then=Iso(day, Value("YYYY-MM"))),
@@ -188,13 +174,14 @@ COLUMNS = (
     Column("start_date", Type.SPAN, iso("start"),
            _("When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, "
            "and when only a day by which it had begun is known: then start_latest holds that day."), limits=DAY_ONLY),
-    Column("start_earliest", Type.DAY, Lower(F("start")),
+    Column("start_earliest", Type.DAY, ranges.first("start"),
            _("The earliest day it may have begun. Empty when not known.")),
-    Column("start_latest", Type.DAY, Last(F("start")), _("The latest day it may have begun. Empty when not known.")),
+    Column("start_latest", Type.DAY, ranges.last_day("start"),
+           _("The latest day it may have begun. Empty when not known.")),
     Column("end_date", Type.SPAN, iso("end"),
            _("When it ended, as exactly as it is known. Empty unless a source says so."), limits=DAY_ONLY),
-    Column("end_earliest", Type.DAY, Lower(F("end")), _("The earliest day it may have ended.")),
-    Column("end_latest", Type.DAY, Last(F("end")), _("The latest day it may have ended.")),
+    Column("end_earliest", Type.DAY, ranges.first("end"), _("The earliest day it may have ended.")),
+    Column("end_latest", Type.DAY, ranges.last_day("end"), _("The latest day it may have ended.")),
     Column("date_basis", Type.TEXT, F("date_basis"), _("Why we believe the start: see /methodology/."),
            limits=_one_of(DateBasis)),
     Column("latitude", Type.NUMBER, F("latitude"),

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from partnerships.dates import read_iso
 from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
+from partnerships.queries import ranges
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
@@ -27,15 +28,8 @@ class Unnest(Func):
     output_field = CharField()
 
 
-class FirstDay(Func):
-    """The first day of a range."""
-
-    function = "lower"
-    output_field = DateField()
-
-
 MONTH = Case(
-    When(start_precision__in=(DatePrecision.DAY, DatePrecision.MONTH), then=FirstDay(F("start"))),
+    When(start_precision__in=(DatePrecision.DAY, DatePrecision.MONTH), then=ranges.first("start")),
     output_field=DateField(),
 )
 """A day of the month in which it began; null where that is not known to the month."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
+from partnerships.http.parameters import whole_number
 from partnerships.models import ReleaseRow, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 
@@ -136,8 +137,8 @@ class PartnershipFilters(django_filters.FilterSet):
     def containing(self, rows, _name, text):
         """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
         number = text.strip().upper().removeprefix("RW-")
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            return rows.filter(partnership_id=int(number))
+        if (numbered := whole_number(number)) is not None:
+            return rows.filter(partnership_id=numbered)
         for word in text.split():
             rows = rows.filter(
                 Q(agency_name__icontains=word) | Q(city__icontains=word) | Q(county__icontains=word)

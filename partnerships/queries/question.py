@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from partnerships.http.parameters import whole_number
 from partnerships.models import Release, ReleaseRow
 from partnerships.queries.filters import PartnershipFilters
 
@@ -236,7 +237,8 @@ def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, l
     text = asked.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 11 and least <= int(text) <= most):
+    number = whole_number(text, least=least, most=most)
+    if number is None:
         sentence = (
             gettext("%(name)s: “%(said)s” is not a whole number from %(least)s to %(most)s.")
             if most < 10**9
@@ -244,7 +246,7 @@ def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, l
         )
         problems.append(sentence % {"name": name, "said": text[:60], "least": least, "most": most})
         return default
-    return int(text)
+    return number
 
 
 def _for_the_form(asked: QueryDict) -> QueryDict:

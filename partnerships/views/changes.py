@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from partnerships.http.parameters import whole_number
 from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
@@ -41,11 +42,11 @@ def of_release(request, question, number):
     release = Release.objects.of_version(number)
     if release is None:
         raise Http404("There is no such version.")
-    beyond = request.GET.get("beyond", "0")
-    if not (beyond.isascii() and beyond.isdigit() and len(beyond) < 10):
+    beyond = whole_number(request.GET.get("beyond", "0"))
+    if beyond is None:
         return refuse_with_page(request, [_("beyond: not the number of a record.")])
     difference = changes.between(question.at(number), number - 1)
-    found = difference.changed(beyond=int(beyond), most=EACH + 1)
+    found = difference.changed(beyond=beyond, most=EACH + 1)
     context = {
         "question": question,
         "entry": release,

@@ -10,12 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from partnerships.http.parameters import whole_number
 from partnerships.models.vocabulary import Status
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
 
 WIDTH, HEIGHT = 640, 480
-SMALLEST = 200
+"""Pixels, where the other site sets no limit."""
+MIN_PIXELS = 200
 
 
 @xframe_options_exempt
@@ -68,5 +70,5 @@ def _frame(request, question, fragment, width, height):
 
 
 def _within(request, name, usual):
-    limit = request.GET.get(name, "")
-    return max(SMALLEST, min(usual, int(limit))) if limit.isascii() and limit.isdigit() else usual
+    limit = whole_number(request.GET.get(name, ""))
+    return usual if limit is None else max(MIN_PIXELS, min(usual, limit))

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from partnerships.alerts import following
+from partnerships.http import throttles
 from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views import guards
@@ -46,7 +47,7 @@ def follow(request):
     form = Follow(request.POST)
     if not form.is_valid():
         return _page(request, question, form, 400)
-    if guards.is_over_the_limit(request):
+    if throttles.is_over_the_limit(request):
         form.add_error(None, gettext(guards.FULL))
         return _page(request, question, form, 429)
     if not form.is_from_a_machine:  # a machine is told the same as a person

@@ -1,30 +1,20 @@
-"""Against machines that fill in forms, without asking a third party: a hidden field, a signed time, a limit.
+"""Against machines that fill in forms, without asking a third party: a hidden field and a signed time.
 
-A reader's network address is kept only as a keyed hash, for an hour.
+How many forms one network address may send is in `http.throttles`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from django import forms
-from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
-from redis.exceptions import RedisError
-from rest_framework.throttling import BaseThrottle
 
 SALT = "ringwatch form"
-SOONEST = 3
-"""Seconds that a person needs to fill in a form, at least."""
-LATEST = 24 * 60 * 60
-"""Seconds after which a form must be opened again."""
-MOST = 5
-"""Forms that one network address may send in an hour."""
-HOUR = 60 * 60
+MIN_FILL_SECONDS = 3
+"""A person needs at least this long to fill in a form."""
+MAX_OPEN_SECONDS = 24 * 60 * 60
+"""After this long a form must be opened again."""
 
 STALE = _("This form was open for too long. Look at it once more, and send it again.")
 HASTY = _("This was sent faster than a person can write. Look at it once more, and send it again.")
@@ -55,23 +45,11 @@ class GuardedForm(forms.Form):
 def _time_problem(opened: str) -> str:
     signer = signing.TimestampSigner(salt=SALT)
     try:
-        signer.unsign(opened, max_age=LATEST)
+        signer.unsign(opened, max_age=MAX_OPEN_SECONDS)
     except signing.BadSignature:
         return STALE
     try:
-        signer.unsign(opened, max_age=SOONEST)
+        signer.unsign(opened, max_age=MIN_FILL_SECONDS)
     except signing.SignatureExpired:
         return ""
     return HASTY
-
-
-def is_over_the_limit(request) -> bool:
-    """Count one form of this network address. When they cannot be counted, nobody is over."""
-    client = BaseThrottle().get_ident(request)
-    digest = hmac.new(settings.SECRET_KEY.encode(), client.encode(), hashlib.sha256).hexdigest()[:32]
-    name = f"form-rate:{digest}"
-    try:
-        used = 1 if cache.add(name, 1, HOUR) else cache.incr(name)
-    except (RedisError, ValueError):  # ValueError: the count ended between the two
-        return False
-    return used > MOST

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.actions import reports
+from partnerships.http import throttles
 from partnerships.models import Report
 from partnerships.views import guards
 
@@ -50,7 +51,7 @@ def report_a_mistake(request):
     form = ReportForm(request.POST)
     if not form.is_valid():
         return page(request, form, status=400)
-    if guards.is_over_the_limit(request):
+    if throttles.is_over_the_limit(request):
         form.add_error(None, gettext(guards.FULL))
         return page(request, form, status=429)
     if not form.is_from_a_machine:  # a machine is told the same as a person

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from partnerships.http.parameters import whole_number
 from partnerships.models import Snapshot, Source
 from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
 from partnerships.queries.sources.row_differences import RowChange
@@ -35,10 +36,10 @@ def source(request, slug):
 
 def compare(request, slug):
     """Leads from two snapshots that were chosen to what differs between them."""
-    chosen = [request.GET.get(name, "") for name in ("older", "newer")]
-    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in chosen):
+    chosen = [whole_number(request.GET.get(name, "")) for name in ("older", "newer")]
+    if None in chosen:
         return refuse_with_page(request, [gettext("Choose two snapshots to compare.")])
-    return redirect("source-difference", slug, *map(int, chosen))
+    return redirect("source-difference", slug, *chosen)
 
 
 def difference(request, slug, older, newer):
@@ -107,10 +108,11 @@ def _asked(request, older, newer, rows_a_page):
         return problems, None, None, None
     everything = row_differences.between(older, newer)
     pages = Paginator(everything.only(RowChange(only)) if only else everything, rows_a_page)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= pages.num_pages):
+    wanted = whole_number(number, least=1, most=pages.num_pages)
+    if wanted is None:
         sentence = gettext("There is no page “%(number)s”; the last is %(last)s.")
         return [sentence % {"number": number, "last": pages.num_pages}], None, None, None
-    return [], only, pages.page(int(number)), everything
+    return [], only, pages.page(wanted), everything
 
 
 def _described(snapshot):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -16,8 +17,8 @@ from tests.factories import question
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """A test fills in a form faster than a person."""
-    monkeypatch.setattr(guards, "SOONEST", 0)
-    guards.cache.clear()
+    monkeypatch.setattr(guards, "MIN_FILL_SECONDS", 0)
+    cache.clear()
 
 
 def opened(client, address):

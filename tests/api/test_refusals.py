@@ -3,8 +3,10 @@
 import pytest
 from django.urls import get_resolver
 
-from partnerships.api import cursors, problems, rates
+from partnerships.api import cursors, problems
 from partnerships.api.parameters import QUESTION, SORT
+from partnerships.http import throttles
+from partnerships.http.throttles import ApiThrottle
 from partnerships.queries.filters import PartnershipFilters
 from partnerships.queries.question import SORTS
 
@@ -71,7 +73,7 @@ def test_nothing_can_be_written(method, client, changed):
 
 
 def test_an_error_of_ours_says_nothing_of_itself(client, changed, monkeypatch, caplog):
-    monkeypatch.setattr("partnerships.queries.places.suggest", lambda text: 1 / 0)
+    monkeypatch.setattr("partnerships.queries.places.suggestions.suggest", lambda text: 1 / 0)
     client.raise_request_exception = False
 
     response = client.get("/api/v1/places/?q=oakland")
@@ -101,9 +103,9 @@ def test_a_cursor_belongs_to_one_question_and_version(ask):
 
 @pytest.fixture
 def no_counts():
-    rates.cache.clear()
+    throttles.cache.clear()
     yield
-    rates.cache.clear()
+    throttles.cache.clear()
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(ask, settings, no_counts):
@@ -112,27 +114,27 @@ def test_who_asks_too_often_is_told_when_to_come_back(ask, settings, no_counts):
     answers = [ask("releases/"), ask("nothing/", 404), ask("releases/", 429)]
 
     assert [one.headers["RateLimit-Remaining"] for one in answers] == ["1", "0", "0"]
-    assert 1 <= int(answers[-1].headers["Retry-After"]) <= rates.WINDOW
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= ApiThrottle.window_seconds
     assert answers[-1]["problems"] == [problems.SENTENCES[429]]
     assert ask("releases/", 429, x_forwarded_for="203.0.113.9")
 
 
 def test_each_address_has_its_own_allowance(settings, no_counts):
     settings.API_REQUESTS_A_MINUTE = 1
-    first, other = rates.spend("203.0.113.1", 1_000), rates.spend("203.0.113.2", 1_000)
+    first, other = ApiThrottle().spend("203.0.113.1", 1_000), ApiThrottle().spend("203.0.113.2", 1_000)
 
     assert not first.is_spent and not other.is_spent
-    assert rates.spend("203.0.113.1", 1_000).is_spent
-    assert not rates.spend("203.0.113.1", 1_000 + rates.WINDOW).is_spent
+    assert ApiThrottle().spend("203.0.113.1", 1_000).is_spent
+    assert not ApiThrottle().spend("203.0.113.1", 1_000 + ApiThrottle.window_seconds).is_spent
 
 
 def test_without_redis_everyone_may_ask(settings, monkeypatch):
     def away(*_arguments):
-        raise rates.RedisError
+        raise throttles.RedisError
 
-    monkeypatch.setattr(rates.cache, "add", away)
+    monkeypatch.setattr(throttles.cache, "add", away)
 
-    assert rates.spend("203.0.113.1", 1_000) is None
+    assert ApiThrottle().spend("203.0.113.1", 1_000) is None
 
 
 def test_the_parameters_are_those_of_the_filters():

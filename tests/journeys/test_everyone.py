@@ -154,7 +154,7 @@ def test_every_page_says_what_it_has_to_without_javascript(browser, site, publis
     page.locator("ul.told a").first.click()
     page.get_by_role("link", name="Report a mistake in this record").click()
     page.get_by_label("What is wrong").fill("The year is wrong.")
-    page.wait_for_timeout((guards.SOONEST + 1) * 1000)
+    page.wait_for_timeout((guards.MIN_FILL_SECONDS + 1) * 1000)
     page.get_by_role("button", name="Send the report").click()
 
     assert page.get_by_role("status").inner_text().startswith("Thank you")

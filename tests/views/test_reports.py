@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from partnerships.actions import reports
+from partnerships.http import throttles
 from partnerships.models import AuditEntry, Report
 from partnerships.models.vocabulary import ReportOutcome
 from partnerships.views import guards
@@ -114,7 +115,7 @@ def test_who_fills_in_the_hidden_field_is_thanked_and_not_heard(client):
     "fields, says",
     [
         ({"seconds": 0}, guards.HASTY),
-        ({"seconds": guards.LATEST + 60}, guards.STALE),
+        ({"seconds": guards.MAX_OPEN_SECONDS + 60}, guards.STALE),
         ({"opened": "open:forged:signature"}, guards.STALE),
         ({"opened": ""}, guards.STALE),
         ({"wrong": ""}, "What is wrong"),
@@ -134,12 +135,14 @@ def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(fields, says, cli
 
 
 def test_one_network_may_send_only_a_few_in_an_hour(client):
-    statuses = [client.post("/corrections/", filled()).status_code for _ in range(guards.MOST + 1)]
+    statuses = [
+        client.post("/corrections/", filled()).status_code for _ in range(throttles.MAX_FORMS_AN_HOUR + 1)
+    ]
     other = client.post("/corrections/", filled(), REMOTE_ADDR="203.0.113.9").status_code
 
-    assert statuses == [302] * guards.MOST + [429]
+    assert statuses == [302] * throttles.MAX_FORMS_AN_HOUR + [429]
     assert other == 302
-    assert Report.objects.count() == guards.MOST + 1
+    assert Report.objects.count() == throttles.MAX_FORMS_AN_HOUR + 1
 
 
 def test_a_form_of_another_site_is_refused():

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Func, Min
-from django.db.models.fields import DateField
+from django.db.models import Count, Min
 
 from partnerships.models import County, State
 from partnerships.models.vocabulary import Kind
+from partnerships.queries import ranges
 from partnerships.queries.question import Question
-
-
-class LastDay(Func):
-    """The last day of a range, which the database keeps half open."""
-
-    template = "(upper(%(expressions)s) - 1)"
-    output_field = DateField()
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ def agencies_by_kind(question: Question) -> list[tuple[str, int]]:
 AGGREGATES = {
     "n": Count("*"),
     "agencies": Count("agency_number", distinct=True),
-    "first": Min(LastDay("start")),
+    "first": Min(ranges.last_day("start")),
 }
 
 

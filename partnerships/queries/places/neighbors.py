@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import asin, cos, hypot, radians, sin, sqrt
+from math import cos, radians
 
+from partnerships.geography.points import Point, miles
 from partnerships.models import County, ReleaseRow, State
 
-EARTH_RADIUS_MILES = 3958.8
-"""Its radius, in miles."""
 SEARCH_DEGREES = 1.0
 """Degrees within which near-by agencies are looked for."""
 
@@ -21,7 +20,7 @@ SEARCH_DEGREES = 1.0
 class Neighbor:
     """Something near, and how far, in miles."""
 
-    subject: object
+    subject: State | County | ReleaseRow
     miles: float
 
     @property
@@ -59,14 +58,12 @@ def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
     return _nearest(row, found, most)
 
 
-def miles(one, other) -> float:
-    """Along the surface, between two things with a latitude and a longitude."""
-    up, across = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
-    level = sqrt(cos(radians(one.latitude)) * cos(radians(other.latitude)))
-    return 2 * EARTH_RADIUS_MILES * asin(min(1.0, hypot(sin(up / 2), level * sin(across / 2))))
+def _nearest(
+    to: State | County | ReleaseRow, others: Iterable[State | County | ReleaseRow], most: int
+) -> list[Neighbor]:
+    found = (Neighbor(other, miles(_point(to), _point(other))) for other in others)
+    return sorted(found, key=lambda neighbor: neighbor.miles)[:most]
 
 
-def _nearest(to, others: Iterable, most: int) -> list[Neighbor]:
-    return sorted(
-        (Neighbor(other, miles(to, other)) for other in others), key=lambda neighbor: neighbor.miles
-    )[:most]
+def _point(one: State | County | ReleaseRow) -> Point:
+    return one.latitude, one.longitude

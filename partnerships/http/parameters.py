@@ -1,0 +1,17 @@
+"""Whole numbers in addresses and forms."""
+
+from __future__ import annotations
+
+MAX_NUMBER = 10**9 - 1
+"""The greatest number of a record, release or page that is looked up; all are smaller than a 32-bit integer."""
+
+
+def whole_number(text: str, *, least: int = 0, most: int = MAX_NUMBER) -> int | None:
+    """The number that a text is, from `least` to `most`; None for anything else.
+
+    ASCII digits only: Python reads other scripts' digits, signs and underscores as numbers too, and takes seconds
+    over thousands of digits.
+    """
+    if not (text.isascii() and text.isdigit() and len(text.lstrip("0")) <= len(str(most))):
+        return None
+    return number if least <= (number := int(text)) <= most else None
