@@ -43,7 +43,10 @@ OUTSIDE = (
 def documents() -> list[Path]:
     """Every document that tells people where things are. The changelog tells what was."""
     return [
-        *(PROJECT_DIR / name for name in ("README.md", "CONTRIBUTING.md")),
+        *(
+            PROJECT_DIR / name
+            for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
+        ),
         *sorted((PROJECT_DIR / "docs").rglob("*.md")),
     ]
 

@@ -18,7 +18,9 @@ SYNONYMS = {"x-gzip": GZIP}
 """RFC 9110, section 8.4.1.3."""
 
 
-def accepted_encodings(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+def accepted_encodings(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: `Accept-Encoding` names the accepted codings only, the preferred first."""
 
     def answer(request: HttpRequest) -> HttpResponse:
