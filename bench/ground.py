@@ -163,7 +163,7 @@ def take_in_starter() -> None:
     call_command("flush", interactive=False, verbosity=0)
     load_reference()
     sources.synchronize()
-    runs.take_in(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
+    runs.ingest(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
 
 
 def _of_one_listing() -> str:

@@ -85,7 +85,7 @@ def measure(path: str, observed_on: str) -> dict:
         asked = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
         if observed_on == "again":
             asked = {"file": path, "observed_on": "2020-02-02"}
-        run = runs.take_in(run=runs.ask(slug="announcements", actor="bench", **asked), today=TODAY)
+        run = runs.ingest(run=runs.ask(slug="announcements", actor="bench", **asked), today=TODAY)
     return {
         "outcome": run.outcome,
         "seconds": round(time.perf_counter() - started, 2),

@@ -11,25 +11,25 @@ from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
 
-SECONDS_BEFORE_TRYING_AGAIN = 5
+RETRY_SECONDS = 5
 
 
 @shared_task(bind=True, max_retries=None)
-def take_in(self, run_id: int) -> str:
+def ingest(self, run_id: int) -> str:
     """Carry out one run; if another run of the same list is under way, try again in a while."""
     try:
-        run = runs.take_in(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
+        run = runs.ingest(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
     except SourceBusy as busy:
-        raise self.retry(exc=busy, countdown=SECONDS_BEFORE_TRYING_AGAIN) from busy
+        raise self.retry(exc=busy, countdown=RETRY_SECONDS) from busy
     if run.outcome == Outcome.HELD:
-        foretell.delay(run.pk)
+        precompute_preview.delay(run.pk)
     return run.outcome
 
 
 @shared_task
-def foretell(run_id: int) -> None:
+def precompute_preview(run_id: int) -> None:
     """Work out what a held run would change, before a curator opens its page."""
-    runs.foretell(run=Run.objects.get(pk=run_id))
+    runs.precompute_preview(run=Run.objects.get(pk=run_id))
 
 
 @shared_task
@@ -37,7 +37,7 @@ def enqueue_due_sources() -> int:
     """Ask for a run of each list that is due."""
     due = sources.due(now=timezone.now())
     for source in due:
-        take_in.delay(runs.ask(slug=source.slug, actor="beat").pk)
+        ingest.delay(runs.ask(slug=source.slug, actor="beat").pk)
     return len(due)
 
 
@@ -46,7 +46,7 @@ def resume_interrupted_runs() -> int:
     """Hand out again the runs that a stopped worker left unfinished."""
     left = runs.interrupted(now=timezone.now())
     for run in left:
-        take_in.delay(run.pk)
+        ingest.delay(run.pk)
     return len(left)
 
 

@@ -101,7 +101,7 @@ def take_in(content: bytes | None = None, **asked) -> Run:
     bundled = {"slug": "announcements", "actor": "test"} | asked
     run = runs.ask(**bundled) if content is None else asked_for(content, **asked)
     try:
-        return runs.take_in(run=run, today=TODAY)
+        return runs.ingest(run=run, today=TODAY)
     finally:
         if file := run.asked.get("file"):
             Path(file).unlink()

@@ -27,9 +27,9 @@ from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
 
 FOLDER = "drafts"
-KEPT = timedelta(days=1)
+DRAFTS_KEPT_FOR = timedelta(days=1)
 SALT = "the draft of a list"
-WHILE_SOMEONE_WAITS = {"total_timeout": 8.0, "read_timeout": 4.0, "connect_timeout": 4.0, "retry_delays": ()}
+IMPATIENT_FETCH = {"total_timeout": 8.0, "read_timeout": 4.0, "connect_timeout": 4.0, "retry_delays": ()}
 """A page waits for this fetch: one try, and a short one."""
 FORMATS = tuple(READERS)
 NEEDED = curated.NEEDED
@@ -49,7 +49,7 @@ class Draft:
     """The day an uploaded file speaks for; None = the list was fetched from its address."""
 
     def content(self) -> bytes:
-        with default_storage.open(_place(self.number, "list"), "rb") as file:
+        with default_storage.open(_draft_path(self.number, "list"), "rb") as file:
             return file.read()
 
     def source(self, **more) -> Source:
@@ -83,7 +83,7 @@ def start(*, by, file=None, observed_on: date | None = None, format: str = "", *
 
 
 def _fetched(address: str) -> bytes:
-    policy = replace(FetchPolicy.from_settings(), **WHILE_SOMEONE_WAITS)
+    policy = replace(FetchPolicy.from_settings(), **IMPATIENT_FETCH)
     try:
         return fetch(address, policy).content
     except (FetchFailed, NotModified) as failure:
@@ -91,7 +91,7 @@ def _fetched(address: str) -> bytes:
 
 
 def _kept(draft: Draft, content: bytes, by) -> Draft:
-    tidy(before=timezone.now() - KEPT)
+    tidy(before=timezone.now() - DRAFTS_KEPT_FOR)
     number = uuid4().hex
     said = {
         "facts": draft.facts,
@@ -99,18 +99,18 @@ def _kept(draft: Draft, content: bytes, by) -> Draft:
         "origin": draft.origin,
         "observed_on": draft.observed_on.isoformat() if draft.observed_on else "",
     }
-    default_storage.save(_place(number, "list"), ContentFile(content))
-    default_storage.save(_place(number, "json"), ContentFile(json.dumps(said).encode()))
+    default_storage.save(_draft_path(number, "list"), ContentFile(content))
+    default_storage.save(_draft_path(number, "json"), ContentFile(json.dumps(said).encode()))
     return replace(draft, number=number, token=signing.dumps([number, by.pk], salt=SALT))
 
 
 def opened(token: str, *, by) -> Draft:
     """The draft of a token, for the curator who began it. Raises Refused."""
     try:
-        number, whose = signing.loads(token, salt=SALT, max_age=KEPT)
+        number, whose = signing.loads(token, salt=SALT, max_age=DRAFTS_KEPT_FOR)
         if whose != by.pk:
             raise Refused("Another curator began this draft.")
-        with default_storage.open(_place(number, "json")) as file:
+        with default_storage.open(_draft_path(number, "json")) as file:
             said = json.load(file)
     except (signing.BadSignature, FileNotFoundError) as gone:
         raise Refused(GONE) from gone
@@ -171,7 +171,7 @@ def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, 
             file = ContentFile(draft.content(), name=draft.origin)
             run = runs.receive(source=source, file=file, observed_on=draft.observed_on, by=by)
         else:
-            run = runs.look_now(source=source, by=by)
+            run = runs.fetch_now(source=source, by=by)
         transaction.on_commit(lambda: _throw_away(draft.number))
     return run
 
@@ -194,8 +194,8 @@ def tidy(*, before) -> None:
 
 def _throw_away(number: str) -> None:
     for part in ("json", "list"):
-        default_storage.delete(_place(number, part))
+        default_storage.delete(_draft_path(number, part))
 
 
-def _place(number: str, part: str) -> str:
+def _draft_path(number: str, part: str) -> str:
     return f"{FOLDER}/{number}.{part}"

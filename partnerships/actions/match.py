@@ -1,12 +1,10 @@
 """Settling whom a listing speaks of. "Not the same" is kept as well as "the same"; nothing is asked twice.
 
-Each act may carry `seen`, the mark of how the matches stood when the curator looked (`standing`): when someone
-else has decided since, it is refused with EditConflict.
+`expected` is the fingerprint of the listing's matches as the curator saw them: where someone has decided since, an act
+raises EditConflict. Empty = whatever they are.
 """
 
 from __future__ import annotations
-
-import hashlib
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,16 +21,10 @@ class NothingToMatch(Exception):
     """The listing names no agency, or the agency was merged into another; the message says what to choose."""
 
 
-def standing(listing: Listing) -> str:
-    """A mark of how the listing's matches stand; any decision on it gives another mark."""
-    matches = listing.matches.order_by("id").values_list("id", "agency_id", "verdict", "decided_at")
-    return hashlib.sha256(repr(list(matches)).encode()).hexdigest()[:16]
-
-
-def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> PublishResult:
+def same(*, listing: Listing, agency: Agency, by, reason: str = "", expected: str = "") -> PublishResult:
     """This listing speaks of this agency; the other candidates are kept as "not the same"."""
     with transaction.atomic():
-        _take(listing, seen)
+        _lock(listing, expected)
         _refuse_merged(agency)
         before = _agencies_of(listing)
         listing.matches.exclude(agency=agency).exclude(agency=None).update(**_decided(Verdict.OTHER, by))
@@ -41,10 +33,10 @@ def same(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = 
         return _published(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
 
 
-def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str = "") -> PublishResult:
+def other(*, listing: Listing, agency: Agency, by, reason: str = "", expected: str = "") -> PublishResult:
     """This listing does not speak of this agency. Without another candidate it stays with a person."""
     with transaction.atomic():
-        _take(listing, seen)
+        _lock(listing, expected)
         before = _agencies_of(listing)
         _record(listing, agency, Verdict.OTHER, by, reason)
         if not listing.matches.filter(verdict__in=[Verdict.SAME, Verdict.UNSURE]).exists():
@@ -57,21 +49,21 @@ def other(*, listing: Listing, agency: Agency, by, reason: str = "", seen: str =
         return _published(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by, reason: str = "", seen: str = "") -> PublishResult:
+def new(*, listing: Listing, by, reason: str = "", expected: str = "") -> PublishResult:
     """This listing speaks of an agency that was not known: it is made, under the listing's name."""
     if not listing.agency:
         raise NothingToMatch("This row names no agency; choose one that is known.")
     with transaction.atomic():
-        _take(listing, seen)
+        _lock(listing, expected)
         (slug,) = free_slugs([agency_slug(listing.agency, listing.state)])
         agency = Agency.objects.create(slug=slug, name=listing.agency, kind=listing.kind, state=listing.state)
         return same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
 
 
-def _take(listing: Listing, seen: str) -> None:
-    """Have the listing to ourselves until the act is done; refuse when it no longer stands as it was seen."""
+def _lock(listing: Listing, expected: str) -> None:
+    """Lock the listing until the act is done. Raises EditConflict where its matches are not as expected."""
     Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
-    if seen and seen != standing(listing):
+    if expected and expected != listing.matches.fingerprint():
         raise EditConflict(_what_happened(listing))
 
 

@@ -20,12 +20,12 @@ class CannotMerge(Exception):
 def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
     """Move the listings of `agency` to `into`, and what awaits a match with it. The audit log keeps which they were."""
     with transaction.atomic():
-        agency, into = _taken(agency, into)
+        agency, into = _locked(agency, into)
         _refuse(agency, into)
         moved = _listings(agency, Verdict.SAME)
         asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
         in_the_way = Match.objects.filter(agency=into, listing__in=moved)
-        replaced = [dict(zip(KEPT, values, strict=True)) for values in in_the_way.values_list(*KEPT)]
+        replaced = [dict(zip(REPLACED, values, strict=True)) for values in in_the_way.values_list(*REPLACED)]
         in_the_way.delete()
         _move(agency, into, moved, by)
         Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
@@ -43,7 +43,7 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
     if agency.merged_into is None:
         raise CannotMerge("This agency was not merged.")
     with transaction.atomic():
-        agency, into = _taken(agency, agency.merged_into)
+        agency, into = _locked(agency, agency.merged_into)
         if agency.merged_into_id != into.pk:
             raise CannotMerge("The merge was undone already.")
         if into.merged_into_id:
@@ -65,11 +65,11 @@ def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
         )
 
 
-KEPT = ("listing_id", "verdict", "score", "reasons")
+REPLACED = ("listing_id", "verdict", "score", "reasons")
 """What the audit log keeps of a match that a merge takes away."""
 
 
-def _taken(*agencies: Agency) -> list[Agency]:
+def _locked(*agencies: Agency) -> list[Agency]:
     """The agencies as they are now, to ourselves until the act is done; in one order, so that none waits for ever."""
     numbers = [agency.pk for agency in agencies]
     locked = Agency.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")

@@ -1,7 +1,7 @@
 """A curator's value for one field, beside the computed one. It is never edited: lifted, and set anew.
 
-`seen` is the mark of the overrides that the curator saw (`standing`): when someone else has set or lifted one
-since, the act is refused with EditConflict.
+`expected` is the fingerprint of the agency's overrides as the curator saw them: where someone has set or lifted one
+since, an act raises EditConflict. Empty = whatever they are.
 """
 
 from __future__ import annotations
@@ -22,20 +22,14 @@ DEGREES = {"latitude": 90, "longitude": 180}
 """How far from zero a coordinate may be."""
 
 
-def standing(agency: Agency) -> str:
-    """A mark of the overrides in force on an agency and its partnerships; each act gives another mark."""
-    in_force = agency.overrides.in_force().order_by("id").values_list("id", flat=True)
-    return ",".join(str(number) for number in in_force) or "none"
-
-
 def set_(
-    *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", seen: str = ""
+    *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", expected: str = ""
 ) -> PublishResult:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
     value = value.strip()
     _check(field, value, reason, program)
     with transaction.atomic():
-        _take(agency, seen)
+        _lock(agency, expected)
         _lift(Override.objects.in_force().filter(agency=agency, program=program, field=field), by)
         Override.objects.create(
             agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
@@ -46,7 +40,7 @@ def set_(
 def lift(*, override: Override, by, reason: str = "") -> PublishResult:
     """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
-        _take(override.agency, "")
+        _lock(override.agency, "")
         if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
             raise EditConflict("This override is not in force any more. Nothing was changed now.")
         return _published("lift an override", override.agency, override.program, override.field, reason, by)
@@ -56,10 +50,10 @@ def _lift(overrides, by) -> int:
     return overrides.update(lifted_by=by, lifted_at=timezone.now())
 
 
-def _take(agency: Agency, seen: str) -> None:
-    """Have the agency to ourselves until the act is done; refuse when its overrides are not as they were seen."""
+def _lock(agency: Agency, expected: str) -> None:
+    """Lock the agency until the act is done. Raises EditConflict where its overrides are not as expected."""
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    if seen and seen != standing(agency):
+    if expected and expected != agency.overrides.fingerprint():
         latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
         who = (latest.lifted_by or latest.made_by).get_username()
         raise EditConflict(

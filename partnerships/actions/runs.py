@@ -22,7 +22,7 @@ from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
 from partnerships.models.locks import SourceBusy, is_source_locked, source_lock
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 
 
 class NotUnderWay(Exception):
@@ -44,7 +44,7 @@ def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
     return run
 
 
-def look_now(*, source: Source, by) -> Run:
+def fetch_now(*, source: Source, by) -> Run:
     """A run of the list as its publisher shows it now. Raises SourceBusy when one is waiting or under way."""
     with transaction.atomic():
         _refuse_second_run(source)
@@ -82,7 +82,7 @@ def _refuse_second_run(source: Source) -> None:
         raise SourceBusy(f"Run {waiting.pk} of this list is waiting or under way; wait for it to end.")
 
 
-def take_in(*, run: Run, today: date, wait: bool = True) -> Run:
+def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
     """Carry out a run. Raises SourceBusy when another of the same list is under way and `wait` is false.
 
     A run that has finished is given back as it is, so a task delivered twice does nothing twice.
@@ -104,7 +104,7 @@ def _publish(agencies: set[int], run: Run) -> int | None:
     audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
     if source.is_directory:
         return None
-    if source.state != ListState.KEPT:
+    if source.state != SourceState.KEPT:
         # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
         agencies |= apply.agencies_of(source.listings.open().values_list("pk", flat=True))
     release = rebuild_and_publish(
@@ -136,7 +136,7 @@ def would_change(*, run: Run) -> Difference:
         raise Refused(str(unreadable)) from unreadable
 
 
-def foretell(*, run: Run) -> None:
+def precompute_preview(*, run: Run) -> None:
     """Have `would_change` at hand: a long list is not read while a curator waits for a page."""
     with suppress(Refused):  # the page says why it cannot be read
         would_change(run=run)
@@ -148,12 +148,12 @@ def reject_held(*, run: Run, by, reason: str) -> None:
         _decide(run, "reject", by, reason)
 
 
-def reject_and_retire(*, run: Run, state: ListState, on: date, by, reason: str) -> PublishResult:
+def reject_and_retire(*, run: Run, state: SourceState, on: date, by, reason: str) -> PublishResult:
     """A held snapshot shows that its publisher stopped the list, or dropped the category: both said in one act.
 
     The run is rejected, and the source's listings keep their last known state.
     """
-    if state == ListState.KEPT:
+    if state == SourceState.KEPT:
         raise Refused("Say whether the list was retired or dropped the category.")
     with transaction.atomic():
         reject_held(run=run, by=by, reason=reason)

@@ -13,9 +13,9 @@ from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
 from partnerships.ingest.source_bytes import archived_not_stored
 from partnerships.models import Run, Source
-from partnerships.models.vocabulary import ListState, Nature, Outcome
+from partnerships.models.vocabulary import Nature, Outcome, SourceState
 
-BETWEEN_FAILURES = timedelta(days=1)
+RETRY_ARCHIVED_AFTER = timedelta(days=1)
 """How long to wait before an archived snapshot that could not be had is asked for again."""
 
 
@@ -48,7 +48,7 @@ def _synchronized(spec) -> Source:
     # A list that its declaration says is kept may have been retired by a curator: that stays.
     source, _made = Source.objects.update_or_create(
         slug=spec.slug,
-        defaults=declared if spec.state is ListState.KEPT else declared | state,
+        defaults=declared if spec.state is SourceState.KEPT else declared | state,
         create_defaults=declared | state,
     )
     return source
@@ -79,7 +79,7 @@ def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
         )
 
 
-def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> PublishResult:
+def retire(*, source: Source, state: SourceState, on: date, by, reason: str) -> PublishResult:
     """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
 
     `state` KEPT says that it is kept again.
@@ -91,7 +91,7 @@ def retire(*, source: Source, state: ListState, on: date, by, reason: str) -> Pu
         )
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
         return rebuild_and_publish(
-            agencies, actor=by, why=f"{source.title}: {ListState(state).label.lower()}"
+            agencies, actor=by, why=f"{source.title}: {SourceState(state).label.lower()}"
         )
 
 
@@ -123,7 +123,7 @@ def next_due(run: Run):
     """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
     source = run.source
     if archived_waiting(source):
-        return timezone.now() + (BETWEEN_FAILURES if run.outcome == Outcome.REJECTED else timedelta())
+        return timezone.now() + (RETRY_ARCHIVED_AFTER if run.outcome == Outcome.REJECTED else timedelta())
     return timezone.now() + source.rhythm if source.rhythm else None
 
 

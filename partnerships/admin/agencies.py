@@ -14,7 +14,7 @@ from partnerships.models import Agency
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
 
-MOST_FOUND = 8
+MAX_AGENCIES_FOUND = 8
 
 
 class Merge(ActForm):
@@ -127,7 +127,9 @@ def found_agencies(request, state: str, *, without) -> list | None:
     agencies = Agency.objects.living().filter(review_queue.name_contains(words)).exclude(pk__in=without)
     if state:
         agencies = agencies.in_state(state)
-    return list(agency_profiles.profiles(agencies.order_by("name", "state", "id")[:MOST_FOUND]).values())
+    return list(
+        agency_profiles.profiles(agencies.order_by("name", "state", "id")[:MAX_AGENCIES_FOUND]).values()
+    )
 
 
 def _chosen(request, agency: Agency) -> Agency | None:

@@ -12,7 +12,7 @@ from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_ad
 from partnerships.models import ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
 
-SHOWN = 200
+MAX_RECORDS_SHOWN = 200
 """Records that the page shows one by one; it says how many there are."""
 MAY_CHANGE = "partnerships.change_changeset"
 
@@ -71,11 +71,11 @@ class ChangeSetAdmin(RecordAdmin):
     def context(self, request, change_set, bound):
         differing = unpublished_changes(change_set.waiting_agencies.values("agency"))
         return {
-            "records": differing[:SHOWN],
+            "records": differing[:MAX_RECORDS_SHOWN],
             "counts": {
                 what: sum(one.what == what for one in differing) for what in ("added", "changed", "withdrawn")
             },
             "number": len(differing),
-            "more": max(0, len(differing) - SHOWN),
+            "more": max(0, len(differing) - MAX_RECORDS_SHOWN),
             "is_own": change_set.curator_id == request.user.pk,
         }

@@ -28,15 +28,15 @@ class Settle(ActForm):
     permission = "change_match"
 
     decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     queue = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = ReasonField(
         required=False, label="Why, if it needs saying; kept in the audit log", widget=forms.TextInput
     )
 
     def __init__(self, record, data=None, files=None, *, queue: bool = False):
-        seen = match.standing(record)
-        super().__init__(record, data, files, initial={"seen": seen, "queue": queue or None})
+        expected = record.matches.fingerprint()
+        super().__init__(record, data, files, initial={"expected": expected, "queue": queue or None})
 
     def clean_decision(self):
         word, _, number = self.cleaned_data["decision"].partition(" ")
@@ -48,7 +48,7 @@ class Settle(ActForm):
     def carry_out(self, by):
         word, agency = self.cleaned_data["decision"]
         given = {"listing": self.record, "by": by}
-        given |= {name: self.cleaned_data[name] for name in ("reason", "seen")}
+        given |= {name: self.cleaned_data[name] for name in ("reason", "expected")}
         if word == "new":
             release, done = match.new(**given), "is a new agency"
         elif word == "same":

@@ -32,7 +32,7 @@ class SetOverride(ActForm):
     field = forms.ChoiceField(
         choices=[(name, field_label(name)) for name in FIELDS], widget=forms.HiddenInput
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    expected = forms.CharField(widget=forms.HiddenInput)
     value = forms.CharField(required=False, max_length=300)
     reason = ReasonField()
 
@@ -44,7 +44,7 @@ class SetOverride(ActForm):
             data,
             files,
             auto_id=f"{self.name}-{field}-%s",
-            initial={"field": field, "seen": override.standing(agency)},
+            initial={"field": field, "expected": agency.overrides.fingerprint()},
         )
         self.fields["value"].label = field_label(field or "value")
         self.fields["value"].help_text = HINTS.get(field, "")

@@ -12,11 +12,11 @@ from partnerships.actions import runs, undo
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Run
-from partnerships.models.vocabulary import ListState, Outcome
+from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.queries.curation import audit_entries
 from partnerships.queries.sources import row_differences
 
-ROWS_A_PAGE = 25
+ROWS_PER_PAGE = 25
 
 
 class Apply(ActForm):
@@ -58,7 +58,8 @@ class ListStopped(ActForm):
     button = "Reject it and say so"
 
     state = forms.ChoiceField(
-        label="The list is", choices=[choice for choice in ListState.choices if choice[0] != ListState.KEPT]
+        label="The list is",
+        choices=[choice for choice in SourceState.choices if choice[0] != SourceState.KEPT],
     )
     on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
     reason = ReasonField(label="How you know")
@@ -68,7 +69,7 @@ class ListStopped(ActForm):
         super().__init__(record, data, files, initial={"on": day})
 
     def carry_out(self, by):
-        said = self.cleaned_data | {"state": ListState(self.cleaned_data["state"])}
+        said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = runs.reject_and_retire(run=self.record, by=by, **said)
         return f"{self.record.source}: {said['state'].label.lower()}. {published(release)}"
 
@@ -185,7 +186,7 @@ class RunAdmin(RecordAdmin):
             "report": _report(run),
             "counts": found.counts,
             "only": only,
-            "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "rows": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
             "complaint": complaint,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",

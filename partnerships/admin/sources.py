@@ -11,29 +11,29 @@ from partnerships.admin.adding import NATURES, NATURES_MEAN, AddsLists
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
-from partnerships.models.vocabulary import ListState, Nature, Outcome
+from partnerships.models.vocabulary import Nature, Outcome, SourceState
 from partnerships.queries.sources import health
 
 
-class LookNow(ActForm):
+class FetchNow(ActForm):
     """Fetch the list from its address now."""
 
-    name = "look_now"
+    name = "fetch_now"
     permission = "add_run"
     button = "Fetch now"
 
     def carry_out(self, by):
-        self.run = runs.look_now(source=self.record, by=by)
+        self.run = runs.fetch_now(source=self.record, by=by)
         return hand_over(self.run)
 
     def next_address(self):
         return page_address(self.run)
 
 
-class TakeIn(ActForm):
+class UploadFile(ActForm):
     """Take in a file of this list that the curator has."""
 
-    name = "take_in"
+    name = "upload_file"
     permission = "add_run"
     button = "Take in this file"
 
@@ -65,12 +65,12 @@ class SayState(ActForm):
     permission = "change_source"
     button = "Say so"
 
-    state = forms.ChoiceField(label="The list is", choices=ListState.choices)
+    state = forms.ChoiceField(label="The list is", choices=SourceState.choices)
     on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
     reason = ReasonField()
 
     def carry_out(self, by):
-        said = self.cleaned_data | {"state": ListState(self.cleaned_data["state"])}
+        said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = sources.retire(source=self.record, by=by, **said)
         return f"{self.record}: {said['state'].label.lower()}. {published(release)}"
 
@@ -96,7 +96,7 @@ class SayNature(ActForm):
 @admin.register(Source)
 class SourceAdmin(AddsLists, RecordAdmin):
     page_template = "admin/partnerships/source.html"
-    acts = (LookNow, TakeIn, SayState, SayNature)
+    acts = (FetchNow, UploadFile, SayState, SayNature)
     list_display = (
         "title",
         "state",

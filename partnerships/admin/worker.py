@@ -13,7 +13,7 @@ def hand_over(run: Run) -> str:
 
     def queue():
         try:
-            tasks.take_in.delay(run.pk)
+            tasks.ingest.delay(run.pk)
         except OperationalError as error:
             missed.append(error)
 

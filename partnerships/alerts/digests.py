@@ -22,12 +22,12 @@ from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import BadQuestion
 
 LOG = logging.getLogger(__name__)
-EACH = 50
+MAX_CHANGES_TOLD = 50
 """Changes that a digest tells one by one; of more, it gives the numbers and the address."""
 RHYTHMS = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
-EARLY = timedelta(minutes=30)
+MAX_EARLY = timedelta(minutes=30)
 """The task comes by the hour: what will be due before it comes again is due now."""
-NEVER = range(550, 560)
+PERMANENT_REFUSALS = range(550, 560)
 """Answers of a mail server that say: there is no such address, do not try again."""
 
 
@@ -36,7 +36,7 @@ def due(*, now: datetime) -> list[int]:
     newest = Release.objects.newest_number()
     times = Q()
     for rhythm, between in RHYTHMS.items():
-        times |= Q(rhythm=rhythm, last_sent_at__lte=now - between + EARLY)
+        times |= Q(rhythm=rhythm, last_sent_at__lte=now - between + MAX_EARLY)
     waiting = Follower.objects.confirmed().filter(times, last_sent_version__lt=newest)
     return list(waiting.order_by("last_sent_at", "id").values_list("id", flat=True)) if settings.MAIL else []
 
@@ -81,8 +81,8 @@ def compose(follower: Follower, question, before: int):
         question=question,
         first=before + 1,
         counts=counts,
-        records=partnership_changes(difference.changed(most=EACH)),
-        more=max(0, number - EACH),
+        records=partnership_changes(difference.changed(most=MAX_CHANGES_TOLD)),
+        more=max(0, number - MAX_CHANGES_TOLD),
     )
 
 
@@ -98,7 +98,7 @@ def _give_back(follower: Follower, before: int, sent_at: datetime, newest: int) 
 
 def _refused(follower: Follower, refused, before: int, sent_at: datetime, newest: int) -> None:
     """An address that does not exist is forgotten; any other refusal is tried again."""
-    if all(code in NEVER for code, _said in refused.recipients.values()):
+    if all(code in PERMANENT_REFUSALS for code, _said in refused.recipients.values()):
         LOG.info("%s: the address does not exist; it is deleted.", follower)
         following.leave(token=follower.token)
     else:

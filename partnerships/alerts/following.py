@@ -12,10 +12,10 @@ from partnerships.alerts import mail
 from partnerships.models import Follower, Release, Rhythm
 from partnerships.queries.question import Question
 
-MOST_UNCONFIRMED = 5
+MAX_UNCONFIRMED_QUESTIONS = 5
 """Questions that one address may be asked to confirm at a time: nobody's mailbox is filled by others."""
-BEFORE_ASKING_AGAIN = timedelta(minutes=10)
-FORGOTTEN_AFTER = timedelta(days=7)
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+UNCONFIRMED_KEPT_FOR = timedelta(days=7)
 """After so long, what was not confirmed is deleted."""
 
 
@@ -37,9 +37,12 @@ def ask(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> Fol
     email, asked = email.strip().lower(), address_of(question)
     with transaction.atomic():
         known = Follower.objects.select_for_update().filter(email=email, question=asked).first()
-        if known and (known.confirmed_at or known.asked_at > now - BEFORE_ASKING_AGAIN):
+        if known and (known.confirmed_at or known.asked_at > now - ASK_AGAIN_AFTER):
             return None
-        if not known and Follower.objects.unconfirmed().filter(email=email).count() >= MOST_UNCONFIRMED:
+        if (
+            not known
+            and Follower.objects.unconfirmed().filter(email=email).count() >= MAX_UNCONFIRMED_QUESTIONS
+        ):
             return None
         follower, _made = Follower.objects.update_or_create(
             email=email, question=asked, defaults={"rhythm": rhythm, "asked_at": now}
@@ -68,4 +71,4 @@ def leave(*, token: str) -> bool:
 
 def forget_unconfirmed(*, now: datetime) -> int:
     """Delete the addresses whose reader did not confirm; how many."""
-    return Follower.objects.unconfirmed().filter(asked_at__lt=now - FORGOTTEN_AFTER).delete()[0]
+    return Follower.objects.unconfirmed().filter(asked_at__lt=now - UNCONFIRMED_KEPT_FOR).delete()[0]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-LONGEST_SUBJECT = 140
+MAX_SUBJECT_LENGTH = 140
 
 
 def site() -> str:
@@ -24,7 +24,7 @@ def message(follower, subject: str, template: str, about: str, **context) -> Ema
     host = urlsplit(site()).hostname or "ringwatch"
     digest = hashlib.sha256(f"{follower.token} {about}".encode()).hexdigest()[:32]
     return EmailMessage(
-        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        subject=" ".join(subject.split())[:MAX_SUBJECT_LENGTH],
         body=text,
         to=[follower.email],
         headers={

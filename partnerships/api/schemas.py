@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partnerships.api.agencies import ITS_OWN, OF_EACH
 from partnerships.exports.codebook import meaning
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 from partnerships.queries.changes import Change
 from partnerships.queries.columns import Column, Type, columns
 from partnerships.queries.counts import GROUPS
@@ -112,7 +112,7 @@ def _evidence() -> dict[str, dict]:
         about=TEXT | {"description": "Who makes the list, why, and what it leaves out."},
         state={
             "type": "string",
-            "enum": ListState.values,
+            "enum": SourceState.values,
             "description": "Whether its publisher still keeps it.",
         },
         state_on=or_null(DAY),

@@ -14,7 +14,7 @@ from partnerships.dates import read_us
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import Row
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 NEEDED = ("agency", "state")
 PLACES = ("city", "county", "latitude", "longitude")
@@ -167,7 +167,7 @@ def specification(source, mapping: Mapping) -> Source:
         claims=lambda row: (_claim(mapping, row[dated] if dated else ""),),
         expect=range(source.expect_from, source.expect_to + 1),
         rhythm=source.rhythm,
-        state=ListState(source.state),
+        state=SourceState(source.state),
     )
 
 

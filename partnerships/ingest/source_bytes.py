@@ -15,7 +15,7 @@ from pathlib import Path
 from partnerships.ingest import registry
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.spec import Archived, Source
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 
 MAX_ORIGIN_LENGTH = 1_000
 ALL_ARCHIVED_STORED = "The list is no longer kept, and every archived snapshot of it was taken in before."
@@ -64,7 +64,7 @@ def fetch_source(
         return _bundled(source, policy, observed_on or source.observed_on or today)
     if waiting := archived_not_stored(source, stored_hashes):
         return fetch_archived(waiting[0], policy)
-    if source.archived and source.state is not ListState.KEPT:
+    if source.archived and source.state is not SourceState.KEPT:
         raise NotModified(ALL_ARCHIVED_STORED)
     if not source.address:
         raise FetchFailed("This list has no address; give it as a file.")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Measure, Nature, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Measure, Nature, Program, SourceState
 
 FieldSource = str | Callable[[Row], str]
 """Where a field's text comes from: a column, by name, or a function of the row."""
@@ -96,7 +96,7 @@ class Source:
     """The day a bundled list speaks for."""
     archived: tuple[Archived, ...] = ()
     rhythm: timedelta | None = None
-    state: ListState = ListState.KEPT
+    state: SourceState = SourceState.KEPT
     state_on: date | None = None
     state_reason: str = ""
 

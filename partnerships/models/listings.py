@@ -1,5 +1,9 @@
 """Listings (one row of one list, in the publisher's words), what they claim, and whom they speak of."""
 
+from __future__ import annotations
+
+import hashlib
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -17,6 +21,8 @@ from partnerships.models.vocabulary import (
     Program,
     Verdict,
 )
+
+FINGERPRINT_LENGTH = 16
 
 
 class ListingQuerySet(models.QuerySet):
@@ -177,6 +183,13 @@ class Measurement(models.Model):
         return f"{self.get_measure_display()}: {self.value:,}"
 
 
+class MatchQuerySet(models.QuerySet["Match"]):
+    def fingerprint(self) -> str:
+        """A hash of these matches; any decision on one of them gives another."""
+        matches = self.order_by("id").values_list("id", "agency_id", "verdict", "decided_at")
+        return hashlib.sha256(repr(list(matches)).encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
 class Match(models.Model):
     """Whether one listing speaks of one agency: said by a rule, or decided by a person."""
 
@@ -191,6 +204,8 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "matches"

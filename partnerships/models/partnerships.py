@@ -87,6 +87,11 @@ class OverrideQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(lifted_at=None)
 
+    def fingerprint(self) -> str:
+        """Which of these overrides are in force; setting or lifting one gives another."""
+        numbers = self.in_force().order_by("id").values_list("id", flat=True)
+        return ",".join(map(str, numbers)) or "none"
+
 
 class Override(models.Model):
     """A curator's value for one field of an agency (program empty) or of one of its partnerships."""

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.models.listing_edits import ListingEdit
-from partnerships.models.vocabulary import ListState, Nature, Outcome
+from partnerships.models.vocabulary import Nature, Outcome, SourceState
 
 
 class Source(models.Model):
@@ -25,7 +25,7 @@ class Source(models.Model):
         default=Nature.ONE_OFF,
         help_text="What standing on the list says, and on which days. A table published once says the least.",
     )
-    state = models.CharField(max_length=20, choices=ListState, default=ListState.KEPT)
+    state = models.CharField(max_length=20, choices=SourceState, default=SourceState.KEPT)
     state_on = models.DateField(null=True, blank=True, help_text="The day from which that is so.")
     state_reason = models.TextField(blank=True)
     rhythm = models.DurationField(null=True, blank=True, help_text="How often to look; empty = never.")
@@ -43,7 +43,7 @@ class Source(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="source_nature_known", condition=Q(nature__in=Nature.values)),
-            models.CheckConstraint(name="source_state_known", condition=Q(state__in=ListState.values)),
+            models.CheckConstraint(name="source_state_known", condition=Q(state__in=SourceState.values)),
             models.CheckConstraint(
                 name="source_mapping_unless_declared",
                 condition=Q(declared=True, mapping={}) | (Q(declared=False) & ~Q(mapping={})),

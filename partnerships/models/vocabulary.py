@@ -127,7 +127,7 @@ class Nature(TextChoices):
     ONE_OFF = "one_off", _("A table published once")
 
 
-class ListState(TextChoices):
+class SourceState(TextChoices):
     """Whether the publisher still keeps the list."""
 
     KEPT = "kept", _("Kept")

@@ -10,7 +10,7 @@ from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import read_iso
 from partnerships.models import AuditEntry, FlatRecord, Listing, Partnership, Release, ReleaseRow, Source
-from partnerships.models.vocabulary import ListState, LocationPrecision, Program, Status
+from partnerships.models.vocabulary import LocationPrecision, Program, SourceState, Status
 from tests.factories import agency, announcement, curator, listing, published
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_a_list_that_its_publisher_retires_keeps_its_last_known_state():
     source = Source.objects.get(slug="announcements")
 
     sources.retire(
-        source=source, state=ListState.RETIRED, on=date(2026, 5, 1), by=curator(), reason="stopped"
+        source=source, state=SourceState.RETIRED, on=date(2026, 5, 1), by=curator(), reason="stopped"
     )
 
     partnership = Partnership.objects.get()
@@ -115,7 +115,7 @@ def test_a_list_that_its_publisher_retires_keeps_its_last_known_state():
     assert partnership.end is None
 
     sources.retire(
-        source=source, state=ListState.KEPT, on=date(2026, 6, 1), by=curator(), reason="kept again"
+        source=source, state=SourceState.KEPT, on=date(2026, 6, 1), by=curator(), reason="kept again"
     )
     assert Partnership.objects.get().status == Status.LISTED
 

@@ -52,7 +52,7 @@ def test_a_second_run_of_a_list_says_that_another_is_under_way(source, run):
 
         assert is_source_locked(source)
         with pytest.raises(SourceBusy, match="announcements is under way"):
-            runs.take_in(run=run, today=TODAY, wait=False)
+            runs.ingest(run=run, today=TODAY, wait=False)
 
     run.refresh_from_db()
     assert run.started_at is None
@@ -61,7 +61,7 @@ def test_a_second_run_of_a_list_says_that_another_is_under_way(source, run):
 def test_a_second_run_of_a_list_waits_for_the_first(source, run):
     def carry_out():
         try:
-            runs.take_in(run=run, today=TODAY)
+            runs.ingest(run=run, today=TODAY)
         finally:
             connection.close()
 
@@ -83,11 +83,11 @@ def test_another_list_does_not_wait(source, run):
         hold_the_lock(cursor, Source.objects.get(slug="eff-atlas"))
 
         assert not is_source_locked(source)
-        assert runs.take_in(run=run, today=TODAY, wait=False).outcome == Outcome.APPLIED
+        assert runs.ingest(run=run, today=TODAY, wait=False).outcome == Outcome.APPLIED
 
 
 def test_the_lock_is_given_back_however_a_run_ends(source, run):
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
     assert not is_source_locked(source)
 
     with another_process() as cursor:
@@ -96,10 +96,10 @@ def test_the_lock_is_given_back_however_a_run_ends(source, run):
 
 
 def test_two_curators_who_look_at_once_make_one_run(source):
-    runs.look_now(source=source, by=curator())
+    runs.fetch_now(source=source, by=curator())
 
     with pytest.raises(SourceBusy):
-        runs.look_now(source=source, by=curator("otto"))
+        runs.fetch_now(source=source, by=curator("otto"))
 
     assert Run.objects.unfinished().count() == 1
 
@@ -125,7 +125,7 @@ def test_a_run_that_began_and_that_nobody_carries_out_was_interrupted():
     begun, waiting, forgotten, done = (asked_for(as_csv([announcement()]), decided=1) for _ in range(4))
     Run.objects.filter(pk=begun.pk).update(started_at=now)
     Run.objects.filter(pk=forgotten.pk).update(created_at=now - timedelta(minutes=5))
-    runs.take_in(run=done, today=TODAY)
+    runs.ingest(run=done, today=TODAY)
 
     assert runs.interrupted(now=now) == [begun, forgotten]
     assert waiting.finished_at is None

@@ -11,7 +11,7 @@ from partnerships.actions import runs, sources
 from partnerships.ingest import registry
 from partnerships.ingest.curated import Mapping
 from partnerships.models import Source
-from partnerships.models.vocabulary import ListState, Nature
+from partnerships.models.vocabulary import Nature, SourceState
 from tests.factories import TODAY, curator
 
 pytestmark = pytest.mark.django_db
@@ -74,12 +74,12 @@ def added(slug: str, *, event: str = "listed", **facts) -> Source:
 
 def test_a_curators_word_that_a_list_stopped_outlives_the_next_start():
     source = Source.objects.get(slug="announcements")
-    sources.retire(source=source, state=ListState.RETIRED, on=TODAY, by=curator(), reason="stopped")
+    sources.retire(source=source, state=SourceState.RETIRED, on=TODAY, by=curator(), reason="stopped")
 
     sources.synchronize()
 
     source.refresh_from_db()
-    assert source.state == ListState.RETIRED
+    assert source.state == SourceState.RETIRED
 
 
 def test_a_list_is_due_by_its_declared_rhythm_and_not_while_a_run_of_it_waits():
@@ -93,7 +93,7 @@ def test_a_list_is_due_by_its_declared_rhythm_and_not_while_a_run_of_it_waits():
     source = Source.objects.get(slug="announcements")
     assert source not in sources.due(now=now)
 
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
     source.refresh_from_db()
     assert source not in sources.due(now=now)
     assert source in sources.due(now=source.next_due_at + timedelta(seconds=1))
@@ -102,7 +102,7 @@ def test_a_list_is_due_by_its_declared_rhythm_and_not_while_a_run_of_it_waits():
 def test_an_archived_snapshot_that_cannot_be_had_is_asked_for_again_a_day_later():
     run = runs.ask(slug="eff-atlas", actor="test", file="/nowhere.csv")
 
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
 
     source = Source.objects.get(slug="eff-atlas")
     now = timezone.now()
@@ -113,7 +113,7 @@ def test_an_archived_snapshot_that_cannot_be_had_is_asked_for_again_a_day_later(
 def test_a_failed_run_too_is_looked_at_again_in_its_rhythm():
     run = runs.ask(slug="announcements", actor="test", file="/nowhere.csv")
 
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
 
     source = Source.objects.get(slug="announcements")
     assert source.next_due_at is not None

@@ -88,7 +88,7 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
 
     with (
         meanwhile(lambda: run_source(one, publish=publish_slowly, today=TODAY)),
-        first_one_then(lambda: runs.take_in(run=other, today=TODAY), signals),
+        first_one_then(lambda: runs.ingest(run=other, today=TODAY), signals),
     ):
         pass
 

@@ -3,7 +3,6 @@
 from django.urls import reverse
 from lxml import html
 
-from partnerships.actions.match import standing
 from partnerships.models import Agency, Run
 from tests.factories import announcement, published
 
@@ -44,7 +43,9 @@ class Desk:
 
     def settle(self, listing, word, agency: Agency | None = None, **given):
         decision = f"{word} {agency.pk}" if agency else word
-        return self.act(listing, "settle", **{"decision": decision, "seen": standing(listing)} | given)
+        return self.act(
+            listing, "settle", **{"decision": decision, "expected": listing.matches.fingerprint()} | given
+        )
 
 
 def page_of(record) -> str:

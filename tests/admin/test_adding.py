@@ -16,7 +16,7 @@ from partnerships.admin.columns import SAYS, TARGET_NAMES
 from partnerships.ingest.curated import TARGETS
 from partnerships.ingest.readers import READERS
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
-from partnerships.models.vocabulary import Event, ListState, Nature, Outcome
+from partnerships.models.vocabulary import Event, Nature, Outcome, SourceState
 from tests.admin.desk import document, page_of, said, values, words
 from tests.factories import TODAY, curator
 
@@ -118,7 +118,7 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     assert (source.slug, source.title, source.expect_to) == ("a-countys-list", FACTS["title"], 10)
     assert source.nature == FACTS["nature"]
     assert drafts() == set()
-    assert runs.take_in(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
+    assert runs.ingest(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
     assert str(run.snapshot.observed_on) == "2020-10-07"
     row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
     assert (row.sources, row.start_precision) == ([source.slug], "month")
@@ -151,7 +151,7 @@ def test_a_list_can_be_added_by_its_address_and_is_then_due_in_its_rhythm(desk, 
     assert "May 2019" in rows(post(desk, page.address, show=1, **RIGHT))["Reno Police Department"]
 
     post(desk, page.address, **RIGHT)
-    run = runs.take_in(run=Run.objects.get(), today=TODAY)
+    run = runs.ingest(run=Run.objects.get(), today=TODAY)
     source = Source.objects.get(declared=False)
 
     assert (run.outcome, run.snapshot.origin) == (Outcome.APPLIED, address), run.reason
@@ -169,7 +169,7 @@ def test_an_address_that_has_no_list_is_refused_in_words(desk, address):
 
 def test_the_public_page_shows_it_like_any_other(desk, client):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    runs.take_in(run=Run.objects.get(), today=TODAY)
+    runs.ingest(run=Run.objects.get(), today=TODAY)
 
     page = desk.see("/sources/a-countys-list/")
 
@@ -265,7 +265,7 @@ def test_a_draft_can_be_given_up(desk):
 def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
     begin(desk)
 
-    adding.tidy(before=timezone.now() - adding.KEPT + timedelta(minutes=1))
+    adding.tidy(before=timezone.now() - adding.DRAFTS_KEPT_FOR + timedelta(minutes=1))
     assert len(drafts()) == 1
     adding.tidy(before=timezone.now())
     assert drafts() == set()
@@ -273,7 +273,7 @@ def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
 
 def test_a_lists_columns_are_mapped_anew_with_a_reason(desk):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    runs.take_in(run=Run.objects.get(), today=TODAY)
+    runs.ingest(run=Run.objects.get(), today=TODAY)
     source = Source.objects.get(declared=False)
     address = reverse("admin:partnerships_source_mapping", args=[source.pk])
     anew = {name: RIGHT[name] for name in RIGHT if not name.startswith("expect")} | {"take_wording": "Remark"}
@@ -311,4 +311,4 @@ def test_every_word_of_a_mapping_can_be_chosen():
 def test_a_list_added_by_a_curator_is_kept_by_its_publisher(desk):
     post(desk, begin(desk).address, **RIGHT)
 
-    assert Source.objects.get(declared=False).state == ListState.KEPT
+    assert Source.objects.get(declared=False).state == SourceState.KEPT

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 from django.db import connection
 from django.test import Client
 
-from partnerships.actions import match, override
+from partnerships.actions import match
 from partnerships.models import Agency, AuditEntry, Match, Override, Partnership, Run
 from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import act_of, document, said
@@ -50,8 +50,11 @@ def one_refused(answers) -> str:
 
 def test_a_row_is_settled_once(committed):
     row, brighton = listing("D1"), agency("Brighton Police Department")
-    seen = match.standing(row)
-    decisions = [{"decision": f"same {brighton.pk}", "seen": seen}, {"decision": "new", "seen": seen}]
+    expected = row.matches.fingerprint()
+    decisions = [
+        {"decision": f"same {brighton.pk}", "expected": expected},
+        {"decision": "new", "expected": expected},
+    ]
 
     refusal = one_refused(at_once(*((row, "settle", decision) for decision in decisions)))
 
@@ -63,7 +66,7 @@ def test_a_row_is_settled_once(committed):
 def test_two_rows_that_name_one_new_agency_do_not_collide(committed):
     Match.objects.filter(listing__in=[listing("D1"), listing("D3")]).update(agency=None)
     rows = [listing("D1"), listing("D3")]
-    posts = [(row, "settle", {"decision": "new", "seen": match.standing(row)}) for row in rows]
+    posts = [(row, "settle", {"decision": "new", "expected": row.matches.fingerprint()}) for row in rows]
 
     answers = at_once(*posts)
 
@@ -73,7 +76,7 @@ def test_two_rows_that_name_one_new_agency_do_not_collide(committed):
 
 def test_an_override_is_set_once(committed):
     partnership = Partnership.objects.get(agency__name="Brighton Police Department")
-    given = {"field": "status", "reason": "x", "seen": override.standing(partnership.agency)}
+    given = {"field": "status", "reason": "x", "expected": partnership.agency.overrides.fingerprint()}
 
     refusal = one_refused(
         at_once(*((partnership, "set_override", given | {"value": value}) for value in ("ended", "denied")))

@@ -17,7 +17,9 @@ def change_set(desk):
     assert "Start a change set" in words(desk.see(reverse("admin:index")))
     desk.client.post(BEGIN)
     partnership = Partnership.objects.order_by("id").first()
-    page = desk.act(partnership, "set_override", field="status", value="ended", reason="It did.", seen="none")
+    page = desk.act(
+        partnership, "set_override", field="status", value="ended", reason="It did.", expected="none"
+    )
     assert "It waits to be published with the edits of carla." in said(page)
     return ChangeSet.objects.get()
 

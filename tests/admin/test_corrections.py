@@ -27,7 +27,7 @@ def newest(partnership: Partnership) -> ReleaseRow:
 
 def set_(desk, record, field, value, **given):
     owner = record.agency if isinstance(record, Partnership) else record
-    usual = {"reason": "A letter says so.", "seen": override.standing(owner)}
+    usual = {"reason": "A letter says so.", "expected": owner.overrides.fingerprint()}
     return desk.act(record, "set_override", **{"field": field, "value": value} | usual | given)
 
 
@@ -105,7 +105,7 @@ def test_an_override_needs_a_reason(desk, partnership):
 
 
 def test_the_second_of_two_curators_does_not_overwrite_the_first_unseen(desk, partnership):
-    seen = override.standing(partnership.agency)
+    expected = partnership.agency.overrides.fingerprint()
     override.set_(
         agency=partnership.agency,
         program=partnership.program,
@@ -115,7 +115,7 @@ def test_the_second_of_two_curators_does_not_overwrite_the_first_unseen(desk, pa
         by=curator("first"),
     )
 
-    page = set_(desk, partnership, "status", "ended", seen=seen, status=400)
+    page = set_(desk, partnership, "status", "ended", expected=expected, status=400)
 
     assert "first changed an override of this agency since you opened the page" in said(page)
     assert newest(partnership).status == Status.DENIED

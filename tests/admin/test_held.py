@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from partnerships.actions import runs, undo
 from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
-from partnerships.models.vocabulary import ListState, Outcome, Status
+from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, announcements, as_csv, published, take_in
@@ -45,7 +45,7 @@ def test_what_a_held_run_would_change_is_what_applying_it_changes(desk, held):
     expected = row_differences.of_preview(runs.would_change(run=held)).counts
 
     desk.act(held, "apply", reason="The publisher confirmed it.")
-    applied = runs.take_in(run=newest_run(), today=TODAY)
+    applied = runs.ingest(run=newest_run(), today=TODAY)
 
     assert applied.outcome == Outcome.APPLIED
     assert row_differences.of_run(applied).counts == expected
@@ -62,7 +62,7 @@ def test_a_held_run_is_applied_by_the_worker_once_a_curator_says_so(
     assert queued() == before + 1
     assert "is with the worker" in said(page)
     assert page.address == page_of(newest_run())
-    runs.take_in(run=newest_run(), today=TODAY)
+    runs.ingest(run=newest_run(), today=TODAY)
 
     held.refresh_from_db()
     entry = AuditEntry.objects.get(action="apply a held run")
@@ -116,7 +116,7 @@ def test_a_list_that_lost_a_column_cannot_be_applied_and_says_why(desk):
     assert page.xpath("//form[contains(@action, '/act/reject/')]")
 
 
-@pytest.mark.parametrize("state", [ListState.RETIRED, ListState.CATEGORY_DROPPED])
+@pytest.mark.parametrize("state", [SourceState.RETIRED, SourceState.CATEGORY_DROPPED])
 def test_a_held_run_may_show_that_the_list_has_stopped(desk, held, state):
     listings = list(Listing.objects.order_by("id").values())
 
@@ -141,7 +141,7 @@ def test_that_a_list_has_stopped_is_said_of_a_held_run_only(desk):
 
     run.source.refresh_from_db()
     assert "not waiting for a decision" in said(page)
-    assert run.source.state == ListState.KEPT
+    assert run.source.state == SourceState.KEPT
 
 
 def test_a_held_list_is_read_once_however_often_its_page_is_seen(desk, held):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partnerships.actions import runs
 from partnerships.models import AuditEntry, Release, ReleaseRow, Run, Snapshot
-from partnerships.models.vocabulary import ListState, Outcome, Status
+from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, as_csv, listing, published, take_in
@@ -43,8 +43,8 @@ def test_fetching_now_asks_the_worker_for_one_run(desk, source, django_capture_o
     before = queued()
 
     with django_capture_on_commit_callbacks(execute=True):
-        page = desk.act(source, "look_now")
-        again = desk.act(source, "look_now", status=400)
+        page = desk.act(source, "fetch_now")
+        again = desk.act(source, "fetch_now", status=400)
 
     run = newest_run()
     assert queued() == before + 1
@@ -55,12 +55,12 @@ def test_fetching_now_asks_the_worker_for_one_run(desk, source, django_capture_o
 
 
 def test_a_run_that_is_stopped_changes_nothing(desk, source):
-    desk.act(source, "look_now")
+    desk.act(source, "fetch_now")
     run = newest_run()
 
     page = desk.act(run, "cancel")
     assert "carla asked it to stop" in words(page)
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
 
     assert run.outcome == Outcome.REJECTED
     assert "Cancelled by carla" in words(desk.see(run))
@@ -73,8 +73,8 @@ def test_a_curators_file_is_kept_and_taken_in(desk, source):
     content = as_csv(WHOLE)
     file = SimpleUploadedFile("list from a reader.csv", content)
 
-    desk.act(source, "take_in", file=file, observed_on=FIRST)
-    run = runs.take_in(run=newest_run(), today=TODAY)
+    desk.act(source, "upload_file", file=file, observed_on=FIRST)
+    run = runs.ingest(run=newest_run(), today=TODAY)
 
     snapshot = Snapshot.objects.get()
     with snapshot.file.open("rb") as kept:
@@ -99,7 +99,7 @@ def test_a_curators_file_is_kept_and_taken_in(desk, source):
 def test_a_file_that_cannot_be_taken_in_is_refused(desk, source, content, observed_on, complaint):
     file = SimpleUploadedFile("list.csv", content)
 
-    page = desk.act(source, "take_in", file=file, observed_on=observed_on, status=400)
+    page = desk.act(source, "upload_file", file=file, observed_on=observed_on, status=400)
 
     assert complaint in said(page)
     assert not Run.objects.exists()
@@ -112,7 +112,7 @@ def test_a_curator_can_say_that_a_list_is_retired(desk, source):
     page = desk.act(source, "say_state", state="retired", on="2026-06-01", reason="The page is gone.")
 
     source.refresh_from_db()
-    assert source.state == ListState.RETIRED
+    assert source.state == SourceState.RETIRED
     assert ReleaseRow.objects.newest().get().status == Status.LIST_RETIRED
     assert "is published" in said(page)
 
@@ -137,9 +137,9 @@ def test_the_lists_page_tells_how_each_is(desk, source):
 
 
 def test_a_run_that_a_person_stopped_is_no_failure(desk, source):
-    desk.act(source, "look_now")
+    desk.act(source, "fetch_now")
     desk.act(newest_run(), "cancel")
-    runs.take_in(run=newest_run(), today=TODAY)
+    runs.ingest(run=newest_run(), today=TODAY)
 
     assert "Failures in a row 0" in words(desk.see(source))
 
@@ -158,7 +158,7 @@ def test_how_far_a_run_is_can_be_asked_by_a_script(desk, stranger, source):
 
 
 def test_a_run_under_way_says_how_far_it_is_in_words(desk, source):
-    desk.act(source, "look_now")
+    desk.act(source, "fetch_now")
     run = newest_run()
     Run.objects.filter(pk=run.pk).update(step="apply", started_at=run.created_at)
     watched = {"step": "apply", "rows": 1200, "matched": 300, "to_match": 1000, "placed": 280}

@@ -36,8 +36,8 @@ WITH_ACTS = (
     (Run, "cancel"),
     (Run, "undo"),
     (Run, "redo"),
-    (Source, "look_now"),
-    (Source, "take_in"),
+    (Source, "fetch_now"),
+    (Source, "upload_file"),
     (Source, "say_state"),
     (Source, "say_nature"),
 )
@@ -55,7 +55,9 @@ def changelist(model) -> str:
 def override(doubtful, desk):
     """An override, so that every kind of record has one of it."""
     brighton = agency("Brighton Police Department")
-    desk.act(brighton, "set_override", field="city", value="Rochester", reason="It sits there.", seen="none")
+    desk.act(
+        brighton, "set_override", field="city", value="Rochester", reason="It sits there.", expected="none"
+    )
     return Override.objects.get()
 
 
@@ -156,7 +158,7 @@ def test_a_computed_value_cannot_be_slipped_in_as_an_override(desk):
     before = everything()
 
     for field in ("sources", "first_listed_on", "agency_name", "published", ""):
-        desk.act(partnership, "set_override", field=field, value="x", reason="x", seen="none", status=400)
+        desk.act(partnership, "set_override", field=field, value="x", reason="x", expected="none", status=400)
 
     assert everything() == before
 
@@ -164,7 +166,7 @@ def test_a_computed_value_cannot_be_slipped_in_as_an_override(desk):
 def test_an_act_without_the_forms_token_is_refused(desk):
     desk.client.handler.enforce_csrf_checks = True
 
-    response = desk.client.post(act_of(listing("D1"), "settle"), {"decision": "new", "seen": "x"})
+    response = desk.client.post(act_of(listing("D1"), "settle"), {"decision": "new", "expected": "x"})
 
     assert response.status_code == 403
 

@@ -120,11 +120,11 @@ def test_when_none_is_left_the_queue_says_so(desk):
 
 def test_the_second_of_two_curators_is_told_what_the_first_decided(desk):
     row, brighton = listing("D1"), agency("Brighton Police Department")
-    seen = match.standing(row)
+    expected = row.matches.fingerprint()
     match.new(listing=row, by=curator("first"))
     before = list(Match.objects.order_by("id").values()), Release.objects.count()
 
-    page = desk.settle(row, "same", brighton, seen=seen, reason="Typed already.", status=400)
+    page = desk.settle(row, "same", brighton, expected=expected, reason="Typed already.", status=400)
 
     assert "first decided this row since you opened the page" in said(page)
     assert "Typed already." in values(page, "reason")
@@ -145,7 +145,7 @@ def test_an_agency_that_was_merged_away_cannot_be_chosen(desk):
 def test_a_decision_that_is_none_is_refused(desk, decision):
     before = list(Match.objects.order_by("id").values())
 
-    page = desk.act(listing("D1"), "settle", decision=decision, seen="x", status=400)
+    page = desk.act(listing("D1"), "settle", decision=decision, expected="x", status=400)
 
     assert "Decision:" in said(page)
     assert list(Match.objects.order_by("id").values()) == before

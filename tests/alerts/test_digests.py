@@ -134,7 +134,7 @@ def test_an_address_that_does_not_exist_is_forgotten(first_version, mailbox):
 
 
 def test_a_digest_of_very_many_changes_gives_the_first_and_the_number(follower, mailbox, monkeypatch):
-    monkeypatch.setattr(digests, "EACH", 0)
+    monkeypatch.setattr(digests, "MAX_CHANGES_TOLD", 0)
     publish(2, status=Status.ENDED)
 
     send_due(NOW + DAY)

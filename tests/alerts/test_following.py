@@ -112,13 +112,14 @@ def test_nobodys_mailbox_is_filled_by_others(first_version, mailbox):
             now=timezone.now(),
         )
 
-    assert len(mailbox.mails) == following.MOST_UNCONFIRMED
+    assert len(mailbox.mails) == following.MAX_UNCONFIRMED_QUESTIONS
 
 
 def test_who_does_not_confirm_is_forgotten(asked):
     assert following.forget_unconfirmed(now=timezone.now()) == 0
     assert (
-        following.forget_unconfirmed(now=timezone.now() + following.FORGOTTEN_AFTER + timedelta(hours=1)) == 1
+        following.forget_unconfirmed(now=timezone.now() + following.UNCONFIRMED_KEPT_FOR + timedelta(hours=1))
+        == 1
     )
     assert not Follower.objects.exists()
 

@@ -88,7 +88,7 @@ def test_a_list_is_kept_in_the_bucket_once_and_read_again_from_there(bucket):
 def test_a_held_list_is_applied_from_the_bucket(bucket):
     held = take_in(as_csv(filler(5)))
 
-    run = runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
+    run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
 
     assert run.outcome == Outcome.APPLIED
     assert Listing.objects.open().count() == 5

@@ -30,7 +30,7 @@ def take_in(tmp_path):
         path = tmp_path / "map.kml"
         path.write_bytes(content)
         asked = {"file": str(path), "observed_on": day, "decided": "by this test"}
-        return runs.take_in(run=runs.ask(slug=SLUG, actor="test", **asked), today=TODAY)
+        return runs.ingest(run=runs.ask(slug=SLUG, actor="test", **asked), today=TODAY)
 
     return taken
 

@@ -74,7 +74,7 @@ def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, 
 
     def take_in(day):
         run = runs.ask(slug=source.slug, actor=curator, file=str(path), observed_on=day)
-        return runs.take_in(run=run, today=date(2026, 1, 1))
+        return runs.ingest(run=run, today=date(2026, 1, 1))
 
     assert take_in("2020-01-01").outcome == Outcome.APPLIED
     rows = {row.agency_name: row for row in ReleaseRow.objects.newest()}

@@ -27,7 +27,7 @@ def take_in(tmp_path, content: bytes, day: date, slug="hifld", **asked) -> Run:
     path.write_bytes(content)
     asked = {"decided": "by this test", **asked}
     run = runs.ask(slug=slug, actor="test", file=str(path), observed_on=day.isoformat(), **asked)
-    return runs.take_in(run=run, today=SECOND)
+    return runs.ingest(run=run, today=SECOND)
 
 
 def without(number: str) -> bytes:

@@ -70,7 +70,7 @@ def test_bytes_that_are_no_such_list_are_rejected_and_change_nothing(habit):
 def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
     run = runs.ask(slug="announcements", actor="test", file="/nowhere/list.csv")
 
-    run = runs.take_in(run=run, today=TODAY)
+    run = runs.ingest(run=run, today=TODAY)
 
     assert run.outcome is Outcome.REJECTED
     assert "/nowhere/list.csv cannot be read" in run.reason
@@ -80,7 +80,7 @@ def test_a_file_that_is_not_there_is_a_recorded_run_with_its_reason():
 def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
     run = runs.ask(slug="announcements", actor="test", url="http://127.0.0.1:9/list.csv")
 
-    run = runs.take_in(run=run, today=TODAY)
+    run = runs.ingest(run=run, today=TODAY)
 
     assert run.outcome is Outcome.REJECTED
     assert "private network" in run.reason
@@ -90,7 +90,7 @@ def test_a_held_list_is_applied_when_a_person_says_so():
     take_in(as_csv(WHOLE), on=FIRST)
     held = take_in(as_csv(WHOLE[:10]), on=SECOND)
 
-    run = runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
+    run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
 
     held.refresh_from_db()
     assert run.outcome is Outcome.APPLIED
@@ -124,7 +124,7 @@ def test_a_list_without_a_column_it_needs_cannot_be_applied_even_by_decision():
     content, _reason = HELD["a missing column"]
 
     held = take_in(content)
-    run = runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
+    run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
 
     assert run.outcome is Outcome.HELD
     assert Listing.objects.count() == 0

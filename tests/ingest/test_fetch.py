@@ -17,7 +17,7 @@ from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified
 from partnerships.ingest.fetch.download import Downloader
 from partnerships.ingest.source_bytes import archived_not_stored, fetch_archived, fetch_source
 from partnerships.ingest.spec import Archived
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 from tests.ingest.misbehaving import LIST, WHOLE, Play, content, first, played, status
 
 TODAY = date(2026, 2, 1)
@@ -166,7 +166,7 @@ def test_a_list_still_kept_is_fetched_from_its_address_once_its_archived_snapsho
     with played(Play(content(WHOLE, ETag='"1"'), LIST)) as server:
         old = archived(server)
         source = replace(
-            registry.get(LIST), bundled="", address=server.address, archived=(old,), state=ListState.KEPT
+            registry.get(LIST), bundled="", address=server.address, archived=(old,), state=SourceState.KEPT
         )
         first = fetch_source(source, policy, today=TODAY)
         then = fetch_source(source, policy, today=TODAY, stored_hashes={old.sha256})
@@ -178,7 +178,7 @@ def test_a_list_still_kept_is_fetched_from_its_address_once_its_archived_snapsho
 
 def test_a_list_no_longer_kept_has_nothing_new_once_its_archived_snapshots_are_in(policy):
     old = Archived("http://10.0.0.1/", "0" * 64, TODAY)
-    source = replace(registry.get(LIST), bundled="", archived=(old,), state=ListState.RETIRED)
+    source = replace(registry.get(LIST), bundled="", archived=(old,), state=SourceState.RETIRED)
 
     with pytest.raises(NotModified, match="every archived snapshot"):
         fetch_source(source, policy, today=TODAY, stored_hashes={old.sha256})

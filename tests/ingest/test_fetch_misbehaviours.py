@@ -35,7 +35,7 @@ def lists_taken_in(django_db_setup, django_db_blocker, tmp_path_factory):
             path = tmp_path_factory.mktemp("before") / "list"
             path.write_bytes(content)
             asked = runs.ask(slug=slug, actor="test", file=str(path), observed_on=BEFORE.isoformat())
-            assert runs.take_in(run=asked, today=BEFORE).outcome == Outcome.APPLIED
+            assert runs.ingest(run=asked, today=BEFORE).outcome == Outcome.APPLIED
         with django_db_blocker.block():
             yield
 
@@ -49,7 +49,7 @@ def terms(settings):
 
 
 def take_in(slug, address):
-    run = runs.take_in(run=runs.ask(slug=slug, actor="test", url=address), today=TODAY)
+    run = runs.ingest(run=runs.ask(slug=slug, actor="test", url=address), today=TODAY)
     run.refresh_from_db()
     return run
 
@@ -102,7 +102,7 @@ def test_a_dry_run_remembers_nothing():
     with played(PLAYS["not modified"]) as server:
         for _time in "12":
             asked = runs.ask(slug=LIST, actor="test", url=server.address, dry_run=True)
-            run = runs.take_in(run=asked, today=TODAY)
+            run = runs.ingest(run=asked, today=TODAY)
 
     assert (run.outcome, run.reason) == (Outcome.DRY_RUN, "The same bytes as last time.")
 

@@ -27,7 +27,7 @@ def shown(settings):
 
 
 def look(address: str) -> Run:
-    run = runs.take_in(run=runs.ask(slug=LIST, actor="beat", url=address), today=TODAY)
+    run = runs.ingest(run=runs.ask(slug=LIST, actor="beat", url=address), today=TODAY)
     run.refresh_from_db()
     return run
 
@@ -76,7 +76,7 @@ def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):
 
 def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_back(shown):
     held = look(shown)
-    runs.take_in(run=runs.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
+    runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
     take_in(WHOLE, on="2026-11-23", decided=1)
 
     again = look(shown)

@@ -19,7 +19,7 @@ def taken_in(slug: str, *rows: tuple[str, ...]) -> list[Listing]:
     facts = {"title": slug, "publisher": "A paper", "license": "CC0", "about": "Made for a test."}
     source = sources.add(slug=slug, mapping=mapping, by=curator(), expect_from=1, expect_to=9, **facts)
     content = as_csv([dict(zip(COLUMNS, row, strict=True)) for row in rows])
-    run = runs.take_in(run=asked_for(content, slug=slug), today=TODAY)
+    run = runs.ingest(run=asked_for(content, slug=slug), today=TODAY)
     assert run.outcome == "applied", run.reason
     return list(source.listings.order_by("row_number"))
 

@@ -173,14 +173,14 @@ def test_a_run_that_loses_the_database_is_taken_up_again():
     run.refresh_from_db()
     assert standing() == before
     assert run.outcome == ""
-    assert runs.take_in(run=run, today=TODAY).outcome is Outcome.APPLIED
+    assert runs.ingest(run=run, today=TODAY).outcome is Outcome.APPLIED
 
 
 def test_a_run_delivered_twice_is_carried_out_once():
     run = asked_for(as_csv(WHOLE))
-    first = runs.take_in(run=run, today=TODAY)
+    first = runs.ingest(run=run, today=TODAY)
 
-    again = runs.take_in(run=run, today=TODAY)
+    again = runs.ingest(run=run, today=TODAY)
 
     assert again.finished_at == first.finished_at
     assert Listing.objects.count() == ENOUGH

@@ -35,7 +35,7 @@ def _take_off_the_map(agencies) -> None:
     run = runs.ask(slug="announcements", actor="test", decided=1)
     for agency in agencies:
         override.set_(agency=agency, field="city", value="somewhere", reason="test", by=curator())
-    runs.take_in(run=run, today=TODAY)
+    runs.ingest(run=run, today=TODAY)
 
 
 @pytest.fixture(scope="module")

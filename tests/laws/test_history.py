@@ -66,7 +66,7 @@ def take_in(tmp_path, content: bytes, day: date) -> Run:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     asked = {"file": str(path), "observed_on": day.isoformat(), "decided": "by this test"}
-    return runs.take_in(run=runs.ask(slug="announcements", actor="test", **asked), today=TODAY)
+    return runs.ingest(run=runs.ask(slug="announcements", actor="test", **asked), today=TODAY)
 
 
 def history() -> set[tuple]:
@@ -176,7 +176,7 @@ def test_bytes_that_were_undone_are_held_when_they_come_again(tmp_path, curator)
     path = tmp_path / "again.csv"
     path.write_bytes(content)
 
-    run = runs.take_in(
+    run = runs.ingest(
         run=runs.ask(slug="announcements", actor="beat", file=str(path), observed_on=DAYS[1].isoformat()),
         today=TODAY,
     )

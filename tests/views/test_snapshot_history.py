@@ -6,7 +6,7 @@ import pytest
 
 from partnerships.actions import sources, undo
 from partnerships.models import Snapshot, Source
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 from partnerships.queries.sources import snapshot_history
 from partnerships.views import sources as pages
 from tests.factories import TODAY, announcement, curator, published
@@ -159,7 +159,7 @@ def test_the_source_page_tells_each_copy_and_offers_any_two(client, source, ids)
 def test_a_copy_says_whether_the_list_was_kept_on_its_day(source):
     sources.retire(
         source=source,
-        state=ListState.RETIRED,
+        state=SourceState.RETIRED,
         on=TODAY.replace(year=2026, month=2, day=15),
         by=curator(),
         reason="The page is gone.",
@@ -170,7 +170,7 @@ def test_a_copy_says_whether_the_list_was_kept_on_its_day(source):
         str(summary.snapshot.observed_on): summary.state for summary in snapshot_history.summaries(source)
     }
 
-    assert states == {DAYS[0]: ListState.KEPT, DAYS[1]: ListState.KEPT, DAYS[2]: ListState.RETIRED}
+    assert states == {DAYS[0]: SourceState.KEPT, DAYS[1]: SourceState.KEPT, DAYS[2]: SourceState.RETIRED}
 
 
 def test_no_copy_is_read_again(client, ids):

@@ -148,8 +148,8 @@ def test_each_list_is_applied_exactly_once_whatever_falls(chance, broker, worker
 
     for number in range(KILLS):
         if waiting and len(under_way()) < len(workers):
-            broker.hand(tasks.take_in, waiting[-1].pk)
-            broker.hand(tasks.take_in, waiting.pop().pk)  # delivered twice
+            broker.hand(tasks.ingest, waiting[-1].pk)
+            broker.hand(tasks.ingest, waiting.pop().pk)  # delivered twice
         wait_until(under_way, "no worker takes up what was left", LONG, pause=0.02)
         time.sleep(chance.uniform(0, LONGEST_WAIT))
         before = len(under_way())
@@ -159,7 +159,7 @@ def test_each_list_is_applied_exactly_once_whatever_falls(chance, broker, worker
         if number in BROKER_FALLS_AFTER:
             broker.fall()
     for run in waiting:
-        broker.hand(tasks.take_in, run.pk)
+        broker.hand(tasks.ingest, run.pk)
     let_finish(broker)
 
     print(f"{hit} of {KILLS} kills fell in a run")

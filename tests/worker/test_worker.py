@@ -30,7 +30,7 @@ def long_list() -> bytes:
 
 def hand_over(run: Run) -> Run:
     cache.delete(f"run-{run.pk}")  # an earlier test's run may have had this number
-    tasks.take_in.delay(run.pk)
+    tasks.ingest.delay(run.pk)
     return run
 
 
@@ -89,11 +89,11 @@ def test_what_a_held_list_would_change_is_worked_out_before_a_curator_asks():
     wait_for(run)
 
     assert run.outcome == Outcome.HELD
-    wait_until(lambda: is_foretold(run), "the worker did not foretell the difference", LONG)
+    wait_until(lambda: is_precomputed(run), "the worker did not precompute the preview", LONG)
     assert len(preview.difference_of(run).added) == 20
 
 
-def is_foretold(run: Run) -> bool:
+def is_precomputed(run: Run) -> bool:
     return cache.get(preview._cache_key(run, before=None)) is not None
 
 

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
         watched = self.stderr.isatty() and not silent
         with progress_bar.watching(run, self.stderr) if watched else nullcontext():
-            return runs.take_in(run=run, today=timezone.now().date())
+            return runs.ingest(run=run, today=timezone.now().date())
 
 
 def _day(text: str | None) -> str:

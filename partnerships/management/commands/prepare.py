@@ -17,5 +17,5 @@ class Command(BaseCommand):
         curators.make_group()
         for slug, source in registry.declared().items():
             if source.bundled:
-                tasks.take_in.delay(runs.ask(slug=slug, actor="start").pk)
+                tasks.ingest.delay(runs.ask(slug=slug, actor="start").pk)
         self.stdout.write("Reference data and sources are ready; the bundled lists are with the worker.")

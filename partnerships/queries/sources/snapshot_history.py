@@ -13,7 +13,7 @@ from itertools import accumulate
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from partnerships.models import Listing, Snapshot, Source
-from partnerships.models.vocabulary import ListState
+from partnerships.models.vocabulary import SourceState
 from partnerships.queries.sources.row_differences import RowChange
 
 NO_CHANGES = dict.fromkeys(RowChange, 0)
@@ -27,7 +27,7 @@ class SnapshotSummary:
     """
 
     snapshot: Snapshot
-    state: ListState
+    state: SourceState
     rows: int | None = None
     before: Snapshot | None = None
     changes: Mapping[str, int] = field(default_factory=dict)
@@ -65,10 +65,10 @@ def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
     return order[first], order[last]
 
 
-def state_on(source: Source, day) -> ListState:
+def state_on(source: Source, day) -> SourceState:
     """What was known of the list on a day: kept, until the day from which it was not."""
     kept_then = source.state_on and day < source.state_on
-    return ListState.KEPT if kept_then else ListState(source.state)
+    return SourceState.KEPT if kept_then else SourceState(source.state)
 
 
 def _shown(source: Source) -> QuerySet[Listing]:

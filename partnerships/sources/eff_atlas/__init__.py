@@ -17,7 +17,7 @@ from datetime import date
 from partnerships.dates import MONTHS, Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import Archived, ParsedClaim, Source
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 SIGNED = re.compile(
     r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in (?:\w+ )?\d{4} to gain)"
@@ -175,7 +175,7 @@ SOURCE = Source(
             date(2020, 10, 7),
         ),
     ),
-    state=ListState.CATEGORY_DROPPED,
+    state=SourceState.CATEGORY_DROPPED,
     state_on=date(2024, 3, 1),
     state_reason="The EFF removed the Ring category in March 2024: accounts remained, but had become a "
     "communications tool. The rows did not end; the list stopped keeping them.",

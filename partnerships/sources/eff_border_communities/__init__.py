@@ -14,7 +14,7 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
-from partnerships.models.vocabulary import DateBasis, Event, Kind, ListState, Nature, Program
+from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 
 def claims(row):
@@ -76,7 +76,7 @@ SOURCE = Source(
     },
     claims=claims,
     expect=range(1, 50),
-    state=ListState.RETIRED,
+    state=SourceState.RETIRED,
     state_on=date(2020, 1, 10),
     state_reason="The Atlas of Surveillance took its place in 2020. The file of January 10, 2020, is the last we know.",
 )

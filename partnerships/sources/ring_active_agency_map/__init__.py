@@ -15,7 +15,7 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ParsedClaim, ParsedMeasurement, Source
-from partnerships.models.vocabulary import DateBasis, Event, ListState, Measure, Nature, Program
+from partnerships.models.vocabulary import DateBasis, Event, Measure, Nature, Program, SourceState
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
 VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
@@ -84,7 +84,7 @@ SOURCE = Source(
     },
     claims=claims,
     expect=range(300, 5_000),
-    state=ListState.RETIRED,
+    state=SourceState.RETIRED,
     state_on=date(2024, 1, 31),
     state_reason="The program behind the map ended in January 2024; the map still loads but is no longer kept.",
 )
