@@ -10,6 +10,7 @@ from partnerships.exports import kept, map_points
 from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
+from partnerships.queries.sources import health
 
 RETRY_SECONDS = 5
 
@@ -44,7 +45,7 @@ def enqueue_due_sources() -> int:
 @shared_task
 def resume_interrupted_runs() -> int:
     """Hand out again the runs that a stopped worker left unfinished."""
-    left = runs.interrupted(now=timezone.now())
+    left = health.interrupted_runs(now=timezone.now())
     for run in left:
         ingest.delay(run.pk)
     return len(left)

@@ -1,2 +1,2 @@
-"""Acts of people and of the worker. Each is atomic, logged in the same transaction, and then
+"""Acts of people and of the worker. Each is atomic, logged in the same transaction; then
 what it touched is rebuilt and published."""

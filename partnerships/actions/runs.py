@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.files import File
@@ -14,14 +14,13 @@ from partnerships.actions import audit_log, sources
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.sources import Refused
 from partnerships.ingest import apply
-from partnerships.ingest.compare import Difference
 from partnerships.ingest.preview import difference_of
-from partnerships.ingest.run import progress, run_source
+from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import store_bytes
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
-from partnerships.models.locks import SourceBusy, is_source_locked, source_lock
+from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
 
 
@@ -128,18 +127,10 @@ def apply_held(*, run: Run, by, reason: str) -> Run:
         return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk)
 
 
-def would_change(*, run: Run) -> Difference:
-    """What applying a held run would change, read again from the kept bytes. Raises Refused when it cannot be."""
-    try:
-        return difference_of(run)
-    except UnreadableList as unreadable:
-        raise Refused(str(unreadable)) from unreadable
-
-
 def precompute_preview(*, run: Run) -> None:
-    """Have `would_change` at hand: a long list is not read while a curator waits for a page."""
-    with suppress(Refused):  # the page says why it cannot be read
-        would_change(run=run)
+    """Read what a held run would change, and keep it: a curator does not wait for a long list to be read."""
+    with suppress(UnreadableList):  # the run's page says why it cannot be read
+        difference_of(run)
 
 
 def reject_held(*, run: Run, by, reason: str) -> None:
@@ -180,18 +171,3 @@ def cancel(*, run: Run, by) -> None:
         if not asked.update(cancel_asked_by=by.get_username()):
             raise NotUnderWay("The run has ended, or was asked to stop already.")
         audit_log.write(actor=by, action="cancel a run", subject=f"{run.source.slug}, run {run.pk}")
-
-
-def progress_of(run: Run) -> dict:
-    """How far an unfinished run is: `step`, `rows`, `matched`, `to_match`, `placed`; empty when it has not begun."""
-    return progress.progress_of(run)
-
-
-def interrupted(*, now) -> list[Run]:
-    """Runs that were begun, or asked for a while ago, and that no process is carrying out."""
-    asked_long_ago = now - timedelta(minutes=2)
-    return [
-        run
-        for run in Run.objects.unfinished().select_related("source").order_by("id")
-        if (run.started_at or run.created_at < asked_long_ago) and not is_source_locked(run.source)
-    ]

@@ -11,6 +11,9 @@ from django.urls import path, reverse
 from partnerships.actions import runs, undo
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
 from partnerships.admin.worker import hand_over
+from partnerships.ingest.preview import difference_of
+from partnerships.ingest.run.progress import progress_of
+from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.queries.curation import audit_entries
@@ -200,15 +203,15 @@ def _differences(run: Run) -> tuple[row_differences.Differences, str]:
         return row_differences.of_run(run), ""
     if run.outcome == Outcome.HELD and run.snapshot:
         try:
-            return row_differences.of_preview(runs.would_change(run=run)), ""
-        except runs.Refused as refused:
-            return row_differences.Differences(), str(refused)
+            return row_differences.of_preview(difference_of(run)), ""
+        except UnreadableList as unreadable:
+            return row_differences.Differences(), str(unreadable)
     return row_differences.Differences(), ""
 
 
 def how_far(run: Run) -> dict:
     """Where a run stands, and how many rows it has read, matched and placed so far."""
-    progress = {} if run.finished_at else runs.progress_of(run)
+    progress = {} if run.finished_at else progress_of(run)
     return {
         "finished": bool(run.finished_at),
         "state": f"Under way: {progress['step']}" if progress else state_in_words(run),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from partnerships.actions import runs
+from partnerships.ingest.run.progress import progress_of
 from partnerships.models import Run
 
 SECONDS = 0.2
@@ -30,7 +30,7 @@ def watching(run: Run, terminal) -> Iterator[None]:
 
 def _draw(run: Run, terminal, over: Event) -> None:
     while not over.wait(SECONDS):
-        if progress := runs.progress_of(run):
+        if progress := progress_of(run):
             _write(terminal, CLEAR + line(progress))
 
 

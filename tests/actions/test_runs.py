@@ -13,6 +13,7 @@ from partnerships.actions import runs
 from partnerships.models import AuditEntry, Listing, Run, Source
 from partnerships.models.locks import SOURCE_LOCKS, SourceBusy, is_source_locked
 from partnerships.models.vocabulary import Outcome
+from partnerships.queries.sources import health
 from tests.factories import TODAY, announcement, as_csv, asked_for, curator
 from tests.waiting import wait_until
 
@@ -127,5 +128,5 @@ def test_a_run_that_began_and_that_nobody_carries_out_was_interrupted():
     Run.objects.filter(pk=forgotten.pk).update(created_at=now - timedelta(minutes=5))
     runs.ingest(run=done, today=TODAY)
 
-    assert runs.interrupted(now=now) == [begun, forgotten]
+    assert health.interrupted_runs(now=now) == [begun, forgotten]
     assert waiting.finished_at is None

@@ -107,7 +107,7 @@ def test_an_archived_snapshot_that_cannot_be_had_is_asked_for_again_a_day_later(
     source = Source.objects.get(slug="eff-atlas")
     now = timezone.now()
     assert source not in sources.due(now=now)
-    assert source in sources.due(now=now + sources.BETWEEN_FAILURES)
+    assert source in sources.due(now=now + sources.RETRY_ARCHIVED_AFTER)
 
 
 def test_a_failed_run_too_is_looked_at_again_in_its_rhythm():

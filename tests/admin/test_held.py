@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from partnerships.actions import runs, undo
+from partnerships.ingest.preview import difference_of
 from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
@@ -42,7 +43,7 @@ def test_the_rows_come_in_pages(desk, held):
 
 
 def test_what_a_held_run_would_change_is_what_applying_it_changes(desk, held):
-    expected = row_differences.of_preview(runs.would_change(run=held)).counts
+    expected = row_differences.of_preview(difference_of(held)).counts
 
     desk.act(held, "apply", reason="The publisher confirmed it.")
     applied = runs.ingest(run=newest_run(), today=TODAY)

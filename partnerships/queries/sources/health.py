@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from datetime import datetime, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partnerships.models import Run, Source
+from partnerships.models.locks import is_source_locked
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.sources import overview
+
+UNBEGUN_FOR = timedelta(minutes=2)
+"""After so long a run that no worker has begun was lost on its way."""
 
 
 def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -31,6 +37,13 @@ def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
 def health_of(source: Source) -> Source:
     """The same source, with its health."""
     return with_health(Source.objects.filter(pk=source.pk)).get()
+
+
+def interrupted_runs(*, now: datetime) -> list[Run]:
+    """Runs that were begun, or asked for a while ago, and that no process is carrying out."""
+    begun_or_old = Q(started_at__isnull=False) | Q(created_at__lt=now - UNBEGUN_FOR)
+    unfinished = Run.objects.unfinished().filter(begun_or_old).select_related("source").order_by("id")
+    return [run for run in unfinished if not is_source_locked(run.source)]
 
 
 def _looks() -> QuerySet[Run]:
