@@ -13,7 +13,7 @@ from ringwatch import children, services
 LOG_BYTES = 10_000_000
 FALLS_AT_MOST = 5
 SECONDS_COUNTED = 120
-SECONDS_BETWEEN_LOOKS = 0.3
+SECONDS_BETWEEN_CHECKS = 0.3
 SECONDS_BETWEEN_VISITS = 5
 """How often the embedded servers are looked after."""
 
@@ -77,7 +77,7 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
             services.use()
             visited = time.monotonic()
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        time.sleep(SECONDS_BETWEEN_CHECKS)
 
 
 def _restart(part: Part) -> None:

@@ -27,14 +27,14 @@ def stream(answer: Answer) -> Iterator[bytes]:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{NAMESPACE}"><Document>'
         f"<name>{text(answer.file_name)}</name><description>{text(words)}</description>\n"
     ).encode()
-    gathered = []
+    placemarks = []
     names = [column.name for column in answer.columns]
     for number, name, latitude, longitude, *values in answer.rows(*HEAD, *map(in_a_cell, answer.columns)):
-        gathered.append(placemark(number, name, latitude, longitude, zip(names, values, strict=True)))
-        if len(gathered) == ROWS_AT_ONCE:
-            yield "".join(gathered).encode()
-            gathered.clear()
-    yield ("".join(gathered) + "</Document></kml>\n").encode()
+        placemarks.append(placemark(number, name, latitude, longitude, zip(names, values, strict=True)))
+        if len(placemarks) == ROWS_AT_ONCE:
+            yield "".join(placemarks).encode()
+            placemarks.clear()
+    yield ("".join(placemarks) + "</Document></kml>\n").encode()
 
 
 def placemark(number: str, name: str, latitude, longitude, values: Iterable[tuple]) -> str:

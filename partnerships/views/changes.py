@@ -16,7 +16,7 @@ RELEASES = 10
 """Releases on a page."""
 FIRST = 12
 """Records of one release on the page of all; the release's own page has every one."""
-EACH = 200
+RECORDS_PER_PAGE = 200
 """Records on a page of one release."""
 
 
@@ -46,13 +46,13 @@ def of_release(request, question, number):
     if beyond is None:
         return refuse_with_page(request, [_("beyond: not the number of a record.")])
     difference = changes.between(question.at(number), number - 1)
-    found = difference.changed(beyond=beyond, most=EACH + 1)
+    found = difference.changed(beyond=beyond, most=RECORDS_PER_PAGE + 1)
     context = {
         "question": question,
         "entry": release,
         "counts": difference.counts(),
-        "records": partnership_changes(found[:EACH]),
-        "beyond": found[EACH - 1].number if len(found) > EACH else None,
+        "records": partnership_changes(found[:RECORDS_PER_PAGE]),
+        "beyond": found[RECORDS_PER_PAGE - 1].number if len(found) > RECORDS_PER_PAGE else None,
         "asked": question.address(page=None, version=None),
         "canonical": reverse("changes-of", args=[number]),
     }

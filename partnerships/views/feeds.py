@@ -25,9 +25,9 @@ from partnerships.queries.columns import layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.views.answers import asking, refuse_with_text, release_of
 
-ENTRIES = 100
+MIN_ENTRIES = 100
 """A feed ends with the release that reaches so many."""
-EACH = 50
+MAX_ENTRIES_PER_RELEASE = 50
 """Records of one release that get an entry each; more than these are one entry together."""
 SINCE = "2026-11-23"
 """The day that our tag addresses (RFC 4151) name: an entry's id never changes, so neither does this."""
@@ -103,15 +103,15 @@ def _entries(request, question, agency: str, site: str) -> Iterator[dict]:
     """As the feed's writer takes them, the newest release first."""
     number = 0
     for release, difference in changes.by_release(question, agency):
-        found = difference.changed(most=EACH + 1)
+        found = difference.changed(most=MAX_ENTRIES_PER_RELEASE + 1)
         entries = (
             [_together(request, release, difference.counts(), question, site)]
-            if len(found) > EACH
+            if len(found) > MAX_ENTRIES_PER_RELEASE
             else [_one(request, release, each, site) for each in partnership_changes(found)]
         )
         yield from entries
         number += len(entries)
-        if number >= ENTRIES:
+        if number >= MIN_ENTRIES:
             return
 
 

@@ -20,7 +20,7 @@ from ringwatch import children
 from ringwatch.services import account, layout
 from ringwatch.services.servers import SERVERS, Server
 
-SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BETWEEN_CHECKS = 0.25
 SECONDS_UNUSED = 2
 """How long a server outlives its last user, so that one command after another finds it running."""
 SECONDS_TO_STOP = 15
@@ -90,7 +90,7 @@ def _watch(child: subprocess.Popen[bytes], users: int) -> None:
             if time.monotonic() - unused_since >= SECONDS_UNUSED:
                 raise Stopped
             fcntl.flock(users, fcntl.LOCK_UN)
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        time.sleep(SECONDS_BETWEEN_CHECKS)
 
 
 def clear_leftovers(server: Server, home: Path) -> None:

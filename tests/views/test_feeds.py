@@ -128,7 +128,7 @@ def test_a_withdrawn_record_is_told_with_what_it_was(client, db):
 
 
 def test_many_changes_end_with_a_whole_release(client, db, monkeypatch):
-    monkeypatch.setattr(feeds, "ENTRIES", 1)
+    monkeypatch.setattr(feeds, "MIN_ENTRIES", 1)
     released({}, {})
 
     assert len(ids(read(client, "/changes.atom"))) == 2

@@ -66,8 +66,8 @@ def similar_agencies(listing: Listing, *, without: Iterable[int] = ()) -> list[A
         return []
     agencies = Agency.objects.living().in_state(listing.state).exclude(pk__in=list(without))
     names = {agency.pk: _distinctive_words(agency.name) for agency in agencies}
-    likeness = _similarities(names, words)
-    offered = sorted(likeness, key=lambda number: (-likeness[number], names[number], number))[
+    similarities = _similarities(names, words)
+    offered = sorted(similarities, key=lambda number: (-similarities[number], names[number], number))[
         :MAX_AGENCIES_OFFERED
     ]
     found = agencies.in_bulk(offered)

@@ -132,7 +132,5 @@ def _containing(rows, name):
 
 def _sounding_like(rows, name):
     close = rows.filter(agency_name__trigram_word_similar=name)
-    likeness = TrigramWordSimilarity(name, "agency_name")
-    return [
-        row[:8] for row in _one_an_agency(close.annotate(likeness=likeness).values("likeness"), "-likeness")
-    ]
+    alike = close.annotate(name_similarity=TrigramWordSimilarity(name, "agency_name"))
+    return [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]

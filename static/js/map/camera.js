@@ -68,7 +68,7 @@ export class Camera {
 
   /** Shows the whole country. */
   lookAtAll() {
-    this.fit(this.projection.FIRST_LOOK);
+    this.fit(this.projection.FIRST_VIEW);
   }
 
   /** Shows columns of points, without coming closer than a metropolitan area. */

@@ -12,7 +12,7 @@ function show(progress) {
   bar.value = progress.matched;
 }
 
-async function look() {
+async function poll() {
   const quiet = section.querySelector("[data-quiet]");
   try {
     const answer = await fetch(section.dataset.address, { headers: { Accept: "application/json" } });
@@ -24,7 +24,7 @@ async function look() {
   } catch {
     quiet.hidden = false;
   }
-  setTimeout(look, PAUSE);
+  setTimeout(poll, PAUSE);
 }
 
-setTimeout(look, PAUSE);
+setTimeout(poll, PAUSE);

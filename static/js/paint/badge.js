@@ -50,10 +50,10 @@ function paintCluster(pen, { count, certain, possible }, statuses, color) {
 
 /** The status's shape in its color, hollow where it was only possibly in force. */
 export function paintRecord(pen, { status, certain }, color) {
-  const [path, own, behind] = [pathOf(status[0]), statusColor(color, status), color("--disc")];
+  const [path, own, ground] = [pathOf(status[0]), statusColor(color, status), color("--disc")];
   pen.lineWidth = certain ? 1.5 : 2;
-  pen.fillStyle = certain ? own : behind;
-  pen.strokeStyle = certain ? behind : own;
+  pen.fillStyle = certain ? own : ground;
+  pen.strokeStyle = certain ? ground : own;
   pen.stroke(path);
   pen.fill(path, "evenodd");
 }

@@ -10,7 +10,7 @@ export const EXTENT = [-58, 12, 958, 607];
 export const CLOSER = 0;
 
 /** What a first look has to show: all but the outermost Aleutians. */
-export const FIRST_LOOK = [-12, 12, 958, 607];
+export const FIRST_VIEW = [-12, 12, 958, 607];
 
 const RADIANS = Math.PI / 180;
 const SCALE = 1300;

@@ -83,7 +83,7 @@ export class Clusters {
 
   gather(scale) {
     const { x, y } = this;
-    const first = gathered(x, y, this.radius / scale);
+    const first = withinRadius(x, y, this.radius / scale);
     const apart = joinedWhereTheyTouch(centers(first.label, first.count, x, y), scale);
     const label = first.label.map((cluster) => apart.label[cluster]);
     return { ...sorted(label, apart.count), ...centers(label, apart.count, x, y), label, count: apart.count };
@@ -94,7 +94,7 @@ const depthOf = (zoom) => Math.floor(zoom * LEVELS + 0.001) / LEVELS;
 const scaleOf = (zoom) => 2 ** (zoom - UNIT_ZOOM);
 
 /** Each point's number of a cluster: a point not yet gathered takes in those within the radius. */
-function gathered(x, y, radius) {
+function withinRadius(x, y, radius) {
   const near = (one, other) => (x[one] - x[other]) ** 2 + (y[one] - y[other]) ** 2 <= radius * radius;
   return grouped(x, y, radius, x.keys(), near);
 }

@@ -23,4 +23,4 @@ export function fromPlane(x, y) {
 export const EXTENT = [...toPlane(-180, 72), ...toPlane(-60, 17)];
 
 /** What a first look has to show: the states between the oceans. */
-export const FIRST_LOOK = [...toPlane(-125, 49.5), ...toPlane(-66.5, 24.5)];
+export const FIRST_VIEW = [...toPlane(-125, 49.5), ...toPlane(-66.5, 24.5)];

@@ -7,7 +7,7 @@ import { toPlane } from "./albers.js";
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;
 export const CERTAINLY = 2;
-const NEVER = 99_999; // as queries/points.py writes it
+const NO_DAY = 99_999; // as queries/points.py writes it
 
 /** The days of columns, ready to be compared. `day` null: every record, whenever it was. */
 export class Spans {
@@ -25,7 +25,7 @@ export class Spans {
   }
 
   isDated(record) {
-    return this.mayFrom[record] !== NEVER;
+    return this.mayFrom[record] !== NO_DAY;
   }
 
   /** How many were certainly and how many only possibly in force on a day, and how many have no date. */
