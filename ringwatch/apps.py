@@ -19,6 +19,7 @@ class AdminConfig(SimpleAdminConfig):
     """The admin with these apps' pages. Django's own search would import leaflet's, which need GDAL."""
 
     default = False
+    default_site = "partnerships.admin_site.CurationSite"
     apps_with_pages = ("django.contrib.auth", "partnerships")
 
     def ready(self) -> None:

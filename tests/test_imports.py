@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "alerts": {"models", "queries", "exports"},
     "views": DOORS | {"alerts"},
     "api": DOORS,
+    "admin_site": {"queries"},
     "admin": DOORS | {"tasks", "ingest.preview", "ingest.run.progress", "ingest.tables"},
     "tasks": DOORS | {"ingest", "alerts"},
     "management": DOORS | {"ingest", "geography", "tasks"},

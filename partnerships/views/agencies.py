@@ -1,6 +1,6 @@
 """The page of one agency."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from partnerships.models import Agency, ReleaseRow
 from partnerships.queries import evidence, partnership_history
@@ -8,6 +8,7 @@ from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.places import neighbors
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
+from partnerships.views.citing import render_answer
 
 
 def agency(request, slug):
@@ -37,7 +38,7 @@ def agency(request, slug):
         "near": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
         "history": history(found, until=question.version),
     }
-    response = render(request, "agency.html", context)
+    response = render_answer(request, "agency.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
 

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.citing import render_answer
 
 RELEASES = 10
 """Releases on a page."""
@@ -33,7 +33,7 @@ def log(request, question):
         "asked": question.address(page=None, version=None),
         "first": FIRST,
     }
-    return render(request, "changes.html", context)
+    return render_answer(request, "changes.html", context)
 
 
 @asking(refuse=refuse_with_page, also=("beyond",))
@@ -56,7 +56,7 @@ def of_release(request, question, number):
         "asked": question.address(page=None, version=None),
         "canonical": reverse("changes-of", args=[number]),
     }
-    return render(request, "changes_of.html", context)
+    return render_answer(request, "changes_of.html", context)
 
 
 def entry(question, release):

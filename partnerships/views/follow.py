@@ -16,6 +16,7 @@ from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views import guards
 from partnerships.views.answers import refuse_with_page
+from partnerships.views.citing import render_answer
 
 OWN = ("sent",)
 
@@ -86,7 +87,7 @@ def _page(request, question, form, status=200):
         "sent": "sent" in request.GET and request.method != "POST",
         "mail": settings.MAIL,
     }
-    return render(request, "follow/follow.html", context, status=status)
+    return render_answer(request, "follow/follow.html", context, status=status)
 
 
 def _of(request, template, follower):

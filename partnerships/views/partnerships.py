@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
@@ -15,6 +15,7 @@ from partnerships.views.answers import (
     refuse_with_page,
     release_of,
 )
+from partnerships.views.citing import drift_context, render_answer
 
 COLUMNS = [
     ("agency", _("Agency")),
@@ -40,7 +41,7 @@ def table(request, question):
         "columns": COLUMNS,
         "page_sizes": PAGE_SIZES,
     }
-    return render(request, "partnerships.html", context)
+    return render_answer(request, "partnerships.html", context | drift_context(question))
 
 
 def record(request, number):
@@ -60,7 +61,7 @@ def record(request, number):
         "withdrawn": withdrawn,
         "last_version": row.versions.upper - 1 if withdrawn else question.version,
     }
-    response = render(request, "partnership.html", context)
+    response = render_answer(request, "partnership.html", context | drift_context(question))
     response[VERSION_HEADER] = str(question.version)
     return response
 

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -13,6 +13,7 @@ from partnerships.queries import growth
 from partnerships.queries.places import area_totals, directory, neighbors
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.citing import drift_context, render_answer
 
 
 @asking(refuse=refuse_with_page)
@@ -28,7 +29,7 @@ def states(request, question):
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.consulted(),
     }
-    return render(request, "states.html", context)
+    return render_answer(request, "states.html", context)
 
 
 def state(request, code):
@@ -75,7 +76,7 @@ def place(request, question, kind, found):
         "canonical": reverse(kind, args=[value]),
         **(_of_state(question, found) if kind == "state" else _of_county(question, found)),
     }
-    return render(request, "place.html", context)
+    return render_answer(request, "place.html", context | drift_context(question))
 
 
 def _of_state(question, state):

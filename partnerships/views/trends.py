@@ -11,6 +11,7 @@ from partnerships.charts import Mark
 from partnerships.queries import counts, growth
 from partnerships.queries.places import area_totals
 from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.citing import drift_context, render_answer
 
 EARLY = (date(2018, 1, 1), date(2019, 12, 31))
 """The two years in which most counts were published, drawn once more by themselves."""
@@ -40,7 +41,7 @@ def trends(request, question):
         "most": max((one.partnerships for one in states), default=0),
         "groups": [(label, counts.by(question, name)) for name, label in GROUPS],
     }
-    return render(request, "trends.html", context)
+    return render_answer(request, "trends.html", context | drift_context(question))
 
 
 def mark(one):

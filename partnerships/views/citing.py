@@ -1,0 +1,42 @@
+"""What a page says beside the answer to a question: how to cite it, and how newer data differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from partnerships.exports.answer import Answer
+from partnerships.exports.citation import Citation, sha256
+from partnerships.queries import releases
+from partnerships.queries.question import Question
+
+MAX_ROWS_HASHED = 5_000
+"""Up to this many rows a page waits for the hash of the file; above, it links to the page that has it."""
+
+
+def render_answer(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page about `context["question"]`, with every form of a citation of it."""
+    question = context.get("question")
+    cited = {"cite_box": cite_box(request, question)} if question and question.version else {}
+    return render(request, template, context | cited, status=status)
+
+
+def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
+    """The citation of what a page shows, with the hash of its file unless that takes long; and its own page."""
+    answer = Answer.to(question, site=request.build_absolute_uri("/")).canonical()
+    hashed = sha256(answer) if question.count() <= MAX_ROWS_HASHED else ""
+    to = f"{reverse('cite')}?{question.address_of_rows(question.version)}"
+    return {"citation": Citation.of(answer, hashed), "to": to}
+
+
+def drift_context(question: Question) -> dict[str, Any]:
+    """On an answer of an older version: the same question at the newest, and how the two differ. Else nothing."""
+    if question.is_newest:
+        return {}
+    newer = releases.at_newest(question)
+    return {"newer": newer, "newest": releases.newest(), "drift": releases.drift(question, newer)}
