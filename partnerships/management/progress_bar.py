@@ -1,50 +1,71 @@
-"""A line on the terminal that tells how far a run is, drawn anew from what the run tells anyone who watches."""
+"""A progress bar on the terminal, drawn by tqdm from the progress that a run tells everyone who watches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Any
+
+from django.core.management.base import OutputWrapper
+from tqdm import tqdm
 
 from partnerships.ingest.run.progress import progress_of
 from partnerships.models import Run
 
 SECONDS = 0.2
+"""Between two drawings."""
 WIDTH = 24
-CLEAR = "\r\x1b[K"
+"""Characters of the bar."""
+FORMAT = f"[{{bar:{WIDTH}}}] {{desc}}"
+EMPTY_AND_FULL = "·#"
+
+
+class _Stream:
+    """The terminal as tqdm writes to it: without the line end that a command's output adds."""
+
+    def __init__(self, terminal: OutputWrapper) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> None:
+        self._terminal.write(text, style_func=str, ending="")
+
+    def flush(self) -> None:
+        self._terminal.flush()
 
 
 @contextmanager
-def watching(run: Run, terminal) -> Iterator[None]:
-    """While the block carries out the run, the line is on the terminal; after it, the line is gone."""
+def watching(run: Run, terminal: OutputWrapper) -> Iterator[None]:
+    """Draw the bar while the block carries out the run; remove it afterwards."""
     over = Event()
-    drawing = Thread(target=_draw, args=(run, terminal, over), daemon=True)
+    bar = tqdm(
+        total=1, file=_Stream(terminal), bar_format=FORMAT, ascii=EMPTY_AND_FULL, leave=False, mininterval=0
+    )
+    drawing = Thread(target=_draw, args=(run, bar, over), daemon=True)
     drawing.start()
     try:
         yield
     finally:
         over.set()
         drawing.join()
-        _write(terminal, CLEAR)
+        bar.close()
 
 
-def _draw(run: Run, terminal, over: Event) -> None:
+def _draw(run: Run, bar: tqdm[Any], over: Event) -> None:
     while not over.wait(SECONDS):
         if progress := progress_of(run):
-            _write(terminal, CLEAR + line(progress))
+            bar.total = progress["to_match"] or 1
+            bar.n = min(progress["matched"], progress["to_match"])
+            bar.set_description_str(in_words(progress))
 
 
-def line(progress: dict) -> str:
-    """`apply [######··················] 250 of 1,000 matched, 230 placed, 1,000 rows read`."""
-    told = [f"{progress['rows']:,} rows read"]
-    done = 0.0
+def in_words(progress: dict[str, Any]) -> str:
+    """`apply: 250 of 1,000 matched, 230 placed, 1,000 rows read`."""
+    counts = [f"{progress['rows']:,} rows read"]
     if to_match := progress["to_match"]:
-        done = min(progress["matched"] / to_match, 1)
-        told = [f"{progress['matched']:,} of {to_match:,} matched", f"{progress['placed']:,} placed", *told]
-    full = round(done * WIDTH)
-    return f"{progress['step']:8} [{'#' * full}{'·' * (WIDTH - full)}] {', '.join(told)}"
-
-
-def _write(terminal, text: str) -> None:
-    terminal.write(text, style_func=str, ending="")
-    terminal.flush()
+        counts = [
+            f"{progress['matched']:,} of {to_match:,} matched",
+            f"{progress['placed']:,} placed",
+            *counts,
+        ]
+    return f"{progress['step']}: {', '.join(counts)}"

@@ -19,6 +19,11 @@ class Terminal(io.StringIO):
         return True
 
 
+def is_cleared(terminal):
+    """Whether the last that was written to the line are spaces over the bar."""
+    return terminal.getvalue().endswith(" \r")
+
+
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "list.csv"
@@ -36,11 +41,18 @@ def path(tmp_path):
         ),
     ],
 )
+@pytest.mark.django_db
 def test_the_line_tells_rows_read_matched_and_placed(told, shown):
-    line = progress_bar.line(told)
+    terminal, run = Terminal(), runs.ask(slug="announcements", actor="test")
 
-    assert shown in line
+    with progress_bar.watching(run, OutputWrapper(terminal)):
+        cache.set(f"run-{run.pk}", told)
+        time.sleep(3 * progress_bar.SECONDS)
+
+    line = terminal.getvalue().strip().split("\r")[-2]
+    assert f"{told['step']}: {shown}" in line
     assert line.count("#") == (progress_bar.WIDTH // 2 if told["to_match"] else 0)
+    assert line.count("#") + line.count("·") == progress_bar.WIDTH
 
 
 @pytest.mark.django_db
@@ -52,7 +64,7 @@ def test_the_line_follows_what_the_run_tells_and_is_gone_at_the_end():
         time.sleep(3 * progress_bar.SECONDS)
 
     assert "7 rows read" in terminal.getvalue()
-    assert terminal.getvalue().endswith(progress_bar.CLEAR)
+    assert is_cleared(terminal)
 
 
 @pytest.mark.django_db
@@ -64,7 +76,7 @@ def test_ingest_draws_it_on_a_terminal_unless_json_is_asked_for(path, words, dra
         "ingest", "announcements", "--dry-run", "--file", path, *words, stdout=printed, stderr=terminal
     )
 
-    assert (progress_bar.CLEAR in terminal.getvalue()) is drawn
+    assert is_cleared(terminal) is drawn
     if not drawn:
         assert json.loads(printed.getvalue())["rows"] == 20
 
