@@ -6,6 +6,7 @@ import pytest
 
 from partnerships.ingest.fetch.robots import read_robots
 
+SITE = "https://lists.example"
 GOOGLE = """
 User-agent: *
 Disallow: /maps
@@ -41,20 +42,27 @@ Disallow: /
         ("User-agent: *\nDisallow: /a$", "/ab", True),
         ("User-agent: *\nDisallow: /ab*b$", "/ab", True),
         ("Disallow: /", "/x", True),
+        ("User-agent: *\nDisallow: //a", "//a/b", False),
+        ("User-agent: *\nDisallow: /a\nUser-agent: ringwatch \nAllow: /", "/a", True),
+        ("User-agent: *\nDisallow: /a%3Cb", "/a%3cb", False),
+        ("User-agent: ringwatch\nDisallow: /a\n\nUser-agent: ringwatch\nDisallow: /b", "/a", False),
+        ("User-agent: *\rDisallow: /a\r", "/a", False),
     ],
 )
 def test_the_longest_rule_of_our_group_holds(text, path, allowed):
-    assert read_robots(text, "ringwatch").allows(path) is allowed
+    assert read_robots(text, "ringwatch").allows(SITE + path) is allowed
 
 
 def test_a_site_may_ask_for_a_pause_and_gets_a_minute_at_most():
     assert read_robots("User-agent: *\nCrawl-delay: 2.5", "ringwatch").delay == 2.5
     assert read_robots("User-agent: *\nCrawl-delay: 999999", "ringwatch").delay == 60
+    for said in ("nan", "inf", "-3", "soon", ""):
+        assert 0 <= read_robots(f"User-agent: *\nCrawl-delay: {said}", "ringwatch").delay <= 60
 
 
 def test_a_pattern_made_to_be_slow_is_not():
     robots = read_robots("User-agent: *\nDisallow: /" + "*a" * 5_000 + "$", "ringwatch")
     began = time.monotonic()
 
-    assert robots.allows("/" + "a" * 4_000 + "b")
+    assert robots.allows(SITE + "/" + "a" * 4_000 + "b")
     assert time.monotonic() - began < 1

@@ -60,7 +60,7 @@ class Downloader:
     ) -> Response:
         """The response, if the site's robots.txt allows the request."""
         rules = self._rules(url)
-        if not rules.allows(url.raw_path.decode("ascii")):
+        if not rules.allows(str(url)):
             raise FetchFailed(f"{shown_address(url)} is closed to programs by the site's robots.txt.")
         return self._get_with_retries(url, delay=rules.delay, max_bytes=max_bytes, validators=validators)
 
