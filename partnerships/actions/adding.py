@@ -32,7 +32,7 @@ SALT = "the draft of a list"
 IMPATIENT_FETCH = {"total_timeout": 8.0, "read_timeout": 4.0, "connect_timeout": 4.0, "retry_delays": ()}
 """A page waits for this fetch: one try, and a short one."""
 FORMATS = tuple(READERS)
-NEEDED = curated.NEEDED
+NEEDED = curated.REQUIRED_TARGETS
 GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
 
 

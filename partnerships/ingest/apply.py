@@ -82,11 +82,13 @@ def _split_listings(
     for listing in reopened.values():
         listing.pk, listing.opened_by, listing.opened_in = None, after, run
     Listing.objects.bulk_create(reopened.values(), batch_size=BATCH_ROWS)
-    for table in (Claim, Match):
-        rows = list(table.objects.filter(listing__in=ids).order_by("pk"))
-        for row in rows:
-            row.pk, row.listing = None, reopened[row.listing_id]
-        table.objects.bulk_create(rows, batch_size=BATCH_ROWS)
+    claims = list(Claim.objects.filter(listing__in=ids).order_by("pk"))
+    matches = list(Match.objects.filter(listing__in=ids).order_by("pk"))
+    rows: list[Claim | Match] = [*claims, *matches]
+    for row in rows:
+        row.pk, row.listing = None, reopened[row.listing_id]
+    Claim.objects.bulk_create(claims, batch_size=BATCH_ROWS)
+    Match.objects.bulk_create(matches, batch_size=BATCH_ROWS)
     return edits
 
 

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from partnerships.dates import read_us
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.spec import ParsedClaim, Source
+from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
-NEEDED = ("agency", "state")
-PLACES = ("city", "county", "latitude", "longitude")
-WORDS = ("ori", "kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
+if TYPE_CHECKING:
+    from partnerships import models
+
+REQUIRED_TARGETS = ("agency", "state")
+PLACE_TARGETS = ("city", "county", "latitude", "longitude")
+TEXT_TARGETS = ("ori", "kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
 DATE = "date"
-TARGETS = (*NEEDED, *PLACES, DATE, *WORDS)
+TARGETS = (*REQUIRED_TARGETS, *PLACE_TARGETS, DATE, *TEXT_TARGETS)
 """What a column may be taken as."""
 
 # What columns of that meaning are called in the lists we know; the first column that fits is guessed.
-CALLED = {
+COLUMN_NAMES = {
     "agency": r"agency|department|dept|police|law enforcement|name|organization",
     "state": r"state|st|state code|state abbr\w*",
     "city": r"city|town|place|municipality|jurisdiction",
@@ -42,7 +46,7 @@ CALLED = {
     "published_on": r"published|published on|publication date",
 }
 
-ENDINGS = {
+FORMAT_BY_SUFFIX = {
     "csv": "csv",
     "tsv": "csv",
     "txt": "csv",
@@ -57,7 +61,7 @@ ENDINGS = {
     "htm": "html",
 }
 """What a file's name says of its format."""
-SIGNS = (
+FORMAT_BY_FIRST_BYTES = (
     (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet)", re.DOTALL), "workbook"),
     (re.compile(rb"PK\x03\x04.*\.kml", re.DOTALL), "kml"),
     (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL), "kml"),
@@ -86,12 +90,12 @@ class Mapping:
     """The kind of every agency, where no column says it; empty = as the name says."""
     ignores: tuple[str, ...] = field(default=())
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("columns", "key", "ignores"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         if self.format not in READERS:
             raise BadMapping(f"“{self.format}” is not a format: {', '.join(READERS)}.")
-        if missing := [target for target in NEEDED if not self.take.get(target)]:
+        if missing := [target for target in REQUIRED_TARGETS if not self.take.get(target)]:
             raise BadMapping(f"Say which column is the {' and which the '.join(missing)}.")
         used = {*self.take.values(), *self.key}
         if unknown := sorted(used - set(self.columns)):
@@ -103,7 +107,7 @@ class Mapping:
         if self.program not in Program.values or self.event not in Event.values:
             raise BadMapping("Say which program the list is about, and what its rows say.")
 
-    def stored(self) -> dict:
+    def stored(self) -> dict[str, Any]:
         """As the source keeps it; `Mapping(**stored)` gives it back."""
         return asdict(self)
 
@@ -111,7 +115,7 @@ class Mapping:
 def guess(columns: Sequence[str]) -> dict[str, str]:
     """Target → the column that its name suggests. A column is taken once; what nothing suggests is left out."""
     taken: dict[str, str] = {}
-    for target, called in CALLED.items():
+    for target, called in COLUMN_NAMES.items():
         pattern = re.compile(called)
         for column in columns:
             if column not in taken.values() and pattern.fullmatch(_plain(column)):
@@ -124,8 +128,8 @@ def guess_format(name: str, content: bytes) -> str:
     """The format that a list's name suggests, else its bytes. The reader then says whether it is so."""
     ending = name.partition("?")[0].rpartition(".")[2].lower()
     start = content.removeprefix(b"\xef\xbb\xbf")
-    by_bytes = next((format for sign, format in SIGNS if sign.match(start)), "csv")
-    return ENDINGS.get(ending, by_bytes)
+    by_bytes = next((format for sign, format in FORMAT_BY_FIRST_BYTES if sign.match(start)), "csv")
+    return FORMAT_BY_SUFFIX.get(ending, by_bytes)
 
 
 def guess_key(take: dict[str, str], rows: Iterable[Row], columns: Sequence[str]) -> tuple[str, ...]:
@@ -140,11 +144,13 @@ def guess_key(take: dict[str, str], rows: Iterable[Row], columns: Sequence[str])
     return tuple(take[target] for target in ("agency", "city", "county", "state") if target in take)
 
 
-def specification(source, mapping: Mapping) -> Source:
+def specification(source: models.Source, mapping: Mapping) -> Source:
     """The declaration that a curator's source amounts to. `source` is its row in the database."""
     read = tuple(dict.fromkeys((*mapping.take.values(), *mapping.key)))
     dated = mapping.take.get(DATE)
-    take = {target: column for target, column in mapping.take.items() if target != DATE}
+    take: dict[str, FieldSource] = {
+        target: column for target, column in mapping.take.items() if target != DATE
+    }
     if not take.get("kind") and mapping.kind:
         take["kind"] = lambda row: mapping.kind
     return Source(

@@ -89,11 +89,11 @@ def _lines(lines: list[int]) -> str:
 
 def held_again(held: Run) -> str:
     """A sentence for bytes that were fetched again. `held`: the run in which they were held."""
-    if held.decision:
+    if held.decided_at and held.decided_by:
         on, by = day_in_words(held.decided_at.date()), held.decided_by.get_username()
         return f"The same bytes as in run {held.pk}, rejected on {on}, by {by}."
-    since = day_in_words(held.finished_at.date())
-    return f"The same bytes as in run {held.pk}, still held since {since}; a curator decides."
+    since = f" since {day_in_words(held.finished_at.date())}" if held.finished_at else ""
+    return f"The same bytes as in run {held.pk}, still held{since}; a curator decides."
 
 
 def too_many_problems(*, kept: int, with_problems: int) -> str:

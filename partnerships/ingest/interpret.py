@@ -54,7 +54,7 @@ class RowKey(NamedTuple):
     """The number of the row among the file's data rows, counted from 1."""
 
 
-def row_keys(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tuple[RowKey, Row]]:
+def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> Iterator[tuple[RowKey, Row]]:
     """Each kept row once, in the file's order, with its key and fingerprint.
 
     `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows.
@@ -85,7 +85,7 @@ def row_keys(source: Source, rows: Iterable[Row], tally: Counter) -> Iterator[tu
 
 
 def interpret(
-    source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter
+    source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter[str]
 ) -> Iterator[ParsedRow]:
     """Each kept row, parsed, in the file's order. `tally` counts what `row_keys` counts, and each problem by name."""
     for row_key, row in row_keys(source, rows, tally):
@@ -183,9 +183,10 @@ def normalize_cell(cell: str) -> str:
     text = " ".join(cell.replace("\u200e", "").split())
     if "/" in text and US_DAY.fullmatch(text):
         try:
-            return read_us(text).iso
+            day = read_us(text)
         except NotADate:
             return text
+        return day.iso if day else text
     return text
 
 

@@ -112,7 +112,7 @@ def _claim(listing: int, claim: ParsedClaim) -> tuple[Any, ...]:
 
 MAX_NOTE_LENGTH = 500
 LISTING_TEXT_COLUMNS = tuple(
-    (name, Listing._meta.get_field(name).max_length)
+    (name, getattr(Listing._meta.get_field(name), "max_length", None))
     for name in (
         "agency",
         "alias",

@@ -161,7 +161,7 @@ def prior_matches(source: Source, keys: set[str]) -> dict[str, PriorMatch]:
         prior.by_person |= match.decided_by_id is not None
         if match.verdict == Verdict.SAME:
             prior.same = match.agency_id
-        else:
+        elif match.agency_id is not None:
             prior.ruled_out.add(match.agency_id)
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.reference import states
@@ -93,7 +94,8 @@ def _match_row(
         parsed,
         placement,
         mentioned,
-        NewAgency(tally["new"]) if decision.new else decision.same,
+        # The index holds no other references.
+        NewAgency(tally["new"]) if decision.new else cast("int | NewAgency | None", decision.same),
         decision.candidates,
         decision.doubt,
         ruled_out,
@@ -144,11 +146,18 @@ def mentioned_agency(
         city=fields.get("city", ""),
         place=town.place_name,
         county=town.county_name,
-        point=(town.latitude, town.longitude) if town.precision in PRECISE_ENOUGH else None,
+        point=_point(town),
         ori=fields.get("ori", "").upper(),
         keep_ending=keeps_ending(name, placement.state, state_name, has_place),
     )
     return replace(mentioned, on_map=on_map(mentioned, has_place))
+
+
+def _point(placement: Placement) -> tuple[float, float] | None:
+    """(latitude, longitude) in degrees, where it is precise enough to compare."""
+    if placement.latitude is None or placement.longitude is None:
+        return None
+    return (placement.latitude, placement.longitude) if placement.precision in PRECISE_ENOUGH else None
 
 
 def _names_same_agency(before: MentionedAgency, now: MentionedAgency) -> bool:

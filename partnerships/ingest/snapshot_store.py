@@ -11,7 +11,8 @@ from partnerships.models import Snapshot, Source
 def store_bytes(source: Source, fetched: Fetched) -> Snapshot:
     """The snapshot of these bytes for this day: the one on file, or a new one."""
     snapshots = Snapshot.objects.filter(source=source, sha256=fetched.sha256, observed_on=fetched.observed_on)
-    if on_file := snapshots.first():
+    on_file: Snapshot | None = snapshots.first()
+    if on_file:
         update_validators(on_file, fetched)
         return on_file
     snapshot = Snapshot(

@@ -74,9 +74,9 @@ class Source:
     """How many kept rows are believed; outside it, a person looks."""
     optional: tuple[str, ...] = ()
     """Columns read when there: later headers added them, or earlier ones had them."""
-    ignores: tuple[str | re.Pattern, ...] = ()
+    ignores: tuple[str | re.Pattern[str], ...] = ()
     """Columns known and left aside: by name, or by a pattern of whole names where a name carries a date."""
-    counted: re.Pattern | None = None
+    counted: re.Pattern[str] | None = None
     """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
     counts: Callable[[Row], tuple[ParsedMeasurement, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
@@ -100,7 +100,7 @@ class Source:
     state_on: date | None = None
     state_reason: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         unknown = set(self.take) - FIELDS
         if unknown:
             raise ValueError(f"{self.slug}: take names no such field: {', '.join(sorted(unknown))}")

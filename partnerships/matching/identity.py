@@ -73,7 +73,7 @@ def on_map(mentioned: MentionedAgency, has_place: HasPlace) -> frozenset[str]:
     return frozenset({jurisdiction}) if found else frozenset()
 
 
-EMPTY = frozenset()
+EMPTY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

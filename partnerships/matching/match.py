@@ -202,7 +202,7 @@ def decide(
 
 
 def _scored(
-    mentioned: MentionedAgency, parts: NameParts, agencies: Iterable[KnownAgency], excluded: set
+    mentioned: MentionedAgency, parts: NameParts, agencies: Iterable[KnownAgency], excluded: set[Hashable]
 ) -> list[tuple[KnownAgency, Similarity]]:
     """The agencies that the row may mean, each with its similarity."""
     scored = (

@@ -200,12 +200,13 @@ def _without_unit(text: str, unit: str) -> tuple[str, str]:
 
 
 def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
-    kind, marks = None, set()
-    for pattern, kind_said, mark in KIND_PATTERNS:
+    kind: Kind | None = None
+    marks: set[str] = set()
+    for pattern, stated, mark in KIND_PATTERNS:
         text, found = pattern.subn(" ", text)
         if found:
-            kind = kind or kind_said
-            marks |= {mark} - {None}
+            kind = kind or stated
+            marks |= {mark} if mark else set()
     return LEFTOVER_WORDS.sub("", " ".join(text.split())), kind, marks
 
 

@@ -45,7 +45,7 @@ def checked_addresses(host: str, port: int, allowed_private_hosts: frozenset[str
     Raises OSError when the name is not known, FetchFailed when any address is private and the host not allowed.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(entry[4][0] for entry in found))
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not {host.lower(), f"{host.lower()}:{port}"} & allowed_private_hosts:
         for address in addresses:
             if not is_public(address):

@@ -1,6 +1,6 @@
-"""ZIP archives (KMZ, XLSX, ODS) unpacked with a limit, checked before unpacking and again while at it.
+"""ZIP archives (KMZ, XLSX, ODS) unpacked with a limit on their size.
 
-What an archive says of its own sizes is not believed.
+The limit is checked before unpacking and during it, because the sizes that an archive states may be false.
 """
 
 from __future__ import annotations
@@ -15,9 +15,17 @@ from django.conf import settings
 
 from partnerships.ingest.tables import UnreadableList
 
-MOST_ENTRIES = 5_000
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zlib.error)
+MAX_ENTRIES = 5_000
+SUPPORTED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    zlib.error,
+)
 
 
 def member(content: bytes, suffix: str, what: str) -> bytes:
@@ -45,15 +53,15 @@ def repacked(content: bytes, suffixes: tuple[str, ...], what: str) -> bytes:
 def _opened(content: bytes, what: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if len(archive.infolist()) > MOST_ENTRIES:
-                raise UnreadableList(f"The {what} holds more than {MOST_ENTRIES:,} files.")
+            if len(archive.infolist()) > MAX_ENTRIES:
+                raise UnreadableList(f"The {what} holds more than {MAX_ENTRIES:,} files.")
             yield archive
-    except BROKEN as error:
+    except UNPACKING_ERRORS as error:
         raise UnreadableList(f"The {what} cannot be unpacked: {error}.") from error
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, what: str) -> bytes:
-    if entry.compress_type not in METHODS:
+    if entry.compress_type not in SUPPORTED_METHODS:
         raise UnreadableList(f"The {what} is compressed in a way that is not read.")
     unpacked = b""
     if entry.file_size <= room:

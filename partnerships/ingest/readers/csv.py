@@ -14,11 +14,11 @@ from partnerships.ingest.readers.signatures import is_binary, looks_like
 from partnerships.ingest.readers.text import encoding_of, open_text
 from partnerships.ingest.tables import Table, UnreadableList, from_grid
 
-LONGEST_CELL = 1_000_000
+MAX_CELL_LENGTH = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
-LONGEST_LINE = 10_000_000
+MAX_LINE_LENGTH = 10_000_000
 SEPARATORS = ",;\t|"
-TOLD_BY_EXCEL = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+EXCEL_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
 def read_csv(content: bytes) -> Table:
@@ -37,10 +37,11 @@ def _is_something_else(content: bytes) -> bool:
 class _Physical:
     """The file's lines as the parser takes them; `taken` are those of the row being read."""
 
-    def __init__(self, text: TextIO, first: str):
-        self.text, self.taken, self.number, self.waiting = text, [], 0, first
+    def __init__(self, text: TextIO, first: str) -> None:
+        self.text, self.number, self.waiting = text, 0, first
+        self.taken: list[str] = []
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
@@ -55,7 +56,7 @@ class _Physical:
 
 def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
     """The number of each row's first line, and its cells."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     skipped, separator, first = _beginning(text)
     physical = _Physical(text, first)
     physical.number = skipped
@@ -80,7 +81,9 @@ def _well_quoted(taken: list[str], separator: str) -> bool:
         return False
 
 
-def _apart(taken: list[str], number: int, separator: str, width: int, cells: list[str]):
+def _apart(
+    taken: list[str], number: int, separator: str, width: int, cells: list[str]
+) -> Iterator[tuple[int, list[str]]]:
     """The rows of several lines that one quotation mark, never closed, made into one."""
     parts = [next(csv.reader([line], delimiter=separator), []) for line in taken]
     if any(len(part) == width for part in parts[1:]):
@@ -93,7 +96,7 @@ def _beginning(text: TextIO) -> tuple[int, str, str]:
     """How many lines come before the header's, the separator, and the header's first line."""
     skipped, separator = 0, ""
     while line := _line(text, skipped + 1):
-        if found := TOLD_BY_EXCEL.match(line):
+        if found := EXCEL_SEPARATOR_LINE.match(line):
             separator = found[1]
         elif line.strip():
             return skipped, separator or _separator(line), line
@@ -102,10 +105,10 @@ def _beginning(text: TextIO) -> tuple[int, str, str]:
 
 
 def _line(text: TextIO, number: int) -> str:
-    line = text.readline(LONGEST_LINE)
-    if len(line) == LONGEST_LINE:
+    line = text.readline(MAX_LINE_LENGTH)
+    if len(line) == MAX_LINE_LENGTH:
         raise UnreadableList(
-            f"Line {number} has more than {LONGEST_LINE:,} characters: no CSV has such lines."
+            f"Line {number} has more than {MAX_LINE_LENGTH:,} characters: no CSV has such lines."
         )
     return line.replace("\0", "") or " " if line else ""
 

@@ -1,4 +1,4 @@
-"""A header written in capitals in one copy of a list and in small letters in another. Knows no list by name."""
+"""For a list whose header is in capitals in one snapshot and in small letters in another. Knows no list by name."""
 
 from __future__ import annotations
 

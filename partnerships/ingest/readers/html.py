@@ -10,8 +10,8 @@ from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import Table, UnreadableList, from_grid, storable
 
-WIDEST = 500
-"""Columns. What spans more is cut there."""
+MAX_COLUMNS = 500
+"""A cell that spans more is cut there."""
 
 
 def read_html_table(content: bytes) -> Table:
@@ -24,7 +24,7 @@ def read_html_table(content: bytes) -> Table:
     return from_grid(enumerate(_grid(rows), start=1), "A table")
 
 
-def _page(content: bytes):
+def _page(content: bytes) -> etree._Element | None:
     encoding = encoding_of(content)
     parser = etree.HTMLParser(
         encoding=None if encoding in ("cp1252", "mac_roman") else encoding.removesuffix("-sig"),
@@ -41,21 +41,21 @@ def _page(content: bytes):
     return page
 
 
-def _own_rows(table) -> list:
+def _own_rows(table: etree._Element) -> list[etree._Element]:
     """The table's rows, without those of tables inside its cells."""
     return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
 
 
-def _grid(rows: list) -> Iterator[list[str]]:
-    """The cells of each row, those that span several rows or columns repeated in each."""
+def _grid(rows: list[etree._Element]) -> Iterator[list[str]]:
+    """The cells of each row. A cell that spans several rows or columns is repeated in each."""
     spanning: dict[int, tuple[int, str]] = {}
     for row in rows:
         cells: list[str] = []
         for cell in (cell for cell in row if cell.tag in ("td", "th")):
             _continue(spanning, cells)
-            text = storable(" ".join(" ".join(cell.itertext()).split()))
+            text = storable(" ".join(" ".join(map(str, cell.itertext())).split()))
             down = _span(cell.get("rowspan"))
-            for _column in range(min(_span(cell.get("colspan")), WIDEST - len(cells))):
+            for _column in range(min(_span(cell.get("colspan")), MAX_COLUMNS - len(cells))):
                 if down > 1:
                     spanning[len(cells)] = (down - 1, text)
                 cells.append(text)
@@ -64,7 +64,7 @@ def _grid(rows: list) -> Iterator[list[str]]:
 
 
 def _continue(spanning: dict[int, tuple[int, str]], cells: list[str]) -> None:
-    """Cells that reach down from an earlier row into the next places of this one."""
+    """Append the cells that an earlier row extends down into this row's next columns."""
     while len(cells) in spanning:
         left, text = spanning.pop(place := len(cells))
         if left > 1:

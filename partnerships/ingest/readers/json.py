@@ -1,15 +1,17 @@
-"""JSON records and GeoJSON. Numbers keep the digits they were written with."""
+"""JSON records and GeoJSON. Numbers keep the digits that the file writes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import NOT_A_RECORD, Row, Table, UnreadableList, storable
 
-ALONE = "(not a record)"
+NO_RECORD_COLUMN = "(not a record)"
+"""The column that holds a value which is not an object."""
 
 
 def read_json(content: bytes) -> Table:
@@ -30,15 +32,17 @@ def read_geojson(content: bytes) -> Table:
     return _table(_feature(feature) for feature in features)
 
 
-def _document(content: bytes, expected: str):
+def _document(content: bytes, expected: str) -> Any:
     try:
         text = content.decode(encoding_of(content), errors="replace")
         return _parsed(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableList(f"{expected} was expected; this looks like {_what(content, error)}.") from error
+        raise UnreadableList(
+            f"{expected} was expected; this looks like {_broken_as(content, error)}."
+        ) from error
 
 
-def _what(content: bytes, error: Exception) -> str:
+def _broken_as(content: bytes, error: Exception) -> str:
     looks = looks_like(content)
     if looks != "JSON":
         return looks
@@ -46,7 +50,7 @@ def _what(content: bytes, error: Exception) -> str:
     return f"JSON that is {reason}"
 
 
-def _parsed(text: str):
+def _parsed(text: str) -> Any:
     load = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).decode
     try:
         return load(text)
@@ -57,7 +61,7 @@ def _parsed(text: str):
         raise
 
 
-def _records(document) -> list | None:
+def _records(document: Any) -> list[Any] | None:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):
@@ -70,13 +74,13 @@ def _records(document) -> list | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _cells(record) -> dict[str, str]:
+def _cells(record: Any) -> dict[str, str]:
     if not isinstance(record, dict):
-        return {ALONE: _text(record)}
+        return {NO_RECORD_COLUMN: _text(record)}
     return {storable(name): _text(value) for name, value in record.items()}
 
 
-def _feature(feature) -> dict[str, str]:
+def _feature(feature: Any) -> dict[str, str]:
     properties = feature.get("properties") if isinstance(feature, dict) else feature
     cells = _cells({} if properties is None else properties)
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
@@ -87,7 +91,7 @@ def _feature(feature) -> dict[str, str]:
     return cells
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -104,13 +108,13 @@ def _table(records: Iterable[dict[str, str]]) -> Table:
         rows = list(records)
     except RecursionError as error:
         raise UnreadableList("The JSON is nested too deeply to be a list.") from error
-    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name != ALONE))
+    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name != NO_RECORD_COLUMN))
     if not columns:
         raise UnreadableList("A list of JSON records was expected; this one holds none.")
     return Table(
         columns,
         (
-            Row(cells, number=number, problems=(NOT_A_RECORD,) if ALONE in cells else ())
+            Row(cells, number=number, problems=(NOT_A_RECORD,) if NO_RECORD_COLUMN in cells else ())
             for number, cells in enumerate(rows, start=1)
         ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -16,7 +17,10 @@ from partnerships.ingest.readers.archives import member
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.tables import Row, Table, UnreadableList
 
-HOLDS_MARKS = ("Document", "Folder")
+if TYPE_CHECKING:  # for types only: lists are parsed by defusedxml
+    from xml.etree.ElementTree import Element
+
+CONTAINERS = ("Document", "Folder")
 
 
 def read_kml(content: bytes) -> Table:
@@ -36,7 +40,7 @@ def network_link(content: bytes) -> str | None:
                 links += 1 if event == "start" else -1
             elif links and event == "end" and name == "href" and (address := _text(node)):
                 return address
-            elif event == "end" and name in ("Placemark", *HOLDS_MARKS):
+            elif event == "end" and name in ("Placemark", *CONTAINERS):
                 node.clear()
     except UnreadableList:
         pass
@@ -44,15 +48,15 @@ def network_link(content: bytes) -> str | None:
 
 
 def _marks(content: bytes) -> Iterator[dict[str, str]]:
-    """The cells of each mark in the document itself or anywhere in its first folder; what was read is let go.
+    """The cells of each placemark in the document itself or anywhere in its first folder. Elements read are freed.
 
-    `depth` counts open elements, `within` those of them that hold no marks, such as a mark itself.
+    `depth` counts open elements, `within` those of them that are no containers, such as a placemark itself.
     """
     depth = within = documents = folders = 0
     for event, node in _parsed(content):
         name, starts = _name(node), event == "start"
         depth -= not starts
-        holds_marks = depth == 0 or name in HOLDS_MARKS
+        holds_marks = depth == 0 or name in CONTAINERS
         if starts:
             documents += depth == 1 and name == "Document"
             folders += depth == 2 and name == "Folder" and not within
@@ -68,8 +72,8 @@ def _marks(content: bytes) -> Iterator[dict[str, str]]:
         raise UnreadableList("The KML holds no Document.")
 
 
-def _parsed(content: bytes) -> Iterator[tuple[str, object]]:
-    """Each element as it starts and ends. Raises UnreadableList for what is no KML or not to be trusted."""
+def _parsed(content: bytes) -> Iterator[tuple[str, Element]]:
+    """Each element as it starts and ends. Raises UnreadableList for anything but a KML without entities."""
     if content.startswith(b"PK\x03\x04"):
         content = member(content, ".kml", "KMZ")
     try:
@@ -93,7 +97,7 @@ def _broken(content: bytes, error: Exception) -> str:
     return f"a KML that is broken ({error})" if looks.startswith("XML (<kml") else looks
 
 
-def _cells(mark) -> dict[str, str]:
+def _cells(mark: Element) -> dict[str, str]:
     cells = {"name": _text(_find(mark, "name")), "address": _text(_find(mark, "address"))}
     for entry in mark.iter():
         if _name(entry) == "Data":
@@ -105,13 +109,13 @@ def _cells(mark) -> dict[str, str]:
     return cells
 
 
-def _name(node) -> str:
+def _name(node: Element) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def _find(node, name: str):
+def _find(node: Element, name: str) -> Element | None:
     return next((child for child in node if _name(child) == name), None)
 
 
-def _text(node) -> str:
+def _text(node: Element | None) -> str:
     return "" if node is None else "".join(node.itertext()).strip()

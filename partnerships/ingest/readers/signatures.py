@@ -18,7 +18,7 @@ SIGNS = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
-INSIDE_A_ZIP = (
+ZIP_CONTENTS = (
     (b"xl/workbook", "an Excel workbook (.xlsx)"),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     (b"word/document", "a Word document"),
@@ -29,19 +29,19 @@ PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|title|meta)\b", re.IGNOREC
 SIGN_IN = re.compile(rb"""type\s*=\s*["']?password""", re.IGNORECASE)
 ROOT = re.compile(rb"<([A-Za-z_][\w:.-]{0,60})")
 WHITE = b" \t\r\n\f\v\0"
-STRANGE = bytes({*range(32), 127} - {0, 9, 10, 11, 12, 13, 26, 27})
-BINARY = 0.02
-"""The share of control characters above which bytes are no text."""
-LOOKED_AT = 65_536
+CONTROL_CHARACTERS = bytes({*range(32), 127} - {0, 9, 10, 11, 12, 13, 26, 27})
+MAX_CONTROL_SHARE = 0.02
+"""The largest share of control characters in a text."""
+CHECKED_BYTES = 65_536
 
 
 def looks_like(content: bytes) -> str:
     """A noun phrase for what the bytes look like."""
-    start = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip(WHITE)
+    start = content[:CHECKED_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(WHITE)
     if not start:
         return "an empty file"
     if start.startswith(b"PK\x03\x04"):
-        return next((words for sign, words in INSIDE_A_ZIP if sign in content), "a ZIP archive")
+        return next((words for sign, words in ZIP_CONTENTS if sign in content), "a ZIP archive")
     if words := next((words for sign, words in SIGNS if start.startswith(sign)), ""):
         return words
     if start[:1] == b"<":
@@ -53,8 +53,8 @@ def looks_like(content: bytes) -> str:
 
 def is_binary(content: bytes) -> bool:
     """Whether the first bytes hold too many control characters to be text."""
-    start = content[:LOOKED_AT]
-    return len(start) - len(start.translate(None, STRANGE)) > len(start) * BINARY
+    start = content[:CHECKED_BYTES]
+    return len(start) - len(start.translate(None, CONTROL_CHARACTERS)) > len(start) * MAX_CONTROL_SHARE
 
 
 def _markup(start: bytes) -> str:

@@ -8,19 +8,20 @@ from typing import TextIO
 
 from charset_normalizer import from_bytes
 
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-OLDER = ["cp1252", "mac_roman"]
+OLDER_ENCODINGS = ["cp1252", "mac_roman"]
 """The older encodings that spreadsheets in the United States save in."""
-CHECKED_AT_ONCE = 1 << 20
-ENOUGH_TO_GUESS = 4_096
-LINES_TO_GUESS = 1_000
-MOST = 0.7
+CHUNK_BYTES = 1 << 20
+GUESS_BYTES = 4_096
+GUESS_LINES = 1_000
+NUL_SHARE = 0.7
+"""The share of NULs among every second byte from which a text is taken as UTF-16."""
 
 
 def open_text(content: bytes, encoding: str) -> TextIO:
@@ -30,7 +31,7 @@ def open_text(content: bytes, encoding: str) -> TextIO:
 
 def encoding_of(content: bytes) -> str:
     """By the byte-order mark, else by the NULs of UTF-16, else UTF-8 if it is, else the likeliest older one."""
-    for mark, encoding in MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return encoding
     if wide := _utf_16_without_mark(content):
@@ -40,12 +41,12 @@ def encoding_of(content: bytes) -> str:
 
 def _utf_16_without_mark(content: bytes) -> str:
     """In UTF-16, every second byte of mostly Latin text is NUL."""
-    first, second = content[:ENOUGH_TO_GUESS:2], content[1:ENOUGH_TO_GUESS:2]
+    first, second = content[:GUESS_BYTES:2], content[1:GUESS_BYTES:2]
     if len(second) < 2:
         return ""
-    if second.count(0) > len(second) * MOST and first.count(0) < len(first) / 10:
+    if second.count(0) > len(second) * NUL_SHARE and first.count(0) < len(first) / 10:
         return "utf-16-le"
-    if first.count(0) > len(first) * MOST and second.count(0) < len(second) / 10:
+    if first.count(0) > len(first) * NUL_SHARE and second.count(0) < len(second) / 10:
         return "utf-16-be"
     return ""
 
@@ -54,8 +55,8 @@ def _is_utf_8(content: bytes) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(content)
     try:
-        for start in range(0, len(content), CHECKED_AT_ONCE):
-            decoder.decode(view[start : start + CHECKED_AT_ONCE])
+        for start in range(0, len(content), CHUNK_BYTES):
+            decoder.decode(view[start : start + CHUNK_BYTES])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -63,20 +64,21 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _of_its_lines(content: bytes) -> str:
-    """UTF-8 when more of the lines that tell anything are, else an older encoding guessed from those that are not.
+    """UTF-8 when most lines that are not ASCII are UTF-8, else an older encoding guessed from those that are not.
 
-    One bad byte must not turn every accent of a long list into two strange letters.
+    So one bad byte does not garble every accent of a long list.
     """
-    good, telling = 0, []
+    good = 0
+    telling: list[bytes] = []
     for line in io.BytesIO(content):
         if not line.isascii():
             if _is_utf_8(line):
                 good += 1
             else:
-                telling.append(line[:ENOUGH_TO_GUESS])
-        if good + len(telling) >= LINES_TO_GUESS:
+                telling.append(line[:GUESS_BYTES])
+        if good + len(telling) >= GUESS_LINES:
             break
     if good > len(telling):
         return "utf-8"
-    guess = from_bytes(b"".join(telling)[:ENOUGH_TO_GUESS], cp_isolation=OLDER).best()
-    return guess.encoding if guess else OLDER[0]
+    guess = from_bytes(b"".join(telling)[:GUESS_BYTES], cp_isolation=OLDER_ENCODINGS).best()
+    return guess.encoding if guess else OLDER_ENCODINGS[0]

@@ -2,9 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnerships.geography.reference import FOLDER
 
@@ -14,10 +15,10 @@ class Command(BaseCommand):
         "Rebuild the bundled reference files from GeoNames, the Census Bureau and postal names (development)."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
 
-    def handle(self, *args, check, **options):
+    def handle(self, *args: str, check: bool, **options: Any) -> None:
         us_atlas = Path(settings.BASE_DIR) / "node_modules" / "us-atlas"
         if not us_atlas.is_dir():
             raise CommandError("The boundaries are missing: run npm ci first.")

@@ -4,8 +4,9 @@ import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
@@ -15,13 +16,13 @@ from partnerships.models import Run, Source
 from partnerships.models.locks import is_source_locked
 from partnerships.models.vocabulary import DatePrecision, Outcome
 
-EXIT_STATUS = {Outcome.HELD: 3, Outcome.REJECTED: 2}
+EXIT_STATUS: dict[str, int] = {Outcome.HELD: 3, Outcome.REJECTED: 2}
 
 
 class Command(BaseCommand):
     help = "Take in one list: fetch, read, interpret, compare, match, hold or apply. Prints the difference."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="which list; `bin/manage sources` shows them")
         where = parser.add_mutually_exclusive_group()
         where.add_argument("--file", help="read this file instead of the declared address")
@@ -32,7 +33,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *, slug, file, url, observed_on, dry_run, **options):
+    def handle(
+        self,
+        *args: str,
+        slug: str,
+        file: str | None,
+        url: str | None,
+        observed_on: str | None,
+        dry_run: bool,
+        **options: Any,
+    ) -> None:
         asked = {
             "file": str(Path(file).resolve()) if file else "",
             "url": url,
@@ -40,12 +50,12 @@ class Command(BaseCommand):
             "dry_run": dry_run,
         }
         with runs.on_trial() if dry_run else nullcontext():
-            run = self._carried_out(slug, asked, silent=options["json"])
+            run = self._run(slug, asked, silent=options["json"])
         self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
             sys.exit(status)
 
-    def _carried_out(self, slug: str, asked: dict, *, silent: bool) -> Run:
+    def _run(self, slug: str, asked: dict[str, Any], *, silent: bool) -> Run:
         sources.synchronize()
         known = Source.objects.order_by("slug").values_list("slug", flat=True)
         if slug not in known:

@@ -1,5 +1,7 @@
 """`bin/manage prepare`: what a start needs after the migrations: reference data, sources, the starter list."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from partnerships import tasks
@@ -11,7 +13,7 @@ from partnerships.ingest import registry
 class Command(BaseCommand):
     help = "Load the gazetteer, synchronize the declared sources, and ask the worker for each bundled list."
 
-    def handle(self, **options):
+    def handle(self, *args: str, **options: Any) -> None:
         load_reference()
         sources.synchronize()
         curators.make_group()

@@ -1,5 +1,7 @@
 """`bin/manage rebuild`: every partnership computed again from listings, matches and overrides."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from partnerships.actions.rebuild import rebuild
@@ -8,5 +10,5 @@ from partnerships.actions.rebuild import rebuild
 class Command(BaseCommand):
     help = "Compute all partnerships again. Publishes nothing; the same input gives the same rows."
 
-    def handle(self, **options):
+    def handle(self, *args: str, **options: Any) -> None:
         self.stdout.write(f"{rebuild():,} partnerships computed.")

@@ -1,15 +1,17 @@
-"""`bin/manage sources`: the lists, and how the last look at each ended."""
+"""`bin/manage sources`: the lists, and how the last run of each ended."""
+
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from partnerships.actions import sources
-from partnerships.models import Source
+from partnerships.models import Run, Source
 
 
 class Command(BaseCommand):
     help = "List the sources with their last run."
 
-    def handle(self, **options):
+    def handle(self, *args: str, **options: Any) -> None:
         sources.synchronize()
         for source in Source.objects.order_by("slug"):
             run = source.runs.order_by("-id").first()
@@ -19,7 +21,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {_last(run)}")
 
 
-def _last(run) -> str:
+def _last(run: Run | None) -> str:
     if run is None:
         return "never looked at"
     when = f"{run.finished_at or run.created_at:%Y-%m-%d %H:%M} UTC"
