@@ -21,6 +21,7 @@ NOT_OURS = {
     "locale/": "made by makemessages where there is a translation",
     "folder/snapshots": "a folder of an operator's bucket",
     "pg_dump": "a program of PostgreSQL",
+    "AT_ONCE": "no name of ours any more; the glossary says not to write it",
 }
 """What looks like a path or a name of ours and is another's, with whose."""
 

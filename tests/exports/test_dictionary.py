@@ -3,12 +3,12 @@
 from django.conf import settings
 
 from partnerships.exports import dictionary
-from partnerships.management.commands.codebook import PLACE
+from partnerships.management.commands.codebook import DOCUMENT
 from partnerships.queries.columns import NAMES
 
 
 def test_the_document_is_current():
-    kept = (settings.BASE_DIR / PLACE).read_text(encoding="utf-8")
+    kept = (settings.BASE_DIR / DOCUMENT).read_text(encoding="utf-8")
 
     assert kept == dictionary.written(), "run bin/manage codebook"
 
