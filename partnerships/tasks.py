@@ -1,6 +1,8 @@
 """The worker's door: each task takes ids and calls one function."""
 
-from celery import shared_task
+from __future__ import annotations
+
+from celery import Task, shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ RETRY_SECONDS = 5
 
 
 @shared_task(bind=True, max_retries=None)
-def ingest(self, run_id: int) -> str:
+def ingest(self: Task[[int], str], run_id: int) -> str:
     """Carry out one run; if another run of the same list is under way, try again in a while."""
     try:
         run = runs.ingest(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
@@ -81,6 +83,6 @@ def send_digest(follower_id: int) -> bool:
 
 
 @worker_ready.connect
-def resume_on_start(**_signal) -> None:
+def resume_on_start(**_signal: object) -> None:
     """A worker that starts looks for what one before it left unfinished."""
     resume_interrupted_runs.delay()

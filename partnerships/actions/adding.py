@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.core import signing
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -29,8 +31,6 @@ from partnerships.models import Run, Source
 FOLDER = "drafts"
 DRAFTS_KEPT_FOR = timedelta(days=1)
 SALT = "the draft of a list"
-IMPATIENT_FETCH = {"total_timeout": 8.0, "read_timeout": 4.0, "connect_timeout": 4.0, "retry_delays": ()}
-"""A page waits for this fetch: one try, and a short one."""
 FORMATS = tuple(READERS)
 NEEDED = curated.REQUIRED_TARGETS
 GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
@@ -42,7 +42,7 @@ class Draft:
 
     number: str
     token: str
-    facts: dict
+    facts: dict[str, Any]
     format: str
     origin: str
     observed_on: date | None
@@ -50,9 +50,10 @@ class Draft:
 
     def content(self) -> bytes:
         with default_storage.open(_draft_path(self.number, "list"), "rb") as file:
-            return file.read()
+            content: bytes = file.read()
+        return content
 
-    def source(self, **more) -> Source:
+    def source(self, **more: Any) -> Source:
         """The source that this will be; not saved."""
         days = self.facts["rhythm_days"]
         facts = {name: value for name, value in self.facts.items() if name != "rhythm_days"}
@@ -60,7 +61,14 @@ class Draft:
         return Source(declared=False, rhythm=timedelta(days=days) if days else None, **facts, **expect)
 
 
-def start(*, by, file=None, observed_on: date | None = None, format: str = "", **facts) -> Draft:
+def start(
+    *,
+    by: User,
+    file: File[Any] | None = None,
+    observed_on: date | None = None,
+    format: str = "",
+    **facts: Any,
+) -> Draft:
     """Keep a list for a while, so that its columns can be mapped. Raises Refused, and then keeps nothing.
 
     `facts`: slug, title, publisher, nature, homepage, license, license_url, about, address, rhythm_days (0 = never).
@@ -71,7 +79,7 @@ def start(*, by, file=None, observed_on: date | None = None, format: str = "", *
     if facts["rhythm_days"] and not facts["address"]:
         raise Refused("A list is looked at by itself only where it has an address.")
     if file:
-        content, origin = runs.bytes_of(file), file.name
+        content, origin = runs.bytes_of(file), file.name or ""
         observed_on = observed_on or timezone.now().date()
     elif facts["address"]:
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
@@ -83,14 +91,16 @@ def start(*, by, file=None, observed_on: date | None = None, format: str = "", *
 
 
 def _fetched(address: str) -> bytes:
-    policy = replace(FetchPolicy.from_settings(), **IMPATIENT_FETCH)
+    impatient = replace(  # a page waits for it: one try, and a short one
+        FetchPolicy.from_settings(), total_timeout=8.0, read_timeout=4.0, connect_timeout=4.0, retry_delays=()
+    )
     try:
-        return fetch(address, policy).content
+        return fetch(address, impatient).content
     except (FetchFailed, NotModified) as failure:
         raise Refused(f"{failure} If it can be had in a browser, give it as a file.") from failure
 
 
-def _kept(draft: Draft, content: bytes, by) -> Draft:
+def _kept(draft: Draft, content: bytes, by: User) -> Draft:
     tidy(before=timezone.now() - DRAFTS_KEPT_FOR)
     number = uuid4().hex
     said = {
@@ -104,7 +114,7 @@ def _kept(draft: Draft, content: bytes, by) -> Draft:
     return replace(draft, number=number, token=signing.dumps([number, by.pk], salt=SALT))
 
 
-def opened(token: str, *, by) -> Draft:
+def opened(token: str, *, by: User) -> Draft:
     """The draft of a token, for the curator who began it. Raises Refused."""
     try:
         number, whose = signing.loads(token, salt=SALT, max_age=DRAFTS_KEPT_FOR)
@@ -135,12 +145,13 @@ def _looked_at(format: str, content: bytes) -> mapping_preview.ListHeader:
 def _newest(source: Source) -> bytes:
     snapshot = source.snapshots.order_by("-fetched_at", "-id").first()
     if snapshot is None:
-        raise Refused("No copy of this list was kept yet; fetch it or give a file of it first.")
+        raise Refused("No snapshot of this list was kept yet; fetch it or give a file of it first.")
     with snapshot.file.open("rb") as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
 
 
-def mapped(**said) -> Mapping:
+def mapped(**said: Any) -> Mapping:
     """The mapping of columns that was chosen (`curated.Mapping`). Raises Refused with what is missing."""
     try:
         return Mapping(**said)
@@ -150,15 +161,17 @@ def mapped(**said) -> Mapping:
 
 def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.MappingPreview:
     """The first rows of the list as the mapping reads them. Raises Refused."""
-    is_draft = isinstance(subject, Draft)
-    source, content = (subject.source(), subject.content()) if is_draft else (subject, _newest(subject))
+    if isinstance(subject, Draft):
+        source, content = subject.source(), subject.content()
+    else:
+        source, content = subject, _newest(subject)
     try:
         return mapping_preview.preview_mapping(curated.specification(source, mapping), content)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
 
-def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by) -> Run:
+def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by: User) -> Run:
     """Make the source, and ask for its first run: of the file that was given, else of its address."""
     if expect_from > expect_to:
         raise Refused("The fewest rows expected are more than the most.")
@@ -181,7 +194,7 @@ def give_up(*, draft: Draft) -> None:
     _throw_away(draft.number)
 
 
-def tidy(*, before) -> None:
+def tidy(*, before: datetime) -> None:
     """Throw away the drafts that were begun before that moment."""
     try:
         names = default_storage.listdir(FOLDER)[1]

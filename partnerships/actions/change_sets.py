@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.actions import audit_log
@@ -19,7 +20,7 @@ class AlreadyPublished(Exception):
     """The change set is gone: someone published it. The message says so."""
 
 
-def begin(*, by) -> ChangeSet:
+def begin(*, by: User) -> ChangeSet:
     """From now on the edits of this curator wait. Beginning again goes on with what was begun."""
     with transaction.atomic():
         change_set, made = ChangeSet.objects.get_or_create(curator=by)
@@ -28,7 +29,7 @@ def begin(*, by) -> ChangeSet:
     return change_set
 
 
-def change_set_of(*, by, agencies: Collection[int]) -> ChangeSet | None:
+def change_set_of(*, by: User, agencies: Collection[int]) -> ChangeSet | None:
     """The change set in which an act of this person waits, with the agencies it changed; None where it need not.
 
     It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
@@ -45,7 +46,7 @@ def change_set_of(*, by, agencies: Collection[int]) -> ChangeSet | None:
     return change_set if waiting else None
 
 
-def publish_together(*, change_set: ChangeSet, by, reason: str) -> Release | None:
+def publish_together(*, change_set: ChangeSet, by: User, reason: str) -> Release | None:
     """Publish what waits in a change set as one release, and end it. None where readers see nothing new by it."""
     with transaction.atomic():
         publish_lock()

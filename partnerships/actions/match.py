@@ -6,6 +6,9 @@ raises EditConflict. Empty = whatever they are.
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +24,9 @@ class NothingToMatch(Exception):
     """The listing names no agency, or the agency was merged into another; the message says what to choose."""
 
 
-def same(*, listing: Listing, agency: Agency, by, reason: str = "", expected: str = "") -> PublishResult:
+def same(
+    *, listing: Listing, agency: Agency, by: User, reason: str = "", expected: str = ""
+) -> PublishResult:
     """This listing speaks of this agency; the other candidates are kept as "not the same"."""
     with transaction.atomic():
         _lock(listing, expected)
@@ -33,7 +38,9 @@ def same(*, listing: Listing, agency: Agency, by, reason: str = "", expected: st
         return _published(listing, {*before, agency.pk}, "same", by, reason, agency=agency.slug)
 
 
-def other(*, listing: Listing, agency: Agency, by, reason: str = "", expected: str = "") -> PublishResult:
+def other(
+    *, listing: Listing, agency: Agency, by: User, reason: str = "", expected: str = ""
+) -> PublishResult:
     """This listing does not speak of this agency. Without another candidate it stays with a person."""
     with transaction.atomic():
         _lock(listing, expected)
@@ -49,7 +56,7 @@ def other(*, listing: Listing, agency: Agency, by, reason: str = "", expected: s
         return _published(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by, reason: str = "", expected: str = "") -> PublishResult:
+def new(*, listing: Listing, by: User, reason: str = "", expected: str = "") -> PublishResult:
     """This listing speaks of an agency that was not known: it is made, under the listing's name."""
     if not listing.agency:
         raise NothingToMatch("This row names no agency; choose one that is known.")
@@ -70,7 +77,7 @@ def _lock(listing: Listing, expected: str) -> None:
 def _what_happened(listing: Listing) -> str:
     decided = listing.matches.exclude(decided_at=None).select_related("decided_by", "agency")
     latest = decided.order_by("decided_at", "verdict", "id").last()
-    if latest is None:
+    if latest is None or latest.decided_by is None:
         return "The matches of this row have changed since you opened the page. Nothing was changed now."
     return (
         f"{latest.decided_by.get_username()} decided this row since you opened the page: "
@@ -83,7 +90,7 @@ def _refuse_merged(agency: Agency) -> None:
         raise NothingToMatch(f"{agency} was merged into {agency.merged_into}; choose that one.")
 
 
-def _record(listing: Listing, agency: Agency, verdict: Verdict, by, reason: str) -> None:
+def _record(listing: Listing, agency: Agency, verdict: Verdict, by: User, reason: str) -> None:
     Match.objects.update_or_create(
         listing=listing,
         agency=agency,
@@ -93,7 +100,7 @@ def _record(listing: Listing, agency: Agency, verdict: Verdict, by, reason: str)
     )
 
 
-def _decided(verdict: Verdict, by) -> dict:
+def _decided(verdict: Verdict, by: User) -> dict[str, Any]:
     return {"verdict": verdict, "decided_by": by, "decided_at": timezone.now()}
 
 
@@ -101,7 +108,9 @@ def _agencies_of(listing: Listing) -> set[int]:
     return set(listing.matches.filter(verdict=Verdict.SAME).values_list("agency_id", flat=True))
 
 
-def _published(listing: Listing, agencies: set[int], what: str, by, reason: str, **details) -> PublishResult:
+def _published(
+    listing: Listing, agencies: set[int], what: str, by: User, reason: str, **details: Any
+) -> PublishResult:
     subject = f"listing {listing.pk} ({listing})"
     audit_log.write(actor=by, action=f"match: {what}", subject=subject, reason=reason, **details)
     return rebuild_and_publish(agencies, actor=by, why=f"{listing}: match settled by a curator")

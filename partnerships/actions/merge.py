@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +20,7 @@ class CannotMerge(Exception):
     """The two cannot be merged; the message says why."""
 
 
-def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
+def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResult:
     """Move the listings of `agency` to `into`, and what awaits a match with it. The audit log keeps which they were."""
     with transaction.atomic():
         agency, into = _locked(agency, into)
@@ -38,7 +41,7 @@ def merge(*, agency: Agency, into: Agency, by, reason: str) -> PublishResult:
         )
 
 
-def unmerge(*, agency: Agency, by, reason: str = "") -> PublishResult:
+def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
     """Undo the merge: the listings that moved come back, but for those that a person has settled otherwise."""
     if agency.merged_into is None:
         raise CannotMerge("This agency was not merged.")
@@ -95,7 +98,7 @@ def _listings(agency: Agency, *verdicts: Verdict) -> list[int]:
     return list(matches.order_by("listing_id").values_list("listing_id", flat=True))
 
 
-def _move(agency: Agency, into: Agency, listings, by) -> None:
+def _move(agency: Agency, into: Agency, listings: Collection[int], by: User) -> None:
     Match.objects.filter(agency=agency, listing__in=listings, verdict=Verdict.SAME).update(
         agency=into, decided_by=by, decided_at=timezone.now()
     )

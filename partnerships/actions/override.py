@@ -6,8 +6,12 @@ since, an act raises EditConflict. Empty = whatever they are.
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnerships.actions import audit_log
@@ -23,7 +27,7 @@ DEGREES = {"latitude": 90, "longitude": 180}
 
 
 def set_(
-    *, agency: Agency, field: str, value: str, reason: str, by, program: str = "", expected: str = ""
+    *, agency: Agency, field: str, value: str, reason: str, by: User, program: str = "", expected: str = ""
 ) -> PublishResult:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
     value = value.strip()
@@ -37,7 +41,7 @@ def set_(
         return _published("override", agency, program, field, reason, by, value=value)
 
 
-def lift(*, override: Override, by, reason: str = "") -> PublishResult:
+def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
     """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
         _lock(override.agency, "")
@@ -46,7 +50,7 @@ def lift(*, override: Override, by, reason: str = "") -> PublishResult:
         return _published("lift an override", override.agency, override.program, override.field, reason, by)
 
 
-def _lift(overrides, by) -> int:
+def _lift(overrides: QuerySet[Override], by: User) -> int:
     return overrides.update(lifted_by=by, lifted_at=timezone.now())
 
 
@@ -55,6 +59,8 @@ def _lock(agency: Agency, expected: str) -> None:
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if expected and expected != agency.overrides.fingerprint():
         latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
+        if latest is None:  # none is deleted, so `expected` is no fingerprint that we gave
+            raise EditConflict("The overrides are not as you saw them. Nothing was changed now.")
         who = (latest.lifted_by or latest.made_by).get_username()
         raise EditConflict(
             f"{who} changed an override of this agency since you opened the page ({latest.field.replace('_', ' ')}). "
@@ -63,7 +69,7 @@ def _lock(agency: Agency, expected: str) -> None:
 
 
 def _published(
-    action: str, agency: Agency, program: str, field: str, reason: str, by, **details
+    action: str, agency: Agency, program: str, field: str, reason: str, by: User, **details: Any
 ) -> PublishResult:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
     audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
@@ -89,7 +95,8 @@ def _check(field: str, value: str, reason: str, program: str) -> None:
         columns = columns_of(field, value)
         if field in DEGREES and not abs(columns[field]) <= DEGREES[field]:
             raise ValueError(f"degrees from -{DEGREES[field]} to {DEGREES[field]} are meant")
-        for name, given in columns.items():
-            Partnership._meta.get_field(name).clean(given, None)
+        for column in Partnership._meta.concrete_fields:
+            if column.name in columns:
+                column.clean(columns[column.name], None)
     except (NotADate, ValueError) as error:
         raise ValidationError(f"“{value}” cannot be a {field}: {error}.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from partnerships.actions import change_sets
 from partnerships.actions.publish import publish
@@ -15,7 +15,7 @@ PublishResult = Release | ChangeSet | None
 """The release of an act, or what it waits in to be published, or None where readers see nothing new by it."""
 
 
-def rebuild_and_publish(agencies: Iterable[int], *, actor: AbstractBaseUser | str, why: str) -> PublishResult:
+def rebuild_and_publish(agencies: Iterable[int], *, actor: User | str, why: str) -> PublishResult:
     """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name."""
     agencies = set(agencies)
     rebuild(agencies=agencies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ def receive(*, record: str, wrong: str, address: str = "", email: str = "") -> R
 
 
 @transaction.atomic
-def answer(*, report: Report, outcome: ReportOutcome, answer: str, by) -> Report:
+def answer(*, report: Report, outcome: ReportOutcome, answer: str, by: User) -> Report:
     """Say for all readers what came of a report. The reader's mail address is erased. Raises AlreadyAnswered."""
     found = Report.objects.select_for_update().get(pk=report.pk)
     if found.outcome:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +22,7 @@ from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import store_bytes
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
-from partnerships.models import Run, Source
+from partnerships.models import Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
 
@@ -32,7 +35,7 @@ class NotHeld(Exception):
     """The run is not waiting for a decision (any more)."""
 
 
-def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
+def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **asked: Any) -> Run:
     """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided."""
     with transaction.atomic():
         source = Source.objects.get(slug=slug)
@@ -43,19 +46,19 @@ def ask(*, slug: str, actor, snapshot=None, **asked) -> Run:
     return run
 
 
-def fetch_now(*, source: Source, by) -> Run:
+def fetch_now(*, source: Source, by: User) -> Run:
     """A run of the list as its publisher shows it now. Raises SourceBusy when one is waiting or under way."""
     with transaction.atomic():
         _refuse_second_run(source)
         return ask(slug=source.slug, actor=by)
 
 
-def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
+def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> Run:
     """A run of a file that a curator gives, kept first like every list's bytes. Raises SourceBusy or Refused."""
     content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)
-        snapshot = store_bytes(source, Fetched(content, file.name, observed_on))
+        snapshot = store_bytes(source, Fetched(content, file.name or "", observed_on))
         return ask(
             slug=source.slug,
             actor=by,
@@ -65,13 +68,14 @@ def receive(*, source: Source, file: File, observed_on: date, by) -> Run:
         )
 
 
-def bytes_of(file: File) -> bytes:
+def bytes_of(file: File[Any]) -> bytes:
     """What a file holds. Raises Refused when that is nothing, or more than is read."""
     if not file.size:
         raise Refused("The file is empty.")
     if file.size > settings.LARGEST_LIST:
         raise Refused(f"The file has {file.size:,} bytes; at most {settings.LARGEST_LIST:,} are read.")
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _refuse_second_run(source: Source) -> None:
@@ -99,28 +103,28 @@ def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
 
 def _publish(agencies: set[int], run: Run) -> int | None:
     """What follows from an applied run. From a directory nothing follows that is published."""
-    actor, source = f"run {run.pk}", run.source
-    audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=run.snapshot.sha256)
+    actor, source, snapshot = f"run {run.pk}", run.source, run.snapshot
+    if snapshot is None:
+        raise ValueError(f"Run {run.pk} applied bytes that were not kept.")
+    audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
     if source.is_directory:
         return None
     if source.state != SourceState.KEPT:
         # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
         agencies |= apply.agencies_of(source.listings.open().values_list("pk", flat=True))
-    release = rebuild_and_publish(
-        agencies, actor=actor, why=f"{source.title}, as of {run.snapshot.observed_on}"
-    )
-    return release.number if release else None
+    release = rebuild_and_publish(agencies, actor=actor, why=f"{source.title}, as of {snapshot.observed_on}")
+    return release.number if isinstance(release, Release) else None
 
 
 @contextmanager
-def on_trial():
+def on_trial() -> Iterator[None]:
     """What is done in the block leaves no row in any table: for a run that only says what it would change."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def apply_held(*, run: Run, by, reason: str) -> Run:
+def apply_held(*, run: Run, by: User, reason: str) -> Run:
     """A curator has looked: the held snapshot is right. Gives the run that will apply it."""
     with transaction.atomic():
         _decide(run, "apply", by, reason)
@@ -133,13 +137,13 @@ def precompute_preview(*, run: Run) -> None:
         difference_of(run)
 
 
-def reject_held(*, run: Run, by, reason: str) -> None:
+def reject_held(*, run: Run, by: User, reason: str) -> None:
     """A curator has looked: the held snapshot is not to be applied."""
     with transaction.atomic():
         _decide(run, "reject", by, reason)
 
 
-def reject_and_retire(*, run: Run, state: SourceState, on: date, by, reason: str) -> PublishResult:
+def reject_and_retire(*, run: Run, state: SourceState, on: date, by: User, reason: str) -> PublishResult:
     """A held snapshot shows that its publisher stopped the list, or dropped the category: both said in one act.
 
     The run is rejected, and the source's listings keep their last known state.
@@ -151,7 +155,7 @@ def reject_and_retire(*, run: Run, state: SourceState, on: date, by, reason: str
         return sources.retire(source=run.source, state=state, on=on, by=by, reason=reason)
 
 
-def _decide(run: Run, decision: str, by, reason: str) -> None:
+def _decide(run: Run, decision: str, by: User, reason: str) -> None:
     decided = (
         Run.objects.held()
         .filter(pk=run.pk)
@@ -164,7 +168,7 @@ def _decide(run: Run, decision: str, by, reason: str) -> None:
     )
 
 
-def cancel(*, run: Run, by) -> None:
+def cancel(*, run: Run, by: User) -> None:
     """Ask an unfinished run to stop at its next step; it then changes nothing. Raises NotUnderWay."""
     with transaction.atomic():
         asked = Run.objects.unfinished().filter(pk=run.pk, cancel_asked_by="")

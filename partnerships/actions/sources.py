@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
 from partnerships.ingest.source_bytes import archived_not_stored
+from partnerships.ingest.spec import Source as Declaration
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
 
@@ -28,7 +31,7 @@ def synchronize() -> list[Source]:
     return [_synchronized(spec) for spec in registry.declared().values()]
 
 
-def _synchronized(spec) -> Source:
+def _synchronized(spec: Declaration) -> Source:
     declared = {
         "title": spec.title,
         "publisher": spec.publisher,
@@ -54,7 +57,7 @@ def _synchronized(spec) -> Source:
     return source
 
 
-def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
+def add(*, slug: str, mapping: Mapping, by: User, **facts: Any) -> Source:
     """A list that a curator adds. `facts`: title, publisher, nature, license, address, rhythm and the like."""
     with transaction.atomic():
         if Source.objects.filter(slug=slug).exists():
@@ -64,7 +67,7 @@ def add(*, slug: str, mapping: Mapping, by, **facts) -> Source:
     return source
 
 
-def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
+def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
     """Read a curator's list otherwise from its next snapshot on."""
     if source.declared:
         raise Refused("This list is declared in code; its columns are mapped there.")
@@ -79,7 +82,7 @@ def remap(*, source: Source, mapping: Mapping, by, reason: str) -> None:
         )
 
 
-def retire(*, source: Source, state: SourceState, on: date, by, reason: str) -> PublishResult:
+def retire(*, source: Source, state: SourceState, on: date, by: User, reason: str) -> PublishResult:
     """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
 
     `state` KEPT says that it is kept again.
@@ -95,7 +98,7 @@ def retire(*, source: Source, state: SourceState, on: date, by, reason: str) -> 
         )
 
 
-def say_nature(*, source: Source, nature: Nature, by, reason: str) -> PublishResult:
+def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> PublishResult:
     """A curator says that the list they added is of another nature, so that its rows attest something else."""
     if source.declared:
         raise Refused("This list is declared in code; its nature is declared there.")
@@ -108,7 +111,7 @@ def say_nature(*, source: Source, nature: Nature, by, reason: str) -> PublishRes
         return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
 
 
-def due(*, now) -> list[Source]:
+def due(*, now: datetime) -> list[Source]:
     """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
     sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
     return [
@@ -119,7 +122,7 @@ def due(*, now) -> list[Source]:
     ]
 
 
-def next_due(run: Run):
+def next_due(run: Run) -> datetime | None:
     """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
     source = run.source
     if archived_waiting(source):

@@ -6,6 +6,7 @@ decided since then is kept: it stands again when the listings do.
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ class CannotUndo(Exception):
     """The run cannot be undone, or not again. The message says why and what to do."""
 
 
-def undo(*, run: Run, by, reason: str) -> PublishResult:
+def undo(*, run: Run, by: User, reason: str) -> PublishResult:
     """Take back what a run did to its list."""
     with transaction.atomic():
         run = _locked(run)
@@ -33,13 +34,13 @@ def undo(*, run: Run, by, reason: str) -> PublishResult:
             raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
         run.listings.update(withdrawn_at=timezone.now())
         _put_back(run, when=0)
-        Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=None)
+        Snapshot.objects.filter(runs=run).update(applied_at=None)
         run.undone_by, run.undone_at = by, timezone.now()
         run.save(update_fields=["undone_by", "undone_at"])
         return _published(run, "undo a run", by, reason)
 
 
-def redo(*, run: Run, by, reason: str) -> PublishResult:
+def redo(*, run: Run, by: User, reason: str) -> PublishResult:
     """Undo the undoing: the state after the run stands again."""
     with transaction.atomic():
         run = _locked(run)
@@ -49,7 +50,7 @@ def redo(*, run: Run, by, reason: str) -> PublishResult:
             raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
         _put_back(run, when=1)
         run.listings.update(withdrawn_at=None)
-        Snapshot.objects.filter(pk=run.snapshot_id).update(applied_at=timezone.now())
+        Snapshot.objects.filter(runs=run).update(applied_at=timezone.now())
         run.undone_by = run.undone_at = None
         run.save(update_fields=["undone_by", "undone_at"])
         return _published(run, "undo the undoing of a run", by, reason)
@@ -86,7 +87,7 @@ def _put_back(run: Run, *, when: int) -> None:
     )
 
 
-def _published(run: Run, action: str, by, reason: str) -> PublishResult:
+def _published(run: Run, action: str, by: User, reason: str) -> PublishResult:
     audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
     touched = {*run.listings.values_list("pk", flat=True), *(edit.listing for edit in run.listing_edits)}
     if run.source.state != SourceState.KEPT:

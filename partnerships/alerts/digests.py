@@ -12,6 +12,7 @@ import smtplib
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils.translation import ngettext
 
@@ -19,7 +20,7 @@ from partnerships.alerts import following, mail
 from partnerships.models import Follower, Release, Rhythm
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
-from partnerships.queries.question import BadQuestion
+from partnerships.queries.question import BadQuestion, Question
 
 LOG = logging.getLogger(__name__)
 MAX_CHANGES_TOLD = 50
@@ -52,6 +53,8 @@ def send(*, follower_id: int, now: datetime) -> bool:
         LOG.warning("%s follows what can no longer be asked: %s", follower, bad)
         return False
     before, sent_at = follower.last_sent_version, follower.last_sent_at
+    if before is None or sent_at is None:  # not confirmed, which the table does not let be otherwise
+        return False
     if question.version <= before or not _claim(follower, before, question.version, now):
         return False
     try:
@@ -65,7 +68,7 @@ def send(*, follower_id: int, now: datetime) -> bool:
         raise
 
 
-def compose(follower: Follower, question, before: int):
+def compose(follower: Follower, question: Question, before: int) -> EmailMessage | None:
     """The mail about the versions after `before`, up to the question's; None where nothing changed."""
     difference = changes.between(question, before)
     counts = difference.counts()
@@ -96,7 +99,9 @@ def _give_back(follower: Follower, before: int, sent_at: datetime, newest: int) 
     mine.update(last_sent_version=before, last_sent_at=sent_at)
 
 
-def _refused(follower: Follower, refused, before: int, sent_at: datetime, newest: int) -> None:
+def _refused(
+    follower: Follower, refused: smtplib.SMTPRecipientsRefused, before: int, sent_at: datetime, newest: int
+) -> None:
     """An address that does not exist is forgotten; any other refusal is tried again."""
     if all(code in PERMANENT_REFUSALS for code, _said in refused.recipients.values()):
         LOG.info("%s: the address does not exist; it is deleted.", follower)

@@ -9,15 +9,18 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from partnerships.models import Follower
+
 MAX_SUBJECT_LENGTH = 140
 
 
 def site() -> str:
     """Where readers reach us, for what is written without a request."""
-    return settings.SITE_ADDRESS.rstrip("/")
+    address: str = settings.SITE_ADDRESS
+    return address.rstrip("/")
 
 
-def message(follower, subject: str, template: str, about: str, **context) -> EmailMessage:
+def message(follower: Follower, subject: str, template: str, about: str, **context: object) -> EmailMessage:
     """A mail to a follower. `about` names what it tells: the same mail has the same Message-ID, always."""
     leave = f"{site()}{follower.get_absolute_url()}leave/"
     text = render_to_string(template, {"follower": follower, "site": site(), "leave": leave, **context})

@@ -1,16 +1,18 @@
 """Agencies: who a listing speaks of. Name, state and kind are not yet identity; matches decide."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import Q
 
 from partnerships.models.vocabulary import Kind
 
 
-class AgencyQuerySet(models.QuerySet):
-    def in_state(self, code):
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def in_state(self, code: str) -> AgencyQuerySet:
         return self.filter(state=code)
 
-    def living(self):
+    def living(self) -> AgencyQuerySet:
         """Agencies that were not merged into another."""
         return self.filter(merged_into=None)
 
@@ -39,8 +41,8 @@ class Agency(models.Model):
             models.CheckConstraint(name="agency_kind_known", condition=Q(kind__in=Kind.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.state}" if self.state else self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/agencies/{self.slug}/"

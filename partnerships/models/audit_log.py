@@ -1,5 +1,7 @@
 """The audit log: who did what, when and why. It has no foreign keys, so it outlives what it tells of."""
 
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -17,5 +19,5 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit log"
         indexes = [models.Index(fields=["-at"]), models.Index(fields=["subject"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.action} {self.subject}"

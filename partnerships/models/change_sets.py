@@ -1,5 +1,7 @@
 """Change sets: a curator's edits that wait to be published together."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 
@@ -12,7 +14,7 @@ class ChangeSet(models.Model):
     curator = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField(auto_now_add=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Edits of {self.curator.get_username()}"
 
 
@@ -22,5 +24,5 @@ class ChangeSetAgency(models.Model):
     change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="waiting_agencies")
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.agency} waits with the {self.change_set}"

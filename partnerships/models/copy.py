@@ -13,7 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
 
 import psycopg2.extensions
 from django.contrib.postgres.fields import ArrayField
@@ -75,8 +75,9 @@ def copy_to(
     cursor: CursorWrapper,
 ) -> None:
     """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
-    named = [model._meta.get_field(name) for name in names]
-    others = [field for field in model._meta.concrete_fields if field not in named and not field.primary_key]
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    named = [by_name[name] for name in names]
+    others = [field for field in by_name.values() if field not in named and not field.primary_key]
     fields, defaults = [*named, *others], [_default(field) for field in others]
     writers = [(index, write) for index, write in enumerate(map(_writer, fields)) if write]
     lines = io.StringIO()
@@ -96,7 +97,7 @@ def copy_to(
     copy_file(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', lines, cursor)
 
 
-def copy_file(statement: str, file: io.TextIOBase, cursor: CursorWrapper) -> None:
+def copy_file(statement: str, file: TextIO, cursor: CursorWrapper) -> None:
     """Carry out a COPY FROM STDIN of what a file holds from where it stands."""
     psycopg2_cursor(cursor).copy_expert(statement, file)
 

@@ -1,5 +1,7 @@
 """Agencies as a directory names them: a whole to set partnerships against, and no evidence of any."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,13 +12,13 @@ LAW_ENFORCEMENT = (Kind.POLICE, Kind.SHERIFF, Kind.CONSTABLE, Kind.STATE_POLICE,
 """The kinds a directory of law enforcement is whole for."""
 
 
-class DirectoryQuerySet(models.QuerySet):
-    def current(self):
+class DirectoryQuerySet(models.QuerySet["DirectoryAgency"]):
+    def current(self) -> DirectoryQuerySet:
         """Those of each directory's newest snapshot that stands."""
         newest = Snapshot.objects.exclude(applied_at=None).order_by("source", "-observed_on", "-applied_at")
         return self.filter(snapshot__in=newest.distinct("source").values("pk"))
 
-    def counted(self):
+    def counted(self) -> DirectoryQuerySet:
         """Those that are agencies of their own, of the kinds a directory is whole for."""
         return self.filter(is_station=False, kind__in=LAW_ENFORCEMENT)
 
@@ -53,5 +55,5 @@ class DirectoryAgency(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.state}"

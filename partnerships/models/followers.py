@@ -1,5 +1,7 @@
 """Followers: who is told by mail what changes in a question. Nothing else knows their addresses."""
 
+from __future__ import annotations
+
 import secrets
 
 from django.db import models
@@ -14,16 +16,16 @@ class Rhythm(models.TextChoices):
     WEEKLY = "weekly", _("Weekly")
 
 
-def new_token():
+def new_token() -> str:
     """What only the reader of our mails knows."""
     return secrets.token_urlsafe(32)
 
 
-class FollowerQuerySet(models.QuerySet):
-    def confirmed(self):
+class FollowerQuerySet(models.QuerySet["Follower"]):
+    def confirmed(self) -> FollowerQuerySet:
         return self.exclude(confirmed_at=None)
 
-    def unconfirmed(self):
+    def unconfirmed(self) -> FollowerQuerySet:
         return self.filter(confirmed_at=None)
 
 
@@ -56,8 +58,8 @@ class Follower(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Follower {self.pk}, {self.get_rhythm_display().lower()}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/follow/{self.token}/"

@@ -25,22 +25,22 @@ from partnerships.models.vocabulary import (
 FINGERPRINT_LENGTH = 16
 
 
-class ListingQuerySet(models.QuerySet):
-    def standing(self):
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def standing(self) -> ListingQuerySet:
         """Listings of runs that were not undone."""
         return self.filter(withdrawn_at=None)
 
-    def open(self):
+    def open(self) -> ListingQuerySet:
         """Rows that the newest snapshot of their list still shows."""
         return self.standing().filter(closed_by=None)
 
-    def said_by(self, source):
+    def said_by(self, source: Source) -> ListingQuerySet:
         return self.filter(source=source)
 
-    def about(self, agency):
+    def about(self, agency: Agency) -> ListingQuerySet:
         return self.standing().filter(matches__agency=agency, matches__verdict=Verdict.SAME)
 
-    def awaiting_match(self):
+    def awaiting_match(self) -> ListingQuerySet:
         """Open rows for which nobody has yet said which agency they mean."""
         return self.open().exclude(matches__verdict=Verdict.SAME)
 
@@ -131,7 +131,7 @@ class Listing(models.Model):
             models.CheckConstraint(name="listing_kind_known", condition=Q(kind__in=Kind.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.agency or '(no agency named)'}, {self.state}"
 
 
@@ -141,7 +141,7 @@ class Claim(models.Model):
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="claims")
     program = models.CharField(max_length=20, choices=Program)
     event = models.CharField(max_length=20, choices=Event)
-    days = DateRangeField(null=True, blank=True)
+    days = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
     precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
     basis = models.CharField(max_length=20, choices=DateBasis, blank=True)
 
@@ -155,7 +155,7 @@ class Claim(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_event_display()} ({self.get_program_display()})"
 
 
@@ -179,7 +179,7 @@ class Measurement(models.Model):
             models.CheckConstraint(name="measure_known", condition=Q(measure__in=Measure.values)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.value:,}"
 
 
@@ -225,5 +225,5 @@ class Match(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.listing}: {self.get_verdict_display()}"

@@ -77,7 +77,7 @@ def publish_lock() -> None:
     _ask("SELECT pg_advisory_xact_lock(hashtext(%s))", PUBLISH_LOCK)
 
 
-def _ask(statement: str, *parameters: object) -> object:
+def _ask(statement: str, *parameters: int | str) -> object:
     """The one value that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -1,5 +1,7 @@
 """Partnerships (one agency in one program, computed) and overrides (a curator's value, with the reason)."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
@@ -25,9 +27,9 @@ class FlatRecord(models.Model):
     state = models.CharField(max_length=2, blank=True)
     program = models.CharField(max_length=20, choices=Program)
     status = models.CharField(max_length=20, choices=Status)
-    start = DateRangeField(null=True, blank=True)
+    start = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
     start_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
-    end = DateRangeField(null=True, blank=True)
+    end = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
     end_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
     date_basis = models.CharField(max_length=20, choices=DateBasis, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -67,14 +69,14 @@ class Partnership(FlatRecord):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.public_id}: {self.agency_name}, {self.get_program_display()}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/partnerships/{self.public_id}/"
 
     @property
-    def public_id(self):
+    def public_id(self) -> str:
         return public_id(self.pk)
 
 
@@ -83,8 +85,8 @@ def public_id(number: int) -> str:
     return f"RW-{number:06d}"
 
 
-class OverrideQuerySet(models.QuerySet):
-    def in_force(self):
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def in_force(self) -> OverrideQuerySet:
         return self.filter(lifted_at=None)
 
     def fingerprint(self) -> str:
@@ -130,5 +132,5 @@ class Override(models.Model):
             models.CheckConstraint(name="override_says_why", condition=~Q(reason="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.field} = {self.value}"

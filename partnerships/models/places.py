@@ -4,12 +4,14 @@ Rows come from `partnerships/geography/reference/` only and are replaced when th
 else writes here. These tables must not know agencies, lists or how a text is turned into a place.
 """
 
+from __future__ import annotations
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 
-def point_on_earth(table):
+def point_on_earth(table: str) -> models.CheckConstraint:
     """The check that a latitude and a longitude can be a point, for the table of that name."""
     return models.CheckConstraint(
         condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name=f"{table}_point_on_earth"
@@ -33,12 +35,12 @@ class State(models.Model):
             point_on_earth("state"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class CountyQuerySet(models.QuerySet):
-    def in_state(self, code):
+class CountyQuerySet(models.QuerySet["County"]):
+    def in_state(self, code: str) -> CountyQuerySet:
         return self.filter(state_id=code)
 
 
@@ -72,15 +74,15 @@ class County(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.full_name}, {self.state_id}"
 
 
-class PlaceQuerySet(models.QuerySet):
-    def in_state(self, code):
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def in_state(self, code: str) -> PlaceQuerySet:
         return self.filter(state_id=code)
 
-    def called(self, folded):
+    def called(self, folded: str) -> PlaceQuerySet:
         """Places whose name folds to `folded` (see `geography.folding.fold_place`)."""
         return self.filter(folded=folded)
 
@@ -106,7 +108,7 @@ class Place(models.Model):
         ]
         constraints = [point_on_earth("place")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.state_id}"
 
 
@@ -128,7 +130,7 @@ class PostalName(models.Model):
             point_on_earth("postal_name"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.state_id}"
 
 
@@ -148,7 +150,7 @@ class ZipCode(models.Model):
             point_on_earth("zip_code"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.name}, {self.state_id}"
 
 
@@ -166,5 +168,5 @@ class ReferenceFile(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.sha256[:12]}"

@@ -52,15 +52,15 @@ class Release(models.Model):
     class Meta:
         get_latest_by = "number"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Version {self.number}"
 
 
-class ReleaseRowQuerySet(models.QuerySet):
-    def at_version(self, number):
+class ReleaseRowQuerySet(models.QuerySet["ReleaseRow"]):
+    def at_version(self, number: int) -> ReleaseRowQuerySet:
         return self.filter(versions__contains=number)
 
-    def newest(self):
+    def newest(self) -> ReleaseRowQuerySet:
         return self.filter(versions__upper_inf=True)
 
 
@@ -111,12 +111,12 @@ class ReleaseRow(FlatRecord):
             models.CheckConstraint(name="releaserow_holds_somewhere", condition=Q(versions__isempty=False)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.public_id} in {self.versions}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/partnerships/{self.public_id}/"
 
     @property
-    def public_id(self):
+    def public_id(self) -> str:
         return public_id(self.partnership_id)

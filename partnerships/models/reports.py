@@ -1,5 +1,7 @@
 """Reports: what readers say is wrong, and what a curator answered. The answer is public, the reader is not."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,11 +9,11 @@ from django.db.models import Q
 from partnerships.models.vocabulary import ReportOutcome
 
 
-class ReportQuerySet(models.QuerySet):
-    def waiting(self):
+class ReportQuerySet(models.QuerySet["Report"]):
+    def waiting(self) -> ReportQuerySet:
         return self.filter(outcome="")
 
-    def public(self):
+    def public(self) -> ReportQuerySet:
         """Those that readers see: answered, and about the data."""
         return self.filter(outcome__in=[ReportOutcome.CORRECTED, ReportOutcome.KEPT])
 
@@ -51,5 +53,5 @@ class Report(models.Model):
             models.CheckConstraint(name="report_email_erased", condition=Q(outcome="") | Q(email="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Report {self.pk}: {self.record}"

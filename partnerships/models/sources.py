@@ -1,5 +1,7 @@
 """Sources (a list someone publishes), snapshots (its bytes at one moment) and runs (one look at it)."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,20 +55,20 @@ class Source(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/sources/{self.slug}/"
 
 
-def snapshot_path(snapshot, _filename):
+def snapshot_path(snapshot: Snapshot, _filename: str) -> str:
     """Content-addressed: the same bytes have one place."""
     return f"snapshots/{snapshot.sha256[:2]}/{snapshot.sha256}"
 
 
-class SnapshotQuerySet(models.QuerySet):
-    def applied(self):
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def applied(self) -> SnapshotQuerySet:
         """Those whose rows stand in the listings, in the order of the days they speak for."""
         return self.exclude(applied_at=None).order_by("observed_on", "applied_at")
 
@@ -97,19 +99,19 @@ class Snapshot(models.Model):
             models.CheckConstraint(name="snapshot_sha256_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source.slug}, {self.observed_on}, {self.sha256[:12]}"
 
 
-class RunQuerySet(models.QuerySet):
-    def unfinished(self):
+class RunQuerySet(models.QuerySet["Run"]):
+    def unfinished(self) -> RunQuerySet:
         return self.filter(finished_at=None)
 
-    def applied(self):
+    def applied(self) -> RunQuerySet:
         """Applied, and not undone since."""
         return self.filter(outcome=Outcome.APPLIED, undone_at=None)
 
-    def held(self):
+    def held(self) -> RunQuerySet:
         """Held and not yet applied or rejected by a person."""
         return self.filter(outcome=Outcome.HELD, decided_at=None)
 
@@ -173,7 +175,7 @@ class Run(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source.slug} run {self.pk}: {self.outcome or self.step or 'waiting'}"
 
     @property
