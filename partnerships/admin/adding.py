@@ -50,7 +50,7 @@ def _link(**options) -> forms.URLField:
     return forms.URLField(required=False, max_length=500, assume_scheme="https", **options)
 
 
-class NewList(ActForm):
+class NewSource(ActForm):
     """What a curator says of a list that is to be added, and the list itself."""
 
     name = "new"
@@ -146,11 +146,11 @@ class AddsLists:
 
     def new_view(self, request):
         """The first page: what the list is, and the list itself."""
-        _require(request, NewList)
-        form = NewList(None, request.POST, request.FILES) if request.method == "POST" else NewList(None)
+        _require(request, NewSource)
+        form = NewSource(None, request.POST, request.FILES) if request.method == "POST" else NewSource(None)
         if form.is_bound and form.is_valid() and (done := attempted(form, by=request.user)):
             return self._done(request, form, done)
-        return self._asked(request, "new_list.html", "Add a list", form)
+        return self._asked(request, "new_source.html", "Add a list", form)
 
     def columns_view(self, request, token: str):
         """The second: its columns, and its first rows as they would be read."""

@@ -53,7 +53,7 @@ class Reject(ActForm):
         return f"Run {self.record.pk} is rejected. Nothing that readers see has changed."
 
 
-class ListStopped(ActForm):
+class SourceStopped(ActForm):
     """The held copy shows that the publisher stopped the list, or dropped the category from it."""
 
     name = "list_stopped"
@@ -137,7 +137,7 @@ class HeldFilter(admin.SimpleListFilter):
 @admin.register(Run)
 class RunAdmin(RecordAdmin):
     page_template = "admin/partnerships/run.html"
-    acts = (Apply, Reject, ListStopped, Cancel, Undo, Redo)
+    acts = (Apply, Reject, SourceStopped, Cancel, Undo, Redo)
     list_display = ("number", "source", "created_at", "how", "added", "changed", "gone", "reason")
     list_display_links = ("number", "source")
     list_filter = (HeldFilter, "outcome", "source")

@@ -115,16 +115,16 @@ def _sheet(answer: Answer, layout: _Layout) -> Iterator[bytes]:
     yield layout.above
     write = [_writer(column, xl_col_to_name(place), layout) for place, column in enumerate(answer.columns)]
     values = [in_a_cell(column) for column in answer.columns]
-    gathered = []
+    row_elements = []
     for number, row in enumerate(answer.rows(*values), start=2):
         cells = "".join(
             [cell(number, value) for cell, value in zip(write, row, strict=True) if value not in (None, "")]
         )
-        gathered.append(f'<row r="{number}">{cells}</row>')
-        if len(gathered) == ROWS_AT_ONCE:
-            yield "".join(gathered).encode()
-            gathered.clear()
-    yield "".join(gathered).encode() + layout.below
+        row_elements.append(f'<row r="{number}">{cells}</row>')
+        if len(row_elements) == ROWS_AT_ONCE:
+            yield "".join(row_elements).encode()
+            row_elements.clear()
+    yield "".join(row_elements).encode() + layout.below
 
 
 def _writer(column: Column, letters: str, layout: _Layout):

@@ -64,14 +64,14 @@ def counts() -> dict:
 
 
 def finish_after_restart(run: Run) -> None:
-    """The started worker looks for itself what was left; every minute beat has it look again."""
+    """A worker that starts resumes what was left; beat has it do so every minute."""
 
-    def look():
+    def is_finished_when_resumed():
         if not finished(run):
             tasks.resume_interrupted_runs.delay()
         return finished(run)
 
-    wait_until(look, "the run did not finish after a restart", LONG, pause=0.5)
+    wait_until(is_finished_when_resumed, "the run did not finish after a restart", LONG, pause=0.5)
 
 
 def test_a_list_is_taken_in_by_the_worker():

@@ -19,24 +19,19 @@ UNBEGUN_FOR = timedelta(minutes=2)
 def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
     """Sources with `open_rows`, `last_fetch_at`, `last_fetch_outcome`, `last_change_at` and `failures`.
 
-    The last fetch is the last look that ended, however it ended; the last change, the last that was applied and
-    stands. `failures` counts the looks that failed since one last came through; those a person stopped are no look.
+    The last fetch is the last run that ended, however it ended; the last change, the last that was applied and
+    stands. `failures` counts the runs that failed since one last came through; those a person stopped do not count.
     """
-    looks = _looks().filter(source=OuterRef("pk")).order_by("-id")
+    runs = _finished_runs().filter(source=OuterRef("pk")).order_by("-id")
     return sources.annotate(
         open_rows=overview.rows(closed_by=None),
-        last_fetch_at=Subquery(looks.values("finished_at")[:1]),
-        last_fetch_outcome=Subquery(looks.values("outcome")[:1]),
+        last_fetch_at=Subquery(runs.values("finished_at")[:1]),
+        last_fetch_outcome=Subquery(runs.values("outcome")[:1]),
         last_change_at=Subquery(
             Run.objects.applied().filter(source=OuterRef("pk")).order_by("-id").values("finished_at")[:1]
         ),
         failures=Coalesce(Subquery(_failures(), output_field=IntegerField()), Value(0)),
     )
-
-
-def health_of(source: Source) -> Source:
-    """The same source, with its health."""
-    return with_health(Source.objects.filter(pk=source.pk)).get()
 
 
 def interrupted_runs(*, now: datetime) -> list[Run]:
@@ -46,12 +41,12 @@ def interrupted_runs(*, now: datetime) -> list[Run]:
     return [run for run in unfinished if not is_source_locked(run.source)]
 
 
-def _looks() -> QuerySet[Run]:
+def _finished_runs() -> QuerySet[Run]:
     return Run.objects.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN).filter(cancel_asked_by="")
 
 
 def _failures() -> QuerySet:
-    came_through = _looks().exclude(outcome=Outcome.REJECTED).filter(source=OuterRef("source"))
+    came_through = _finished_runs().exclude(outcome=Outcome.REJECTED).filter(source=OuterRef("source"))
     newest = Coalesce(Subquery(came_through.order_by("-id").values("id")[:1]), Value(0))
-    since = _looks().filter(source=OuterRef("pk"), id__gt=newest)
+    since = _finished_runs().filter(source=OuterRef("pk"), id__gt=newest)
     return since.order_by().values("source").annotate(count=Count("id")).values("count")
