@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.csv import guarded
-from partnerships.exports.zipped import zipped
+from partnerships.exports.package.zipped import zipped
 from partnerships.queries.columns import Column, Type, in_a_cell
 
 MOST_ROWS = 1_048_575

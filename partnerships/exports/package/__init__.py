@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from partnerships.exports import csv, descriptor, readme
+from partnerships.exports import csv
 from partnerships.exports.answer import Answer
-from partnerships.exports.zipped import zipped
+from partnerships.exports.package import descriptor, readme
+from partnerships.exports.package.zipped import zipped
 from partnerships.queries import evidence_sql
 from partnerships.queries.columns import numbered
 from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
