@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { serve } from "./dom.js";
+
 import "./import_map.js";
 
 const { areas, counties, states } = await import("../../static/js/paint/boundaries.js");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.js";
+
 import { SHAPES } from "../../static/js/paint/shapes.js";
 import { addressOf, card, cardList, statusWords } from "../../static/js/panels/cards.js";
 

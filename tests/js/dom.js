@@ -11,7 +11,8 @@ const REFLECTED = ["id", "type", "name", "href", "title", "download", "role", "s
 export class Element extends EventTarget {
   constructor(name) {
     super();
-    Object.assign(this, { tagName: name.toUpperCase(), attributes: new Map(), nodes: [], parentElement: null });
+    Object.assign(this, { tagName: name.toUpperCase(), attributes: new Map(), parentElement: null });
+    Object.assign(this, { nodes: [], children: [] }); // `children` is one live list, as in a browser
     Object.assign(this, { hidden: false, checked: false, style: {}, clicks: 0 });
     this.dataset = new Proxy(this, {
       get: (element, key) => element.getAttribute(`data-${kebab(String(key))}`) ?? undefined,
@@ -54,10 +55,6 @@ export class Element extends EventTarget {
     this.given = String(value);
   }
 
-  get children() {
-    return this.nodes.filter((node) => node instanceof Element);
-  }
-
   get childNodes() {
     return this.nodes;
   }
@@ -98,17 +95,22 @@ export class Element extends EventTarget {
   put(place, nodes) {
     for (const node of nodes) if (node instanceof Element) node.remove();
     for (const node of nodes) if (node instanceof Element) node.parentElement = this;
-    this.nodes.splice(place, 0, ...nodes);
+    this.hold([...this.nodes.slice(0, place), ...nodes, ...this.nodes.slice(place)]);
+  }
+
+  hold(nodes) {
+    this.nodes = nodes;
+    this.children.splice(0, this.children.length, ...nodes.filter((node) => node instanceof Element));
   }
 
   replaceChildren(...nodes) {
     for (const child of this.children) child.parentElement = null;
-    this.nodes = [];
+    this.hold([]);
     this.append(...nodes);
   }
 
   remove() {
-    if (this.parentElement) this.parentElement.nodes = this.parentElement.nodes.filter((node) => node !== this);
+    this.parentElement?.hold(this.parentElement.nodes.filter((node) => node !== this));
     this.parentElement = null;
   }
 
