@@ -117,7 +117,7 @@ def _publish(agencies: set[int], run: Run) -> int | None:
 
 
 @contextmanager
-def on_trial() -> Iterator[None]:
+def rolled_back() -> Iterator[None]:
     """What is done in the block leaves no row in any table: for a run that only says what it would change."""
     with transaction.atomic():
         yield

@@ -168,15 +168,15 @@ def test_each_list_is_applied_exactly_once_whatever_falls(chance, broker, worker
 
 
 def let_finish(broker: Broker) -> None:
-    """As beat does each minute, have the runs looked for that a fallen worker left."""
+    """Have interrupted runs resumed, as beat does each minute, until none is unfinished."""
 
-    def look():
+    def all_finished():
         if Run.objects.unfinished().exists():
             broker.hand(tasks.resume_interrupted_runs)
             return False
         return True
 
-    wait_until(look, "the runs did not finish", LONG, pause=0.5)
+    wait_until(all_finished, "the runs did not finish", LONG, pause=0.5)
 
 
 def assert_applied_once(contents: dict[str, bytes]) -> None:

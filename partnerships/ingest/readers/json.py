@@ -43,9 +43,9 @@ def _document(content: bytes, expected: str) -> Any:
 
 
 def _broken_as(content: bytes, error: Exception) -> str:
-    looks = looks_like(content)
-    if looks != "JSON":
-        return looks
+    described = looks_like(content)
+    if described != "JSON":
+        return described
     reason = "nested too deeply" if isinstance(error, RecursionError) else f"broken: {error}"
     return f"JSON that is {reason}"
 

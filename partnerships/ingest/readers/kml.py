@@ -84,17 +84,17 @@ def _parsed(content: bytes) -> Iterator[tuple[str, Element]]:
                 raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
             yield event, node
     except DefusedXmlException as error:
-        looks = looks_like(content)
-        if "page" in looks:
-            raise UnreadableList(f"A KML was expected; this looks like {looks}.") from error
+        described = looks_like(content)
+        if "page" in described:
+            raise UnreadableList(f"A KML was expected; this looks like {described}.") from error
         raise UnreadableList("The KML declares entities or a document type, which no list needs.") from error
     except (SyntaxError, ValueError, LookupError) as error:
         raise UnreadableList(f"A KML was expected; this looks like {_broken(content, error)}.") from error
 
 
 def _broken(content: bytes, error: Exception) -> str:
-    looks = looks_like(content)
-    return f"a KML that is broken ({error})" if looks.startswith("XML (<kml") else looks
+    described = looks_like(content)
+    return f"a KML that is broken ({error})" if described.startswith("XML (<kml") else described
 
 
 def _cells(mark: Element) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             "observed_on": _day(observed_on),
             "dry_run": dry_run,
         }
-        with runs.on_trial() if dry_run else nullcontext():
+        with runs.rolled_back() if dry_run else nullcontext():
             run = self._run(slug, asked, silent=options["json"])
         self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
