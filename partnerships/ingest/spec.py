@@ -81,9 +81,9 @@ class Source:
     counts: Callable[[Row], tuple[ParsedMeasurement, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
     directory: bool = False
-    """The list names agencies, not partnerships: `number` and `station` are taken, and no claims are made."""
+    """The list names agencies, not partnerships: it gives `number` and `station`, and makes no claims."""
     dates: tuple[str, ...] = ()
-    """Columns that hold a day as US spreadsheets write it. One that cannot be read is taken as blank, and said."""
+    """Columns that hold a day as US spreadsheets write it. An unreadable one counts as blank, and as a problem."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """The list's own words for the kind of agency, in lower case."""
     license_url: str = ""

@@ -21,7 +21,8 @@ from partnerships.matching.identity import (
     names_two_agencies,
 )
 from partnerships.matching.names import NameParts
-from partnerships.matching.similarity import OPTIONAL_ENDINGS, Similarity, compare, differ_by_typo
+from partnerships.matching.score import Similarity
+from partnerships.matching.similarity import OPTIONAL_ENDINGS, compare, differ_by_typo
 from partnerships.models.vocabulary import Kind
 
 __all__ = ["AgencyIndex", "Candidate", "Decision", "MentionedAgency", "decide"]
@@ -189,7 +190,7 @@ def decide(
     excluded, group = set(not_the_same), index.group(mentioned)
     found = _scored(mentioned, parts, group.with_name(parts), excluded)
     if not any(similarity.same for _known, similarity in found):
-        seen = excluded | {known.reference for known, _likeness in found}
+        seen = excluded | {known.reference for known, _similarity in found}
         found += _scored(mentioned, parts, group.with_similar_name(parts.jurisdiction, mentioned), seen)
     same = [one for one in found if one[1].same]
     if len(same) == 1:

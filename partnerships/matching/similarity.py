@@ -2,13 +2,11 @@
 
 The score is a sum that a curator can follow: points for the names, plus or minus points for place and county. From
 `SAME_FROM` on a rule may join the two; from `UNSURE_FROM` on a person decides; below, they are two agencies.
-Weights and thresholds are set on the labelled pairs (docs/matching.md) so that no wrong pair is joined.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -31,31 +29,27 @@ from partnerships.matching.namesakes import (
     namesakes,
     states_with_namesakes,
 )
-
-SAME_FROM = 90
-UNSURE_FROM = 60
-
-NAMES_AGREE = 90
-NAMES_NEARLY_AGREE = 78
-"""Only one name says "Village", or ends in "City"."""
-ONLY_ONE_UNIT = 70
-"""Only one name says which precinct, troop or station."""
-SPELT_ALIKE = 66
-SAME_COUNTY = 6
-SAME_PLACE = 12
-PLACE_CONFIRMS_SPELLING = 20
-FAR_APART = -25
-NAMES_OF_TWO_PLACES = -30
-NAME_RECURS = -25
-MAX_UNSURE = SAME_FROM - 5
-"""The highest score of a pair that only a person may join."""
+from partnerships.matching.score import (
+    DIFFERENT,
+    FAR_APART,
+    FAR_KM,
+    NAME_RECURS,
+    NAMES_AGREE,
+    NAMES_NEARLY_AGREE,
+    NAMES_OF_TWO_PLACES,
+    NEAR_KM,
+    ONLY_ONE_UNIT,
+    PLACE_CONFIRMS_SPELLING,
+    SAME_COUNTY,
+    SAME_PLACE,
+    SPELT_ALIKE,
+    UNSURE_FROM,
+    Score,
+    Similarity,
+)
 
 MAX_TYPO_LETTERS = 2
 """Letters that may differ where the row's own place is spelt as the known agency's name."""
-NEAR_KM = 10
-FAR_KM = 40
-"""Two points of one agency, each of precision `place` or `exact`, are seldom farther apart."""
-
 BECOME_EACH_OTHER = {"town", "village"}
 """A town that incorporates becomes a village: Summit, Wisconsin, in 2010."""
 OPTIONAL_ENDINGS = ("city", "village")
@@ -75,46 +69,6 @@ DISTINGUISHING_WORDS = (
     "lake",
 )
 """Names that differ in one of these first words are two places: "North Bergen" is not a misspelt "South Bergen"."""
-
-
-@dataclass(frozen=True)
-class Similarity:
-    """A score from 0 to 100, and the reasons, as sentences."""
-
-    score: int
-    reasons: tuple[str, ...]
-
-    @property
-    def same(self) -> bool:
-        return self.score >= SAME_FROM
-
-    @property
-    def unsure(self) -> bool:
-        return UNSURE_FROM <= self.score < SAME_FROM
-
-
-DIFFERENT = Similarity(0, ())
-
-
-@dataclass
-class _Score:
-    """A score while it is summed up; `limit` is its maximum."""
-
-    score: int
-    reasons: list[str]
-    limit: int = 100
-
-    def add(self, points: int, reason: str) -> None:
-        self.score += points
-        self.reasons.append(reason)
-
-    def at_most_unsure(self, reason: str = "") -> None:
-        self.limit = MAX_UNSURE
-        if reason:
-            self.reasons.append(reason)
-
-    def total(self) -> Similarity:
-        return Similarity(max(0, min(self.score, self.limit)), tuple(self.reasons))
 
 
 def compare(mentioned: MentionedAgency, known: KnownAgency, one: NameParts | None = None) -> Similarity:
@@ -145,7 +99,7 @@ def _compare(
 
 def _score_names(
     one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
-) -> _Score | None:
+) -> Score | None:
     """Points for two names of one state and kind; None when they name two different agencies."""
     if one.unit and other.unit and one.unit != other.unit:
         return None
@@ -154,7 +108,7 @@ def _score_names(
             one, other, mentioned, known
         )
     elif one.qualifiers == other.qualifiers:
-        found = _Score(NAMES_AGREE, ["The names say the same"])
+        found = Score(NAMES_AGREE, ["The names say the same"])
     else:
         found = _score_qualifiers(one, other, mentioned, known)
     if found and one.unit != other.unit:
@@ -165,7 +119,7 @@ def _score_names(
 
 def _score_qualifiers(
     parts: NameParts, others: NameParts, mentioned: MentionedAgency, known: KnownAgency
-) -> _Score | None:
+) -> Score | None:
     """Points for two names of one jurisdiction whose qualifiers differ, such as "Village of"; None = two agencies."""
     one, other = parts.qualifiers, others.qualifiers
     differing = one ^ other
@@ -178,7 +132,7 @@ def _score_qualifiers(
         two = _are_namesakes(parts, others, mentioned.state)
         if two or (not became and mentioned.state in states_with_namesakes()):
             return None
-        found = _Score(
+        found = Score(
             ONLY_ONE_UNIT, [f"One says “{_quoted(municipal)}”, the other “{_quoted(other_municipal)}”"]
         )
         found.at_most_unsure()
@@ -186,7 +140,7 @@ def _score_qualifiers(
     only_one = differing & set(MUNICIPAL)
     if PLAIN in called and only_one & called and _is_located(mentioned) and (known.cities or known.counties):
         return None
-    found = _Score(NAMES_NEARLY_AGREE, [f"Only one name says “{_quoted(differing)}”"])
+    found = Score(NAMES_NEARLY_AGREE, [f"Only one name says “{_quoted(differing)}”"])
     if only_one and called:
         found.at_most_unsure("A neighbor has the same name.")
     elif "public safety" in differing:
@@ -212,7 +166,7 @@ def _is_located(mentioned: MentionedAgency) -> bool:
 
 def _score_optional_ending(
     one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
-) -> _Score | None:
+) -> Score | None:
     """Points where only one name ends in "City" or "Village": "Sandy City" and "Sandy" may be one agency,
     "Kansas City" and "Kansas" are two.
     """
@@ -223,7 +177,7 @@ def _score_optional_ending(
     on_map = known.on_map | mentioned.on_map
     if longer.jurisdiction in on_map and shorter.jurisdiction in on_map:
         return None
-    found = _Score(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
+    found = Score(NAMES_NEARLY_AGREE, [f"Only one name ends in “{ending.title()}”"])
     if _of_two_places(one, other, mentioned, known):
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif longer.jurisdiction in on_map:
@@ -235,7 +189,7 @@ def _score_optional_ending(
 
 def _score_spelling(
     one: NameParts, other: NameParts, mentioned: MentionedAgency, known: KnownAgency
-) -> _Score | None:
+) -> Score | None:
     """Points for two spellings that may be one name with a typo; None = two names."""
     left, right = one.jurisdiction, other.jurisdiction
     if one.qualifiers != other.qualifiers or not left or not right or left[0] != right[0]:
@@ -250,7 +204,7 @@ def _score_spelling(
     ratio = round(fuzz.ratio(left, right))
     if ratio < MIN_NAME_RATIO and not (confirmed and few):
         return None
-    found = _Score(SPELT_ALIKE, [f"The names are spelt nearly the same ({ratio} of 100)"])
+    found = Score(SPELT_ALIKE, [f"The names are spelt nearly the same ({ratio} of 100)"])
     if _of_two_places(one, other, mentioned, known):
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif confirmed and few:
@@ -261,7 +215,7 @@ def _score_spelling(
 
 
 def _add_location(
-    found: _Score, mentioned: MentionedAgency, known: KnownAgency, one: NameParts, other: NameParts
+    found: Score, mentioned: MentionedAgency, known: KnownAgency, one: NameParts, other: NameParts
 ) -> None:
     """Add the points of county and place to the score, or subtract them."""
     shared = mentioned.counties & known.counties
@@ -300,7 +254,7 @@ def _of_two_places(one: NameParts, other: NameParts, mentioned: MentionedAgency,
     )
 
 
-def _add_ori(found: _Score, mentioned: MentionedAgency, known: KnownAgency) -> None:
+def _add_ori(found: Score, mentioned: MentionedAgency, known: KnownAgency) -> None:
     """Compare the codes under which agencies report to the FBI. Where both lists give one, it decides."""
     if not mentioned.ori or not known.oris:
         return

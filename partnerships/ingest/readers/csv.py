@@ -35,11 +35,11 @@ def _is_something_else(content: bytes) -> bool:
 
 
 class _Physical:
-    """The file's lines as the parser takes them; `taken` are those of the row being read."""
+    """The file's lines, given to the parser one by one; `read` are those of the row that is being parsed."""
 
     def __init__(self, text: TextIO, first: str) -> None:
         self.text, self.number, self.waiting = text, 0, first
-        self.taken: list[str] = []
+        self.read: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -50,7 +50,7 @@ class _Physical:
         if not line:
             raise StopIteration
         self.number += 1
-        self.taken.append(line)
+        self.read.append(line)
         return line
 
 
@@ -63,10 +63,10 @@ def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
     rows, width, before = csv.reader(physical, delimiter=separator), 0, skipped
     try:
         for cells in rows:
-            taken, physical.taken = physical.taken, []
+            lines, physical.read = physical.read, []
             width = width or len(cells)
-            if len(taken) > 1 and (len(cells) != width or not _well_quoted(taken, separator)):
-                yield from _apart(taken, before + 1, separator, width, cells)
+            if len(lines) > 1 and (len(cells) != width or not _well_quoted(lines, separator)):
+                yield from _apart(lines, before + 1, separator, width, cells)
             else:
                 yield before + 1, cells
             before = physical.number
@@ -74,18 +74,18 @@ def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableList(f"Line {before + 1} is not readable as CSV: {error}.") from error
 
 
-def _well_quoted(taken: list[str], separator: str) -> bool:
+def _well_quoted(lines: list[str], separator: str) -> bool:
     try:
-        return len(list(csv.reader(taken, delimiter=separator, strict=True))) == 1
+        return len(list(csv.reader(lines, delimiter=separator, strict=True))) == 1
     except csv.Error:
         return False
 
 
 def _apart(
-    taken: list[str], number: int, separator: str, width: int, cells: list[str]
+    lines: list[str], number: int, separator: str, width: int, cells: list[str]
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows of several lines that one quotation mark, never closed, made into one."""
-    parts = [next(csv.reader([line], delimiter=separator), []) for line in taken]
+    parts = [next(csv.reader([line], delimiter=separator), []) for line in lines]
     if any(len(part) == width for part in parts[1:]):
         yield from enumerate(parts, start=number)
     else:
