@@ -17,6 +17,7 @@ import shapely
 import us
 import zipcodes
 
+from partnerships.geography.changed_counties import with_newer
 from partnerships.geography.counties import CountyNames
 from partnerships.geography.folding import closed_up, fold_place, without_designator
 from partnerships.geography.points import kilometers
@@ -64,12 +65,14 @@ def build(us_atlas):
         for kind in ("states", "counties")
     )
     names = {geometry["id"]: geometry["properties"]["name"] for geometry, _ in drawn["counties"]}
-    files = {"states.csv": _states(states), "counties.csv": list(_counties(counties, names))}
-    locate = CountyLocator(counties, {county["fips"]: county["state"] for county in files["counties.csv"]})
+    drawn_counties = list(_counties(counties, names))
+    files = {"states.csv": _states(states), "counties.csv": drawn_counties}
+    locate = CountyLocator(counties, {county["fips"]: county["state"] for county in drawn_counties})
     files["places.csv"] = list(_places(locate))
     files["postal_names.csv"] = list(_postal_names(locate, files["places.csv"]))
-    files["zip_codes.csv"] = list(
-        _zip_codes(locate, CountyNames(CountyRow(**row) for row in files["counties.csv"]))
+    files["zip_codes.csv"] = list(_zip_codes(locate, CountyNames(CountyRow(**row) for row in drawn_counties)))
+    files["counties.csv"] = with_newer(
+        drawn_counties, [*files["places.csv"], *files["postal_names.csv"], *files["zip_codes.csv"]]
     )
     return {name: _written(rows) for name, rows in files.items()}
 

@@ -60,10 +60,10 @@ class Find(NamedTuple):
 class Names:
     """Built once, read by many; nothing in it changes."""
 
-    def __init__(self, counties, places, postal_names, renamed_counties, zip_codes):
+    def __init__(self, counties, places, postal_names, former_counties, zip_codes):
         self.counties = {row.fips: row for row in counties}
-        self.counties_named = CountyNames(counties, renamed_counties)
-        self._counties_of = _grouped((row.state, row) for row in counties)
+        self.counties_named = CountyNames(counties, former_counties)
+        self._counties_of = _grouped((row.state, row) for row in counties if row.since is None)
         self._places, self._shortened_places = _named(places)
         self._postal, self._shortened_postal = _named(postal_names)
         self._zip_codes = {row.code: row for row in zip_codes}
@@ -77,7 +77,7 @@ class Names:
             reference.rows("counties.csv"),
             reference.rows("places.csv"),
             reference.rows("postal_names.csv"),
-            reference.rows("renamed_counties.csv"),
+            reference.rows("former_counties.csv"),
             reference.rows("zip_codes.csv"),
         )
 
@@ -94,7 +94,7 @@ class Names:
             rows(County, reference.CountyRow, state="state_id"),
             rows(Place, reference.PlaceRow, state="state_id", county_fips="county_id"),
             rows(PostalName, reference.PostalNameRow, state="state_id", county_fips="county_id"),
-            reference.rows("renamed_counties.csv"),
+            reference.rows("former_counties.csv"),
             rows(ZipCode, reference.ZipCodeRow, state="state_id", county_fips="county_id"),
         )
 
@@ -142,6 +142,19 @@ class Names:
         """`Cobb County`, or "" for no county."""
         return self.counties[fips].full_name if fips else ""
 
+    def on_map(self, fips):
+        """The counties that the map draws for those of any year: for a newer one, all that it was made of."""
+        drawn = (self.counties[one].former or (one,) for one in fips)
+        return tuple(dict.fromkeys(code for codes in drawn for code in codes))
+
+    def newer_counties(self, fips):
+        """A sentence for each of them that was made after the edition of counties that the map draws."""
+        rows = [self.counties[one] for one in fips if self.counties[one].since]
+        return [
+            f"{row.full_name} exists since {row.since}; records keep the county that the map draws."
+            for row in rows
+        ]
+
     def is_city(self, fips):
         """Whether what stands for a county is a city that lies in none: St. Louis, Baltimore, Virginia's."""
         row = self.counties.get(fips)
@@ -163,7 +176,8 @@ class Names:
 
     def counties_around(self, latitude, longitude, state=None):
         """The counties, of one state or all, that a point can lie in by their boxes."""
-        rows = self._counties_of.get(state, ()) if state else self.counties.values()
+        groups = self._counties_of
+        rows = groups.get(state, ()) if state else (row for group in groups.values() for row in group)
         return [row for row in rows if _beyond(row, latitude, longitude) == 0]
 
     def only_county_of(self, state):

@@ -12,7 +12,7 @@ from typing import Self
 from partnerships.geography.choosing import Choice, Chooser, Row
 from partnerships.geography.counties import Reading
 from partnerships.geography.folding import fold_place
-from partnerships.geography.names import Names
+from partnerships.geography.names import Names, Spot
 from partnerships.geography.points import Point, on_earth, read_point
 from partnerships.geography.reference import CountyRow, states
 from partnerships.geography.states import resolve_states
@@ -59,8 +59,8 @@ class Gazetteer:
         return _of_the_tables(tuple(ReferenceFile.objects.order_by("name").values_list("name", "sha256")))
 
     def resolve_counties(self, text: str | None, state: str, *, own_place: str = "") -> tuple[str, ...]:
-        """The FIPS codes of the counties that `text`, or else the agency's own name, says in a state."""
-        return self._counties(text or "", own_place, state).fips
+        """The FIPS codes of the drawn counties that `text`, or else the agency's own name, says in a state."""
+        return self._names.on_map(self._counties(text or "", own_place, state).fips)
 
     def has_place(self, name: str, state: str) -> bool:
         """Whether a place of exactly that name lies in the state of that postal code."""
@@ -90,15 +90,17 @@ class Gazetteer:
         said = self._counties(county, own_place, code)
         contradicted = not said.fips and self._names.counties_named.is_elsewhere(county, code)
         named = "" if own_place.endswith(COUNTY_WORDS) else own_place
-        choice = self._chooser.spot(Row(code, said.fips, city, named, zip_code, contradicted))
-        notes = [note, said.note, choice.note]
+        drawn = self._names.on_map(said.fips)
+        choice = self._chooser.spot(Row(code, drawn, city, named, zip_code, contradicted))
+        notes = [note, said.note, *self._names.newer_counties(said.fips), choice.note]
         if given:
             around = self._names.counties_around(*given, code) if on_earth(*given) else []
             if around:
-                return self._exactly(given, around, choice, said.fips, code, notes)
+                return self._exactly(given, around, choice, drawn, code, notes)
             notes.append(f"The coordinate given is not in {states()[code].name} and is left aside.")
-        fips = said.fips or (() if choice.spot else self._county_alone(named, code))
-        return self._at_place(choice, fips, code, notes) or self._imprecisely(fips, code, notes)
+        if choice.spot:
+            return self._at_place(choice, choice.spot, drawn, code, notes)
+        return self._imprecisely(said.fips or self._county_alone(named, code), code, notes)
 
     def _county_alone(self, own_place: str, code: str) -> tuple[str, ...]:
         """The county of an agency that names it without the word, as Miami-Dade's police do."""
@@ -147,11 +149,9 @@ class Gazetteer:
         return Reading(named, f"The agency's name says {name}; the row says {county}." if contradicts else "")
 
     def _at_place(
-        self, choice: Choice, fips: tuple[str, ...], code: str, notes: list[str]
-    ) -> Placement | None:
+        self, choice: Choice, spot: Spot, fips: tuple[str, ...], code: str, notes: list[str]
+    ) -> Placement:
         """At the spot chosen; in the first county said, unless the spot lies in one of them or decides."""
-        if not (spot := choice.spot):
-            return None
         keeps = fips and spot.county_fips not in fips and not choice.decides_county
         county = fips[0] if keeps else spot.county_fips
         if choice.is_wide:
@@ -176,7 +176,10 @@ class Gazetteer:
         return self._placement(given, LocationPrecision.EXACT, code, county, notes, name)
 
     def _imprecisely(self, fips: tuple[str, ...], code: str, notes: list[str]) -> Placement:
-        """Inside the first county said, or the only one there is, or else inside the state."""
+        """Inside the first county said, or the only one there is, or else inside the state.
+
+        A newer county that was made of one of the map has that one's code, and else, for want of a place, its own.
+        """
         fips = fips or self._names.only_county_of(code)
         if not fips:
             state = states()[code]
@@ -186,7 +189,10 @@ class Gazetteer:
         if len(fips) > 1:
             notes.append(f"{row.full_name} is one of {len(fips)} counties named.")
         point = row.latitude, row.longitude
-        return self._placement(point, LocationPrecision.COUNTY, code, row.fips, notes)
+        on_map = self._names.on_map([row.fips])
+        return self._placement(
+            point, LocationPrecision.COUNTY, code, on_map[0] if len(on_map) == 1 else row.fips, notes
+        )
 
     def _stateless(self, given: Point | None, note: str) -> Placement:
         """A coordinate can stand without a state it could contradict; nothing else can."""

@@ -6,6 +6,7 @@ else writes here. These tables must not know agencies, lists or how a text is tu
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -43,6 +44,18 @@ class CountyQuerySet(models.QuerySet["County"]):
     def in_state(self, code: str) -> CountyQuerySet:
         return self.filter(state_id=code)
 
+    def drawn(self) -> CountyQuerySet:
+        """Those of the edition that the map draws: the ones that a record carries where its place is known."""
+        return self.filter(since=None)
+
+    def newer(self) -> CountyQuerySet:
+        """Those made after that edition."""
+        return self.exclude(since=None)
+
+    def made_of(self, fips: str) -> CountyQuerySet:
+        """Those that took the place of a drawn county, or of a part of it."""
+        return self.filter(former__contains=[fips])
+
 
 class County(models.Model):
     """A county or what stands for one: parish, borough, census area, independent city, municipio."""
@@ -59,6 +72,22 @@ class County(models.Model):
     south = models.FloatField()
     east = models.FloatField()
     north = models.FloatField()
+    since = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The year it was made; empty for those that the map draws."
+    )
+    until = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The year others took its place; records and the map keep it."
+    )
+    former = ArrayField(
+        models.CharField(max_length=5),
+        default=list,
+        help_text="FIPS codes of the drawn counties it was made of.",
+    )
+    place_names = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        help_text="Names of the places in it, for those made later.",
+    )
 
     objects = CountyQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from partnerships.geography.folding import fold_place
 
 @pytest.fixture(scope="module")
 def counties():
-    return CountyNames(reference.rows("counties.csv"), reference.rows("renamed_counties.csv"))
+    return CountyNames(reference.rows("counties.csv"), reference.rows("former_counties.csv"))
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,14 @@ def full_names():
         ("Hennepin and Ramsey Counties", "MN", ["Hennepin County", "Ramsey County"]),
         ("Dade County", "FL", ["Miami-Dade County"]),
         ("Shannon", "SD", ["Oglala Lakota County"]),
+        ("Capitol Planning Region", "CT", ["Capitol Planning Region"]),
+        ("Southeastern Connecticut", "CT", ["Southeastern Connecticut Planning Region"]),
+        ("Capital Planning Region", "CT", ["Capitol Planning Region"]),
+        ("Hartford County", "CT", ["Hartford County"]),
+        ("Chugach", "AK", ["Chugach Census Area"]),
+        ("Valdez-Cordova", "AK", ["Valdez-Cordova Census Area"]),
+        ("Bedford (city) County", "VA", ["Bedford County"]),
+        ("Clifton Forge city", "VA", ["Alleghany County"]),
         ("", "TX", []),
         ("#N/A", "TX", []),
         ("Multiple", "TX", []),
@@ -103,6 +111,21 @@ def test_a_county_of_other_states_only_makes_the_state_doubtful(counties):
     assert counties.is_elsewhere("Monmouth County", "NH")
     assert not counties.is_elsewhere("Belknap County", "NH")
     assert not counties.is_elsewhere("Nowhere County", "NH")
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "sentence"),
+    [
+        ("Shannon County", "SD", "Shannon became Oglala Lakota County in 2015."),
+        ("Wade Hampton Census Area", "AK", "Wade Hampton became Kusilvak Census Area in 2015."),
+        ("Bedford City", "VA", "Bedford city became part of Bedford County in 2013."),
+        ("Dade", "FL", "Dade became Miami-Dade County in 1997."),
+        ("Bedford County", "VA", ""),
+        ("Dade County", "GA", ""),
+    ],
+)
+def test_a_former_name_is_understood_with_its_year(counties, text, state, sentence):
+    assert counties.read(text, state).note == sentence
 
 
 def test_every_county_is_read_from_its_own_full_name(counties):

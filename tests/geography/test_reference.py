@@ -1,7 +1,7 @@
 """The bundled files: what they hold is whole, sound, and what the packages say."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib.util import find_spec
 
 import pytest
@@ -95,7 +95,8 @@ def test_rows_are_there_once_and_in_order(name):
     order = {
         "places.csv": lambda row: row.geonameid,
         "postal_names.csv": lambda row: (row.state, row.county_fips, row.folded),
-    }.get(name, lambda row: row[0:3] if name == "renamed_counties.csv" else row[0])
+        "former_counties.csv": lambda row: (row.state, row.name),
+    }.get(name, lambda row: row[0])
     keys = [order(row) for row in rows]
 
     assert keys == sorted(keys)
@@ -124,10 +125,57 @@ def test_zip_codes_are_five_digits_in_counties_of_their_state(counties):
         assert not row.county_fips or counties[row.county_fips].state == row.state
 
 
-def test_renamed_counties_point_at_counties_of_their_state(counties):
-    for row in reference.rows("renamed_counties.csv"):
+def test_former_counties_point_at_counties_of_their_state(counties):
+    for row in reference.rows("former_counties.csv"):
         assert counties[row.fips].state == row.state
-        assert fold_place(counties[row.fips].name) != fold_place(row.name)
+        assert fold_place(counties[row.fips].full_name) != fold_place(row.name)
+        assert 1960 < row.until < 2018
+        assert any(counties[row.fips].full_name in words for words in row.became)
+
+
+class TestNewerCounties:
+    """Connecticut's planning regions and Alaska's two census areas, beside the counties they were made of."""
+
+    @pytest.fixture
+    def newer(self):
+        return reference.rows("newer_counties.csv")
+
+    def test_all_nine_regions_and_both_census_areas_are_there(self, newer):
+        codes = {state: [row.fips for row in newer if row.state == state] for state in ("AK", "CT")}
+
+        assert codes["CT"] == [f"09{number}" for number in range(110, 200, 10)]
+        assert codes["AK"] == ["02063", "02066"]
+        assert {row.since for row in newer if row.state == "CT"} == {2022}
+
+    def test_each_is_a_county_beside_those_it_was_made_of(self, newer, counties):
+        for row in newer:
+            county = counties[row.fips]
+            assert (county.full_name, county.since, county.former) == (row.full_name, row.since, row.former)
+            for fips in row.former:
+                assert (counties[fips].until, counties[fips].since) == (row.since, None)
+
+    def test_every_county_of_connecticut_went_into_them(self, newer, counties):
+        former = {fips for row in newer for fips in row.former if row.state == "CT"}
+
+        assert former == {fips for fips, row in counties.items() if row.state == "CT" and not row.since}
+
+    def test_a_place_lies_in_one_of_them_and_in_a_county_it_was_made_of(self, newer):
+        known = defaultdict(set)
+        for name in ("places.csv", "postal_names.csv", "zip_codes.csv"):
+            for row in reference.rows(name):
+                known[row.state, row.name].add(row.county_fips)
+
+        listed = Counter((row.state, name) for row in newer for name in row.place_names)
+        assert set(listed.values()) == {1}
+        for row in newer:
+            for name in row.place_names:
+                assert not known[row.state, name] or known[row.state, name] & set(row.former), name
+
+    def test_all_places_of_connecticut_are_in_one(self, newer):
+        listed = {name for row in newer for name in row.place_names}
+
+        missing = {row.name for row in reference.rows("places.csv") if row.state == "CT"} - listed
+        assert len(missing) <= 2
 
 
 def test_the_readme_counts_the_rows_and_credits_the_sources():

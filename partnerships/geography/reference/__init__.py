@@ -3,7 +3,7 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 FOLDER = Path(__file__).parent
 
@@ -18,6 +18,11 @@ class StateRow(NamedTuple):
 
 
 class CountyRow(NamedTuple):
+    """A county, of the edition that the map draws unless `since` says that a later year made it.
+
+    `former`: for a newer one, the counties of the map it was made of; `place_names`: the places that lie in it.
+    """
+
     fips: str
     state: str
     name: str
@@ -28,6 +33,22 @@ class CountyRow(NamedTuple):
     south: float
     east: float
     north: float
+    since: int | None = None
+    until: int | None = None
+    former: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+
+
+class NewerCountyRow(NamedTuple):
+    """A county made after the edition that the map draws: kept by hand, and the source of its row in counties.csv."""
+
+    fips: str
+    state: str
+    name: str
+    full_name: str
+    since: int
+    former: tuple[str, ...]
+    place_names: tuple[str, ...]
 
 
 class PlaceRow(NamedTuple):
@@ -59,10 +80,14 @@ class ZipCodeRow(NamedTuple):
     longitude: float
 
 
-class RenamedCountyRow(NamedTuple):
+class FormerCountyRow(NamedTuple):
+    """A county that lists still name: `fips` is what it became first, `became` all of it in words."""
+
     state: str
     name: str
     fips: str
+    until: int
+    became: tuple[str, ...]
 
 
 FILES = {
@@ -71,7 +96,8 @@ FILES = {
     "places.csv": PlaceRow,
     "postal_names.csv": PostalNameRow,
     "zip_codes.csv": ZipCodeRow,
-    "renamed_counties.csv": RenamedCountyRow,
+    "newer_counties.csv": NewerCountyRow,
+    "former_counties.csv": FormerCountyRow,
 }
 """In the order in which they point at each other."""
 
@@ -79,12 +105,23 @@ FILES = {
 def rows(name):
     """The rows of one bundled file, each a named tuple with its numbers as numbers."""
     row_of = FILES[name]
-    kinds = list(row_of.__annotations__.values())
+    kinds = list(get_type_hints(row_of).values())
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         if tuple(next(lines)) != row_of._fields:
             raise ValueError(f"{name} has other columns than {', '.join(row_of._fields)}: build it again.")
-        return [row_of(*(kind(cell) for kind, cell in zip(kinds, line, strict=True))) for line in lines]
+        return [
+            row_of(*(_value(kind, cell) for kind, cell in zip(kinds, line, strict=True))) for line in lines
+        ]
+
+
+def _value(kind, cell):
+    """A cell as its column's kind. A tuple is written as PostgreSQL writes an array: `{a,b}`."""
+    if kind == tuple[str, ...]:
+        return tuple(cell.strip("{}").split(",")) if cell != "{}" else ()
+    if kind == int | None:
+        return int(cell) if cell else None
+    return kind(cell)
 
 
 @cache
