@@ -151,7 +151,7 @@ class Names:
         """A sentence for each of them that was made after the edition of counties that the map draws."""
         rows = [self.counties[one] for one in fips if self.counties[one].since]
         return [
-            f"{row.full_name} exists since {row.since}; records keep the county that the map draws."
+            f"{row.full_name} has existed since {row.since}; records keep the county that the map draws."
             for row in rows
         ]
 

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
 from partnerships.http.parameters import whole_number
-from partnerships.models import ReleaseRow, Source, State
+from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 
 MAX_TEXT_LENGTH = 200
@@ -92,7 +92,17 @@ class DayFilter(django_filters.Filter):
 
 
 class CountiesFilter(django_filters.Filter):
+    """The records of some counties. A county newer than the map's is asked for by the places that lie in it."""
+
     field_class = CountiesField
+
+    def filter(self, rows: QuerySet, fips: list[str] | None) -> QuerySet:
+        if not fips:
+            return rows
+        inside = Q(county_fips__in=fips)
+        for county in County.objects.newer().filter(fips__in=fips):
+            inside |= Q(county_fips__in=county.former, city__in=county.place_names)
+        return rows.filter(inside)
 
 
 class BoxFilter(django_filters.Filter):
@@ -112,7 +122,7 @@ class PartnershipFilters(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="containing", label=_("Text"), max_length=MAX_TEXT_LENGTH)
     state = django_filters.MultipleChoiceFilter(choices=states, label=_("State"), distinct=False)
-    county = CountiesFilter(field_name="county_fips", lookup_expr="in", label=_("County"))
+    county = CountiesFilter(label=_("County"))
     kind = django_filters.MultipleChoiceFilter(
         field_name="agency_kind", choices=Kind.choices, label=_("Kind of agency"), distinct=False
     )

@@ -98,6 +98,8 @@ def _of_county(question, county):
     return {
         "near": [(one, reverse("county", args=[one.subject.fips])) for one in near],
         "near_counts": rows,
+        "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
+        "made_since": County.objects.made_of(county.fips).order_by("fips"),
         "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
         "directories": directory.consulted(),
     }

@@ -33,7 +33,7 @@ def test_nearly_every_agency_is_at_a_place(results):
 
 
 def test_each_case_farther_off_is_explained(results):
-    assert [one.said.fields["agency"] for result in results for one in result.far if not one.why_off] == []
+    assert [one.parsed.fields["agency"] for result in results for one in result.far if not one.why_off] == []
 
 
 def test_the_document_gives_the_figures_of_today(results):

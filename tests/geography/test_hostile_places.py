@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from partnerships.geography import reference
 from partnerships.geography.states import resolve_state, resolve_states
-from partnerships.ingest.interpret import Said
-from partnerships.ingest.match_rows import mentioned_agency, placed
+from partnerships.ingest.interpret import ParsedRow
+from partnerships.ingest.match_rows import mentioned_agency, place_row
 from partnerships.models.vocabulary import Kind, LocationPrecision
 
 EXACT, PLACE, COUNTY, STATE, NONE = LocationPrecision
@@ -43,7 +43,7 @@ HOSTILE = [
 
 
 def row(**fields):
-    return Said("", "", 0, {}, {"agency": "Adair Police Department", **fields}, Kind.POLICE, (), ())
+    return ParsedRow("", "", 0, {}, {"agency": "Adair Police Department", **fields}, Kind.POLICE, (), ())
 
 
 @pytest.mark.parametrize("column", ["agency", "city", "county", "state", "zip_code", "latitude", "longitude"])
@@ -51,9 +51,9 @@ def row(**fields):
 def test_a_hostile_cell_is_placed_or_kept_and_matched(gazetteer, column, text):
     fields = {"city": "Adair", "county": "Adair", "state": "IA", "latitude": "41.5", "longitude": "-94.6"}
 
-    said = row(**fields | {column: text})
-    placement = placed(said, gazetteer)
-    mentioned = mentioned_agency(said, placement, gazetteer, {"IA": "Iowa"})
+    parsed = row(**fields | {column: text})
+    placement = place_row(parsed, gazetteer)
+    mentioned = mentioned_agency(parsed, placement, gazetteer, {"IA": "Iowa"})
 
     assert (placement.precision is NONE) == (placement.latitude is None)
     assert mentioned.state == placement.state
@@ -71,11 +71,11 @@ def test_a_hostile_cell_is_placed_or_kept_and_matched(gazetteer, column, text):
     state=st.sampled_from(["", "NY", "AZ, NM, UT", "CT", "AK", "Police", "MO"]),
 )
 def test_any_cells_at_all_are_placed_or_kept(gazetteer, words, state):
-    said = row(**words, state=state)
+    parsed = row(**words, state=state)
 
-    placement = placed(said, gazetteer)
+    placement = place_row(parsed, gazetteer)
 
-    assert mentioned_agency(said, placement, gazetteer, {}).state == placement.state
+    assert mentioned_agency(parsed, placement, gazetteer, {}).state == placement.state
     assert placement.county_fips == "" or placement.county_fips in gazetteer._names.counties
 
 

@@ -34,12 +34,14 @@ def states(state: State, most: int = 6) -> list[Neighbor]:
 
 
 def counties(county: County, most: int = 8) -> list[Neighbor]:
-    """The nearest counties, in any state."""
+    """The nearest counties of the map, in any state, without those that a newer one was made of."""
     box = {
         "latitude__range": (county.latitude - 4, county.latitude + 4),
         "longitude__range": (county.longitude - 8, county.longitude + 8),
     }
-    return _nearest(county, County.objects.filter(**box).exclude(pk=county.pk), most)
+    return _nearest(
+        county, County.objects.drawn().filter(**box).exclude(pk__in=[county.pk, *county.former]), most
+    )
 
 
 def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
