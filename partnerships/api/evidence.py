@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection
-
 from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
@@ -68,13 +66,13 @@ class Listings(AnswerView):
     def answer(self, request, question):
         size = question.page_size
         start = cursor_values(request, question) if "cursor" in request.GET else [0, 0]
-        found = _listings(question, start, size + 1)
+        found = [_plain(row) for row in evidence_sql.page_of_listings(question, start, size + 1)]
         following = None
         if len(found) > size:
             last = [found[size - 1]["partnership_id"], found[size - 1]["listing_id"]]
             following = next_page(request, cursors.write(asked_for(question), question.version, last))
         results = [one | {"partnership_id": public_id(one["partnership_id"])} for one in found[:size]]
-        return Page([], following).envelope(question, _count(question), results)
+        return Page([], following).envelope(question, evidence_sql.count_listings(question), results)
 
 
 def described(source) -> dict:
@@ -110,34 +108,9 @@ def _snapshot(snapshot: Snapshot) -> dict:
     }
 
 
-def _listings(question, start: list, most: int) -> list[dict]:
-    """Listings after a (partnership, listing), in this order; only of the records that the page needs."""
-    rows = (
-        question.matching()
-        .filter(partnership_id__gte=start[0], listing_ids__len__gt=0)
-        .order_by("partnership_id")
-    )
-    select, values = rows.values_list("partnership_id", "listing_ids")[:most].query.sql_with_params()
-    with connection.cursor() as cursor:
-        said = evidence_sql.listings(cursor.mogrify(select, values)).decode()
-        statement = "SELECT * FROM ({}) AS said WHERE (partnership_id, listing_id) > (%s, %s) {}"
-        order = "ORDER BY partnership_id, listing_id LIMIT %s"
-        cursor.execute(statement.format(said.replace("%", "%%"), order), [*start, most])
-        names = [column.name for column in cursor.description]
-        return [_plain(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-
-
 def _plain(row: dict) -> dict:
     """Empty texts as null, as everywhere in JSON."""
     return {
         name: value.isoformat() if isinstance(value, date) else (None if value == "" else value)
         for name, value in row.items()
     }
-
-
-def _count(question) -> int:
-    rows = question.matching().extra(select={"listings": "cardinality(listing_ids)"})
-    statement, values = rows.values_list("listings").order_by().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(sum(listings), 0) FROM ({statement}) AS answer (listings)", values)
-        return int(cursor.fetchone()[0])
