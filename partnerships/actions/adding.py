@@ -32,6 +32,8 @@ FOLDER = "drafts"
 DRAFTS_KEPT_FOR = timedelta(days=1)
 SALT = "the draft of a list"
 FORMATS = tuple(READERS)
+Header = mapping_preview.ListHeader
+ColumnMapping = Mapping
 NEEDED = curated.REQUIRED_TARGETS
 GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from partnerships.actions import adding, runs
-from partnerships.admin.columns import MapAnew, MapNew, reading
-from partnerships.admin.record import ActForm, attempted, page_address
+from partnerships.actions import adding
+from partnerships.actions.sources import Refused
+from partnerships.admin.columns import MapAnew, MapColumns, MapNew, reading
+from partnerships.admin.record import ActForm, RecordAdmin, attempted, curator_of, page_address
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 
@@ -39,14 +44,14 @@ NATURES_MEAN = (
 RHYTHMS = [(0, "Only when asked"), (1, "Every day"), (7, "Every week"), (30, "Every 30 days")]
 
 
-def _text(name: str, **options) -> forms.CharField:
+def _text(name: str, **options: Any) -> forms.CharField:
     """A field as long as the source keeps it."""
-    field = Source._meta.get_field(name)
+    field = next(one for one in Source._meta.concrete_fields if one.name == name)
     options.setdefault("required", not field.blank)
     return forms.CharField(max_length=field.max_length, **options)
 
 
-def _link(**options) -> forms.URLField:
+def _link(**options: Any) -> forms.URLField:
     return forms.URLField(required=False, max_length=500, assume_scheme="https", **options)
 
 
@@ -99,7 +104,7 @@ class NewSource(ActForm):
     def address(self) -> str:
         return reverse("admin:partnerships_source_new")
 
-    def groups(self):
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields as they stand on the page: (title, fields)."""
         return [
             ("The list", [self[name] for name in ("title", "slug", "publisher", "homepage", "nature")]),
@@ -110,32 +115,32 @@ class NewSource(ActForm):
             ("For readers", [self[name] for name in ("license", "license_url", "about")]),
         ]
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         given["slug"] = given.get("slug") or slugify(given.get("title", ""))[:60].strip("-")
         if given.get("title") and not given["slug"]:
             self.add_error("slug", "No short name can be made of this title; give one.")
         return given
 
-    def clean_observed_on(self):
+    def clean_observed_on(self) -> Any:
         day = self.cleaned_data["observed_on"]
         if day and day > timezone.now().date():
             raise forms.ValidationError("That day is still to come.")
         return day
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         said = dict(self.cleaned_data)
         self.draft = adding.start(by=by, address=said.pop("fetched_from"), **said)
         return "The list can be read. Say what its columns mean."
 
-    def next_address(self):
+    def next_address(self) -> str:
         return reverse("admin:partnerships_source_columns", args=[self.draft.token])
 
 
-class AddsLists:
+class AddsLists(RecordAdmin):
     """The pages of a source's admin on which a list is added, and its columns are mapped."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
             path("new/", view(self.new_view), name="partnerships_source_new"),
@@ -144,58 +149,67 @@ class AddsLists:
             *super().get_urls(),
         ]
 
-    def new_view(self, request):
+    def new_view(self, request: HttpRequest) -> HttpResponseBase:
         """The first page: what the list is, and the list itself."""
         _require(request, NewSource)
         form = NewSource(None, request.POST, request.FILES) if request.method == "POST" else NewSource(None)
-        if form.is_bound and form.is_valid() and (done := attempted(form, by=request.user)):
+        if form.is_bound and form.is_valid() and (done := attempted(form, by=curator_of(request))):
             return self._done(request, form, done)
         return self._asked(request, "new_source.html", "Add a list", form)
 
-    def columns_view(self, request, token: str):
+    def columns_view(self, request: HttpRequest, token: str) -> HttpResponseBase:
         """The second: its columns, and its first rows as they would be read."""
         _require(request, MapNew)
         try:
-            draft = adding.opened(token, by=request.user)
+            draft = adding.opened(token, by=curator_of(request))
             if "give_up" in request.POST:
                 adding.give_up(draft=draft)
                 messages.success(request, "The list is not added.")
                 return HttpResponseRedirect(reverse("admin:partnerships_source_changelist"))
             header = adding.look_at(draft)
-        except runs.Refused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:partnerships_source_new"))
         return self._mapped(request, MapNew, draft, header, f"Columns of “{draft.facts['title']}”")
 
-    def mapping_view(self, request, number: int):
+    def mapping_view(self, request: HttpRequest, number: int) -> HttpResponseBase:
         """The columns of a list that was added before."""
         source = self.record(request, number)
         _require(request, MapAnew)
         try:
             header = adding.look_at(source)
-        except runs.Refused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(page_address(source))
         return self._mapped(request, MapAnew, source, header, f"Columns of “{source}”")
 
-    def _mapped(self, request, kind, record, header, title) -> HttpResponse:
+    def _mapped(
+        self, request: HttpRequest, kind: type[MapColumns], record: Any, header: adding.Header, title: str
+    ) -> HttpResponse:
         form = kind(record, request.POST or None, header=header)
         asks_to_save = "show" not in request.POST
-        if form.is_bound and asks_to_save and form.is_valid() and (done := attempted(form, by=request.user)):
+        if (
+            form.is_bound
+            and asks_to_save
+            and form.is_valid()
+            and (done := attempted(form, by=curator_of(request)))
+        ):
             return self._done(request, form, done)
         return self._asked(request, "columns.html", title, form, header=header, **reading(form))
 
-    def _done(self, request, form, done: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, form: ActForm, done: str) -> HttpResponse:
         messages.success(request, done)
         return HttpResponseRedirect(form.next_address())
 
-    def _asked(self, request, template: str, title: str, form, **more) -> TemplateResponse:
+    def _asked(
+        self, request: HttpRequest, template: str, title: str, form: ActForm, **more: Any
+    ) -> TemplateResponse:
         refused = form.is_bound and form.errors and "show" not in request.POST
         context = {**self.frame(request), "title": title, "form": form, "bound": form if refused else None}
         template = f"admin/partnerships/{template}"
         return TemplateResponse(request, template, context | more, status=400 if refused else 200)
 
 
-def _require(request, act: type[ActForm]) -> None:
+def _require(request: HttpRequest, act: type[ActForm]) -> None:
     if not request.user.has_perm(f"partnerships.{act.permission}"):
         raise PermissionDenied

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, Count, Q, When
+from django.contrib.auth.models import User
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.http import HttpRequest
 
 from partnerships.actions import merge
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
 from partnerships.http.parameters import whole_number
-from partnerships.models import Agency
+from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
+from partnerships.queries.curation.agency_profiles import AgencyProfile
 
 MAX_AGENCIES_FOUND = 8
 
@@ -32,7 +38,7 @@ class Merge(ActForm):
         """The agency that was chosen, also when the form is refused for another reason."""
         return getattr(self, "cleaned_data", {}).get("into")
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         into = self.cleaned_data["into"]
         release = merge.merge(agency=self.record, into=into, by=by, reason=self.cleaned_data["reason"])
         return f"{self.record} is merged into {into}. {published(release)}"
@@ -47,7 +53,7 @@ class Unmerge(ActForm):
 
     reason = ReasonField()
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         release = merge.unmerge(agency=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"The merge is undone: {self.record} stands for itself again. {published(release)}"
 
@@ -55,18 +61,21 @@ class Unmerge(ActForm):
 class MergedFilter(admin.SimpleListFilter):
     """Agencies that stand for themselves, unless those merged into another are asked for."""
 
-    title = "standing"
+    title = "merging"
     parameter_name = "merged"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "Merged into another")]
 
-    def choices(self, changelist):
+    def choices(self, changelist: Any) -> Iterator[Any]:
         everything, *rest = super().choices(changelist)
-        return [everything | {"display": "Stands for itself"}, *rest]
+        yield everything | {"display": "Stands for itself"}
+        yield from rest
 
-    def queryset(self, request, agencies):
-        return agencies.living() if self.value() is None else agencies.exclude(merged_into=None)
+    def queryset(self, request: HttpRequest, agencies: QuerySet[Agency]) -> QuerySet[Any] | None:
+        return (
+            agencies.filter(merged_into=None) if self.value() is None else agencies.exclude(merged_into=None)
+        )
 
 
 @admin.register(Agency)
@@ -79,23 +88,27 @@ class AgencyAdmin(RecordAdmin):
     search_help_text = "Words of its name, in any spelling that a list uses."
     ordering = ("name", "state", "id")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         matched = Count("matches", filter=Q(matches__verdict=Verdict.SAME), distinct=True)
         held = Count("partnerships", filter=Q(partnerships__published=True), distinct=True)
-        return super().get_queryset(request).annotate(matched=matched, held=held)
+        agencies: QuerySet[Any] = super().get_queryset(request)
+        annotated: QuerySet[Any] = agencies.annotate(matched=matched, held=held)
+        return annotated
 
-    def get_search_results(self, request, agencies, words):
+    def get_search_results(
+        self, request: HttpRequest, agencies: QuerySet[Agency], words: str
+    ) -> tuple[QuerySet[Any], bool]:
         return agencies.filter(review_queue.name_contains(words)), False
 
     @admin.display(ordering="matched")
-    def listings(self, agency):
+    def listings(self, agency: Any) -> object:
         return agency.matched
 
     @admin.display(ordering="held")
-    def programs(self, agency):
+    def programs(self, agency: Any) -> object:
         return agency.held
 
-    def context(self, request, agency, bound):
+    def context(self, request: HttpRequest, agency: Agency, bound: ActForm | None) -> dict[str, Any]:
         into = bound.chosen if isinstance(bound, Merge) else _chosen(request, agency)
         return {
             "profile": agency_profiles.profile(agency),
@@ -112,14 +125,14 @@ class AgencyAdmin(RecordAdmin):
         }
 
 
-def _in_programs(agency: Agency) -> list[tuple]:
+def _in_programs(agency: Agency) -> list[tuple[Any, ...]]:
     """Overrides in force on the agency's partnerships, each with its partnership and its words."""
     partnerships = {one.program: one for one in agency.partnerships.all()}
     overrides = agency.overrides.in_force().exclude(program="").select_related("made_by").order_by("id")
     return [(partnerships.get(one.program), one, value_in_words(one)) for one in overrides]
 
 
-def found_agencies(request, state: str, *, without) -> list | None:
+def found_agencies(request: HttpRequest, state: str, *, without: list[int]) -> list[AgencyProfile] | None:
     """Portraits of the state's agencies that the words in `find` name; None when nothing was asked."""
     words = request.GET.get("find", "").strip()
     if not words:
@@ -132,14 +145,14 @@ def found_agencies(request, state: str, *, without) -> list | None:
     )
 
 
-def _chosen(request, agency: Agency) -> Agency | None:
+def _chosen(request: HttpRequest, agency: Agency) -> Agency | None:
     number = whole_number(request.GET.get("into", ""))
     if number is None:
         return None
     return Agency.objects.living().exclude(pk=agency.pk).filter(pk=number).first()
 
 
-def _matches(agency: Agency):
+def _matches(agency: Agency) -> QuerySet[Match]:
     """Every row that was ever held against this agency: those that mean it, those that wait, those that do not."""
     matches = agency.matches.select_related("listing__source", "listing__opened_by", "decided_by")
     return matches.prefetch_related("listing__claims").order_by(

@@ -1,8 +1,13 @@
 """The audit log: who did what, when and why. Read only; it is written by the acts themselves."""
 
-from django.contrib import admin
+from __future__ import annotations
 
-from partnerships.admin.record import RecordAdmin
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from partnerships.admin.record import ActForm, RecordAdmin
 from partnerships.models import AuditEntry
 
 
@@ -14,7 +19,7 @@ class AuditEntryAdmin(RecordAdmin):
     date_hierarchy = "at"
     ordering = ("-id",)
 
-    def context(self, request, entry, bound):
+    def context(self, request: HttpRequest, entry: AuditEntry, bound: ActForm | None) -> dict[str, Any]:
         details = [(name.replace("_", " ").capitalize(), value, "") for name, value in entry.details.items()]
         return {
             "title": f"{entry.action}: {entry.subject}",

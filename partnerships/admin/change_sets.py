@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
 from partnerships.actions import change_sets
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, curator_of, page_address, published
 from partnerships.models import ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
 
@@ -28,7 +32,7 @@ class Publish(ActForm):
         label="Why, for readers", max_length=500, help_text="It stands beside the release, for ever."
     )
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         self.release = change_sets.publish_together(
             change_set=self.record, by=by, reason=self.cleaned_data["reason"]
         )
@@ -49,26 +53,26 @@ class ChangeSetAdmin(RecordAdmin):
     ordering = ("id",)
 
     @admin.display(description="Agencies whose changes wait")
-    def agencies(self, change_set):
+    def agencies(self, change_set: ChangeSet) -> object:
         return change_set.waiting_agencies.count()
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         address = path("begin/", self.admin_site.admin_view(self.begin), name="partnerships_changeset_begin")
         return [address, *super().get_urls()]
 
-    def begin(self, request):
+    def begin(self, request: HttpRequest) -> HttpResponseBase:
         """From now on this curator's edits wait."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm(MAY_CHANGE):
             raise PermissionDenied
-        change_set = change_sets.begin(by=request.user)
+        change_set = change_sets.begin(by=curator_of(request))
         messages.success(
             request, "Your edits wait in a change set from now on. Readers see them when you publish it."
         )
         return HttpResponseRedirect(page_address(change_set))
 
-    def context(self, request, change_set, bound):
+    def context(self, request: HttpRequest, change_set: ChangeSet, bound: ActForm | None) -> dict[str, Any]:
         differing = unpublished_changes(change_set.waiting_agencies.values("agency"))
         return {
             "records": differing[:MAX_RECORDS_SHOWN],

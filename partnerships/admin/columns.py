@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse
 
-from partnerships.actions import adding, runs, sources
+from partnerships.actions import adding, sources
+from partnerships.actions.sources import Refused
 from partnerships.admin.record import ActForm, ReasonField, page_address
 from partnerships.admin.worker import hand_over
 from partnerships.models.vocabulary import Event, Kind, Program
@@ -42,11 +46,18 @@ SAYS = {
 class MapColumns(ActForm):
     """Which column is what. `record`: a draft of a list, or the source whose columns are mapped anew."""
 
-    format = ""
     also: tuple[str, ...] = ()
     """Fields after those that every mapping has."""
 
-    def __init__(self, record, data=None, files=None, *, header, initial=None):
+    def __init__(
+        self,
+        record: Any,
+        data: Any = None,
+        files: Any = None,
+        *,
+        header: adding.Header,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(record, data, files, initial=initial)
         self.header = header
         columns = [(column, column) for column in header.columns]
@@ -66,18 +77,23 @@ class MapColumns(ActForm):
             choices=[("", "What its column or its name says"), *Kind.choices],
         )
 
-    def targets(self):
+    @property
+    def format(self) -> str:
+        """The format of the list, as `READERS` name it."""
+        raise NotImplementedError
+
+    def targets(self) -> list[tuple[forms.BoundField, list[str]]]:
         """Each field of a column, with the first values of the column that it is set to."""
         fields = [self[_take(target)] for target in TARGET_NAMES]
         return [(field, self.header.examples.get(field.value(), [])) for field in fields]
 
-    def meaning(self):
+    def meaning(self) -> list[forms.BoundField]:
         return [self[name] for name in ("program", "event", "fixed_kind")]
 
-    def more(self):
+    def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.also]
 
-    def mapping(self):
+    def mapping(self) -> adding.ColumnMapping:
         """As chosen. Raises Refused with what is missing."""
         chosen = self.cleaned_data
         return adding.mapped(
@@ -102,7 +118,7 @@ class MapNew(MapColumns):
     expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
     expect_to = forms.IntegerField(min_value=1, label="Most rows to be believed")
 
-    def __init__(self, record, data=None, files=None, *, header):
+    def __init__(self, record: Any, data: Any = None, files: Any = None, *, header: adding.Header) -> None:
         guessed = {_take(target): column for target, column in header.take.items()}
         meaning = {"program": Program.NEIGHBORS.value, "event": Event.LISTED.value}
         expect = {"expect_from": header.rows // 2, "expect_to": header.rows * 2}
@@ -110,19 +126,19 @@ class MapNew(MapColumns):
         super().__init__(record, data, files, header=header, initial=initial)
 
     @property
-    def format(self):
-        return self.record.format
+    def format(self) -> str:
+        return str(self.record.format)
 
     @property
     def address(self) -> str:
         return reverse("admin:partnerships_source_columns", args=[self.record.token])
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         expect = {name: self.cleaned_data[name] for name in self.also}
         self.run = adding.finish(draft=self.record, mapping=self.mapping(), by=by, **expect)
         return f"{self.run.source} is added. {hand_over(self.run)}"
 
-    def next_address(self):
+    def next_address(self) -> str:
         return page_address(self.run)
 
 
@@ -136,21 +152,21 @@ class MapAnew(MapColumns):
 
     reason = ReasonField()
 
-    def __init__(self, record, data=None, files=None, *, header):
+    def __init__(self, record: Any, data: Any = None, files: Any = None, *, header: adding.Header) -> None:
         now = record.mapping
         taken = {_take(target): column for target, column in now["take"].items()}
         others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
         super().__init__(record, data, files, header=header, initial={"key": now["key"], **others, **taken})
 
     @property
-    def format(self):
-        return self.record.mapping["format"]
+    def format(self) -> str:
+        return str(self.record.mapping["format"])
 
     @property
     def address(self) -> str:
         return reverse("admin:partnerships_source_mapping", args=[self.record.pk])
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         reason = self.cleaned_data["reason"]
         sources.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
         return f"{self.record}: its columns are read so from its next snapshot on."
@@ -160,12 +176,12 @@ def _take(target: str) -> str:
     return f"take_{target}"
 
 
-def _column_field(target: str, columns) -> forms.ChoiceField:
+def _column_field(target: str, columns: list[tuple[str, str]]) -> forms.ChoiceField:
     none = ("", "Choose one" if target in adding.NEEDED else "Not in the list")
     return forms.ChoiceField(required=False, label=TARGET_NAMES[target], choices=[none, *columns])
 
 
-def reading(form: MapColumns) -> dict:
+def reading(form: MapColumns) -> dict[str, Any]:
     """The first rows as the form's columns read them, or why they cannot be."""
     chosen = form if form.is_bound else type(form)(form.record, _as_posted(form), header=form.header)
     chosen.is_valid()
@@ -173,7 +189,7 @@ def reading(form: MapColumns) -> dict:
         return {"unread": f"{chosen.fields[wrong[0]].label}: {chosen.errors[wrong[0]][0]}"}
     try:
         return {"reading": adding.read_as(form.record, chosen.mapping())}
-    except runs.Refused as refused:
+    except Refused as refused:
         return {"unread": str(refused)}
 
 

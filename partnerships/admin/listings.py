@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -34,18 +39,18 @@ class Settle(ActForm):
         required=False, label="Why, if it needs saying; kept in the audit log", widget=forms.TextInput
     )
 
-    def __init__(self, record, data=None, files=None, *, queue: bool = False):
+    def __init__(self, record: Any, data: Any = None, files: Any = None, *, queue: bool = False) -> None:
         expected = record.matches.fingerprint()
         super().__init__(record, data, files, initial={"expected": expected, "queue": queue or None})
 
-    def clean_decision(self):
+    def clean_decision(self) -> Any:
         word, _, number = self.cleaned_data["decision"].partition(" ")
         agency = Agency.objects.filter(pk=number).first() if number else None
         if number and agency is None:
             raise forms.ValidationError("There is no such agency.")
         return word, agency
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         word, agency = self.cleaned_data["decision"]
         given = {"listing": self.record, "by": by}
         given |= {name: self.cleaned_data[name] for name in ("reason", "expected")}
@@ -58,7 +63,7 @@ class Settle(ActForm):
         row = format_html('<a href="{}">{}</a>', page_address(self.record), self.record)
         return format_html("{} {}. {}", row, done, published(release))
 
-    def next_address(self):
+    def next_address(self) -> str:
         if not self.cleaned_data["queue"]:
             return page_address(self.record)
         still_waits = review_queue.unsettled().filter(pk=self.record.pk).exists()
@@ -78,15 +83,16 @@ class MatchFilter(admin.SimpleListFilter):
     title = "match"
     parameter_name = "match"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("waiting", "Awaits a person"), ("settled", "Settled")]
 
-    def queryset(self, request, listings):
+    def queryset(self, request: HttpRequest, listings: QuerySet[Listing]) -> QuerySet[Any] | None:
         match self.value():
             case "waiting":
                 return listings.filter(pk__in=Listing.objects.awaiting_match().values("pk"))
             case "settled":
                 return listings.filter(matches__verdict=Verdict.SAME)
+        return None
 
 
 @admin.register(Listing)
@@ -99,23 +105,23 @@ class ListingAdmin(RecordAdmin):
     list_select_related = ("source", "opened_by", "closed_by")
     ordering = ("agency", "state", "id")
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         queue = path("queue/", self.admin_site.admin_view(self.queue_view), name="partnerships_listing_queue")
         return [queue, *super().get_urls()]
 
     @admin.display(description="Name in the list", ordering="agency")
-    def named(self, listing):
+    def named(self, listing: Listing) -> object:
         return listing.agency or "(no agency named)"
 
     @admin.display(description="Shown since", ordering="opened_by__observed_on")
-    def opened_on(self, listing):
+    def opened_on(self, listing: Listing) -> object:
         return listing.opened_by.observed_on
 
     @admin.display(description="Gone since", ordering="closed_by__observed_on")
-    def gone_on(self, listing):
+    def gone_on(self, listing: Listing) -> object:
         return listing.closed_by.observed_on if listing.closed_by else ""
 
-    def queue_view(self, request):
+    def queue_view(self, request: HttpRequest) -> HttpResponseBase:
         """The first row of the queue, or a page that says that nothing waits."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -124,7 +130,7 @@ class ListingAdmin(RecordAdmin):
         context = {**self.frame(request), "title": "No row awaits a match"}
         return TemplateResponse(request, "admin/partnerships/queue_empty.html", context)
 
-    def context(self, request, listing, bound):
+    def context(self, request: HttpRequest, listing: Listing, bound: ActForm | None) -> dict[str, Any]:
         queue = IN_QUEUE in request.GET or bool(bound and bound.data.get(IN_QUEUE))
         matches = list(
             listing.matches.select_related("agency__merged_into", "decided_by").order_by("-score", "id")
@@ -139,7 +145,7 @@ class ListingAdmin(RecordAdmin):
             "left": left,
             "next_address": queue_address(review_queue.next_after(listing)) if left > 1 else "",
             "settle": bound or (Settle(listing, queue=queue) if _may(request) else None),
-            "held": [(one, drawn[one.agency_id]) for one in matches if one.agency],
+            "held": [(one, drawn[one.agency.pk]) for one in matches if one.agency],
             "doubts": [reason for one in matches if not one.agency for reason in one.reasons],
             "settled": next((one for one in matches if one.verdict == Verdict.SAME), None),
             "offered": [drawn[agency.pk] for agency in offered],
@@ -152,5 +158,5 @@ class ListingAdmin(RecordAdmin):
         }
 
 
-def _may(request) -> bool:
+def _may(request: HttpRequest) -> bool:
     return request.user.has_perm(f"partnerships.{Settle.permission}")

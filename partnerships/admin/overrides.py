@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from partnerships.actions import override
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
@@ -36,7 +41,7 @@ class SetOverride(ActForm):
     value = forms.CharField(required=False, max_length=300)
     reason = ReasonField()
 
-    def __init__(self, record, data=None, files=None, *, field: str = ""):
+    def __init__(self, record: Any, data: Any = None, files: Any = None, *, field: str = "") -> None:
         field = data.get("field", "") if data is not None else field
         agency, _program = whose(record)
         super().__init__(
@@ -46,12 +51,12 @@ class SetOverride(ActForm):
             auto_id=f"{self.name}-{field}-%s",
             initial={"field": field, "expected": agency.overrides.fingerprint()},
         )
-        self.fields["value"].label = field_label(field or "value")
+        self.fields["value"].label = str(field_label(field or "value"))
         self.fields["value"].help_text = HINTS.get(field, "")
         if choices := CHOICES.get(field):
             self.fields["value"].widget = forms.Select(choices=choices)
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         agency, program = whose(self.record)
         field = self.cleaned_data["field"]
         release = override.set_(agency=agency, program=program, by=by, **self.cleaned_data)
@@ -68,7 +73,9 @@ class LiftOverride(ActForm):
     override = forms.ModelChoiceField(Override.objects.all(), widget=forms.HiddenInput)
     reason = ReasonField(required=False, widget=forms.TextInput)
 
-    def __init__(self, record, data=None, files=None, *, lifted: Override | None = None):
+    def __init__(
+        self, record: Any, data: Any = None, files: Any = None, *, lifted: Override | None = None
+    ) -> None:
         super().__init__(
             record,
             data,
@@ -77,9 +84,11 @@ class LiftOverride(ActForm):
             initial={"override": lifted},
         )
         agency, _program = whose(record)
-        self.fields["override"].queryset = Override.objects.filter(agency=agency)
+        choices = self.fields["override"]
+        assert isinstance(choices, forms.ModelChoiceField)  # noqa: S101  # as declared above
+        choices.queryset = Override.objects.filter(agency=agency)
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         lifted = self.cleaned_data["override"]
         release = override.lift(override=lifted, by=by, reason=self.cleaned_data["reason"])
         return f"{field_label(lifted.field)}: the computed value stands again. {published(release)}"
@@ -94,10 +103,12 @@ def whose(record: Agency | Partnership) -> tuple[Agency, str]:
 
 def value_in_words(override: Override) -> str:
     """The value as readers see it, rather than as it is typed."""
-    return dict(CHOICES.get(override.field, ())).get(override.value, override.value) or "not known"
+    return str(dict(CHOICES.get(override.field, ())).get(override.value, override.value)) or "not known"
 
 
-def override_rows(record: Agency | Partnership, overrides, bound: ActForm | None) -> list[dict]:
+def override_rows(
+    record: Agency | Partnership, overrides: QuerySet[Override], bound: ActForm | None
+) -> list[dict[str, Any]]:
     """Each field that can be overridden on a page, with the override in force and the forms to act."""
     in_force = {one.field: one for one in overrides.select_related("made_by")}
     on_agency = isinstance(record, Agency)
@@ -130,14 +141,14 @@ class OverrideAdmin(RecordAdmin):
     ordering = ("-id",)
 
     @admin.display(description="Field", ordering="field")
-    def what(self, override):
+    def what(self, override: Override) -> object:
         return field_label(override.field)
 
     @admin.display(description="Value")
-    def shown_value(self, override):
+    def shown_value(self, override: Override) -> object:
         return value_in_words(override)
 
-    def context(self, request, override, bound):
+    def context(self, request: HttpRequest, override: Override, bound: ActForm | None) -> dict[str, Any]:
         return {
             "title": f"{field_label(override.field)} of {override.agency}",
             "facts": [

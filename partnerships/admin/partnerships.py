@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_value
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from partnerships.actions import rebuild
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
-from partnerships.admin.record import RecordAdmin, page_address
+from partnerships.admin.record import ActForm, RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
 from partnerships.http.parameters import whole_number
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
@@ -45,29 +49,33 @@ class PartnershipAdmin(RecordAdmin):
     search_help_text = "Words of the agency's name or place, or a number such as RW-000123."
     ordering = ("agency_name", "state", "id")
 
-    def get_search_results(self, request, partnerships, words):
+    def get_search_results(
+        self, request: HttpRequest, partnerships: QuerySet[Any], words: str
+    ) -> tuple[QuerySet[Any], bool]:
         number = whole_number(words.strip().upper().removeprefix("RW-"))
         if number is not None:
             return partnerships.filter(pk=number), False
         return super().get_search_results(request, partnerships, words)
 
     @admin.display(description="Number", ordering="id")
-    def number(self, partnership):
+    def number(self, partnership: Partnership) -> object:
         return partnership.public_id
 
     @admin.display(description="Start", ordering="start")
-    def started(self, partnership):
+    def started(self, partnership: Partnership) -> object:
         return in_words("start", vars(partnership))
 
     @admin.display(description="Sources")
-    def said_by(self, partnership):
+    def said_by(self, partnership: Partnership) -> object:
         return ", ".join(partnership.sources)
 
     @admin.display(description="Conflicts")
-    def doubtful(self, partnership):
+    def doubtful(self, partnership: Partnership) -> object:
         return len(partnership.conflicts) or ""
 
-    def context(self, request, partnership, bound):
+    def context(
+        self, request: HttpRequest, partnership: Partnership, bound: ActForm | None
+    ) -> dict[str, Any]:
         agency = partnership.agency
         overrides = Override.objects.filter(agency=agency, program__in=["", partnership.program])
         in_force = overrides.in_force().select_related("made_by")
@@ -87,7 +95,7 @@ class PartnershipAdmin(RecordAdmin):
         }
 
 
-def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[dict]:
+def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[dict[str, Any]]:
     """A row for each value: what the lists alone give, the override in force, and what is published."""
     computed = rebuild.without_overrides(agency=partnership.agency).get(partnership.program)
     row = ReleaseRow.objects.newest().filter(partnership_id=partnership.pk).first()
@@ -103,7 +111,7 @@ def _values(partnership: Partnership, overrides: dict[str, Override]) -> list[di
     ]
 
 
-def in_words(name: str, values: dict) -> str:
+def in_words(name: str, values: dict[str, Any]) -> str:
     """One value of a flat record, for a person."""
     value = values[name]
     if name == "start" or (name == "end" and value):

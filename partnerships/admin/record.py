@@ -6,17 +6,21 @@ function of `actions`. What the function refuses is said on the page, with what 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from partnerships.actions import change_sets, match, merge, reports, runs, undo
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult
+from partnerships.actions.sources import Refused
 from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy
 
@@ -29,13 +33,19 @@ REFUSALS = (
     runs.NotHeld,
     runs.NotUnderWay,
     SourceBusy,
-    runs.Refused,
+    Refused,
     undo.CannotUndo,
     ValidationError,
 )
 """How actions say no: each carries a sentence for the curator."""
 
 SAME_MOMENT = "Someone else changed the same thing at the same moment. Nothing was changed now; look again."
+
+
+if TYPE_CHECKING:
+    BaseAdmin = admin.ModelAdmin[Any]
+else:  # Django's own class takes no parameter
+    BaseAdmin = admin.ModelAdmin
 
 
 class ActForm(forms.Form):
@@ -46,7 +56,7 @@ class ActForm(forms.Form):
     button = ""
     use_required_attribute = True
 
-    def __init__(self, record, data=None, files=None, **options):
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
         options.setdefault("auto_id", f"{self.name}-%s")
         super().__init__(data, files, **options)
         self.record = record
@@ -55,7 +65,7 @@ class ActForm(forms.Form):
     def address(self) -> str:
         return act_address(self.record, self.name)
 
-    def carry_out(self, by) -> str:
+    def carry_out(self, by: User) -> str:
         """Call the action. Gives a sentence that says what was done; raises one of REFUSALS."""
         raise NotImplementedError
 
@@ -67,14 +77,14 @@ class ActForm(forms.Form):
 class ReasonField(forms.CharField):
     """Why, in the curator's words; kept in the audit log."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         options.setdefault("label", "Why")
         options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
         options.setdefault("max_length", 2000)
         super().__init__(**options)
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(BaseAdmin):
     """One kind of record. Set `page_template`, `acts`, and `context` for what the page shows."""
 
     page_template = "admin/partnerships/record.html"
@@ -84,21 +94,21 @@ class RecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = None
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As Django has it; whoever may change a record through its acts may see it."""
         names = (f"{self.opts.app_label}.{verb}_{self.opts.model_name}" for verb in ("view", "change"))
         return any(request.user.has_perm(name) for name in names)
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         address = path(
             "<int:number>/act/<slug:name>/",
             self.admin_site.admin_view(self.act_view),
@@ -106,20 +116,30 @@ class RecordAdmin(admin.ModelAdmin):
         )
         return [address, *super().get_urls()]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self.page(request, self.record(request, object_id))
 
-    def changelist_view(self, request, extra_context=None):
-        title = self.opts.verbose_name_plural.capitalize()
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The audit log tells what was done; Django's own log of the admin does not know of acts."""
         return HttpResponseRedirect(page_address(self.record(request, object_id)))
 
-    def record(self, request, number):
+    def record(self, request: HttpRequest, number: int | str) -> Any:
         record = self.get_object(request, str(number))
         if record is None:
             raise Http404(f"There is no such {self.opts.verbose_name}.")
@@ -127,7 +147,7 @@ class RecordAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return record
 
-    def page(self, request, record, *, bound: ActForm | None = None) -> TemplateResponse:
+    def page(self, request: HttpRequest, record: Any, *, bound: ActForm | None = None) -> TemplateResponse:
         """The record's page. `bound`: a form that was refused, with its errors."""
         context = {
             **self.frame(request),
@@ -143,7 +163,7 @@ class RecordAdmin(admin.ModelAdmin):
         context |= self.context(request, record, bound)
         return TemplateResponse(request, self.page_template, context, status=400 if bound else 200)
 
-    def frame(self, request) -> dict:
+    def frame(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of these records needs around it."""
         return {
             **self.admin_site.each_context(request),
@@ -151,11 +171,11 @@ class RecordAdmin(admin.ModelAdmin):
             "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
 
-    def context(self, request, record, bound: ActForm | None) -> dict:
+    def context(self, request: HttpRequest, record: Any, bound: ActForm | None) -> dict[str, Any]:
         """What this kind of record shows beyond its title and forms."""
         return {}
 
-    def act_view(self, request, number: int, name: str) -> HttpResponse:
+    def act_view(self, request: HttpRequest, number: int, name: str) -> HttpResponse:
         """Carry out one act; refused, the page comes again with the reason."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
@@ -166,13 +186,13 @@ class RecordAdmin(admin.ModelAdmin):
         if not request.user.has_perm(f"partnerships.{act.permission}"):
             raise PermissionDenied
         form = act(record, request.POST, request.FILES)
-        if form.is_valid() and (done := attempted(form, by=request.user)):
+        if form.is_valid() and (done := attempted(form, by=curator_of(request))):
             messages.success(request, done)
             return HttpResponseRedirect(form.next_address())
         return self.page(request, self.record(request, number), bound=form)
 
 
-def attempted(form: ActForm, *, by) -> str:
+def attempted(form: ActForm, *, by: User) -> str:
     """What was done, in a sentence; empty when it was refused, and the form then says why."""
     try:
         return form.carry_out(by)
@@ -187,13 +207,20 @@ def attempted(form: ActForm, *, by) -> str:
     return ""
 
 
-def page_address(record) -> str:
+def curator_of(request: HttpRequest) -> User:
+    """Who asks, on pages that only who signed in sees."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def page_address(record: Any) -> str:
     """The page of any record that has one in the admin."""
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
-def act_address(record, name: str) -> str:
+def act_address(record: Any, name: str) -> str:
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, name])
 

@@ -1,8 +1,13 @@
 """Releases: the versions that readers have seen, as they were published."""
 
-from django.contrib import admin
+from __future__ import annotations
 
-from partnerships.admin.record import RecordAdmin
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from partnerships.admin.record import ActForm, RecordAdmin
 from partnerships.models import Release
 
 
@@ -12,7 +17,7 @@ class ReleaseAdmin(RecordAdmin):
     search_fields = ("why",)
     ordering = ("-number",)
 
-    def context(self, request, release, bound):
+    def context(self, request: HttpRequest, release: Release, bound: ActForm | None) -> dict[str, Any]:
         return {
             "facts": [
                 ("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC", ""),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from partnerships.actions import reports
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
@@ -28,13 +32,13 @@ class AnswerReport(ActForm):
         help_text="Every reader sees it. Name no private person, and not who wrote.",
     )
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         if given.get("outcome") != ReportOutcome.UNRELATED and not given.get("answer"):
             self.add_error("answer", "Readers need a sentence: what was changed, or why not.")
         return given
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         outcome = ReportOutcome(self.cleaned_data["outcome"])
         reports.answer(report=self.record, outcome=outcome, answer=self.cleaned_data["answer"], by=by)
         return f"{self.record} is answered: {outcome.label.lower()}."
@@ -50,7 +54,7 @@ class ReportAdmin(RecordAdmin):
     list_select_related = ("answered_by",)
     ordering = ("-id",)
 
-    def context(self, request, report, bound):
+    def context(self, request: HttpRequest, report: Report, bound: ActForm | None) -> dict[str, Any]:
         partnership = _partnership(report.record)
         return {
             "facts": [

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 
 from partnerships.actions import runs, undo
@@ -31,11 +35,11 @@ class Apply(ActForm):
 
     reason = ReasonField(label="Why it is right")
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         self.run = runs.apply_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return hand_over(self.run)
 
-    def next_address(self):
+    def next_address(self) -> str:
         return page_address(self.run)
 
 
@@ -48,7 +52,7 @@ class Reject(ActForm):
 
     reason = ReasonField(label="What is wrong with it")
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         runs.reject_held(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} is rejected. Nothing that readers see has changed."
 
@@ -67,11 +71,11 @@ class SourceStopped(ActForm):
     on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
     reason = ReasonField(label="How you know")
 
-    def __init__(self, record, data=None, files=None):
+    def __init__(self, record: Any, data: Any = None, files: Any = None) -> None:
         day = record.snapshot.observed_on if record.snapshot else None
         super().__init__(record, data, files, initial={"on": day})
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = runs.reject_and_retire(run=self.record, by=by, **said)
         return f"{self.record.source}: {said['state'].label.lower()}. {published(release)}"
@@ -86,7 +90,7 @@ class Undo(ActForm):
 
     reason = ReasonField()
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} is undone. {published(release)}"
 
@@ -100,7 +104,7 @@ class Redo(ActForm):
 
     reason = ReasonField()
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         release = undo.redo(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} stands again. {published(release)}"
 
@@ -112,7 +116,7 @@ class Cancel(ActForm):
     permission = "change_run"
     button = "Stop this run"
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         runs.cancel(run=self.record, by=by)
         return f"Run {self.record.pk} stops at its next step, and changes nothing."
 
@@ -123,15 +127,16 @@ class HeldFilter(admin.SimpleListFilter):
     title = "waiting"
     parameter_name = "waiting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("held", "For a decision"), ("worker", "For the worker")]
 
-    def queryset(self, request, runs):
+    def queryset(self, request: HttpRequest, runs: QuerySet[Run]) -> QuerySet[Any] | None:
         match self.value():
             case "held":
-                return runs.held()
+                return runs.filter(pk__in=Run.objects.held().values("pk"))
             case "worker":
-                return runs.unfinished()
+                return runs.filter(pk__in=Run.objects.unfinished().values("pk"))
+        return None
 
 
 @admin.register(Run)
@@ -144,7 +149,7 @@ class RunAdmin(RecordAdmin):
     list_select_related = ("source",)
     ordering = ("-id",)
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         progress = path(
             "<int:number>/progress/",
             self.admin_site.admin_view(self.progress_view),
@@ -152,31 +157,31 @@ class RunAdmin(RecordAdmin):
         )
         return [progress, *super().get_urls()]
 
-    def progress_view(self, request, number: int):
+    def progress_view(self, request: HttpRequest, number: int) -> JsonResponse:
         """How far the run is, for a page that watches it."""
         return JsonResponse(how_far(self.record(request, number)), headers={"Cache-Control": "no-store"})
 
     @admin.display(description="Run", ordering="id")
-    def number(self, run):
+    def number(self, run: Run) -> object:
         return run.pk
 
     @admin.display(description="Outcome", ordering="outcome")
-    def how(self, run):
+    def how(self, run: Run) -> object:
         return state_in_words(run)
 
     @admin.display
-    def added(self, run):
+    def added(self, run: Run) -> object:
         return run.report.get("added", "")
 
     @admin.display
-    def changed(self, run):
+    def changed(self, run: Run) -> object:
         return run.report.get("changed", "")
 
     @admin.display
-    def gone(self, run):
+    def gone(self, run: Run) -> object:
         return run.report.get("gone", "")
 
-    def context(self, request, run, bound):
+    def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
         found, complaint = _differences(run)
         only = next((what for what in row_differences.RowChange if what == request.GET.get("only")), None)
         rows = found.only(only) if only else found
@@ -189,7 +194,7 @@ class RunAdmin(RecordAdmin):
             "report": _report(run),
             "counts": found.counts,
             "only": only,
-            "rows": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+            "rows": _pages(rows).get_page(request.GET.get("page")),
             "complaint": complaint,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
@@ -197,7 +202,12 @@ class RunAdmin(RecordAdmin):
         }
 
 
-def _differences(run: Run) -> tuple[row_differences.Differences, str]:
+def _pages(rows: Any) -> Paginator[Any]:
+    """The rows in pages. They are taken up by slices only, which the stubs do not know to be enough."""
+    return Paginator(rows, ROWS_PER_PAGE)
+
+
+def _differences(run: Run) -> tuple[row_differences.Differences | row_differences.PreviewDifferences, str]:
     """What the run changed or would change, and why that cannot be said."""
     if run.outcome == Outcome.APPLIED:
         return row_differences.of_run(run), ""
@@ -209,7 +219,7 @@ def _differences(run: Run) -> tuple[row_differences.Differences, str]:
     return row_differences.Differences(), ""
 
 
-def how_far(run: Run) -> dict:
+def how_far(run: Run) -> dict[str, Any]:
     """Where a run stands, and how many rows it has read, matched and placed so far."""
     progress = {} if run.finished_at else progress_of(run)
     return {
@@ -220,7 +230,7 @@ def how_far(run: Run) -> dict:
     }
 
 
-def _progress_in_words(progress: dict) -> str:
+def _progress_in_words(progress: dict[str, Any]) -> str:
     if not progress.get("rows"):
         return ""
     read = f"{progress['rows']:,} rows read"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
-from partnerships.admin.record import RecordAdmin, page_address
+from partnerships.admin.record import ActForm, RecordAdmin, page_address
 from partnerships.models import Snapshot
 
 
@@ -23,7 +25,7 @@ class SnapshotAdmin(RecordAdmin):
     list_select_related = ("source",)
     ordering = ("-id",)
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         content = path(
             "<int:number>/content/",
             self.admin_site.admin_view(self.content_view),
@@ -32,14 +34,14 @@ class SnapshotAdmin(RecordAdmin):
         return [content, *super().get_urls()]
 
     @admin.display(description="Bytes", ordering="size")
-    def bytes(self, snapshot):
+    def bytes(self, snapshot: Snapshot) -> object:
         return f"{snapshot.size:,}"
 
     @admin.display(description="SHA-256")
-    def short_sha256(self, snapshot):
+    def short_sha256(self, snapshot: Snapshot) -> object:
         return f"{snapshot.sha256[:12]}…"
 
-    def content_view(self, request, number: int):
+    def content_view(self, request: HttpRequest, number: int) -> HttpResponseBase:
         """The bytes as they came, as a file: never shown as a page of ours."""
         snapshot = self.record(request, number)
         return FileResponse(
@@ -49,7 +51,7 @@ class SnapshotAdmin(RecordAdmin):
             content_type="application/octet-stream",
         )
 
-    def context(self, request, snapshot, bound):
+    def context(self, request: HttpRequest, snapshot: Snapshot, bound: ActForm | None) -> dict[str, Any]:
         return {
             "facts": [
                 ("List", snapshot.source, page_address(snapshot.source)),

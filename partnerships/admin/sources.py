@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.admin.adding import NATURES, NATURES_MEAN, AddsLists
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
@@ -22,11 +28,11 @@ class FetchNow(ActForm):
     permission = "add_run"
     button = "Fetch now"
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         self.run = runs.fetch_now(source=self.record, by=by)
         return hand_over(self.run)
 
-    def next_address(self):
+    def next_address(self) -> str:
         return page_address(self.run)
 
 
@@ -44,17 +50,17 @@ class UploadFile(ActForm):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def clean_observed_on(self):
+    def clean_observed_on(self) -> Any:
         day = self.cleaned_data["observed_on"]
         if day > timezone.now().date():
             raise forms.ValidationError("That day is still to come.")
         return day
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         self.run = runs.receive(source=self.record, by=by, **self.cleaned_data)
         return hand_over(self.run)
 
-    def next_address(self):
+    def next_address(self) -> str:
         return page_address(self.run)
 
 
@@ -69,7 +75,7 @@ class SayState(ActForm):
     on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
     reason = ReasonField()
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = sources.retire(source=self.record, by=by, **said)
         return f"{self.record}: {said['state'].label.lower()}. {published(release)}"
@@ -85,7 +91,7 @@ class SayNature(ActForm):
     nature = forms.ChoiceField(label="It is", choices=NATURES, help_text=NATURES_MEAN)
     reason = ReasonField()
 
-    def carry_out(self, by):
+    def carry_out(self, by: User) -> str:
         nature = Nature(self.cleaned_data["nature"])
         release = sources.say_nature(
             source=self.record, nature=nature, by=by, reason=self.cleaned_data["reason"]
@@ -94,7 +100,7 @@ class SayNature(ActForm):
 
 
 @admin.register(Source)
-class SourceAdmin(AddsLists, RecordAdmin):
+class SourceAdmin(AddsLists):
     page_template = "admin/partnerships/source.html"
     acts = (FetchNow, UploadFile, SayState, SayNature)
     list_display = (
@@ -108,30 +114,30 @@ class SourceAdmin(AddsLists, RecordAdmin):
     )
     ordering = ("title",)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return health.with_health(super().get_queryset(request))
 
     @admin.display(description="Open rows", ordering="open_rows")
-    def rows_open(self, source):
+    def rows_open(self, source: Any) -> object:
         return f"{source.open_rows:,}"
 
     @admin.display(description="Last fetch (UTC)", ordering="last_fetch_at")
-    def last_fetch(self, source):
+    def last_fetch(self, source: Any) -> object:
         return last_fetch_in_words(source)
 
     @admin.display(description="Last change (UTC)", ordering="last_change_at")
-    def last_change(self, source):
+    def last_change(self, source: Any) -> object:
         return moment(source.last_change_at) or "never"
 
     @admin.display(description="Next due (UTC)", ordering="next_due_at")
-    def next_due(self, source):
+    def next_due(self, source: Any) -> object:
         return next_due_in_words(source)
 
     @admin.display(description="Failures in a row", ordering="failures")
-    def failures_in_a_row(self, source):
+    def failures_in_a_row(self, source: Any) -> object:
         return source.failures
 
-    def context(self, request, source, bound):
+    def context(self, request: HttpRequest, source: Source, bound: ActForm | None) -> dict[str, Any]:
         return {
             "facts": _facts(source),
             "runs": source.runs.order_by("-id")[:20],
@@ -140,12 +146,12 @@ class SourceAdmin(AddsLists, RecordAdmin):
         }
 
 
-def moment(at) -> str:
+def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
-def last_fetch_in_words(source: Source) -> str:
-    """When the list was last looked at and how that ended."""
+def last_fetch_in_words(source: Any) -> str:
+    """When the list was last fetched and how that ended. `source`: with its health (`health.with_health`)."""
     if not source.last_fetch_at:
         return "never"
     return f"{moment(source.last_fetch_at)}, {Outcome(source.last_fetch_outcome).label.lower()}"
@@ -158,7 +164,7 @@ def next_due_in_words(source: Source) -> str:
     return "at the worker’s next look" if source.rhythm else "only when asked"
 
 
-def _facts(source: Source) -> list[tuple]:
+def _facts(source: Any) -> list[tuple[Any, ...]]:
     rhythm = f"every {_days(source.rhythm)}" if source.rhythm else "only when asked"
     return [
         ("Publisher", source.publisher, source.homepage),
@@ -180,7 +186,7 @@ def _facts(source: Source) -> list[tuple]:
     ]
 
 
-def _days(rhythm) -> str:
+def _days(rhythm: timedelta) -> str:
     if rhythm.days:
         return "day" if rhythm.days == 1 else f"{rhythm.days} days"
     hours = rhythm.total_seconds() / 3600

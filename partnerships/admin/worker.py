@@ -11,7 +11,7 @@ def hand_over(run: Run) -> str:
     """Queue the run once what was written stands. Gives a sentence for the curator."""
     missed = []
 
-    def queue():
+    def queue() -> None:
         try:
             tasks.ingest.delay(run.pk)
         except OperationalError as error:
