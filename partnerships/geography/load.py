@@ -40,7 +40,7 @@ TABLES = {
 """In the order in which they point at each other."""
 
 
-def load_reference():
+def load_reference() -> dict[str, int]:
     """Load every bundled file that changed since it was last loaded; returns {file name: rows now held}.
 
     Empty when nothing changed. All files are loaded in one transaction, or none.

@@ -69,6 +69,7 @@ def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
     days = [
         date.fromisoformat(reported) if reported else finished_at.date()
         for reported, finished_at in runs.iterator()
+        if finished_at
     ]
     between = [day for day in days if before.observed_on < day < snapshot.observed_on]
     return max(between, default=before.observed_on)
