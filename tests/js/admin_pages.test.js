@@ -68,10 +68,10 @@ test("a key typed into a field settles nothing", () => {
   assert.deepEqual(presses("1", {}, note), [0, 0, 0, 0]);
 });
 
-async function newList(title = "", slug = "") {
+async function newSource(title = "", slug = "") {
   const fields = [h("input", { name: "title", value: title }), h("input", { name: "slug", value: slug })];
   page(...fields);
-  await visit("new_list");
+  await visit("new_source");
   const type = (field, text) => {
     field.value = text;
     fire(field, "input");
@@ -80,7 +80,7 @@ async function newList(title = "", slug = "") {
 }
 
 test("a list's short name follows its title", async () => {
-  const [title, slug, type] = await newList();
+  const [title, slug, type] = await newSource();
 
   type(title, "  Cámaras & Puertas: Ohio, 2021 ");
 
@@ -88,7 +88,7 @@ test("a list's short name follows its title", async () => {
 });
 
 test("a short name that somebody wrote stays, until it is emptied", async () => {
-  const [title, slug, type] = await newList();
+  const [title, slug, type] = await newSource();
   type(slug, "ohio");
   type(title, "Another title");
   assert.equal(slug.value, "ohio");
@@ -100,7 +100,7 @@ test("a short name that somebody wrote stays, until it is emptied", async () => 
 });
 
 test("a page that comes back with its own short name goes on following", async () => {
-  const [title, slug, type] = await newList("Ohio list", "ohio-list");
+  const [title, slug, type] = await newSource("Ohio list", "ohio-list");
 
   type(title, "Ohio lists");
 
@@ -108,7 +108,7 @@ test("a page that comes back with its own short name goes on following", async (
 });
 
 test("a short name is at most 60 characters, and ends in none of its dashes", async () => {
-  const [title, slug, type] = await newList();
+  const [title, slug, type] = await newSource();
 
   type(title, `${"a".repeat(59)} b`);
 
