@@ -212,13 +212,13 @@ export function fire(target, type, properties = {}) {
     stopped = true;
   };
   for (let at = target; at && !stopped; at = at.parentElement ?? (at === document ? null : document)) {
-    at.dispatchEvent(copyOf(event));
+    at.dispatchEvent(cloneOf(event));
   }
   return event;
 }
 
 /** Node tells an event of one target only, so each element gets one of its own that leads back to the first. */
-function copyOf(event) {
+function cloneOf(event) {
   const copy = new Event(event.type, { cancelable: true });
   for (const key of Object.keys(event)) if (key !== "isTrusted") copy[key] = event[key];
   Object.defineProperty(copy, "target", { value: event.target });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fetchPoints, NoPoints, Points } from "../../static/js/points/points.js";
 import { serve } from "./dom.js";
 
-const [ALWAYS, NEVER] = [-99_999, 99_999]; // as queries/points.py writes them
+const [ALWAYS, FOREVER] = [-99_999, 99_999]; // as queries/points.py writes them
 
 /** Three records: certain from day 10 to 20, possible from 0 to 30 (certain 15 to 16), and one without a date. */
 function columns(changes = {}) {
@@ -27,11 +27,11 @@ function columns(changes = {}) {
     precisions: [["place", "the place"]],
     lon: [-84.2, -83.6, -120.5],
     lat: [39.8, 32.8, 46.6],
-    may_from: [10, 0, NEVER],
-    may_until: [20, 30, NEVER],
-    sure_from: [10, 15, NEVER],
-    sure_until: [20, 16, NEVER],
-    elsewhere: { may_from: [0], may_until: [30], sure_from: [NEVER], sure_until: [ALWAYS] },
+    may_from: [10, 0, FOREVER],
+    may_until: [20, 30, FOREVER],
+    sure_from: [10, 15, FOREVER],
+    sure_until: [20, 16, FOREVER],
+    elsewhere: { may_from: [0], may_until: [30], sure_from: [FOREVER], sure_until: [ALWAYS] },
     ...changes,
   };
 }

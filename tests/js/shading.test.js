@@ -4,7 +4,7 @@ import { Shading } from "../../static/js/panels/shading.js";
 import { Points } from "../../static/js/points/points.js";
 import { fire, h, serve, settled } from "./dom.js";
 
-const [ALWAYS, NEVER] = [-99_999, 99_999];
+const [ALWAYS, FOREVER] = [-99_999, 99_999];
 const AREAS = {
   states: { 39: ["OH", "Ohio", 11_800_000, 10], "06": ["CA", "California", 39_000_000, 0] },
   counties: { 39113: ["Montgomery County", 0] },
@@ -19,9 +19,9 @@ const ADDRESSES = {
 };
 const span = (count) => ({
   may_from: Array(count).fill(ALWAYS),
-  may_until: Array(count).fill(NEVER),
+  may_until: Array(count).fill(FOREVER),
   sure_from: Array(count).fill(ALWAYS),
-  sure_until: Array(count).fill(NEVER),
+  sure_until: Array(count).fill(FOREVER),
 });
 const place = (states, counties) => ({
   states: ["OH", "CA"],

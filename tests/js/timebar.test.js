@@ -21,7 +21,7 @@ const NAMES = [
   "possible-count",
   "undated-count",
 ];
-const [ALWAYS, NEVER] = [-99_999, 99_999];
+const [ALWAYS, FOREVER] = [-99_999, 99_999];
 let bar;
 let slider;
 let told;
@@ -179,8 +179,8 @@ test("for readers who asked for less motion one press is one month", () => {
 test("the track is as high as the most that may have been in force at once", () => {
   const columns = (from, until) => ({ may_from: from, may_until: until, sure_from: from, sure_until: until });
   const since = dayNumber("2019-01-01");
-  const spans = new Spans(columns([since, since], [NEVER, since + 10]));
-  const elsewhere = new Spans(columns([ALWAYS], [NEVER]));
+  const spans = new Spans(columns([since, since], [FOREVER, since + 10]));
+  const elsewhere = new Spans(columns([ALWAYS], [FOREVER]));
 
   time.draw({ spans, elsewhere });
 
