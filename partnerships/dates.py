@@ -19,6 +19,7 @@ MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
 """As lists write them."""
+MONTHS_CUT = tuple(month[:3] for month in MONTHS)
 SHORT_MONTHS = (
     _("Jan"),
     _("Feb"),
@@ -169,13 +170,15 @@ def _span(text: str, year: int, month: int | None = None, day: int | None = None
 
 US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})$")
 US_MONTH = re.compile(r"(\d{1,2})/(\d{4})$")
+SAVED_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d{2})$")
+"""What a spreadsheet makes of `2019-08` on saving: `Aug-19`."""
 BLANKS = frozenset({"", "?", "n/a", "na", "#n/a", "unknown", "none", "-"})
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 YEARS_OF_INTEREST = range(1990, 2100)
 
 
 def read_us(text: str) -> Span | None:
-    """A date as US spreadsheets write it: `3/22/18`, `12/6/2019`, `8/2020`, `2020`, ISO; None for a blank.
+    """A date as US spreadsheets write it: `3/22/18`, `12/6/2019`, `8/2020`, `Aug-20`, `2020`, ISO; None for a blank.
 
     `7/12/1905` is how a spreadsheet renders the number 2020: the year 2020. Raises NotADate.
     """
@@ -189,4 +192,6 @@ def read_us(text: str) -> Span | None:
         return Span.year(serial) if serial in YEARS_OF_INTEREST else span
     if found := US_MONTH.match(text):
         return _span(text, int(found[2]), int(found[1]))
+    if (found := SAVED_MONTH.match(text)) and found[1] in MONTHS_CUT:
+        return _span(text, 2000 + int(found[2]), MONTHS_CUT.index(found[1]) + 1)
     return read_iso(text)

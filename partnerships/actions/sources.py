@@ -13,7 +13,8 @@ from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
-from partnerships.ingest.source_bytes import archived_not_stored
+from partnerships.ingest.rekey import rekey, scheme_of
+from partnerships.ingest.source_bytes import archived_not_stored, is_bundle_stored
 from partnerships.ingest.spec import Source as Declaration
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
@@ -27,8 +28,16 @@ class Refused(Exception):
 
 
 def synchronize() -> list[Source]:
-    """Make the rows of declared sources say what the declarations say. Gives them, in order of slug."""
-    return [_synchronized(spec) for spec in registry.declared().values()]
+    """Make the rows of declared sources say what the declarations say. Gives them, in order of slug.
+
+    Rows on file that an earlier version of the program keyed otherwise are keyed anew.
+    """
+    declared = [_synchronized(spec) for spec in registry.declared().values()]
+    for source in Source.objects.order_by("slug"):
+        if merged := rekey(source):
+            why = f"{source.title}: rows that came under several numbers are one"
+            rebuild_and_publish(merged, actor="synchronize", why=why)
+    return declared
 
 
 def _synchronized(spec: Declaration) -> Source:
@@ -62,7 +71,9 @@ def add(*, slug: str, mapping: Mapping, by: User, **facts: Any) -> Source:
     with transaction.atomic():
         if Source.objects.filter(slug=slug).exists():
             raise Refused(f"There is a list called “{slug}” already; choose another name.")
-        source = Source.objects.create(slug=slug, declared=False, mapping=mapping.stored(), **facts)
+        source = Source(slug=slug, declared=False, mapping=mapping.stored(), **facts)
+        source.row_scheme = scheme_of(source, lookups.declaration(source))
+        source.save()
         audit_log.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
     return source
 
@@ -130,7 +141,16 @@ def next_due(run: Run) -> datetime | None:
     return timezone.now() + source.rhythm if source.rhythm else None
 
 
+def bundled_waiting(source: Source) -> bool:
+    """Whether the file that the program brings for this source has not been taken in yet."""
+    spec = lookups.declaration(source)
+    return bool(spec.bundled) and not is_bundle_stored(spec, _stored_hashes(source))
+
+
 def archived_waiting(source: Source) -> bool:
     """Whether a snapshot kept elsewhere is still to be taken in."""
-    taken = set(source.snapshots.values_list("sha256", flat=True))
-    return bool(archived_not_stored(lookups.declaration(source), taken))
+    return bool(archived_not_stored(lookups.declaration(source), _stored_hashes(source)))
+
+
+def _stored_hashes(source: Source) -> set[str]:
+    return set(source.snapshots.values_list("sha256", flat=True))

@@ -11,6 +11,8 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partnerships.ingest.row_keys import compared_cell, fold_row_id, row_ids
+from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row
 
 
@@ -33,11 +35,15 @@ class Corrections:
         with path.open(encoding="utf-8", newline="") as file:
             return cls({_entry(row): row["meant"] for row in csv.DictReader(file)})
 
-    def apply(self, row: Row, key: str = "") -> Row:
-        """The row as meant; the row itself when nothing is to be corrected. `key`: the row's own."""
+    def apply(self, source: Source, row: Row) -> Row:
+        """The row as meant; the row itself when nothing is to be corrected."""
+        if not self.meant:
+            return row
         found = {}
+        ids = row_ids(source, row)
         for name, said in row.items():
-            for entry in ((name, said), (name, said, key)):
+            spelt = {said, compared_cell(source, name, said)} if name in source.states else {said}
+            for entry in ((name, text, *key) for text in spelt for key in ((), *((one,) for one in ids))):
                 if entry in self.meant:
                     found[name] = entry
         if not found:
@@ -55,4 +61,4 @@ class Corrections:
 
 
 def _entry(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(filter(None, (row["field"], row["said"], row.get("key"))))
+    return tuple(filter(None, (row["field"], row["said"], fold_row_id(row.get("key") or ""))))

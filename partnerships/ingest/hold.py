@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from partnerships.dates import day_in_words
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.interpret import RowKey
+from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS
 from partnerships.models import Run
 
 SAME_BYTES = "The same bytes as last time."
 SAME_ROWS = "Other bytes, but every row says the same."
+ORIGINAL_APPLIED = "The original of this shorter copy was taken in before."
 UNDONE_BYTES = "A run with these same bytes was undone by a curator."
 MAX_GONE_SHARE = 0.1
 """The largest share of a list's rows that may be gone without a hold."""
@@ -32,24 +33,6 @@ def unknown_columns(source: Source, columns: Sequence[str]) -> str:
     """A sentence that names the columns that the declaration does not know; empty when it knows all."""
     unknown = sorted(column for column in set(columns) - {""} if not source.knows(column))
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
-
-
-def header_doubt(source: Source, columns: Sequence[str], *, before: Sequence[str]) -> str:
-    """Why a person must look at this header first; empty when it may be read. `before`: the last snapshot's header."""
-    return unknown_columns(source, columns) or changed_era(source, before, columns)
-
-
-def changed_era(source: Source, before: Sequence[str], columns: Sequence[str]) -> str:
-    """A sentence that names the known columns that came or went since the header `before`; empty when none did."""
-    read = {*source.reads, *source.optional} if before else set()
-    changes = {
-        "gone": [column for column in before if column in read and column not in columns],
-        "new": [column for column in columns if column in read and column not in before],
-    }
-    clauses = [
-        f"{_quoted(names)} {'are' if names[1:] else 'is'} {word}" for word, names in changes.items() if names
-    ]
-    return f"The header is of another era: {', and '.join(clauses)}." if clauses else ""
 
 
 def reasons_to_hold(

@@ -5,24 +5,19 @@ A row that can be read only in part is still kept; `problems` names what could n
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from partnerships.dates import NotADate, read_us
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.row_keys import RowKey, row_keys
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
-
-US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -40,56 +35,15 @@ class ParsedRow:
     problems: tuple[str, ...]
 
 
-class RowKey(NamedTuple):
-    """What identifies a kept row in every snapshot, and the hash that tells whether it changed."""
-
-    key: str
-    """SHA-256 of the raw key columns, as hexadecimal text."""
-    fingerprint: str
-    """SHA-256 of all raw columns that the declaration reads."""
-    problems: tuple[str, ...] = ()
-    line: int = 0
-    """The line of the file on which the row begins, counted from 1."""
-    number: int = 0
-    """The number of the row among the file's data rows, counted from 1."""
-
-
-def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> Iterator[tuple[RowKey, Row]]:
-    """Each kept row once, in the file's order, with its key and fingerprint.
-
-    `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows.
-    """
-    seen: dict[str, str | set[str]] = {}
-    compared = source.reads + source.optional
-    for row in rows:
-        tally["rows"] += 1
-        if not source.keep(row):
-            tally["ignored"] += 1
-            tally.update(row.problems)
-            continue
-        key = _hash(*(normalize_cell(_cell_text(part, row)) for part in source.key))
-        fingerprint = _hash(*(f"{column}={normalize_cell(row[column])}" for column in compared))
-        before = seen.setdefault(key, fingerprint)
-        if before is fingerprint:
-            row_key = RowKey(key, fingerprint, row.problems, row.line, row.number)
-        elif fingerprint in before:
-            # The Atlas repeats a row once for each county that the row names.
-            tally.update(ignored=1, repeated_row=1)
-            continue
-        else:
-            seen[key] = ({before} if isinstance(before, str) else before) | {fingerprint}
-            problems = (*row.problems, "repeated_key")
-            row_key = RowKey(_hash(key, fingerprint), fingerprint, problems, row.line, row.number)
-        tally["kept"] += 1
-        yield row_key, row
-
-
 def interpret(
     source: Source, rows: Iterable[Row], corrections: Corrections, tally: Counter[str]
 ) -> Iterator[ParsedRow]:
-    """Each kept row, parsed, in the file's order. `tally` counts what `row_keys` counts, and each problem by name."""
-    for row_key, row in row_keys(source, rows, tally):
-        parsed = _parse_row(source, row_key, row, corrections)
+    """Each kept row, parsed, in the file's order. `tally` counts what `row_keys` counts, and each problem by name.
+
+    Holds all rows in memory; a long list is read twice instead, and parsed by `interpret_selected`.
+    """
+    rows = list(rows)
+    for parsed in interpret_selected(source, rows, corrections, row_keys(source, rows, tally)):
         tally.update(parsed.problems)
         yield parsed
 
@@ -106,7 +60,7 @@ def interpret_selected(
 
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:
     problems = list(row_key.problems)
-    corrected = _with_readable_dates(source, corrections.apply(row, row_id(source, row)), problems)
+    corrected = _with_readable_dates(source, corrections.apply(source, row), problems)
     fields = {name: _field_text(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
@@ -139,11 +93,6 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
     return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
 
 
-def row_id(source: Source, row: Row) -> str:
-    """The row's key in the list's own words, for corrections that apply to one row only."""
-    return "/".join(_cell_text(part, row) for part in source.key)
-
-
 def _cell_text(source: FieldSource, row: Row) -> str:
     return row[source] if isinstance(source, str) else source(row)
 
@@ -171,24 +120,3 @@ def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
     if stated in (None, Kind.POLICE) and by_name in KINDS_FROM_NAME:
         return by_name
     return stated or by_name or Kind.OTHER
-
-
-def normalize_cell(cell: str) -> str:
-    """A cell in the form that is compared between snapshots, without what a spreadsheet changes on saving.
-
-    Spaces, line ends and the spelling of a date (`12/27/2012`, `12/27/12`) do not count as a change of the row.
-    """
-    if not cell:
-        return cell
-    text = " ".join(cell.replace("\u200e", "").split())
-    if "/" in text and US_DAY.fullmatch(text):
-        try:
-            day = read_us(text)
-        except NotADate:
-            return text
-        return day.iso if day else text
-    return text
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

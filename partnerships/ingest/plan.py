@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from partnerships.ingest.compare import Difference, PriorRow
-from partnerships.ingest.interpret import RowKey
+from partnerships.ingest.row_keys import RowKey
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.core.cache import cache
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference, PriorRow
-from partnerships.ingest.interpret import row_keys
+from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row, UnreadableList, storable
 from partnerships.models import Run, Snapshot
@@ -130,19 +130,27 @@ def _unpacked(packed: bytes) -> Any:
 def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
     spec = lookups.declaration(run.source)
     with _snapshot_of(run).file.open("rb") as file:
-        table = spec.read(file.read())
+        content = file.read()
+    table = spec.read(content)
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableList(missing)
     shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
-    return _compared(shown, spec, table.rows)
+    keys = recognize(row_keys(spec, table.rows, Counter()), shown)
+    by_number = {row_key.number: row_key for row_key in keys}
+    rows = ((by_number.get(row.number), row) for row in spec.read(content).rows)
+    return _compared(shown, spec, rows)
 
 
-def _compared(shown: dict[str, PriorRow], spec: Source, rows: Iterable[Row]) -> Difference[PreviewRow]:
-    """As `compare` gives it, but with only what a page shows of each differing row."""
+def _compared(
+    shown: dict[str, PriorRow], spec: Source, rows: Iterable[tuple[RowKey | None, Row]]
+) -> Difference[PreviewRow]:
+    """As `compare` gives it, but with only what a page shows of each differing row. A row without a key is not kept."""
     added: list[PreviewRow] = []
     changed: list[Changed] = []
     same = 0
-    for row_key, row in row_keys(spec, rows, Counter()):
+    for row_key, row in rows:
+        if row_key is None:
+            continue
         prior = shown.pop(row_key.key, None)
         if prior is None:
             added.append(_preview_row(spec, row))

@@ -51,16 +51,17 @@ def fetch_source(
 ) -> Fetched:
     """The list. Raises FetchFailed, or NotModified when there is nothing new.
 
-    Without `file` or `url`: the file bundled with the program; else the oldest archived snapshot whose SHA-256 is not
-    in `stored_hashes`; else, for a list that is still kept, the declared address. `validators`: those of the snapshot
-    that was applied last.
+    Without `file` or `url`: the file bundled with the program, until it is stored where there is another way to the
+    list; else the oldest archived snapshot whose SHA-256 is not in `stored_hashes`; else, for a list that is still
+    kept, the declared address. `validators`: those of the snapshot that was applied last.
     """
     day = observed_on or today
     if file:
         return Fetched(_read_file(Path(file), policy), Path(file).name, day)
     if url:
         return _from_address(url, source, policy, day, validators)
-    if source.bundled:
+    has_other_ways = bool(source.archived or source.address)
+    if source.bundled and not (has_other_ways and is_bundle_stored(source, stored_hashes)):
         return _bundled(source, policy, observed_on or source.observed_on or today)
     if waiting := archived_not_stored(source, stored_hashes):
         return fetch_archived(waiting[0], policy)
@@ -69,6 +70,23 @@ def fetch_source(
     if not source.address:
         raise FetchFailed("This list has no address; give it as a file.")
     return _from_address(source.address, source, policy, day, validators)
+
+
+def bundle_hash(source: Source) -> str:
+    """The SHA-256 of the file bundled with the program; "" where there is none."""
+    if not source.bundled:
+        return ""
+    return hashlib.sha256((registry.folder(source) / source.bundled).read_bytes()).hexdigest()
+
+
+def originals(source: Source) -> set[str]:
+    """The SHA-256 of the archived snapshots of which the bundled file is a shorter copy: those of its day."""
+    return {one.sha256 for one in source.archived if source.bundled and one.observed_on == source.observed_on}
+
+
+def is_bundle_stored(source: Source, stored_hashes: Collection[str]) -> bool:
+    """Whether the bundled file, or the original it is copied from, is stored."""
+    return not {bundle_hash(source), *originals(source)}.isdisjoint(stored_hashes)
 
 
 def archived_not_stored(source: Source, stored_hashes: Collection[str]) -> list[Archived]:

@@ -68,6 +68,7 @@ class Source:
     reads: tuple[str, ...]
     """Columns the declaration reads: they must be there, and a change in them is a change of the row."""
     key: tuple[FieldSource, ...]
+    """What makes two rows of two snapshots the same row: the fewest columns that the publisher keeps stable."""
     take: Mapping[str, FieldSource]
     claims: Callable[[Row], tuple[ParsedClaim, ...]]
     expect: range
@@ -76,6 +77,12 @@ class Source:
     """Columns read when there: later headers added them, or earlier ones had them."""
     ignores: tuple[str | re.Pattern[str], ...] = ()
     """Columns known and left aside: by name, or by a pattern of whole names where a name carries a date."""
+    apart: tuple[FieldSource, ...] = ()
+    """What tells two rows of one key apart, where a list names an agency twice. It may change in a row."""
+    numbered: tuple[str, ...] = ()
+    """Columns that are read and number the rows anew in every file: part of no key, and no change of a row."""
+    states: tuple[str, ...] = ()
+    """Columns that hold a state, alone or after the last comma: `KY` and `Kentucky` are one."""
     counted: re.Pattern[str] | None = None
     """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
     counts: Callable[[Row], tuple[ParsedMeasurement, ...]] = lambda row: ()

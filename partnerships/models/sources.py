@@ -40,6 +40,9 @@ class Source(models.Model):
     mapping = models.JSONField(
         default=dict, blank=True, help_text="How a curator's list is read (`ingest.curated.Mapping`)."
     )
+    row_scheme = models.CharField(
+        max_length=40, blank=True, help_text="How the keys of its rows on file are computed (`ingest.rekey`)."
+    )
     next_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

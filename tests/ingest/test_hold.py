@@ -2,11 +2,9 @@
 
 import pytest
 
-from partnerships.ingest import registry
 from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.hold import (
     MAX_GONE_SHARE,
-    changed_era,
     missing_columns,
     reasons_to_hold,
     too_many_problems,
@@ -69,20 +67,3 @@ def test_a_missing_column_is_named():
 def test_an_unknown_column_is_named_and_a_nameless_empty_one_is_not():
     assert "“mood”" in unknown_columns(SOURCE, (*SOURCE.reads, "mood"))
     assert unknown_columns(SOURCE, (*SOURCE.reads, "")) == ""
-
-
-def test_a_header_of_another_era_is_named_with_what_came_and_went():
-    atlas = registry.get("eff-atlas")
-    earlier, later = atlas.reads, (*atlas.reads, *atlas.optional)
-    (column,) = atlas.optional
-
-    assert changed_era(atlas, earlier, later) == f"The header is of another era: “{column}” is new."
-    assert changed_era(atlas, later, earlier) == f"The header is of another era: “{column}” is gone."
-    assert changed_era(atlas, later, tuple(reversed(later))) == ""
-    assert changed_era(atlas, (), later) == ""
-
-
-def test_a_column_that_nobody_reads_makes_no_era():
-    atlas = registry.get("eff-atlas")
-
-    assert changed_era(atlas, atlas.reads, (*atlas.reads, atlas.ignores[0])) == ""

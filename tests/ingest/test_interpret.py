@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.interpret import interpret, normalize_cell
+from partnerships.ingest.interpret import interpret
+from partnerships.ingest.row_keys import normalize_cell
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Program
 from tests.factories import announcement, announcements, as_rows, atlas
 
@@ -68,7 +69,7 @@ def test_two_different_rows_of_one_key_are_both_kept_under_keys_of_their_own():
     said, tally = read(announcement(city="Dayton"), announcement(city="Xenia"))
 
     assert len({one.key for one in said}) == 2
-    assert said[1].problems == ("repeated_key",)
+    assert sorted(one.problems for one in said) == [(), ("repeated_key",)]
     assert tally["repeated_key"] == 1
 
 
@@ -163,7 +164,7 @@ def test_a_column_that_the_declaration_leaves_aside_does_not_change_a_row():
 
 def test_identity_is_made_of_the_fewest_raw_columns():
     (before,), _ = read(ring_row(AOSNUMBER="AOS0001"), source=atlas())
-    (after,), _ = read(ring_row(AOSNUMBER="AOS000001", Agency="Dover Police"), source=atlas())
+    (after,), _ = read(ring_row(AOSNUMBER="AOS003545", Summary="Other words."), source=atlas())
 
     assert before.key == after.key
     assert before.fingerprint != after.fingerprint

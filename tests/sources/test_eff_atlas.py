@@ -1,13 +1,16 @@
 """What only the text of an Atlas row tells: a fuller name, a month, a denial, a subsidy."""
 
+import hashlib
 from datetime import date
 
 import pytest
 
 from partnerships.dates import Span
+from partnerships.ingest import registry
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Program
-from partnerships.sources.eff_atlas import claims, name_in_summary, number, page, start, subsidy
+from partnerships.sources.eff_atlas import SOURCE, claims, name_in_summary, page, start, subsidy
+from tests.sources.declared import NOT_BESIDE, SHARED, take
 
 AGREED = (
     "signed an agreement with Amazon's home surveillance equipment company, Ring, in {} to gain special access to "
@@ -20,7 +23,13 @@ DENIED = (
 
 
 def row(**cells):
-    empty = {"AOSNUMBER": "AOS0001", "Summary": "", "Link 1": "", "Link 1 Date": ""}
+    empty = {
+        "AOSNUMBER": "AOS0001",
+        "Agency": "Elm Police Department",
+        "Summary": "",
+        "Link 1": "",
+        "Link 1 Date": "",
+    }
     return Row(empty | cells, number=1)
 
 
@@ -105,14 +114,14 @@ def test_a_subsidy_is_read_from_the_sentence_that_says_so(sentence, pays):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        (summary(), "Elm Police Department"),
+        (summary(), ""),
         (f"The Town of Elm Police Department {AGREED.format('2019')}", "Town of Elm Police Department"),
-        (DENIED.format("July 2020"), "Elm Police Department"),
-        ("According to Ring, the Elm Police Department in 2020 to gain access.", "Elm Police Department"),
+        (DENIED.format("July 2020"), ""),
+        ("According to Ring, the Village of Elm Police in 2020 to gain access.", "Village of Elm Police"),
         ("Elm has used cameras since 2012.", ""),
     ],
 )
-def test_the_summary_may_give_a_fuller_name(text, name):
+def test_the_summary_may_give_another_name(text, name):
     assert name_in_summary(row(Summary=text)) == name
 
 
@@ -122,5 +131,61 @@ def test_a_map_address_filled_down_the_column_is_one_page():
     assert {page(row(**{"Link 1": f"{address}&z={zoom}"})) for zoom in range(4, 174)} == {address}
 
 
-def test_an_id_is_compared_as_a_number():
-    assert number(row(AOSNUMBER="AOS4407")) == number(row(AOSNUMBER="AOS004407")) == "4407"
+SAID = ("agency", "alias", "city", "county", "state", "address", "title")
+ORIGINAL = "eff-atlas-2020-10-07.csv"
+
+
+def meanings(content):
+    """What the rows say, without their wording and their numbers."""
+    return sorted(
+        (
+            row.key,
+            str(row.kind),
+            [row.fields[name] for name in SAID],
+            [
+                (claim.program, claim.event, claim.span and claim.span.words, claim.basis)
+                for claim in row.claims
+            ],
+        )
+        for row in take(SOURCE, content).rows
+    )
+
+
+def bundled():
+    return (registry.folder(SOURCE) / SOURCE.bundled).read_bytes()
+
+
+def test_the_bundled_copy_is_whole_and_reads_without_a_complaint():
+    taken = take(SOURCE, bundled())
+
+    assert taken.complaints == ""
+    assert dict(taken.tally) == {"rows": 1501, "kept": 1501}
+    assert all(row.fields["agency"] and row.claims and not row.problems for row in taken.rows)
+    assert not any(row.fields["wording"] for row in taken.rows)
+
+
+def test_the_bundled_copy_says_what_the_facts_beside_the_project_say():
+    path = SHARED / "eff-atlas-2020-10-07.ring-facts.csv"
+    if not path.exists():
+        pytest.skip(NOT_BESIDE.format(path.name))
+
+    assert meanings(bundled()) == meanings(path.read_bytes())
+
+
+def test_the_bundled_copy_is_read_as_the_same_rows_as_the_original():
+    path = SHARED / ORIGINAL
+    if not path.exists():
+        pytest.skip(NOT_BESIDE.format(path.name))
+
+    original = path.read_bytes()
+    assert hashlib.sha256(original).hexdigest() == SOURCE.archived[0].sha256
+    assert SOURCE.archived[0].observed_on == SOURCE.observed_on
+    assert meanings(bundled()) == meanings(original)
+
+
+def test_the_credit_of_each_bundled_list_of_others_stands_in_its_folder():
+    for slug in ("eff-atlas", "uva-force-index"):
+        credit = (registry.folder(registry.get(slug)) / "CREDIT.md").read_text(encoding="utf-8")
+        assert "Electronic Frontier Foundation and the Reynolds School of Journalism" in credit
+        assert "CC BY 4.0" in credit
+        assert "Atlas of Surveillance" in registry.get(slug).license + registry.get(slug).title

@@ -1,7 +1,7 @@
 """Formats: each reader is a function from bytes to a table. It knows no publisher."""
 
 from partnerships.ingest.readers.csv import read_csv
-from partnerships.ingest.readers.header import lowercase_header
+from partnerships.ingest.readers.header import lowercase_header, under_other_names
 from partnerships.ingest.readers.html import read_html_table
 from partnerships.ingest.readers.json import read_geojson, read_json
 from partnerships.ingest.readers.kml import network_link, read_kml
@@ -27,4 +27,5 @@ __all__ = [
     "read_json",
     "read_kml",
     "read_workbook",
+    "under_other_names",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, directory, hold, lookups, registry
 from partnerships.ingest.apply import BATCH_ROWS
-from partnerships.ingest.interpret import interpret, row_keys
+from partnerships.ingest.interpret import interpret_selected
 from partnerships.ingest.listing_writer import Closing, ListingWriter
 from partnerships.ingest.plan import Plan
 from partnerships.ingest.run.opening import matched_rows
@@ -83,10 +82,11 @@ def _measurements(
 ) -> Iterator[tuple[int, ParsedMeasurement]]:
     """Each count that a row gives, with the id of the row's listing."""
     listings = lookups.rows_shown_at(context.run.source, snapshot)
-    table = context.spec.read(compared.stored.fetched.content)
-    for row_key, row in row_keys(context.spec, table.rows, Counter()):
-        for measurement in context.spec.counts(row):
-            yield listings[row_key.key].id, measurement
+    keys = {row_key.number: row_key.key for row_key in compared.read.row_keys}
+    for row in context.spec.read(compared.stored.fetched.content).rows:
+        if key := keys.get(row.number):
+            for measurement in context.spec.counts(row):
+                yield listings[key].id, measurement
 
 
 def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, publish: Publish) -> Applied:
@@ -94,7 +94,7 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, pu
     spec = context.spec
     with transaction.atomic():
         table = spec.read(compared.stored.fetched.content)
-        rows = interpret(spec, table.rows, registry.corrections(spec), Counter())
+        rows = interpret_selected(spec, table.rows, registry.corrections(spec), compared.read.row_keys)
         directory.write_rows(
             rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=context.progress.placed
         )

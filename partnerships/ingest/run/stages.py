@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerships.ingest.compare import Difference, PriorRow
-from partnerships.ingest.interpret import RowKey
 from partnerships.ingest.lookups import AdjacentSnapshots
+from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.spec import Source

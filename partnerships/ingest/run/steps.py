@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchPolicy, NotModified
-from partnerships.ingest.interpret import RowKey, row_keys
 from partnerships.ingest.plan import Plan, make_plan
+from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.run.opening import matched_rows
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
 from partnerships.ingest.snapshot_store import load_bytes, store_bytes, update_validators
-from partnerships.ingest.source_bytes import Fetched, fetch_source
-from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS
+from partnerships.ingest.source_bytes import Fetched, bundle_hash, fetch_source, originals
+from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Row
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome
 
@@ -51,6 +53,8 @@ def store_list(context: Context, fetched: Fetched) -> Stored:
         if not context.is_dry_run:
             update_validators(applied, fetched)
         raise _unchanged(context, fetched, applied, hold.SAME_BYTES)
+    if not context.is_decided and (applied := _original_applied(context, adjacent, fetched)):
+        raise _unchanged(context, fetched, applied, hold.ORIGINAL_APPLIED)
     if context.is_routine and (held := lookups.earlier_hold(source, fetched.sha256)):
         run.snapshot = held.snapshot
         raise Ended(Outcome.UNCHANGED, hold.held_again(held), Stored(fetched, held.snapshot, adjacent))
@@ -76,6 +80,16 @@ def _same_as_applied(adjacent: lookups.AdjacentSnapshots, fetched: Fetched) -> S
     return applied if not adjacent.after or applied.observed_on == fetched.observed_on else None
 
 
+def _original_applied(
+    context: Context, adjacent: lookups.AdjacentSnapshots, fetched: Fetched
+) -> Snapshot | None:
+    """The applied snapshot of which these bytes, bundled with the program, are a shorter copy."""
+    applied = adjacent.before
+    if applied is None or applied.sha256 not in originals(context.spec):
+        return None
+    return applied if fetched.sha256 == bundle_hash(context.spec) else None
+
+
 def _unchanged(context: Context, fetched: Fetched | None, applied: Snapshot | None, reason: str) -> Ended:
     """The end of a run whose list is as at the snapshot `applied`: the counts are those of the run that applied it."""
     outcome = context.outcome(Outcome.UNCHANGED)
@@ -98,30 +112,35 @@ def read_rows(context: Context, stored: Stored) -> Read:
         Snapshot.objects.filter(pk=stored.snapshot.pk).update(columns=list(table.columns))
     if missing := hold.missing_columns(spec, table.columns):
         raise Ended(context.outcome(Outcome.HELD), missing)
-    applied = stored.adjacent.before
-    doubt = hold.header_doubt(spec, table.columns, before=applied.columns if applied else ())
+    doubt = hold.unknown_columns(spec, table.columns)
     if doubt and not context.is_decided:
         raise Ended(context.outcome(Outcome.HELD), doubt)
-    kept: list[RowKey] = []
-    for number, (row_key, _row) in enumerate(row_keys(spec, table.rows, progress.tally)):
-        kept.append(row_key)
-        if number % BATCH_ROWS == 0:
-            context.check_cancelled()
     return Read(
         stored,
-        kept,
+        row_keys(spec, _cancellable(context, table.rows), progress.tally),
         has_measurements=any(map(spec.is_counted, table.columns)),
         broken_ignored=sum(progress.tally[name] for name in BROKEN_ROW_PROBLEMS),
     )
 
 
+def _cancellable(context: Context, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows. A person may cancel the run while they are read."""
+    for number, row in enumerate(rows):
+        if number % BATCH_ROWS == 0:
+            context.check_cancelled()
+        yield row
+
+
 def compare_rows(context: Context, read: Read) -> Compared:
-    """The difference from the snapshot just before."""
-    applied = read.stored.adjacent.before
+    """The difference from the snapshot just before. Rows get the keys under which the list has them on file."""
+    adjacent, source = read.stored.adjacent, context.run.source
     if context.spec.directory:
-        before = directory.rows_shown_at(applied)
+        before = directory.rows_shown_at(adjacent.before)
+        read = replace(read, row_keys=recognize(read.row_keys, before))
     else:
-        before = lookups.rows_shown_at(context.run.source, applied)
+        before = lookups.rows_shown_at(source, adjacent.before)
+        after = lookups.rows_shown_at(source, adjacent.after)
+        read = replace(read, row_keys=recognize(read.row_keys, after | before))
     return Compared(read, before, compare(before, read.row_keys))
 
 

@@ -1,4 +1,4 @@
-"""`bin/manage prepare`: what a start needs after the migrations: reference data, sources, the starter list."""
+"""`bin/manage prepare`: what a start needs after the migrations: reference data, sources, the bundled lists."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 from partnerships import tasks
 from partnerships.actions import curators, runs, sources
 from partnerships.geography.load import load_reference
-from partnerships.ingest import registry
 
 
 class Command(BaseCommand):
@@ -15,9 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, **options: Any) -> None:
         load_reference()
-        sources.synchronize()
+        declared = sources.synchronize()
         curators.make_group()
-        for slug, source in registry.declared().items():
-            if source.bundled:
-                tasks.ingest.delay(runs.ask(slug=slug, actor="start").pk)
+        waiting = [source for source in declared if sources.bundled_waiting(source)]
+        tasks.ingest_one_by_one([runs.ask(slug=source.slug, actor="start").pk for source in waiting])
         self.stdout.write("Reference data and sources are ready; the bundled lists are with the worker.")

@@ -11,7 +11,7 @@ began by then.
 
 from datetime import date, timedelta
 
-from partnerships.dates import Span, read_iso
+from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
@@ -23,13 +23,18 @@ def claims(row):
     The date of an announcement, a denial or a "none" is that statement's day, not a start.
     """
     event, span, basis = Event(row["event"]), None, None
-    if row["date"]:
-        span = read_iso(row["date"])
+    if span := read_us(row["date"]):
         if event is Event.JOINED:
             basis = DateBasis.STATED
         elif event is Event.REPORTED_ACTIVE:
             span, basis = Span.by(span.last), DateBasis.REPORTED_ACTIVE
     return (ParsedClaim(Program(row["program"]), event, span, basis),)
+
+
+def published_on(row):
+    """The page's own day, ISO to its precision, however a spreadsheet has saved it."""
+    span = read_us(row["source_published_on"])
+    return span.iso if span else ""
 
 
 SOURCE = Source(
@@ -61,6 +66,7 @@ SOURCE = Source(
         "source_published_on",
     ),
     key=("id",),
+    states=("state",),
     kinds={kind.value: kind for kind in (Kind.POLICE, Kind.SHERIFF, Kind.FIRE, Kind.PROSECUTOR, Kind.OTHER)},
     take={
         "agency": "agency",
@@ -72,7 +78,7 @@ SOURCE = Source(
         "address": "source_url",
         "publisher": "source_publisher",
         "title": "source_title",
-        "published_on": "source_published_on",
+        "published_on": published_on,
     },
     claims=claims,
     expect=range(300, 5_000),

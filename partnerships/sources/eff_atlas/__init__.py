@@ -4,6 +4,10 @@ The Electronic Frontier Foundation and the Reynolds School of Journalism at the 
 keep it as a searchable list of agencies and technologies. Until March 2024 it had a category for agencies
 with a Ring Neighbors account, taken from the list that Ring itself published.
 
+The program comes with what the export of October 7, 2020, says of Ring, without its sentences: agency, place, day,
+the month, denial or subsidy that the text names, and the link. Where the export itself is had, it takes the place of
+that copy and adds its wording.
+
 What it leaves out: its export has no coordinates, its rows of 2020 name no fire departments, and the date
 beside a Ring row is the date of its link, which we take for Ring's own active date because the two agree in
 number; we say so wherever we show it. In March 2024 the EFF removed all 2,530 Ring rows because the
@@ -15,7 +19,7 @@ import re
 from datetime import date
 
 from partnerships.dates import MONTHS, Span, read_us
-from partnerships.ingest.readers import read_csv
+from partnerships.ingest.readers import read_csv, under_other_names
 from partnerships.ingest.spec import Archived, ParsedClaim, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
@@ -29,15 +33,36 @@ NO_SUBSIDY = re.compile(r"\b(?:no|not|never|nor|without|declined|rejected|agains
 MAP_VIEW = re.compile(r"&z=\d+$")
 
 
-def number(row):
-    """The id as a number: `AOS0001` (2020) and `AOS000001` (2025) are one row."""
-    return str(int(re.sub(r"\D", "", row["AOSNUMBER"])))
+COLUMNS = {
+    "aosnumber": "AOSNUMBER",
+    "agency": "Agency",
+    "type_of_lea": "Type of LEA",
+    "city": "City",
+    "county": "County",
+    "state": "State",
+    "link_1_date": "Link 1 Date",
+    "link_1": "Link 1",
+}
+"""Columns of the bundled copy, and what the export calls them."""
+FROM_SUMMARY = ("named_in_summary", "month_in_summary", "denied_in", "subsidy")
+"""Columns of the bundled copy that hold what the summary says."""
+RING_MAP = "https://www.google.com/maps/d/viewer?mid=1eYVDPh5itXq5acDT9b0BVeQwmESBa4cB&usp=sharing"
+"""The link of most rows."""
+LEFT_OUT = {
+    "Summary": "",
+    "Technology": "Ring/Neighbors Partnership",
+    "Link 1": RING_MAP,
+    "Link 1 Snapshot": "",
+    "Link 1 Source": "Ring",
+}
+"""What the bundled copy leaves out: the sentences, and what is the same in every row about Ring, or in most."""
 
 
 def name_in_summary(row):
-    """The agency as the summary names it, which is sometimes fuller ("Town of Madison Police Department")."""
+    """The agency as the summary names it, where that is another name ("Town of Madison Police Department")."""
     found = SIGNED.match(row["Summary"])
-    return found["agency"] if found else ""
+    name = found["agency"] if found else row["named_in_summary"]
+    return "" if name == row["Agency"] else name
 
 
 def page(row):
@@ -50,7 +75,8 @@ def start(row):
     span = read_us(row["Link 1 Date"])
     if span:
         return span, DateBasis.ATLAS_LINK_DATE
-    return (span, DateBasis.SOURCE_TEXT) if (span := month_in(GAINED_IN, row)) else (None, None)
+    span = read_us(row["month_in_summary"]) or month_in(GAINED_IN, row)
+    return (span, DateBasis.SOURCE_TEXT) if span else (None, None)
 
 
 def month_in(pattern, row):
@@ -65,14 +91,22 @@ def month_in(pattern, row):
 def subsidy(row):
     """Whether a sentence of the summary says that cameras were subsidized, and does not say that they were not."""
     sentences = re.split(r"(?<=[.!?])\s+", row["Summary"])
-    return any(SUBSIDY.search(said) and not NO_SUBSIDY.search(said) for said in sentences)
+    told = row["subsidy"].strip().lower() == "yes"
+    return told or any(SUBSIDY.search(said) and not NO_SUBSIDY.search(said) for said in sentences)
+
+
+def denial(row):
+    """Whether the agency denies it, and in which month or year it did, if that is said."""
+    if told := read_us(row["denied_in"]):
+        return True, told
+    return bool(DENIED.search(row["Summary"])), month_in(DENIED, row)
 
 
 def claims(row):
     """That the agency is listed; and, where the summary says so, that it denies it or pays a subsidy."""
     said = [ParsedClaim(Program.NEIGHBORS, Event.LISTED, *start(row))]
-    if DENIED.search(row["Summary"]):
-        denied_in = month_in(DENIED, row)
+    denied, denied_in = denial(row)
+    if denied:
         said.append(
             ParsedClaim(Program.NEIGHBORS, Event.DENIED, denied_in, denied_in and DateBasis.SOURCE_TEXT)
         )
@@ -101,7 +135,9 @@ SOURCE = Source(
     license_url="https://creativecommons.org/licenses/by/4.0/",
     about=__doc__,
     nature=Nature.ROLL,
-    read=read_csv,
+    read=under_other_names(read_csv, COLUMNS, LEFT_OUT),
+    bundled="ring-rows-2020-10-07.csv",
+    observed_on=date(2020, 10, 7),
     reads=(
         "AOSNUMBER",
         "City",
@@ -133,10 +169,13 @@ SOURCE = Source(
         "Other Links",
         "TECH ABV",
     ),
-    optional=(ORI,),
+    optional=(ORI, *FROM_SUMMARY),
     keep=lambda row: row["Technology"].strip().startswith("Ring"),
     dates=("Link 1 Date",),
-    key=(number,),
+    key=("Agency", "City", "State"),
+    apart=("Link 1 Date",),
+    numbered=("AOSNUMBER",),
+    states=("State",),
     kinds={
         "police": Kind.POLICE,
         "sheriff": Kind.SHERIFF,

@@ -61,7 +61,10 @@ SOURCE = Source(
     ),
     keep=lambda row: row["TechnologyType"].strip().startswith("Ring"),
     dates=("DocumentDate",),
-    key=("RefNo",),
+    key=("Agency", "City", "State"),
+    apart=("PrimaryLink",),
+    numbered=("RefNo",),
+    states=("State",),
     kinds={"police": Kind.POLICE, "sheriff": Kind.SHERIFF},
     take={
         "agency": "Agency",

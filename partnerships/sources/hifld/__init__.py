@@ -54,7 +54,10 @@ SOURCE = Source(
     read=lowercase_header(read_csv),  # the portal wrote `ID` and `NAME`, copies of it `id` and `name`
     reads=("id", "name", "city", "state", "county", "longitude", "latitude"),
     ignores=PORTAL,
-    key=("id",),
+    key=("name", "city", "state"),
+    apart=("county", "latitude", "longitude"),
+    numbered=("id",),
+    states=("state",),
     take={
         "agency": "name",
         "city": "city",

@@ -75,6 +75,7 @@ SOURCE = Source(
     counts=counts,
     dates=("Active Date",),
     key=("name", "address"),
+    states=("address",),
     take={
         "agency": "name",
         "city": city,

@@ -1,0 +1,184 @@
+"""Row keys: what makes two rows of two snapshots the same row. Pure: no database, clock or network.
+
+A key is a hash of the few columns that a list keeps stable (`Source.key`), folded. Its last part is a hash of the
+columns that tell rows of one key apart (`Source.apart`). A list may repeat an agency, number its rows anew, bring
+them in another order or spell a state otherwise: the rows stay the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from partnerships.dates import NotADate, read_us
+from partnerships.geography.folding import plain
+from partnerships.geography.states import resolve_state
+from partnerships.ingest.compare import PriorRow
+from partnerships.ingest.spec import FieldSource, Source
+from partnerships.ingest.tables import Row
+
+SCHEME = 2
+"""Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
+BASE_LENGTH, APART_LENGTH = 48, 16
+"""Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
+MAX_DATE_LENGTH = len("12/27/2012")
+US_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]{2}-\d{2}")
+
+
+class RowKey(NamedTuple):
+    """What identifies a kept row in every snapshot, and the hash that tells whether it changed."""
+
+    key: str
+    fingerprint: str
+    """SHA-256 of all columns that the declaration reads."""
+    problems: tuple[str, ...] = ()
+    line: int = 0
+    """The line of the file on which the row begins, counted from 1."""
+    number: int = 0
+    """The number of the row among the file's data rows, counted from 1."""
+
+    @property
+    def base(self) -> str:
+        """The part of the key that rows of one agency share."""
+        return self.key[:BASE_LENGTH]
+
+
+def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[RowKey]:
+    """Each kept row once, in the file's order. `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows."""
+    found, seen = [], set()
+    for row in rows:
+        tally["rows"] += 1
+        if not source.keep(row):
+            tally["ignored"] += 1
+            tally.update(row.problems)
+            continue
+        row_key = RowKey(key_of(source, row), fingerprint_of(source, row), row.problems, row.line, row.number)
+        if row_key[:2] in seen:
+            # The Atlas repeats a row once for each county that the row names.
+            tally.update(ignored=1, repeated_row=1)
+            continue
+        seen.add(row_key[:2])
+        tally["kept"] += 1
+        found.append(row_key)
+    return _each_key_once(found)
+
+
+def key_of(source: Source, row: Row) -> str:
+    """The row's key, as long as no other row of its list has the same."""
+    base = _hash(*_key_parts(source, source.key, row))
+    return base[:BASE_LENGTH] + _hash(*_key_parts(source, source.apart, row))[:APART_LENGTH]
+
+
+def fingerprint_of(source: Source, row: Row) -> str:
+    """Changes when a column changes that the declaration reads, and not when a file is only saved anew."""
+    columns = [column for column in (*source.reads, *source.optional) if column not in source.numbered]
+    cells = ((column, compared_cell(source, column, row[column])) for column in columns)
+    return _hash(*(f"{column}={cell}" for column, cell in cells if cell))
+
+
+def row_ids(source: Source, row: Row) -> tuple[str, str]:
+    """The names of the row in `corrections.csv` and `decisions.csv`: its key's parts, without and with `apart`."""
+    key = _key_parts(source, source.key, row)
+    return fold_row_id("/".join(key)), fold_row_id("/".join((*key, *_key_parts(source, source.apart, row))))
+
+
+def fold_row_id(text: str) -> str:
+    """The name of a row as a person writes it, its parts joined by "/", in the form of `row_ids`."""
+    return _folded(text)
+
+
+def recognize(rows: Iterable[RowKey], prior: Mapping[str, PriorRow]) -> list[RowKey]:
+    """The rows under the keys by which their list has them on file (`prior`: key → row).
+
+    A row whose `apart` columns changed is known by its base: by its fingerprint, or as the only one left.
+    """
+    rows = list(rows)
+    here = {row.key for row in rows if row.key in prior}
+    unknown = defaultdict(list)
+    for place, row in enumerate(rows):
+        if row.key not in prior:
+            unknown[row.base].append(place)
+    left = defaultdict(dict)
+    for key, listing in prior.items():
+        if key not in here and key[:BASE_LENGTH] in unknown:
+            left[key[:BASE_LENGTH]][key] = listing
+    for base, places in unknown.items():
+        for place, key in _paired(rows, places, left[base]):
+            rows[place] = rows[place]._replace(key=key)
+    return rows
+
+
+def _paired(rows: list[RowKey], places: list[int], left: dict[str, PriorRow]) -> Iterator[tuple[int, str]]:
+    """(place in `rows`, key) of the rows that are among those `left` of their base."""
+    keys = {listing.fingerprint: key for key, listing in left.items()}
+    remaining = []
+    for place in places:
+        if key := keys.pop(rows[place].fingerprint, None):
+            del left[key]
+            yield place, key
+        else:
+            remaining.append(place)
+    if len(remaining) == len(left) == 1:
+        yield remaining[0], next(iter(left))
+
+
+def _each_key_once(rows: list[RowKey]) -> list[RowKey]:
+    """Of several rows of one key, the one with the least fingerprint has it; whichever comes first in the file."""
+    least: dict[str, str] = {}
+    for row in rows:
+        least[row.key] = min(row.fingerprint, least.get(row.key, row.fingerprint))
+    return [row if row.fingerprint == least[row.key] else _repeated(row) for row in rows]
+
+
+def _repeated(row: RowKey) -> RowKey:
+    apart = _hash(row.key, row.fingerprint)[:APART_LENGTH]
+    return row._replace(key=row.base + apart, problems=(*row.problems, "repeated_key"))
+
+
+def _key_parts(source: Source, parts: Iterable[FieldSource], row: Row) -> tuple[str, ...]:
+    return tuple(
+        _folded(
+            compared_cell(source, part, row[part]) if isinstance(part, str) else normalize_cell(part(row))
+        )
+        for part in parts
+    )
+
+
+def _folded(text: str) -> str:
+    return plain(text) or text.casefold()
+
+
+def compared_cell(source: Source, column: str, cell: str) -> str:
+    """The cell as it is compared: where it holds a state, with the state's postal code."""
+    text = normalize_cell(cell)
+    if column in source.states:
+        before, comma, state = text.rpartition(",")
+        return f"{before}{comma}{resolve_state(state) or state.strip()}"
+    return text
+
+
+def normalize_cell(cell: str) -> str:
+    """A cell in the form that is compared between snapshots, without what a spreadsheet changes on saving.
+
+    Spaces, line ends, leading zeros (`07882`, `7882`) and the spelling of a date (`12/27/2012`, `12/27/12`) do not
+    count as a change of the row.
+    """
+    if not cell:
+        return cell
+    text = " ".join(cell.replace("\u200e", "").split())
+    if text.isdecimal():
+        return text.lstrip("0") or "0"
+    if len(text) <= MAX_DATE_LENGTH and ("/" in text or "-" in text) and US_DATE.fullmatch(text):
+        try:
+            return read_us(text).iso
+        except NotADate:
+            return text
+    return text
+
+
+def _hash(*parts: str) -> str:
+    """SHA-256 of the parts, which hold no unit separator: normalizing takes it for a space."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
