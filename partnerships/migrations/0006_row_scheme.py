@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0004_plain_names'),
+        ('partnerships', '0005_changed_counties'),
     ]
 
     operations = [

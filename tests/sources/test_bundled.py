@@ -1,0 +1,81 @@
+"""The lists that come with the program, taken in one after the other, and what takes their place later."""
+
+from __future__ import annotations
+
+import pytest
+
+from partnerships.actions import runs, sources
+from partnerships.ingest import registry
+from partnerships.models import Listing, Release, ReleaseRow, Source
+from partnerships.models.vocabulary import Outcome
+from partnerships.queries import evidence
+from tests.factories import TODAY, take_in
+from tests.sources.declared import NOT_BESIDE, SHARED
+
+pytestmark = pytest.mark.django_db
+
+BUNDLED = [slug for slug, source in registry.declared().items() if source.bundled]
+ORIGINAL = "eff-atlas-2020-10-07.csv"
+
+
+def bundle(slug):
+    return runs.ingest(run=runs.ask(slug=slug, actor="test"), today=TODAY)
+
+
+def original():
+    path = SHARED / ORIGINAL
+    if not path.exists():
+        pytest.skip(NOT_BESIDE.format(ORIGINAL))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def taken_in():
+    """Every bundled list, in the order of a start."""
+    sources.synchronize()
+    return {slug: bundle(slug) for slug in BUNDLED}
+
+
+def published():
+    return list(ReleaseRow.objects.newest().order_by("partnership_id").values())
+
+
+def test_the_whole_record_is_there_without_a_network(taken_in):
+    assert {slug: run.outcome for slug, run in taken_in.items()} == dict.fromkeys(BUNDLED, Outcome.APPLIED)
+    assert [run.report["kept"] for run in taken_in.values()] == [479, 1501, 1730]
+    assert ReleaseRow.objects.newest().count() >= 1_770
+
+
+def test_a_bundled_list_waits_until_it_is_taken_in_and_no_longer(taken_in):
+    assert not any(sources.bundled_waiting(source) for source in Source.objects.filter(slug__in=BUNDLED))
+
+
+def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(taken_in):
+    content = original()
+    before, versions = published(), Release.objects.count()
+
+    run = take_in(content, slug="eff-atlas", on="2020-10-07")
+
+    assert run.outcome is Outcome.APPLIED, run.reason
+    assert run.report["release"] is None
+    assert (run.report["added"], run.report["gone"], run.report["changed"]) == (0, 0, 1501)
+    assert Release.objects.count() == versions
+    assert published() == before
+    shown = Listing.objects.open().filter(source__slug="eff-atlas")
+    assert (shown.count(), shown.filter(wording="").count()) == (1501, 0)
+    row = ReleaseRow.objects.newest().filter(sources=["eff-atlas"]).first()
+    assert any("gain special access" in one.listing.wording for one in evidence.of_row(row))
+
+
+def test_the_copy_does_not_take_the_place_of_its_original():
+    sources.synchronize()
+    assert take_in(original(), slug="eff-atlas", on="2020-10-07").outcome is Outcome.APPLIED
+    source = Source.objects.get(slug="eff-atlas")
+    copy = (registry.folder(registry.get("eff-atlas")) / registry.get("eff-atlas").bundled).read_bytes()
+
+    run = take_in(copy, slug="eff-atlas", on="2020-10-07")
+
+    assert not sources.bundled_waiting(source)
+    assert run.outcome is Outcome.UNCHANGED
+    assert "original" in run.reason
+    assert not Listing.objects.open().filter(source=source, wording="").exists()
