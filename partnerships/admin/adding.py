@@ -93,7 +93,7 @@ class NewSource(ActForm):
     )
     fetched_from = _link(
         label="Or the address it is fetched from",
-        help_text="With a file too: that is taken in first, and later copies come from here.",
+        help_text="With a file too: that is taken in first, and later snapshots come from here.",
     )
     format = forms.ChoiceField(
         required=False, label="Format", choices=[("", "As the file shows"), *FORMAT_NAMES.items()]

@@ -26,10 +26,10 @@ class Publish(ActForm):
 
     name = "publish"
     permission = "change_changeset"
-    button = "Publish as one release"
+    button = "Publish as one version"
 
     reason = ReasonField(
-        label="Why, for readers", max_length=500, help_text="It stands beside the release, for ever."
+        label="Why, for readers", max_length=500, help_text="It stands beside the version, for ever."
     )
 
     def carry_out(self, by: User) -> str:

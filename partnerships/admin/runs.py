@@ -1,4 +1,4 @@
-"""Runs: what a look at a list brought, row by row, and deciding on those that were held."""
+"""Runs: what each brought, row by row, and deciding on those that were held."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Reject(ActForm):
 
 
 class SourceStopped(ActForm):
-    """The held copy shows that the publisher stopped the list, or dropped the category from it."""
+    """The held snapshot shows that the publisher stopped the list, or dropped the category from it."""
 
     name = "list_stopped"
     permission = "change_source"

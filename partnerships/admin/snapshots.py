@@ -1,4 +1,4 @@
-"""Snapshots: the exact bytes of a list at one moment. They can be looked at and downloaded, never changed."""
+"""Snapshots: the exact bytes of a list at one moment. They can be read and downloaded, never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: the lists, how they are, and asking for a look at one or giving a file of it."""
+"""Sources: the lists, how they are, and asking for a run of one or giving a file of it."""
 
 from __future__ import annotations
 
@@ -158,10 +158,10 @@ def last_fetch_in_words(source: Any) -> str:
 
 
 def next_due_in_words(source: Source) -> str:
-    """When the worker looks at it next of its own accord."""
+    """When the worker fetches it next of its own accord."""
     if source.next_due_at:
         return moment(source.next_due_at)
-    return "at the worker’s next look" if source.rhythm else "only when asked"
+    return "when the worker asks next" if source.rhythm else "only when asked"
 
 
 def _facts(source: Any) -> list[tuple[Any, ...]]:
@@ -172,7 +172,7 @@ def _facts(source: Any) -> list[tuple[Any, ...]]:
         ("License", source.license, source.license_url),
         ("Kind of list", source.get_nature_display(), ""),
         ("State", source.get_state_display(), ""),
-        ("Looked at", rhythm, ""),
+        ("Fetched", rhythm, ""),
         ("Last fetch (UTC)", last_fetch_in_words(source), ""),
         ("Last change (UTC)", moment(source.last_change_at) or "never", ""),
         ("Next due (UTC)", next_due_in_words(source), ""),

@@ -1,4 +1,4 @@
-"""Sources, snapshots and runs: asking for a look, giving a file, following it, undoing it."""
+"""Sources, snapshots and runs: asking for a run, giving a file, following it, undoing it."""
 
 import datetime
 
