@@ -90,7 +90,9 @@ def _ask(connection: http.client.HTTPConnection, address: str, *, known: bool = 
     return took
 
 
-def _read(connection, address: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
+def _read(
+    connection: http.client.HTTPConnection, address: str, headers: dict[str, str] | None = None
+) -> http.client.HTTPResponse:
     connection.request("GET", f"/api/v1/{address}", headers=headers or {})
     response = connection.getresponse()
     response.read()
@@ -100,7 +102,7 @@ def _read(connection, address: str, headers: dict[str, str] | None = None) -> ht
 def main(size: int) -> int:
     ground.fill(size, versions=VERSIONS)
     with ground.served() as (server, address):
-        within = measure(urlsplit(address).port, server.pid)
+        within = measure(urlsplit(address).port or 80, server.pid)
     print(ground.load())
     return 0 if within else 1
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def copied_by_psql(folder: Path, goes: int) -> tuple[float, Path]:
     return seconds(lambda: subprocess.run(run, check=True), goes), target
 
 
-def seconds(act: Callable, goes: int) -> float:
+def seconds(act: Callable[[], object], goes: int) -> float:
     """The median of several goes."""
     took = []
     for _ in range(goes):
@@ -73,7 +73,7 @@ def seconds(act: Callable, goes: int) -> float:
 
 def fetched(address: str, accept: str = "identity") -> tuple[float, float, int]:
     """Milliseconds to the first byte, seconds to the last, bytes."""
-    size, first, started = 0, None, time.perf_counter()
+    size, first, started = 0, 0.0, time.perf_counter()
     with httpx.stream("GET", address, headers={"Accept-Encoding": accept}, timeout=PATIENCE) as response:
         response.raise_for_status()
         for chunk in response.iter_raw():
@@ -131,7 +131,7 @@ def _whole(address: str, rows: int) -> float:
     return time.perf_counter() - started
 
 
-def main(sizes) -> bool:
+def main(sizes: Iterable[int]) -> bool:
     met = True
     print(f"{'rows':>9}  {'file':<24} {'seconds':>8} {'first ms':>9} {'MB':>7} {'grew MB':>8}", flush=True)
     for size in sizes:
@@ -186,7 +186,7 @@ def measure_ours(size: int, goes: int) -> tuple[dict[str, float], bool]:
     return took, met
 
 
-def _limit(size: int, words: str, value: float, *, most=float("inf"), least=0.0) -> bool:
+def _limit(size: int, words: str, value: float, *, most: float = float("inf"), least: float = 0.0) -> bool:
     within = least <= value <= most
     print(f"{size:>9,}  {'':<24} {value:>8.2f} {words}{'' if within else '  NOT MET'}", flush=True)
     return within

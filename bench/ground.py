@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -198,7 +198,9 @@ def _of_one_listing() -> str:
 
 
 @contextmanager
-def served(command=WEB, path: str = "/healthz") -> Iterator[tuple[subprocess.Popen, str]]:
+def served(
+    command: Sequence[str] = WEB, path: str = "/healthz"
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A server on a port of its own: its process and address, once it answers at `path`."""
     import httpx
 
@@ -217,15 +219,17 @@ def served(command=WEB, path: str = "/healthz") -> Iterator[tuple[subprocess.Pop
         process.wait()
 
 
-def _wait(until: Callable, failure: type[Exception]) -> None:
+def _wait(until: Callable[[], object], failure: type[Exception]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while True:
         try:
-            return until()
+            until()
         except failure:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+        else:
+            return
 
 
 def children(process: int) -> list[int]:

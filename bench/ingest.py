@@ -17,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bench import ground
 
@@ -67,7 +69,7 @@ def content(rows: int, *, changed: bool = False) -> bytes:
     return text.getvalue().encode()
 
 
-def measure(path: str, observed_on: str) -> dict:
+def measure(path: str, observed_on: str) -> dict[str, Any]:
     """One import in this process: its report, peak memory in MB, and the statements it sent."""
     from django.db import connection
 
@@ -75,14 +77,14 @@ def measure(path: str, observed_on: str) -> dict:
 
     sent = 0
 
-    def counted(execute, sql, params, many, context):
+    def counted(execute: Callable[..., Any], *statement: Any) -> Any:
         nonlocal sent
         sent += 1
-        return execute(sql, params, many, context)
+        return execute(*statement)
 
     started = time.perf_counter()
     with connection.execute_wrapper(counted):
-        asked = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
+        asked: dict[str, Any] = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
         if observed_on == "again":
             asked = {"file": path, "observed_on": "2020-02-02"}
         run = runs.ingest(run=runs.ask(slug="announcements", actor="bench", **asked), today=TODAY)
@@ -96,7 +98,7 @@ def measure(path: str, observed_on: str) -> dict:
     }
 
 
-def apart(*arguments: str) -> dict:
+def apart(*arguments: str) -> dict[str, Any]:
     """`measure` in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.ingest", "--one", *arguments],
@@ -104,10 +106,11 @@ def apart(*arguments: str) -> dict:
         text=True,
         check=True,
     )
-    return json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
-def main(sizes) -> None:
+def main(sizes: Iterable[int]) -> None:
     from django.core.management import call_command
     from django.db import connection
 

@@ -15,16 +15,21 @@ import statistics
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bench import ground
+
+if TYPE_CHECKING:  # the browser is imported where it is started
+    from playwright.sync_api import Browser, Page
 
 SIZE = 100_000
 VISITS, MOVES = 5, 12
 USABLE, USABLE_STARTER, ANSWER, FRAMES = 1500, 700, 50, 20
 """Most milliseconds to a usable map, most of a pan's or zoom's longest frame, fewest frames a second."""
 MODULES = Path(__file__).resolve().parents[1] / "node_modules"
-SCREEN = {"width": 1440, "height": 900}
+SCREEN_WIDTH, SCREEN_HEIGHT = 1440, 900
 
 WHEN_READY = """
 new MutationObserver((_, observer) => {
@@ -71,38 +76,41 @@ def report(name: str, value: float, limit: float | None, unit: str, *, least: bo
     return within
 
 
-def fresh_page(browser):
-    context = browser.new_context(viewport=SCREEN, reduced_motion="reduce")
+def fresh_page(browser: Browser) -> Page:
+    context = browser.new_context(
+        viewport={"width": SCREEN_WIDTH, "height": SCREEN_HEIGHT}, reduced_motion="reduce"
+    )
     return context.new_page()
 
 
-def visit(browser, address: str) -> float:
+def visit(browser: Browser, address: str) -> float:
     """Milliseconds from a fresh visitor's navigation until badges are on the screen."""
     page = fresh_page(browser)
     page.add_init_script(WHEN_READY)
     page.goto(address)
     page.wait_for_function("() => window.readyAt", timeout=60_000)
-    took = page.evaluate("window.readyAt")
+    took = float(page.evaluate("window.readyAt"))
     page.context.close()
     return took
 
 
-def visits(browser, address: str, name: str, limit: float) -> bool:
+def visits(browser: Browser, address: str, name: str, limit: float) -> bool:
     """The median of some visits by fresh visitors, none of whom is the first."""
     visit(browser, address)
     return report(name, statistics.median(visit(browser, address) for _ in range(VISITS)), limit, "ms")
 
 
-def moves(page, target: str) -> tuple[list[float], list[float]]:
+def moves(page: Page, target: str) -> tuple[list[float], list[float]]:
     """The longest frame after each drag and after each turn of the wheel."""
     box = page.locator(target).bounding_box()
+    assert box, f"{target} is not on the screen"
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-    def longest(act) -> float:
+    def longest(act: Callable[[int], None], step: int) -> float:
         page.evaluate(LONGEST_FRAME)
-        act()
+        act(step)
         page.wait_for_timeout(450)
-        return page.evaluate("window.longest")
+        return float(page.evaluate("window.longest"))
 
     def drag(step: int) -> None:
         page.mouse.move(x, y)
@@ -114,12 +122,10 @@ def moves(page, target: str) -> tuple[list[float], list[float]]:
         page.mouse.move(x + 25 * step % 100, y)
         page.mouse.wheel(0, -120 if step % 6 < 3 else 120)
 
-    return [longest(lambda n=n: drag(n)) for n in range(MOVES)], [
-        longest(lambda n=n: turn(n)) for n in range(MOVES)
-    ]
+    return [longest(drag, step) for step in range(MOVES)], [longest(turn, step) for step in range(MOVES)]
 
 
-def ours(browser, address: str) -> bool:
+def ours(browser: Browser, address: str) -> bool:
     met = visits(browser, address, "usable after navigation, median visit", USABLE)
     page = fresh_page(browser)
     page.add_init_script(WHEN_READY)
@@ -134,7 +140,7 @@ def ours(browser, address: str) -> bool:
     return met
 
 
-def theirs(browser, points: dict) -> None:
+def theirs(browser: Browser, points: dict[str, Any]) -> None:
     page = fresh_page(browser)
     page.set_content('<div id="map" style="position:absolute;inset:0"></div>')
     for script in ("leaflet/dist/leaflet.js", "leaflet.markercluster/dist/leaflet.markercluster.js"):
@@ -157,7 +163,7 @@ def pack() -> None:
     report("the worker packs the points, once a version", 1000 * (time.process_time() - started), None, "ms")
 
 
-def of_many(browser, size: int) -> bool:
+def of_many(browser: Browser, size: int) -> bool:
     ground.fill(size)
     pack()
     with ground.served() as (_, site):
@@ -169,7 +175,7 @@ def of_many(browser, size: int) -> bool:
     return met
 
 
-def of_starter(browser) -> bool:
+def of_starter(browser: Browser) -> bool:
     ground.take_in_starter()
     pack()
     with ground.served() as (_, site):

@@ -63,7 +63,7 @@ class Pair:
 class Score:
     """Decisions by label and outcome, and what follows."""
 
-    counts: Counter
+    counts: Counter[tuple[str, str]]
 
     @property
     def precision(self) -> float:
@@ -90,7 +90,7 @@ def pairs(gazetteer: Gazetteer) -> Iterator[Pair]:
     """The labelled pairs, each side as a run would see it."""
     with PAIRS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Pair(*(side(row, name, gazetteer) for name in ("one", "two")), row["truth"], row["why"])
+            yield Pair(side(row, "one", gazetteer), side(row, "two", gazetteer), row["truth"], row["why"])
 
 
 def side(row: dict[str, str], name: str, gazetteer: Gazetteer) -> MentionedAgency:
@@ -132,12 +132,11 @@ class _Lists(AgencyIndex):
 
     of = ""
 
-    def add(self, reference, mentioned):
-        new = isinstance(reference, NewAgency)
-        super().add((self.of, reference.number) if new else reference, mentioned)
+    def add(self, reference: object, mentioned: MentionedAgency) -> None:
+        super().add((self.of, reference.number) if isinstance(reference, NewAgency) else reference, mentioned)
 
 
-def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
+def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter[str], float]]:
     """For the starter list, then the Atlas of 2020 where it is at hand: decisions, and seconds."""
     index = _Lists()
     bundled = registry.get("announcements")
@@ -146,7 +145,8 @@ def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
         contents.append((registry.get("eff-atlas"), ATLAS.read_bytes()))
     for source, content in contents:
         rows = list(interpret(source, source.read(content).rows, registry.corrections(source), Counter()))
-        index.of, tally, began = source.slug, Counter(), time.perf_counter()
+        tally: Counter[str] = Counter()
+        index.of, began = source.slug, time.perf_counter()
         for _judged in match_rows(
             rows, gazetteer=gazetteer, index=index, prior_matches={}, state_names=state_names(), tally=tally
         ):
@@ -154,7 +154,7 @@ def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter, float]]:
         yield source.title, tally, time.perf_counter() - began
 
 
-def against_the_directory(gazetteer: Gazetteer) -> Counter:
+def against_the_directory(gazetteer: Gazetteer) -> Counter[str]:
     """What is decided for each row of the Atlas where all 23,611 names of the directory are known."""
     source, index = registry.get("eff-atlas"), AgencyIndex()
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
@@ -186,10 +186,10 @@ def crowd(gazetteer: Gazetteer) -> tuple[list[MentionedAgency], Iterator[Mention
     return known, itertools.islice(parsed, ROWS)
 
 
-def speed(gazetteer: Gazetteer) -> tuple[Counter, float, float]:
+def speed(gazetteer: Gazetteer) -> tuple[Counter[str], float, float]:
     """Decisions for many rows, seconds on the clock, and seconds of the processor."""
-    known, rows = crowd(gazetteer)
-    rows, index = list(rows), AgencyIndex()
+    known, named = crowd(gazetteer)
+    rows, index = list(named), AgencyIndex()
     for number, agency in enumerate(known):
         index.add(number, agency)
     names._parts_of.cache_clear()
@@ -200,8 +200,7 @@ def speed(gazetteer: Gazetteer) -> tuple[Counter, float, float]:
 
 def figures(gazetteer: Gazetteer) -> str:
     """Everything measured, as Markdown."""
-    found = score(gazetteer)
-    lines = [*pairs_table(found), "", *lists_table(gazetteer)]
+    lines = [*pairs_table(score(gazetteer)), "", *lists_table(gazetteer)]
     if DIRECTORY.exists() and ATLAS.exists():
         found = against_the_directory(gazetteer)
         lines += [

@@ -81,12 +81,16 @@ def own_place_of(parsed: ParsedRow) -> str:
     return place_words(parsed.fields["agency"], parsed.kind, states()[parsed.fields["state"]].name)
 
 
+Name = tuple[object, ...]
+"""What two spellings of one agency's name have in common."""
+
+
 class Directory:
     """The directory's entries by what their names say, without the words that lists say loosely."""
 
     def __init__(self, gazetteer: Gazetteer, rows: Iterable[dict[str, str]]) -> None:
         self._gazetteer = gazetteer
-        self._entries: dict[tuple, list[dict[str, str]]] = defaultdict(list)
+        self._entries: dict[Name, list[dict[str, str]]] = defaultdict(list)
         for row in rows:
             if row["state"] in states():
                 self._entries[_name(row["name"], row["state"])].append(row)
@@ -105,7 +109,7 @@ class Directory:
 
 
 @cache
-def _name(name: str, state: str) -> tuple:
+def _name(name: str, state: str) -> Name:
     parts = parts_of(name, states()[state].name)
     return state, parts.jurisdiction, parts.qualifiers - SAID_LOOSELY, parts.kind, parts.unit
 
@@ -143,7 +147,7 @@ class Result:
     """One list: how exactly its agencies were placed, and those of a point compared with the directory."""
 
     title: str
-    precisions: Counter
+    precisions: Counter[str]
     compared: list[Compared]
 
     def share(self, km: float) -> float:
@@ -163,7 +167,10 @@ def results(gazetteer: Gazetteer) -> Iterator[Result]:
         compared = [
             Compared(parsed, place, entry, kilometers((place.latitude, place.longitude), _point(entry)))
             for parsed, place in places
-            if place.precision in POINTS and (entry := directory.entry(parsed))
+            if place.latitude is not None
+            and place.longitude is not None
+            and place.precision in POINTS
+            and (entry := directory.entry(parsed))
         ]
         yield Result(title, Counter(place.precision for _said, place in places), compared)
 

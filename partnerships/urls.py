@@ -29,10 +29,10 @@ class PublicId:
 
     regex = r"RW-\d{6,}"
 
-    def to_python(self, text):
+    def to_python(self, text: str) -> int:
         return int(text.removeprefix("RW-"))
 
-    def to_url(self, value):
+    def to_url(self, value: int | str) -> str:
         return value if isinstance(value, str) else f"RW-{value:06d}"
 
 

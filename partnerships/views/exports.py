@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
-from partnerships.exports.formats import FORMATS
+from partnerships.exports.formats import FORMATS as FORMATS  # urls.py has an address for each
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.queries import counts, releases
