@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.shortcuts import redirect
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from partnerships.api import cursors, pages, parameters
 from partnerships.api.problems import Missing
@@ -10,6 +15,7 @@ from partnerships.api.view import AnswerView
 from partnerships.models import Agency as Body
 from partnerships.models import ReleaseRow
 from partnerships.queries.columns import Column, columns, in_json
+from partnerships.queries.question import Question
 
 ITS_OWN = (
     "agency_id", "agency", "agency_kind", "city", "county", "county_fips", "state",
@@ -35,7 +41,7 @@ class Agencies(AnswerView):
     takes = parameters.LISTED
     gives = "Agencies"
 
-    def answer(self, request, question):
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
         rows = question.matching().order_by("agency_slug", "partnership_id").distinct("agency_slug")
         shown = columns(question.version, ITS_OWN)
         page = pages.page(request, question, rows, (cursors.Key("agency_slug"),), _cells(shown))
@@ -49,7 +55,7 @@ class Agency(AnswerView):
     takes = (SLUG, parameters.VERSION)
     gives = "Agency"
 
-    def answer(self, request, question, agency_id):
+    def answer(self, request: Request, question: Question, agency_id: str) -> dict[str, Any]:
         shown = columns(question.version, ITS_OWN)
         rows = question.matching().filter(agency_slug=agency_id).order_by("partnership_id")
         found = _with_partnerships(question, shown, rows.values_list(*_cells(shown))[:1])
@@ -57,13 +63,13 @@ class Agency(AnswerView):
             raise Missing(f"There is no agency of this id in version {question.version}.")
         return found[0]
 
-    def respond(self, request, agency_id):
+    def respond(self, request: Request, agency_id: str) -> Any:
         merged = Body.objects.filter(slug=agency_id, merged_into__isnull=False).first()
         if merged and not ReleaseRow.objects.newest().filter(agency_slug=agency_id).exists():
             return redirect("api-agency", agency_id=merged.merged_into.slug, permanent=True)
         return super().respond(request, agency_id=agency_id)
 
-    def tell(self, request, response, question):
+    def tell(self, request: Request, response: Response, question: Question) -> None:
         """One record is no answer to a question: there is nothing to count."""
 
 
@@ -71,7 +77,7 @@ def _cells(shown: tuple[Column, ...]) -> list:
     return [in_json(column) for column in shown]
 
 
-def _with_partnerships(question, shown, rows) -> list[dict]:
+def _with_partnerships(question: Question, shown: Sequence[Column], rows: Iterable[tuple]) -> list[dict]:
     """Agencies as JSON, each with its partnerships of the question."""
     agencies = [dict(zip((column.name for column in shown), row, strict=True)) for row in rows]
     own = {one["agency_id"]: one.setdefault("partnerships", []) for one in agencies}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from rest_framework.request import Request
+
 from partnerships.api import parameters
 from partnerships.api.problems import Refused
 from partnerships.api.view import AnswerView, ApiView
 from partnerships.queries import counts
 from partnerships.queries.places import suggestions
+from partnerships.queries.question import Question
 
 
 class Counts(AnswerView):
@@ -19,7 +24,7 @@ class Counts(AnswerView):
     takes = (*parameters.QUESTION, parameters.VERSION, parameters.GROUP)
     gives = "Counts"
 
-    def answer(self, request, question):
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
         name = request.GET["group_by"].strip()
         if name not in counts.GROUPS:
             raise Refused([f"group_by: “{name[:60]}” is not one of {', '.join(counts.GROUPS)}."])
@@ -39,7 +44,7 @@ class Places(ApiView):
     takes = (parameters.PLACE,)
     gives = "Places"
 
-    def answer(self, request):
+    def answer(self, request: Request) -> dict[str, Any]:
         text = request.GET["q"]
         if "\0" in text or len(text) > parameters.MAX_TEXT_LENGTH:
             raise Refused([f"q: a text of at most {parameters.MAX_TEXT_LENGTH} characters."])

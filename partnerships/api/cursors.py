@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
@@ -31,17 +32,17 @@ class Key:
     backward: bool = False
     nullable: bool = False
 
-    def same(self, value) -> Q:
+    def same(self, value: Any) -> Q:
         return Q(**{f"{self.column}__isnull": True}) if value is None else Q(**{self.column: value})
 
-    def beyond(self, value) -> Q:
+    def beyond(self, value: Any) -> Q:
         """Rows whose value comes after this one."""
         if value is None:
             return Q(pk__in=())
         after = Q(**{f"{self.column}__{'lt' if self.backward else 'gt'}": value})
         return after | Q(**{f"{self.column}__isnull": True}) if self.nullable else after
 
-    def from_here(self, value) -> Q:
+    def from_here(self, value: Any) -> Q:
         """Rows whose value is this one or comes after it: says again what an index can be asked for."""
         if self.nullable:
             return Q()
@@ -87,14 +88,14 @@ def _short(question: str) -> str:
     return hashlib.sha256(question.encode()).hexdigest()[:16]
 
 
-def _written(value):
+def _written(value: Any) -> Any:
     """A value as JSON has it; a range of days as a list of two."""
     if isinstance(value, DateRange):
         return [day and day.isoformat() for day in (value.lower, value.upper)]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _read(value):
+def _read(value: Any) -> Any:
     if isinstance(value, list):
         return DateRange(*value, "[)" if value[0] else "()")
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from inspect import cleandoc
+from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -29,7 +30,9 @@ REFUSALS = {
 class Described(AutoSchema):
     """What a view takes and gives is declared on it, so nothing is guessed."""
 
-    def get_operation(self, path, path_regex, path_prefix, method, registry):
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
+    ) -> dict[str, Any]:
         view = self.view
         words = cleandoc(view.__doc__)
         summary, _, more = words.partition("\n\n")

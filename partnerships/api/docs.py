@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -43,7 +44,7 @@ MANY = 12
 
 
 @require_safe
-def page(request):
+def page(request: HttpRequest) -> HttpResponse:
     """/api/docs/"""
     site = request.build_absolute_uri("/").rstrip("/")
     described = document(site)

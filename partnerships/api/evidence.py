@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from rest_framework.request import Request
 
 from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
+from partnerships.models import Source as PublishedSource
 from partnerships.queries import evidence_sql
+from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 
 SLUG = parameters.Parameter(
@@ -22,7 +27,7 @@ class Sources(ApiView):
 
     gives = "Sources"
 
-    def answer(self, request):
+    def answer(self, request: Request) -> dict[str, Any]:
         found = [described(one) for one in overview.sources()]
         return {"count": len(found), "results": found}
 
@@ -33,7 +38,7 @@ class Source(ApiView):
     takes = (SLUG,)
     gives = "Source"
 
-    def answer(self, request, source):
+    def answer(self, request: Request, source: str) -> dict[str, Any]:
         found = overview.sources().filter(slug=source).first()
         if found is None:
             raise Missing("There is no source of this id.")
@@ -46,7 +51,7 @@ class Snapshots(ApiView):
     takes = (parameters.SOURCE,)
     gives = "Snapshots"
 
-    def answer(self, request):
+    def answer(self, request: Request) -> dict[str, Any]:
         rows = Snapshot.objects.applied().select_related("source").order_by("-observed_on", "-id")
         if slugs := request.GET.getlist("source"):
             known = {slug for slug, _title in parameters.sources()}
@@ -63,7 +68,7 @@ class Listings(AnswerView):
     takes = parameters.LISTED
     gives = "Listings"
 
-    def answer(self, request, question):
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
         size = question.page_size
         start = cursor_values(request, question) if "cursor" in request.GET else [0, 0]
         found = [_plain(row) for row in evidence_sql.page_of_listings(question, start, size + 1)]
@@ -75,7 +80,7 @@ class Listings(AnswerView):
         return Page([], following).envelope(question, evidence_sql.count_listings(question), results)
 
 
-def described(source) -> dict:
+def described(source: PublishedSource) -> dict:
     """A source as JSON."""
     applied = [one.observed_on for one in source.snapshots.all() if one.applied_at]
     return {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
+from rest_framework.request import Request
 
 from partnerships.api import schemas
 from partnerships.api.view import ApiView
@@ -18,7 +20,7 @@ class Document(ApiView):
 
     schema = None
 
-    def answer(self, request):
+    def answer(self, request: Request) -> Any:
         return document(request.build_absolute_uri("/").rstrip("/"))
 
 

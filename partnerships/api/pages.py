@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from rest_framework.request import Request
 
 from partnerships.api import cursors
 from partnerships.api.problems import Refused
 from partnerships.api.view import asked_for, next_page
-from partnerships.queries.question import SORTS
+from partnerships.queries.question import SORTS, Question
 
 NULLABLE = {"start", "last_listed_on"}
 USUAL = (cursors.Key("state"), cursors.Key("agency_name"), cursors.Key("partnership_id"))
@@ -23,7 +24,7 @@ class Page:
     rows: list[tuple]
     next: str | None
 
-    def envelope(self, question, count: int, results: list) -> dict:
+    def envelope(self, question: Question, count: int, results: list) -> dict:
         """What every list of the API is wrapped in."""
         return {
             "count": count,
@@ -43,7 +44,9 @@ def keys_of(sort: str) -> tuple[cursors.Key, ...]:
     return keys[1:] if column == "partnership_id" else keys
 
 
-def page(request, question, rows: QuerySet, keys: Sequence[cursors.Key], values: Sequence) -> Page:
+def page(
+    request: Request, question: Question, rows: QuerySet, keys: Sequence[cursors.Key], values: Sequence
+) -> Page:
     """The page of `rows` (ordered by `keys`) that was asked for, with these values of each."""
     cursor, size = request.GET.get("cursor"), question.page_size
     if cursor and "page" in request.GET:
@@ -59,7 +62,7 @@ def page(request, question, rows: QuerySet, keys: Sequence[cursors.Key], values:
     return Page([row[: len(values)] for row in found[:size]], following and next_page(request, following))
 
 
-def cursor_values(request, question) -> list:
+def cursor_values(request: Request, question: Question) -> list:
     """The values that the cursor in the address reads on after, or Refused."""
     try:
         return cursors.values(request.GET["cursor"], asked_for(question), question.version)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from partnerships.api import pages, parameters
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.view import AnswerView
 from partnerships.models import ReleaseRow
 from partnerships.queries.columns import Column, UnknownColumns, columns, in_json
+from partnerships.queries.question import Question
 
 PUBLIC_ID = re.compile(r"RW-([0-9]{6,15})")
 NUMBER = parameters.Parameter(
@@ -26,7 +31,7 @@ class Partnerships(AnswerView):
     takes = (*parameters.LISTED, parameters.SORT, parameters.PAGE, parameters.FIELDS)
     gives = "Partnerships"
 
-    def answer(self, request, question):
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
         wanted = shown(request, question)
         cells = [in_json(column) for column in wanted]
         page = pages.page(request, question, question.rows(), pages.keys_of(question.sort), cells)
@@ -42,7 +47,7 @@ class Partnership(AnswerView):
     takes = (NUMBER, parameters.VERSION, parameters.FIELDS)
     gives = "Partnership"
 
-    def answer(self, request, question, partnership_id):
+    def answer(self, request: Request, question: Question, partnership_id: str) -> dict[str, Any]:
         wanted = shown(request, question)
         found = PUBLIC_ID.fullmatch(partnership_id)
         if not found:
@@ -53,11 +58,11 @@ class Partnership(AnswerView):
             raise Missing(_why_missing(int(found[1]), question))
         return dict(zip((column.name for column in wanted), cells, strict=True))
 
-    def tell(self, request, response, question):
+    def tell(self, request: Request, response: Response, question: Question) -> None:
         """One record is no answer to a question: there is nothing to count."""
 
 
-def shown(request, question) -> tuple[Column, ...]:
+def shown(request: Request, question: Question) -> tuple[Column, ...]:
     """The columns asked for, in that order; all if none is named."""
     named = ",".join(request.GET.getlist("fields")).split(",")
     try:
@@ -66,7 +71,7 @@ def shown(request, question) -> tuple[Column, ...]:
         raise Refused([f"fields: {unknown}"]) from unknown
 
 
-def _why_missing(number: int, question) -> str:
+def _why_missing(number: int, question: Question) -> str:
     last = ReleaseRow.objects.filter(partnership_id=number).order_by("-versions").first()
     if last is None:
         return "There is no partnership of this number."

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from rest_framework.request import Request
+
 from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing
@@ -9,6 +13,7 @@ from partnerships.api.view import AnswerView, ApiView, asked_for, next_page, sit
 from partnerships.http.parameters import whole_number
 from partnerships.models import Release as Published
 from partnerships.queries import changes, partnership_changes
+from partnerships.queries.question import Question
 
 NUMBER = parameters.Parameter(
     "number",
@@ -24,7 +29,7 @@ class Releases(ApiView):
 
     gives = "Releases"
 
-    def answer(self, request):
+    def answer(self, request: Request) -> dict[str, Any]:
         found = [described(one, request) for one in Published.objects.newest_first()]
         return {"count": len(found), "results": found}
 
@@ -35,7 +40,7 @@ class Release(ApiView):
     takes = (NUMBER,)
     gives = "Release"
 
-    def answer(self, request, number):
+    def answer(self, request: Request, number: str) -> dict[str, Any]:
         found = Published.objects.of_version(whole_number(number) or 0)
         if found is None:
             raise Missing("There is no release of this number.")
@@ -52,7 +57,7 @@ class Changes(AnswerView):
     takes = (*parameters.LISTED, parameters.SINCE)
     gives = "Changes"
 
-    def answer(self, request, question):
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
         since = _since(request, question)
         difference, size = changes.between(question, since), question.page_size
         beyond = cursor_values(request, question)[0] if "cursor" in request.GET else 0
@@ -67,7 +72,7 @@ class Changes(AnswerView):
         return {"since_version": since, **counts, **envelope}
 
 
-def described(release: Published, request) -> dict:
+def described(release: Published, request: Request) -> dict:
     """A release as JSON."""
     return {
         "number": release.number,
@@ -89,7 +94,7 @@ def as_json(change: partnership_changes.PartnershipChange) -> dict:
     return {"what": change.what, **{name: change.row[name] for name in shown}, "fields": fields}
 
 
-def _since(request, question) -> int:
+def _since(request: Request, question: Question) -> int:
     """The version compared with: the one before, unless another is named."""
     asked = request.GET.get("since_version", "")
     if not asked:

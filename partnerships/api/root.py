@@ -1,5 +1,11 @@
 """/api/v1/: what there is to ask for, so that a reader can start from the address alone."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+
 from partnerships.api.openapi import document
 from partnerships.api.view import ApiView, site
 
@@ -9,7 +15,7 @@ class Root(ApiView):
 
     schema = None
 
-    def answer(self, request):
+    def answer(self, request: Request) -> Any:
         here = site(request)
         lists = [path for path in document(here)["paths"] if "{" not in path]
         return {path.strip("/").rpartition("/")[2]: here + path for path in lists} | {

@@ -1,5 +1,11 @@
 """Any other address below the API's: a problem in JSON, not a page."""
 
+from __future__ import annotations
+
+from typing import NoReturn
+
+from rest_framework.request import Request
+
 from partnerships.api.problems import Missing
 from partnerships.api.view import ApiView
 
@@ -9,5 +15,5 @@ class Unknown(ApiView):
 
     schema = None
 
-    def get(self, request, **path):
+    def get(self, request: Request, **path: str) -> NoReturn:
         raise Missing("There is nothing at this address: see /api/docs/. Addresses end with a slash.")

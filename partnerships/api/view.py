@@ -7,13 +7,16 @@ document is made from the same attributes.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -50,10 +53,12 @@ PREFLIGHT = {
 class OnlyJson(BaseContentNegotiation):
     """Whatever a client accepts, it gets JSON: a browser's address bar too."""
 
-    def select_parser(self, request, parsers):
+    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
         return parsers[0]
 
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(
+        self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None
+    ) -> tuple[Any, str]:
         return renderers[0], renderers[0].media_type
 
 
@@ -71,32 +76,32 @@ class ApiView(APIView):
     takes: tuple[parameters.Parameter, ...] = ()
     gives = ""
 
-    def get(self, request, **path):
+    def get(self, request: Request, **path: str) -> Any:
         """The answer, or 304 when the client has it already."""
         if problems := parameters.problems_of(request.GET, self.takes):
             raise Refused(problems)
         return self.respond(request, **path)
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         with translation.override("en-us"):  # programs read the same words whatever language the pages are in
             return super().dispatch(request, *args, **kwargs)
 
-    def respond(self, request, **path):
+    def respond(self, request: Request, **path: str) -> Any:
         response = Response(self.answer(request, **path))
         response.add_post_render_callback(partial(_unless_known, request))
         return response
 
-    def answer(self, request, **path):
+    def answer(self, request: Request, **path: str) -> Any:
         """What the address gives, as JSON can hold it."""
         raise NotImplementedError
 
-    def options(self, request, **path):
+    def options(self, request: Request, **path: str) -> HttpResponse:
         """For browsers that ask first whether another site may read."""
         response = HttpResponse(status=204, headers=PREFLIGHT)
         response["Allow"] = ", ".join(self.allowed_methods)
         return response
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         allowance = getattr(request, "allowance", None)
         for name, value in {**OPEN, **(allowance.headers if allowance else {})}.items():
@@ -109,7 +114,7 @@ class ApiView(APIView):
 class AnswerView(ApiView):
     """An address whose answer is read from a release, so that it changes with its version only."""
 
-    def respond(self, request, **path):
+    def respond(self, request: Request, **path: str) -> Any:
         question = self.question(request)
         self.release = releases.release(question.version)
 
@@ -127,15 +132,15 @@ class AnswerView(ApiView):
         patch_cache_control(response, public=True, **pinned)
         return response
 
-    def tell(self, request, response, question) -> None:
+    def tell(self, request: Request, response: Response, question: Question) -> None:
         """Headers that only a whole answer has."""
         response[COUNT_HEADER] = str(self.count(question))
 
-    def count(self, question) -> int:
+    def count(self, question: Question) -> int:
         """How many partnerships match."""
         return counts.total(question, self.release)
 
-    def question(self, request) -> Question:
+    def question(self, request: Request) -> Question:
         """The question in the address; a cursor's is at the cursor's version."""
         asked = request.GET.copy()
         also = [one.name for one in self.takes if one not in (*parameters.QUESTION, *ABOUT_THE_ANSWER)]
@@ -157,12 +162,12 @@ def asked_for(question: Question) -> str:
     return question.address(version=None, page=None, page_size=None, cursor=None, fields=None)
 
 
-def site(request) -> str:
+def site(request: Request) -> str:
     """Where readers reach us: `https://ringwatch.example`."""
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def next_page(request, cursor: str) -> str:
+def next_page(request: Request, cursor: str) -> str:
     """The address that reads on after this page."""
     asked = QueryDict(request.GET.urlencode(), mutable=True)
     asked.pop("page", None)
@@ -170,7 +175,7 @@ def next_page(request, cursor: str) -> str:
     return f"{site(request)}{request.path}?{asked.urlencode()}"
 
 
-def _unless_known(request, response):
+def _unless_known(request: Request, response: Response) -> Any:
     """For what may change without a release: a tag of the bytes themselves, and 304 when they are known."""
     response["ETag"] = tag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     patch_cache_control(response, public=True, no_cache=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from partnerships.dates import day_in_words
@@ -53,7 +55,7 @@ def lines(answer: Answer) -> list[tuple[str, str]]:
     return pairs + [("known limit", limit) for limit in LIMITS]
 
 
-def credit(source) -> str:
+def credit(source: Any) -> str:
     """Title, publisher, license and address of a source, in a line."""
     words = [f"{source.title}, {source.publisher}", f"license: {source.license}"]
     return "; ".join([*words, *filter(None, [source.license_url, source.homepage])])

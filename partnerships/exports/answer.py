@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.db.models import Expression
@@ -53,7 +54,7 @@ class Answer:
         return self.is_canonical and not self.question.chips()
 
     @cached_property
-    def release(self):
+    def release(self) -> Any:
         """The release that the answer is of."""
         return releases.release(self.question.version)
 

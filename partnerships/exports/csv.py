@@ -44,7 +44,7 @@ def line(values: Iterable) -> bytes:
     return written.getvalue().removesuffix("\r\n").encode() + b"\n"
 
 
-def guarded(value):
+def guarded(value: object) -> object:
     """A value of a cell, a text that a spreadsheet would run with a leading `'`."""
     return f"'{value}" if isinstance(value, str) and value[:1] and value[0] in FORMULA_STARTS else value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,7 +18,7 @@ DESCRIPTION = (
 )
 
 
-def described(site: str, release) -> SafeString:
+def described(site: str, release: Any) -> SafeString:
     """JSON-LD that may stand inside a script element of a page."""
     described = {
         "@context": "https://schema.org/",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from partnerships.exports import csv
 from partnerships.queries.changes import Change, Difference
@@ -49,7 +50,7 @@ def named(one: PartnershipChange) -> dict:
     return {name: one.row[name] for name in NAMED}
 
 
-def in_words(value) -> str:
+def in_words(value: Any) -> str:
     """A value as text; a list parted by semicolons, nothing for what is not known."""
     if isinstance(value, list):
         return ";".join(map(str, value))

@@ -37,7 +37,9 @@ def stream(answer: Answer) -> Iterator[bytes]:
     yield ("".join(placemarks) + "</Document></kml>\n").encode()
 
 
-def placemark(number: str, name: str, latitude, longitude, values: Iterable[tuple]) -> str:
+def placemark(
+    number: str, name: str, latitude: float | None, longitude: float | None, values: Iterable[tuple]
+) -> str:
     """One row. KML gives the longitude first."""
     facts = "".join(
         f"<Data name={quoteattr(column)}><value>{text(str(value))}</value></Data>"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,7 +127,7 @@ def _sheet(answer: Answer, layout: _Layout) -> Iterator[bytes]:
     yield "".join(row_elements).encode() + layout.below
 
 
-def _writer(column: Column, letters: str, layout: _Layout):
+def _writer(column: Column, letters: str, layout: _Layout) -> Callable[..., str]:
     """How a value of this column becomes a cell: (number of its row, value) → XML."""
     if column.type in (Type.NUMBER, Type.INTEGER):
         return lambda number, value: f'<c r="{letters}{number}"><v>{value!r}</v></c>'

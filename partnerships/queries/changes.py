@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet, TextChoices
@@ -83,12 +84,12 @@ class Difference:
             for what, *row in cursor:
                 yield Changed(Change(what), *row)
 
-    def _found(self, select: str, **values) -> list[tuple]:
+    def _found(self, select: str, **values: object) -> list[tuple]:
         with connection.cursor() as cursor:
             cursor.execute(*self._statement(select, **values))
             return cursor.fetchall()
 
-    def _statement(self, select: str, **values) -> tuple[str, dict]:
+    def _statement(self, select: str, **values: object) -> tuple[str, dict]:
         before, after = self.before.version, self.after.version
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
         different = DIFFERENT.format(
@@ -137,14 +138,14 @@ def rows(numbers: Iterable[int]) -> QuerySet:
     return ReleaseRow.objects.filter(pk__in=numbers)
 
 
-def unpublished(agencies) -> tuple[QuerySet, QuerySet]:
+def unpublished(agencies: Iterable[Any] | QuerySet) -> tuple[QuerySet, QuerySet]:
     """The records of these agencies as readers see them, and as they are computed; both with a `partnership_id`."""
     computed = Partnership.objects.filter(published=True, agency__in=agencies)
     released = ReleaseRow.objects.newest().filter(agency_number__in=agencies)
     return released, computed.annotate(partnership_id=F("id"))
 
 
-def _numbers(cursor, question: Question, agency: str) -> str:
+def _numbers(cursor: Any, question: Question, agency: str) -> str:
     """A select of the numbers of the records that match, as text with its values in it."""
     rows = question.matching().filter(agency_slug=agency) if agency else question.matching()
     statement, values = rows.order_by().values("partnership_id").query.sql_with_params()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, CharField, Count, DateField, F, Func, Value, When
@@ -101,7 +102,7 @@ def _months(days: dict) -> dict[str | None, int]:
     return months
 
 
-def _remembered(question: Question, release: Release | None, what: str, count: Callable):
+def _remembered(question: Question, release: Release | None, what: str, count: Callable) -> Any:
     """What was counted once: a version never changes, so neither do its numbers."""
     if release is None:
         return count()

@@ -3,14 +3,18 @@
 Reads listings, claims and snapshots; templates decide how they are shown.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
+from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
-from partnerships.models import Claim, Listing, Measurement
+from partnerships.models import Agency, Claim, Listing, Measurement, ReleaseRow, Source
 from partnerships.models.vocabulary import Event
 
 NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
@@ -24,20 +28,20 @@ class CitedListing:
     claims: list[Claim]
 
     @property
-    def source(self):
+    def source(self) -> Source:
         return self.listing.source
 
     @property
-    def publisher(self):
+    def publisher(self) -> str:
         return self.listing.publisher or self.listing.source.publisher
 
     @property
-    def events(self):
+    def events(self) -> list[tuple[str, str]]:
         """What it says, such as ("says it joined, July 2020", "Neighbors account")."""
         return [(in_words(claim), claim.get_program_display()) for claim in self.claims]
 
     @property
-    def when(self):
+    def when(self) -> str:
         """The day it speaks of; where it gives none, the day the page was published."""
         spans = [span for claim in self.claims if (span := span_of(claim))]
         if spans:
@@ -45,32 +49,32 @@ class CitedListing:
         return str(NOT_KNOWN)
 
     @property
-    def published(self):
+    def published(self) -> str:
         return read_iso(self.listing.published_on).words if self.listing.published_on else ""
 
     @property
-    def sort_day(self):
+    def sort_day(self) -> date:
         spans = [span for claim in self.claims if (span := span_of(claim))]
         return min((span.last for span in spans), default=date.max)
 
     @property
-    def negative(self):
+    def negative(self) -> bool:
         return any(Event(claim.event) in NEGATIVE for claim in self.claims)
 
     @property
-    def shown_until(self):
+    def shown_until(self) -> str:
         return day_in_words(self.listing.last_shown_on) if self.listing.last_shown_on else ""
 
     @property
-    def observed(self):
+    def observed(self) -> str:
         return day_in_words(self.listing.opened_by.observed_on)
 
 
-def span_of(claim):
+def span_of(claim: Claim) -> Span | None:
     return Span.from_range(claim.days, claim.precision)
 
 
-def in_words(claim):
+def in_words(claim: Claim) -> str:
     """The claim's event with its day, "reports it active by Sep 5, 2019", or with no day."""
     span, says = span_of(claim), Event(claim.event).label
     if claim.event == Event.REPORTED_ACTIVE:
@@ -84,7 +88,7 @@ def in_words(claim):
     return gettext("%(says)s, no date given") % {"says": says}
 
 
-def of_row(row):
+def of_row(row: ReleaseRow) -> list[CitedListing]:
     """The listings that a release row rests on, earliest first; of one that still holds, as its list now words them."""
     cited = Listing.objects.filter(id__in=row.listing_ids)
     if row.versions.upper is None:
@@ -94,7 +98,7 @@ def of_row(row):
     return cited_listings(cited, program=row.program)
 
 
-def _newest_wording(cited, agency_number):
+def _newest_wording(cited: QuerySet[Listing], agency_number: int) -> list[int]:
     """The ids of the newest versions of these rows that speak of the agency: a reworded row is a new listing."""
     same_row = cited.filter(source=OuterRef("source"), key=OuterRef("key"))
     versions = Listing.objects.about(agency_number).filter(Exists(same_row))
@@ -102,14 +106,14 @@ def _newest_wording(cited, agency_number):
     return [listing.pk for listing in in_order.distinct("source", "key").only("pk")]
 
 
-def of_rows(rows):
+def of_rows(rows: Iterable[ReleaseRow]) -> list[CitedListing]:
     """The listings that several release rows rest on, earliest first; each with its claims of any program."""
     return cited_listings(
         Listing.objects.filter(id__in={number for row in rows for number in row.listing_ids})
     )
 
 
-def of_agency(agency):
+def of_agency(agency: Agency) -> list[CitedListing]:
     """Every listing that speaks of an agency, in any program, earliest first.
 
     Without those that another file of the same day replaced: a copy gives way to its original.
@@ -119,7 +123,7 @@ def of_agency(agency):
     )
 
 
-def cited_listings(listings, program=None):
+def cited_listings(listings: QuerySet[Listing], program: str | None = None) -> list[CitedListing]:
     claims = Claim.objects.filter(program=program) if program else Claim.objects.all()
     found = listings.select_related("source", "opened_by").prefetch_related(
         Prefetch("claims", queryset=claims.order_by("id"), to_attr="cited_claims")
@@ -129,7 +133,7 @@ def cited_listings(listings, program=None):
     )
 
 
-def spellings(agency, testimony):
+def spellings(agency: Agency, testimony: list[CitedListing]) -> list[tuple[str, list[Source]]]:
     """Other names that lists use for an agency → the sources that use them."""
     others = {}
     for one in testimony:
@@ -151,7 +155,7 @@ class Measured:
     measurement: Measurement
 
 
-def measured(agency):
+def measured(agency: Agency) -> list[Measured]:
     """The numbers that lists give for an agency, earliest first. A missing number is not a zero."""
     found = Measurement.objects.filter(listing__in=Listing.objects.about(agency)).select_related(
         "listing__source", "snapshot"
@@ -162,7 +166,7 @@ def measured(agency):
     ]
 
 
-def quarter_in_words(days):
+def quarter_in_words(days: DateRange) -> str:
     """ "July–Sep 2020"."""
     first, last = days.lower, days.upper - timedelta(days=1)
     months = {"first": SHORT_MONTHS[first.month - 1], "last": SHORT_MONTHS[last.month - 1], "year": last.year}

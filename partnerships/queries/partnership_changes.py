@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
@@ -78,7 +79,7 @@ def all_partnership_changes(
         yield from partnership_changes(chunk)
 
 
-def unpublished_changes(agencies) -> list[PartnershipChange]:
+def unpublished_changes(agencies: Iterable[Any] | QuerySet) -> list[PartnershipChange]:
     """What publishing these agencies would change, by number."""
     released, computed = changes.unpublished(agencies)
     before, after = _by("partnership_id", released), _by("partnership_id", computed)
@@ -105,7 +106,7 @@ def _compared(what: Change, before: tuple | None, after: tuple | None) -> Partne
     return PartnershipChange(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
 
 
-def _words(value) -> str:
+def _words(value: object) -> str:
     if value is None or value == []:
         return gettext("not known")
     return "; ".join(value) if isinstance(value, list) else str(value)

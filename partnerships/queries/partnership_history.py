@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,7 +41,7 @@ def releases(events: list[Event]) -> dict[int, Release]:
     return Release.objects.in_bulk({event.version for event in events})
 
 
-def _of_record(number: int, rows: list[ReleaseRow]):
+def _of_record(number: int, rows: list[ReleaseRow]) -> Iterator[Event]:
     before = None
     for row in rows:
         begins = row.versions.lower

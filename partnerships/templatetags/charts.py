@@ -1,15 +1,24 @@
 """Charts of growth, drawn on the server: shapes from `partnerships.charts`, words from the figures."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext
 
 from partnerships import charts
+from partnerships.queries.growth import Growth, Month
 
 register = template.Library()
 
 
 @register.inclusion_tag("_chart.html")
-def growth_chart(growth, what, marks=(), since=None, until=None):
+def growth_chart(
+    growth: Growth, what: str, marks: Sequence[Any] = (), since: date | None = None, until: date | None = None
+) -> dict[str, Any]:
     """The line of what had begun by each month; with marks, beside what others published."""
     months = [
         month
@@ -26,7 +35,7 @@ def growth_chart(growth, what, marks=(), since=None, until=None):
 
 
 @register.inclusion_tag("_chart.html")
-def month_chart(growth, what):
+def month_chart(growth: Growth, what: str) -> dict[str, Any]:
     """A column for each month: the starts that are known to lie in it."""
     bars = [
         (month.first, month.began, gettext("%(month)s: %(number)s known to have begun") % _of(month))
@@ -39,35 +48,35 @@ def month_chart(growth, what):
 
 
 @register.inclusion_tag("_bar.html")
-def bar(number, most):
+def bar(number: int, most: int) -> dict[str, Any]:
     """A bar as long as the number's part of the largest; the number stands beside it in words."""
     return {"width": round(100 * number / most, 1) if most else 0}
 
 
 @register.simple_tag
-def partial(number, whole):
+def partial(number: int, whole: int) -> str:
     """A part of a whole in percent, as a reader says it."""
     percent = 100 * number / whole
     return f"{percent:.0f}" if percent >= 1 or not number else gettext("less than 1")
 
 
 @register.simple_tag
-def per_100_000(number, people):
+def per_100_000(number: int, people: int) -> str:
     """How many for each 100,000 people."""
     return f"{100_000 * number / people:.2f}"
 
 
 @register.filter
-def item(mapping, key):
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, 0)
 
 
-def _ends_in(month) -> str:
+def _ends_in(month: Month) -> str:
     if month.certain == month.possible:
         return gettext("%(certain)s with a known start") % {"certain": f"{month.certain:,}"}
     words = {"certain": f"{month.certain:,}", "possible": f"{month.possible:,}"}
     return gettext("%(certain)s to %(possible)s with a known start") % words
 
 
-def _of(month) -> dict[str, str]:
+def _of(month: Month) -> dict[str, str]:
     return {"month": month.words, "number": f"{month.began:,}"}

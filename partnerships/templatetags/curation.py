@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from partnerships.dates import range_in_words
@@ -10,7 +12,7 @@ register = template.Library()
 
 
 @register.filter
-def claimed(claim) -> str:
+def claimed(claim: Any) -> str:
     """A claim in one line: "Neighbors account: says it joined, Sep 5, 2019"."""
     days = f", {range_in_words(claim.days, claim.precision)}" if claim.days else ""
     return f"{claim.get_program_display()}: {claim.get_event_display()}{days}"

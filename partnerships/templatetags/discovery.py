@@ -1,8 +1,14 @@
 """What search engines and those who share a link are told: one title, one description, one address a page."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 from django import template
+from django.http import HttpRequest
+from django.template import Context, NodeList
+from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -18,7 +24,7 @@ ABOUT_THE_ANSWER = {"page": None, "page_size": None, "sort": None}
 
 
 @register.tag
-def shared(parser, token):
+def shared(parser: Parser, token: Token) -> Shared:
     """`{% shared %}` title and description `{% endshared %}`: repeats them for those who share the page."""
     inside = parser.parse(["endshared"])
     parser.delete_first_token()
@@ -26,16 +32,16 @@ def shared(parser, token):
 
 
 class Shared(template.Node):
-    def __init__(self, inside):
+    def __init__(self, inside: NodeList):
         self.nodelist = inside
 
-    def render(self, context):
+    def render(self, context: Context) -> str:
         head = self.nodelist.render(context)
         request = context.get("request")
         return head + told(head, request, context) if request else head
 
 
-def told(head, request, context):
+def told(head: str, request: HttpRequest, context: Context) -> str:
     """The tags beside a title and a description, which are escaped already."""
     title, description = (_quoted(found) for found in (TITLE.search(head), DESCRIPTION.search(head)))
     address = canonical(request, context)
@@ -51,7 +57,7 @@ def told(head, request, context):
     return "\n" + "\n".join(tags)
 
 
-def canonical(request, context):
+def canonical(request: HttpRequest, context: Context) -> str:
     """The page's one address: a question's parameters in their order, without page, size and sort."""
     address = context.get("canonical") or request.path
     question = None if context.get("canonical") else context.get("question")
@@ -59,5 +65,5 @@ def canonical(request, context):
     return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
 
 
-def _quoted(found):
+def _quoted(found: Any) -> str:
     return mark_safe(" ".join(found[1].split()).replace('"', "&quot;")) if found else ""  # noqa: S308 (HTML already)

@@ -1,5 +1,8 @@
 """Files on pages: the ways to take a question away, from the one list of formats."""
 
+from __future__ import annotations
+
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -8,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from partnerships.exports.differences import in_words
 from partnerships.exports.formats import FORMATS
+from partnerships.queries.question import Question
 
 register = template.Library()
 
 
 @register.inclusion_tag("data/_files.html")
-def files(question, *, cite=True, **changes):
+def files(question: Question, *, cite: bool = True, **changes: Any) -> dict[str, Any]:
     """Links to every kind of file of a question, and to its citation."""
     asked = question.address(page=None, page_size=None, **changes)
     excel = "&".join(filter(None, [asked, urlencode({"format_for": "excel"})]))
@@ -28,16 +32,16 @@ def files(question, *, cite=True, **changes):
 
 
 @register.simple_tag
-def citation_of(question):
+def citation_of(question: Question) -> str:
     """Where a question is cited."""
     return _to("cite", question.address_of_rows(question.version))
 
 
 @register.filter
-def in_a_file(value):
+def in_a_file(value: Any) -> str:
     """A value of a column, as a file of differences writes it."""
     return in_words(value)
 
 
-def _to(name, asked):
+def _to(name: str, asked: str) -> str:
     return reverse(name) + (f"?{asked}" if asked else "")

@@ -4,20 +4,24 @@ Our modules import each other by relative paths, so Node reads them as they are;
 address that such a path leads to into the hashed one. Libraries are imported by name.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from functools import cache
 from gettext import c2py
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.formats import get_format
 from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JavaScriptCatalog
@@ -41,7 +45,7 @@ COUNTED = 200
 
 
 @cache
-def addresses():
+def addresses() -> dict[str, str]:
     """Plain name or address → hashed address, of every module."""
     ours = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
     plain = {f"{settings.STATIC_URL}{name}": static(name) for name in ours + LIBRARY_PARTS}
@@ -49,7 +53,7 @@ def addresses():
 
 
 @register.simple_tag(takes_context=True)
-def import_map(context):
+def import_map(context: Context) -> SafeString:
     """`<script type="importmap">`, the one inline script, allowed by the answer's nonce; and the scripts' words."""
     text = json.dumps({"imports": addresses()}, separators=(",", ":")).translate(LEAST)
     nonce = str(context["request"].csp_nonce)
@@ -63,7 +67,7 @@ def import_map(context):
 
 
 @cache
-def words(language):
+def words(language: str | None) -> dict[str, Any]:
     """The catalogue of the scripts' texts (static/js/words.js), made by `makemessages -d djangojs`; {} in English."""
     view = JavaScriptCatalog()
     view.translation = DjangoTranslation(language, domain="djangojs")
@@ -80,7 +84,7 @@ def words(language):
 
 
 @cache
-def needed_by(name):
+def needed_by(name: str) -> dict[str, None]:
     """The paths of all modules that a module imports, and those that they import, each once."""
     found = {}
     for wanted in IMPORT.findall(Path(finders.find(name)).read_text()):
@@ -90,7 +94,7 @@ def needed_by(name):
 
 
 @register.simple_tag
-def module(name):
+def module(name: str) -> SafeString:
     """A page's entry module, with all that it imports asked for at once instead of one after another."""
     links = [format_html('<link rel="modulepreload" href="{}">', static(each)) for each in needed_by(name)]
     entry = format_html('<script type="module" src="{}"></script>', static(name))

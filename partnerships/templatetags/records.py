@@ -1,11 +1,17 @@
 """Words and small parts that pages share: statuses, dates, places, the filter form's options."""
 
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.forms import Form
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from leaflet import app_settings
@@ -13,6 +19,7 @@ from leaflet import app_settings
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from partnerships.queries.points import where
+from partnerships.queries.question import Question
 
 register = template.Library()
 
@@ -36,51 +43,51 @@ STATUS_MEANINGS = {
 
 
 @register.inclusion_tag("_status.html")
-def status(value):
+def status(value: Any) -> dict[str, Any]:
     """The status's shape and its word, and what it means for who stays on it."""
     return {"value": value, "label": Status(value).label, "meaning": status_meaning(value)}
 
 
 @register.filter
-def status_meaning(value):
+def status_meaning(value: Any) -> str:
     """What a status does and does not say, in a sentence."""
     return STATUS_MEANINGS[Status(value)]
 
 
 @register.filter
-def start_words(row):
+def start_words(row: Any) -> str | Promise:
     """ "July 2020", "by Sep 5, 2019", "date not known"."""
     return range_in_words(row.start, row.start_precision)
 
 
 @register.filter
-def end_words(row):
+def end_words(row: Any) -> str:
     return range_in_words(row.end, row.end_precision)
 
 
 @register.filter
-def day_words(day):
+def day_words(day: date | datetime | None) -> str:
     """A day or a moment (in UTC) as US readers write it."""
     return day_in_words(day) if day else str(NOT_KNOWN)
 
 
 @register.filter
-def basis_words(value):
+def basis_words(value: Any) -> str | Promise:
     return DateBasis(value).label if value else ""
 
 
 @register.filter
-def precision_words(value):
+def precision_words(value: Any) -> str | Promise:
     return LocationPrecision(value).label
 
 
 @register.filter
-def place_words(row):
+def place_words(row: Any) -> str:
     return where(row.city, row.county, row.state)
 
 
 @register.simple_tag
-def options(form, name):
+def options(form: Form, name: str) -> list[Any]:
     """A field's choices: value, label, and whether the question chose it."""
     given = form[name].value() or []
     chosen = {given} if isinstance(given, str) else set(map(str, given))
@@ -93,7 +100,7 @@ def options(form, name):
 
 
 @register.simple_tag
-def carried(question):
+def carried(question: Question) -> list[Any]:
     """What the question holds beside the form's visible fields, so that submitting the form keeps it."""
     asked = QueryDict(question.address(page=None))
     return [(name, value) for name in asked if name not in VISIBLE for value in asked.getlist(name)]
@@ -104,12 +111,12 @@ VIEW_ZOOMS = {"state": 6.5, "county": 8.5, "place": 10, "zip": 10, "agency": 10}
 
 
 @register.filter
-def view_fragment(found):
+def view_fragment(found: Any) -> str:
     """The fragment of the map's address that shows what was found."""
     return f"#{VIEW_ZOOMS[found.kind]}/{found.latitude:.4f}/{found.longitude:.4f}"
 
 
-def streets():
+def streets() -> Any:
     """Whose street tiles a reader may switch on; None where the operator has set none."""
     for by, tiles, credit in app_settings["TILES"]:
         return {"by": by, "address": tiles, "credit": credit, "host": urlsplit(tiles).netloc}
@@ -117,7 +124,7 @@ def streets():
 
 
 @register.simple_tag
-def map_settings(question):
+def map_settings(question: Question) -> dict[str, Any]:
     """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
     return {
         "zooms": VIEW_ZOOMS,
@@ -143,51 +150,51 @@ def map_settings(question):
 
 
 @register.simple_tag
-def sort_link(question, column):
+def sort_link(question: Question, column: str) -> str:
     """Where a column's header leads: this column, or the other direction when it is sorted already."""
     now = question.sort
     return question.address(sort=f"-{column}" if now == column else column)
 
 
 @register.filter
-def sorted_by(question, column):
+def sorted_by(question: Question, column: str) -> str:
     """`aria-sort` of a column's header; empty for the others."""
     return {column: "ascending", f"-{column}": "descending"}.get(question.sort, "")
 
 
 @register.simple_tag
-def address(question, **changes):
+def address(question: Question, **changes: Any) -> str:
     """The question with other values, as a query string."""
     return question.address(**changes)
 
 
 @register.simple_tag
-def link(name, *args, asked=""):
+def link(name: str, *args: Any, asked: str = "") -> str:
     """Where a page is, with what is asked of it as its query string."""
     return reverse(name, args=args) + (f"?{asked}" if asked else "")
 
 
 @register.filter
-def is_link(text):
+def is_link(text: str) -> bool:
     """Whether a text from a list may become a link: addresses of web pages only."""
     return text.startswith(("https://", "http://"))
 
 
 @register.filter
-def host(link):
+def host(link: str) -> str:
     """The site and path of a link, for reading."""
     parts = urlsplit(link)
     return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
 
 
 @register.filter
-def paragraphs(text):
+def paragraphs(text: str) -> list[str]:
     """A docstring's paragraphs, each on one line."""
     return [" ".join(part.split()) for part in text.strip().split("\n\n")]
 
 
 @register.filter
-def rhythm_words(every):
+def rhythm_words(every: timedelta) -> str:
     """A duration in whole days or hours: "day", "7 days", "6 hours"."""
     if every.days:
         return ngettext("day", "%(number)s days", every.days) % {"number": every.days}

@@ -1,17 +1,20 @@
 """The page of one agency."""
 
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from partnerships.models import Agency, ReleaseRow
+from partnerships.models import Agency, Release, ReleaseRow
 from partnerships.queries import evidence, partnership_history
-from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
 from partnerships.views.citing import render_answer
 
 
-def agency(request, slug):
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency, with its records as the version asked for has them."""
     found = get_object_or_404(Agency.objects.select_related("merged_into"), slug=slug)
     try:
@@ -43,7 +46,7 @@ def agency(request, slug):
     return response
 
 
-def history(agency, *, until):
+def history(agency: Agency, *, until: int) -> list[tuple[Release, PartnershipChange]]:
     """(release, what it did to one of the agency's records) up to a version, newest first."""
     events = partnership_history.of(agency, until=until)
     releases = partnership_history.releases(events)

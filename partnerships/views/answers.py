@@ -1,9 +1,14 @@
 """What every answer has in common: the version it speaks for, the count, and a plain refusal of what it
 cannot read. The views themselves parse, ask and render."""
 
-from functools import wraps
+from __future__ import annotations
 
-from django.http import HttpResponse, JsonResponse, QueryDict
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -15,18 +20,20 @@ VERSION_HEADER = "X-Dataset-Version"
 COUNT_HEADER = "X-Result-Count"
 
 
-def release_of(question):
+def release_of(question: Question) -> Release | None:
     """The release that a question speaks of; None before the first."""
     return Release.objects.of_version(question.version)
 
 
-def dataset_version(get_response):
+def dataset_version(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: `request.release` is the newest release, and every answer says its version.
 
     An answer about another version has said so itself already.
     """
 
-    def answer(request):
+    def answer(request: HttpRequest) -> HttpResponseBase:
         request.release = SimpleLazyObject(Release.objects.newest)
         response = get_response(request)
         if VERSION_HEADER not in response:
@@ -36,19 +43,19 @@ def dataset_version(get_response):
     return answer
 
 
-def refuse_with_page(request, problems):
+def refuse_with_page(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
     return render(request, "refused.html", {"problems": problems}, status=400)
 
 
-def refuse_with_json(request, problems):
+def refuse_with_json(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
     return JsonResponse({"problems": problems}, status=400)
 
 
-def refuse_with_text(request, problems):
+def refuse_with_text(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
     return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
 
 
-def question_of_record(request, **about):
+def question_of_record(request: HttpRequest, **about: str) -> Question:
     """What a page of one record or agency shows, as a question: `about` it, at the version in the address.
 
     Other parameters say nothing to such a page. Raises BadQuestion.
@@ -59,17 +66,19 @@ def question_of_record(request, **about):
     return Question.ask(asked)
 
 
-def asking(refuse, also=()):
+def asking(
+    refuse: Callable[[HttpRequest, list[str]], HttpResponse], also: Sequence[str] = ()
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of the answer to the question in the address: `view(request, question, …)`.
 
     `refuse` says what is wrong with a question; `also` are parameters that the view itself reads. A question
     is only ever read (GET, HEAD).
     """
 
-    def decorate(view):
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         @require_safe
-        def answer(request, *args, **kwargs):
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 question = Question.ask(request.GET, also=also)
             except BadQuestion as bad:

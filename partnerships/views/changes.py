@@ -1,7 +1,11 @@
 """What each release added, changed and withdrew, of the whole or of a question."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +13,7 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import render_answer
 
@@ -21,7 +26,7 @@ RECORDS_PER_PAGE = 200
 
 
 @asking(refuse=refuse_with_page)
-def log(request, question):
+def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
     page = Paginator(releases, RELEASES).get_page(question.page)
@@ -37,7 +42,7 @@ def log(request, question):
 
 
 @asking(refuse=refuse_with_page, also=("beyond",))
-def of_release(request, question, number):
+def of_release(request: HttpRequest, question: Question, number: int) -> HttpResponse:
     """Every record of the question that differs between one release and the one before."""
     release = Release.objects.of_version(number)
     if release is None:
@@ -59,7 +64,7 @@ def of_release(request, question, number):
     return render_answer(request, "changes_of.html", context)
 
 
-def entry(question, release):
+def entry(question: Question, release: Release) -> dict[str, Any]:
     difference = changes.between(question.at(release.number), release.number - 1)
     counts = difference.counts()
     records = partnership_changes(difference.changed(most=FIRST)) if any(counts.values()) else []

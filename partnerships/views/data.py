@@ -1,7 +1,10 @@
 """The data as a product: what files there are, releases, what differs between two, and how to cite."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import islice
+from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,9 +16,10 @@ from partnerships.exports import about, citation, codebook, dataset, differences
 from partnerships.exports.answer import WRITING, Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.http.conditional import unless_known
+from partnerships.models import Release
 from partnerships.queries import changes, releases
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import Change, Difference
 from partnerships.queries.columns import columns, layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
@@ -31,7 +35,7 @@ DIFFERENCES = {
 }
 
 
-def data(request):
+def data(request: HttpRequest) -> HttpResponse:
     """What can be taken away, and what each column means."""
     newest = releases.newest()
     context = {
@@ -52,12 +56,12 @@ def data(request):
     return render(request, "data/data.html", context)
 
 
-def all_releases(request):
+def all_releases(request: HttpRequest) -> HttpResponse:
     """Every version, newest first."""
     return render(request, "data/releases.html", {"releases": releases.releases()})
 
 
-def release(request, number):
+def release(request: HttpRequest, number: int) -> HttpResponse:
     """One version, with its files."""
     found = releases.release(number) or _missing(number)
     answer = _whole(request, found)
@@ -74,7 +78,7 @@ def release(request, number):
     return response
 
 
-def difference(request, older, newer):
+def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
     """What differs between two versions, the first of each kind; the files have the rest."""
     if older > newer:
         return redirect("difference", newer, older)
@@ -93,7 +97,7 @@ def difference(request, older, newer):
     return render(request, "data/difference.html", context)
 
 
-def difference_file(request, older, newer, extension):
+def difference_file(request: HttpRequest, older: int, newer: int, extension: str) -> HttpResponseBase:
     """What differs, all of it."""
     media, write = DIFFERENCES[extension]
     between = _between(older, newer)
@@ -101,7 +105,7 @@ def difference_file(request, older, newer, extension):
     return _lasting(request, tag, f"ringwatch-v{older}-v{newer}", extension, media, write(between))
 
 
-def history_file(request):
+def history_file(request: HttpRequest) -> HttpResponseBase:
     """Every row of every version."""
     newest = releases.newest() or _missing(1)
     name = f"ringwatch-history-v{newest.number}"
@@ -110,7 +114,7 @@ def history_file(request):
 
 
 @asking(refuse=refuse_with_page)
-def cite(request, question):
+def cite(request: HttpRequest, question: Question) -> HttpResponse:
     """How to cite this question at this version, and how far the newest version has moved from it."""
     if not question.version:
         _missing(1)
@@ -145,21 +149,21 @@ def _lasting(
     return response
 
 
-def _between(older, newer):
+def _between(older: int, newer: int) -> Difference:
     newest = releases.newest()
     if newest is None or not older <= newer <= newest.number:
         _missing(newer)
     return changes.of_versions(older, newer)
 
 
-def _whole(request, found):
+def _whole(request: HttpRequest, found: Release) -> Answer:
     """Every partnership of a version."""
     return Answer.to(Question.ask(QueryDict(f"version={found.number}")), site=_site(request))
 
 
-def _site(request):
+def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _missing(number):
+def _missing(number: int) -> NoReturn:
     raise Http404(f"There is no version {number}.")

@@ -1,12 +1,15 @@
 """The map for other people's pages: small, credited, and the only page that may be framed; and what oEmbed asks."""
 
+from __future__ import annotations
+
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
-from django.http import JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -23,12 +26,12 @@ MIN_PIXELS = 200
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 @asking(refuse=refuse_with_page)
-def embed(request, question):
+def embed(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
     return render(request, "embed.html", context)
 
 
-def oembed(request):
+def oembed(request: HttpRequest) -> HttpResponse:
     """What another site shows for an address of the map: https://oembed.com, of the type "rich"."""
     asked = urlsplit(request.GET.get("url", ""))
     if asked.netloc != request.get_host() or asked.path not in (reverse("map"), reverse("embed")):
@@ -57,7 +60,7 @@ def oembed(request):
     )
 
 
-def _frame(request, question, fragment, width, height):
+def _frame(request: HttpRequest, question: Question, fragment: str, width: int, height: int) -> SafeString:
     query, view = question.address(page=None), f"#{fragment}" if fragment else ""
     address = f"{request.build_absolute_uri(reverse('embed'))}{f'?{query}' if query else ''}{view}"
     return format_html(
@@ -69,6 +72,6 @@ def _frame(request, question, fragment, width, height):
     )
 
 
-def _within(request, name, usual):
+def _within(request: HttpRequest, name: str, usual: int) -> int:
     limit = whole_number(request.GET.get(name, ""))
     return usual if limit is None else max(MIN_PIXELS, min(usual, limit))

@@ -1,9 +1,13 @@
 """Files of the rows a reader sees: the same question, every row."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext
@@ -12,10 +16,12 @@ from django.views.decorators.http import require_safe
 from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS as FORMATS  # urls.py has an address for each
+from partnerships.exports.formats import Format
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.queries import counts, releases
 from partnerships.queries.columns import UnknownColumns
+from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_text
 
 OWN = ("columns", "format_for")
@@ -24,7 +30,7 @@ OWN = ("columns", "format_for")
 
 @require_safe
 @asking(refuse=refuse_with_text, also=OWN)
-def partnerships(request, question, extension):
+def partnerships(request: HttpRequest, question: Question, extension: str) -> HttpResponseBase:
     """The question's rows as a file of this kind."""
     format, names = FORMATS[extension], _names(request)
     if question.version:
@@ -45,14 +51,14 @@ def partnerships(request, question, extension):
     return response
 
 
-def _kept(request, answer, format):
+def _kept(request: HttpRequest, answer: Answer, format: Format) -> BinaryIO | None:
     """The file on disk that has this answer, compressed where the reader takes that; None where there is none."""
     if format.stream is not csv.stream or request.GET.get("format_for"):
         return None
     return kept.opened(answer, compressed=takes_gzip(request))
 
 
-def _file(request, answer, format, file):
+def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO | None) -> HttpResponseBase:
     if request.method == "HEAD":
         response = HttpResponse(content_type=format.media)
     elif file:
@@ -70,18 +76,18 @@ def _file(request, answer, format, file):
     return response
 
 
-def in_english(chunks):
+def in_english(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """A file is the same whatever language the pages are in, as a citation of it expects."""
     with translation.override("en-us"):
         yield from chunks
 
 
-def _names(request):
+def _names(request: HttpRequest) -> tuple[str, ...]:
     """`columns=agency,state`, or repeated, in the order given."""
     return tuple(name.strip() for name in ",".join(request.GET.getlist("columns")).split(",") if name.strip())
 
 
-def _problem(request, question, format):
+def _problem(request: HttpRequest, question: Question, format: Format) -> str | None:
     """Why this file cannot be made, in a sentence; None when it can."""
     wanted = request.GET.get("format_for", "").strip()
     if wanted and (wanted != "excel" or format.stream is not csv.stream):

@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
 from partnerships.http.conditional import unless_known
-from partnerships.models import ReleaseRow
+from partnerships.models import Release, ReleaseRow
 from partnerships.queries import changes
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change
 from partnerships.queries.columns import layout_of
-from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
+from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_text, release_of
 
 MIN_ENTRIES = 100
@@ -39,12 +41,12 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 class Feed(Atom1Feed):
     """An Atom feed that was updated when its newest release was published, whoever asks."""
 
-    def latest_post_date(self):
+    def latest_post_date(self) -> datetime:
         return self.feed["updated"]
 
 
 @asking(refuse=refuse_with_text)
-def of_question(request, question):
+def of_question(request: HttpRequest, question: Question) -> HttpResponseBase:
     """/changes.atom, with the parameters of a question."""
     return _feed(
         request, question, gettext("changes in %(words)s") % {"words": question.words()}, "/changes/"
@@ -52,7 +54,7 @@ def of_question(request, question):
 
 
 @asking(refuse=refuse_with_text)
-def of_agency(request, question, slug):
+def of_agency(request: HttpRequest, question: Question, slug: str) -> HttpResponseBase:
     """/agencies/<slug>/changes.atom"""
     row = ReleaseRow.objects.filter(agency_slug=slug).order_by("-versions").first()
     if row is None:
@@ -66,7 +68,9 @@ def of_agency(request, question, slug):
     )
 
 
-def _feed(request, question, title, page, agency=""):
+def _feed(
+    request: HttpRequest, question: Question, title: str, page: str, agency: str = ""
+) -> HttpResponseBase:
     release = release_of(question)
     published = release.published_at if release else None
     form = ("feed", _host(request), get_language(), agency, question.address())
@@ -81,7 +85,9 @@ def _feed(request, question, title, page, agency=""):
     return response
 
 
-def _written(request, question, title, page, agency, published) -> str:
+def _written(
+    request: HttpRequest, question: Question, title: str, page: str, agency: str, published: datetime | None
+) -> str:
     site, query = request.build_absolute_uri("/").rstrip("/"), question.address()
     feed = Feed(
         title=_clean(f"ringwatch: {title}"),
@@ -99,7 +105,7 @@ def _written(request, question, title, page, agency, published) -> str:
     return feed.writeString("utf-8")
 
 
-def _entries(request, question, agency: str, site: str) -> Iterator[dict]:
+def _entries(request: HttpRequest, question: Question, agency: str, site: str) -> Iterator[dict]:
     """As the feed's writer takes them, the newest release first."""
     number = 0
     for release, difference in changes.by_release(question, agency):
@@ -115,7 +121,7 @@ def _entries(request, question, agency: str, site: str) -> Iterator[dict]:
             return
 
 
-def _one(request, release, each, site: str) -> dict:
+def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: str) -> dict:
     number = each.row["partnership_id"]
     lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in each.lines))
     return {
@@ -129,7 +135,9 @@ def _one(request, release, each, site: str) -> dict:
     }
 
 
-def _together(request, release, counts: dict[str, int], question, site: str) -> dict:
+def _together(
+    request: HttpRequest, release: Release, counts: dict[str, int], question: Question, site: str
+) -> dict:
     said = ", ".join(f"{number:,} {Change(what).label}" for what, number in counts.items())
     address = f"{site}/changes/?{question.address(version=release.number)}"
     return {
@@ -142,16 +150,16 @@ def _together(request, release, counts: dict[str, int], question, site: str) -> 
     }
 
 
-def _version(release) -> str:
+def _version(release: Release) -> str:
     return gettext("Version %(number)s") % {"number": release.number}
 
 
-def _id(request, name: str) -> str:
+def _id(request: HttpRequest, name: str) -> str:
     """A tag address (RFC 4151): the same thing has the same one for ever."""
     return f"tag:{_host(request)},{SINCE}:{name}"
 
 
-def _host(request) -> str:
+def _host(request: HttpRequest) -> str:
     """Our name, without a port."""
     return request.get_host().partition(":")[0].strip("[]") or "ringwatch"
 

@@ -1,9 +1,11 @@
 """The one box that finds a ZIP code, a town, a county or an agency: as a page, and as suggestions."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import asdict
 
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -14,26 +16,26 @@ WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 """What may be words of a reader; a file's name or an attack is not looked for."""
 
 
-def page(request):
+def page(request: HttpRequest) -> HttpResponse:
     """Everything the text may mean. Complete without JavaScript."""
     text = request.GET.get("q", "").strip()
     return render(request, "find.html", {"text": text, "found": find(text) if text else []})
 
 
-def not_found(request, exception):
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Where nothing is, the words of the address are searched for."""
     text = words_of(request.path)
     return render(request, "404.html", {"text": text, "found": find(text) if text else []}, status=404)
 
 
-def words_of(path):
+def words_of(path: str) -> str:
     """The words of an address's last part, "/agencies/oakland-police/" → "oakland police"; none if it has none."""
     last = path.strip("/").rpartition("/")[2]
     text = " ".join(re.split(r"[-_+\s]+", last))
     return text if WORDS.fullmatch(text) else ""
 
 
-def suggestions(request):
+def suggestions(request: HttpRequest) -> HttpResponse:
     """The same meanings for the box on the map, as it is typed into."""
     found = [asdict(one) | {"kind_words": one.kind_words} for one in find(request.GET.get("q", ""))]
     response = JsonResponse({"found": found}, json_dumps_params={"separators": (",", ":")})

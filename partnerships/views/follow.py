@@ -1,7 +1,11 @@
 """Following a question by mail: the form, and the pages that the mails lead to."""
 
+from __future__ import annotations
+
 from django import forms
 from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -37,7 +41,7 @@ class Follow(guards.GuardedForm):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow(request):
+def follow(request: HttpRequest) -> HttpResponse:
     """/follow/?… the question to follow."""
     try:
         question = Question.ask(request.GET, also=OWN)
@@ -60,7 +64,7 @@ def follow(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request, token):
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """/follow/<token>/, where the mail leads: a button, because machines open links before people do."""
     follower = Follower.objects.filter(token=token).first()
     if follower and request.method == "POST":
@@ -71,7 +75,7 @@ def confirm(request, token):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request, token):
+def leave(request: HttpRequest, token: str) -> HttpResponse:
     """/follow/<token>/leave/. A POST without anything else deletes: mail programs send it (RFC 8058)."""
     if request.method == "POST":
         following.leave(token=token)
@@ -79,7 +83,7 @@ def leave(request, token):
     return _of(request, "follow/leave.html", Follower.objects.filter(token=token).first())
 
 
-def _page(request, question, form, status=200):
+def _page(request: HttpRequest, question: Question, form: Form, status: int = 200) -> HttpResponse:
     context = {
         "question": question,
         "form": form,
@@ -90,7 +94,7 @@ def _page(request, question, form, status=200):
     return render_answer(request, "follow/follow.html", context, status=status)
 
 
-def _of(request, template, follower):
+def _of(request: HttpRequest, template: str, follower: Follower | None) -> HttpResponse:
     """A page about one follower; whoever left sees that there is nothing left."""
     if follower is None:
         return render(request, "follow/left.html", status=404)

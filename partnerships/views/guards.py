@@ -5,6 +5,8 @@ How many forms one network address may send is in `http.throttles`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext, gettext_lazy
@@ -27,11 +29,11 @@ class GuardedForm(forms.Form):
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, **options):
+    def __init__(self, data: Any = None, **options: Any):
         super().__init__(data, **options)
         self.fresh_time = signing.TimestampSigner(salt=SALT).sign("open")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         given = super().clean()
         if problem := _time_problem(given.get("opened", "")):
             self.add_error(None, gettext(problem))

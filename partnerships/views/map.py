@@ -1,11 +1,16 @@
 """The front page, and the points its map draws."""
 
+from __future__ import annotations
+
 import gzip
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
@@ -15,6 +20,7 @@ from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.models.vocabulary import Status
 from partnerships.queries.places import denominators, towns
+from partnerships.queries.question import Question
 from partnerships.views.answers import (
     asking,
     refuse_with_json,
@@ -28,11 +34,11 @@ DAY_SECONDS = 24 * HOUR_SECONDS
 YEAR_SECONDS = 365 * DAY_SECONDS
 
 
-def may_show_streets(view):
+def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Lets a page ask the tile server that the operator has set, and no other; where none is set, nobody."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         for _, tiles, _ in settings.LEAFLET_CONFIG["TILES"]:
             parts = urlsplit(tiles)
@@ -44,13 +50,13 @@ def may_show_streets(view):
 
 @may_show_streets
 @asking(refuse=refuse_with_page)
-def front(request, question):
+def front(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
     return render(request, "map.html", context)
 
 
 @asking(refuse=refuse_with_json)
-def points_json(request, question, version=None):
+def points_json(request: HttpRequest, question: Question, version: int | None = None) -> HttpResponseBase:
     """The points of a question. At the address of a version the answer never changes, and says so."""
     named = map_points.tag(question)
     response = unless_known(request, lambda: send(request, map_points.packed(question, named)), tag=named)
@@ -62,7 +68,7 @@ def points_json(request, question, version=None):
 
 
 @gzip_page
-def areas_json(request):
+def areas_json(request: HttpRequest) -> HttpResponse:
     """What states and counties are divided by. Asked for only when a reader shades the map."""
     response = JsonResponse(denominators.denominators(), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=HOUR_SECONDS)
@@ -70,7 +76,7 @@ def areas_json(request):
 
 
 @gzip_page
-def towns_json(request, fips):
+def towns_json(request: HttpRequest, fips: str) -> HttpResponse:
     """The towns of a state. Asked for only when a reader is close."""
     response = JsonResponse(towns.columns(fips), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=DAY_SECONDS)

@@ -1,13 +1,15 @@
 """The table of partnerships and the page of one."""
 
+from __future__ import annotations
+
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
 from partnerships.queries import evidence, partnership_history
-from partnerships.queries.question import BadQuestion
+from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import (
     VERSION_HEADER,
     asking,
@@ -29,7 +31,7 @@ PAGE_SIZES = (50, 200, 500)
 
 
 @asking(refuse=refuse_with_page)
-def table(request, question):
+def table(request: HttpRequest, question: Question) -> HttpResponse:
     pages = Paginator(question.rows(), question.page_size)
     page = pages.get_page(question.page)
     numbers = pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
@@ -44,7 +46,7 @@ def table(request, question):
     return render_answer(request, "partnerships.html", context | drift_context(question))
 
 
-def record(request, number):
+def record(request: HttpRequest, number: int) -> HttpResponse:
     """One partnership as the version asked for has it; one that was withdrawn before, as it was last."""
     try:
         question = question_of_record(request, q=public_id(number))
@@ -66,5 +68,5 @@ def record(request, number):
     return response
 
 
-def record_by_number(request, number):
+def record_by_number(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("partnership", public_id(number), permanent=True)

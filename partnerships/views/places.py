@@ -1,7 +1,12 @@
 """The pages of states and counties: the table's question, asked of one place."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,7 +22,7 @@ from partnerships.views.citing import drift_context, render_answer
 
 
 @asking(refuse=refuse_with_page)
-def states(request, question):
+def states(request: HttpRequest, question: Question) -> HttpResponse:
     """Every state, with what is on record in it."""
     found = area_totals.by_state(question)
     shares = directory.by_state(question.matching())
@@ -32,19 +37,19 @@ def states(request, question):
     return render_answer(request, "states.html", context)
 
 
-def state(request, code):
+def state(request: HttpRequest, code: str) -> HttpResponseBase:
     found = get_object_or_404(State, code=code.upper())
     if found.code != code:
         return redirect("state", found.code, permanent=True)
     return place(_asked_of(request, "state", found.code), "state", found)
 
 
-def county(request, fips):
+def county(request: HttpRequest, fips: str) -> HttpResponseBase:
     found = get_object_or_404(County.objects.select_related("state"), fips=fips)
     return place(_asked_of(request, "county", found.fips), "county", found)
 
 
-def _asked_of(request, name, value):
+def _asked_of(request: HttpRequest, name: str, value: str) -> HttpRequest:
     """The request, asking about this place alone; another place in its address is refused as such."""
     asked = request.GET.copy()
     if asked.getlist(name) in ([], [value]):
@@ -54,7 +59,7 @@ def _asked_of(request, name, value):
 
 
 @asking(refuse=refuse_with_page)
-def place(request, question, kind, found):
+def place(request: HttpRequest, question: Question, kind: str, found: State | County) -> HttpResponse:
     value = found.pk
     if request.GET.getlist(kind) != [value]:
         problem = gettext("%(name)s: this page is about %(place)s alone. The table takes several.")
@@ -79,7 +84,7 @@ def place(request, question, kind, found):
     return render_answer(request, "place.html", context | drift_context(question))
 
 
-def _of_state(question, state):
+def _of_state(question: Question, state: State) -> dict[str, Any]:
     return {
         "near": [(one, reverse("state", args=[one.subject.code])) for one in neighbors.states(state)],
         "counties": area_totals.by_county(question),
@@ -91,7 +96,7 @@ def _of_state(question, state):
     }
 
 
-def _of_county(question, county):
+def _of_county(question: Question, county: County) -> dict[str, Any]:
     near = neighbors.counties(county)
     found = Question.ask(QueryDict("&".join(f"county={one.subject.fips}" for one in near)))
     rows = {one.place.fips: one.partnerships for one in area_totals.by_county(found) if one.place}

@@ -1,18 +1,21 @@
 """Pages to read: how the records are made, and whom they are for."""
 
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Program, Status
 
 
-def methodology(request):
+def methodology(request: HttpRequest) -> HttpResponse:
     context = {"statuses": Status, "programs": Program, "bases": DateBasis, "precisions": LocationPrecision}
     return render(request, "methodology.html", context)
 
 
-def glossary(request):
+def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary.html", {"statuses": Status, "programs": Program})
 
 
-def about(request):
+def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html")

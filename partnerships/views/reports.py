@@ -1,8 +1,12 @@
 """Reporting a mistake, and what came of the reports."""
 
+from __future__ import annotations
+
 from django import forms
 from django.core.paginator import Paginator
 from django.core.validators import URLValidator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +48,7 @@ class ReportForm(guards.GuardedForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_a_mistake(request):
+def report_a_mistake(request: HttpRequest) -> HttpResponse:
     """The form, and every answered report."""
     if request.method != "POST":
         return page(request, ReportForm(initial={"record": request.GET.get("record", "")[:200]}))
@@ -59,7 +63,7 @@ def report_a_mistake(request):
     return redirect(f"{request.path}?thanks=1")
 
 
-def page(request, form, status=200):
+def page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
     answered = Report.objects.public().order_by("-answered_at", "-id")
     number = request.GET.get("page", "1")
     context = {

@@ -1,7 +1,11 @@
 """The sources: all of them, one, and what differs between two snapshots of one."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -9,7 +13,7 @@ from django.utils.translation import gettext
 from partnerships.http.parameters import whole_number
 from partnerships.models import Snapshot, Source
 from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
-from partnerships.queries.sources.row_differences import RowChange
+from partnerships.queries.sources.row_differences import Row, RowChange
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
 
 ROWS_A_PAGE = 50
@@ -18,11 +22,11 @@ ROWS_A_FILE = 1_000
 READ = {"only", "page"}
 
 
-def sources(request):
+def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources.html", {"healths": [overview.health(one) for one in overview.sources()]})
 
 
-def source(request, slug):
+def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(overview.sources(), slug=slug)
     context = {
         "health": overview.health(found),
@@ -34,7 +38,7 @@ def source(request, slug):
     return render(request, "source.html", context)
 
 
-def compare(request, slug):
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Leads from two snapshots that were chosen to what differs between them."""
     chosen = [whole_number(request.GET.get(name, "")) for name in ("older", "newer")]
     if None in chosen:
@@ -42,7 +46,7 @@ def compare(request, slug):
     return redirect("source-difference", slug, *chosen)
 
 
-def difference(request, slug, older, newer):
+def difference(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """What differs between two snapshots, a page of rows at a time."""
     found, first, last = _pair(slug, older, newer)
     if (first.pk, last.pk) != (older, newer):
@@ -62,7 +66,7 @@ def difference(request, slug, older, newer):
     return _counted(render(request, "difference.html", context), page)
 
 
-def difference_json(request, slug, older, newer):
+def difference_json(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """The same, for programs."""
     _found, first, last = _pair(slug, older, newer)
     if (first.pk, last.pk) != (older, newer):
@@ -86,7 +90,7 @@ def difference_json(request, slug, older, newer):
     return _counted(JsonResponse(answer), page)
 
 
-def _pair(slug, older, newer):
+def _pair(slug: str, older: int, newer: int) -> tuple[Source, Snapshot, Snapshot]:
     found = get_object_or_404(Source, slug=slug)
     try:
         return found, *snapshot_history.pair(found, older, newer)
@@ -94,7 +98,9 @@ def _pair(slug, older, newer):
         raise Http404(str(missing)) from missing
 
 
-def _asked(request, older, newer, rows_a_page):
+def _asked(
+    request: HttpRequest, older: Snapshot, newer: Snapshot, rows_a_page: int
+) -> tuple[list[str], Any, Any, Any]:
     """What is wrong with the address; else the kind of rows asked for, the page of them, and all that differs."""
     problems = [
         gettext("There is no parameter “%(name)s” here.") % {"name": name}
@@ -115,7 +121,7 @@ def _asked(request, older, newer, rows_a_page):
     return [], only, pages.page(wanted), everything
 
 
-def _described(snapshot):
+def _described(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "snapshot": snapshot.pk,
         "observed_on": snapshot.observed_on,
@@ -125,11 +131,11 @@ def _described(snapshot):
     }
 
 
-def _row(row):
+def _row(row: Row) -> dict[str, Any]:
     cells = [{"column": column, "before": before, "after": after} for column, before, after in row.cells]
     return {"what": row.what, "agency": row.agency, "row_number": row.row_number, "cells": cells}
 
 
-def _counted(response, page):
+def _counted(response: HttpResponse, page: Any) -> HttpResponse:
     response[COUNT_HEADER] = str(page.paginator.count)
     return response

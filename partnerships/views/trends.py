@@ -1,8 +1,12 @@
 """Growth in the records beside the counts that others published, and the history of the program."""
 
+from __future__ import annotations
+
 from datetime import date
 from itertools import groupby
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +14,7 @@ from partnerships import facts
 from partnerships.charts import Mark
 from partnerships.queries import counts, growth
 from partnerships.queries.places import area_totals
+from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import drift_context, render_answer
 
@@ -19,7 +24,7 @@ GROUPS = (("kind", _("Kind of agency")), ("program", _("Program")), ("status", _
 
 
 @asking(refuse=refuse_with_page)
-def trends(request, question):
+def trends(request: HttpRequest, question: Question) -> HttpResponse:
     found = growth.of(question)
     published = facts.published_counts()
     whole = not question.chips()
@@ -44,20 +49,20 @@ def trends(request, question):
     return render_answer(request, "trends.html", context | drift_context(question))
 
 
-def mark(one):
+def mark(one: Any) -> Any:
     """A published count as a point of the chart."""
     says = f"{one.as_of_words}: {one.count_words} {one.counts_what} ({one.said_by})"
     return Mark(one.day, one.count, one.count_words, says, str(one.reading))
 
 
-def beside(question, published):
+def beside(question: Question, published: Any) -> Any:
     """Each published count with what the question's records say of the same day, or the same year."""
     by = growth.begun_by(question, {one.day for one in published})
     within = growth.begun_within(question, {one.span for one in published})
     return [(one, within[one.span] if one.measure == "joined" else by[one.day]) for one in published]
 
 
-def timeline(request):
+def timeline(request: HttpRequest) -> HttpResponse:
     by_year = groupby(facts.happenings(), key=lambda one: one.year)
     context = {"years": [(year, list(all_of_it)) for year, all_of_it in by_year], "periods": facts.periods()}
     return render(request, "timeline.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
@@ -85,7 +86,7 @@ def _resource(name: str, words: str, table: dict, size: int, digest: str) -> dic
     }
 
 
-def _credit(source) -> dict:
+def _credit(source: Any) -> dict:
     credit = {"title": f"{source.title}, {source.publisher} ({source.license})"}
     return credit | ({"path": source.homepage} if source.homepage else {})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from partnerships.dates import day_in_words
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
@@ -66,7 +68,7 @@ def _columns(answer: Answer) -> list[str]:
     return _list(f"`{column.name}`: {codebook.meaning(column)}" for column in answer.columns)
 
 
-def _list(lines) -> list[str]:
+def _list(lines: Iterable[str]) -> list[str]:
     return [f"- {_plain(line)}" for line in lines]
 
 

@@ -65,7 +65,7 @@ def _aggregated(question: Question, column: str) -> dict[str, dict]:
     return {row[column]: row for row in rows}
 
 
-def _totals(place, numbers: dict | None) -> AreaTotals:
+def _totals(place: State | County | None, numbers: dict | None) -> AreaTotals:
     return (
         AreaTotals(place, numbers["n"], numbers["agencies"], numbers["first"])
         if numbers

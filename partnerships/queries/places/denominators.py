@@ -3,12 +3,16 @@
 A state or county without a denominator gets 0. Partnerships come with the points, not from here.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from partnerships.geography import people
 from partnerships.models import County, ReleaseRow, State
 from partnerships.queries.places import directory
 
 
-def denominators():
+def denominators() -> dict[str, Any]:
     """States by FIPS code as [code, name, people, agencies], counties as [name, agencies]; 0 is "not known"."""
     none = ReleaseRow.objects.none()
     of_states = {code: share.agencies for code, share in directory.by_state(none).items()}

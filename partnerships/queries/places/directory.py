@@ -53,7 +53,7 @@ def by_county(rows: QuerySet, *, state: str = "") -> dict[str, Share]:
     return _shares(rows, "county_fips", **({"state": state} if state else {}))
 
 
-def _shares(rows: QuerySet, place: str, **where) -> dict[str, Share]:
+def _shares(rows: QuerySet, place: str, **where: object) -> dict[str, Share]:
     known = DirectoryAgency.objects.current().counted().filter(**where)
     wholes = known.exclude(**{place: ""}).order_by().values_list(place).annotate(number=Count("id"))
     named = rows.filter(agency_kind__in=LAW_ENFORCEMENT).order_by()

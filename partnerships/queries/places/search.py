@@ -4,10 +4,14 @@ For a place it also counts the partnerships in it and in the county around it, i
 here" speaks of the whole data set and not of a filtered map.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
 from partnerships.queries.places import suggestions
+from partnerships.queries.places.suggestions import Suggestion
 
 MAX_PLACES = 5
 MAX_AGENCIES = 5
@@ -44,17 +49,17 @@ class Found:
     around: int = 0
 
     @property
-    def kind_words(self):
+    def kind_words(self) -> str:
         return str(KINDS[self.kind])
 
 
-def find(text):
+def find(text: str) -> list[Found]:
     """The likeliest meanings of `text`: places first, then agencies."""
     text = " ".join(text.split())[:MAX_TEXT_LENGTH]
     return [*_places(suggestions.suggest(text, MAX_PLACES)), *_agencies(text)]
 
 
-def _places(suggestions):
+def _places(suggestions: list[Suggestion]) -> Iterator[Found]:
     if not suggestions:
         return
     fips = {one.county_fips for one in suggestions if one.county_fips}
@@ -76,7 +81,7 @@ def _places(suggestions):
         )
 
 
-def _tallies(fips, states):
+def _tallies(fips: set[str], states: set[str]) -> dict[tuple[str, str, str], int]:
     """(state, county, folded city) → partnerships, for the states in question."""
     rows = ReleaseRow.objects.newest().filter(Q(county_fips__in=fips) | Q(state__in=states))
     tallies = {}
@@ -86,7 +91,7 @@ def _tallies(fips, states):
     return tallies
 
 
-def _named(one, name, tallies, in_county):
+def _named(one: Suggestion, name: str, tallies: dict[tuple[str, str, str], int], in_county: int) -> int:
     if one.kind == "county":
         return in_county
     if one.kind == "state":
@@ -95,17 +100,17 @@ def _named(one, name, tallies, in_county):
     return sum(count for (state, _, city), count in tallies.items() if (state, city) == (one.state, folded))
 
 
-def _name(one):
+def _name(one: Suggestion) -> str:
     """The town's own name: of "62701 Springfield, IL", "Springfield"."""
     name = one.label.removesuffix(f", {one.state}")
     return name.partition(" ")[2] if one.kind == "zip" else name
 
 
-def _table(parameters):
+def _table(parameters: dict[str, str]) -> str:
     return f"{reverse('partnerships')}?{urlencode(parameters)}"
 
 
-def _agencies(text):
+def _agencies(text: str) -> Iterator[Found]:
     name, state = suggestions.parted(text)
     if len(name) < MIN_NAME_LENGTH or name.isdigit():
         return
@@ -118,19 +123,19 @@ def _agencies(text):
         yield Found("agency", f"{label}, {code}", latitude, longitude, address, count, place=where)
 
 
-def _one_an_agency(rows, *order):
+def _one_an_agency(rows: QuerySet[Any], *order: str) -> list[Any]:
     grouped = rows.values_list("agency_slug", "agency_name", "city", "county", "state")
     placed = grouped.annotate(Max("latitude"), Max("longitude"), Count("pk"))
     return list(placed.order_by(*order, "agency_name", "agency_slug")[:MAX_AGENCIES])
 
 
-def _containing(rows, name):
+def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
     for word in name.split():
         rows = rows.filter(agency_name__icontains=word)
     return _one_an_agency(rows)
 
 
-def _sounding_like(rows, name):
+def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
     close = rows.filter(agency_name__trigram_word_similar=name)
     alike = close.annotate(name_similarity=TrigramWordSimilarity(name, "agency_name"))
     return [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]

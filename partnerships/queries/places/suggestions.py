@@ -4,8 +4,12 @@ Each answer has a point and the parameters that ask for the state or county arou
 only, no partnerships.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F
@@ -35,12 +39,12 @@ class Suggestion:
     county_fips: str = ""
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, str]:
         """The parameters of the question about the county it lies in, or about the state."""
         return {"county": self.county_fips} if self.county_fips else {"state": self.state}
 
 
-def suggest(text, most=MAX_SUGGESTIONS):
+def suggest(text: str, most: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     """What `text` may mean, the likeliest first: a ZIP code's beginning, or a name's, with or without a state."""
     text = text.strip()
     if ZIP_CODE.match(text):
@@ -53,14 +57,14 @@ def suggest(text, most=MAX_SUGGESTIONS):
     return (found or list(_close_places(folded, state, most)))[:most]
 
 
-def parted(text):
+def parted(text: str) -> tuple[str, str | None]:
     """`Springfield, Ill.` as the name and the state's code; the code is None when none is said."""
     if (said := WITH_STATE.match(text)) and (state := _state_called(said["state"])):
         return said["name"], state
     return text, None
 
 
-def _state_called(text):
+def _state_called(text: str) -> str | None:
     said = text.strip()
     for column in ("code", "name", "ap_abbreviation"):
         if state := State.objects.filter(**{f"{column}__iexact": said}).first():
@@ -68,14 +72,14 @@ def _state_called(text):
     return None
 
 
-def _zip_codes(beginning, most):
+def _zip_codes(beginning: str, most: int) -> Iterator[Suggestion]:
     rows = ZipCode.objects.filter(code__startswith=beginning).order_by("code")
     for row in rows[:most]:
         label = f"{row.code} {row.name}, {row.state_id}"
         yield Suggestion("zip", label, row.latitude, row.longitude, row.state_id, row.county_id or "")
 
 
-def _states(folded, state):
+def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
     if state:
         return
     for row in State.objects.order_by("name"):
@@ -83,7 +87,7 @@ def _states(folded, state):
             yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
 
 
-def _counties(folded, state):
+def _counties(folded: str, state: str | None) -> Iterator[Suggestion]:
     """Counties, once some of the kind is typed to mean one: `cook co`, not `cook`."""
     name, _, kind = folded.rpartition(" ")
     if not name or not any(word.startswith(kind) for word in ("county", "parish")):
@@ -94,12 +98,12 @@ def _counties(folded, state):
             yield Suggestion("county", str(row), row.latitude, row.longitude, row.state_id, row.fips)
 
 
-def _places(folded, state, most):
+def _places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
     rows = Place.objects.filter(folded__startswith=folded).order_by("-population", "geonameid")
     return _suggested(rows, state, most)
 
 
-def _close_places(folded, state, most):
+def _close_places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
     rows = (
         Place.objects.filter(folded__trigram_similar=folded)
         .annotate(likeness=TrigramSimilarity("folded", folded))
@@ -109,6 +113,6 @@ def _close_places(folded, state, most):
     return _suggested(rows, state, most)
 
 
-def _suggested(rows, state, most):
+def _suggested(rows: Any, state: str | None, most: int) -> Iterator[Suggestion]:
     for row in (rows.in_state(state) if state else rows)[:most]:
         yield Suggestion("place", str(row), row.latitude, row.longitude, row.state_id, row.county_id or "")

@@ -1,15 +1,17 @@
 """The sources as readers see them: each with its last run, its snapshots and its number of rows."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from partnerships.models import DirectoryAgency, Listing, Run, Source
+from partnerships.models import DirectoryAgency, Listing, Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
 
 
-def rows(**condition) -> Coalesce:
+def rows(**condition: object) -> Coalesce:
     """How many listings of a source stand and meet the condition, for annotating sources."""
     found = Listing.objects.standing().filter(source=OuterRef("pk"), **condition).order_by()
     count = found.values("source").annotate(count=Count("id")).values("count")
@@ -24,17 +26,17 @@ class SourceOverview:
     run: Run | None
 
     @property
-    def named(self):
+    def named(self) -> int:
         """How many agencies a directory names, its stations aside."""
         return DirectoryAgency.objects.current().counted().filter(snapshot__source=self.source).count()
 
     @property
-    def snapshot(self):
+    def snapshot(self) -> Snapshot | None:
         applied = [one for one in self.source.snapshots.all() if one.applied_at]
         return max(applied, key=lambda one: (one.observed_on, one.pk), default=None)
 
 
-def sources():
+def sources() -> QuerySet[Source]:
     """Every source, by title, with counts of its open and closed listings."""
     return (
         Source.objects.annotate(
@@ -46,6 +48,6 @@ def sources():
     )
 
 
-def health(source):
+def health(source: Source) -> SourceOverview:
     runs = source.runs.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN)
     return SourceOverview(source, runs.order_by("-finished_at", "-id").first())

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Listing, Run, Snapshot
@@ -99,7 +100,7 @@ def between(older: Snapshot, newer: Snapshot) -> Differences:
     return Differences(found)
 
 
-def _shown(listings) -> dict[str, tuple[int, str]]:
+def _shown(listings: QuerySet[Listing]) -> dict[str, tuple[int, str]]:
     """Key → number and fingerprint of the one listing of that key, in the order of the list."""
     told = listings.order_by("row_number", "id").values_list("key", "id", "fingerprint")
     return {key: (number, fingerprint) for key, number, fingerprint in told}
@@ -136,7 +137,7 @@ class PreviewDifferences:
         return [_row(what, listings.get(before), after) for what, before, after in wanted]
 
 
-def of_preview(difference) -> PreviewDifferences:
+def of_preview(difference: Any) -> PreviewDifferences:
     """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
     gone = sorted(difference.gone, key=_number)
     return PreviewDifferences(
@@ -144,18 +145,18 @@ def of_preview(difference) -> PreviewDifferences:
     )
 
 
-def _number(before) -> int:
+def _number(before: Any) -> int:
     return before.id
 
 
-def _sides(what: RowChange, one) -> tuple:
+def _sides(what: RowChange, one: Any) -> tuple:
     """The number of the listing before, and the row after; None where there is none."""
     if what is RowChange.ADDED:
         return None, one
     return (one.id, None) if what is RowChange.GONE else (one[0].id, one[1])
 
 
-def _row(what: RowChange, before: Listing | None, after) -> Row:
+def _row(what: RowChange, before: Listing | None, after: Any) -> Row:
     """`after` is a listing, or a row as it was just read (with `raw`, `fields` and `row_number`)."""
     shown = after or before
     return Row(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -65,7 +66,7 @@ def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
     return order[first], order[last]
 
 
-def state_on(source: Source, day) -> SourceState:
+def state_on(source: Source, day: date) -> SourceState:
     """What was known of the list on a day: kept, until the day from which it was not."""
     kept_then = source.state_on and day < source.state_on
     return SourceState.KEPT if kept_then else SourceState(source.state)
