@@ -20,6 +20,7 @@ TARGET_NAMES = {
     "state": "State",
     "city": "City or town",
     "county": "County",
+    "zip_code": "ZIP code",
     "latitude": "Latitude",
     "longitude": "Longitude",
     "date": "Date",

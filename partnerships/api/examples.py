@@ -85,6 +85,7 @@ LISTING = {
     "city_as_written": None,
     "county_as_written": "San Diego County",
     "state": "CA",
+    "place_note": None,
     "wording": "The department joined the app in July.",
     "title": "Sheriff joins app",
     "publisher": "Example News",

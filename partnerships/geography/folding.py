@@ -63,7 +63,7 @@ REMEMBERED = 2**14
 
 
 @lru_cache(maxsize=REMEMBERED)
-def plain(text):
+def plain(text: str) -> str:
     """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
@@ -73,7 +73,7 @@ def plain(text):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def fold_place(text):
+def fold_place(text: str) -> str:
     """The name of a place or county as it is compared: plain, abbreviations written out, "" when not said."""
     words = plain(text).split()
     if " ".join(words) in NOT_SAID:
@@ -83,12 +83,12 @@ def fold_place(text):
     return " ".join(WRITTEN_OUT.get(word, word) for word in words)
 
 
-def closed_up(folded):
+def closed_up(folded: str) -> str:
     """A folded name without its spaces, so that `De Kalb` meets `DeKalb` and `Mc Kinney` meets `McKinney`."""
     return folded.replace(" ", "")
 
 
-def without_designator(folded):
+def without_designator(folded: str) -> tuple[str, str]:
     """A folded name and the kind of community it says: `town of x` and `x town` give (`x`, `town`)."""
     for pattern in (LEADING, TRAILING):
         if found := pattern.search(folded):

@@ -8,9 +8,10 @@ import contextlib
 import hashlib
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
 from partnerships.geography import reference
@@ -26,7 +27,7 @@ RENAMED = {"state": "state_id", "county_fips": "county_id"}
 class Table:
     """Which table a file fills, and the columns by which its rows are known again."""
 
-    model: type
+    model: type[Model]
     key: tuple[str, ...]
 
 
@@ -57,13 +58,13 @@ def load_reference() -> dict[str, int]:
                 )
         for name in reversed(gone):
             _forget(TABLES[name].model, gone[name])
-        held = {name: TABLES[name].model.objects.count() for name in gone}
+        held = {name: TABLES[name].model._default_manager.count() for name in gone}
     if held:
         log.info("Reference files loaded: %s", ", ".join(f"{name} ({rows})" for name, rows in held.items()))
     return held
 
 
-def _bring(name, table):
+def _bring(name: str, table: Table) -> list[Any]:
     """Copy one file beside its table and bring it in; the keys of the rows that no longer stand in it."""
     target, key = table.model._meta.db_table, ", ".join(table.key)
     fields = [RENAMED.get(field, field) for field in reference.FILES[name]._fields]
@@ -87,9 +88,9 @@ def _bring(name, table):
     return gone
 
 
-def _forget(model, keys):
+def _forget(model: type[Model], keys: list[Any]) -> None:
     """Drop rows that left their file, but for those still pointed at: a record keeps its county."""
-    rows = model.objects.filter(pk__in=keys)
+    rows = model._default_manager.filter(pk__in=keys)
     try:
         rows.delete()
     except ProtectedError:

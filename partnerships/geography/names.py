@@ -4,15 +4,25 @@ It answers what bears a name and where a point may lie. Choosing between answers
 knows no list.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
 from partnerships.geography import reference
 from partnerships.geography.counties import CountyNames
 from partnerships.geography.folding import TOWN, TOWNSHIP, closed_up, fold_place, without_designator
-from partnerships.geography.points import kilometers
+from partnerships.geography.points import Point, kilometers
+from partnerships.geography.reference import CountyRow, FormerCountyRow, PlaceRow, PostalNameRow, ZipCodeRow
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 CLOSE_SPELLING = 88
 """Least rapidfuzz ratio (0 to 100) to read a name as that of a place in the county said.
@@ -41,7 +51,7 @@ class Spot(NamedTuple):
     population: int
 
     @property
-    def point(self):
+    def point(self) -> Point:
         return self.latitude, self.longitude
 
 
@@ -57,10 +67,21 @@ class Find(NamedTuple):
     namesake: bool = False
 
 
+Spots = dict[tuple[str, str], tuple[Spot, ...]]
+"""Spots by state and closed-up name."""
+
+
 class Names:
     """Built once, read by many; nothing in it changes."""
 
-    def __init__(self, counties, places, postal_names, former_counties, zip_codes):
+    def __init__(
+        self,
+        counties: list[CountyRow],
+        places: list[PlaceRow],
+        postal_names: list[PostalNameRow],
+        former_counties: list[FormerCountyRow],
+        zip_codes: list[ZipCodeRow],
+    ) -> None:
         self.counties = {row.fips: row for row in counties}
         self.counties_named = CountyNames(counties, former_counties)
         self._counties_of = _grouped((row.state, row) for row in counties if row.since is None)
@@ -71,7 +92,7 @@ class Names:
         self._in_county = _grouped((row.county_fips or "", _spot(row)) for row in places)
 
     @classmethod
-    def from_files(cls):
+    def from_files(cls) -> Names:
         """The names of the bundled files; needs no database."""
         return cls(
             reference.rows("counties.csv"),
@@ -82,13 +103,13 @@ class Names:
         )
 
     @classmethod
-    def from_database(cls):
+    def from_database(cls) -> Names:
         """The names in the tables, which are those of the files once `load_places` has run."""
         from partnerships.models import County, Place, PostalName, ZipCode
 
-        def rows(model, row_of, **columns):
+        def rows(model: type[Model], row_of: Any, **columns: str) -> list[Any]:
             fields = (columns.get(field, field) for field in row_of._fields)
-            return [row_of(*values) for values in model.objects.order_by("pk").values_list(*fields)]
+            return [row_of(*values) for values in model._default_manager.order_by("pk").values_list(*fields)]
 
         return cls(
             rows(County, reference.CountyRow, state="state_id"),
@@ -98,7 +119,7 @@ class Names:
             rows(ZipCode, reference.ZipCodeRow, state="state_id", county_fips="county_id"),
         )
 
-    def named(self, folded, state):
+    def named(self, folded: str, state: str) -> Iterator[Find]:
         """Yield what may be meant by a folded name, the likeliest reading first.
 
         The name itself; then as the mail has it; then with or without the kind of community said, so that
@@ -118,11 +139,11 @@ class Names:
         readings.append(Find(self._shortened_postal.get(key, ()), township))
         return (find for find in readings if find.spots)
 
-    def has(self, folded, state):
+    def has(self, folded: str, state: str) -> bool:
         """Whether a place bears exactly this folded name."""
         return (state, closed_up(folded)) in self._places
 
-    def mail(self, code, state):
+    def mail(self, code: str, state: str) -> tuple[Spot | None, bool]:
         """The middle of a ZIP code of that state or None, and whether it is `WIDE_ZIP_CODE_KM` wide or more."""
         row = self._zip_codes.get(code)
         if not row or row.state != state:
@@ -133,21 +154,21 @@ class Names:
         )
         return spot, min(others, default=0) >= WIDE_ZIP_CODE_KM
 
-    def state_of_mail(self, code):
+    def state_of_mail(self, code: str) -> str:
         """The state in which a ZIP code lies, or ""."""
         row = self._zip_codes.get(code)
         return row.state if row else ""
 
-    def county_name(self, fips):
+    def county_name(self, fips: str) -> str:
         """`Cobb County`, or "" for no county."""
         return self.counties[fips].full_name if fips else ""
 
-    def on_map(self, fips):
+    def on_map(self, fips: Iterable[str]) -> tuple[str, ...]:
         """The counties that the map draws for those of any year: for a newer one, all that it was made of."""
         drawn = (self.counties[one].former or (one,) for one in fips)
         return tuple(dict.fromkeys(code for codes in drawn for code in codes))
 
-    def newer_counties(self, fips):
+    def newer_counties(self, fips: Iterable[str]) -> list[str]:
         """A sentence for each of them that was made after the edition of counties that the map draws."""
         rows = [self.counties[one] for one in fips if self.counties[one].since]
         return [
@@ -155,12 +176,12 @@ class Names:
             for row in rows
         ]
 
-    def is_city(self, fips):
+    def is_city(self, fips: str) -> bool:
         """Whether what stands for a county is a city that lies in none: St. Louis, Baltimore, Virginia's."""
         row = self.counties.get(fips)
-        return bool(row) and row.full_name == f"{row.name} city"
+        return row is not None and row.full_name == f"{row.name} city"
 
-    def alike(self, folded, fips):
+    def alike(self, folded: str, fips: str) -> Iterator[Spot]:
         """The places in a county that a misspelt or shortened name may mean: `Tuscon`, `La Cañada`.
 
         None for the county's own name, which means the county.
@@ -174,23 +195,24 @@ class Names:
             if spelt or name.startswith(start):
                 yield spot
 
-    def counties_around(self, latitude, longitude, state=None):
+    def counties_around(self, latitude: float, longitude: float, state: str | None = None) -> list[CountyRow]:
         """The counties, of one state or all, that a point can lie in by their boxes."""
         groups = self._counties_of
-        rows = groups.get(state, ()) if state else (row for group in groups.values() for row in group)
+        found = [groups.get(state, ())] if state else groups.values()
+        rows = (row for group in found for row in group)
         return [row for row in rows if _beyond(row, latitude, longitude) == 0]
 
-    def only_county_of(self, state):
+    def only_county_of(self, state: str) -> tuple[str, ...]:
         """The FIPS code of the one county of a state that has no other, as the District of Columbia."""
         rows = self._counties_of.get(state, ())
         return tuple(row.fips for row in rows) if len(rows) == 1 else ()
 
-    def near_county(self, spot, fips):
+    def near_county(self, spot: Spot, fips: str) -> bool:
         """Whether a place lies in a county's box or just outside it."""
         return _beyond(self.counties[fips], spot.latitude, spot.longitude) == 0
 
 
-def _beyond(row, latitude, longitude):
+def _beyond(row: CountyRow, latitude: float, longitude: float) -> float:
     """Degrees by which a point lies outside a county's box and its margin; 0 inside."""
     if row.west < -180 and longitude > 0:
         longitude -= TURN
@@ -199,18 +221,18 @@ def _beyond(row, latitude, longitude):
     return max(aside, above, BOX_MARGIN) - BOX_MARGIN
 
 
-def _spot(row):
+def _spot(row: PlaceRow | PostalNameRow | ZipCodeRow) -> Spot:
     return Spot(row.name, row.county_fips or "", row.latitude, row.longitude, getattr(row, "population", 0))
 
 
-def _grouped(pairs):
-    groups = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = defaultdict(list)
     for key, row in pairs:
         groups[key].append(row)
     return {key: tuple(rows) for key, rows in groups.items()}
 
 
-def _named(rows):
+def _named(rows: Iterable[PlaceRow] | Iterable[PostalNameRow]) -> tuple[Spots, Spots]:
     """Spots by (state, closed-up name), and those with a kind of community in the name without it."""
     whole, shortened = [], []
     for row in rows:
@@ -222,7 +244,7 @@ def _named(rows):
     return _grouped(whole), _grouped(shortened)
 
 
-def apart(spots):
+def apart(spots: Iterable[Spot]) -> float:
     """Kilometers between the first spot and the one farthest from it."""
     first, *others = spots
     return max((kilometers(first.point, other.point) for other in others), default=0)

@@ -18,7 +18,7 @@ NATION = 331_449_281
 
 
 @cache
-def by_state():
+def by_state() -> dict[str, int]:
     """State code → residents on April 1, 2020."""
     with (reference.FOLDER / "census_2020.csv").open(encoding="utf-8") as file:
         return {row["state"]: int(row["people"]) for row in csv.DictReader(file)}

@@ -5,9 +5,10 @@ agency's own before the town of its address. A wrong dot is worse than an imprec
 equally mean is taken back to its county or state. The rule knows no list by name, and asks no database or clock.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
 
 from partnerships.geography.choosing import Choice, Chooser, Row
 from partnerships.geography.counties import Reading
@@ -47,12 +48,12 @@ class Gazetteer:
         self._chooser = Chooser(names)
 
     @classmethod
-    def from_files(cls) -> Self:
+    def from_files(cls) -> Gazetteer:
         """The gazetteer of the bundled files; needs no database."""
         return cls(Names.from_files())
 
     @classmethod
-    def from_database(cls) -> Self:
+    def from_database(cls) -> Gazetteer:
         """The gazetteer of the loaded tables. A process keeps it until other files are loaded."""
         from partnerships.models import ReferenceFile
 

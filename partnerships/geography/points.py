@@ -31,7 +31,9 @@ def on_earth(latitude: float, longitude: float) -> bool:
 
 def read_point(latitude: float | str | None, longitude: float | str | None) -> Point | None:
     """The two numbers of two cells, or None where either is empty or no number."""
+    if latitude is None or longitude is None:
+        return None
     try:
         return float(latitude), float(longitude)
-    except (TypeError, ValueError):
+    except ValueError:
         return None

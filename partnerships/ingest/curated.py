@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from partnerships import models
 
 REQUIRED_TARGETS = ("agency", "state")
-PLACE_TARGETS = ("city", "county", "latitude", "longitude")
+PLACE_TARGETS = ("city", "county", "zip_code", "latitude", "longitude")
 TEXT_TARGETS = ("ori", "kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
 DATE = "date"
 TARGETS = (*REQUIRED_TARGETS, *PLACE_TARGETS, DATE, *TEXT_TARGETS)
@@ -33,6 +33,7 @@ COLUMN_NAMES = {
     "state": r"state|st|state code|state abbr\w*",
     "city": r"city|town|place|municipality|jurisdiction",
     "county": r"county|parish",
+    "zip_code": r"zip|zip ?code|zip5|postal ?code|zcta\d?",
     "latitude": r"lat|latitude|y",
     "longitude": r"lon|lng|long|longitude|x",
     "date": r"date|since|active date|start|start date|joined|date joined|active since",

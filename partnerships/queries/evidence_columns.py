@@ -23,6 +23,8 @@ LISTING_COLUMNS = (
     EvidenceColumn("city_as_written", "listing.city", "The city, as the list writes it."),
     EvidenceColumn("county_as_written", "listing.county", "The county, as the list writes it."),
     EvidenceColumn("state", "listing.state", "The state's postal code."),
+    EvidenceColumn("place_note", "listing.place_note",
+                   "What was assumed, left aside or found wrong when the row was placed."),
     EvidenceColumn("wording", "listing.wording", "What the row says, in the publisher's words."),
     EvidenceColumn("title", "listing.title", "The title of the page that shows it."),
     EvidenceColumn("publisher", "coalesce(nullif(listing.publisher, ''), source.publisher)", "Who published it."),

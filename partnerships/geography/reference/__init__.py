@@ -3,7 +3,7 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 FOLDER = Path(__file__).parent
 
@@ -90,7 +90,7 @@ class FormerCountyRow(NamedTuple):
     became: tuple[str, ...]
 
 
-FILES = {
+FILES: dict[str, Any] = {
     "states.csv": StateRow,
     "counties.csv": CountyRow,
     "places.csv": PlaceRow,
@@ -102,7 +102,7 @@ FILES = {
 """In the order in which they point at each other."""
 
 
-def rows(name):
+def rows(name: str) -> list[Any]:
     """The rows of one bundled file, each a named tuple with its numbers as numbers."""
     row_of = FILES[name]
     kinds = list(get_type_hints(row_of).values())
@@ -115,7 +115,7 @@ def rows(name):
         ]
 
 
-def _value(kind, cell):
+def _value(kind: Any, cell: str) -> Any:
     """A cell as its column's kind. A tuple is written as PostgreSQL writes an array: `{a,b}`."""
     if kind == tuple[str, ...]:
         return tuple(cell.strip("{}").split(",")) if cell != "{}" else ()
@@ -125,6 +125,6 @@ def _value(kind, cell):
 
 
 @cache
-def states():
+def states() -> dict[str, StateRow]:
     """Every state, district and territory, by postal code."""
     return {row.code: row for row in rows("states.csv")}
