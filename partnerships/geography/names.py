@@ -105,7 +105,7 @@ class Names:
     @classmethod
     def from_database(cls) -> Names:
         """The names in the tables, which are those of the files once `load_places` has run."""
-        from partnerships.models import County, Place, PostalName, ZipCode
+        from partnerships.models import County, Place, PostalName, ZipCode  # noqa: PLC0415 (files are read without tables)
 
         def rows(model: type[Model], row_of: Any, **columns: str) -> list[Any]:
             fields = (columns.get(field, field) for field in row_of._fields)

@@ -55,7 +55,7 @@ class Gazetteer:
     @classmethod
     def from_database(cls) -> Gazetteer:
         """The gazetteer of the loaded tables. A process keeps it until other files are loaded."""
-        from partnerships.models import ReferenceFile
+        from partnerships.models import ReferenceFile  # noqa: PLC0415 (files are read without tables)
 
         return _of_the_tables(tuple(ReferenceFile.objects.order_by("name").values_list("name", "sha256")))
 
