@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+from partnerships.ingest import registry
+from partnerships.ingest.spec import Source
 from tests import documents
 from tests.documents import PROJECT_DIR, is_true, mentions
 
@@ -110,6 +114,19 @@ def test_what_is_not_there_is_noticed(wrong: str) -> None:
 )
 def test_what_is_there_is_found(right: str) -> None:
     assert is_true(right)
+
+
+@pytest.mark.parametrize(
+    "source", [one for one in registry.declared().values() if one.bundled], ids=lambda one: one.slug
+)
+def test_the_readme_says_how_many_rows_a_list_has_that_ships(source: Source) -> None:
+    readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+    folder = PROJECT_DIR / "partnerships" / "sources" / source.slug.replace("-", "_")
+    content = (folder / source.bundled).read_bytes()
+
+    rows = sum(1 for _row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+    assert f"{rows:,}" in readme
 
 
 RECORDS = sorted((PROJECT_DIR / "docs" / "decisions").glob("[0-9]*.md"))
