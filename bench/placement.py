@@ -1,7 +1,7 @@
 """How truly agencies are placed: `.venv/bin/python -m bench.placement [--write]`.
 
-Each agency of the lists beside the project that is placed, against the coordinate that the directory of law
-enforcement agencies gives for it. `--write` puts the figures into docs/placement.md. Needs no database.
+Each agency of the bundled lists that is placed, against the coordinate that the directory of law enforcement agencies,
+read beside the project, gives for it. `--write` puts the figures into docs/placement.md. Needs no database.
 """
 # ruff: noqa: E402 (the project is imported once Django is set up)
 
@@ -28,14 +28,13 @@ from partnerships.ingest import registry
 from partnerships.ingest.interpret import ParsedRow, interpret
 from partnerships.ingest.match_rows import place_row
 from partnerships.matching.names import parts_of, place_words
-from partnerships.models.vocabulary import Kind, LocationPrecision
+from partnerships.models.vocabulary import LocationPrecision
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENT = PROJECT / "docs" / "placement.md"
 LISTS = Path(os.environ.get("RINGWATCH_SHARED") or PROJECT.parent / "shared") / "data"
 DIRECTORY = LISTS / "hifld-local-law-enforcement-2019.csv"
-ATLAS = LISTS / "eff-atlas-2020-10-07.csv"
-INDEX = LISTS / "uva-force-index-2021-08-09.ring-facts.csv"
+BUNDLED = ("announcements", "eff-atlas", "uva-force-index")
 
 WITHIN_KM = (5, 12, 50)
 AIM_KM = 12
@@ -119,22 +118,12 @@ def _point(row: dict[str, str]) -> Point:
 
 
 def lists() -> Iterator[tuple[str, list[ParsedRow]]]:
-    """The starter list, the Atlas of October 2020 and the table of 2021, each agency once."""
-    announcements, atlas = registry.get("announcements"), registry.get("eff-atlas")
-    bundled = (registry.folder(announcements) / announcements.bundled).read_bytes()
-    for title, source, content in (
-        ("announcements", announcements, bundled),
-        ("Atlas of 2020-10-07", atlas, ATLAS.read_bytes()),
-    ):
+    """The lists that come with ringwatch, each agency once, as a run reads them."""
+    for slug in BUNDLED:
+        source = registry.get(slug)
+        content = (registry.folder(source) / source.bundled).read_bytes()
         rows = source.read(content).rows
-        yield title, _each_agency(interpret(source, rows, registry.corrections(source), Counter()))
-    with INDEX.open(encoding="utf-8", newline="") as file:
-        yield "table of 2021-08-09", _each_agency(map(_of_index, csv.DictReader(file)))
-
-
-def _of_index(row: dict[str, str]) -> ParsedRow:
-    kind = parts_of(row["agency"], states()[row["state"]].name).kind or Kind.OTHER
-    return ParsedRow(row["row"], "", int(row["row"]), row, row, kind, (), ())
+        yield source.title, _each_agency(interpret(source, rows, registry.corrections(source), Counter()))
 
 
 def _each_agency(rows: Iterable[ParsedRow]) -> list[ParsedRow]:

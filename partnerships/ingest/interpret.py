@@ -115,7 +115,7 @@ def _kind(source: Source, fields: dict[str, str], problems: list[str]) -> Kind:
     stated = source.kinds.get(written.lower())
     if written and stated is None:
         problems.append("unknown_kind")
-    state = states().get(resolve_state(fields.get("state", "")))
+    state = states().get(resolve_state(fields.get("state", "")) or "")
     by_name = parts_of(fields.get("agency", ""), state.name if state else "").kind
     if stated in (None, Kind.POLICE) and by_name in KINDS_FROM_NAME:
         return by_name
