@@ -14,7 +14,6 @@ from partnerships.views import (
     feeds,
     find,
     follow,
-    map,
     partnerships,
     places,
     reading,
@@ -22,6 +21,7 @@ from partnerships.views import (
     sources,
     trends,
 )
+from partnerships.views import map as map_page
 
 
 class PublicId:
@@ -39,11 +39,11 @@ class PublicId:
 register_converter(PublicId, "public_id")
 
 urlpatterns = [
-    path("", map.front, name="map"),
-    path("map/points.json", map.points_json, name="points"),
-    path("map/<int:version>/points.json", map.points_json, name="points-of-version"),
-    path("map/areas.json", map.areas_json, name="areas"),
-    path("map/towns/<str:fips>.json", map.towns_json, name="towns"),
+    path("", map_page.front, name="map"),
+    path("map/points.json", map_page.points_json, name="points"),
+    path("map/<int:version>/points.json", map_page.points_json, name="points-of-version"),
+    path("map/areas.json", map_page.areas_json, name="areas"),
+    path("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
     path("embed/", embed.embed, name="embed"),
     path("oembed.json", embed.oembed, name="oembed"),
     path("find/", find.page, name="find"),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
@@ -49,7 +50,7 @@ def site_is_reached_by_https(**_: object) -> list[CheckMessage]:
     if settings.HTTPS and settings.HOSTS:
         return []
     hint = "Set RINGWATCH_HOSTS to the site's names and RINGWATCH_HTTPS=1 behind a proxy that speaks https."
-    return [Warning("The site is not set up to be reached by https.", hint=hint, id="ringwatch.W004")]
+    return [CheckWarning("The site is not set up to be reached by https.", hint=hint, id="ringwatch.W004")]
 
 
 @register(Tags.compatibility, deploy=True)
@@ -58,4 +59,6 @@ def publishers_can_ask(**_: object) -> list[CheckMessage]:
     if settings.CONTACT:
         return []
     hint = "Set RINGWATCH_CONTACT to a mail or web address; it is told to each site that is fetched from."
-    return [Warning("Sites whose lists are fetched cannot see whom to ask.", hint=hint, id="ringwatch.W005")]
+    return [
+        CheckWarning("Sites whose lists are fetched cannot see whom to ask.", hint=hint, id="ringwatch.W005")
+    ]
