@@ -26,11 +26,6 @@ def releases() -> QuerySet[Release]:
     return Release.objects.newest_first()
 
 
-def only_in(version: int, *, other: int) -> QuerySet[ReleaseRow]:
-    """Rows that hold in one version and not in another. Version 0 is before the first, with no rows."""
-    return ReleaseRow.objects.at_version(version).exclude(versions__contains=other)
-
-
 def history() -> QuerySet[ReleaseRow]:
     """Every row of every version, by partnership and then by version."""
     return ReleaseRow.objects.order_by("partnership_id", F("versions").asc())
