@@ -83,7 +83,7 @@ class Chooser:
             return own
         if town.spot or (fold_place(row.city) and not mail.spot):
             return town
-        return mail if mail.spot else Choice(None, own.note or mail.note)
+        return self._at_mail(mail, row) if mail.spot else Choice(None, own.note or mail.note)
 
     def town(self, row: Row) -> Choice:
         """The one spot that the row's city means in its counties, or anywhere in the state if none is said."""
@@ -183,19 +183,19 @@ class Chooser:
         code = five_digits(row.zip_code)
         if not code:
             return Choice()
-        spot, is_wide = self._names.mail(code, row.code)
+        spot = self._names.mail(code, row.code)
         if not spot:
             return Choice(None, f"ZIP code {code} is not in {states()[row.code].name} and is left aside.")
         if row.fips and spot.county_fips not in row.fips and not self._is_near(spot, row.fips):
             return Choice(None, f"ZIP code {code} is not in the county named and is left aside.")
-        if is_wide:
-            return Choice(
-                spot,
-                f"ZIP code {code} is too wide to place an agency at its middle.",
-                is_mail=True,
-                is_wide=True,
-            )
         return Choice(spot, f"Placed at the middle of ZIP code {code}.", is_mail=True)
+
+    def _at_mail(self, mail: Choice, row: Row) -> Choice:
+        """The middle of the ZIP code, marked where that says no more than the county."""
+        if not mail.spot or not self._names.is_wide(mail.spot, row.code):
+            return mail
+        note = f"ZIP code {five_digits(row.zip_code)} is too wide to place an agency at its middle."
+        return mail._replace(note=note, is_wide=True)
 
 
 def settled(spots: Iterable[Spot]) -> Choice:

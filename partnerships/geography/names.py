@@ -32,6 +32,9 @@ Both must have one initial, which keeps East from West and North from South."""
 BOX_MARGIN = 0.1
 """Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
 
+KM_A_DEGREE = 110
+"""Kilometers in a degree of latitude, at least."""
+
 WIDE_ZIP_CODE_KM = 24
 """From a ZIP code's middle to the next one's; half of it is about how far its mail goes."""
 
@@ -143,16 +146,17 @@ class Names:
         """Whether a place bears exactly this folded name."""
         return (state, closed_up(folded)) in self._places
 
-    def mail(self, code: str, state: str) -> tuple[Spot | None, bool]:
-        """The middle of a ZIP code of that state or None, and whether it is `WIDE_ZIP_CODE_KM` wide or more."""
+    def mail(self, code: str, state: str) -> Spot | None:
+        """The middle of a ZIP code of that state, or None."""
         row = self._zip_codes.get(code)
-        if not row or row.state != state:
-            return None, False
-        spot = _spot(row)
-        others = (
-            kilometers(spot.point, one.point) for one in self._mail_in[state] if one.point != spot.point
-        )
-        return spot, min(others, default=0) >= WIDE_ZIP_CODE_KM
+        return _spot(row) if row and row.state == state else None
+
+    def is_wide(self, mail: Spot, state: str) -> bool:
+        """Whether the next ZIP code of the state lies `WIDE_ZIP_CODE_KM` from this one or more."""
+        others = [one.point for one in self._mail_in[state] if one.point != mail.point]
+        reach = WIDE_ZIP_CODE_KM / KM_A_DEGREE
+        beside = (point for point in others if abs(point[0] - mail.latitude) < reach)
+        return bool(others) and all(kilometers(mail.point, point) >= WIDE_ZIP_CODE_KM for point in beside)
 
     def state_of_mail(self, code: str) -> str:
         """The state in which a ZIP code lies, or ""."""
