@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partnerships.dates import NotADate, read_us
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.decisions import Decisions, ListDecision
 from partnerships.ingest.row_keys import RowKey, row_keys
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import Row
@@ -33,6 +34,8 @@ class ParsedRow:
     kind: Kind
     claims: tuple[ParsedClaim, ...]
     problems: tuple[str, ...]
+    decisions: tuple[ListDecision, ...] = ()
+    """What comes decided with the list about this row."""
 
 
 def interpret(
@@ -49,13 +52,18 @@ def interpret(
 
 
 def interpret_selected(
-    source: Source, rows: Iterable[Row], corrections: Corrections, selected_keys: Iterable[RowKey]
+    source: Source,
+    rows: Iterable[Row],
+    corrections: Corrections,
+    selected_keys: Iterable[RowKey],
+    decisions: Decisions | None = None,
 ) -> Iterator[ParsedRow]:
     """The rows whose keys were selected in an earlier pass over the same file, parsed, in the file's order."""
     by_number = {row_key.number: row_key for row_key in selected_keys}
     for row in rows:
         if row_key := by_number.get(row.number):
-            yield _parse_row(source, row_key, row, corrections)
+            parsed = _parse_row(source, row_key, row, corrections)
+            yield replace(parsed, decisions=decisions.about(source, row)) if decisions else parsed
 
 
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.text import slugify
@@ -172,35 +172,44 @@ def free_slugs(wanted: list[str]) -> list[str]:
 
 
 class NewMatch(NamedTuple):
-    """The values of a match to be written; `listing` and `agency` are ids."""
+    """The values of a match to be written; `listing`, `agency` and `decided_by` are ids."""
 
     listing: int
     agency: int | None
     verdict: Verdict
     score: int
     reasons: tuple[str, ...]
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    with_list: bool = False
 
 
 def _matches(listing: int, row: MatchedRow, new_agencies: Mapping[NewAgency, int]) -> Iterator[NewMatch]:
-    """The row's match where it is decided, its candidates and doubts where not, and the agencies ruled out."""
+    """The row's match where it is decided, its candidates and doubts where not, and the agencies ruled out.
 
-    def match(agency: Any, verdict: Verdict, score: int, *reasons: str) -> NewMatch:
-        number = new_agencies[agency] if isinstance(agency, NewAgency) else agency
-        return NewMatch(listing, number, verdict, score, reasons)
+    Who decided when the row came before has decided now.
+    """
+
+    def number(agency: Any) -> int | None:
+        return new_agencies[agency] if isinstance(agency, NewAgency) else agency
 
     if row.agency is not None:
-        yield match(row.agency, Verdict.SAME, row.score, *_reasons(row))
+        by, at = row.decided.by, row.decided.at
+        values = listing, number(row.agency), Verdict.SAME, row.score, _reasons(row)
+        yield NewMatch(*values, by, at, with_list=row.with_list)
     for candidate in row.candidates:
-        yield match(candidate.agency, Verdict.UNSURE, candidate.score, *candidate.reasons)
+        yield NewMatch(listing, number(candidate.agency), Verdict.UNSURE, candidate.score, candidate.reasons)
     if row.doubt:
-        yield match(None, Verdict.UNSURE, 0, *row.doubt)
-    for agency in row.not_the_same:
-        yield match(agency, Verdict.OTHER, 0, DECIDED_BEFORE)
+        yield NewMatch(listing, None, Verdict.UNSURE, 0, row.doubt)
+    for agency, decided in row.not_the_same.items():
+        if agency != row.agency:
+            reasons = (row.ruled_out_by_list.get(agency, DECIDED_BEFORE),)
+            yield NewMatch(listing, agency, Verdict.OTHER, 0, reasons, decided.by, decided.at)
 
 
 def _reasons(row: MatchedRow) -> tuple[str, ...]:
-    if row.decided_before:
+    if row.decided.by:
         return (DECIDED_BEFORE,)
-    if isinstance(row.agency, NewAgency):
-        return (NO_SUCH_AGENCY,)
-    return row.reasons or (MATCHED_BEFORE,)
+    if row.reasons:
+        return row.reasons
+    return (NO_SUCH_AGENCY,) if isinstance(row.agency, NewAgency) else (MATCHED_BEFORE,)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -21,14 +21,37 @@ from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, S
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 
 
+@dataclass(frozen=True)
+class Decided:
+    """Who decided a match, and when; nobody where a rule did."""
+
+    by: int | None = None
+    at: datetime | None = None
+
+
+BY_RULE = Decided()
+
+
 @dataclass
 class PriorMatch:
-    """The matches of a key's newest listing. `same`: the id of the agency it means; `ruled_out`: those it does not."""
+    """The matches of one listing of a key: the agency it means, and those that it does not, each with who decided.
+
+    `same`: the id of an agency. `county`: as the listing writes it.
+    """
 
     mentioned: MentionedAgency
+    county: str
     same: int | None = None
-    ruled_out: set[int] = field(default_factory=set)
-    by_person: bool = False
+    same_decided: Decided = BY_RULE
+    ruled_out: dict[int, Decided] = field(default_factory=dict)
+
+    @property
+    def is_settled(self) -> bool:
+        return self.same is not None or bool(self.ruled_out)
+
+    @property
+    def by_person(self) -> bool:
+        return any(one.by for one in (self.same_decided, *self.ruled_out.values()))
 
 
 def declaration(source: Source) -> spec.Source:
@@ -141,29 +164,33 @@ def _agencies(
         )
         yield agency, replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
     matched = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
+    matched = matched.filter(with_list=False)  # what such a row calls the agency is another's name
     for agency, *columns in (
         matched.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
     ):
         yield agency, _mentioned(columns, kind, names, gazetteer)
 
 
-def prior_matches(source: Source, keys: set[str]) -> dict[str, PriorMatch]:
-    """Key → the matches of the newest listing of that key, open or closed, for these keys."""
-    found: dict[str, PriorMatch] = {}
-    versions = (
-        Listing.objects.said_by(source).filter(key__in=keys).order_by("key", "-opened_by__observed_on", "-id")
-    )
-    newest: dict[int, PriorMatch] = {}
-    for listing in versions.distinct("key").iterator():
-        mentioned = MentionedAgency(listing.agency, Kind(listing.kind), listing.state, listing.alias)
-        newest[listing.pk] = found[listing.key] = PriorMatch(mentioned)
-    for match in Match.objects.filter(~Q(verdict=Verdict.UNSURE), listing__in=newest).iterator():
-        prior = newest[match.listing_id]
-        prior.by_person |= match.decided_by_id is not None
+def prior_matches(source: Source, keys: set[str]) -> dict[str, list[PriorMatch]]:
+    """Key → the matches of its listings, the newest listing first, for these keys.
+
+    Those of runs that were undone count too: taking in the next snapshot remembers what was decided.
+    """
+    found: dict[str, list[PriorMatch]] = defaultdict(list)
+    by_listing: dict[int, PriorMatch] = {}
+    versions = Listing.objects.said_by(source).filter(key__in=keys)
+    for listing in versions.order_by("key", "-opened_by__observed_on", "-id").iterator():
+        mentioned = MentionedAgency(
+            listing.agency, Kind(listing.kind), listing.state, listing.alias, city=listing.city
+        )
+        by_listing[listing.pk] = prior = PriorMatch(mentioned, listing.county)
+        found[listing.key].append(prior)
+    for match in Match.objects.filter(~Q(verdict=Verdict.UNSURE), listing__in=by_listing).iterator():
+        prior, decided = by_listing[match.listing_id], Decided(match.decided_by_id, match.decided_at)
         if match.verdict == Verdict.SAME:
-            prior.same = match.agency_id
+            prior.same, prior.same_decided = match.agency_id, decided
         elif match.agency_id is not None:
-            prior.ruled_out.add(match.agency_id)
+            prior.ruled_out[match.agency_id] = decided
     return found
 
 

@@ -7,19 +7,19 @@ rule: a changed summary never moves a listing to another agency.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
+from partnerships.ingest.decisions import ListDecision
 from partnerships.ingest.interpret import ParsedRow
-from partnerships.ingest.lookups import PRECISE_ENOUGH, PriorMatch
-from partnerships.matching.identity import keeps_ending, on_map
+from partnerships.ingest.lookups import BY_RULE, PRECISE_ENOUGH, Decided, PriorMatch
+from partnerships.matching.identity import identity, keeps_ending, on_map, place_keys
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
-from partnerships.matching.names import place_words
-from partnerships.models.vocabulary import LocationPrecision
+from partnerships.matching.names import parts_of, place_words
+from partnerships.models.vocabulary import LocationPrecision, Verdict
 
 MAX_NAME_LENGTH = 300
 """Characters of a name that a listing and an agency store."""
@@ -37,7 +37,9 @@ class MatchedRow:
     """A row to be opened as a listing: its text, its place, and the agency it means.
 
     `agency`: an id, a NewAgency, or None while a person must decide; then `candidates` and `doubt` say why.
-    `score` (0 to 100) and `reasons`: why a rule chose an agency on file.
+    `score` (0 to 100) and `reasons`: why a rule chose an agency on file. `decided`: who decided it when the row came
+    before. `with_list`: it came decided with the list. `not_the_same`: agencies ruled out, with who decided;
+    `ruled_out_by_list`: those of them that came ruled out with the list, and why.
     """
 
     parsed: ParsedRow
@@ -46,10 +48,12 @@ class MatchedRow:
     agency: int | NewAgency | None
     candidates: tuple[Candidate, ...] = ()
     doubt: tuple[str, ...] = ()
-    not_the_same: frozenset[int] = frozenset()
-    decided_before: bool = False
+    not_the_same: Mapping[Hashable, Decided] = field(default_factory=dict)
+    decided: Decided = BY_RULE
     score: int = 100
     reasons: tuple[str, ...] = ()
+    with_list: bool = False
+    ruled_out_by_list: Mapping[Hashable, str] = field(default_factory=dict)
 
 
 def match_rows(
@@ -57,7 +61,7 @@ def match_rows(
     *,
     gazetteer: Gazetteer,
     index: AgencyIndex,
-    prior_matches: Mapping[str, PriorMatch],
+    prior_matches: Mapping[str, Sequence[PriorMatch]],
     state_names: Mapping[str, str],
     tally: Counter[str],
 ) -> Iterator[MatchedRow]:
@@ -68,41 +72,96 @@ def match_rows(
     for parsed in rows:
         placement = place_row(parsed, gazetteer)
         mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
-        prior = prior_matches.get(parsed.key)
-        if prior and not _names_same_agency(prior.mentioned, mentioned):
-            prior = None
-        matched = _match_row(parsed, placement, mentioned, index, prior, tally)
+        prior = _prior(prior_matches.get(parsed.key, ()), mentioned, gazetteer)
+        row = MatchedRow(
+            parsed, placement, mentioned, agency=None, not_the_same=prior.ruled_out if prior else {}
+        )
+        matched = _match_row(row, index, prior, gazetteer, tally)
         if matched.agency is not None:
-            index.add(matched.agency, mentioned)
+            index.add(matched.agency, matched.mentioned)
         yield matched
 
 
+def _prior(
+    priors: Sequence[PriorMatch], mentioned: MentionedAgency, gazetteer: Gazetteer
+) -> PriorMatch | None:
+    """What was settled about the row, a person's word before a rule's; None where the row meant another agency."""
+    settled = [
+        prior for prior in priors if prior.is_settled and _means_same_agency(prior, mentioned, gazetteer)
+    ]
+    return next((prior for prior in settled if prior.by_person), settled[0] if settled else None)
+
+
 def _match_row(
-    parsed: ParsedRow,
-    placement: Placement,
-    mentioned: MentionedAgency,
+    row: MatchedRow,
     index: AgencyIndex,
     prior: PriorMatch | None,
+    gazetteer: Gazetteer,
     tally: Counter[str],
 ) -> MatchedRow:
-    """One row matched: as its newest listing was, else by rule."""
-    ruled_out = frozenset(prior.ruled_out) if prior else frozenset()
-    known = prior.same if prior else None
-    decision = Decision(same=known) if known else decide(mentioned, index, not_the_same=ruled_out)
-    tally["new" if decision.new else "unsure" if decision.unsure else "rule"] += 1
-    return MatchedRow(
-        parsed,
-        placement,
-        mentioned,
-        # The index holds no other references.
-        NewAgency(tally["new"]) if decision.new else cast("int | NewAgency | None", decision.same),
-        decision.candidates,
-        decision.doubt,
-        ruled_out,
-        decided_before=bool(prior and prior.by_person and known),
-        score=decision.score or 100,
-        reasons=decision.reasons,
-    )
+    """One row matched: as a person decided before, as its list decides, as a rule did before, else by rule."""
+    row = _without_those_ruled_out(row, index, gazetteer)
+    decided = _by_list(row, index, gazetteer) if not (prior and prior.same_decided.by) else None
+    if decided:
+        matched, is_new = decided
+    else:
+        known = prior.same if prior and prior.same not in row.ruled_out_by_list else None
+        decision = (
+            Decision(same=known) if known else decide(row.mentioned, index, not_the_same=row.not_the_same)
+        )
+        is_new = decision.new
+        matched = replace(
+            row,
+            agency=decision.same,
+            candidates=decision.candidates,
+            doubt=decision.doubt,
+            decided=prior.same_decided if prior and known else BY_RULE,
+            score=decision.score or 100,
+            reasons=decision.reasons,
+        )
+    tally["new" if is_new else "unsure" if matched.agency is None else "rule"] += 1
+    return replace(matched, agency=NewAgency(tally["new"])) if is_new else matched
+
+
+def _without_those_ruled_out(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> MatchedRow:
+    """The row with the agencies that its list says it does not mean."""
+    ruled_out = {
+        known: decision.in_words
+        for decision in row.parsed.decisions
+        if decision.verdict == Verdict.OTHER
+        and (known := decide(_named(row.mentioned, decision, gazetteer), index).same) is not None
+    }
+    if not ruled_out:
+        return row
+    not_the_same = {**dict.fromkeys(ruled_out, BY_RULE), **row.not_the_same}
+    return replace(row, not_the_same=not_the_same, ruled_out_by_list=ruled_out)
+
+
+def _by_list(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> tuple[MatchedRow, bool] | None:
+    """The row as its list decides, and whether it means a new agency; None where its list leaves it open."""
+    for decision in row.parsed.decisions:
+        if decision.verdict == Verdict.OTHER:
+            continue
+        named = _named(row.mentioned, decision, gazetteer)
+        known = decide(named, index, not_the_same=row.not_the_same).same or index.called_exactly(named)
+        if known is None or known not in row.not_the_same:
+            decided = replace(
+                row, mentioned=named, agency=known, reasons=(decision.in_words,), with_list=True
+            )
+            return decided, known is None
+    return None
+
+
+def _named(mentioned: MentionedAgency, decision: ListDecision, gazetteer: Gazetteer) -> MentionedAgency:
+    """The agency as a decision names it, in the row's state."""
+    kind = parts_of(decision.agency, mentioned.state_name).kind or mentioned.kind
+    named = replace(mentioned, name=decision.agency, alias="", kind=kind)
+    if decision.county:
+        counties = frozenset(gazetteer.resolve_counties(decision.county, mentioned.state))
+        named = replace(named, counties=counties)
+    keep = keeps_ending(named.name, named.state, named.state_name, gazetteer.has_place)
+    named = replace(named, keep_ending=keep)
+    return replace(named, on_map=on_map(named, gazetteer.has_place))
 
 
 def place_row(parsed: ParsedRow, gazetteer: Gazetteer) -> Placement:
@@ -160,7 +219,14 @@ def _point(placement: Placement) -> tuple[float, float] | None:
     return (placement.latitude, placement.longitude) if placement.precision in PRECISE_ENOUGH else None
 
 
-def _names_same_agency(before: MentionedAgency, now: MentionedAgency) -> bool:
-    """Whether name, second name, kind and state are those of the row's newest listing."""
-    identity_before = before.name, before.alias, before.kind, before.state
-    return identity_before == (now.name, now.alias, now.kind, now.state)
+def _means_same_agency(prior: PriorMatch, now: MentionedAgency, gazetteer: Gazetteer) -> bool:
+    """Whether name, kind and place mean what they meant, however the row writes them and whatever else it says.
+
+    A second name is a hint and does not count. A place that only one of the two gives is no difference.
+    """
+    before = replace(prior.mentioned, state_name=now.state_name, keep_ending=now.keep_ending)
+    if (before.kind, before.state) != (now.kind, now.state) or identity(before) != identity(now):
+        return False
+    cities = {key for key in (place_keys(before.city), place_keys(now.city)) if key}
+    counties = frozenset(gazetteer.resolve_counties(prior.county, now.state)) if prior.county else frozenset()
+    return len(cities) < 2 and not (counties and now.counties and counties.isdisjoint(now.counties))

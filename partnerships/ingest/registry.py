@@ -9,6 +9,7 @@ from pathlib import Path
 
 import partnerships.sources
 from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.decisions import Decisions
 from partnerships.ingest.spec import Source
 
 FOLDER = Path(partnerships.sources.__file__).parent
@@ -39,6 +40,11 @@ def get(slug: str) -> Source:
 def folder(source: Source) -> Path:
     """The source's own folder: its slug with underscores."""
     return FOLDER / source.slug.replace("-", "_")
+
+
+def decisions(source: Source) -> Decisions:
+    """The decisions that come with a source's list."""
+    return Decisions.beside(folder(source))
 
 
 def corrections(source: Source) -> Corrections:

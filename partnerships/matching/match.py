@@ -175,6 +175,12 @@ class AgencyIndex:
                 group.add(reference, mention)
         return self.groups[state_and_kind]
 
+    def called_exactly(self, mentioned: MentionedAgency) -> Hashable | None:
+        """The one agency of this very name, wherever it is; None where there is none, or several."""
+        name, group = identity(mentioned), self.group(mentioned)
+        called = [known.reference for known in group.with_name(name) if name in known.names]
+        return called[0] if len(called) == 1 else None
+
 
 def decide(
     mentioned: MentionedAgency, index: AgencyIndex, *, not_the_same: Iterable[Hashable] = ()

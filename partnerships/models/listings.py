@@ -204,6 +204,9 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    with_list = models.BooleanField(
+        default=False, help_text="It came decided with the list: decisions.csv beside its declaration."
+    )
 
     objects = MatchQuerySet.as_manager()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from partnerships.actions import runs, sources
 from partnerships.ingest import registry
 from partnerships.models import Listing, Release, ReleaseRow, Source
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries import evidence
 from tests.factories import TODAY, take_in
 from tests.sources.declared import NOT_BESIDE, SHARED
@@ -46,6 +48,43 @@ def test_the_whole_record_is_there_without_a_network(taken_in):
     assert ReleaseRow.objects.newest().count() >= 1_770
 
 
+def test_each_decision_that_comes_with_a_list_is_used_and_none_waits_that_it_settles(taken_in):
+    problems = {slug: run.report["problems"] for slug, run in taken_in.items()}
+    waiting = [listing.raw for listing in Listing.objects.awaiting_match()]
+
+    assert not any("unused_decision" in found or "unused_correction" in found for found in problems.values())
+    assert [(raw["agency"], raw["row"]) for raw in waiting] == [
+        ("Washington Township Police Department", "4119")
+    ]
+
+
+def test_what_the_lists_decide_is_so(taken_in):
+    def agency_of(slug, **raw):
+        listings = Listing.objects.open().filter(
+            source__slug=slug, **{f"raw__{column}": cell for column, cell in raw.items()}
+        )
+        return {
+            str(match.agency)
+            for listing in listings
+            for match in listing.matches.filter(verdict=Verdict.SAME)
+        }
+
+    atlas = partial(agency_of, "eff-atlas")
+    assert atlas(AOSNUMBER="AOS3909") == agency_of("announcements", id="A0237")
+    assert atlas(AOSNUMBER="AOS4183") != atlas(AOSNUMBER="AOS3909")
+    assert atlas(AOSNUMBER="AOS4963") == {"Town of Madison Police Department, WI"}
+    assert atlas(AOSNUMBER="AOS4402") == agency_of("announcements", id="A0475") != atlas(AOSNUMBER="AOS4963")
+    assert atlas(AOSNUMBER="AOS3992") == agency_of("announcements", id="A0293")
+    assert atlas(AOSNUMBER="AOS5017") == agency_of("announcements", id="A0368")
+    assert atlas(AOSNUMBER="AOS3890") == agency_of("announcements", id="A0394")
+    assert atlas(AOSNUMBER="AOS4063") == agency_of("announcements", id="A0388")
+    borough, township = (
+        agency_of("uva-force-index", agency=f"Chatham {kind} Police Department")
+        for kind in ("Borough", "Township")
+    )
+    assert borough != township == atlas(AOSNUMBER="AOS3992")
+
+
 def test_a_bundled_list_waits_until_it_is_taken_in_and_no_longer(taken_in):
     assert not any(sources.bundled_waiting(source) for source in Source.objects.filter(slug__in=BUNDLED))
 
@@ -59,6 +98,7 @@ def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(tak
     assert run.outcome is Outcome.APPLIED, run.reason
     assert run.report["release"] is None
     assert (run.report["added"], run.report["gone"], run.report["changed"]) == (0, 0, 1501)
+    assert run.report["matched"]["unsure"] == 0
     assert Release.objects.count() == versions
     assert published() == before
     shown = Listing.objects.open().filter(source__slug="eff-atlas")

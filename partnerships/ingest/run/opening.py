@@ -37,11 +37,13 @@ def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[
     spec, progress, selected = context.spec, context.progress, plan.opening
     if not selected:
         return
-    corrections = registry.corrections(spec)
+    corrections, decisions = registry.corrections(spec), registry.decisions(spec)
     rows = spec.read(compared.stored.fetched.content).rows
-    for parsed in interpret_selected(spec, rows, corrections, selected):
+    for parsed in interpret_selected(spec, rows, corrections, selected, decisions):
         progress.with_problems += bool(parsed.problems)
         progress.tally.update(parsed.problems)
         yield parsed
     if corrections.unused and len(selected) == compared.kept:
         progress.tally["unused_correction"] = len(corrections.unused)
+    if decisions.unused and len(selected) == compared.kept:
+        progress.tally["unused_decision"] = len(decisions.unused)
