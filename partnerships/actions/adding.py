@@ -32,7 +32,7 @@ FOLDER = "drafts"
 DRAFTS_KEPT_FOR = timedelta(days=1)
 SALT = "the draft of a list"
 FORMATS = tuple(READERS)
-Header = mapping_preview.ListHeader
+Header = mapping_preview.FileHeader
 ColumnMapping = Mapping
 NEEDED = curated.REQUIRED_TARGETS
 GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
@@ -130,14 +130,14 @@ def opened(token: str, *, by: User) -> Draft:
     return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
-def look_at(subject: Draft | Source) -> mapping_preview.ListHeader:
+def look_at(subject: Draft | Source) -> mapping_preview.FileHeader:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
     if isinstance(subject, Draft):
         return _looked_at(subject.format, subject.content())
     return _looked_at(subject.mapping["format"], _newest(subject))
 
 
-def _looked_at(format: str, content: bytes) -> mapping_preview.ListHeader:
+def _looked_at(format: str, content: bytes) -> mapping_preview.FileHeader:
     try:
         return mapping_preview.read_header(format, content)
     except UnreadableList as unreadable:

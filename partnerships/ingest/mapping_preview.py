@@ -28,7 +28,7 @@ EXAMPLE_ROWS = 100
 
 
 @dataclass(frozen=True)
-class ListHeader:
+class FileHeader:
     """A list's columns and number of rows. `examples`: column → its first different values."""
 
     columns: tuple[str, ...]
@@ -66,7 +66,7 @@ class MappingPreview:
     problems: list[tuple[str, int]]
 
 
-def read_header(format: str, content: bytes) -> ListHeader:
+def read_header(format: str, content: bytes) -> FileHeader:
     """The list's header and size. Raises UnreadableList when the bytes are not of that format."""
     table = READERS[format](content)
     all_rows = iter(table.rows)
@@ -78,7 +78,7 @@ def read_header(format: str, content: bytes) -> ListHeader:
         column: list(dict.fromkeys(row[column] for row in rows[:EXAMPLE_ROWS] if row[column].strip()))
         for column in table.columns
     }
-    return ListHeader(
+    return FileHeader(
         columns=table.columns,
         rows=len(rows) + sum(1 for _row in all_rows),
         examples={column: values[:MAX_EXAMPLES] for column, values in examples.items()},

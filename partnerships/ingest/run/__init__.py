@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 from partnerships.ingest import lookups
 from partnerships.ingest.fetch import FetchFailed
 from partnerships.ingest.run import steps
-from partnerships.ingest.run.applying import Publish, apply_directory, apply_list
+from partnerships.ingest.run.applying import Publish, apply_directory, apply_rows
 from partnerships.ingest.run.gc_thresholds import raised_gc_thresholds
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.report import finish
@@ -57,10 +57,10 @@ def run_source(run: Run, *, publish: Publish, today: date) -> Run:
 def _stages(context: Context, publish: Publish) -> Iterator[Stage]:
     """The run, stage by stage; each is made from the one before. A step that ends the run raises `Ended`."""
     context.begin("fetch")
-    fetched = steps.fetch_list(context)
+    fetched = steps.fetch_bytes(context)
     yield fetched
     context.begin("store")
-    stored = steps.store_list(context, fetched)
+    stored = steps.store_snapshot(context, fetched)
     yield stored
     context.begin("read")
     read = steps.read_rows(context, stored)
@@ -77,4 +77,4 @@ def _stages(context: Context, publish: Publish) -> Iterator[Stage]:
     if plan is None:
         yield apply_directory(context, compared, snapshot, publish)
     else:
-        yield apply_list(context, compared, plan, snapshot, publish)
+        yield apply_rows(context, compared, plan, snapshot, publish)

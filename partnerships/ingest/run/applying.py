@@ -26,7 +26,7 @@ Publish = Callable[[set[int], Run], int | None]
 """Rebuilds and publishes what follows for these agencies (ids). Gives the number of the release, or None."""
 
 
-def apply_list(
+def apply_rows(
     context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, publish: Publish
 ) -> Applied:
     """Write listings, matches, partnerships and the release."""

@@ -22,7 +22,7 @@ from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome
 
 
-def fetch_list(context: Context) -> Fetched:
+def fetch_bytes(context: Context) -> Fetched:
     """The bytes: those of a stored snapshot, or fetched now."""
     run = context.run
     if run.snapshot:
@@ -45,7 +45,7 @@ def fetch_list(context: Context) -> Fetched:
         raise _unchanged(context, None, applied, str(unchanged)) from unchanged
 
 
-def store_list(context: Context, fetched: Fetched) -> Stored:
+def store_snapshot(context: Context, fetched: Fetched) -> Stored:
     """Store the bytes before anything reads them. Bytes equal to the applied snapshot's end the run."""
     run, source = context.run, context.run.source
     adjacent = lookups.adjacent_snapshots(source, fetched.observed_on)
