@@ -34,7 +34,8 @@ ROWS = """
 INSERT INTO partnerships_releaserow (
     partnership_id, agency_number, agency_name, agency_slug, agency_kind, city, county, county_fips, state, program,
     status, start, start_precision, "end", end_precision, date_basis, latitude, longitude, location_precision, sources,
-    source_urls, conflicts, listing_ids, first_listed_on, last_listed_on, changed_on, versions)
+    source_urls, conflicts, listing_ids, announced_precision, rows_saying_so, lists_saying_so, overridden,
+    attested_until, status_days, statuses, possible, certain, first_listed_on, last_listed_on, changed_on, versions)
 SELECT number, number, name || ' Police Department ' || number, 'agency-' || number,
     (ARRAY['police', 'sheriff', 'fire', 'campus'])[1 + number %% 4], name, coalesce(county_name, ''),
     coalesce(county_id, ''), state_id, (ARRAY['neighbors', 'neighbors', 'subsidy'])[1 + number %% 3],
@@ -46,7 +47,12 @@ SELECT number, number, name || ' Police Department ' || number, 'agency-' || num
     ARRAY['https://www.example.org/news/2019/08/' || md5(number::text) || '/police-join-neighbors-app'],
     CASE WHEN number %% 10 = 0 THEN ARRAY['Start dates differ: Aug 28, 2019 (Example News), 2020 (A List).']
         ELSE ARRAY[]::text[] END,
-    ARRAY[number], '2020-01-01', NULL, '2026-01-01', int4range(1, NULL)
+    ARRAY[number], '', 1, 1 + (number %% 3 = 0)::int, '{}', '2024-01-31', '{2024-03-01}',
+    ARRAY['listed', (ARRAY['listed', 'list_retired', 'ended', 'announced', 'delisted'])[1 + number %% 5]],
+    CASE WHEN number %% 7 > 0 THEN daterange(date '2018-01-01' + number %% 2000, NULL) ELSE '(,)' END,
+    CASE WHEN number %% 7 > 0
+        THEN daterange(date '2018-01-01' + number %% 2000, '2024-02-01') ELSE 'empty' END,
+    '2020-01-01', NULL, '2026-01-01', int4range(1, NULL)
 FROM generate_series(1, %(rows)s) AS number
 JOIN (
     SELECT place.*, county.name AS county_name, row_number() OVER (ORDER BY geonameid) - 1 AS place_number

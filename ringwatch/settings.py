@@ -222,7 +222,7 @@ LOGIN_URL = "admin:login"
 
 SITE_ADDRESS = read(
     "RINGWATCH_ADDRESS",
-    "where readers reach the site, such as https://ringwatch.example; it stands in mails",
+    "where readers reach the site, such as https://ringwatch.example; it stands in mails and kept files",
     default=f"{'https' if HTTPS else 'http'}://{HOSTS[0]}" if HOSTS else "http://localhost:8000",
 )
 MAIL = read("RINGWATCH_MAIL", "the server that takes our mails; unset, none are sent", None, environment.mail)

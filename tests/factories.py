@@ -12,13 +12,13 @@ from django.http import QueryDict
 from psycopg2.extras import NumericRange
 
 from partnerships.actions import runs
-from partnerships.dates import Span
 from partnerships.ingest import registry
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.tables import Row
-from partnerships.models import Agency, Listing, Release, ReleaseRow, Run
-from partnerships.models.vocabulary import DateBasis, Event, Kind, LocationPrecision, Program, Status
-from partnerships.partnership_rules.conclude import Evidence, Location
+from partnerships.models import Agency, Listing, Release, ReleaseRow, Run, Source
+from partnerships.models.vocabulary import DateBasis, Event, Kind, LocationPrecision, Nature, Program, Status
+from partnerships.partnership_rules.evidence import Evidence, Location
+from partnerships.partnership_rules.in_force import in_force
 from partnerships.queries.question import Question
 
 TODAY = date(2026, 11, 23)
@@ -107,6 +107,11 @@ def take_in(content: bytes | None = None, **asked) -> Run:
             Path(file).unlink()
 
 
+def kept_as_a_roll() -> None:
+    """From now on the announcements are a list that a publisher keeps up to date."""
+    Source.objects.filter(slug="announcements").update(nature=Nature.ROLL)
+
+
 def published(*rows: dict[str, str], **asked) -> Run:
     """These few rows as a whole list, taken in by a curator's decision (it is shorter than expected)."""
     run = take_in(as_csv(list(rows)), decided=1, **asked)
@@ -136,15 +141,18 @@ NOWHERE = Location(None, None, LocationPrecision.NONE, "", "", "")
 
 
 def evidence(event: Event = Event.LISTED, span=None, **facts) -> Evidence:
-    """One claim of a list that is kept and still shows it, unless the facts say otherwise."""
+    """One claim of a roll that is kept and still shows it, unless the facts say otherwise."""
     known = {
         "listing": next(NUMBERS),
         "source": "a-list",
         "said_by": "A List",
+        "nature": Nature.ROLL,
         "list_kept": True,
-        "shown": True,
+        "retired_on": None,
         "first_shown_on": date(2020, 1, 1),
-        "last_shown_on": None,
+        "last_shown_on": date(2020, 6, 1),
+        "gone_on": None,
+        "published_on": None,
         "basis": DateBasis.STATED if span else None,
         "address": "",
         "location": NOWHERE,
@@ -158,7 +166,7 @@ def released(*facts: dict, version: int = 1) -> Release:
         number=version, why="test", added=len(facts), changed=0, withdrawn=0, total=0
     )
     for number, known in enumerate(facts, start=1):
-        ReleaseRow.objects.create(**_record(number, version) | _with_precision(known))
+        ReleaseRow.objects.create(**_over_time(_record(number, version) | known))
     made.total = ReleaseRow.objects.at_version(version).count()
     made.save()
     return made
@@ -185,10 +193,20 @@ def _record(number: int, version: int) -> dict:
     }
 
 
-def _with_precision(known: dict) -> dict:
-    spans = {name: value for name, value in known.items() if isinstance(value, Span)}
+def _over_time(known: dict) -> dict:
+    """The record with the columns that follow from its dates and its status."""
+    spans = {name: known.get(name) for name in ("start", "end", "announced")}
+    days = in_force(
+        start=spans["start"],
+        end=spans["end"],
+        attested_until=known.get("attested_until"),
+        disputed=known["status"] == Status.DENIED,
+        ended_by=None,
+    )
+    of_days = {"possible": days.possible, "certain": days.certain, "statuses": [known["status"]]}
     return (
-        known
-        | {name: span.to_range() for name, span in spans.items()}
-        | {f"{name}_precision": span.precision for name, span in spans.items()}
+        of_days
+        | known
+        | {name: span.to_range() for name, span in spans.items() if span}
+        | {f"{name}_precision": span.precision for name, span in spans.items() if span}
     )

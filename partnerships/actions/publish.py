@@ -10,11 +10,13 @@ from collections.abc import Collection
 from django.db import connection, transaction
 
 from partnerships.actions import audit_log
-from partnerships.models import FlatRecord, Release, ReleaseRow
+from partnerships.actions.rebuild import rebuild
+from partnerships.models import LAYOUT, FlatRecord, FlatStatement, Release, ReleaseRow
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
+FLAT_STATEMENT = [field.column for field in FlatStatement._meta.get_fields()]
 
 # Readers see how many listings a value rests on. Which ones changes with every reworded row, and is no reason to
 # publish: a released row keeps the listings that it was published with, and pages show their newest wording.
@@ -61,15 +63,56 @@ WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT
 )
 """
 
+SAME_STATEMENT = """
+computed.agency_id = released.agency_number AND computed.program = released.program
+    AND ({statement_computed_values}) IS NOT DISTINCT FROM ({statement_released_values})
+"""
+CLOSE_STATEMENTS = f"""
+UPDATE partnerships_releasestatement AS released
+SET versions = int4range(lower(released.versions), %(version)s)
+WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
+    SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
+)
+RETURNING released.agency_number
+"""
+OPEN_STATEMENTS = f"""
+INSERT INTO partnerships_releasestatement (agency_number, versions, {{statement_columns}})
+SELECT computed.agency_id, int4range(%(version)s, NULL), {{statement_computed}}
+FROM partnerships_statement AS computed
+WHERE NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
+    SELECT FROM partnerships_releasestatement AS released
+    WHERE released.agency_number = computed.agency_id AND released.program = computed.program
+        AND upper_inf(released.versions)
+)
+ORDER BY computed.id
+RETURNING agency_number
+"""
+DIFFERING_STATEMENTS = f"""
+SELECT agency_id FROM partnerships_statement AS computed
+WHERE agency_id = ANY(%(agencies)s) AND NOT EXISTS (
+    SELECT FROM partnerships_releasestatement AS released
+    WHERE upper_inf(released.versions) AND {SAME_STATEMENT}
+)
+UNION
+SELECT agency_number FROM partnerships_releasestatement AS released
+WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
+    SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
+)
+"""
+
 
 def publish(*, actor, why: str) -> Release | None:
     """Publish the next version and give it; None when nothing that readers see has changed."""
     with transaction.atomic(), connection.cursor() as cursor:
         publish_lock()
+        if _is_of_an_earlier_layout():
+            rebuild()  # what was computed for it means something else
         version = Release.objects.newest_number() + 1
         closed = _run(cursor, CLOSE, version=version)
         opened = _run(cursor, OPEN, version=version)
-        if not closed and not opened and version > 1:
+        statements = _run(cursor, CLOSE_STATEMENTS, version=version)
+        statements |= _run(cursor, OPEN_STATEMENTS, version=version)
+        if not (closed or opened or statements) and version > 1:
             return None
         if len(opened) >= MIN_ROWS_TO_ANALYZE:
             analyze(ReleaseRow._meta.db_table)
@@ -93,24 +136,43 @@ def publish(*, actor, why: str) -> Release | None:
     return release
 
 
+def publish_in_new_layout() -> Release | None:
+    """After an upgrade that brings another layout: everything computed anew, and published; else nothing."""
+    if not _is_of_an_earlier_layout():
+        return None
+    return publish(
+        actor="start", why="Every record says until when evidence shows it: a new layout of the data set"
+    )
+
+
+def _is_of_an_earlier_layout() -> bool:
+    newest = Release.objects.newest()
+    return newest is not None and newest.layout < LAYOUT
+
+
 def differing(agencies: Collection[int]) -> set[int]:
-    """Which of these agencies have a partnership that readers do not see as it is computed."""
+    """Which of these agencies have a partnership or a statement that readers do not see as it is computed."""
     with connection.cursor() as cursor:
-        return _run(cursor, DIFFERING, agencies=list(agencies))
+        found = _run(cursor, DIFFERING, agencies=list(agencies))
+        return found | _run(cursor, DIFFERING_STATEMENTS, agencies=list(agencies))
 
 
 def _run(cursor, statement: str, **values) -> set[int]:
     names = {
         "columns": ", ".join(f'"{name}"' for name in FLAT),
         "computed": ", ".join(f'computed."{name}"' for name in FLAT),
-        "computed_values": _values_of("computed"),
-        "released_values": _values_of("released"),
+        "computed_values": _values_of("computed", FLAT),
+        "released_values": _values_of("released", FLAT),
+        "statement_columns": ", ".join(f'"{name}"' for name in FLAT_STATEMENT),
+        "statement_computed": ", ".join(f'computed."{name}"' for name in FLAT_STATEMENT),
+        "statement_computed_values": _values_of("computed", FLAT_STATEMENT),
+        "statement_released_values": _values_of("released", FLAT_STATEMENT),
     }
     cursor.execute(statement.format(**names), values)
     return {number for (number,) in cursor.fetchall()}
 
 
-def _values_of(table: str) -> str:
+def _values_of(table: str, columns: list[str]) -> str:
     """The columns of a table that readers see the values of."""
-    values = [f'{table}."{name}"' for name in FLAT if name != EVIDENCE]
+    values = [f'{table}."{name}"' for name in columns if name != EVIDENCE]
     return ", ".join([*values, f"cardinality({table}.{EVIDENCE})"])

@@ -9,10 +9,19 @@ from django.contrib.auth.models import User
 from partnerships.actions import change_sets
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.models import ChangeSet, Release
+from partnerships.ingest import apply
+from partnerships.models import ChangeSet, Release, Source
+from partnerships.models.vocabulary import Nature
 
 PublishResult = Release | ChangeSet | None
 """The release of an act, or what it waits in to be published, or None where readers see nothing new by it."""
+
+
+def agencies_attested_by(source: Source) -> set[int]:
+    """The agencies on a roll: each snapshot shows them one day longer. Other lists say no more by another snapshot."""
+    if source.nature != Nature.ROLL:
+        return set()
+    return apply.agencies_of(source.listings.open().values_list("pk", flat=True))
 
 
 def rebuild_and_publish(agencies: Iterable[int], *, actor: User | str, why: str) -> PublishResult:

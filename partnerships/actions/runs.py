@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log, sources
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
 from partnerships.actions.sources import Refused
-from partnerships.ingest import apply
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import store_bytes
@@ -109,9 +108,7 @@ def _publish(agencies: set[int], run: Run) -> int | None:
     audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
     if source.is_directory:
         return None
-    if source.state != SourceState.KEPT:
-        # The last day that such a list showed a row is that of its newest snapshot, for every row still on it.
-        agencies |= apply.agencies_of(source.listings.open().values_list("pk", flat=True))
+    agencies |= agencies_attested_by(source)
     release = rebuild_and_publish(agencies, actor=actor, why=f"{source.title}, as of {snapshot.observed_on}")
     return release.number if isinstance(release, Release) else None
 

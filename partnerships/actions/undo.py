@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
 from partnerships.ingest import apply
 from partnerships.models import Listing, Run, Snapshot
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
-from partnerships.models.vocabulary import Outcome, SourceState
+from partnerships.models.vocabulary import Outcome
 
 
 class CannotUndo(Exception):
@@ -90,8 +90,5 @@ def _put_back(run: Run, *, when: int) -> None:
 def _published(run: Run, action: str, by: User, reason: str) -> PublishResult:
     audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
     touched = {*run.listings.values_list("pk", flat=True), *(edit.listing for edit in run.listing_edits)}
-    if run.source.state != SourceState.KEPT:
-        touched |= set(run.source.listings.open().values_list("pk", flat=True))
-    return rebuild_and_publish(
-        apply.agencies_of(touched), actor=by, why=f"{run.source.title}: {action} {run.pk}"
-    )
+    agencies = apply.agencies_of(touched) | agencies_attested_by(run.source)
+    return rebuild_and_publish(agencies, actor=by, why=f"{run.source.title}: {action} {run.pk}")

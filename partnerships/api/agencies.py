@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from partnerships.api import cursors, pages, parameters
 from partnerships.api.problems import Missing
-from partnerships.api.view import AnswerView
+from partnerships.api.view import AnswerView, site
 from partnerships.models import Agency as Body
 from partnerships.models import ReleaseRow
-from partnerships.queries.columns import Column, columns, in_json
+from partnerships.queries.columns import Asked, Column, columns, in_json
 from partnerships.queries.question import Question
 
 ITS_OWN = (
@@ -43,10 +43,11 @@ class Agencies(AnswerView):
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         rows = question.matching().order_by("agency_slug", "partnership_id").distinct("agency_slug")
-        shown = columns(question.version, ITS_OWN)
+        asked = Asked.of(question, site=site(request))
+        shown = columns(asked, ITS_OWN)
         page = pages.page(request, question, rows, (cursors.Key("agency_slug"),), _cells(shown))
         count = question.matching().values("agency_slug").distinct().count()
-        return page.envelope(question, count, _with_partnerships(question, shown, page.rows))
+        return page.envelope(question, count, _with_partnerships(question, asked, shown, page.rows))
 
 
 class Agency(AnswerView):
@@ -56,9 +57,10 @@ class Agency(AnswerView):
     gives = "Agency"
 
     def answer(self, request: Request, question: Question, agency_id: str) -> dict[str, Any]:
-        shown = columns(question.version, ITS_OWN)
+        asked = Asked.of(question, site=site(request))
+        shown = columns(asked, ITS_OWN)
         rows = question.matching().filter(agency_slug=agency_id).order_by("partnership_id")
-        found = _with_partnerships(question, shown, rows.values_list(*_cells(shown))[:1])
+        found = _with_partnerships(question, asked, shown, rows.values_list(*_cells(shown))[:1])
         if not found:
             raise Missing(f"There is no agency of this id in version {question.version}.")
         return found[0]
@@ -77,11 +79,13 @@ def _cells(shown: tuple[Column, ...]) -> list:
     return [in_json(column) for column in shown]
 
 
-def _with_partnerships(question: Question, shown: Sequence[Column], rows: Iterable[tuple]) -> list[dict]:
+def _with_partnerships(
+    question: Question, asked: Asked, shown: Sequence[Column], rows: Iterable[tuple]
+) -> list[dict]:
     """Agencies as JSON, each with its partnerships of the question."""
     agencies = [dict(zip((column.name for column in shown), row, strict=True)) for row in rows]
     own = {one["agency_id"]: one.setdefault("partnerships", []) for one in agencies}
-    each = columns(question.version, OF_EACH)
+    each = columns(asked, OF_EACH)
     found = question.matching().filter(agency_slug__in=own).order_by("partnership_id")
     for slug, *cells in found.values_list("agency_slug", *_cells(each)):
         own[slug].append(dict(zip((column.name for column in each), cells, strict=True)))

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from partnerships.api.openapi import document
 from partnerships.exports.codebook import TYPES, meaning
 from partnerships.http.throttles import ApiThrottle
-from partnerships.queries.columns import columns
+from partnerships.queries.columns import Asked, columns
 
 QUICK_STARTS = {
     _("Python, with pandas"): "quickstart/python.py",
@@ -52,7 +52,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "about": described["info"]["description"],
         "groups": grouped(described),
         "quick_starts": [(title, quick_start(name, site)) for title, name in QUICK_STARTS.items()],
-        "columns": [(column.name, TYPES[column.type], meaning(column, gettext)) for column in columns(1)],
+        "columns": [
+            (column.name, TYPES[column.type], meaning(column, gettext)) for column in columns(Asked(1))
+        ],
         "site": site,
         "most": settings.API_REQUESTS_A_MINUTE,
         "window": ApiThrottle.window_seconds,

@@ -13,7 +13,7 @@ PARTNERSHIP = {
     "county_fips": "06073",
     "state": "CA",
     "program": "neighbors",
-    "status": "listed",
+    "status": "reported",
     "start_date": "2019-07",
     "start_earliest": "2019-07-01",
     "start_latest": "2019-07-31",
@@ -26,12 +26,24 @@ PARTNERSHIP = {
     "location_precision": "county",
     "sources": ["announcements"],
     "source_count": 1,
+    "evidence_count": 2,
     "source_urls": ["https://news.example/san-diego"],
     "conflicts": [],
-    "first_listed_on": "2026-01-01",
+    "announced_on": "2019-06-20",
+    "attested_until": "2019-07-12",
+    "certainty": None,
+    "overridden": ["county"],
+    "first_listed_on": None,
     "last_listed_on": None,
     "changed_on": "2026-01-01",
     "dataset_version": 1,
+    "record_url": "https://ringwatch.example/partnerships/RW-000001/",
+}
+CURATED = {
+    "column": "county",
+    "value": "San Diego",
+    "reason": "The list names no county.",
+    "set_on": "2026-01-01",
 }
 SITE = "https://ringwatch.example/api/v1"
 ANSWER = {"dataset_version": 1, "question": "State: California"}
@@ -113,7 +125,7 @@ CHANGE = {
         name: PARTNERSHIP[name]
         for name in ("partnership_id", "agency", "agency_id", "state", "program", "status")
     },
-    "fields": [{"field": "status", "before": "announced", "after": "listed"}],
+    "fields": [{"field": "status", "before": "announced", "after": "reported"}],
 }
 GROUP = {"key": "CA", "label": "California", "count": 34}
 PLACE = {
@@ -127,6 +139,7 @@ PLACE = {
 }
 EXAMPLES = {
     "Partnership": PARTNERSHIP,
+    "PartnershipInFull": PARTNERSHIP | {"curated_values": [CURATED]},
     "Partnerships": ANSWER | {"count": 34, "next": None, "results": [PARTNERSHIP]},
     "Agency": AGENCY,
     "Agencies": ANSWER | {"count": 1, "next": None, "results": [AGENCY]},

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from partnerships.api import cursors
 from partnerships.api.problems import Refused
 from partnerships.api.view import asked_for, next_page
-from partnerships.queries.question import SORTS, Question
+from partnerships.queries.question import Question
 
-NULLABLE = {"start", "last_listed_on"}
+NULLABLE = {"start", "first_listed_on"}
 USUAL = (cursors.Key("state"), cursors.Key("agency_name"), cursors.Key("partnership_id"))
 
 
@@ -35,11 +35,11 @@ class Page:
         }
 
 
-def keys_of(sort: str) -> tuple[cursors.Key, ...]:
+def keys_of(question: Question) -> tuple[cursors.Key, ...]:
     """The columns that `Question.rows` orders by."""
-    if not sort:
+    if not question.sort:
         return USUAL
-    column, backward = SORTS[sort.removeprefix("-")], sort.startswith("-")
+    column, backward = question.sorted_by, question.sort.startswith("-")
     keys = (cursors.Key(column, backward, column in NULLABLE), cursors.Key("partnership_id", backward))
     return keys[1:] if column == "partnership_id" else keys
 

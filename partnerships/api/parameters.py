@@ -13,7 +13,7 @@ from django.http import QueryDict
 from partnerships.api.problems import Refused
 from partnerships.http.parameters import whole_number
 from partnerships.models import Release
-from partnerships.models.vocabulary import Kind, Program, Status
+from partnerships.models.vocabulary import Certainty, Kind, Program, Status
 from partnerships.queries.columns import NAMES
 from partnerships.queries.counts import GROUPS
 from partnerships.queries.filters import MAX_TEXT_LENGTH, UNDATED, sources, states
@@ -78,7 +78,8 @@ QUESTION = (
     Parameter("county", "FIPS code of the county, five digits.", FIPS, ["06073"], many=True),
     Parameter("kind", "Kind of agency.", _one_of(Kind.values), ["sheriff"], many=True),
     Parameter("program", "Program.", _one_of(Program.values), ["neighbors"], many=True),
-    Parameter("status", "What the lists allow us to say.", _one_of(Status.values), ["listed"], many=True),
+    Parameter("status", "What the evidence says today; with `as_of`, what it says of that day.",
+              _one_of(Status.values), ["listed"], many=True),
     Parameter("source", "Id of a list that speaks of it.", lambda: _one_of(slug for slug, _ in sources()),
               ["announcements"], many=True),
     Parameter("started_after", "Started on this day, month or year, or later. An imprecise date matches if it may.",
@@ -87,7 +88,10 @@ QUESTION = (
               SPAN, "2020"),
     Parameter("undated", "Whether records whose start is not known are part of the answer.",
               _one_of(value for value, _ in UNDATED) | {"default": "include"}, "exclude"),
-    Parameter("as_of", "Certainly or possibly in force on this day.", DAY, "2020-07-01"),
+    Parameter("as_of", "Certainly or possibly in force on this day, with the status as it was then. "
+              "Of a day that is still to come nothing is known.", DAY, "2020-07-01"),
+    Parameter("certainty", "Of those in force on the day of `as_of`: the certain ones, or those only possible.",
+              _one_of(Certainty.values)),
     Parameter("in_bbox", "Inside the box `west,south,east,north`, in degrees; it may cross the antimeridian.",
               {"type": "string", "format": "bbox"}, "-125,32,-114,42"),
     Parameter("changed_since", "Changed in the data set on this day or later.", DAY, "2020-01-01"),

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from partnerships.api import pages, parameters
 from partnerships.api.problems import Missing, Refused
-from partnerships.api.view import AnswerView
-from partnerships.models import ReleaseRow
-from partnerships.queries.columns import Column, UnknownColumns, columns, in_json
+from partnerships.api.view import AnswerView, site
+from partnerships.models import LAYOUT, Release, ReleaseRow
+from partnerships.queries import curated_values
+from partnerships.queries.columns import Asked, Column, UnknownColumns, columns, in_json
 from partnerships.queries.question import Question
 
 PUBLIC_ID = re.compile(r"RW-([0-9]{6,15})")
@@ -34,7 +35,7 @@ class Partnerships(AnswerView):
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         wanted = shown(request, question)
         cells = [in_json(column) for column in wanted]
-        page = pages.page(request, question, question.rows(), pages.keys_of(question.sort), cells)
+        page = pages.page(request, question, question.rows(), pages.keys_of(question), cells)
         names = [column.name for column in wanted]
         return page.envelope(
             question, self.count(question), [dict(zip(names, row, strict=True)) for row in page.rows]
@@ -42,10 +43,10 @@ class Partnerships(AnswerView):
 
 
 class Partnership(AnswerView):
-    """One partnership, by its number."""
+    """One partnership, by its number, with the values that a curator set: which, when and why."""
 
     takes = (NUMBER, parameters.VERSION, parameters.FIELDS)
-    gives = "Partnership"
+    gives = "PartnershipInFull"
 
     def answer(self, request: Request, question: Question, partnership_id: str) -> dict[str, Any]:
         wanted = shown(request, question)
@@ -56,7 +57,10 @@ class Partnership(AnswerView):
         cells = rows.values_list(*(in_json(column) for column in wanted)).first()
         if cells is None:
             raise Missing(_why_missing(int(found[1]), question))
-        return dict(zip((column.name for column in wanted), cells, strict=True))
+        told = dict(zip((column.name for column in wanted), cells, strict=True))
+        if request.GET.get("fields") or question.layout < LAYOUT:
+            return told
+        return told | {"curated_values": _curated(rows.get(), self.release)}
 
     def tell(self, request: Request, response: Response, question: Question) -> None:
         """One record is no answer to a question: there is nothing to count."""
@@ -64,11 +68,19 @@ class Partnership(AnswerView):
 
 def shown(request: Request, question: Question) -> tuple[Column, ...]:
     """The columns asked for, in that order; all if none is named."""
+    asked = Asked.of(question, site=site(request))
     named = ",".join(request.GET.getlist("fields")).split(",")
     try:
-        return columns(question.version, [name.strip() for name in named if name.strip()])
+        return columns(asked, [name.strip() for name in named if name.strip()])
     except UnknownColumns as unknown:
         raise Refused([f"fields: {unknown}"]) from unknown
+
+
+def _curated(row: ReleaseRow, release: Release | None) -> list[dict[str, Any]]:
+    return [
+        {"column": one.column, "value": one.value or None, "reason": one.reason, "set_on": one.set_on}
+        for one in curated_values.of_row(row, release)
+    ]
 
 
 def _why_missing(number: int, question: Question) -> str:

@@ -6,7 +6,7 @@ from partnerships.api.agencies import ITS_OWN, OF_EACH
 from partnerships.exports.codebook import meaning
 from partnerships.models.vocabulary import SourceState
 from partnerships.queries.changes import Change
-from partnerships.queries.columns import Column, Type, columns
+from partnerships.queries.columns import Asked, Column, Type, columns
 from partnerships.queries.counts import GROUPS
 from partnerships.queries.evidence_columns import LISTING_COLUMNS
 
@@ -73,7 +73,7 @@ ANSWER = {
 
 
 def _of_columns(names: tuple[str, ...]) -> dict:
-    return {column.name: of_column(column) for column in columns(1, names)}
+    return {column.name: of_column(column) for column in columns(Asked(1), names)}
 
 
 def _picked(schema: dict) -> dict:
@@ -93,8 +93,22 @@ def _records() -> dict[str, dict]:
         **_of_columns(ITS_OWN),
         partnerships={"type": "array", "items": ref("AgencyPartnership")},
     )
+    curated = one(
+        "A value that a curator set.",
+        column=TEXT | {"description": "The column, as `overridden` names it."},
+        value=or_null(TEXT) | {"description": "As it was set; null: not known."},
+        reason=TEXT,
+        set_on=DAY,
+    )
+    values = {
+        "type": "array",
+        "items": curated,
+        "description": "Values that a curator set; left out where `fields` picks columns.",
+    }
+    in_full = one("One agency in one program.", **_of_columns(()), curated_values=values)
     return {
         "Partnership": _picked(one("One agency in one program.", **_of_columns(()))),
+        "PartnershipInFull": _picked(in_full),
         "Partnerships": paged("Partnership", "A page of partnerships."),
         "AgencyPartnership": each,
         "Agency": agency,

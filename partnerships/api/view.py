@@ -30,7 +30,7 @@ from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import BadQuestion, Question
 
-WRITING = 1
+WRITING = 2
 """Counted up when the API writes the same rows in other bytes, so that no client keeps the former ones."""
 
 VERSION_HEADER = "X-Dataset-Version"

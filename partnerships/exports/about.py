@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
-from partnerships.queries import evidence_sql
+from partnerships.queries import evidence_sql, statements
 
 TITLE = "ringwatch: partnerships of US public agencies with Ring"
 LICENSE = "CC0 1.0"
@@ -24,12 +24,16 @@ LIMITS = (
         "A missing agency may still have taken part: the lists name those they know of. A gap does not mean none."
     ),
     _(
-        "A status says what the lists allow us to say. Gone from a list, or on a list that is no longer kept, does not "
-        "mean ended."
+        "A status says what the evidence allows us to say. Gone from a list, or on a list that is no longer kept, does "
+        "not mean ended."
     ),
     _(
         "Many starts are known to the month or year only, or not at all; start_earliest and start_latest hold what is "
         "known. The days on which a list showed a record are not its start and end."
+    ),
+    _(
+        "Evidence ends: attested_until is the last day on which any evidence shows a record. What was so later is "
+        "not known, so a record is only possible on a later day."
     ),
     _("A point is as exact as location_precision says; most are the center of a place."),
     _("Counts by others are comparable only if they count the same kinds of agency, program and day."),
@@ -47,6 +51,7 @@ def lines(answer: Answer) -> list[tuple[str, str]]:
         ("rows", f"{question.count():,}"),
         ("of them not on the map", f"{question.unplaced():,}"),
         ("of them without a known start", f"{question.undated():,}"),
+        ("beside them, agencies said to have none", f"{statements.of_question(question).count():,}"),
         ("address", citation.page),
         ("how to cite", citation.plain),
         ("terms", TERMS),

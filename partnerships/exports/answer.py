@@ -14,10 +14,10 @@ from django.utils.text import slugify
 
 from partnerships.queries import releases
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.columns import Column, columns, layout_of
+from partnerships.queries.columns import Asked, Column, columns, layout_of
 from partnerships.queries.question import Question
 
-WRITING = 1
+WRITING = 2
 """Counted up when a format writes the same rows in other bytes, so that no cache keeps the former ones."""
 ROWS_AT_ONCE = 2_000
 LONGEST_NAME = 80
@@ -37,7 +37,7 @@ class Answer:
     @classmethod
     def to(cls, question: Question, *, site: str, names: tuple[str, ...] = ()) -> Answer:
         """The answer with these columns, or with all. Raises UnknownColumns."""
-        return cls(question, columns(question.version, names), site.rstrip("/"))
+        return cls(question, columns(Asked.of(question, site=site), names), site.rstrip("/"))
 
     def canonical(self) -> Answer:
         """The same rows in the usual order, with every column."""
@@ -46,7 +46,7 @@ class Answer:
 
     @property
     def is_canonical(self) -> bool:
-        return self.columns == columns(self.question.version) and not self.question.sort
+        return self.columns == columns(Asked.of(self.question, site=self.site)) and not self.question.sort
 
     @property
     def is_whole(self) -> bool:
@@ -59,9 +59,9 @@ class Answer:
         return releases.release(self.question.version)
 
     def tag(self, *form: object) -> str:
-        """The tag of this answer in one form: see `answer_tag`."""
+        """The tag of this answer in one form: see `answer_tag`. Each row holds the address of its page on this site."""
         layout = layout_of(self.release)
-        return answer_tag(self.question, self.release, layout, "file", WRITING, *form)
+        return answer_tag(self.question, self.release, layout, "file", WRITING, self.site, *form)
 
     @property
     def file_name(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.exports import about
 from partnerships.exports.formats import FORMATS
-from partnerships.queries.columns import columns
+from partnerships.queries.columns import Asked, columns
 
 NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 DESCRIPTION = (
@@ -35,7 +35,7 @@ def described(site: str, release: Any) -> SafeString:
         "spatialCoverage": {"@type": "Place", "name": "United States"},
         "variableMeasured": [
             {"@type": "PropertyValue", "name": column.name, "description": column.meaning}
-            for column in columns(0)
+            for column in columns(Asked(0))
         ],
         "distribution": [
             {

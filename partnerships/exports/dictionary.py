@@ -8,7 +8,8 @@ from partnerships.exports import about, codebook
 from partnerships.exports.differences import HEADER
 from partnerships.exports.formats import FORMATS
 from partnerships.exports.history import HISTORY
-from partnerships.queries.columns import columns
+from partnerships.queries import statements
+from partnerships.queries.columns import Asked, columns
 from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 INTRODUCTION = """# Data dictionary
@@ -26,10 +27,11 @@ ONE_ROW_A_FIELD = (
 
 def written() -> str:
     """The whole document."""
-    rows = ((f"`{one.name}`", codebook.TYPES[one.type], codebook.meaning(one)) for one in columns(0))
+    rows = ((f"`{one.name}`", codebook.TYPES[one.type], codebook.meaning(one)) for one in columns(Asked(0)))
     versions = ((f"`{one.name}`", codebook.TYPES[one.type], one.meaning) for one in HISTORY[-2:])
     listings = ((f"`{one.name}`", one.type, one.meaning) for one in LISTING_COLUMNS)
     sources = ((f"`{one.name}`", one.type, one.meaning) for one in SOURCE_COLUMNS)
+    said = ((f"`{name}`", type, meaning) for name, (type, meaning) in statements.COLUMNS.items())
     files = ((f"`/partnerships.{one.extension}`", one.label, one.about) for one in FORMATS.values())
     sections = (
         INTRODUCTION,
@@ -39,8 +41,9 @@ def written() -> str:
         "## What the data does not know\n\n" + _list(about.LIMITS),
         "## Terms\n\n" + about.TERMS,
         "## `listings.csv` in the data package\n\n" + _table(codebook.HEADER, listings),
+        "## `statements.csv` in the data package\n\n" + _table(codebook.HEADER, said),
         "## `sources.csv` in the data package\n\n" + _table(codebook.HEADER, sources),
-        "## `/data/history.csv`\n\nThe columns above but `dataset_version`, and:\n\n"
+        "## `/data/history.csv`\n\nThe columns above but `dataset_version` and `record_url`, and:\n\n"
         + _table(codebook.HEADER, versions),
         f"## `/data/releases/<a>..<b>.csv`\n\n{ONE_ROW_A_FIELD}\n\nColumns: {', '.join(HEADER)}.",
     )

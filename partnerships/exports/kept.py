@@ -46,7 +46,7 @@ def keep_newest() -> bool:
     newest = releases.newest()
     if newest is None:
         return False
-    answer = Answer.to(Question.ask(QueryDict(f"version={newest.number}")), site="")
+    answer = Answer.to(Question.ask(QueryDict(f"version={newest.number}")), site=settings.SITE_ADDRESS)
     if _path(answer, COMPRESSED).exists():
         return False
     _write(answer)

@@ -8,12 +8,14 @@ from partnerships.models.followers import Follower, Rhythm
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
-from partnerships.models.releases import Release, ReleaseRow
+from partnerships.models.releases import LAYOUT, Release, ReleaseRow
 from partnerships.models.reports import Report
 from partnerships.models.sources import Run, Snapshot, Source
+from partnerships.models.statements import FlatStatement, ReleaseStatement, Statement
 
 __all__ = [
     "LAW_ENFORCEMENT",
+    "LAYOUT",
     "Agency",
     "AuditEntry",
     "ChangeSet",
@@ -22,6 +24,7 @@ __all__ = [
     "County",
     "DirectoryAgency",
     "FlatRecord",
+    "FlatStatement",
     "Follower",
     "Listing",
     "Match",
@@ -33,12 +36,14 @@ __all__ = [
     "ReferenceFile",
     "Release",
     "ReleaseRow",
+    "ReleaseStatement",
     "Report",
     "Rhythm",
     "Run",
     "Snapshot",
     "Source",
     "State",
+    "Statement",
     "ZipCode",
     "public_id",
 ]

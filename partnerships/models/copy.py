@@ -222,6 +222,8 @@ def _element(item: object) -> str:
 
 
 def _range(value: Any) -> str:
+    if value.isempty:
+        return "empty"
     lower, upper = ("" if bound is None else bound for bound in (value.lower, value.upper))
     return f"[{lower},{upper})"
 

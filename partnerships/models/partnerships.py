@@ -31,6 +31,8 @@ class FlatRecord(models.Model):
     start_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
     end = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
     end_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    announced = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
+    announced_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
     date_basis = models.CharField(max_length=20, choices=DateBasis, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -39,8 +41,28 @@ class FlatRecord(models.Model):
     source_urls = ArrayField(models.CharField(max_length=2000), default=list)
     conflicts = ArrayField(models.TextField(), default=list)
     listing_ids = ArrayField(models.BigIntegerField(), default=list)
-    first_listed_on = models.DateField()
+    rows_saying_so = models.PositiveIntegerField(
+        default=0, help_text="Of the listings, those that say that there is, will be or was a tie."
+    )
+    lists_saying_so = models.PositiveIntegerField(default=0, help_text="The lists that those stand in.")
+    overridden = ArrayField(models.CharField(max_length=20), default=list)
+    attested_until = models.DateField(
+        null=True, blank=True, help_text="The last day on which any evidence shows it."
+    )
+    first_listed_on = models.DateField(null=True, blank=True)
     last_listed_on = models.DateField(null=True, blank=True)
+    status_days = ArrayField(models.DateField(), default=list)
+    statuses = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="The status before the first of `status_days`, and from each of them on; the last is `status`.",
+    )
+    possible = DateRangeField(  # type: ignore[misc]  # the stubs know no optional range
+        null=True, blank=True, help_text="The days on which it may have been in force, the certain ones too."
+    )
+    certain = DateRangeField(  # type: ignore[misc]  # the stubs know no optional range
+        null=True, blank=True, help_text="The days on which it certainly was."
+    )
 
     class Meta:
         abstract = True
@@ -62,6 +84,11 @@ class Partnership(FlatRecord):
                 name="partnership_start_with_precision",
                 condition=Q(start=None, start_precision="")
                 | (Q(start__isnull=False) & ~Q(start_precision="")),
+            ),
+            models.CheckConstraint(
+                name="partnership_announced_with_precision",
+                condition=Q(announced=None, announced_precision="")
+                | (Q(announced__isnull=False) & ~Q(announced_precision="")),
             ),
             models.CheckConstraint(
                 name="partnership_end_with_precision",
@@ -100,6 +127,8 @@ class Override(models.Model):
 
     AGENCY_FIELDS = ("agency_name", "agency_kind", "city", "county", "county_fips", "latitude", "longitude")
     PARTNERSHIP_FIELDS = ("status", "start", "end")
+    COLUMN_NAMES = {"agency_name": "agency", "start": "start_date", "end": "end_date"}
+    """What readers call a field, where it is another name."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="overrides")
     program = models.CharField(max_length=20, choices=Program, blank=True)
@@ -134,3 +163,8 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} = {self.value}"
+
+    @property
+    def column(self) -> str:
+        """The column whose value it sets."""
+        return self.COLUMN_NAMES.get(self.field, self.field)

@@ -13,10 +13,18 @@ from django.db.models.functions import Upper
 from partnerships.models.partnerships import FlatRecord, public_id
 
 COUNTED = (
-    "versions", "changed_on", "start", "start_precision", "end", "latitude", "longitude", "agency_kind", "program",
-    "status", "state",
+    "versions", "changed_on", "start", "start_precision", "end", "possible", "certain", "latitude", "longitude",
+    "agency_kind", "program", "status", "state",
 )  # fmt: skip
 """What filters and groups ask of a row: with it in an index, counting need not read the rows themselves."""
+
+
+LAYOUT = 2
+"""The layout of new releases; goes up when a column is added or means something else.
+
+1: until November 2026. A status said whether our copy of a list was kept; nothing said where the evidence ends.
+2: what a row attests ends at its evidence; `status`, `announced_on`, `attested_until`, `certainty` and others.
+"""
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -46,6 +54,9 @@ class Release(models.Model):
     changed = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
     total = models.PositiveIntegerField(help_text="Partnerships in this version.")
+    layout = models.PositiveSmallIntegerField(
+        default=LAYOUT, help_text="Which columns its files have, and what they mean."
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -94,7 +105,9 @@ class ReleaseRow(FlatRecord):
                 fields=["agency_kind", "program", "status"], include=["versions"], name="releaserow_sorts_of"
             ),
             models.Index(fields=["changed_on"], include=["versions"], name="releaserow_changed"),
-            models.Index(fields=["start", "end"], include=["versions"], name="releaserow_dated"),
+            models.Index(
+                fields=["start", "end"], include=["versions", "possible", "certain"], name="releaserow_dated"
+            ),
             models.Index(fields=["latitude", "longitude"], include=["versions"], name="releaserow_placed"),
             models.Index(RangeStartsWith("versions"), name="releaserow_began"),
             models.Index(RangeEndsWith("versions"), name="releaserow_ended"),
@@ -116,6 +129,11 @@ class ReleaseRow(FlatRecord):
 
     def get_absolute_url(self) -> str:
         return f"/partnerships/{self.public_id}/"
+
+    @property
+    def shown_status(self) -> str:
+        """The status on the day that the row was asked for (`queries.as_of`), else today's."""
+        return getattr(self, "status_then", self.status)
 
     @property
     def public_id(self) -> str:

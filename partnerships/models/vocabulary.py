@@ -46,11 +46,19 @@ class Status(TextChoices):
     """What the listings, taken together, allow us to say. The rule is in `partnership_rules`."""
 
     LISTED = "listed", _("Listed")
-    DELISTED = "delisted", _("Gone from the list")
     LIST_RETIRED = "list_retired", _("List retired")
+    REPORTED = "reported", _("Reported")
+    ANNOUNCED = "announced", _("Announced only")
+    DELISTED = "delisted", _("Gone from the list")
     ENDED = "ended", _("Ended")
     DENIED = "denied", _("Disputed by the agency")
-    ANNOUNCED = "announced", _("Announced only")
+
+
+class Certainty(TextChoices):
+    """Whether a partnership was in force on a day, as far as the evidence goes."""
+
+    CERTAIN = "certain", _("Certainly")
+    POSSIBLE = "possible", _("Possibly")
 
 
 class DatePrecision(TextChoices):

@@ -1,17 +1,4 @@
-"""From everything said about one agency in one program to the values readers see. Pure.
-
-Which claims give which status, first match wins:
-
-| status         | when                                                                            |
-|----------------|---------------------------------------------------------------------------------|
-| `denied`       | a list still shows a claim that the agency denies it                            |
-| `ended`        | a list still shows a claim that it ended                                        |
-| `listed`       | a list that is still kept names it, says it joined, or reports it active        |
-| `list_retired` | only lists that stopped (or dropped the category) name it; last known state     |
-| `delisted`     | it was named, and is gone from every list that named it                         |
-| `announced`    | it was announced, and nothing more was ever said                                |
-| (none)         | lists only report that there was none: a fact about that day, not a partnership |
-"""
+"""From everything said about one agency in one program to the values readers see. Pure."""
 
 from __future__ import annotations
 
@@ -19,110 +6,106 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from partnerships.dates import Span
-from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Status
+from partnerships.dates import Span, day_in_words
+from partnerships.models.vocabulary import DateBasis, Event, Nature
+from partnerships.partnership_rules.evidence import SAYS_IT_IS, SAYS_SO, Evidence, Location
+from partnerships.partnership_rules.status import History, status_history
 
-SAYS_IT_IS = frozenset({Event.LISTED, Event.JOINED, Event.REPORTED_ACTIVE})
-PRECISIONS = tuple(LocationPrecision)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One claim, with what matters of the listing that makes it.
-
-    `source` is the list's slug, `said_by` the publisher in words, else the list's title.
-    `list_kept`: its list is still kept. `shown`: the list's newest snapshot still shows the row.
-    `last_shown_on`: for a row that is gone, or whose list is no longer kept, the last day it was shown.
-    """
-
-    listing: int
-    source: str
-    said_by: str
-    list_kept: bool
-    shown: bool
-    first_shown_on: date
-    last_shown_on: date | None
-    event: Event
-    span: Span | None
-    basis: DateBasis | None
-    address: str
-    location: Location
-
-
-@dataclass(frozen=True)
-class Location:
-    """Where a listing was placed. `latitude` and `longitude` in degrees; both None when not placed."""
-
-    latitude: float | None
-    longitude: float | None
-    precision: LocationPrecision
-    city: str
-    county: str
-    county_fips: str
-
-    @property
-    def rank(self) -> tuple:
-        """Sorts the most precise first; a listing that also names the county before one that does not."""
-        return PRECISIONS.index(self.precision), not self.county_fips, not self.city
+AGAINST = (Event.DENIED, Event.REPORTED_NONE)
+"""Events by which a source says that there is or was no tie."""
 
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The values of one partnership."""
+    """The values of one partnership.
 
-    status: Status
+    `listing_ids` are all that speak of it; `rows_saying_so` of them, in `lists_saying_so` lists, say that there is,
+    will be or was a tie. `attested_until`: the last day on which any evidence shows it.
+    """
+
+    history: History
     start: Span | None
     end: Span | None
     date_basis: DateBasis | None
+    announced: Span | None
+    attested_until: date | None
     location: Location
     sources: tuple[str, ...]
     source_urls: tuple[str, ...]
     conflicts: tuple[str, ...]
     listing_ids: tuple[int, ...]
-    first_listed_on: date
+    rows_saying_so: int
+    lists_saying_so: int
+    first_listed_on: date | None
     last_listed_on: date | None
 
 
-def conclude(evidence: Iterable[Evidence]) -> Conclusion | None:
-    """What the evidence allows us to say; None when nothing says that there is or was a partnership."""
-    evidence = sorted(evidence, key=lambda one: (one.source, one.listing, one.event))
-    status = conclude_status(evidence)
-    if status is None:
-        return None
+@dataclass(frozen=True)
+class Denial:
+    """What is said of an agency and a program where no source says that there is, will be or was a tie."""
+
+    event: Event
+    span: Span | None
+    location: Location
+    sources: tuple[str, ...]
+    listing_ids: tuple[int, ...]
+
+
+def conclude(evidence: Iterable[Evidence]) -> Conclusion | Denial | None:
+    """What the evidence allows us to say; None when no list says anything any more."""
+    evidence = sorted(
+        (one for one in evidence if one.stands), key=lambda one: (one.source, one.listing, one.event)
+    )
+    history = status_history(evidence)
+    if history is None:
+        return _denial([one for one in evidence if one.event in AGAINST])
     start, basis, start_conflicts = conclude_start(evidence)
+    saying_so = [one for one in evidence if one.event in SAYS_SO]
+    end = _earliest([one.span for one in evidence if one.event is Event.ENDED and one.span])
     return Conclusion(
-        status=status,
+        history=history,
         start=start,
-        end=_earliest([one.span for one in evidence if one.event is Event.ENDED and one.span]),
+        end=end,
         date_basis=basis,
-        location=min((one.location for one in evidence), key=lambda location: location.rank),
+        announced=_announced(evidence),
+        attested_until=max((day for one in evidence if (day := one.attested_until)), default=None),
+        location=_best_location(evidence),
         sources=tuple(dict.fromkeys(one.source for one in evidence)),
         source_urls=tuple(sorted({one.address for one in evidence if one.address})),
-        conflicts=(*start_conflicts, *_contradictions(evidence)),
+        conflicts=(*start_conflicts, *_shown_after(end, evidence), *_contradictions(evidence)),
         listing_ids=tuple(sorted({one.listing for one in evidence})),
-        first_listed_on=min(one.first_shown_on for one in evidence),
+        rows_saying_so=len({one.listing for one in saying_so}),
+        lists_saying_so=len({one.source for one in saying_so}),
+        first_listed_on=min((one.first_shown_on for one in evidence if _is_listed(one)), default=None),
         last_listed_on=_last_listed_on(evidence),
     )
 
 
-def conclude_status(evidence: Iterable[Evidence]) -> Status | None:
-    """The status by the table above."""
-    evidence = list(evidence)
-    shown = {one.event for one in evidence if one.shown}
-    says_it_is = [one for one in evidence if one.event in SAYS_IT_IS]
-    if Event.DENIED in shown:
-        return Status.DENIED
-    if Event.ENDED in shown:
-        return Status.ENDED
-    if any(one.shown and one.list_kept for one in says_it_is):
-        return Status.LISTED
-    if any(one.shown for one in says_it_is):
-        return Status.LIST_RETIRED
-    if says_it_is:
-        return Status.DELISTED
-    if any(one.event is Event.ANNOUNCED for one in evidence):
-        return Status.ANNOUNCED
-    return None
+def _denial(evidence: list[Evidence]) -> Denial | None:
+    """The agency's own denial before what others report, the earliest of each."""
+    if not evidence:
+        return None
+    spans = [
+        (one.event is not Event.DENIED, one.span.last if one.span else date.max, one) for one in evidence
+    ]
+    first = min(spans, key=lambda each: each[:2])[2]
+    return Denial(
+        event=first.event,
+        span=first.span,
+        location=_best_location(evidence),
+        sources=tuple(dict.fromkeys(one.source for one in evidence)),
+        listing_ids=tuple(sorted({one.listing for one in evidence})),
+    )
+
+
+def _best_location(evidence: list[Evidence]) -> Location:
+    return min((one.location for one in evidence), key=lambda location: location.rank)
+
+
+def _announced(evidence: list[Evidence]) -> Span | None:
+    """The earliest day on which it was announced: as the row says, else when the page was published."""
+    announced = [one.span or one.published_on for one in evidence if one.event is Event.ANNOUNCED]
+    return _earliest([span for span in announced if span])
 
 
 def conclude_start(evidence: Iterable[Evidence]) -> tuple[Span | None, DateBasis | None, tuple[str, ...]]:
@@ -131,49 +114,68 @@ def conclude_start(evidence: Iterable[Evidence]) -> tuple[Span | None, DateBasis
     Of the dates given as a start, the earliest; of two that may be the same day, the more exact. Where no
     start is given, the earliest day by which it was reported active.
     """
-    dated = [one for one in evidence if one.event in SAYS_IT_IS and one.span]
-    starts = [one for one in dated if one.span.first is not None]
-    reports = [one for one in dated if one.span.first is None]
+    dated = [(one, one.start) for one in evidence if one.start]
+    starts = [(one, span) for one, span in dated if span.first is not None]
+    reports = [(one, span) for one, span in dated if span.first is None]
     if not starts:
-        first = min(reports, key=lambda one: one.span.last, default=None)
-        return (first.span, first.basis, ()) if first else (None, None, ())
-    best = min(starts, key=lambda one: (one.span.last, -one.span.first.toordinal()))
-    conflicts = _differing(best, [one for one in starts if not one.span.overlaps(best.span)])
+        first = min(reports, key=lambda each: each[1].last, default=None)
+        return (first[1], first[0].start_basis, ()) if first else (None, None, ())
+    best, given = min(starts, key=lambda each: (each[1].last, -each[1].first.toordinal()))
+    conflicts = _differing((best, given), [each for each in starts if not each[1].overlaps(given)])
     conflicts += [
-        f"Reported active {one.span.words} ({one.said_by}), before the start that is given, "
-        f"{best.span.words} ({best.said_by})."
-        for one in reports
-        if one.span.last < best.span.first
+        f"Reported active {span.words} ({one.said_by}), before the start that is given, "
+        f"{given.words} ({best.said_by})."
+        for one, span in reports
+        if span.last < given.first
     ]
-    return best.span, best.basis, tuple(dict.fromkeys(conflicts))
+    return given, best.start_basis, tuple(dict.fromkeys(conflicts))
 
 
-def _differing(best: Evidence, others: list[Evidence]) -> list[str]:
+def _differing(best: tuple[Evidence, Span], others: list[tuple[Evidence, Span]]) -> list[str]:
     if not others:
         return []
-    in_order = [best, *sorted(others, key=lambda one: (one.span.last, one.said_by))]
-    dates = dict.fromkeys(f"{one.span.words} ({one.said_by})" for one in in_order)
+    in_order = [best, *sorted(others, key=lambda each: (each[1].last, each[0].said_by))]
+    dates = dict.fromkeys(f"{span.words} ({one.said_by})" for one, span in in_order)
     return [f"Start dates differ: {', '.join(dates)}."]
+
+
+def _shown_after(end: Span | None, evidence: Iterable[Evidence]) -> list[str]:
+    """Where evidence shows it after the day on which it is said to have ended."""
+    if end is None:
+        return []
+    after = sorted(
+        (one.attested_until, one.said_by)
+        for one in evidence
+        if one.event in SAYS_IT_IS and one.attested_until and one.attested_until > end.last
+    )
+    return [
+        f"Said to have ended {end.words}, and shown on {day_in_words(day)} ({said_by})."
+        for day, said_by in dict.fromkeys(after[-1:])
+    ]
 
 
 def _contradictions(evidence: Iterable[Evidence]) -> list[str]:
     """Denials and reports of none beside claims that there is one."""
-    if not any(one.event in SAYS_IT_IS or one.event is Event.ANNOUNCED for one in evidence):
-        return []
     words = {Event.DENIED: "The agency denied it", Event.REPORTED_NONE: "Reported to have none"}
     sentences = []
     for one in evidence:
-        if one.event in words and one.shown:
+        if one.event in words and not one.was_taken_off:
             when = f" ({one.span.words})" if one.span else ""
             sentences.append(f"{words[one.event]}{when}, according to {one.said_by}.")
     return list(dict.fromkeys(sentences))
 
 
+def _is_listed(one: Evidence) -> bool:
+    """Whether the row stands on a list of agencies, not in a collection of reports."""
+    return one.nature is not Nature.REPORTS
+
+
 def _last_listed_on(evidence: list[Evidence]) -> date | None:
-    """The last day any list showed it; None while a list that is still kept shows it."""
-    if any(one.shown and one.list_kept for one in evidence):
+    """The last day a list showed it; None while a roll that is still kept shows it, and where none ever did."""
+    listed = [one for one in evidence if _is_listed(one)]
+    if any(one.nature is Nature.ROLL and one.list_kept and one.gone_on is None for one in listed):
         return None
-    return max((one.last_shown_on for one in evidence if one.last_shown_on), default=None)
+    return max((one.listed_until for one in listed), default=None)
 
 
 def _earliest(spans: list[Span]) -> Span | None:

@@ -6,9 +6,11 @@ only says how a value of a type is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -24,9 +26,19 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, LPad, NullIf
 from django.utils.translation import gettext_noop as _
 
-from partnerships.models import Release
-from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
+from partnerships.models import LAYOUT, Release
+from partnerships.models.vocabulary import (
+    Certainty,
+    DateBasis,
+    DatePrecision,
+    Kind,
+    LocationPrecision,
+    Program,
+    Status,
+)
 from partnerships.queries import ranges
+from partnerships.queries.as_of import CERTAINTY_THEN, shown_status
+from partnerships.queries.question import Question
 
 
 class Type(Enum):
@@ -124,15 +136,30 @@ def numbered(name: str) -> Expression:
     return Concat(Value("RW-"), padded, output_field=CharField())
 
 
-def columns(version: int, names: Iterable[str] = ()) -> tuple[Column, ...]:
-    """The columns for an answer at this version: those named, in that order, or all in the contract's order.
+@dataclass(frozen=True)
+class Asked:
+    """What an answer's columns depend on.
+
+    `day`: the day that is asked for. `site`: where readers reach us, such as `https://ringwatch.example`.
+    """
+
+    version: int
+    layout: int = LAYOUT
+    day: date | None = None
+    site: str = ""
+
+    @classmethod
+    def of(cls, question: Question, *, site: str) -> Asked:
+        return cls(question.version, question.layout, question.as_of, site)
+
+
+def columns(asked: Asked, names: Iterable[str] = ()) -> tuple[Column, ...]:
+    """The columns for an answer: those named, in that order, or all in the contract's order.
 
     Raises UnknownColumns.
     """
-    version_column = Column(
-        "dataset_version", Type.INTEGER, Value(version), VERSION_MEANS, True, {"minimum": 1}
-    )
-    declared = {column.name: column for column in (*COLUMNS, version_column)}
+    shown = [_shown(column, asked) for column in (*columns_of_layout(asked.layout), *_of_the_answer(asked))]
+    declared = {column.name: column for column in shown}
     names = tuple(names) or tuple(declared)
     for name in names:
         if name not in declared:
@@ -142,6 +169,40 @@ def columns(version: int, names: Iterable[str] = ()) -> tuple[Column, ...]:
     return tuple(declared[name] for name in names)
 
 
+def layout_of(release: Release | None) -> int:
+    """The layout in which the rows of a release are answered."""
+    return release.layout if release else LAYOUT
+
+
+def columns_of_layout(layout: int) -> tuple[Column, ...]:
+    """The columns that files of a layout have, with what they meant then."""
+    if layout >= LAYOUT:
+        return COLUMNS
+    return tuple(
+        replace(column, **FORMER[column.name]) if column.name in FORMER else column
+        for column in COLUMNS
+        if column.name not in NEW_IN_LAYOUT_2
+    )
+
+
+def _of_the_answer(asked: Asked) -> Iterator[Column]:
+    """The columns that say where an answer is from."""
+    yield Column("dataset_version", Type.INTEGER, Value(asked.version), VERSION_MEANS, True, {"minimum": 1})
+    if asked.layout >= LAYOUT:
+        before, after = Value(f"{asked.site.rstrip('/')}/partnerships/"), Value("/")
+        address = Concat(before, numbered("partnership_id"), after, output_field=CharField())
+        yield Column("record_url", Type.TEXT, address, RECORD_MEANS, True)
+
+
+def _shown(column: Column, asked: Asked) -> Column:
+    """The column as an answer about a day has it."""
+    if asked.day and column.name == "status":
+        return replace(column, value=shown_status(asked.day))
+    if asked.day and column.name == "certainty":
+        return replace(column, value=F(CERTAINTY_THEN))
+    return column
+
+
 def _one_of(choices: type) -> dict:
     return {"enum": choices.values}
 
@@ -149,6 +210,7 @@ def _one_of(choices: type) -> dict:
 VERSION_MEANS = _(
     "The version of the data set that this answer was read from. The same version always gives the same."
 )
+RECORD_MEANS = _("The address of the record's page, where each row of evidence is shown.")
 DAY_ONLY = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 
 COLUMNS = (
@@ -170,7 +232,8 @@ COLUMNS = (
     Column("program", Type.TEXT, F("program"), _("The program: neighbors, subsidy, community_requests or other."),
            True, _one_of(Program)),
     Column("status", Type.TEXT, F("status"),
-           _("What the lists allow us to say: see /methodology/. Absence is not an end."), True, _one_of(Status)),
+           _("What the evidence says today; in an answer with as_of, what it says of that day: see /methodology/. "
+             "Absence is not an end."), True, _one_of(Status)),
     Column("start_date", Type.SPAN, iso("start"),
            _("When it began, in ISO 8601 as exactly as it is known (2020-07-01, 2020-07, 2020). Empty when not known, "
            "and when only a day by which it had begun is known: then start_latest holds that day."), limits=DAY_ONLY),
@@ -194,6 +257,9 @@ COLUMNS = (
            _("How exact the point is: exact, place, county, state or none."), True, _one_of(LocationPrecision)),
     Column("sources", Type.LIST, F("sources"), _("The lists that speak of it, by their ids, parted by semicolons.")),
     Column("source_count", Type.INTEGER, Length(F("sources")), _("How many lists speak of it."), True, {"minimum": 0}),
+    Column("evidence_count", Type.INTEGER, Length(F("listing_ids")),
+           _("How many rows of lists speak of it, for and against: listings.csv in the ZIP file has them."), True,
+           {"minimum": 0}),
     Column("source_urls", Type.LIST, F("source_urls"),
            _("The addresses of the pages that show it, parted by semicolons; a semicolon in an address is written "
              "%3B."),
@@ -202,20 +268,41 @@ COLUMNS = (
            _("Where the sources do not agree, in sentences parted by semicolons; one inside a sentence becomes "
              "a comma."),
            instead=","),
+    Column("announced_on", Type.SPAN, iso("announced"),
+           _("When it was announced, as exactly as it is known. Not a start."), limits=DAY_ONLY),
+    Column("attested_until", Type.DAY, F("attested_until"),
+           _("The last day on which any evidence shows it. What was so after that day, nobody here says. Not an end.")),
+    Column("certainty", Type.TEXT, Value(""),
+           _("Only in an answer with as_of: certain when it had certainly begun by that day, evidence of that day or "
+             "later shows it, and it had not ended; else possible."), limits=_one_of(Certainty)),
+    Column("overridden", Type.LIST, F("overridden"),
+           _("The columns whose values a curator set, each for a reason that the record's page gives.")),
     Column("first_listed_on", Type.DAY, F("first_listed_on"),
-           _("The day of the first snapshot of a list that shows it. Not a start."), True),
+           _("The day of the first snapshot of a list that shows it. Not a start. Empty where only reports name it.")),
     Column("last_listed_on", Type.DAY, F("last_listed_on"),
-           _("The day of the last snapshot that showed it. Empty while a list that is still kept shows it. "
-             "Not an end.")),
+           _("The day of the last snapshot that showed it. Empty while a roll that is still kept shows it, and where "
+             "only reports name it. Not an end.")),
     Column("changed_on", Type.DAY, F("changed_on"), _("The day this row was last changed in the data set."), True),
 )  # fmt: skip
-LAYOUT = 1
-"""The set of columns above, as a number: counted up when a column is added, removed or computed otherwise."""
+NAMES = (*(column.name for column in COLUMNS), "dataset_version", "record_url")
 
-
-def layout_of(release: Release | None) -> int:
-    """The set of columns in which the rows of a release are answered."""
-    return LAYOUT
-
-
-NAMES = (*(column.name for column in COLUMNS), "dataset_version")
+NEW_IN_LAYOUT_2 = frozenset(
+    "evidence_count announced_on attested_until certainty overridden record_url".split()
+)
+FORMER: dict[str, dict[str, Any]] = {
+    "status": {
+        "meaning": _("What the lists allow us to say: see /methodology/. Absence is not an end."),
+        "limits": {"enum": ["listed", "delisted", "list_retired", "ended", "denied", "announced"]},
+    },
+    "first_listed_on": {
+        "meaning": _("The day of the first snapshot of a list that shows it. Not a start."),
+        "required": True,
+    },
+    "last_listed_on": {
+        "meaning": _(
+            "The day of the last snapshot that showed it. Empty while a list that is still kept shows it. "
+            "Not an end."
+        )
+    },
+}
+"""What columns meant in files of layout 1: those of versions published before November 2026."""

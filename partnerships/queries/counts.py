@@ -17,6 +17,7 @@ from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 from partnerships.queries import ranges
 from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.as_of import shown_status
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
@@ -83,7 +84,8 @@ def by(question: Question, name: str, release: Release | None = None) -> list[Gr
 
 
 def _groups(question: Question, name: str) -> list[Group]:
-    rows = question.matching().order_by().annotate(group=GROUPS[name]).values("group")
+    column = shown_status(question.as_of) if name == "status" else GROUPS[name]
+    rows = question.matching().order_by().annotate(group=column).values("group")
     found = dict(rows.annotate(number=Count("*")).values_list("group", "number"))
     found = _months(found) if name == "month" else found
     labels = _labels(name, [key for key in found if key])

@@ -62,6 +62,11 @@ class CitedListing:
         return any(Event(claim.event) in NEGATIVE for claim in self.claims)
 
     @property
+    def says_so(self) -> bool:
+        """Whether it says that there is, will be or was a partnership."""
+        return any(Event(claim.event) not in (Event.DENIED, Event.REPORTED_NONE) for claim in self.claims)
+
+    @property
     def shown_until(self) -> str:
         return day_in_words(self.listing.last_shown_on) if self.listing.last_shown_on else ""
 
@@ -131,6 +136,20 @@ def cited_listings(listings: QuerySet[Listing], program: str | None = None) -> l
     return sorted(
         (CitedListing(one, one.cited_claims) for one in found), key=lambda one: (one.sort_day, one.listing.pk)
     )
+
+
+@dataclass(frozen=True)
+class SayingSo:
+    """How many rows, of how many lists, say that there is, will be or was a partnership."""
+
+    rows: int
+    lists: int
+
+
+def saying_so(testimony: list[CitedListing]) -> SayingSo:
+    """Of what is said about a record, how much says that there is, will be or was a partnership."""
+    found = [one for one in testimony if one.says_so]
+    return SayingSo(len(found), len({one.source.pk for one in found}))
 
 
 def spellings(agency: Agency, testimony: list[CitedListing]) -> list[tuple[str, list[Source]]]:

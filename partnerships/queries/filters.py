@@ -16,7 +16,8 @@ from psycopg2.extras import DateRange
 from partnerships.dates import NotADate, Span, read_iso
 from partnerships.http.parameters import whole_number
 from partnerships.models import County, ReleaseRow, Source, State
-from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
+from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
+from partnerships.queries import as_of
 
 MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
@@ -109,6 +110,11 @@ class BoxFilter(django_filters.Filter):
     field_class = BoxField
 
 
+def record_number(text: str) -> int | None:
+    """The number of the record that a search names, such as RW-000123 or 123; None where it is a text."""
+    return whole_number(text.strip().upper().removeprefix("RW-"))
+
+
 def states():
     return list(State.objects.order_by("name").values_list("code", "name"))
 
@@ -127,7 +133,9 @@ class PartnershipFilters(django_filters.FilterSet):
         field_name="agency_kind", choices=Kind.choices, label=_("Kind of agency"), distinct=False
     )
     program = django_filters.MultipleChoiceFilter(choices=Program.choices, label=_("Program"), distinct=False)
-    status = django_filters.MultipleChoiceFilter(choices=Status.choices, label=_("Status"), distinct=False)
+    status = django_filters.MultipleChoiceFilter(
+        choices=Status.choices, method="dated", label=_("Status"), distinct=False
+    )
     source = django_filters.MultipleChoiceFilter(
         choices=sources, method="said_by", label=_("Source"), distinct=False
     )
@@ -137,6 +145,9 @@ class PartnershipFilters(django_filters.FilterSet):
         choices=UNDATED, method="dated", label=_("Undated"), empty_label=None
     )
     as_of = DayFilter(method="dated", label=_("In force on"))
+    certainty = django_filters.ChoiceFilter(
+        choices=Certainty.choices, method="dated", label=_("In force that day"), empty_label=None
+    )
     in_bbox = BoxFilter(method="inside", label=_("Inside"))
     changed_since = DayFilter(field_name="changed_on", lookup_expr="gte", label=_("Changed since"))
 
@@ -146,9 +157,8 @@ class PartnershipFilters(django_filters.FilterSet):
 
     def containing(self, rows, _name, text):
         """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
-        number = text.strip().upper().removeprefix("RW-")
-        if (numbered := whole_number(number)) is not None:
-            return rows.filter(partnership_id=numbered)
+        if (number := record_number(text)) is not None:
+            return rows.filter(partnership_id=number)
         for word in text.split():
             rows = rows.filter(
                 Q(agency_name__icontains=word) | Q(city__icontains=word) | Q(county__icontains=word)
@@ -166,33 +176,37 @@ class PartnershipFilters(django_filters.FilterSet):
         return rows.filter(around, latitude__range=(south, north))
 
     def dated(self, rows, _name, _value):
-        """The date filters act together, in `filter_queryset`."""
+        """The filters that have to do with days act together, in `filter_queryset`."""
         return rows
 
     def filter_queryset(self, rows):
         asked = self.form.cleaned_data
-        return (
-            super()
-            .filter_queryset(rows)
-            .filter(
-                dates_condition(
-                    after=asked.get("started_after"),
-                    before=asked.get("started_before"),
-                    as_of=asked.get("as_of"),
-                    undated=asked.get("undated") or "include",
-                )
+        day = asked.get("as_of")
+        rows = super().filter_queryset(rows).annotate(**as_of.annotations(day))
+        if statuses := asked.get("status"):
+            rows = rows.filter(**{f"{as_of.STATUS_THEN if day else 'status'}__in": statuses})
+        if day and (certainty := asked.get("certainty")):
+            rows = rows.filter(as_of.with_certainty(day, certainty))
+        return rows.filter(
+            dates_condition(
+                after=asked.get("started_after"),
+                before=asked.get("started_before"),
+                day=day,
+                undated=asked.get("undated") or "include",
             )
         )
 
 
-def dates_condition(*, after: Span | None, before: Span | None, as_of: date | None, undated: str) -> Q:
+def dates_condition(*, after: Span | None, before: Span | None, day: date | None, undated: str) -> Q:
     """The condition on dates. An imprecise start matches if it may lie inside.
 
-    A start that is not known may lie anywhere: such records stay unless `undated` excludes them. `as_of` asks
-    what was certainly or possibly in force on a day; records without a start are never part of that answer.
+    A start that is not known may lie anywhere: such records stay unless `undated` excludes them. `day` asks what
+    was certainly or possibly in force on it.
     """
     if undated == "only":
-        return Q(start__isnull=True)
+        # Of a version of before November 2026, this was the answer on any day.
+        of_the_day = (as_of.in_force_on(day) | Q(possible__isnull=True)) if day else Q()
+        return Q(start__isnull=True) & of_the_day
     condition = Q()
     if after:
         condition &= Q(start__overlap=DateRange(after.first, None))
@@ -200,21 +214,6 @@ def dates_condition(*, after: Span | None, before: Span | None, as_of: date | No
         condition &= Q(start__overlap=DateRange(None, before.last + timedelta(days=1)))
     if condition and undated == "include":
         condition |= Q(start__isnull=True)
-    if undated == "exclude" or as_of:
+    if undated == "exclude":
         condition &= Q(start__isnull=False)
-    if as_of:
-        day_after = as_of + timedelta(days=1)
-        condition &= Q(start__overlap=DateRange(None, day_after))
-        condition &= Q(end__isnull=True) | ~Q(end__fully_lt=DateRange(as_of, None))
-    return condition
-
-
-def certainly_in_force(day: date) -> Q:
-    """Of the records that may have been in force on a day, those that certainly were, as far as sources say."""
-    began = Q(start__fully_lt=DateRange(day + timedelta(days=1), None))
-    not_ended = Q(end__isnull=True) | Q(end__fully_gt=DateRange(None, day + timedelta(days=1)))
-    still_listed = Q(status__in=[Status.LISTED]) | Q(
-        status__in=[Status.LIST_RETIRED, Status.DELISTED], last_listed_on__gte=day
-    )
-    ended_later = Q(status=Status.ENDED, end__isnull=False)
-    return began & not_ended & (still_listed | ended_later)
+    return condition & as_of.in_force_on(day) if day else condition

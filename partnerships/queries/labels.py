@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.dates import day_in_words, read_iso
-from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Program, Status
+from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status
 from partnerships.queries.partnership_changes import PartnershipChange
 
 VALUE_LABELS: dict[str, dict[str, str | Promise]] = {
@@ -19,6 +19,7 @@ VALUE_LABELS: dict[str, dict[str, str | Promise]] = {
     "program": dict(Program.choices),
     "status": dict(Status.choices),
     "date_basis": dict(DateBasis.choices),
+    "certainty": dict(Certainty.choices),
     "location_precision": dict(LocationPrecision.choices),
 }
 """Column with a closed list of values → value → its label."""
@@ -42,6 +43,11 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "sources": _("Sources"),
     "source_urls": _("Pages"),
     "conflicts": _("Conflicts"),
+    "evidence_count": _("Rows of evidence"),
+    "announced_on": _("Announced"),
+    "attested_until": _("Shown until"),
+    "certainty": _("In force that day"),
+    "overridden": _("Set by a curator"),
     "first_listed_on": _("First listed"),
     "last_listed_on": _("Last listed"),
 }
@@ -72,7 +78,7 @@ def value_words(value: object, name: str) -> str:
         return "; ".join(map(str, value))
     if isinstance(value, date):
         return day_in_words(value)
-    if name in ("start_date", "end_date"):
+    if name in ("start_date", "end_date", "announced_on"):
         return read_iso(str(value)).words
     return str(VALUE_LABELS.get(name, {}).get(str(value), value))
 

@@ -12,17 +12,16 @@ from psycopg2.extras import DateRange
 from partnerships.dates import range_in_words
 from partnerships.models import LAW_ENFORCEMENT
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
+from partnerships.queries import statements
+from partnerships.queries.as_of import shown_status
 
-SHAPE = 3
+SHAPE = 4
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DEGREE_DIGITS = 5  # of a degree: about a meter
 EPOCH = date(1970, 1, 1).toordinal()
 ALWAYS, FOREVER = -99_999, 99_999
 """Day numbers before and after all others: no lower bound, no end. What begins FOREVER never does."""
-
-LASTING = (Status.LISTED,)
-AS_LONG_AS_LISTED = (Status.LIST_RETIRED, Status.DELISTED)
 
 FIELDS = (
     "partnership_id",
@@ -36,16 +35,15 @@ FIELDS = (
     "state",
     "county_fips",
     "program",
-    "status",
     "start__startswith",
     "start__endswith",
     "start_precision",
-    "end__startswith",
-    "end__endswith",
-    "end_precision",
-    "last_listed_on",
-    "sources__len",
-    "listing_ids__len",
+    "status_days",
+    "statuses",
+    "possible",
+    "certain",
+    "lists_saying_so",
+    "rows_saying_so",
     "location_precision",
 )
 BATCH_ROWS = 5_000
@@ -58,13 +56,17 @@ def worded(words):
 
 
 def columns(question):
-    """One object of columns for the rows that have a place. `count` is of all that match."""
-    placed, unplaced = by_field(question.matching().order_by("partnership_id").values_list(*FIELDS))
+    """One object of columns for the rows that have a place. `count` is of all that match; `statements`: agencies
+    beside them of which it is said that they have no partnership.
+    """
+    rows = question.matching().order_by("partnership_id")
+    placed, unplaced = by_field(rows.values_list(*FIELDS, shown_status(question.as_of)))
     here, elsewhere = len(placed["partnership_id"]), len(unplaced["partnership_id"])
     return {
         "version": question.version,
         "count": here + elsewhere,
         "unplaced": elsewhere,
+        "statements": statements.of_question(question).count(),
         "statuses": worded(Status),
         "programs": worded(Program),
         "precisions": worded(LocationPrecision),
@@ -80,14 +82,15 @@ def by_field(rows):
     Turned into columns some at a time: a hundred thousand rows held at once are what the garbage collector
     would spend half of the time on.
     """
-    placed, unplaced = {name: [] for name in FIELDS}, {name: [] for name in FIELDS}
+    names = (*FIELDS, "status")
+    placed, unplaced = {name: [] for name in names}, {name: [] for name in names}
     rows = rows.iterator(chunk_size=BATCH_ROWS)
     while some := list(islice(rows, BATCH_ROWS)):
         for fields, part in (
             (placed, [row for row in some if row[1] is not None]),
             (unplaced, [row for row in some if row[1] is None]),
         ):
-            for name, values in zip(FIELDS, zip(*part, strict=True), strict=False):
+            for name, values in zip(names, zip(*part, strict=True), strict=False):
                 fields[name].extend(values)
     return placed, unplaced
 
@@ -109,8 +112,8 @@ def named(fields):
         "program": indexes(Program, fields["program"]),
         "dates": [in_words(*span) for span in dates],
         "date": when,
-        "sources": [number or 0 for number in fields["sources__len"]],
-        "rows": [number or 0 for number in fields["listing_ids__len"]],
+        "sources": fields["lists_saying_so"],
+        "rows": fields["rows_saying_so"],
         "precision": indexes(LocationPrecision, fields["location_precision"]),
     }
 
@@ -118,27 +121,28 @@ def named(fields):
 def counted(fields):
     """What is counted of a row, wherever it lies: status, state, county, and the days it was in force.
 
+    `may_from` to `may_until` are the first and last day on which it may have been in force, `sure_from` to
+    `sure_until` those on which it certainly was; `undated` rows have no known start. `histories` are those of the
+    statuses, each as pairs of (first day, status), and `history` says which is a row's. Days are counted from 1970.
     `law` tells the law enforcement agencies apart, which a directory counts; it is -1 for others.
     """
     _, agencies = coded(fields["agency_number"])
     states, state = coded(fields["state"])
     counties, county = coded(fields["county_fips"])
+    histories, history = coded(
+        (tuple(days), tuple(statuses))
+        for days, statuses in zip(fields["status_days"], fields["statuses"], strict=True)
+    )
     spans = [
-        in_force(*row)
-        for row in zip(
-            fields["status"],
-            fields["start__startswith"],
-            fields["start__endswith"],
-            fields["end__startswith"],
-            fields["end__endswith"],
-            fields["end_precision"],
-            fields["last_listed_on"],
-            strict=True,
-        )
+        (*first_and_last(possible), *first_and_last(certain))
+        for possible, certain in zip(fields["possible"], fields["certain"], strict=True)
     ]
     days = dict(zip(SPANS, zip(*spans, strict=True), strict=True)) if spans else dict.fromkeys(SPANS, ())
     return {
         "status": indexes(Status, fields["status"]),
+        "histories": [steps(*each) for each in histories],
+        "history": history,
+        "undated": [int(start_after is None) for start_after in fields["start__endswith"]],
         "states": states,
         "state": state,
         "counties": counties,
@@ -151,24 +155,19 @@ def counted(fields):
     }
 
 
-def in_force(status, start, start_after, end, end_after, ends, listed_until):
-    """The first and last day on which a row may have been in force, then those on which it certainly was.
+def steps(days, statuses):
+    """A history as pairs of (first day, status), the first from the beginning of time."""
+    return [
+        [number(day, ALWAYS), place]
+        for day, place in zip((None, *days), indexes(Status, statuses), strict=True)
+    ]
 
-    Days are counted from 1970. This says of every day what `filters.dates_condition(as_of=…)` and
-    `filters.certainly_in_force` say of one; a test holds them together.
-    """
-    if start_after is None:
-        return FOREVER, FOREVER, FOREVER, FOREVER
-    possible = number(start, ALWAYS), number(end_after, FOREVER + 1) - 1
-    certain = number(start_after, FOREVER) - 1
-    until = FOREVER
-    if ends:
-        until = number(end, ALWAYS + 1) - 1
-    if status in AS_LONG_AS_LISTED:
-        until = min(until, number(listed_until, ALWAYS))
-    elif status not in LASTING and not (status == Status.ENDED and ends):
-        until = ALWAYS
-    return (*possible, certain, until) if certain <= until else (*possible, FOREVER, FOREVER)
+
+def first_and_last(days):
+    """The first and the last day of a range; FOREVER for both where it has none, or is not known."""
+    if days is None or days.isempty:
+        return FOREVER, FOREVER
+    return number(days.lower, ALWAYS), number(days.upper, FOREVER + 1) - 1
 
 
 def number(day, otherwise):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from partnerships.dates import day_in_words
 from partnerships.http.parameters import whole_number
-from partnerships.models import Release, ReleaseRow
+from partnerships.models import LAYOUT, Release, ReleaseRow
+from partnerships.queries import as_of
 from partnerships.queries.filters import PartnershipFilters
 
 PAGE_SIZE = 50
@@ -33,7 +37,9 @@ SORTS = {
 }
 """What `sort` takes (with a leading `-` for the other way round), and the column behind it."""
 
-ONLY_ONCE = ("q", "started_after", "started_before", "undated", "as_of", "in_bbox", "changed_since")
+ONLY_ONCE = (
+    "q", "started_after", "started_before", "undated", "as_of", "certainty", "in_bbox", "changed_since",
+)  # fmt: skip
 ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
 
 
@@ -80,6 +86,7 @@ class Question:
         filters = PartnershipFilters(_for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
             problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]
+        problems += _about_days(asked, filters.form.cleaned_data.get("as_of"))
         if problems:
             raise BadQuestion(problems)
         return cls(asked, version, newest, filters)
@@ -106,8 +113,21 @@ class Question:
         return self._asked.get("sort", "")
 
     @property
-    def as_of(self):
+    def as_of(self) -> date | None:
+        """The day asked for; None = whenever it was."""
         return self.form.cleaned_data.get("as_of")
+
+    @cached_property
+    def layout(self) -> int:
+        """The layout of the version's files (`models.LAYOUT`)."""
+        found = Release.objects.filter(number=self.version).values_list("layout", flat=True).first()
+        return found or LAYOUT
+
+    @property
+    def sorted_by(self) -> str:
+        """The column of the rows that `sort` names; empty for the usual order."""
+        column = SORTS[self.sort.removeprefix("-")] if self.sort else ""
+        return as_of.STATUS_THEN if column == "status" and self.as_of else column
 
     def at(self, version: int) -> Question:
         """The same question at another version; 0 is the empty one before the first."""
@@ -121,11 +141,17 @@ class Question:
         # all conditions it takes the database longest, and it is asked only of rows that meet those before it.
         return self._filters.qs.at_version(self.version)
 
+    def narrowed(self, rows: QuerySet, *, by: Iterable[str]) -> QuerySet:
+        """Rows of another table with the same columns, narrowed by some of the filters that were asked for."""
+        for name in by:
+            rows = self._filters.filters[name].filter(rows, self.form.cleaned_data[name])
+        return rows
+
     def rows(self) -> QuerySet:
         """The release rows that match, in the order asked; the record's number is always the last key."""
         if not self.sort:
             return self.matching().order_by("state", "agency_name", "partnership_id")
-        column = F(SORTS[self.sort.removeprefix("-")])
+        column = F(self.sorted_by)
         if self.sort.startswith("-"):
             return self.matching().order_by(column.desc(nulls_last=True), "-partnership_id")
         return self.matching().order_by(column.asc(nulls_last=True), "partnership_id")
@@ -191,9 +217,8 @@ class Question:
         return self.address(**{**shown, "version": version})
 
     def _without(self, name: str, value: str) -> str:
-        return self.address(
-            **{name: [other for other in self._asked.getlist(name) if other != value] or None}
-        )
+        others = {name: [other for other in self._asked.getlist(name) if other != value] or None}
+        return self.address(**others, **({"certainty": None} if name == "as_of" else {}))
 
     def _words(self, name: str, value: str) -> str:
         choices = dict(getattr(self.form.fields[name], "choices", ()))
@@ -223,6 +248,18 @@ def _unknown(asked: QueryDict, also: set[str]) -> list[str]:
         for name in asked
         if name not in known and name not in also
     ]
+
+
+def _about_days(asked: QueryDict, day: date | None) -> list[str]:
+    """What cannot be asked about days."""
+    problems = []
+    if asked.get("certainty") and not asked.get("as_of"):
+        sentence = gettext("certainty: give the day too, such as as_of=2019-08-28; on no day is it known.")
+        problems.append(sentence)
+    if day and day > timezone.now().date():
+        sentence = gettext("as_of: %(day)s is still to come; nothing is known of it.")
+        problems.append(sentence % {"day": day_in_words(day)})
+    return problems
 
 
 def _repeated(asked: QueryDict) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,35 +18,49 @@ from django.utils.translation import ngettext
 from leaflet import app_settings
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
-from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
+from partnerships.models.vocabulary import Certainty, DateBasis, LocationPrecision, Status
 from partnerships.queries.points import where
 from partnerships.queries.question import Question
 
 register = template.Library()
 
-VISIBLE = frozenset("q state kind program status source started_after started_before as_of undated".split())
+VISIBLE = frozenset(
+    "q state kind program status source started_after started_before as_of certainty undated".split()
+)
 LONG = 9
 """Lists longer than this scroll, so what is chosen stands first."""
 
 STATUS_MEANINGS = {
-    Status.LISTED: _("A list that is still kept names it."),
-    Status.DELISTED: _(
-        "A list that is still kept named it, and does not any more. Why, the list does not say."
-    ),
+    Status.LISTED: _("A roll that its publisher still keeps names it."),
     Status.LIST_RETIRED: _(
-        "The list that named it is no longer kept, or has dropped the subject. This is its last "
-        "known state; it does not mean that the partnership ended."
+        "It was on a roll when that was last kept. The list then stopped, or dropped the subject; that does not mean "
+        "that the partnership ended."
     ),
+    Status.REPORTED: _(
+        "Reports, or a table published once, name it. They show it until their own day and say nothing about the "
+        "days after."
+    ),
+    Status.ANNOUNCED: _("It was announced, or said to come; nothing later shows it in force."),
+    Status.DELISTED: _("It is gone from a roll that was kept at the time. Why, the list does not say."),
     Status.ENDED: _("A source says that it ended."),
-    Status.DENIED: _("The agency disputes what a list says about it."),
-    Status.ANNOUNCED: _("It was said to come; no list has shown it in force."),
+    Status.DENIED: _("A source shows it, and the agency disputes it."),
 }
 
 
+SET_BY_CURATOR = _("A curator of this site set it; the record says why.")
+
+
 @register.inclusion_tag("_status.html")
-def status(value: Any) -> dict[str, Any]:
-    """The status's shape and its word, and what it means for who stays on it."""
-    return {"value": value, "label": Status(value).label, "meaning": status_meaning(value)}
+def status(value: Any, overridden: Sequence[str] = ()) -> dict[str, Any]:
+    """The status's shape and its word, and what it means for who stays on it; or that a curator set it."""
+    meaning = SET_BY_CURATOR if "status" in overridden else status_meaning(value)
+    return {"value": value, "label": Status(value).label, "meaning": meaning}
+
+
+@register.filter
+def certainty_words(value: Any) -> str | Promise:
+    """ "Certainly", "Possibly"."""
+    return Certainty(value).label
 
 
 @register.filter
@@ -58,6 +73,12 @@ def status_meaning(value: Any) -> str:
 def start_words(row: Any) -> str | Promise:
     """ "July 2020", "by Sep 5, 2019", "date not known"."""
     return range_in_words(row.start, row.start_precision)
+
+
+@register.filter
+def announced_words(row: Any) -> str:
+    """The day on which it was announced; empty where no source gives one."""
+    return range_in_words(row.announced, row.announced_precision) if row.announced else ""
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from partnerships.models import Agency, Release, ReleaseRow
-from partnerships.queries import evidence, partnership_history
+from partnerships.queries import evidence, partnership_history, statements
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
 from partnerships.queries.question import BadQuestion
@@ -35,6 +35,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "older": None if question.is_newest else question.version,
         "place": rows[0] if rows else testimony[0].listing if testimony else found,
         "rows": rows,
+        "statements": statements.of_agency(found, version=question.version),
         "testimony": testimony,
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),

@@ -20,7 +20,7 @@ from partnerships.models import Release
 from partnerships.queries import changes, releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change, Difference
-from partnerships.queries.columns import columns, layout_of
+from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
@@ -44,7 +44,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "latest": releases.releases()[:LATEST],
         "formats": FORMATS.values(),
         "columns": [
-            (column, codebook.TYPES[column.type], codebook.meaning(column, gettext)) for column in columns(0)
+            (column, codebook.TYPES[column.type], codebook.meaning(column, gettext))
+            for column in columns(Asked(0))
         ],
         "notes": codebook.NOTES,
         "sources": overview.sources(),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
-from partnerships.queries import evidence, partnership_history
+from partnerships.queries import curated_values, evidence, partnership_history
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import (
     VERSION_HEADER,
@@ -28,6 +28,8 @@ COLUMNS = [
     ("sources", _("Sources")),
 ]
 PAGE_SIZES = (50, 200, 500)
+SAID_AT_ITS_VALUE = frozenset({"status", "start_date", "end_date"})
+"""Columns beside whose value a record's page says that a curator set it; of others it says so below."""
 
 
 @asking(refuse=refuse_with_page)
@@ -56,10 +58,16 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404("There is no partnership of this number in this version.")
     withdrawn = bool(row.versions.upper and row.versions.upper <= question.version)
+    shown = question.at(row.versions.upper - 1) if withdrawn else question
+    testimony = evidence.of_row(row)
+    curated = {one.column: one for one in curated_values.of_row(row, release_of(shown))}
     context = {
-        "question": question.at(row.versions.upper - 1) if withdrawn else question,
+        "question": shown,
         "row": row,
-        "testimony": evidence.of_row(row),
+        "testimony": testimony,
+        "saying_so": evidence.saying_so(testimony),
+        "curated": {name: one for name, one in curated.items() if name in SAID_AT_ITS_VALUE},
+        "curated_elsewhere": [one for name, one in curated.items() if name not in SAID_AT_ITS_VALUE],
         "withdrawn": withdrawn,
         "last_version": row.versions.upper - 1 if withdrawn else question.version,
     }

@@ -44,7 +44,7 @@ def test_edits_of_a_change_set_are_seen_by_nobody_until_they_are_published_as_on
     change_set = change_sets.begin(by=curator())
 
     assert [set_status(one) for one in towns] == [change_set] * 3
-    assert (Release.objects.count(), set(statuses())) == (1, {"listed"})
+    assert (Release.objects.count(), set(statuses())) == (1, {"reported"})
 
     release = change_sets.publish_together(
         change_set=change_set, by=curator(), reason="The state's letters of May"
@@ -62,7 +62,8 @@ def test_what_would_change_is_shown_field_by_field(towns):
     [told] = waiting()
 
     assert told.what is Change.CHANGED
-    assert (told.row["agency"], told.fields) == (towns[0].name, (("status", "listed", "ended"),))
+    fields = (("status", "reported", "ended"), ("overridden", [], ["status"]))
+    assert (told.row["agency"], told.fields) == (towns[0].name, fields)
 
 
 def test_what_is_shown_is_what_the_release_then_changes(towns):
@@ -86,7 +87,7 @@ def test_a_list_that_comes_in_is_published_without_half_of_a_curators_session(to
 
     assert run.report["release"] == 2
     assert Release.objects.get(number=2).changed == 1
-    assert statuses() == ["listed"] * 3
+    assert statuses() == ["reported"] * 3
     assert [one.row["agency"] for one in waiting()] == [towns[0].name]
 
 
@@ -109,7 +110,7 @@ def test_another_curators_edits_are_published_at_once(towns):
     release = set_status(towns[1], by=curator("dora"))
 
     assert (release.number, release.changed) == (2, 1)
-    assert statuses() == ["listed", "ended", "listed"]
+    assert statuses() == ["reported", "ended", "reported"]
 
 
 def test_an_act_on_an_agency_that_waits_waits_whole(towns):
@@ -150,7 +151,7 @@ def test_rebuilding_and_publishing_everything_leaves_what_waits(towns):
     rebuild()
 
     assert publish(actor="test", why="everything") is None
-    assert statuses() == ["listed"] * 3
+    assert statuses() == ["reported"] * 3
 
 
 def test_it_is_published_once(towns):

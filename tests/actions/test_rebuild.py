@@ -9,8 +9,20 @@ from partnerships.actions.publish import publish
 from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import read_iso
-from partnerships.models import AuditEntry, FlatRecord, Listing, Partnership, Release, ReleaseRow, Source
-from partnerships.models.vocabulary import LocationPrecision, Program, SourceState, Status
+from partnerships.models import (
+    LAYOUT,
+    AuditEntry,
+    FlatRecord,
+    FlatStatement,
+    Listing,
+    Partnership,
+    Release,
+    ReleaseRow,
+    ReleaseStatement,
+    Source,
+    Statement,
+)
+from partnerships.models.vocabulary import LocationPrecision, Nature, Program, SourceState, Status
 from tests.factories import agency, announcement, curator, listing, published
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +44,7 @@ def test_one_agency_in_two_programs_is_two_partnerships():
     neighbors, subsidy = Partnership.objects.order_by("program")
     assert neighbors.agency == subsidy.agency
     assert (neighbors.program, subsidy.program) == (Program.NEIGHBORS, Program.SUBSIDY)
-    assert (neighbors.status, subsidy.status) == (Status.LISTED, Status.ANNOUNCED)
+    assert (neighbors.status, subsidy.status) == (Status.REPORTED, Status.ANNOUNCED)
 
 
 def test_every_value_can_say_which_listings_it_comes_from():
@@ -52,6 +64,55 @@ def test_a_report_of_none_alone_makes_a_listing_and_no_partnership():
     assert Listing.objects.count() == 1
     assert Partnership.objects.count() == 0
     assert agency("Dayton Police Department").partnerships.count() == 0
+
+
+def test_a_roll_shows_it_until_its_newest_snapshot_whichever_rows_that_changed():
+    Source.objects.filter(slug="announcements").update(nature=Nature.ROLL)
+    published(ONE, OTHER, on="2026-01-01")
+
+    published(ONE | {"date": "2018-05-01"}, OTHER, on="2026-02-01")
+
+    assert set(Partnership.objects.values_list("attested_until", flat=True)) == {date(2026, 2, 1)}
+    before = partnerships()
+    rebuild()
+    assert partnerships() == before
+
+
+def test_a_report_of_none_is_a_statement_and_is_published_as_one():
+    published(announcement("NONE", event="reported_none", date="2019-05-01"))
+
+    statement = Statement.objects.get()
+    released = ReleaseStatement.objects.at_version(1).get()
+
+    assert (statement.event, statement.said) == ("reported_none", read_iso("2019-05-01").to_range())
+    for field in FlatStatement._meta.get_fields():
+        assert getattr(statement, field.name) == getattr(released, field.name)
+    assert rebuild() == 0
+    assert publish(actor="test", why="nothing") is None
+
+
+def test_a_statement_goes_when_a_source_says_that_there_is_a_partnership():
+    none = announcement("NONE", event="reported_none", date="2019-05-01")
+    published(none)
+
+    published(none, announcement("YES", date="2020-05-01"), on="2026-02-01")
+
+    assert Partnership.objects.get().conflicts
+    assert not Statement.objects.exists()
+    assert [(one.versions.lower, one.versions.upper) for one in ReleaseStatement.objects.all()] == [(1, 2)]
+
+
+def test_what_an_earlier_layout_computed_is_computed_anew_before_the_next_release():
+    published(ONE)
+    Partnership.objects.update(status=Status.LISTED, statuses=[Status.LISTED], attested_until=None)
+    Release.objects.update(layout=1)
+    ReleaseRow.objects.update(status=Status.LISTED, statuses=[Status.LISTED], attested_until=None)
+
+    release = publish(actor="test", why="a new layout")
+
+    assert (release.number, release.layout, release.changed) == (2, LAYOUT, 1)
+    assert ReleaseRow.objects.newest().get().status == Status.REPORTED
+    assert ReleaseRow.objects.at_version(1).get().status == Status.LISTED
 
 
 def test_rebuilding_all_or_one_agency_changes_nothing():
@@ -101,7 +162,8 @@ def test_a_partnership_that_nothing_speaks_for_is_withdrawn_and_keeps_its_number
     assert ReleaseRow.objects.at_version(1).filter(partnership_id=number).exists()
 
 
-def test_a_list_that_its_publisher_retires_keeps_its_last_known_state():
+def test_a_roll_that_its_publisher_retires_keeps_its_last_known_state():
+    Source.objects.filter(slug="announcements").update(nature=Nature.ROLL)
     published(ONE, on="2026-01-01")
     source = Source.objects.get(slug="announcements")
 
@@ -111,8 +173,9 @@ def test_a_list_that_its_publisher_retires_keeps_its_last_known_state():
 
     partnership = Partnership.objects.get()
     assert partnership.status == Status.LIST_RETIRED
-    assert partnership.last_listed_on == date(2026, 1, 1)
+    assert partnership.last_listed_on == partnership.attested_until == date(2026, 1, 1)
     assert partnership.end is None
+    assert (partnership.statuses, partnership.status_days) == (["listed", "list_retired"], [date(2026, 5, 1)])
 
     sources.retire(
         source=source, state=SourceState.KEPT, on=date(2026, 6, 1), by=curator(), reason="kept again"

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from partnerships.actions import curators
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
-from tests.factories import curator
+from tests.factories import curator, kept_as_a_roll
 from tests.starter_runs import shrunken
 
 
@@ -45,4 +45,6 @@ def source(db) -> Source:
 
 @pytest.fixture
 def held(desk) -> Run:
+    """A held run of a list that is kept as a roll."""
+    kept_as_a_roll()
     return shrunken()

@@ -36,7 +36,7 @@ def test_the_page_shows_each_record_before_and_after(desk, change_set):
 
     assert "1 record would change" in page
     assert "0 added, 1 changed, 0 withdrawn" in page
-    assert "Status: Listed → Ended" in page
+    assert "Status: Reported → Ended" in page
 
 
 def test_publishing_makes_one_release_with_its_reason(desk, change_set):

@@ -6,7 +6,7 @@ from partnerships.actions import override
 from partnerships.models import Agency, AuditEntry, Match, Override, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Status, Verdict
 from tests.admin.desk import said, values, words
-from tests.factories import agency, announcement, curator, listing, published
+from tests.factories import agency, announcement, curator, kept_as_a_roll, listing, published
 
 pytestmark = pytest.mark.usefixtures("doubtful")
 
@@ -38,7 +38,7 @@ def test_an_override_stands_beside_what_the_lists_give_and_readers_see_it(desk, 
     row = next(row for row in page.xpath("//table[@class='values']//tr") if words(row).startswith("Status"))
     assert newest(partnership).status == Status.ENDED
     assert (entry.actor, entry.reason, entry.details["value"]) == ("carla", "A letter says so.", "ended")
-    assert "Status Listed Ended A letter says so. (carla" in words(row)
+    assert "Status Reported Ended A letter says so. (carla" in words(row)
     assert words(row).endswith("Ended")
     assert f"{Release.objects.latest()} is published" in said(page)
     assert "override: " in words(page)
@@ -66,7 +66,7 @@ def test_lifting_an_override_lets_the_computed_value_stand_again(desk, partnersh
     page = desk.act(partnership, "lift_override", override=in_force.pk, reason="The letter was wrong.")
 
     in_force.refresh_from_db()
-    assert newest(partnership).status == Status.LISTED
+    assert newest(partnership).status == Status.REPORTED
     assert in_force.lifted_by == desk.user
     assert AuditEntry.objects.get(action="lift an override").reason == "The letter was wrong."
     assert "Overrides that were lifted" in words(page)
@@ -254,6 +254,7 @@ def test_a_partnership_is_found_by_its_number(desk, partnership):
 
 
 def test_a_partnership_that_nothing_speaks_for_says_so(desk, partnership):
+    kept_as_a_roll()
     published(announcement("K9"))
     desk.settle(listing("D1"), "new")
     number = Partnership.objects.get(agency=agency("Brighton Public Safety"))

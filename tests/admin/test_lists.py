@@ -12,7 +12,7 @@ from partnerships.models import AuditEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
-from tests.factories import TODAY, announcement, as_csv, listing, published, take_in
+from tests.factories import TODAY, announcement, as_csv, kept_as_a_roll, listing, published, take_in
 from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
 
 
@@ -107,6 +107,7 @@ def test_a_file_that_cannot_be_taken_in_is_refused(desk, source, content, observ
 
 
 def test_a_curator_can_say_that_a_list_is_retired(desk, source):
+    kept_as_a_roll()
     published(announcement("A"))
 
     page = desk.act(source, "say_state", state="retired", on="2026-06-01", reason="The page is gone.")

@@ -26,7 +26,7 @@ ANSWERS = {
     "Snapshots": "snapshots/",
     "Counts": "counts/?group_by=month",
     "Places": "places/?q=oakland",
-    "Partnership": "partnerships/RW-000001/",
+    "PartnershipInFull": "partnerships/RW-000001/",
 }
 
 
@@ -125,7 +125,7 @@ def test_the_r_of_the_quick_start_runs(program):
     if shutil.which("Rscript") is None:
         pytest.skip("there is no R on this machine")
 
-    assert "listed" in program("r.R", "Rscript")
+    assert "reported" in program("r.R", "Rscript")
 
 
 @pytest.mark.parametrize("name", docs.QUICK_STARTS.values())

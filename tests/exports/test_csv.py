@@ -21,8 +21,8 @@ from tests.waiting import wait_until
 CONTRACT = (
     "partnership_id agency agency_id agency_kind city county county_fips state program status start_date "
     "start_earliest start_latest end_date end_earliest end_latest date_basis latitude longitude "
-    "location_precision sources source_count source_urls conflicts first_listed_on last_listed_on changed_on "
-    "dataset_version"
+    "location_precision sources source_count evidence_count source_urls conflicts announced_on attested_until "
+    "certainty overridden first_listed_on last_listed_on changed_on dataset_version record_url"
 ).split()
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -66,6 +66,10 @@ def test_every_value_of_a_full_record_stands_in_its_column():
             "sources": ["announcements", "eff-atlas"],
             "source_urls": ["https://a.example", "https://b.example"],
             "conflicts": ["One says.", "Other says."],
+            "listing_ids": [1, 2],
+            "announced": read_iso("2019-05"),
+            "attested_until": date(2020, 10, 7),
+            "overridden": ["status", "city"],
             "last_listed_on": date(2024, 1, 31),
         }
     )
@@ -95,12 +99,18 @@ def test_every_value_of_a_full_record_stands_in_its_column():
         "location_precision": "place",
         "sources": "announcements;eff-atlas",
         "source_count": "2",
+        "evidence_count": "2",
         "source_urls": "https://a.example;https://b.example",
         "conflicts": "One says.;Other says.",
+        "announced_on": "2019-05",
+        "attested_until": "2020-10-07",
+        "certainty": "",
+        "overridden": "status;city",
         "first_listed_on": "2020-01-01",
         "last_listed_on": "2024-01-31",
         "changed_on": "2026-01-01",
         "dataset_version": "1",
+        "record_url": "https://ringwatch.example/partnerships/RW-000001/",
     }
 
 

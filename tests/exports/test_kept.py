@@ -19,6 +19,7 @@ WHOLE = "/partnerships.csv"
 def folder(settings, tmp_path):
     """Where files are kept for this test alone."""
     settings.MEDIA_ROOT = tmp_path
+    settings.SITE_ADDRESS = "http://testserver"
     return tmp_path / "versions"
 
 
@@ -42,6 +43,15 @@ def test_the_file_is_what_the_database_writes(written, client):
     assert packed["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in plain["Vary"] and "Accept-Encoding" in packed["Vary"]
     assert plain["Content-Disposition"] == packed["Content-Disposition"]
+
+
+def test_a_reader_of_another_address_of_the_site_gets_its_own_links(written, client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    response = client.get(WHOLE, headers={"Host": "other.example"})
+
+    assert b"".join(response) == written.replace(b"http://testserver/", b"http://other.example/")
+    assert not response.has_header("Content-Length")
 
 
 def test_who_does_not_take_gzip_gets_it_plain(written, client):

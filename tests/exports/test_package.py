@@ -39,7 +39,7 @@ def test_frictionless_finds_it_valid(package, tmp_path):
         report = Package(tmp_path / "datapackage.json").validate()
 
     assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])
-    assert [task.name for task in report.tasks] == ["data", "listings", "sources"]
+    assert [task.name for task in report.tasks] == ["data", "listings", "statements", "sources"]
 
 
 def test_its_table_is_the_csv_of_the_same_question(package, download):
@@ -54,6 +54,17 @@ def test_every_file_has_its_checksum(package):
         for name in package.namelist()
         if name != "SHA256SUMS"
     }
+
+
+def test_it_has_what_is_said_of_agencies_that_have_no_partnership(package):
+    said = {row["agency"]: row for row in table(package, "statements.csv")}
+    partners = {row["agency"] for row in table(package, "data.csv")}
+
+    assert len(said) >= 4
+    assert said.keys().isdisjoint(partners)
+    assert said["Baytown Police Department"]["statement"] == "reported_none"
+    assert said["Baytown Police Department"]["day"] == "2019-08-29"
+    assert all(row["source_urls"].startswith("https://") for row in said.values())
 
 
 def test_it_has_the_listings_behind_every_row_and_no_others(package):

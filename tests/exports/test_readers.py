@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from lxml import etree
 
-from partnerships.queries.columns import Type, columns
+from partnerships.queries.columns import Asked, Type, columns
 from tests.exports import reading
 from tests.exports.conftest import rows_of
 from tests.exports.records import HARD_NAMES, LONG
@@ -76,7 +76,7 @@ def test_duckdb_takes_the_columns_for_what_they_are(download, tmp_path):
 
 def test_postgresql_copies_the_csv_in(download, cells):
     content = download(f"/partnerships.csv?{EVERYTHING}")
-    declared = ", ".join(f'"{column.name}" {SQL.get(column.type, "text")}' for column in columns(1))
+    declared = ", ".join(f'"{column.name}" {SQL.get(column.type, "text")}' for column in columns(Asked(1)))
 
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE read_back ({declared})")
@@ -114,7 +114,7 @@ def test_libreoffice_shows_the_workbook_as_it_is(download, cells, tmp_path):
 
     (file,) = tmp_path.glob("*.csv")
     shown = reading.csv_rows(file.read_bytes())
-    texts = [column.name for column in columns(1) if column.type is not Type.NUMBER]
+    texts = [column.name for column in columns(Asked(1)) if column.type is not Type.NUMBER]
     assert [_lines(row, texts) for row in shown] == [_lines(row, texts) for row in cells]
 
 

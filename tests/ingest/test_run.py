@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from partnerships.actions import runs
 from partnerships.ingest.run import run_source
-from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release
+from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Status, Verdict
 from tests.factories import (
     TODAY,
@@ -16,6 +16,7 @@ from tests.factories import (
     announcements,
     as_csv,
     asked_for,
+    kept_as_a_roll,
     listing,
     published,
     take_in,
@@ -75,7 +76,8 @@ def test_a_changed_row_closes_its_listing_and_opens_another():
     assert after.raw["date"] == "2021-05-05"
 
 
-def test_a_row_gone_from_the_list_stays_on_record():
+def test_a_row_gone_from_a_roll_stays_on_record():
+    kept_as_a_roll()
     take_in(as_csv(WHOLE), on=FIRST)
     gone = listing("F0")
 
@@ -90,6 +92,17 @@ def test_a_row_gone_from_the_list_stays_on_record():
     assert partnership.end is None
 
 
+def test_a_report_that_was_taken_back_is_claimed_no_more_and_its_row_is_kept():
+    take_in(as_csv(WHOLE), on=FIRST)
+    number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
+
+    take_in(as_csv(WHOLE[1:]), on=SECOND)
+
+    assert not ReleaseRow.objects.newest().filter(partnership_id=number).exists()
+    assert Partnership.objects.get(pk=number).published is False
+    assert listing("F0").closed_by is not None
+
+
 SHOWN, LATER, WITHOUT = "2026-01-01", "2026-01-05", "2026-01-09"
 
 
@@ -98,6 +111,7 @@ SHOWN, LATER, WITHOUT = "2026-01-01", "2026-01-05", "2026-01-09"
     [(SHOWN, LATER, WITHOUT), (LATER, SHOWN, WITHOUT), (SHOWN, WITHOUT, LATER), (WITHOUT, LATER, SHOWN)],
 )
 def test_a_row_was_last_shown_on_the_last_day_it_was_seen_though_nothing_else_had_changed(order):
+    kept_as_a_roll()
     for day in order:
         run = take_in(as_csv(WHOLE[1:] if day == WITHOUT else WHOLE), on=day)
         assert run.outcome in (Outcome.APPLIED, Outcome.UNCHANGED), run.reason
@@ -118,6 +132,7 @@ def test_the_same_bytes_of_a_day_that_others_followed_are_unchanged():
 
 
 def test_a_row_that_comes_back_is_the_same_partnership_first_listed_when_it_was():
+    kept_as_a_roll()
     take_in(as_csv(WHOLE), on=FIRST)
     number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
     take_in(as_csv(WHOLE[1:]), on=SECOND)
@@ -253,4 +268,4 @@ def test_a_short_list_may_be_published_for_these_tests_by_decision():
     run = published(announcement())
 
     assert run.report["kept"] == 1
-    assert Partnership.objects.get().status == Status.LISTED
+    assert Partnership.objects.get().status == Status.REPORTED

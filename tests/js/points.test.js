@@ -5,7 +5,7 @@ import { serve } from "./dom.js";
 
 const [ALWAYS, FOREVER] = [-99_999, 99_999]; // as queries/points.py writes them
 
-/** Three records: certain from day 10 to 20, possible from 0 to 30 (certain 15 to 16), and one without a date. */
+/** Three records: certain from day 10 to 20, possible from 0 to 30 (certain 15 to 16; ended from 12), one undated. */
 function columns(changes = {}) {
   return {
     id: ["RW-000001", "RW-000002", "RW-000003"],
@@ -27,11 +27,28 @@ function columns(changes = {}) {
     precisions: [["place", "the place"]],
     lon: [-84.2, -83.6, -120.5],
     lat: [39.8, 32.8, 46.6],
-    may_from: [10, 0, FOREVER],
+    may_from: [10, 0, ALWAYS],
     may_until: [20, 30, FOREVER],
     sure_from: [10, 15, FOREVER],
     sure_until: [20, 16, FOREVER],
-    elsewhere: { may_from: [0], may_until: [30], sure_from: [FOREVER], sure_until: [ALWAYS] },
+    undated: [0, 0, 1],
+    histories: [
+      [[ALWAYS, 0]],
+      [
+        [ALWAYS, 0],
+        [12, 1],
+      ],
+    ],
+    history: [0, 1, 0],
+    elsewhere: {
+      may_from: [0],
+      may_until: [30],
+      sure_from: [FOREVER],
+      sure_until: [FOREVER],
+      undated: [0],
+      histories: [[[ALWAYS, 0]]],
+      history: [0],
+    },
     ...changes,
   };
 }
@@ -43,11 +60,11 @@ test("without a day every record counts, on the map or not", () => {
 });
 
 for (const [day, certain, possible, unplaced] of [
-  [5, 0, 2, 1],
-  [10, 1, 2, 1],
-  [15, 2, 1, 1],
-  [21, 0, 2, 1],
-  [31, 0, 0, 0],
+  [5, 0, 3, 1],
+  [10, 1, 3, 1],
+  [15, 2, 2, 1],
+  [21, 0, 3, 1],
+  [31, 0, 1, 0],
 ]) {
   test(`on day ${day}, ${certain} were certainly and ${possible} possibly in force`, () => {
     const found = new Points(columns()).count(day);
@@ -63,7 +80,10 @@ test("a tally counts each status of the day, and names the first record in force
 
   const tally = points.tally([0, 1, 2]);
 
-  assert.deepEqual(tally, { certain: [0, 0], possible: [0, 1], maybe: 1, count: 1, first: 1 });
+  assert.deepEqual(tally, { certain: [0, 0], possible: [2, 0], maybe: 2, count: 2, first: 1 });
+
+  points.day = 12;
+  assert.deepEqual(points.tally([0, 1]), { certain: [1, 0], possible: [0, 1], maybe: 1, count: 2, first: 0 });
 });
 
 test("a tally of records that were not in force is empty", () => {
@@ -75,7 +95,7 @@ test("a tally of records that were not in force is empty", () => {
 
 test("a record is read in words, with what was so on the day", () => {
   const points = new Points(columns());
-  points.day = 5;
+  points.day = 12;
 
   assert.deepEqual(points.record(1), {
     number: 1,

@@ -22,6 +22,9 @@ const span = (count) => ({
   may_until: Array(count).fill(FOREVER),
   sure_from: Array(count).fill(ALWAYS),
   sure_until: Array(count).fill(FOREVER),
+  undated: Array(count).fill(0),
+  histories: [[[ALWAYS, 0]]],
+  history: Array(count).fill(0),
 });
 const place = (states, counties) => ({
   states: ["OH", "CA"],

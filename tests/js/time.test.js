@@ -38,25 +38,42 @@ test("months end when they end", () => {
 });
 
 const spans = new Spans({
-  //          a day, still listed   by a day      a month, ended     undated
-  may_from: [day("2019-05-09"), ALWAYS, day("2019-07-01"), FOREVER],
+  //          a day, shown to 2020     by a day           a month, ended     undated
+  may_from: [day("2019-05-09"), ALWAYS, day("2019-07-01"), ALWAYS],
   may_until: [FOREVER, FOREVER, day("2020-03-31"), FOREVER],
   sure_from: [day("2019-05-09"), day("2019-09-05"), day("2019-07-31"), FOREVER],
-  sure_until: [FOREVER, FOREVER, day("2020-02-29"), FOREVER],
+  sure_until: [day("2020-10-07"), day("2019-09-05"), day("2020-02-29"), FOREVER],
+  undated: [0, 0, 0, 1],
+  histories: [
+    [
+      [ALWAYS, 0],
+      [day("2024-03-01"), 1],
+    ],
+    [[ALWAYS, 2]],
+  ],
+  history: [0, 1, 1, 1],
 });
 
 for (const [iso, counts] of [
-  ["2018-01-01", { certain: 0, possible: 1, undated: 1 }],
-  ["2019-05-09", { certain: 1, possible: 1, undated: 1 }],
-  ["2019-07-15", { certain: 1, possible: 2, undated: 1 }],
-  ["2019-09-05", { certain: 3, possible: 0, undated: 1 }],
-  ["2020-03-31", { certain: 2, possible: 1, undated: 1 }],
-  ["2020-04-01", { certain: 2, possible: 0, undated: 1 }],
+  ["2018-01-01", { certain: 0, possible: 2, undated: 1 }],
+  ["2019-05-09", { certain: 1, possible: 2, undated: 1 }],
+  ["2019-07-15", { certain: 1, possible: 3, undated: 1 }],
+  ["2019-09-05", { certain: 3, possible: 1, undated: 1 }],
+  ["2019-09-06", { certain: 2, possible: 2, undated: 1 }],
+  ["2020-03-31", { certain: 1, possible: 3, undated: 1 }],
+  ["2020-04-01", { certain: 1, possible: 2, undated: 1 }],
+  ["2020-10-08", { certain: 0, possible: 3, undated: 1 }],
 ]) {
   test(`on ${iso} what is certain and what is possible are told apart`, () => {
     assert.deepEqual(spans.count(day(iso)), counts);
   });
 }
+
+test("a status is the one that held on the day", () => {
+  assert.deepEqual(spans.statusesOn(day("2024-02-29")), [0, 2]);
+  assert.deepEqual(spans.statusesOn(day("2024-03-01")), [1, 2]);
+  assert.deepEqual(spans.statusesOn(null), [1, 2]);
+});
 
 test("without a day every record is drawn, undated or not", () => {
   assert.deepEqual(spans.count(null), { certain: 4, possible: 0, undated: 1 });
@@ -79,7 +96,20 @@ test("an area stands on its base line", () => assert.equal(areaOf([0, 3, 1], 3),
 test("the day is taken from a question and put back", () => {
   const asked = "state=CA&as_of=2019-08-28";
 
-  assert.deepEqual(withoutDay(asked), { query: "state=CA", day: "2019-08-28" });
+  assert.deepEqual(withoutDay(asked), { query: "state=CA", day: "2019-08-28", whole: false });
   assert.equal(withDay("state=CA", "2019-08-28"), asked);
   assert.equal(withDay(asked, null), "state=CA");
+});
+
+for (const name of ["status=listed", "certainty=certain"]) {
+  test(`the site is asked of the day too where ${name} holds on that day only`, () => {
+    const asked = `${name}&as_of=2019-08-28`;
+
+    assert.deepEqual(withoutDay(asked), { query: asked, day: "2019-08-28", whole: true });
+    assert.equal(withoutDay("status=listed").whole, false);
+  });
+}
+
+test("without a day nothing is certain or possible on it", () => {
+  assert.equal(withDay("as_of=2019-08-28&certainty=certain&state=CA", null), "state=CA");
 });

@@ -189,7 +189,7 @@ test("the track is as high as the most that may have been in force at once", () 
   assert.equal(part("certain").getAttribute("d"), part("possible").getAttribute("d"));
 });
 
-test("counts are told apart on a day, and undated ones said to be missing there", () => {
+test("counts are told apart on a day, and it is said how many of them have no date", () => {
   const said = () => ["certain-count", "possible-count", "undated-count"].map((name) => part(name).textContent);
   time.set(null);
   time.say({ certain: 1_300, possible: 4, undated: 7 });
@@ -197,7 +197,7 @@ test("counts are told apart on a day, and undated ones said to be missing there"
 
   time.set(dayNumber("2019-08-28"));
   time.say({ certain: 1_300, possible: 4, undated: 7 });
-  assert.deepEqual(said(), ["1,300 certainly", "4 possibly", "7 undated, not drawn"]);
+  assert.deepEqual(said(), ["1,300 certainly", "4 possibly", "of them 7 undated"]);
   time.say({ certain: 0, possible: 0, undated: 0 });
 
   assert.equal(said()[2], "");

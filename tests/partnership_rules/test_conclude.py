@@ -1,4 +1,4 @@
-"""What everything said about one partnership allows us to say: each row of the table, each rule of dates."""
+"""From everything said about one partnership to its values: each rule of dates, places and conflicts."""
 
 from datetime import date
 from itertools import permutations
@@ -6,12 +6,15 @@ from itertools import permutations
 import pytest
 
 from partnerships.dates import Span, read_iso
-from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Status
-from partnerships.partnership_rules.conclude import Location, conclude, conclude_start, conclude_status
+from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Nature, Status
+from partnerships.partnership_rules.conclude import Denial, conclude, conclude_start
+from partnerships.partnership_rules.evidence import Location
 from tests.factories import NOWHERE, evidence
 
-GONE = {"shown": False, "last_shown_on": date(2020, 6, 1)}
+GONE = {"gone_on": date(2020, 7, 1), "last_shown_on": date(2020, 6, 1)}
 RETIRED = {"list_kept": False, "last_shown_on": date(2020, 6, 1)}
+REPORT = {"nature": Nature.REPORTS}
+TABLE = {"nature": Nature.ONE_OFF}
 BY_SEPTEMBER = Span.by(date(2019, 9, 5))
 
 
@@ -19,40 +22,27 @@ def said(event, **facts):
     return evidence(event, **facts)
 
 
-@pytest.mark.parametrize(
-    ("evidence", "status"),
-    [
-        ([said(Event.LISTED)], Status.LISTED),
-        ([said(Event.JOINED)], Status.LISTED),
-        ([said(Event.REPORTED_ACTIVE)], Status.LISTED),
-        ([said(Event.LISTED), said(Event.DENIED)], Status.DENIED),
-        ([said(Event.DENIED)], Status.DENIED),
-        ([said(Event.LISTED), said(Event.ENDED), said(Event.DENIED)], Status.DENIED),
-        ([said(Event.LISTED), said(Event.ENDED)], Status.ENDED),
-        ([said(Event.LISTED, **RETIRED), said(Event.DENIED, **RETIRED)], Status.DENIED),
-        ([said(Event.LISTED), said(Event.DENIED, **GONE)], Status.LISTED),
-        ([said(Event.LISTED), said(Event.ENDED, **GONE)], Status.LISTED),
-        ([said(Event.LISTED, **RETIRED)], Status.LIST_RETIRED),
-        ([said(Event.LISTED, **RETIRED), said(Event.JOINED)], Status.LISTED),
-        ([said(Event.LISTED, **RETIRED), said(Event.JOINED, **GONE)], Status.LIST_RETIRED),
-        ([said(Event.LISTED, **RETIRED), said(Event.ANNOUNCED)], Status.LIST_RETIRED),
-        ([said(Event.LISTED, **GONE)], Status.DELISTED),
-        ([said(Event.LISTED, **GONE), said(Event.JOINED, **GONE)], Status.DELISTED),
-        ([said(Event.LISTED, **GONE), said(Event.ANNOUNCED)], Status.DELISTED),
-        ([said(Event.LISTED, **GONE), said(Event.LISTED)], Status.LISTED),
-        ([said(Event.ANNOUNCED)], Status.ANNOUNCED),
-        ([said(Event.ANNOUNCED), said(Event.REPORTED_NONE)], Status.ANNOUNCED),
-        ([said(Event.REPORTED_NONE)], None),
-        ([said(Event.REPORTED_NONE), said(Event.LISTED)], Status.LISTED),
-        ([], None),
-    ],
-)
-def test_the_status_follows_its_table(evidence, status):
-    assert {conclude_status(order) for order in permutations(evidence)} == {status}
+@pytest.mark.parametrize("nature", Nature)
+@pytest.mark.parametrize("event", [Event.DENIED, Event.REPORTED_NONE])
+def test_where_no_source_says_that_it_took_part_there_is_a_statement_and_no_partnership(event, nature):
+    span = read_iso("2019-08-01")
+
+    denial = conclude([said(event, span=span, nature=nature, listing=7, source="a")])
+
+    assert denial == Denial(event, span, NOWHERE, ("a",), (7,))
 
 
-def test_a_report_of_none_is_a_fact_about_that_day_and_no_partnership():
-    assert conclude([said(Event.REPORTED_NONE, span=read_iso("2019-08-01"))]) is None
+def test_the_agencys_own_denial_stands_before_what_others_report():
+    reported = said(Event.REPORTED_NONE, span=read_iso("2019-08-01"))
+    denied = said(Event.DENIED, span=read_iso("2020-08-01"))
+
+    for order in permutations([reported, denied]):
+        assert conclude(order).event is Event.DENIED
+
+
+def test_a_report_that_was_taken_back_says_nothing():
+    assert conclude([said(Event.JOINED, span=read_iso("2019-08-01"), **REPORT, **GONE)]) is None
+    assert conclude([said(Event.DENIED, span=read_iso("2019-08-01"), **REPORT, **GONE)]) is None
 
 
 @pytest.mark.parametrize(
@@ -171,6 +161,75 @@ def test_a_retired_list_says_when_it_was_last_listed_and_never_that_it_ended():
 
     assert conclusion.last_listed_on == RETIRED["last_shown_on"]
     assert conclusion.end is None
+
+
+def test_a_report_is_no_list_and_its_days_are_not_those_of_one():
+    conclusion = conclude([said(Event.JOINED, span=read_iso("2019-08-01"), **REPORT)])
+
+    assert (conclusion.first_listed_on, conclusion.last_listed_on) == (None, None)
+
+
+def test_a_table_published_once_lists_on_its_own_day_only():
+    conclusion = conclude([said(Event.LISTED, **TABLE)])
+
+    assert (conclusion.first_listed_on, conclusion.last_listed_on) == (date(2020, 1, 1), date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("facts", "start"),
+    [
+        (TABLE, Span.by(date(2020, 1, 1))),
+        (REPORT | {"published_on": read_iso("2019-08")}, Span.by(date(2019, 8, 31))),
+        (REPORT, None),
+        ({}, None),
+    ],
+)
+def test_a_report_or_table_without_a_start_shows_it_by_its_own_day_and_a_rolls_first_day_is_no_start(
+    facts, start
+):
+    assert conclude_start([said(Event.LISTED, **facts)])[:2] == (
+        start,
+        DateBasis.REPORTED_ACTIVE if start else None,
+    )
+
+
+def test_an_announcement_gives_the_day_of_the_announcement_and_no_start():
+    claims = [
+        said(Event.ANNOUNCED, span=read_iso("2022-11-02"), **REPORT),
+        said(Event.ANNOUNCED, published_on=read_iso("2022-10"), **REPORT),
+        said(Event.ANNOUNCED, **REPORT),
+    ]
+
+    conclusion = conclude(claims)
+
+    assert (conclusion.announced, conclusion.start) == (read_iso("2022-10"), None)
+    assert conclusion.attested_until is None
+    assert conclusion.history.last is Status.ANNOUNCED
+
+
+def test_only_rows_that_say_so_are_counted_as_saying_so():
+    claims = [
+        said(Event.JOINED, source="a", listing=1),
+        said(Event.LISTED, source="a", listing=1),
+        said(Event.DENIED, source="b", listing=2),
+        said(Event.REPORTED_NONE, source="c", listing=3),
+    ]
+
+    conclusion = conclude(claims)
+
+    assert (conclusion.rows_saying_so, conclusion.lists_saying_so) == (1, 1)
+    assert conclusion.listing_ids == (1, 2, 3)
+
+
+def test_what_shows_it_after_its_end_is_a_conflict_in_words():
+    claims = [
+        said(Event.ENDED, span=read_iso("2020-03"), said_by="A paper", **REPORT),
+        said(Event.LISTED, last_shown_on=date(2020, 10, 7), said_by="A List"),
+    ]
+
+    assert conclude(claims).conflicts == (
+        "Said to have ended March 2020, and shown on Oct 7, 2020 (A List).",
+    )
 
 
 def test_the_most_precise_location_is_taken_whole():

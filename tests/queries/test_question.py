@@ -93,13 +93,19 @@ def test_each_parameter_narrows_the_answer(address, answer):
     assert numbers(address) == answer
 
 
+SHOWN = {"attested_until": date(2020, 10, 7)}
+STOPPED = {
+    "status": Status.LIST_RETIRED,
+    "statuses": [Status.LISTED, Status.LIST_RETIRED],
+    "status_days": [date(2024, 1, 31)],
+}
 DATED = (
-    {"start": read_iso("2019-08-28")},
-    {"start": read_iso("2020-07")},
-    {"start": read_iso("2020")},
-    {"start": Span.by(date(2019, 9, 5))},
-    {},
-    {"start": read_iso("2018-01-01"), "end": read_iso("2019-12-31"), "status": Status.ENDED},
+    {"start": read_iso("2019-08-28")} | SHOWN,
+    {"start": read_iso("2020-07")} | SHOWN | STOPPED,
+    {"start": read_iso("2020")} | SHOWN,
+    {"start": Span.by(date(2019, 9, 5))} | SHOWN,
+    SHOWN,
+    {"start": read_iso("2018-01-01"), "end": read_iso("2019-12-31"), "status": Status.ENDED} | SHOWN,
 )
 
 
@@ -119,12 +125,26 @@ DATED = (
         ("undated=only", {5}),
         ("undated=exclude", {1, 2, 3, 4, 6}),
         ("undated=include", {1, 2, 3, 4, 5, 6}),
-        ("as_of=2019-08-27", {4, 6}),
-        ("as_of=2019-08-28", {1, 4, 6}),
-        ("as_of=2019-12-31", {1, 4, 6}),
-        ("as_of=2020-01-01", {1, 3, 4}),
-        ("as_of=2026-01-01", {1, 2, 3, 4}),
-        ("as_of=1990-01-01", {4}),
+        ("as_of=2019-08-27", {4, 5, 6}),
+        ("as_of=2019-08-28", {1, 4, 5, 6}),
+        ("as_of=2019-08-28&undated=exclude", {1, 4, 6}),
+        ("as_of=2019-08-28&undated=only", {5}),
+        ("as_of=2019-12-31", {1, 4, 5, 6}),
+        ("as_of=2020-01-01", {1, 3, 4, 5}),
+        ("as_of=2026-01-01", {1, 2, 3, 4, 5}),
+        ("as_of=1990-01-01", {4, 5}),
+        ("as_of=1990-01-01&undated=exclude", {4}),
+        ("as_of=2019-08-28&certainty=certain", {1, 6}),
+        ("as_of=2019-08-28&certainty=possible", {4, 5}),
+        ("as_of=2019-12-30&certainty=certain", {1, 4, 6}),
+        ("as_of=2019-12-31&certainty=certain", {1, 4}),
+        ("as_of=2020-10-07&certainty=certain", {1, 2, 4}),
+        ("as_of=2020-10-08&certainty=certain", set()),
+        ("as_of=2020-10-08&certainty=possible", {1, 2, 3, 4, 5}),
+        ("as_of=2020-10-07&status=listed", {1, 2, 3, 4, 5}),
+        ("as_of=2024-01-31&status=listed", {1, 3, 4, 5}),
+        ("as_of=2024-01-31&status=list_retired", {2}),
+        ("status=listed", {1, 3, 4, 5}),
     ],
 )
 def test_an_imprecise_date_matches_where_it_may_lie_inside(address, answer):
@@ -168,6 +188,9 @@ def test_what_is_not_on_the_map_is_counted_beside_it():
         ("undated=maybe", "maybe"),
         ("as_of=2019-08", "whole day"),
         ("as_of=9999-12-31", "9999-12-31"),
+        ("as_of=9998-12-31", "still to come"),
+        ("as_of=2020-01-01&certainty=perhaps", "perhaps"),
+        ("certainty=certain", "give the day too"),
         ("changed_since=2020", "whole day"),
         ("in_bbox=1,2,3", "in_bbox"),
         ("in_bbox=a,b,c,d", "in_bbox"),

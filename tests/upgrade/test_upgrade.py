@@ -29,6 +29,7 @@ from django.db import connection, models
 from psycopg2.extensions import cursor as Cursor
 
 from partnerships.models import (
+    LAYOUT,
     Agency,
     AuditEntry,
     ChangeSet,
@@ -182,6 +183,28 @@ def test_every_version_published_before_the_upgrade_is_served_byte_for_byte(upgr
     served = {version: upgraded.get(f"/partnerships.csv?version={version}") for version in VERSIONS}
 
     assert [version for version in VERSIONS if served[version] != published[version]] == []
+
+
+def test_the_newest_version_says_until_when_evidence_shows_each_record(upgraded: Site) -> None:
+    ((number, layout),) = upgraded.ask(
+        "SELECT number, layout FROM partnerships_release ORDER BY number DESC LIMIT 1"
+    )
+    header = upgraded.get("/partnerships.csv").decode().partition("\n")[0].split(",")
+
+    assert (number > max(VERSIONS), layout) == (True, LAYOUT)
+    assert {"attested_until", "announced_on", "certainty", "overridden", "record_url"} <= set(header)
+    assert upgraded.ask("SELECT DISTINCT layout FROM partnerships_release WHERE number <= 23") == [(1,)]
+
+
+def test_a_question_of_a_day_has_the_answer_it_had_in_an_earlier_version(upgraded: Site) -> None:
+    asked = "as_of=2019-08-28&version=23"
+    rows = upgraded.get(f"/partnerships.csv?{asked}").decode().splitlines()[1:]
+    before = upgraded.ask(
+        "SELECT count(*) FROM partnerships_releaserow WHERE versions @> 23 AND start && '(,2019-08-28]'::daterange"
+        ' AND ("end" IS NULL OR NOT "end" << \'[2019-08-28,)\'::daterange)'
+    )
+
+    assert before == [(len(rows),)]
 
 
 def _content(archive: tarfile.TarFile, name: str) -> bytes:

@@ -53,7 +53,7 @@ def test_a_change_is_one_entry_and_a_great_release_is_one_entry_with_its_numbers
     newest, first = titles(feed)
     assert changed.agency_name in newest and newest.endswith("changed")
     assert first == f"Version 1: {Release.objects.get(number=1).added:,} added, 0 changed, 0 withdrawn"
-    assert "status: listed → ended" in etree.tostring(feed, encoding="unicode")
+    assert "status: reported → ended" in etree.tostring(feed, encoding="unicode")
 
 
 def test_a_feed_was_updated_when_its_release_was_published(client, changed):

@@ -15,7 +15,7 @@ from partnerships.exports import csv
 from partnerships.exports.answer import Answer
 from partnerships.exports.package import descriptor, readme
 from partnerships.exports.package.zipped import zipped
-from partnerships.queries import evidence_sql
+from partnerships.queries import evidence_sql, statements
 from partnerships.queries.columns import numbered
 from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
@@ -30,7 +30,10 @@ class Package:
 
     def parts(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Names and chunks, in the order in which they have to be read."""
+        tables = {f"{name}.csv" for name in descriptor.tables(self.answer)}
         for name, chunks in FILES.items():
+            if name.endswith(".csv") and name not in tables:
+                continue
             yield name, self._noted(name, chunks(self))
         yield "SHA256SUMS", [f"{digest}  {name}\n".encode() for name, digest in self.hashes.items()]
 
@@ -62,9 +65,16 @@ def _sources(package: Package) -> Iterator[bytes]:
         yield csv.line(getattr(source, column.value) for column in SOURCE_COLUMNS)
 
 
+def _statements(package: Package) -> Iterator[bytes]:
+    yield csv.line(statements.COLUMNS)
+    for row in statements.rows(package.answer.question):
+        yield csv.line(row)
+
+
 FILES: dict[str, Callable[[Package], Iterable[bytes]]] = {
     "data.csv": lambda package: csv.stream(package.answer),
     "listings.csv": _listings,
+    "statements.csv": _statements,
     "sources.csv": _sources,
     "datapackage.json": lambda package: [descriptor.written(package.answer, package.sizes, package.hashes)],
     "README.md": lambda package: [readme.written(package.answer, package.hashes)],

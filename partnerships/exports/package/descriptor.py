@@ -7,7 +7,7 @@ from typing import Any
 
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
-from partnerships.queries import evidence_sql
+from partnerships.queries import evidence_sql, statements
 from partnerships.queries.columns import Column, Type
 from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
@@ -30,15 +30,6 @@ def written(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> by
 def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> dict:
     """The descriptor as an object."""
     question = answer.question
-    tables = (
-        ("data", "The rows of the question.", schema(answer.columns)),
-        (
-            "listings",
-            "The evidence: each listing behind the rows, in the publisher's words.",
-            LISTINGS_SCHEMA,
-        ),
-        ("sources", "The lists that the rows rest on, with their licenses.", SOURCES_SCHEMA),
-    )
     return {
         "profile": "data-package",
         "name": answer.file_name,
@@ -51,9 +42,24 @@ def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) ->
         "sources": [_credit(source) for source in evidence_sql.sources(question)],
         "resources": [
             _resource(name, words, table, sizes[f"{name}.csv"], hashes[f"{name}.csv"])
-            for name, words, table in tables
+            for name, (words, table) in tables(answer).items()
         ],
     }
+
+
+def tables(answer: Answer) -> dict[str, tuple[str, dict]]:
+    """Name → words and schema of each table of the package. Releases of the first layout had no statements."""
+    behind = "The evidence: each listing behind the rows, in the publisher's words."
+    none = "What is said of agencies that have no partnership: they are no rows of the data."
+    found = {
+        "data": ("The rows of the question.", schema(answer.columns)),
+        "listings": (behind, LISTINGS_SCHEMA),
+        "statements": (none, STATEMENTS_SCHEMA),
+        "sources": ("The lists that the rows rest on, with their licenses.", SOURCES_SCHEMA),
+    }
+    if answer.question.layout < STATEMENTS_SINCE:
+        del found["statements"]
+    return found
 
 
 def schema(columns: tuple[Column, ...]) -> dict:
@@ -106,3 +112,13 @@ SOURCES_SCHEMA = {
     "missingValues": [""],
     "primaryKey": "source",
 }
+STATEMENTS_SCHEMA = {
+    "fields": [
+        {"name": name, "type": type, "description": meaning}
+        for name, (type, meaning) in statements.COLUMNS.items()
+    ],
+    "missingValues": [""],
+    "primaryKey": ["agency_id", "program"],
+}
+STATEMENTS_SINCE = 2
+"""The first layout of releases whose packages have a table of statements."""

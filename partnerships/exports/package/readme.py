@@ -8,7 +8,8 @@ from partnerships.dates import day_in_words
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
-from partnerships.queries import evidence_sql
+from partnerships.exports.package import descriptor
+from partnerships.queries import evidence_sql, statements
 
 
 def written(answer: Answer, hashes: dict[str, str]) -> bytes:
@@ -17,7 +18,7 @@ def written(answer: Answer, hashes: dict[str, str]) -> bytes:
     sections = (
         (about.TITLE, _facts(answer)),
         ("How to cite", [Citation.of(answer, _canonical(answer, hashes)).plain]),
-        ("Files", _files()),
+        ("Files", _files(answer)),
         ("Columns of data.csv", _columns(answer)),
         ("Reading the tables", _list(codebook.NOTES)),
         (
@@ -42,6 +43,7 @@ def _facts(answer: Answer) -> list[str]:
             f"Rows: {question.count():,}",
             f"Of them not on the map: {question.unplaced():,}",
             f"Of them without a known start: {question.undated():,}",
+            f"Beside them, agencies said to have no partnership: {statements.of_question(question).count():,}",
             f"Address: {answer.address('/partnerships/')}",
         )
     )
@@ -52,12 +54,18 @@ def _canonical(answer: Answer, hashes: dict[str, str]) -> str:
     return hashes["data.csv"] if answer.is_canonical else ""
 
 
-def _files() -> list[str]:
+TABLES = {
+    "data": "the rows of the question",
+    "listings": "the evidence, each listing behind those rows in its publisher's words",
+    "statements": "agencies of which it is said that they have no partnership; no rows of the data",
+    "sources": "the lists that they stand in, with licenses",
+}
+
+
+def _files(answer: Answer) -> list[str]:
     return _list(
         (
-            "`data.csv`: the rows of the question",
-            "`listings.csv`: the evidence, each listing behind those rows in its publisher's words",
-            "`sources.csv`: the lists that they stand in, with licenses",
+            *(f"`{name}.csv`: {TABLES[name]}" for name in descriptor.tables(answer)),
             "`datapackage.json`: types and meanings of all columns (Frictionless Data Package v1)",
             "`SHA256SUMS`: check with `sha256sum -c SHA256SUMS`",
         )

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from partnerships import tasks
 from partnerships.actions import curators, runs, sources
+from partnerships.actions.publish import publish_in_new_layout
 from partnerships.geography.load import load_reference
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         load_reference()
         declared = sources.synchronize()
         curators.make_group()
+        publish_in_new_layout()
         waiting = [source for source in declared if sources.bundled_waiting(source)]
         tasks.ingest_one_by_one([runs.ask(slug=source.slug, actor="start").pk for source in waiting])
         self.stdout.write("Reference data and sources are ready; the bundled lists are with the worker.")

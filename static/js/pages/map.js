@@ -115,13 +115,15 @@ function tell() {
     when,
     version,
   });
-  const iso = withoutDay(asked).day;
+  const { day: iso, whole } = withoutDay(asked);
   for (const [name, address] of Object.entries(links)) {
     const { pathname, search } = new URL(address, location);
     page.querySelector(`[data-link="${name}"]`).href = addressWith(withDay(search, iso), { pathname });
   }
-  const dayChip = iso ? [[gettext("In force on"), dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
-  const all = [...chips.map(([label, words, without]) => [label, words, withDay(without, iso)]), ...dayChip];
+  const dayChip = iso && !whole ? [[gettext("In force on"), dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
+  const all = whole
+    ? chips
+    : [...chips.map(([label, words, without]) => [label, words, withDay(without, iso)]), ...dayChip];
   showChips(find("chips"), all);
   find("chosen").textContent = all.length ? String(all.length) : "";
   const statuses = valuesOf(asked).get("status") ?? [];

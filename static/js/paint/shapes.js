@@ -5,6 +5,7 @@
 /** Paths in a 16 × 16 square. */
 export const SHAPES = {
   listed: "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12z",
+  reported: "M1 2.2h14L8 14.4z",
   delisted: "M8 1.5L14.5 8L8 14.5L1.5 8z",
   list_retired: "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12zM8 5.4a2.6 2.6 0 1 1 0 5.2a2.6 2.6 0 1 1 0-5.2z",
   ended: "M2.5 2.5h11v11h-11z",

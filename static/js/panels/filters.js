@@ -34,7 +34,7 @@ export function fill(form, query) {
     if (field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type === "radio")
       field.checked = given.length ? given.includes(field.value) : field.defaultValue === "include";
-    else if (isTyped(field)) field.value = given[0] ?? "";
+    else if (isTyped(field) || field.type === "select-one") field.value = given[0] ?? "";
   }
   carry(form, values);
   openUsed(form);

@@ -123,5 +123,5 @@ export class TimeBar {
 function undatedWords(undated, dated) {
   const count = figure(undated);
   if (!undated) return "";
-  return dated ? gettext("{count} undated, not drawn", { count }) : gettext("{count} undated", { count });
+  return dated ? gettext("of them {count} undated", { count }) : gettext("{count} undated", { count });
 }

@@ -7,11 +7,13 @@ import { toPlane } from "./albers.js";
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;
 export const CERTAINLY = 2;
-const NO_DAY = 99_999; // as queries/points.py writes it
 
 /** The days of columns, ready to be compared. `day` null: every record, whenever it was. */
 export class Spans {
-  constructor({ may_from, may_until, sure_from, sure_until }) {
+  constructor({ may_from, may_until, sure_from, sure_until, undated, history, histories }) {
+    this.undated = undated;
+    this.history = history;
+    this.histories = histories;
     this.mayFrom = Int32Array.from(may_from);
     this.mayUntil = Int32Array.from(may_until);
     this.sureFrom = Int32Array.from(sure_from);
@@ -24,16 +26,20 @@ export class Spans {
     return day >= this.sureFrom[record] && day <= this.sureUntil[record] ? CERTAINLY : POSSIBLY;
   }
 
-  isDated(record) {
-    return this.mayFrom[record] !== NO_DAY;
+  /** The status of each history on a day; null: today's. */
+  statusesOn(day) {
+    return this.histories.map((steps) => {
+      const held = day === null ? steps : steps.filter(([since], step) => step === 0 || since <= day);
+      return held.at(-1)[1];
+    });
   }
 
-  /** How many were certainly and how many only possibly in force on a day, and how many have no date. */
+  /** How many were certainly and how many only possibly in force on a day, and how many of them have no date. */
   count(day) {
     const counts = { certain: 0, possible: 0, undated: 0 };
     for (let record = 0; record < this.mayFrom.length; record += 1) {
-      if (!this.isDated(record)) counts.undated += 1;
       const now = this.inForce(record, day);
+      if (now !== NOT_IN_FORCE && this.undated[record]) counts.undated += 1;
       if (now === CERTAINLY) counts.certain += 1;
       else if (now === POSSIBLY) counts.possible += 1;
     }
@@ -49,10 +55,21 @@ export class Points {
     this.x = new Float64Array(this.length);
     this.y = new Float64Array(this.length);
     this.lay(toPlane);
-    this.status = Uint8Array.from(status);
+    this.statusToday = Uint8Array.from(status);
     this.spans = new Spans(columns);
     this.elsewhere = new Spans(columns.elsewhere);
     this.day = null;
+  }
+
+  /** The day that is looked at; null: every record, whenever it was. */
+  get day() {
+    return this.lookedAt;
+  }
+
+  set day(day) {
+    this.lookedAt = day;
+    const of = this.spans.statusesOn(day);
+    this.status = day === null ? this.statusToday : Uint8Array.from(this.spans.history, (history) => of[history]);
   }
 
   get statuses() {

@@ -36,18 +36,22 @@ export function addressWith(query, { pathname, hash = "" }) {
   return `${pathname}${query ? `?${query}` : ""}${hash}`;
 }
 
-/** A question → the part that the site is asked, and the day (ISO, or null) that the page itself applies. */
+/**
+ * A question → the part that the site is asked, and the day (ISO, or null) that the page itself applies. `whole`: the
+ * site is asked everything, because a status or a certainty is asked for that holds on that day only.
+ */
 export function withoutDay(query) {
   const asked = new URLSearchParams(query);
   const day = asked.get("as_of");
-  asked.delete("as_of");
-  return { query: asked.toString(), day };
+  const whole = Boolean(day) && (asked.has("status") || asked.has("certainty"));
+  if (!whole) asked.delete("as_of");
+  return { query: asked.toString(), day, whole };
 }
 
 /** A question with another day, or with none. */
 export function withDay(query, day) {
   const asked = new URLSearchParams(query);
   if (day) asked.set("as_of", day);
-  else asked.delete("as_of");
+  else for (const name of ["as_of", "certainty"]) asked.delete(name);
   return asked.toString();
 }

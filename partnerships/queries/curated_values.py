@@ -1,0 +1,33 @@
+"""The values that a curator set, as readers may see them: which, when and why. Nobody's name is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from partnerships.models import Override, Release, ReleaseRow
+
+
+@dataclass(frozen=True)
+class CuratedValue:
+    """One value of a record that a curator set. `column`: as `overridden` names it."""
+
+    column: str
+    value: str
+    reason: str
+    set_on: date
+
+
+def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
+    """What was set of a row when its release was published, in the order in which it was set."""
+    if not row.overridden or release is None:
+        return []
+    of_it = Override.objects.filter(agency=row.agency_number, program__in=("", row.program))
+    then = of_it.filter(
+        Q(lifted_at=None) | Q(lifted_at__gt=release.published_at), made_at__lte=release.published_at
+    )
+    return [
+        CuratedValue(one.column, one.value, one.reason, one.made_at.date()) for one in then.order_by("id")
+    ]
