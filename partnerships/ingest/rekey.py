@@ -35,7 +35,7 @@ def scheme_of(source: Source, spec: Specification) -> str:
     """How the keys of a source's rows are computed, in a word. Of a curator's list only the program's part counts:
     other columns take effect with its next snapshot.
     """
-    declared = ()
+    declared: tuple[tuple[str, ...], ...] = ()
     if source.declared:
         parts = (spec.key, spec.apart, spec.states, spec.numbered, spec.reads, spec.optional)
         declared = tuple(tuple(map(_name, columns)) for columns in parts)
@@ -85,9 +85,10 @@ def _rekey_listings(source: Source, spec: Specification) -> list[int]:
         versions.key, fingerprints[pk] = key_of(spec, row), fingerprint_of(spec, row)
         if withdrawn_at is None:
             versions.days.append((opened_on, closed_on or date.max))
-    keys, merged = {}, []
-    for versions in groups.values():
-        for group in _one_row_each(versions.values()):
+    keys: dict[str, list[int]] = {}
+    merged: list[int] = []
+    for of_base in groups.values():
+        for group in _one_row_each(of_base.values()):
             key = _free(group[-1].key, keys)
             keys[key] = [pk for one in group for pk in one.listings]
             merged += keys[key] if len(group) > 1 else []

@@ -101,7 +101,7 @@ def recognize(rows: Iterable[RowKey], prior: Mapping[str, PriorRow]) -> list[Row
     for place, row in enumerate(rows):
         if row.key not in prior:
             unknown[row.base].append(place)
-    left = defaultdict(dict)
+    left: dict[str, dict[str, PriorRow]] = defaultdict(dict)
     for key, listing in prior.items():
         if key not in here and key[:BASE_LENGTH] in unknown:
             left[key[:BASE_LENGTH]][key] = listing
@@ -173,9 +173,10 @@ def normalize_cell(cell: str) -> str:
         return text.lstrip("0") or "0"
     if len(text) <= MAX_DATE_LENGTH and ("/" in text or "-" in text) and US_DATE.fullmatch(text):
         try:
-            return read_us(text).iso
+            day = read_us(text)
         except NotADate:
             return text
+        return day.iso if day else text
     return text
 
 

@@ -33,7 +33,7 @@ def under_other_names(
 
     def renamed(row: Row) -> Row:
         cells = {names.get(column, column): cell for column, cell in row.items() if cell}
-        return Row(left_out | cells, number=row.number, problems=row.problems, line=row.line)
+        return Row({**left_out, **cells}, number=row.number, problems=row.problems, line=row.line)
 
     def read_so(content: bytes) -> Table:
         table = read(content)
