@@ -13,6 +13,7 @@ from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.sources import health
+from partnerships.today import site_today
 
 RETRY_SECONDS = 5
 
@@ -21,7 +22,7 @@ RETRY_SECONDS = 5
 def ingest(self: Task[[int], str], run_id: int) -> str:
     """Carry out one run; if another run of the same list is under way, try again in a while."""
     try:
-        run = runs.ingest(run=Run.objects.get(pk=run_id), today=timezone.now().date(), wait=False)
+        run = runs.ingest(run=Run.objects.get(pk=run_id), today=site_today(), wait=False)
     except SourceBusy as busy:
         raise self.retry(exc=busy, countdown=RETRY_SECONDS) from busy
     if run.outcome == Outcome.HELD:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -36,6 +37,15 @@ def switch(text: str) -> bool:
     if text.lower() in {"0", "false", "no", "off"}:
         return False
     raise ValueError("expected 1 or 0")
+
+
+def time_zone(text: str) -> str:
+    """The name of a time zone that this machine knows."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError("expected a name of the time zone database, such as America/New_York") from error
+    return text
 
 
 def words(text: str) -> list[str]:

@@ -135,6 +135,12 @@ TEMPLATES = [
 LANGUAGE_CODE = read("RINGWATCH_LANGUAGE", "the language of the pages, such as es", default="en-us")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+SITE_TIME_ZONE = read(
+    "RINGWATCH_TIME_ZONE",
+    "the time zone in which it is today or tomorrow for this site, such as America/Chicago",
+    default="America/New_York",
+    convert=environment.time_zone,
+)
 USE_I18N = True
 USE_TZ = True
 

@@ -8,7 +8,7 @@ from partnerships.actions import override, runs
 from partnerships.models import Agency, ReleaseRow
 from partnerships.models.vocabulary import Program, Status
 
-DAY = date(2026, 3, 1)
+DAY = date(2026, 12, 1)
 
 
 def publish() -> ReleaseRow:

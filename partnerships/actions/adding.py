@@ -27,6 +27,7 @@ from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fet
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
+from partnerships.today import refuse_future, site_today
 
 FOLDER = "drafts"
 DRAFTS_KEPT_FOR = timedelta(days=1)
@@ -71,7 +72,7 @@ def start(
     format: str = "",
     **facts: Any,
 ) -> Draft:
-    """Keep a list for a while, so that its columns can be mapped. Raises Refused, and then keeps nothing.
+    """Keep a list for a while, so that its columns can be mapped. Raises Refused or FutureDay, and then keeps nothing.
 
     `facts`: slug, title, publisher, nature, homepage, license, license_url, about, address, rhythm_days (0 = never).
     Without `file` the list is fetched from its address.
@@ -82,7 +83,8 @@ def start(
         raise Refused("A list is looked at by itself only where it has an address.")
     if file:
         content, origin = runs.bytes_of(file), file.name or ""
-        observed_on = observed_on or timezone.now().date()
+        observed_on = observed_on or site_today()
+        refuse_future(observed_on, today=site_today())
     elif facts["address"]:
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
     else:

@@ -14,6 +14,7 @@ from partnerships.actions.rebuild import rebuild
 from partnerships.models import LAYOUT, FlatRecord, FlatStatement, Release, ReleaseRow
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
+from partnerships.today import site_today
 
 FLAT = [field.column for field in FlatRecord._meta.get_fields()]
 FLAT_STATEMENT = [field.column for field in FlatStatement._meta.get_fields()]
@@ -40,7 +41,7 @@ RETURNING released.partnership_id
 
 OPEN = f"""
 INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {{columns}})
-SELECT computed.id, computed.agency_id, current_date, int4range(%(version)s, NULL), {{computed}}
+SELECT computed.id, computed.agency_id, %(changed_on)s, int4range(%(version)s, NULL), {{computed}}
 FROM partnerships_partnership AS computed
 WHERE computed.published AND NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
     SELECT FROM partnerships_releaserow AS released
@@ -109,7 +110,7 @@ def publish(*, actor, why: str) -> Release | None:
             rebuild()  # what was computed for it means something else
         version = Release.objects.newest_number() + 1
         closed = _run(cursor, CLOSE, version=version)
-        opened = _run(cursor, OPEN, version=version)
+        opened = _run(cursor, OPEN, version=version, changed_on=site_today())
         statements = _run(cursor, CLOSE_STATEMENTS, version=version)
         statements |= _run(cursor, OPEN_STATEMENTS, version=version)
         if not (closed or opened or statements) and version > 1:

@@ -24,6 +24,7 @@ from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
+from partnerships.today import refuse_future, site_today
 
 
 class NotUnderWay(Exception):
@@ -53,7 +54,11 @@ def fetch_now(*, source: Source, by: User) -> Run:
 
 
 def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> Run:
-    """A run of a file that a curator gives, kept first like every list's bytes. Raises SourceBusy or Refused."""
+    """A run of a file that a curator gives, kept first like every list's bytes.
+
+    Raises SourceBusy, Refused or FutureDay.
+    """
+    refuse_future(observed_on, today=site_today())
     content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)

@@ -18,6 +18,7 @@ from partnerships.ingest.source_bytes import archived_not_stored, is_bundle_stor
 from partnerships.ingest.spec import Source as Declaration
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
+from partnerships.today import refuse_future, site_today
 
 RETRY_ARCHIVED_AFTER = timedelta(days=1)
 """How long to wait before an archived snapshot that could not be had is asked for again."""
@@ -96,8 +97,9 @@ def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
 def retire(*, source: Source, state: SourceState, on: date, by: User, reason: str) -> PublishResult:
     """A curator says that the list stopped, or dropped the category; its listings keep their last known state.
 
-    `state` KEPT says that it is kept again.
+    `state` KEPT says that it is kept again. Raises FutureDay when `on` has not come.
     """
+    refuse_future(on, today=site_today())
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
         audit_log.write(

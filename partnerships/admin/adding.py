@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.text import slugify
 
 from partnerships.actions import adding
@@ -121,12 +120,6 @@ class NewSource(ActForm):
         if given.get("title") and not given["slug"]:
             self.add_error("slug", "No short name can be made of this title; give one.")
         return given
-
-    def clean_observed_on(self) -> Any:
-        day = self.cleaned_data["observed_on"]
-        if day and day > timezone.now().date():
-            raise forms.ValidationError("That day is still to come.")
-        return day
 
     def carry_out(self, by: User) -> str:
         said = dict(self.cleaned_data)

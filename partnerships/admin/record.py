@@ -23,11 +23,13 @@ from partnerships.actions.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy
+from partnerships.today import FutureDay
 
 REFUSALS = (
     reports.AlreadyAnswered,
     change_sets.AlreadyPublished,
     EditConflict,
+    FutureDay,
     match.NothingToMatch,
     merge.CannotMerge,
     runs.NotHeld,

@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.admin.adding import NATURES, NATURES_MEAN, AddsLists
@@ -49,12 +48,6 @@ class UploadFile(ActForm):
         help_text="When the publisher showed the list like this, not when you got the file.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-
-    def clean_observed_on(self) -> Any:
-        day = self.cleaned_data["observed_on"]
-        if day > timezone.now().date():
-            raise forms.ValidationError("That day is still to come.")
-        return day
 
     def carry_out(self, by: User) -> str:
         self.run = runs.receive(source=self.record, by=by, **self.cleaned_data)

@@ -17,8 +17,9 @@ from partnerships.ingest.curated import TARGETS
 from partnerships.ingest.readers import READERS
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Event, Nature, Outcome, SourceState
+from partnerships.today import site_today
 from tests.admin.desk import document, page_of, said, values, words
-from tests.factories import TODAY, curator
+from tests.factories import curator
 
 NEW = "/admin/partnerships/source/new/"
 CONTENT = b"""Ref No,Department,Town,ST,Since,Signed up,Remark
@@ -118,7 +119,7 @@ def test_saving_makes_the_source_and_its_first_run(desk, django_capture_on_commi
     assert (source.slug, source.title, source.expect_to) == ("a-countys-list", FACTS["title"], 10)
     assert source.nature == FACTS["nature"]
     assert drafts() == set()
-    assert runs.ingest(run=run, today=TODAY).outcome == Outcome.APPLIED, run.reason
+    assert runs.ingest(run=run, today=site_today()).outcome == Outcome.APPLIED, run.reason
     assert str(run.snapshot.observed_on) == "2020-10-07"
     row = ReleaseRow.objects.newest().get(agency_name="Reno Police Department")
     assert (row.sources, row.start_precision) == ([source.slug], "month")
@@ -151,7 +152,7 @@ def test_a_list_can_be_added_by_its_address_and_is_then_due_in_its_rhythm(desk, 
     assert "May 2019" in rows(post(desk, page.address, show=1, **RIGHT))["Reno Police Department"]
 
     post(desk, page.address, **RIGHT)
-    run = runs.ingest(run=Run.objects.get(), today=TODAY)
+    run = runs.ingest(run=Run.objects.get(), today=site_today())
     source = Source.objects.get(declared=False)
 
     assert (run.outcome, run.snapshot.origin) == (Outcome.APPLIED, address), run.reason
@@ -169,7 +170,7 @@ def test_an_address_that_has_no_list_is_refused_in_words(desk, address):
 
 def test_the_public_page_shows_it_like_any_other(desk, client):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    runs.ingest(run=Run.objects.get(), today=TODAY)
+    runs.ingest(run=Run.objects.get(), today=site_today())
 
     page = desk.see("/sources/a-countys-list/")
 
@@ -273,7 +274,7 @@ def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
 
 def test_a_lists_columns_are_mapped_anew_with_a_reason(desk):
     post(desk, begin(desk, READABLE).address, **RIGHT)
-    runs.ingest(run=Run.objects.get(), today=TODAY)
+    runs.ingest(run=Run.objects.get(), today=site_today())
     source = Source.objects.get(declared=False)
     address = reverse("admin:partnerships_source_mapping", args=[source.pk])
     anew = {name: RIGHT[name] for name in RIGHT if not name.startswith("expect")} | {"take_wording": "Remark"}

@@ -20,18 +20,19 @@ from partnerships.ingest.source_bytes import Fetched, bundle_hash, fetch_source,
 from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Row
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome
+from partnerships.today import FutureDay, refuse_future
 
 
 def fetch_bytes(context: Context) -> Fetched:
     """The bytes: those of a stored snapshot, or fetched now."""
     run = context.run
     if run.snapshot:
-        return load_bytes(run.snapshot)
+        return _of_past(load_bytes(run.snapshot), context)
     asked_for = run.asked.get("observed_on")
     observed_on = date.fromisoformat(asked_for) if asked_for else None
     applied = lookups.adjacent_snapshots(run.source, observed_on or context.today).before
     try:
-        return fetch_source(
+        fetched = fetch_source(
             context.spec,
             FetchPolicy.from_settings(),
             today=context.today,
@@ -43,6 +44,16 @@ def fetch_bytes(context: Context) -> Fetched:
         )
     except NotModified as unchanged:
         raise _unchanged(context, None, applied, str(unchanged)) from unchanged
+    return _of_past(fetched, context)
+
+
+def _of_past(fetched: Fetched, context: Context) -> Fetched:
+    """The bytes, if the day they speak for has come: given, declared with the list, or of an archived snapshot."""
+    try:
+        refuse_future(fetched.observed_on, today=context.today)
+    except FutureDay as future:
+        raise Ended(Outcome.REJECTED, f"The day that the list speaks for: {future}", fetched) from future
+    return fetched
 
 
 def store_snapshot(context: Context, fetched: Fetched) -> Stored:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.dates import NotADate, read_iso
@@ -15,6 +14,7 @@ from partnerships.management import progress_bar
 from partnerships.models import Run, Source
 from partnerships.models.locks import is_source_locked
 from partnerships.models.vocabulary import DatePrecision, Outcome
+from partnerships.today import FutureDay, refuse_future, site_today
 
 EXIT_STATUS: dict[str, int] = {Outcome.HELD: 3, Outcome.REJECTED: 2}
 
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
         watched = self.stderr.isatty() and not silent
         with progress_bar.watching(run, self.stderr) if watched else nullcontext():
-            return runs.ingest(run=run, today=timezone.now().date())
+            return runs.ingest(run=run, today=site_today())
 
 
 def _day(text: str | None) -> str:
@@ -77,6 +77,10 @@ def _day(text: str | None) -> str:
         raise CommandError(f"--observed-on: {error}.", returncode=2) from error
     if span.precision is not DatePrecision.DAY:
         raise CommandError(f"--observed-on: “{text}” must be a whole day, such as 2020-10-07.", returncode=2)
+    try:
+        refuse_future(span.last, today=site_today())
+    except FutureDay as error:
+        raise CommandError(f"--observed-on: {error}", returncode=2) from error
     return span.iso
 
 
