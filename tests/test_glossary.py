@@ -26,6 +26,7 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "take_in_starter_list": "the starter list, as README calls it",
         "LIST": "a column whose values are lists",
         "_list": "a list in a text, with bullets",
+        "_by_list|ruled_out_by_list|with_list|ListDecision": "what is decided with the list that ships (decisions.csv)",
         "static/js/": "a list on a page",
         "bench/": "a list as the answer of the API",
         "tests/": "a list as a reader or curator speaks of it",
