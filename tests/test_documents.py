@@ -18,6 +18,8 @@ DOCUMENTS = documents.documents()
 
 NOT_OURS = {
     "C.UTF-8": "a collation of PostgreSQL",
+    "America/New_York": "a time zone",
+    "statements.csv": "a file in the bundle of a question",
     "LocaleMiddleware": "Django's; the record says that it is not used",
     "sources.csv": "a file in the bundle of a question",
     "listings.csv": "a file in the bundle of a question",

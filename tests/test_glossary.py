@@ -54,7 +54,6 @@ ALLOWED_IN_TEXTS: dict[str, dict[str, str]] = {
 """For a word: phrases in which it may stand, each with the reason."""
 
 STILL_THERE: dict[str, set[str]] = {
-    "behind": {"BEHIND"},
     "list": {"UnreadableList", "list_kept"},
     "look": {"look"},
 }

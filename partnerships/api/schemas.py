@@ -23,7 +23,7 @@ TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer"
 DAY, MOMENT = {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}
 ADDRESS = {"type": "string", "format": "uri"}
 VALUE = {"description": "As the column has it.", "type": ["string", "number", "array", "null"]}
-BEHIND = {"string": TEXT, "integer": {"type": "integer"}, "date": DAY}
+SCHEMA_OF_TYPE = {"string": TEXT, "integer": {"type": "integer"}, "date": DAY}
 ALWAYS_SAID = ("partnership_id", "listing_id", "source")
 
 
@@ -146,7 +146,11 @@ def _evidence() -> dict[str, dict]:
         size=COUNT | {"description": "Bytes."},
     )
     listing = {
-        column.name: (BEHIND[column.type] if column.name in ALWAYS_SAID else or_null(BEHIND[column.type]))
+        column.name: (
+            SCHEMA_OF_TYPE[column.type]
+            if column.name in ALWAYS_SAID
+            else or_null(SCHEMA_OF_TYPE[column.type])
+        )
         | {"description": column.meaning}
         for column in LISTING_COLUMNS
     }

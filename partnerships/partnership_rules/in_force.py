@@ -16,7 +16,7 @@ from psycopg2.extras import DateRange
 from partnerships.dates import Span
 
 A_DAY = timedelta(days=1)
-NEVER = DateRange(empty=True)
+NO_DAYS = DateRange(empty=True)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def in_force(
     last = end.last if end else ended_by
     possible = _between(start.first if start else None, last)
     if start is None or attested_until is None or disputed:
-        return InForce(possible, NEVER)
+        return InForce(possible, NO_DAYS)
     until = attested_until
     if end:
         until = min(until, end.first - A_DAY) if end.first else date.min
@@ -51,5 +51,5 @@ def in_force(
 def _between(first: date | None, last: date | None) -> DateRange:
     """The days from `first` to `last`, both included; None = without bound."""
     if first and last and last < first:
-        return NEVER
+        return NO_DAYS
     return DateRange(first, last + A_DAY if last else None, "[)" if first else "()")

@@ -62,10 +62,12 @@ def in_words(statement: ReleaseStatement) -> str:
 def rows(question: Question) -> Iterator[tuple[str, ...]]:
     """The values of `COLUMNS` of each statement."""
     found = list(of_question(question))
-    behind = Listing.objects.in_bulk({number for one in found for number in one.listing_ids})
+    listings = Listing.objects.in_bulk({number for one in found for number in one.listing_ids})
     for one in found:
         span = Span.from_range(one.said, one.said_precision)
-        pages = {behind[number].address.replace(";", "%3B") for number in one.listing_ids if number in behind}
+        pages = {
+            listings[number].address.replace(";", "%3B") for number in one.listing_ids if number in listings
+        }
         yield (
             one.agency_name,
             one.agency_slug,

@@ -62,10 +62,10 @@ LONG_AGO, NOW = date(1990, 1, 1), date(2030, 1, 1)
     ],
 )
 def test_the_status_follows_its_table(evidence, status):
-    histories = [status_history(order) for order in permutations(evidence)]
+    per_order = [status_history(order) for order in permutations(evidence)]
 
-    assert {history and history.last for history in histories} == {status}
-    assert len(set(histories)) == 1
+    assert {history and history.last for history in per_order} == {status}
+    assert len(set(per_order)) == 1
 
 
 def statuses(*claims):
