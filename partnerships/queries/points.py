@@ -129,7 +129,7 @@ def counted(fields):
     _, agencies = coded(fields["agency_number"])
     states, state = coded(fields["state"])
     counties, county = coded(fields["county_fips"])
-    histories, history = coded(
+    status_histories, history = coded(
         (tuple(days), tuple(statuses))
         for days, statuses in zip(fields["status_days"], fields["statuses"], strict=True)
     )
@@ -140,7 +140,7 @@ def counted(fields):
     days = dict(zip(SPANS, zip(*spans, strict=True), strict=True)) if spans else dict.fromkeys(SPANS, ())
     return {
         "status": indexes(Status, fields["status"]),
-        "histories": [steps(*each) for each in histories],
+        "histories": [steps(*each) for each in status_histories],
         "history": history,
         "undated": [int(start_after is None) for start_after in fields["start__endswith"]],
         "states": states,

@@ -49,11 +49,11 @@ def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) ->
 
 def tables(answer: Answer) -> dict[str, tuple[str, dict]]:
     """Name → words and schema of each table of the package. Releases of the first layout had no statements."""
-    behind = "The evidence: each listing behind the rows, in the publisher's words."
+    evidence = "The evidence: each listing behind the rows, in the publisher's words."
     none = "What is said of agencies that have no partnership: they are no rows of the data."
     found = {
         "data": ("The rows of the question.", schema(answer.columns)),
-        "listings": (behind, LISTINGS_SCHEMA),
+        "listings": (evidence, LISTINGS_SCHEMA),
         "statements": (none, STATEMENTS_SCHEMA),
         "sources": ("The lists that the rows rest on, with their licenses.", SOURCES_SCHEMA),
     }
