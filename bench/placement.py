@@ -193,6 +193,8 @@ def figures(found: list[Result]) -> str:
 
 
 def main() -> None:
+    if not DIRECTORY.exists():
+        sys.exit(f"The directory is not at hand: {DIRECTORY} (RINGWATCH_SHARED may name another folder).")
     text = figures(list(results(Gazetteer.from_files())))
     if "--write" in sys.argv:
         page = DOCUMENT.read_text(encoding="utf-8")
