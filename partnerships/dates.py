@@ -59,7 +59,7 @@ class NotADate(ValueError):
 class Span:
     """The days on which something may have happened: `first` to `last`, both included.
 
-    `first` is None for "by": that day or earlier. `last` is never None.
+    `first` is None for "by", and for that alone: that day or earlier. `last` is never None.
     """
 
     first: date | None
@@ -94,6 +94,8 @@ class Span:
         """The span of a stored, half-open `daterange`; None for null."""
         if days is None:
             return None
+        if days.upper is None:
+            raise ValueError(f"a range of days without an end: {days}")
         return cls(days.lower, days.upper - timedelta(days=1), DatePrecision(precision))
 
     def to_range(self) -> DateRange:
@@ -104,10 +106,15 @@ class Span:
         starts_in_time = self.first is None or self.first <= other.last
         return starts_in_time and (other.first is None or other.first <= self.last)
 
+    def lies_in(self, other: Span) -> bool:
+        """Whether all of its days are days of the other. "By" a day may be any day before."""
+        begins_inside = other.first is None or (self.first is not None and other.first <= self.first)
+        return begins_inside and self.last <= other.last
+
     @property
     def iso(self) -> str:
         """ISO 8601 to its precision; empty for "by", whose start has no lower bound."""
-        if self.precision is DatePrecision.BY:
+        if self.first is None:
             return ""
         length = {DatePrecision.DAY: 10, DatePrecision.MONTH: 7, DatePrecision.YEAR: 4}[self.precision]
         return self.first.isoformat()[:length]
@@ -115,9 +122,9 @@ class Span:
     @property
     def words(self) -> str:
         """As US readers write it: "Sep 5, 2019", "July 2020", "2020", "by Sep 5, 2019"."""
+        if self.first is None:
+            return gettext("by %(day)s") % {"day": day_in_words(self.last)}
         match self.precision:
-            case DatePrecision.BY:
-                return gettext("by %(day)s") % {"day": day_in_words(self.last)}
             case DatePrecision.DAY:
                 return day_in_words(self.last)
             case DatePrecision.MONTH:
@@ -154,7 +161,8 @@ def read_iso(text: str) -> Span:
             gettext("“%(text)s” is not a day, month or year such as 2019-08-28, 2019-08 or 2019")
             % {"text": text}
         )
-    return _span(text, *(int(part) if part else None for part in found.groups()))
+    year, month, day = found.groups()
+    return _span(text, int(year), int(month) if month else None, int(day) if day else None)
 
 
 def _span(text: str, year: int, month: int | None = None, day: int | None = None) -> Span:
@@ -162,7 +170,7 @@ def _span(text: str, year: int, month: int | None = None, day: int | None = None
         if year == MAXYEAR:  # it has no day after its last, which a half-open range needs
             raise ValueError(year)
         if day:
-            return Span.day(date(year, month, day))
+            return Span.day(date(year, month or 0, day))
         return Span.month(year, month) if month else Span.year(date(year, 1, 1).year)
     except ValueError as error:
         raise NotADate(gettext("“%(text)s” is not a date in the calendar") % {"text": text}) from error

@@ -6,6 +6,7 @@ the domain are not settings.
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
@@ -292,7 +293,7 @@ TILES = read(
 )
 TILES_BY = read("RINGWATCH_TILES_BY", "who runs the street tiles, as readers are told", default="")
 TILES_CREDIT = read("RINGWATCH_TILES_CREDIT", "whom the street tiles are credited to", default="")
-LEAFLET_CONFIG = {
+LEAFLET_CONFIG: dict[str, Any] = {
     "TILES": [(TILES_BY or environment.host(TILES), TILES, TILES_CREDIT or TILES_BY)] if TILES else [],
     "MIN_ZOOM": 2,
     "MAX_ZOOM": 12,

@@ -1,9 +1,11 @@
 """The door a web server uses."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
 
 application = get_wsgi_application()
+import_module("partnerships.script_modules").read()  # once, before the first request asks for it

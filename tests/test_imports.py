@@ -15,6 +15,7 @@ LEAVES = {
     "partnerships.http",
     "partnerships.models.copy",
     "partnerships.models.vocabulary",
+    "partnerships.script_modules",
     "partnerships.geography.folding",
     "partnerships.geography.people",
     "partnerships.geography.points",
@@ -32,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "matching": {"geography.points"},
     "partnership_rules": set(),
     "ingest": {"models", "geography", "matching"},
-    "sources": {"ingest.spec", "ingest.readers"},
+    "sources": {"ingest.spec", "ingest.readers", "ingest.tables"},
     "queries": {"models"},
     "exports": {"queries"},
     "actions": {"models", "ingest", "geography", "partnership_rules"},
@@ -49,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": set(),
     "facts": set(),
     "http": set(),
+    "script_modules": set(),
 }
 
 EXCEPTIONS = {

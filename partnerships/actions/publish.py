@@ -6,8 +6,10 @@ What waits in a change set (`actions.change_sets`) is left as readers see it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from partnerships.actions import audit_log
 from partnerships.actions.rebuild import rebuild
@@ -16,8 +18,8 @@ from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 from partnerships.today import site_today
 
-FLAT = [field.column for field in FlatRecord._meta.get_fields()]
-FLAT_STATEMENT = [field.column for field in FlatStatement._meta.get_fields()]
+FLAT = [str(field.column) for field in FlatRecord._meta.fields]
+FLAT_STATEMENT = [str(field.column) for field in FlatStatement._meta.fields]
 
 # Readers see how many listings a value rests on. Which ones changes with every reworded row, and is no reason to
 # publish: a released row keeps the listings that it was published with, and pages show their newest wording.
@@ -102,7 +104,7 @@ WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT
 """
 
 
-def publish(*, actor, why: str) -> Release | None:
+def publish(*, actor: Any, why: str) -> Release | None:
     """Publish the next version and give it; None when nothing that readers see has changed."""
     with transaction.atomic(), connection.cursor() as cursor:
         publish_lock()
@@ -158,7 +160,7 @@ def differing(agencies: Collection[int]) -> set[int]:
         return found | _run(cursor, DIFFERING_STATEMENTS, agencies=list(agencies))
 
 
-def _run(cursor, statement: str, **values) -> set[int]:
+def _run(cursor: CursorWrapper, statement: str, **values: Any) -> set[int]:
     names = {
         "columns": ", ".join(f'"{name}"' for name in FLAT),
         "computed": ", ".join(f'computed."{name}"' for name in FLAT),

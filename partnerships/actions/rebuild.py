@@ -16,8 +16,8 @@ from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_to
 from partnerships.models.locks import publish_lock
 from partnerships.partnership_rules.conclude import Conclusion, conclude
 
-FLAT = [f'"{field.column}"' for field in FlatRecord._meta.get_fields()]
-FLAT_NAMES = [field.name for field in FlatRecord._meta.get_fields()]
+FLAT = [f'"{field.column}"' for field in FlatRecord._meta.fields]
+FLAT_NAMES = [field.name for field in FlatRecord._meta.fields]
 COMPUTED = ["agency", "published", *FLAT_NAMES]
 FLAT_COLUMNS = ", ".join(FLAT)
 COMPUTED_COLUMNS = ", ".join(f"computed.{column}" for column in FLAT)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression
+from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import slugify
 
@@ -73,13 +73,14 @@ class Answer:
         """Where this question at this version is found for ever, under a path such as `/partnerships.csv`."""
         return f"{self.site}{path}?{self.question.address_of_rows(self.question.version)}"
 
-    def select(self, cells: dict[str, Expression]) -> bytes:
+    def select(self, cells: Mapping[str, Combinable]) -> bytes:
         """The statement that reads these cells of the rows, in order, with every value bound by the driver."""
         rows, parameters = self.question.rows().values_list(*cells.values()).query.sql_with_params()
         header = ", ".join(f'"{name}"' for name in cells)
         with connection.cursor() as cursor:
-            return cursor.mogrify(f"SELECT * FROM ({rows}) AS answer ({header})", parameters)
+            statement: bytes = cursor.mogrify(f"SELECT * FROM ({rows}) AS answer ({header})", parameters)
+            return statement
 
-    def rows(self, *values: Expression) -> Iterator[tuple]:
+    def rows(self, *values: Combinable) -> Iterator[tuple[Any, ...]]:
         """These values row by row: text, lists, days, numbers, None; read as they are needed."""
         yield from self.question.rows().values_list(*values).iterator(ROWS_AT_ONCE)

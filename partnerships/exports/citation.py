@@ -7,6 +7,7 @@ is computed once.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
 
 CACHE_SECONDS = 30 * 24 * 3600
+CHUNK_BYTES = 1 << 20
 """How long a hash stays in the cache. Computed again, it is the same."""
 
 
@@ -132,18 +134,23 @@ class Citation:
 def sha256(answer: Answer) -> str:
     """The SHA-256 of the canonical CSV of this question at this version, in hexadecimal digits."""
     try:
-        return cache.get_or_set(f"csv-sha256:{answer.tag('csv')}", lambda: _hashed(answer), CACHE_SECONDS)
+        kept = cache.get_or_set(f"csv-sha256:{answer.tag('csv')}", lambda: _hashed(answer), CACHE_SECONDS)
     except RedisError:  # readers are served without it
-        return _hashed(answer)
+        kept = None
+    return kept or _hashed(answer)
 
 
 def _hashed(answer: Answer) -> str:
     canonical = answer.canonical()
     if file := kept.opened(canonical, compressed=False):
         with file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return _digest(iter(lambda: file.read(CHUNK_BYTES), b""))
+    return _digest(csv.stream(canonical))
+
+
+def _digest(chunks: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
-    for chunk in csv.stream(canonical):
+    for chunk in chunks:
         digest.update(chunk)
     return digest.hexdigest()
 

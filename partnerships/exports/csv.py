@@ -36,7 +36,7 @@ def table(select: bytes, texts: dict[str, bool]) -> Iterator[bytes]:
     yield from copy_out(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
 
 
-def line(values: Iterable) -> bytes:
+def line(values: Iterable[object]) -> bytes:
     """One line, from values at hand."""
     written = io.StringIO()
     # Python quotes a carriage return inside a cell only where it is part of the end of a line.

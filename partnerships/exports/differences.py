@@ -38,14 +38,14 @@ def as_json(difference: Difference) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def _object(one: PartnershipChange) -> dict:
+def _object(one: PartnershipChange) -> dict[str, Any]:
     if one.what is not Change.CHANGED:
         return one.row
     fields = {name: {"before": was, "after": now} for name, (was, now) in one.all_fields.items()}
     return named(one) | {"fields": fields}
 
 
-def named(one: PartnershipChange) -> dict:
+def named(one: PartnershipChange) -> dict[str, Any]:
     """What tells which partnership it is, by column."""
     return {name: one.row[name] for name in NAMED}
 

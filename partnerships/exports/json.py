@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 
 from django.db.models import F
+from django.db.models.expressions import Combinable
 
 from partnerships.exports.answer import Answer
 from partnerships.models.copy import copy_lines_out
@@ -48,10 +49,14 @@ def geojson(answer: Answer) -> Iterator[bytes]:
 
 def _features(answer: Answer) -> Iterator[bytes]:
     cells = {column.name: in_json(column) for column in answer.columns}
-    place = {"_id": numbered("partnership_id"), "_latitude": F("latitude"), "_longitude": F("longitude")}
+    place: dict[str, Combinable] = {
+        "_id": numbered("partnership_id"),
+        "_latitude": F("latitude"),
+        "_longitude": F("longitude"),
+    }
     names = ", ".join(f'"{name}"' for name in cells)
     properties = f"row_to_json((SELECT own FROM (SELECT {names}) AS own)) AS properties"
-    rows = f"SELECT *, {properties} FROM (".encode() + answer.select(cells | place) + b") AS answer"
+    rows = f"SELECT *, {properties} FROM (".encode() + answer.select({**cells, **place}) + b") AS answer"
     yield from copy_lines_out(f"SELECT {FEATURE} FROM (".encode() + rows + b") AS answer")
 
 

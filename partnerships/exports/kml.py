@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.db.models import F
+from django.db.models.expressions import Combinable
 
 from partnerships.exports.answer import Answer
 from partnerships.queries.columns import in_a_cell, numbered
@@ -17,7 +19,7 @@ from partnerships.queries.columns import in_a_cell, numbered
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 ROWS_AT_ONCE = 100
-HEAD = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
+HEAD: tuple[Combinable, ...] = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
 
 
 def stream(answer: Answer) -> Iterator[bytes]:
@@ -38,7 +40,7 @@ def stream(answer: Answer) -> Iterator[bytes]:
 
 
 def placemark(
-    number: str, name: str, latitude: float | None, longitude: float | None, values: Iterable[tuple]
+    number: str, name: str, latitude: float | None, longitude: float | None, values: Iterable[tuple[str, Any]]
 ) -> str:
     """One row. KML gives the longitude first."""
     facts = "".join(

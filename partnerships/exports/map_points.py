@@ -5,6 +5,7 @@ The worker packs those of the newest version as soon as it is published, so that
 
 import gzip
 import json
+from typing import Any
 
 from django.core.cache import cache
 from django.http import QueryDict
@@ -30,7 +31,7 @@ def tag(question: Question) -> str:
 
 def packed(question: Question, named: str) -> bytes:
     """The compressed answer with that tag, from the cache or made now."""
-    kept = cache.get(_key(named))
+    kept: bytes | None = cache.get(_key(named))
     if kept is None:
         text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
         kept = gzip.compress(text.encode(), compresslevel=GZIP_LEVEL)
@@ -54,7 +55,7 @@ def _key(named: str) -> str:
     return f"points-{named}"
 
 
-def _all(question: Question) -> dict:
+def _all(question: Question) -> dict[str, Any]:
     return points.columns(question) | {
         "chips": [[chip.label, chip.words, chip.without] for chip in question.chips()],
         "links": _links(question),

@@ -83,7 +83,10 @@ class _Layout:
             _lay_out(workbook, answer)
         with zipfile.ZipFile(whole) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-        above, day, below = PARTED.fullmatch(files[ROWS_SHEET]).groups()
+        parted = PARTED.fullmatch(files[ROWS_SHEET])
+        if parted is None:
+            raise ValueError("XlsxWriter wrote a sheet of one row in another way than we know")
+        above, day, below = parted.groups()
         extent = f"A1:{xl_col_to_name(len(answer.columns) - 1)}"
         above = above.replace(f"{extent}2".encode(), f"{extent}{answer.question.count() + 1}".encode(), 1)
         return cls(files, above, below, day.decode())
@@ -149,7 +152,7 @@ def _day(letters: str, number: int, day: date, style: str) -> str:
 
 
 def _text(letters: str, number: int, value: str) -> str:
-    value = guarded(value)
+    value = str(guarded(value))
     if len(value) > MOST_CHARACTERS:
         value = value[: MOST_CHARACTERS - len(CUT)] + CUT
     if ESCAPED.search(value):
@@ -157,7 +160,7 @@ def _text(letters: str, number: int, value: str) -> str:
     return f'<c r="{letters}{number}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
 
 
-def _escaped(found: re.Match) -> str:
+def _escaped(found: re.Match[str]) -> str:
     """XML's own escapes, and `_x000B_` for what XML cannot hold; a text that looks like that gets `_x005F_`."""
     character = found[0]
     return ENTITIES.get(character) or f"_x{ord(character):04X}_"

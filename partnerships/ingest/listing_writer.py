@@ -204,7 +204,7 @@ def _matches(listing: int, row: MatchedRow, new_agencies: Mapping[NewAgency, int
     for agency, decided in row.not_the_same.items():
         if agency != row.agency:
             reasons = (row.ruled_out_by_list.get(agency, DECIDED_BEFORE),)
-            yield NewMatch(listing, agency, Verdict.OTHER, 0, reasons, decided.by, decided.at)
+            yield NewMatch(listing, number(agency), Verdict.OTHER, 0, reasons, decided.by, decided.at)
 
 
 def _reasons(row: MatchedRow) -> tuple[str, ...]:

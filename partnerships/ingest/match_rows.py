@@ -45,7 +45,7 @@ class MatchedRow:
     parsed: ParsedRow
     placement: Placement
     mentioned: MentionedAgency
-    agency: int | NewAgency | None
+    agency: Hashable
     candidates: tuple[Candidate, ...] = ()
     doubt: tuple[str, ...] = ()
     not_the_same: Mapping[Hashable, Decided] = field(default_factory=dict)
@@ -73,9 +73,8 @@ def match_rows(
         placement = place_row(parsed, gazetteer)
         mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
         prior = _prior(prior_matches.get(parsed.key, ()), mentioned, gazetteer)
-        row = MatchedRow(
-            parsed, placement, mentioned, agency=None, not_the_same=prior.ruled_out if prior else {}
-        )
+        ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
+        row = MatchedRow(parsed, placement, mentioned, agency=None, not_the_same=ruled_out)
         matched = _match_row(row, index, prior, gazetteer, tally)
         if matched.agency is not None:
             index.add(matched.agency, matched.mentioned)

@@ -37,7 +37,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def said_by(self, source: Source) -> ListingQuerySet:
         return self.filter(source=source)
 
-    def about(self, agency: Agency) -> ListingQuerySet:
+    def about(self, agency: Agency | int) -> ListingQuerySet:
         return self.standing().filter(matches__agency=agency, matches__verdict=Verdict.SAME)
 
     def awaiting_match(self) -> ListingQuerySet:

@@ -138,3 +138,12 @@ class ReleaseRow(FlatRecord):
     @property
     def public_id(self) -> str:
         return public_id(self.partnership_id)
+
+    @property
+    def first_version(self) -> int:
+        return int(self.versions.lower or 0)
+
+    @property
+    def withdrawn_in(self) -> int | None:
+        """The first version that no longer has this row: it was changed, or withdrawn. None where it still holds."""
+        return None if self.versions.upper is None else int(self.versions.upper)

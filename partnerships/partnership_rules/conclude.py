@@ -114,19 +114,20 @@ def conclude_start(evidence: Iterable[Evidence]) -> tuple[Span | None, DateBasis
     Of the dates given as a start, the earliest; of two that may be the same day, the more exact. Where no
     start is given, the earliest day by which it was reported active.
     """
-    dated = [(one, one.start) for one in evidence if one.start]
-    starts = [(one, span) for one, span in dated if span.first is not None]
+    dated = [(one, span) for one in evidence if (span := one.start)]
+    starts = [(one, span, span.first) for one, span in dated if span.first is not None]
     reports = [(one, span) for one, span in dated if span.first is None]
     if not starts:
         first = min(reports, key=lambda each: each[1].last, default=None)
         return (first[1], first[0].start_basis, ()) if first else (None, None, ())
-    best, given = min(starts, key=lambda each: (each[1].last, -each[1].first.toordinal()))
-    conflicts = _differing((best, given), [each for each in starts if not each[1].overlaps(given)])
+    best, given, began = min(starts, key=lambda each: (each[1].last, -each[2].toordinal()))
+    others = [(one, span) for one, span, _first in starts if not span.overlaps(given)]
+    conflicts = _differing((best, given), others)
     conflicts += [
         f"Reported active {span.words} ({one.said_by}), before the start that is given, "
         f"{given.words} ({best.said_by})."
         for one, span in reports
-        if span.last < given.first
+        if span.last < began
     ]
     return given, best.start_basis, tuple(dict.fromkeys(conflicts))
 

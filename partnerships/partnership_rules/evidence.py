@@ -74,11 +74,16 @@ class Evidence:
         return self.gone_on is None or self.nature is not Nature.REPORTS
 
     @property
-    def was_taken_off(self) -> bool:
-        """Whether a roll took the row off while it was kept. What vanishes from a retired list says nothing."""
+    def taken_off_on(self) -> date | None:
+        """The day by which a roll, while kept, took the row off. What vanishes from a retired list says nothing."""
         if self.gone_on is None or self.nature is not Nature.ROLL:
-            return False
-        return self.list_kept or (self.retired_on is not None and self.gone_on < self.retired_on)
+            return None
+        kept_then = self.list_kept or (self.retired_on is not None and self.gone_on < self.retired_on)
+        return self.gone_on if kept_then else None
+
+    @property
+    def was_taken_off(self) -> bool:
+        return self.taken_off_on is not None
 
     @property
     def listed_until(self) -> date:

@@ -79,8 +79,8 @@ def status_history(evidence: Iterable[Evidence]) -> History | None:
 def _turns(one: Evidence) -> list[date]:
     """The days on which what a claim says of the status may become another."""
     days = [_holds_from(one)]
-    if one.was_taken_off:
-        days.append(one.gone_on)
+    if one.taken_off_on:
+        days.append(one.taken_off_on)
     if one.nature is Nature.ROLL and not one.list_kept and one.retired_on:
         days.append(one.retired_on)
     return days
@@ -100,7 +100,7 @@ def _holds_from(one: Evidence) -> date:
 
 def _status_on(evidence: list[Evidence], day: date) -> Status | None:
     holding = [one for one in evidence if _holds_from(one) <= day]
-    still_said = {one.event for one in holding if not (one.was_taken_off and one.gone_on <= day)}
+    still_said = {one.event for one in holding if not (one.taken_off_on and one.taken_off_on <= day)}
     if Event.DENIED in still_said and any(one.event in SAYS_SO for one in evidence):
         return Status.DENIED
     if Event.ENDED in still_said:
@@ -116,7 +116,7 @@ def _shown_as(one: Evidence, day: date) -> Status:
     """What a claim that shows the tie says of the status on a day."""
     if one.nature is not Nature.ROLL:
         return Status.REPORTED
-    if one.was_taken_off and one.gone_on <= day:
+    if one.taken_off_on and one.taken_off_on <= day:
         return Status.DELISTED
     stopped = not one.list_kept and (one.retired_on is None or one.retired_on <= day)
     return Status.LIST_RETIRED if stopped else Status.LISTED

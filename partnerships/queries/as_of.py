@@ -38,12 +38,12 @@ def certainty_on(day: date) -> Expression:
     )
 
 
-def annotations(day: date | None) -> dict[str, Expression]:
+def columns_then(day: date | None) -> dict[str, Expression]:
     """What is to be read with each row where a day is asked for; nothing where none is."""
     return {STATUS_THEN: status_on(day), CERTAINTY_THEN: certainty_on(day)} if day else {}
 
 
-def shown_status(day: date | None) -> Expression:
+def shown_status(day: date | None) -> F:
     """The status that an answer shows: as it was on the day asked for, else today's."""
     return F(STATUS_THEN) if day else F("status")
 

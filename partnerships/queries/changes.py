@@ -19,7 +19,7 @@ from partnerships.models import FlatRecord, Partnership, Release, ReleaseRow
 from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
-FLAT = [field.column for field in FlatRecord._meta.get_fields()]
+FLAT = [field.column for field in FlatRecord._meta.fields]
 
 DIFFERENT = """
 FROM (SELECT * FROM {table} WHERE {edge_before} AND versions @> %(before)s AND NOT versions @> %(after)s) AS old
@@ -84,12 +84,13 @@ class Difference:
             for what, *row in cursor:
                 yield Changed(Change(what), *row)
 
-    def _found(self, select: str, **values: object) -> list[tuple]:
+    def _found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(*self._statement(select, **values))
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
-    def _statement(self, select: str, **values: object) -> tuple[str, dict]:
+    def _statement(self, select: str, **values: Any) -> tuple[str, dict[str, Any]]:
         before, after = self.before.version, self.after.version
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
         different = DIFFERENT.format(
@@ -101,7 +102,13 @@ class Difference:
             new=", ".join(f'new."{name}"' for name in FLAT),
         )
         least, most = sorted((before, after))
-        bounds = {"before": before, "after": after, "least": least, "most": most, "beyond": 0}
+        bounds: dict[str, Any] = {
+            "before": before,
+            "after": after,
+            "least": least,
+            "most": most,
+            "beyond": 0,
+        }
         return select.format(different), bounds | values
 
     def _matched(self) -> str:
@@ -133,12 +140,12 @@ def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, 
         yield release, between(question.at(release.number), release.number - 1, agency)
 
 
-def rows(numbers: Iterable[int]) -> QuerySet:
+def rows(numbers: Iterable[int]) -> QuerySet[ReleaseRow]:
     """The release rows that changes name, whatever their version."""
     return ReleaseRow.objects.filter(pk__in=numbers)
 
 
-def unpublished(agencies: Iterable[Any] | QuerySet) -> tuple[QuerySet, QuerySet]:
+def unpublished(agencies: Iterable[Any]) -> tuple[QuerySet[ReleaseRow], QuerySet[Partnership]]:
     """The records of these agencies as readers see them, and as they are computed; both with a `partnership_id`."""
     computed = Partnership.objects.filter(published=True, agency__in=agencies)
     released = ReleaseRow.objects.newest().filter(agency_number__in=agencies)
@@ -149,4 +156,5 @@ def _numbers(cursor: Any, question: Question, agency: str) -> str:
     """A select of the numbers of the records that match, as text with its values in it."""
     rows = question.matching().filter(agency_slug=agency) if agency else question.matching()
     statement, values = rows.order_by().values("partnership_id").query.sql_with_params()
-    return cursor.mogrify(statement, values).decode().replace("%", "%%")
+    select: str = cursor.mogrify(statement, values).decode()
+    return select.replace("%", "%%")

@@ -19,10 +19,12 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    TextChoices,
     TextField,
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, LPad, NullIf
 from django.utils.translation import gettext_noop as _
 
@@ -64,10 +66,10 @@ class Column:
 
     name: str
     type: Type
-    value: Expression
+    value: Combinable
     meaning: str
     required: bool = False
-    limits: dict = field(default_factory=dict, hash=False)
+    limits: dict[str, Any] = field(default_factory=dict, hash=False)
     instead: str = ""
 
     @property
@@ -101,14 +103,14 @@ class Joined(Func):
     output_field = TextField()
 
 
-def in_a_cell(column: Column) -> Expression:
+def in_a_cell(column: Column) -> Combinable:
     """The value as it stands in one cell of a table. `instead` is one of ours, never a reader's text."""
     if column.type is Type.LIST:
         return Joined(column.value, instead=column.instead.replace("%", "%%"))
     return column.value
 
 
-def in_json(column: Column) -> Expression:
+def in_json(column: Column) -> Combinable:
     """The value as JSON has it: null where a text is empty."""
     return NullIf(column.value, Value("")) if column.is_text else column.value
 
@@ -203,7 +205,7 @@ def _shown(column: Column, asked: Asked) -> Column:
     return column
 
 
-def _one_of(choices: type) -> dict:
+def _one_of(choices: type[TextChoices]) -> dict[str, Any]:
     return {"enum": choices.values}
 
 

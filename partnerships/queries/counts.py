@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, DateField, F, Func, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Func, TextChoices, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext
 from redis.exceptions import RedisError
@@ -69,7 +70,8 @@ def total(question: Question, release: Release | None) -> int:
     """The question's count; of all partnerships it was taken down when they were published."""
     if release and not question.chips():
         return release.total
-    return _remembered(question, release, TOTAL, question.count)
+    number: int = _remembered(question, release, TOTAL, question.count)
+    return number
 
 
 def by(question: Question, name: str, release: Release | None = None) -> list[Group]:
@@ -77,7 +79,7 @@ def by(question: Question, name: str, release: Release | None = None) -> list[Gr
 
     A partnership that several sources speak of counts in each; all other groups add up to the question's count.
     """
-    groups = _remembered(question, release, name, lambda: _groups(question, name))
+    groups: list[Group] = _remembered(question, release, name, lambda: _groups(question, name))
     if name not in OVERLAPPING:
         _remembered(question, release, TOTAL, lambda: sum(group.count for group in groups))
     return groups
@@ -91,11 +93,11 @@ def _groups(question: Question, name: str) -> list[Group]:
     labels = _labels(name, [key for key in found if key])
     ordered = sorted(found.items(), key=lambda each: (each[0] is None, each[0] or ""))
     return [
-        Group(key, labels.get(key, key) if key else gettext("Not known"), number) for key, number in ordered
+        Group(key, labels.get(key) or key if key else gettext("Not known"), number) for key, number in ordered
     ]
 
 
-def _months(days: dict) -> dict[str | None, int]:
+def _months(days: dict[date | None, int]) -> dict[str | None, int]:
     """Counts by day as counts by month."""
     months: dict[str | None, int] = {}
     for day, number in days.items():
@@ -104,7 +106,7 @@ def _months(days: dict) -> dict[str | None, int]:
     return months
 
 
-def _remembered(question: Question, release: Release | None, what: str, count: Callable) -> Any:
+def _remembered(question: Question, release: Release | None, what: str, count: Callable[[], Any]) -> Any:
     """What was counted once: a version never changes, so neither do its numbers."""
     if release is None:
         return count()
@@ -115,7 +117,7 @@ def _remembered(question: Question, release: Release | None, what: str, count: C
         return count()
 
 
-def _labels(name: str, keys: list) -> dict[str, str]:
+def _labels(name: str, keys: list[str]) -> dict[str, str]:
     match name:
         case "state":
             return dict(State.objects.values_list("code", "name"))
@@ -130,8 +132,6 @@ def _labels(name: str, keys: list) -> dict[str, str]:
         case "month":
             return {key: read_iso(key).words for key in keys}
         case "kind" | "program" | "status":
-            return {
-                one.value: str(one.label)
-                for one in {"kind": Kind, "program": Program, "status": Status}[name]
-            }
+            words: dict[str, type[TextChoices]] = {"kind": Kind, "program": Program, "status": Status}
+            return {value: str(label) for value, label in words[name].choices}
     return {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
 from partnerships.models import Agency, Claim, Listing, Measurement, ReleaseRow, Source
-from partnerships.models.vocabulary import Event
+from partnerships.models.vocabulary import DatePrecision, Event
 
 NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
 
@@ -154,7 +154,7 @@ def saying_so(testimony: list[CitedListing]) -> SayingSo:
 
 def spellings(agency: Agency, testimony: list[CitedListing]) -> list[tuple[str, list[Source]]]:
     """Other names that lists use for an agency → the sources that use them."""
-    others = {}
+    others: dict[str, set[Source]] = {}
     for one in testimony:
         for name in filter(None, (one.listing.agency, one.listing.alias)):
             if name != agency.name:
@@ -187,6 +187,9 @@ def measured(agency: Agency) -> list[Measured]:
 
 def quarter_in_words(days: DateRange) -> str:
     """ "July–Sep 2020"."""
-    first, last = days.lower, days.upper - timedelta(days=1)
+    span = Span.from_range(days, DatePrecision.MONTH)
+    if span is None or span.first is None:
+        raise ValueError(f"not a quarter: {days}")
+    first, last = span.first, span.last
     months = {"first": SHORT_MONTHS[first.month - 1], "last": SHORT_MONTHS[last.month - 1], "year": last.year}
     return gettext("%(first)s–%(last)s %(year)s") % months

@@ -60,4 +60,5 @@ def page_of_listings(question: Question, after: Sequence[int], most: int) -> lis
 def count_listings(question: Question) -> int:
     """How many rows of `LISTING_COLUMNS` a question has."""
     rows = question.matching().order_by().annotate(listings=Func(F("listing_ids"), function="cardinality"))
-    return rows.aggregate(number=Coalesce(Sum("listings", output_field=IntegerField()), 0))["number"]
+    number: int = rows.aggregate(number=Coalesce(Sum("listings", output_field=IntegerField()), 0))["number"]
+    return number

@@ -6,10 +6,12 @@ Each filter is one parameter of an address. A value that cannot be understood is
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -21,6 +23,7 @@ from partnerships.queries import as_of
 
 MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
+Rows = QuerySet[ReleaseRow]
 UNDATED = (
     ("include", _("with records whose start is not known")),
     ("exclude", _("only records with a start date")),
@@ -28,14 +31,14 @@ UNDATED = (
 )
 
 
-def _wrong(sentence, said: str) -> forms.ValidationError:
-    return forms.ValidationError(sentence % {"said": said})
+def _wrong(sentence: Promise, said: str) -> forms.ValidationError:
+    return forms.ValidationError(str(sentence) % {"said": said})
 
 
 class SpanField(forms.CharField):
     """A day, month or year in ISO 8601, as a Span."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
@@ -48,7 +51,7 @@ class SpanField(forms.CharField):
 class DayField(SpanField):
     """A whole day, as a date."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         span = super().clean(value)
         if span is None:
             return None
@@ -60,7 +63,7 @@ class DayField(SpanField):
 class CountiesField(forms.CharField):
     """County FIPS codes, separated by commas, as a list."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[str]:
         codes = [code for code in super().clean(value).split(",") if code]
         for code in codes:
             if not (len(code) == 5 and code.isascii() and code.isdigit()):
@@ -71,7 +74,7 @@ class CountiesField(forms.CharField):
 class BoxField(forms.CharField):
     """`west,south,east,north` in degrees, as four numbers."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
@@ -97,7 +100,7 @@ class CountiesFilter(django_filters.Filter):
 
     field_class = CountiesField
 
-    def filter(self, rows: QuerySet, fips: list[str] | None) -> QuerySet:
+    def filter(self, rows: QuerySet[Any], fips: list[str] | None) -> QuerySet[Any]:
         if not fips:
             return rows
         inside = Q(county_fips__in=fips)
@@ -115,11 +118,11 @@ def record_number(text: str) -> int | None:
     return whole_number(text.strip().upper().removeprefix("RW-"))
 
 
-def states():
+def states() -> list[tuple[str, str]]:
     return list(State.objects.order_by("name").values_list("code", "name"))
 
 
-def sources():
+def sources() -> list[tuple[str, str]]:
     return list(Source.objects.filter(is_directory=False).order_by("title").values_list("slug", "title"))
 
 
@@ -155,7 +158,7 @@ class PartnershipFilters(django_filters.FilterSet):
         model = ReleaseRow
         fields = ()
 
-    def containing(self, rows, _name, text):
+    def containing(self, rows: Rows, _name: str, text: str) -> Rows:
         """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
         if (number := record_number(text)) is not None:
             return rows.filter(partnership_id=number)
@@ -165,24 +168,24 @@ class PartnershipFilters(django_filters.FilterSet):
             )
         return rows
 
-    def said_by(self, rows, _name, slugs):
+    def said_by(self, rows: Rows, _name: str, slugs: list[str]) -> Rows:
         return rows.filter(sources__overlap=list(slugs))
 
-    def inside(self, rows, _name, box):
+    def inside(self, rows: Rows, _name: str, box: tuple[float, float, float, float]) -> Rows:
         west, south, east, north = box
         around = Q(longitude__gte=west, longitude__lte=east)
         if west > east:  # across the antimeridian
             around = Q(longitude__gte=west) | Q(longitude__lte=east)
         return rows.filter(around, latitude__range=(south, north))
 
-    def dated(self, rows, _name, _value):
+    def dated(self, rows: Rows, _name: str, _value: object) -> Rows:
         """The filters that have to do with days act together, in `filter_queryset`."""
         return rows
 
-    def filter_queryset(self, rows):
+    def filter_queryset(self, rows: Rows) -> Rows:
         asked = self.form.cleaned_data
         day = asked.get("as_of")
-        rows = super().filter_queryset(rows).annotate(**as_of.annotations(day))
+        rows = super().filter_queryset(rows).annotate(**as_of.columns_then(day))
         if statuses := asked.get("status"):
             rows = rows.filter(**{f"{as_of.STATUS_THEN if day else 'status'}__in": statuses})
         if day and (certainty := asked.get("certainty")):

@@ -7,7 +7,7 @@ A start that is known only to the year, or as "by" a day, has two answers: when 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,11 +82,7 @@ def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]
     starts = _starts(question)
     return {
         asked: Begun(
-            sum(
-                n
-                for span, n in starts.items()
-                if span.first and asked.first <= span.first and span.last <= asked.last
-            ),
+            sum(n for span, n in starts.items() if span.lies_in(asked)),
             sum(n for span, n in starts.items() if span.overlaps(asked)),
         )
         for asked in spans
@@ -95,15 +91,20 @@ def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]
 
 def _starts(question: Question) -> Counter[Span]:
     rows = question.matching().order_by().exclude(start=None).values_list("start", "start_precision")
-    return Counter(
-        {Span.from_range(days, precision): n for days, precision, n in rows.annotate(n=Count("*"))}
-    )
+    starts: Counter[Span] = Counter()
+    for days, precision, number in rows.annotate(number=Count("*")):
+        if span := Span.from_range(days, precision):
+            starts[span] += number
+    return starts
 
 
-def _months(starts: Counter[Span]):
+def _months(starts: Counter[Span]) -> Iterator[Month]:
     if not starts:
         return
-    firsts, lasts, began, always = Counter(), Counter(), Counter(), 0
+    firsts: Counter[date] = Counter()
+    lasts: Counter[date] = Counter()
+    began: Counter[date] = Counter()
+    always = 0
     for span, number in starts.items():
         lasts[_month_of(span.last)] += number
         if span.first is None:

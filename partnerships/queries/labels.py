@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -104,7 +105,7 @@ def _field_of(column: str) -> str:
     return field if field in ("start", "end") and part in ("date", "earliest", "latest") else column
 
 
-def _field_words(row: Mapping, name: str) -> str:
+def _field_words(row: Mapping[str, Any], name: str) -> str:
     if name not in ("start", "end"):
         return value_words(row[name], name)
     if row[f"{name}_date"] or not row[f"{name}_latest"]:

@@ -30,7 +30,7 @@ class PartnershipChange:
     """One record that differs. `row` is how it is after, or was before it was withdrawn; by column name."""
 
     what: Change
-    row: dict
+    row: dict[str, Any]
     fields: tuple[tuple[str, object, object], ...] = ()
     """(column, before, after) of each column that differs; empty unless `what` is changed."""
     evidence: tuple[list[int], list[int]] | None = None
@@ -57,9 +57,9 @@ class PartnershipChange:
         return [f"{name}: {_words(self.row[name])}" for name in shown]
 
     @property
-    def all_fields(self) -> dict[str, tuple]:
+    def all_fields(self) -> dict[str, tuple[Any, Any]]:
         """Field → before and after, the evidence last."""
-        fields = {name: (before, after) for name, before, after in self.fields}
+        fields: dict[str, tuple[Any, Any]] = {name: (before, after) for name, before, after in self.fields}
         return fields | ({EVIDENCE: self.evidence} if self.evidence else {})
 
 
@@ -67,7 +67,7 @@ def partnership_changes(changed: Iterable[Changed]) -> list[PartnershipChange]:
     """The records that differ with their values, read at once."""
     changed = list(changed)
     rows = _by("pk", changes.rows(number for one in changed for number in (one.before, one.after) if number))
-    return [_compared(one.what, rows.get(one.before), rows.get(one.after)) for one in changed]
+    return [_compared(one.what, rows.get(one.before or 0), rows.get(one.after or 0)) for one in changed]
 
 
 def all_partnership_changes(
@@ -79,7 +79,7 @@ def all_partnership_changes(
         yield from partnership_changes(chunk)
 
 
-def unpublished_changes(agencies: Iterable[Any] | QuerySet) -> list[PartnershipChange]:
+def unpublished_changes(agencies: Iterable[Any]) -> list[PartnershipChange]:
     """What publishing these agencies would change, by number."""
     released, computed = changes.unpublished(agencies)
     before, after = _by("partnership_id", released), _by("partnership_id", computed)
@@ -90,7 +90,11 @@ def unpublished_changes(agencies: Iterable[Any] | QuerySet) -> list[PartnershipC
     ]
 
 
-def _by(key: str, rows: QuerySet) -> dict[int, tuple[list, dict]]:
+Values = tuple[list[int], dict[str, Any]]
+"""The listings that a record rests on, and its values by column."""
+
+
+def _by(key: str, rows: QuerySet[Any]) -> dict[int, Values]:
     """Key → the listings that a record rests on, and its values by column."""
     shown = [column for column in COLUMNS if column.name != ALWAYS_DIFFERENT]
     names = [column.name for column in shown]
@@ -98,9 +102,10 @@ def _by(key: str, rows: QuerySet) -> dict[int, tuple[list, dict]]:
     return {number: (rests_on, dict(zip(names, row, strict=True))) for number, rests_on, *row in found}
 
 
-def _compared(what: Change, before: tuple | None, after: tuple | None) -> PartnershipChange:
-    if not (before and after):
-        return PartnershipChange(what, (after or before)[1])
+def _compared(what: Change, before: Values | None, after: Values | None) -> PartnershipChange:
+    if before is None or after is None:
+        _rests_on, row = after or before or ([], {})
+        return PartnershipChange(what, row)
     (rested_on, was), (rests_on, now) = before, after
     fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
     return PartnershipChange(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)

@@ -42,16 +42,17 @@ def releases(events: list[Event]) -> dict[int, Release]:
 
 
 def _of_record(number: int, rows: list[ReleaseRow]) -> Iterator[Event]:
-    before = None
+    before: ReleaseRow | None = None
     for row in rows:
-        begins = row.versions.lower
+        begins = row.first_version
         if before is None:
             yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
-        elif before.versions.upper == begins:
+        elif before.withdrawn_in == begins:
             yield Event(begins, Changed(Change.CHANGED, number, before.pk, row.pk))
         else:
-            yield Event(before.versions.upper, Changed(Change.WITHDRAWN, number, before.pk, None))
+            if before.withdrawn_in is not None:
+                yield Event(before.withdrawn_in, Changed(Change.WITHDRAWN, number, before.pk, None))
             yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
         before = row
-    if before is not None and before.versions.upper is not None:
-        yield Event(before.versions.upper, Changed(Change.WITHDRAWN, number, before.pk, None))
+    if before is not None and before.withdrawn_in is not None:
+        yield Event(before.withdrawn_in, Changed(Change.WITHDRAWN, number, before.pk, None))

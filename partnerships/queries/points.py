@@ -4,16 +4,22 @@ Knows release rows and words; not requests, and not how a point is drawn. What h
 as well, without names, so that counts by day, state and county are those of the table.
 """
 
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet, TextChoices
 from psycopg2.extras import DateRange
 
 from partnerships.dates import range_in_words
-from partnerships.models import LAW_ENFORCEMENT
+from partnerships.models import LAW_ENFORCEMENT, ReleaseRow
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
 from partnerships.queries import statements
 from partnerships.queries.as_of import shown_status
+from partnerships.queries.question import Question
 
 SHAPE = 4
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
@@ -47,15 +53,18 @@ FIELDS = (
     "location_precision",
 )
 BATCH_ROWS = 5_000
+Fields = Mapping[str, Sequence[Any]]
+"""Field → its values, one a row."""
+Value = TypeVar("Value", bound=Hashable)
 SPANS = ("may_from", "may_until", "sure_from", "sure_until")
 
 
-def worded(words):
+def worded(words: type[TextChoices]) -> list[tuple[str, str]]:
     """The words that records use, each with its label."""
-    return [(word.value, str(word.label)) for word in words]
+    return [(value, str(label)) for value, label in words.choices]
 
 
-def columns(question):
+def columns(question: Question) -> dict[str, Any]:
     """One object of columns for the rows that have a place. `count` is of all that match; `statements`: agencies
     beside them of which it is said that they have no partnership.
     """
@@ -76,16 +85,17 @@ def columns(question):
     }
 
 
-def by_field(rows):
+def by_field(rows: QuerySet[ReleaseRow, tuple[Any, ...]]) -> tuple[Fields, Fields]:
     """The values of each field, of rows with a place and of those without.
 
     Turned into columns some at a time: a hundred thousand rows held at once are what the garbage collector
     would spend half of the time on.
     """
     names = (*FIELDS, "status")
-    placed, unplaced = {name: [] for name in names}, {name: [] for name in names}
-    rows = rows.iterator(chunk_size=BATCH_ROWS)
-    while some := list(islice(rows, BATCH_ROWS)):
+    placed: dict[str, list[Any]] = {name: [] for name in names}
+    unplaced: dict[str, list[Any]] = {name: [] for name in names}
+    found = rows.iterator(chunk_size=BATCH_ROWS)
+    while some := list(islice(found, BATCH_ROWS)):
         for fields, part in (
             (placed, [row for row in some if row[1] is not None]),
             (unplaced, [row for row in some if row[1] is None]),
@@ -95,7 +105,7 @@ def by_field(rows):
     return placed, unplaced
 
 
-def named(fields):
+def named(fields: Fields) -> dict[str, Sequence[Any]]:
     """What a card on the map shows."""
     places, place = coded(map(where, fields["city"], fields["county"], fields["state"]))
     spans = zip(
@@ -118,7 +128,7 @@ def named(fields):
     }
 
 
-def counted(fields):
+def counted(fields: Fields) -> dict[str, Sequence[Any]]:
     """What is counted of a row, wherever it lies: status, state, county, and the days it was in force.
 
     `may_from` to `may_until` are the first and last day on which it may have been in force, `sure_from` to
@@ -155,7 +165,7 @@ def counted(fields):
     }
 
 
-def steps(days, statuses):
+def steps(days: Iterable[date], statuses: Iterable[str]) -> list[list[int]]:
     """A history as pairs of (first day, status), the first from the beginning of time."""
     return [
         [number(day, ALWAYS), place]
@@ -163,35 +173,35 @@ def steps(days, statuses):
     ]
 
 
-def first_and_last(days):
+def first_and_last(days: DateRange | None) -> tuple[int, int]:
     """The first and the last day of a range; FOREVER for both where it has none, or is not known."""
     if days is None or days.isempty:
         return FOREVER, FOREVER
     return number(days.lower, ALWAYS), number(days.upper, FOREVER + 1) - 1
 
 
-def number(day, otherwise):
+def number(day: date | None, otherwise: int) -> int:
     """A day as the days since 1970 began."""
     return day.toordinal() - EPOCH if day else otherwise
 
 
-def in_words(start, after, precision):
+def in_words(start: date | None, after: date | None, precision: str) -> str:
     return range_in_words(DateRange(start, after) if after else None, precision)
 
 
-def coded(values):
+def coded(values: Iterable[Value]) -> tuple[list[Value], list[int]]:
     """Each value once, and each row's place among them."""
-    places = {}
+    places: dict[Value, int] = {}
     return_to = [places.setdefault(value, len(places)) for value in values]
     return list(places), return_to
 
 
-def indexes(choices, values):
+def indexes(choices: type[TextChoices], values: Iterable[str]) -> list[int]:
     """Each value's place in its closed list."""
     place_of = {value: place for place, value in enumerate(choices.values)}
     return [place_of[value] for value in values]
 
 
-def where(city, county, state):
+def where(city: str, county: str, state: str) -> str:
     """ "Ocean, NJ", or the county where no city is known."""
     return ", ".join(part for part in (city or county, state) if part)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
+from django.forms import Form
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,6 +17,7 @@ from django.utils.translation import gettext
 from partnerships.dates import day_in_words
 from partnerships.http.parameters import whole_number
 from partnerships.models import LAYOUT, Release, ReleaseRow
+from partnerships.models.releases import ReleaseRowQuerySet
 from partnerships.queries import as_of
 from partnerships.queries.filters import PartnershipFilters
 
@@ -41,6 +44,8 @@ ONLY_ONCE = (
     "q", "started_after", "started_before", "undated", "as_of", "certainty", "in_bbox", "changed_since",
 )  # fmt: skip
 ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
+
+AnyRow = TypeVar("AnyRow", bound=Model)
 
 
 class BadQuestion(ValueError):
@@ -92,7 +97,7 @@ class Question:
         return cls(asked, version, newest, filters)
 
     @property
-    def form(self):
+    def form(self) -> Form:
         """The form of the filters, bound to what was asked."""
         return self._filters.form
 
@@ -115,7 +120,8 @@ class Question:
     @property
     def as_of(self) -> date | None:
         """The day asked for; None = whenever it was."""
-        return self.form.cleaned_data.get("as_of")
+        day: date | None = self.form.cleaned_data.get("as_of")
+        return day
 
     @cached_property
     def layout(self) -> int:
@@ -135,19 +141,20 @@ class Question:
         filters.is_valid()  # it was when the question was asked
         return Question(self._asked, version, self.newest, filters)
 
-    def matching(self) -> QuerySet:
+    def matching(self) -> ReleaseRowQuerySet:
         """The release rows that match, in no order."""
         # By its number even when it is the newest: the next release may come before the rows are read. And last: of
         # all conditions it takes the database longest, and it is asked only of rows that meet those before it.
-        return self._filters.qs.at_version(self.version)
+        rows = cast("ReleaseRowQuerySet", self._filters.qs)  # which the form gives back as any set of rows
+        return rows.at_version(self.version)
 
-    def narrowed(self, rows: QuerySet, *, by: Iterable[str]) -> QuerySet:
+    def narrowed(self, rows: QuerySet[AnyRow], *, by: Iterable[str]) -> QuerySet[AnyRow]:
         """Rows of another table with the same columns, narrowed by some of the filters that were asked for."""
         for name in by:
             rows = self._filters.filters[name].filter(rows, self.form.cleaned_data[name])
         return rows
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> ReleaseRowQuerySet:
         """The release rows that match, in the order asked; the record's number is always the last key."""
         if not self.sort:
             return self.matching().order_by("state", "agency_name", "partnership_id")
@@ -196,7 +203,7 @@ class Question:
             "all partnerships"
         )
 
-    def address(self, **changes) -> str:
+    def address(self, **changes: object) -> str:
         """The query string of this question, with changes; None takes a parameter away.
 
         Parameters stand in a fixed order, so that one question has one address. Any change but of the page

@@ -12,12 +12,12 @@ def first(field: str) -> RangeStartsWith:
     return RangeStartsWith(field)
 
 
-def last_day(field: str) -> ExpressionWrapper:
+def last_day(field: str) -> ExpressionWrapper[Combinable]:
     """The last day; null where the range has no upper bound."""
     return ExpressionWrapper(_before(RangeEndsWith(field)), output_field=DateField())
 
 
-def last_number(field: str) -> ExpressionWrapper:
+def last_number(field: str) -> ExpressionWrapper[Combinable]:
     """The last number; null where the range has no upper bound."""
     return ExpressionWrapper(_before(RangeEndsWith(field)), output_field=IntegerField())
 

@@ -7,16 +7,12 @@ address that such a path leads to into the hashed one. Libraries are imported by
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from gettext import c2py
-from pathlib import Path
-from posixpath import dirname, join, normpath
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.formats import get_format
@@ -26,30 +22,13 @@ from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JavaScriptCatalog
 
+from partnerships.script_modules import addresses, needed_by
+
 register = template.Library()
 
-SCRIPTS = Path(settings.BASE_DIR) / "static"
-LIBRARIES = {
-    "leaflet": "leaflet/leaflet.js",
-    "topojson-client/feature": "vendor/topojson-client/feature.js",
-    "topojson-client/mesh": "vendor/topojson-client/mesh.js",
-}
-LIBRARY_PARTS = [
-    f"vendor/topojson-client/{name}.js"
-    for name in ("feature", "identity", "mesh", "reverse", "stitch", "transform")
-]
 LEAST = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
-IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w{*][^"'()=;]*\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 COUNTED = 200
 """From here on the last two digits decide which plural a number takes, in every language that gettext knows."""
-
-
-@cache
-def addresses() -> dict[str, str]:
-    """Plain name or address → hashed address, of every module."""
-    ours = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
-    plain = {f"{settings.STATIC_URL}{name}": static(name) for name in ours + LIBRARY_PARTS}
-    return plain | {name: static(path) for name, path in LIBRARIES.items()}
 
 
 @register.simple_tag(takes_context=True)
@@ -70,27 +49,18 @@ def import_map(context: Context) -> SafeString:
 def words(language: str | None) -> dict[str, Any]:
     """The catalogue of the scripts' texts (static/js/words.js), made by `makemessages -d djangojs`; {} in English."""
     view = JavaScriptCatalog()
-    view.translation = DjangoTranslation(language, domain="djangojs")
+    view.translation = DjangoTranslation(language or settings.LANGUAGE_CODE, domain="djangojs")
     messages = view.get_catalog()
     if not messages:
         return {}
-    which = c2py(view.get_plural() or "n != 1")
+    plural = view.get_plural()
+    which = c2py(plural if isinstance(plural, str) else "n != 1")
     return {
         "messages": messages,
         "plurals": "".join(str(int(which(number))) for number in range(COUNTED)),
         "thousands": get_format("THOUSAND_SEPARATOR", language),
         "decimal": get_format("DECIMAL_SEPARATOR", language),
     }
-
-
-@cache
-def needed_by(name: str) -> dict[str, None]:
-    """The paths of all modules that a module imports, and those that they import, each once."""
-    found = {}
-    for wanted in IMPORT.findall(Path(finders.find(name)).read_text()):
-        path = normpath(join(dirname(name), wanted)) if wanted.startswith(".") else LIBRARIES[wanted]
-        found |= {path: None} | needed_by(path)
-    return found
 
 
 @register.simple_tag

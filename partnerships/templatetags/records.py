@@ -66,7 +66,7 @@ def certainty_words(value: Any) -> str | Promise:
 @register.filter
 def status_meaning(value: Any) -> str:
     """What a status does and does not say, in a sentence."""
-    return STATUS_MEANINGS[Status(value)]
+    return str(STATUS_MEANINGS[Status(value)])
 
 
 @register.filter
@@ -112,9 +112,10 @@ def options(form: Form, name: str) -> list[Any]:
     """A field's choices: value, label, and whether the question chose it."""
     given = form[name].value() or []
     chosen = {given} if isinstance(given, str) else set(map(str, given))
+    field = form.fields[name]
     choices = [
         {"value": str(value), "label": label, "chosen": str(value) in chosen}
-        for value, label in form.fields[name].choices
+        for value, label in getattr(field, "choices", ())
         if str(value)
     ]
     return sorted(choices, key=lambda choice: not choice["chosen"]) if len(choices) > LONG else choices

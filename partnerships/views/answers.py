@@ -34,10 +34,11 @@ def dataset_version(
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        request.release = SimpleLazyObject(Release.objects.newest)
+        newest = SimpleLazyObject(Release.objects.newest)
+        request.release = newest  # type: ignore[attr-defined]  # for templates, which show it below each page
         response = get_response(request)
         if VERSION_HEADER not in response:
-            response[VERSION_HEADER] = str(request.release.number if request.release else 0)
+            response[VERSION_HEADER] = str(newest.number if newest else 0)
         return response
 
     return answer

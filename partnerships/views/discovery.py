@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -37,38 +36,42 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-class Pages(Sitemap):
-    def items(self) -> Any:
+class Pages(Sitemap[str]):
+    def items(self) -> list[str]:
         return list(PAGES)
 
     def location(self, name: str) -> str:
         return reverse(name)
 
 
-class Records(Sitemap):
+class Records(Sitemap[ReleaseRow]):
     """Each partnership of the newest version."""
 
     limit = 20_000
 
-    def items(self) -> Any:
+    def items(self) -> QuerySet[ReleaseRow]:
         return ReleaseRow.objects.newest().order_by("partnership_id").only("partnership_id", "changed_on")
 
-    def lastmod(self, row: ReleaseRow) -> Any:
+    def lastmod(self, row: ReleaseRow) -> date:
         return row.changed_on
 
 
-class Agencies(Sitemap):
+class Agencies(Sitemap[Agency]):
     limit = 20_000
 
-    def items(self) -> Any:
+    def items(self) -> QuerySet[Agency]:
         named = ReleaseRow.objects.newest().values("agency_number")
         return Agency.objects.living().filter(pk__in=named).order_by("pk").only("slug")
 
 
-class Places(Sitemap):
+Dated = tuple[str, str, date]
+"""A kind of place, which one, and the day of its last change."""
+
+
+class Places(Sitemap[Dated]):
     """States and counties in which something is on record."""
 
-    def items(self) -> Any:
+    def items(self) -> list[Dated]:
         rows = ReleaseRow.objects.newest()
         states = rows.exclude(state="").order_by("state").values("state").annotate(on=Max("changed_on"))
         counties = rows.exclude(county_fips="").order_by("county_fips").values("county_fips")
@@ -79,26 +82,26 @@ class Places(Sitemap):
             if one["county_fips"] in known
         ]
 
-    def location(self, place: tuple[str, str, date]) -> str:
+    def location(self, place: Dated) -> str:
         return reverse(place[0], args=[place[1]])
 
-    def lastmod(self, place: tuple[str, str, date]) -> Any:
+    def lastmod(self, place: Dated) -> date:
         return place[2]
 
 
-class Lists(Sitemap):
-    def items(self) -> Any:
+class Sources(Sitemap[Source]):
+    def items(self) -> QuerySet[Source]:
         return Source.objects.order_by("pk")
 
 
-class Releases(Sitemap):
-    def items(self) -> Any:
+class Releases(Sitemap[Release]):
+    def items(self) -> QuerySet[Release]:
         return Release.objects.order_by("number")
 
     def location(self, release: Release) -> str:
         return reverse("release", args=[release.number])
 
-    def lastmod(self, release: Release) -> Any:
+    def lastmod(self, release: Release) -> datetime:
         return release.published_at
 
 
@@ -107,6 +110,6 @@ SITEMAPS = {
     "places": Places,
     "agencies": Agencies,
     "partnerships": Records,
-    "sources": Lists,
+    "sources": Sources,
     "releases": Releases,
 }

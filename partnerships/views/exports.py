@@ -60,7 +60,7 @@ def _kept(request: HttpRequest, answer: Answer, format: Format) -> BinaryIO | No
 
 def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO | None) -> HttpResponseBase:
     if request.method == "HEAD":
-        response = HttpResponse(content_type=format.media)
+        response: HttpResponseBase = HttpResponse(content_type=format.media)
     elif file:
         response = FileResponse(file, content_type=format.media)
     else:

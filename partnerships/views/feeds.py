@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -38,11 +39,16 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """Characters that XML cannot hold."""
 
 
+Entry = dict[str, Any]
+"""The arguments of `Feed.add_item`."""
+
+
 class Feed(Atom1Feed):
     """An Atom feed that was updated when its newest release was published, whoever asks."""
 
     def latest_post_date(self) -> datetime:
-        return self.feed["updated"]
+        updated: datetime = self.feed["updated"]
+        return updated
 
 
 @asking(refuse=refuse_with_text)
@@ -105,7 +111,7 @@ def _written(
     return feed.writeString("utf-8")
 
 
-def _entries(request: HttpRequest, question: Question, agency: str, site: str) -> Iterator[dict]:
+def _entries(request: HttpRequest, question: Question, agency: str, site: str) -> Iterator[Entry]:
     """As the feed's writer takes them, the newest release first."""
     number = 0
     for release, difference in changes.by_release(question, agency):
@@ -121,7 +127,7 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
             return
 
 
-def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: str) -> dict:
+def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: str) -> Entry:
     number = each.row["partnership_id"]
     lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in each.lines))
     return {
@@ -137,7 +143,7 @@ def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: 
 
 def _together(
     request: HttpRequest, release: Release, counts: dict[str, int], question: Question, site: str
-) -> dict:
+) -> Entry:
     said = ", ".join(f"{number:,} {Change(what).label}" for what, number in counts.items())
     address = f"{site}/changes/?{question.address(version=release.number)}"
     return {

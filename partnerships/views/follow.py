@@ -101,5 +101,5 @@ def _of(request: HttpRequest, template: str, follower: Follower | None) -> HttpR
     try:
         words = following.question_of(follower).words()
     except BadQuestion:
-        words = _("a question that can no longer be asked")
+        words = str(_("a question that can no longer be asked"))
     return render(request, template, {"follower": follower, "words": words, "asked": follower.question})

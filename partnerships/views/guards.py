@@ -34,7 +34,7 @@ class GuardedForm(forms.Form):
         self.fresh_time = signing.TimestampSigner(salt=SALT).sign("open")
 
     def clean(self) -> dict[str, Any] | None:
-        given = super().clean()
+        given = super().clean() or {}
         if problem := _time_problem(given.get("opened", "")):
             self.add_error(None, gettext(problem))
         return given

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -28,7 +29,7 @@ from partnerships.views.answers import (
     release_of,
 )
 
-COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
+COMPACT: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 HOUR_SECONDS = 60 * 60
 DAY_SECONDS = 24 * HOUR_SECONDS
 YEAR_SECONDS = 365 * DAY_SECONDS
@@ -39,10 +40,9 @@ def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        for _, tiles, _ in settings.LEAFLET_CONFIG["TILES"]:
-            parts = urlsplit(tiles)
-            response._csp_update = {"img-src": [f"{parts.scheme}://{parts.netloc}"]}
+        servers = [urlsplit(tiles) for _, tiles, _ in settings.LEAFLET_CONFIG["TILES"]]
+        allowed = csp_update({"img-src": [f"{parts.scheme}://{parts.netloc}" for parts in servers]})
+        response: HttpResponseBase = (allowed(view) if servers else view)(request, *args, **kwargs)
         return response
 
     return answer

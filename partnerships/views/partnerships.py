@@ -57,8 +57,8 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     row = partnership_history.record(number, question.version)
     if row is None:
         raise Http404("There is no partnership of this number in this version.")
-    withdrawn = bool(row.versions.upper and row.versions.upper <= question.version)
-    shown = question.at(row.versions.upper - 1) if withdrawn else question
+    withdrawn = row.withdrawn_in is not None and row.withdrawn_in <= question.version
+    shown = question.at(row.withdrawn_in - 1) if row.withdrawn_in and withdrawn else question
     testimony = evidence.of_row(row)
     curated = {one.column: one for one in curated_values.of_row(row, release_of(shown))}
     context = {
@@ -69,7 +69,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "curated": {name: one for name, one in curated.items() if name in SAID_AT_ITS_VALUE},
         "curated_elsewhere": [one for name, one in curated.items() if name not in SAID_AT_ITS_VALUE],
         "withdrawn": withdrawn,
-        "last_version": row.versions.upper - 1 if withdrawn else question.version,
+        "last_version": shown.version,
     }
     response = render_answer(request, "partnership.html", context | drift_context(question))
     response[VERSION_HEADER] = str(question.version)

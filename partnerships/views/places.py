@@ -29,7 +29,7 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "release": release_of(question),
-        "extents": [(one, one.place and shares.get(one.place.code)) for one in found],
+        "extents": [(one, isinstance(one.place, State) and shares.get(one.place.code)) for one in found],
         "most": max((one.partnerships for one in found), default=0),
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.consulted(),
@@ -54,7 +54,7 @@ def _asked_of(request: HttpRequest, name: str, value: str) -> HttpRequest:
     asked = request.GET.copy()
     if asked.getlist(name) in ([], [value]):
         asked[name] = value
-    request.GET = asked
+    request.GET = asked  # type: ignore[assignment]  # the form of an address may be changed before it is read
     return request
 
 
@@ -79,14 +79,14 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "others": [chip for chip in question.chips() if chip.name != kind],
         "by_kind": area_totals.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
-        **(_of_state(question, found) if kind == "state" else _of_county(question, found)),
+        **(_of_state(question, found) if isinstance(found, State) else _of_county(question, found)),
     }
     return render_answer(request, "place.html", context | drift_context(question))
 
 
 def _of_state(question: Question, state: State) -> dict[str, Any]:
     return {
-        "near": [(one, reverse("state", args=[one.subject.code])) for one in neighbors.states(state)],
+        "near": [(one, reverse("state", args=[one.subject.pk])) for one in neighbors.states(state)],
         "counties": area_totals.by_county(question),
         "share": directory.by_state(question.matching()).get(state.code),
         "directories": directory.consulted(),
@@ -98,10 +98,10 @@ def _of_state(question: Question, state: State) -> dict[str, Any]:
 
 def _of_county(question: Question, county: County) -> dict[str, Any]:
     near = neighbors.counties(county)
-    found = Question.ask(QueryDict("&".join(f"county={one.subject.fips}" for one in near)))
-    rows = {one.place.fips: one.partnerships for one in area_totals.by_county(found) if one.place}
+    found = Question.ask(QueryDict("&".join(f"county={one.subject.pk}" for one in near)))
+    rows = {one.place.pk: one.partnerships for one in area_totals.by_county(found) if one.place}
     return {
-        "near": [(one, reverse("county", args=[one.subject.fips])) for one in near],
+        "near": [(one, reverse("county", args=[one.subject.pk])) for one in near],
         "near_counts": rows,
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),

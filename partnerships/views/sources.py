@@ -113,7 +113,8 @@ def _asked(
     if problems:
         return problems, None, None, None
     everything = row_differences.between(older, newer)
-    pages = Paginator(everything.only(RowChange(only)) if only else everything, rows_a_page)
+    found = everything.only(RowChange(only)) if only else everything
+    pages: Paginator[Row] = Paginator(found, rows_a_page)  # type: ignore[arg-type]  # it takes slices only
     wanted = whole_number(number, least=1, most=pages.num_pages)
     if wanted is None:
         sentence = gettext("There is no page “%(number)s”; the last is %(last)s.")

@@ -12,16 +12,9 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import translation
 
-from partnerships.templatetags.modules import (
-    COUNTED,
-    IMPORT,
-    LIBRARIES,
-    LIBRARY_PARTS,
-    SCRIPTS,
-    addresses,
-    needed_by,
-    words,
-)
+from partnerships import script_modules
+from partnerships.script_modules import IMPORT, LIBRARIES, LIBRARY_PARTS, SCRIPTS, addresses, needed_by
+from partnerships.templatetags.modules import COUNTED, words
 
 OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
 
@@ -67,6 +60,14 @@ def test_a_page_asks_at_once_for_all_that_its_module_needs():
             assert path in asked, f"{name} imports {wanted}"
     assert "leaflet/leaflet.js" in asked
     assert len(asked) > 20
+
+
+def test_what_was_read_before_the_first_request_is_not_read_by_a_page(client, db, monkeypatch):
+    script_modules.read()
+    monkeypatch.setattr(finders, "find", None)
+    monkeypatch.setattr(script_modules, "static", None)
+
+    assert client.get("/").status_code == client.get("/embed/").status_code == 200
 
 
 MESSAGES = {

@@ -27,7 +27,7 @@ def written(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> by
     return json.dumps(descriptor(answer, sizes, hashes), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> dict:
+def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) -> dict[str, Any]:
     """The descriptor as an object."""
     question = answer.question
     return {
@@ -47,7 +47,7 @@ def descriptor(answer: Answer, sizes: dict[str, int], hashes: dict[str, str]) ->
     }
 
 
-def tables(answer: Answer) -> dict[str, tuple[str, dict]]:
+def tables(answer: Answer) -> dict[str, tuple[str, dict[str, Any]]]:
     """Name → words and schema of each table of the package. Releases of the first layout had no statements."""
     evidence = "The evidence: each listing behind the rows, in the publisher's words."
     none = "What is said of agencies that have no partnership: they are no rows of the data."
@@ -62,21 +62,21 @@ def tables(answer: Answer) -> dict[str, tuple[str, dict]]:
     return found
 
 
-def schema(columns: tuple[Column, ...]) -> dict:
+def schema(columns: tuple[Column, ...]) -> dict[str, Any]:
     """The Table Schema of these columns."""
-    described = {"fields": [_field(column) for column in columns], "missingValues": [""]}
+    described: dict[str, Any] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
     if any(column.name == "partnership_id" for column in columns):
         described["primaryKey"] = "partnership_id"
     return described
 
 
-def _field(column: Column) -> dict:
-    promises = ({"required": True} if column.required else {}) | column.limits
+def _field(column: Column) -> dict[str, Any]:
+    promises: dict[str, Any] = ({"required": True} if column.required else {}) | column.limits
     described = {"name": column.name, "type": TYPES[column.type], "description": codebook.meaning(column)}
     return described | ({"constraints": promises} if promises else {})
 
 
-def _resource(name: str, words: str, table: dict, size: int, digest: str) -> dict:
+def _resource(name: str, words: str, table: dict[str, Any], size: int, digest: str) -> dict[str, Any]:
     return {
         "name": name,
         "path": f"{name}.csv",
@@ -92,7 +92,7 @@ def _resource(name: str, words: str, table: dict, size: int, digest: str) -> dic
     }
 
 
-def _credit(source: Any) -> dict:
+def _credit(source: Any) -> dict[str, str]:
     credit = {"title": f"{source.title}, {source.publisher} ({source.license})"}
     return credit | ({"path": source.homepage} if source.homepage else {})
 

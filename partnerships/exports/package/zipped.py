@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 ENOUGH = 32 * 1024
 
 
-class _Outlet:
+class _Outlet(io.RawIOBase):
     """A file that can only be written to; what was written is taken from it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
+        super().__init__()
         self._waiting = bytearray()
 
-    def write(self, chunk: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, chunk: Buffer) -> int:
         self._waiting += chunk
-        return len(chunk)
+        return memoryview(chunk).nbytes
 
     def flush(self) -> None:
         """Nothing is kept back."""

@@ -26,7 +26,7 @@ def profiles(agencies: Iterable[Agency]) -> dict[int, AgencyProfile]:
     found = {agency.pk: AgencyProfile(agency) for agency in agencies}
     for partnership in Partnership.objects.filter(agency__in=found, published=True).order_by("program"):
         found[partnership.agency_id].partnerships.append(partnership)
-    spellings = defaultdict(lambda: defaultdict(set))
+    spellings: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     columns = ("agency_id", "listing__source__title", "listing__agency", "listing__alias", *PLACE)
     matches = Match.objects.filter(agency__in=found, verdict=Verdict.SAME).order_by("listing_id")
     for agency, source, name, alias, city, county, state in matches.values_list(*columns):

@@ -97,7 +97,7 @@ def name_contains(words: str) -> Q:
         spelt = Match.objects.filter(agency=OuterRef("pk"), verdict=Verdict.SAME).filter(
             Q(listing__agency__icontains=word) | Q(listing__alias__icontains=word)
         )
-        condition &= Q(name__icontains=word) | Q(slug__icontains=word) | Exists(spelt)
+        condition &= Q(name__icontains=word) | Q(slug__icontains=word) | Q(Exists(spelt))
     return condition
 
 

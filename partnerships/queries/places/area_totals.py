@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min
 
@@ -60,12 +61,12 @@ AGGREGATES = {
 }
 
 
-def _aggregated(question: Question, column: str) -> dict[str, dict]:
+def _aggregated(question: Question, column: str) -> dict[str, dict[str, Any]]:
     rows = question.matching().order_by().values(column).annotate(**AGGREGATES)
     return {row[column]: row for row in rows}
 
 
-def _totals(place: State | County | None, numbers: dict | None) -> AreaTotals:
+def _totals(place: State | County | None, numbers: dict[str, Any] | None) -> AreaTotals:
     return (
         AreaTotals(place, numbers["n"], numbers["agencies"], numbers["first"])
         if numbers

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from partnerships.models import LAW_ENFORCEMENT, DirectoryAgency, Snapshot
+from partnerships.models import LAW_ENFORCEMENT, DirectoryAgency, ReleaseRow, Snapshot
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,17 @@ def consulted() -> list[Directory]:
     ]
 
 
-def by_state(rows: QuerySet) -> dict[str, Share]:
+def by_state(rows: QuerySet[ReleaseRow]) -> dict[str, Share]:
     """State code → share, for each state that a directory knows. `rows`: release rows of one version."""
     return _shares(rows, "state")
 
 
-def by_county(rows: QuerySet, *, state: str = "") -> dict[str, Share]:
+def by_county(rows: QuerySet[ReleaseRow], *, state: str = "") -> dict[str, Share]:
     """County FIPS → share, for each county that a directory knows, of one state or all."""
     return _shares(rows, "county_fips", **({"state": state} if state else {}))
 
 
-def _shares(rows: QuerySet, place: str, **where: object) -> dict[str, Share]:
+def _shares(rows: QuerySet[ReleaseRow], place: str, **where: Any) -> dict[str, Share]:
     known = DirectoryAgency.objects.current().counted().filter(**where)
     wholes = known.exclude(**{place: ""}).order_by().values_list(place).annotate(number=Count("id"))
     named = rows.filter(agency_kind__in=LAW_ENFORCEMENT).order_by()

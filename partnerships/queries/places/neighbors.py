@@ -46,7 +46,7 @@ def counties(county: County, most: int = 8) -> list[Neighbor]:
 
 def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
     """The nearest other agencies that the newest version names, each once; none if the row has no place."""
-    if row.latitude is None:
+    if row.latitude is None or row.longitude is None:
         return []
     wide = SEARCH_DEGREES / max(cos(radians(row.latitude)), 0.2)
     found = (
@@ -68,4 +68,6 @@ def _nearest(
 
 
 def _point(one: State | County | ReleaseRow) -> Point:
+    if one.latitude is None or one.longitude is None:
+        raise ValueError(f"not on the map: {one}")
     return one.latitude, one.longitude

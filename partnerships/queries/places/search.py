@@ -84,7 +84,7 @@ def _places(suggestions: list[Suggestion]) -> Iterator[Found]:
 def _tallies(fips: set[str], states: set[str]) -> dict[tuple[str, str, str], int]:
     """(state, county, folded city) → partnerships, for the states in question."""
     rows = ReleaseRow.objects.newest().filter(Q(county_fips__in=fips) | Q(state__in=states))
-    tallies = {}
+    tallies: dict[tuple[str, str, str], int] = {}
     for state, county, city, count in rows.values_list("state", "county_fips", "city").annotate(Count("pk")):
         key = state, county, fold_place(city)
         tallies[key] = tallies.get(key, 0) + count

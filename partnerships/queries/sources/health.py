@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -45,7 +46,7 @@ def _finished_runs() -> QuerySet[Run]:
     return Run.objects.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN).filter(cancel_asked_by="")
 
 
-def _failures() -> QuerySet:
+def _failures() -> QuerySet[Run, Any]:
     came_through = _finished_runs().exclude(outcome=Outcome.REJECTED).filter(source=OuterRef("source"))
     newest = Coalesce(Subquery(came_through.order_by("-id").values("id")[:1]), Value(0))
     since = _finished_runs().filter(source=OuterRef("pk"), id__gt=newest)

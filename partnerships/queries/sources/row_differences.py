@@ -34,11 +34,15 @@ class Row:
     cells: tuple[tuple[str, str, str], ...]
 
 
+Difference = tuple[RowChange, int | None, Any]
+"""What became of a row, the number of its listing before, and its listing after or that one's number."""
+
+
 @dataclass
 class Differences:
-    """The rows that differ: (what, number of the listing before, listing or number of the listing after)."""
+    """The rows that differ, in the order in which they are shown."""
 
-    found: list[tuple] = field(default_factory=list)
+    found: list[Difference] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,6 +69,8 @@ class Differences:
 
 def of_run(run: Run) -> Differences:
     """What an applied run changed at the time, from what was kept with it; so it also holds once it is undone."""
+    if run.snapshot is None:
+        return Differences()
     upto = run.snapshot.observed_on
     opened = dict(
         run.listings.filter(opened_by__observed_on__lte=upto)
@@ -76,7 +82,7 @@ def of_run(run: Run) -> Differences:
     began_earlier = [edit.listing for edit in edits if edit.opened_by[1] == snapshot != edit.opened_by[0]]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
-    found = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]
+    found: list[Difference] = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]
     found += [(RowChange.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
     found += [(RowChange.GONE, id, None) for key, id in closed.items() if key not in opened]
     return Differences(found)
@@ -87,10 +93,12 @@ def between(older: Snapshot, newer: Snapshot) -> Differences:
     order = list(older.source.snapshots.applied().values_list("id", flat=True))
     begins, ends = order.index(older.pk) + 1, order.index(newer.pk) + 1
     upto, since = order[:begins], order[begins:ends]
-    rows = Listing.objects.standing().said_by(older.source_id)
+    rows = Listing.objects.standing().said_by(older.source)
     before = _shown(rows.filter(opened_by__in=upto, closed_by__in=since))
     after = _shown(rows.filter(opened_by__in=since).exclude(closed_by__in=since))
-    found = [(RowChange.ADDED, None, id) for key, (id, _print) in after.items() if key not in before]
+    found: list[Difference] = [
+        (RowChange.ADDED, None, id) for key, (id, _print) in after.items() if key not in before
+    ]
     found += [
         (RowChange.CHANGED, before[key][0], id)
         for key, (id, fingerprint) in after.items()
@@ -115,7 +123,7 @@ def _by_key(numbers: list[int]) -> dict[str, int]:
 class PreviewDifferences:
     """The rows that would differ; they are taken up a page at a time, as `Differences` are."""
 
-    parts: Mapping[RowChange, Sequence]
+    parts: Mapping[RowChange, Sequence[Any]]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -129,7 +137,7 @@ class PreviewDifferences:
 
     def __getitem__(self, some: slice) -> list[Row]:
         start, stop, _step = some.indices(len(self))
-        wanted = []
+        wanted: list[Difference] = []
         for what, part in self.parts.items():
             wanted += [(what, *_sides(what, one)) for one in part[max(start, 0) : max(stop, 0)]]
             start, stop = start - len(part), stop - len(part)
@@ -146,10 +154,11 @@ def of_preview(difference: Any) -> PreviewDifferences:
 
 
 def _number(before: Any) -> int:
-    return before.id
+    number: int = before.id
+    return number
 
 
-def _sides(what: RowChange, one: Any) -> tuple:
+def _sides(what: RowChange, one: Any) -> tuple[int | None, Any]:
     """The number of the listing before, and the row after; None where there is none."""
     if what is RowChange.ADDED:
         return None, one
@@ -158,7 +167,7 @@ def _sides(what: RowChange, one: Any) -> tuple:
 
 def _row(what: RowChange, before: Listing | None, after: Any) -> Row:
     """`after` is a listing, or a row as it was just read (with `raw`, `fields` and `row_number`)."""
-    shown = after or before
+    shown: Any = after or before
     return Row(
         what=what,
         agency=shown.agency if isinstance(shown, Listing) else shown.fields.get("agency", ""),
@@ -170,7 +179,9 @@ def _row(what: RowChange, before: Listing | None, after: Any) -> Row:
     )
 
 
-def _cells(before: Mapping[str, str], after: Mapping[str, str], *, all_: bool) -> tuple:
+def _cells(
+    before: Mapping[str, str], after: Mapping[str, str], *, all_: bool
+) -> tuple[tuple[str, str, str], ...]:
     columns = dict.fromkeys([*after, *before])
     cells = ((column, before.get(column, ""), after.get(column, "")) for column in columns)
     return tuple(

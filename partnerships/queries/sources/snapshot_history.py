@@ -31,7 +31,7 @@ class SnapshotSummary:
     state: SourceState
     rows: int | None = None
     before: Snapshot | None = None
-    changes: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[RowChange, int] = field(default_factory=dict)
 
 
 def summaries(source: Source) -> list[SnapshotSummary]:
@@ -80,7 +80,7 @@ def _shown(source: Source) -> QuerySet[Listing]:
 
 def _rows(source: Source, place: dict[int, int]) -> list[int]:
     """How many rows each applied snapshot showed, in their order."""
-    steps = Counter()
+    steps: Counter[int] = Counter()
     ranges = _shown(source).values_list("opened_by", "closed_by").annotate(count=Count("id")).order_by()
     for opened, closed, count in ranges:
         steps[place[opened]] += count
@@ -89,7 +89,7 @@ def _rows(source: Source, place: dict[int, int]) -> list[int]:
     return list(accumulate(steps[number] for number in range(len(place))))
 
 
-def _changes(source: Source) -> Mapping[int, dict[str, int]]:
+def _changes(source: Source) -> Mapping[int, dict[RowChange, int]]:
     """Snapshot → how many rows it added, changed and no longer showed."""
     rows = _shown(source)
     came_otherwise = Exists(rows.filter(key=OuterRef("key"), opened_by=OuterRef("closed_by")))
@@ -106,5 +106,5 @@ def _changes(source: Source) -> Mapping[int, dict[str, int]]:
     }
 
 
-def _counted(rows: QuerySet[Listing], by: str) -> Counter:
+def _counted(rows: QuerySet[Listing], by: str) -> Counter[int]:
     return Counter(dict(rows.values_list(by).annotate(count=Count("id")).order_by()))

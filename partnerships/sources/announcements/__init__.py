@@ -14,15 +14,16 @@ from datetime import date, timedelta
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
 
 
-def claims(row):
+def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """One claim a row: its event, and its date to the precision given.
 
     The date of an announcement, a denial or a "none" is that statement's day, not a start.
     """
-    event, span, basis = Event(row["event"]), None, None
+    event, basis = Event(row["event"]), None
     if span := read_us(row["date"]):
         if event is Event.JOINED:
             basis = DateBasis.STATED
@@ -31,7 +32,7 @@ def claims(row):
     return (ParsedClaim(Program(row["program"]), event, span, basis),)
 
 
-def published_on(row):
+def published_on(row: Row) -> str:
     """The page's own day, ISO to its precision, however a spreadsheet has saved it."""
     span = read_us(row["source_published_on"])
     return span.iso if span else ""

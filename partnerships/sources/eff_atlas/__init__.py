@@ -21,6 +21,7 @@ from datetime import date
 from partnerships.dates import MONTHS, Span, read_us
 from partnerships.ingest.readers import read_csv, under_other_names
 from partnerships.ingest.spec import Archived, ParsedClaim, Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 SIGNED = re.compile(
@@ -58,19 +59,19 @@ LEFT_OUT = {
 """What the bundled copy leaves out: the sentences, and what is the same in every row about Ring, or in most."""
 
 
-def name_in_summary(row):
+def name_in_summary(row: Row) -> str:
     """The agency as the summary names it, where that is another name ("Town of Madison Police Department")."""
     found = SIGNED.match(row["Summary"])
     name = found["agency"] if found else row["named_in_summary"]
     return "" if name == row["Agency"] else name
 
 
-def page(row):
+def page(row: Row) -> str:
     """The link's address. Filling down the column counted the map's zoom up (`&z=4` … `&z=173`): one page."""
     return MAP_VIEW.sub("", row["Link 1"])
 
 
-def start(row):
+def start(row: Row) -> tuple[Span | None, DateBasis | None]:
     """When the row says it began, and why we believe it: the link's date, else the month in the summary."""
     span = read_us(row["Link 1 Date"])
     if span:
@@ -79,7 +80,7 @@ def start(row):
     return (span, DateBasis.SOURCE_TEXT) if span else (None, None)
 
 
-def month_in(pattern, row):
+def month_in(pattern: re.Pattern[str], row: Row) -> Span | None:
     """The month or year that the summary's text names, or None."""
     found = pattern.search(row["Summary"])
     if not found or not found["year"]:
@@ -88,27 +89,29 @@ def month_in(pattern, row):
     return Span.month(year, MONTHS.index(found["month"]) + 1) if found["month"] else Span.year(year)
 
 
-def subsidy(row):
+def subsidy(row: Row) -> bool:
     """Whether a sentence of the summary says that cameras were subsidized, and does not say that they were not."""
     sentences = re.split(r"(?<=[.!?])\s+", row["Summary"])
     told = row["subsidy"].strip().lower() == "yes"
     return told or any(SUBSIDY.search(said) and not NO_SUBSIDY.search(said) for said in sentences)
 
 
-def denial(row):
+def denial(row: Row) -> tuple[bool, Span | None]:
     """Whether the agency denies it, and in which month or year it did, if that is said."""
     if told := read_us(row["denied_in"]):
         return True, told
     return bool(DENIED.search(row["Summary"])), month_in(DENIED, row)
 
 
-def claims(row):
+def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """That the agency is listed; and, where the summary says so, that it denies it or pays a subsidy."""
     said = [ParsedClaim(Program.NEIGHBORS, Event.LISTED, *start(row))]
     denied, denied_in = denial(row)
     if denied:
         said.append(
-            ParsedClaim(Program.NEIGHBORS, Event.DENIED, denied_in, denied_in and DateBasis.SOURCE_TEXT)
+            ParsedClaim(
+                Program.NEIGHBORS, Event.DENIED, denied_in, DateBasis.SOURCE_TEXT if denied_in else None
+            )
         )
     if subsidy(row):
         said.append(ParsedClaim(Program.SUBSIDY, Event.LISTED))
@@ -119,7 +122,7 @@ ORI = "NEWAOSNUMBER (ORI9)"
 """A column of later headers: the agency's number with the FBI, or a number of the Atlas's own."""
 
 
-def ori(row):
+def ori(row: Row) -> str:
     """The number with the FBI, where the column holds one: two letters, seven letters or digits."""
     said = row[ORI].strip().upper()
     return said if re.fullmatch(r"(?!AOS)[A-Z]{2}[A-Z0-9]{7}", said) else ""

@@ -14,10 +14,11 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 
-def claims(row):
+def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """That the agency takes part, and did by the day of the page cited."""
     cited = read_us(row["DocumentDate"])
     span = Span.by(cited.last) if cited else None

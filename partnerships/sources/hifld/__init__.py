@@ -17,6 +17,7 @@ import re
 
 from partnerships.ingest.readers import lowercase_header, read_csv
 from partnerships.ingest.spec import Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import Nature
 
 AGENCY = r"(?:POLICE|DEPARTMENT|OFFICE|PATROL|TROOPERS|RANGERS|ENFORCEMENT|DIVISION)"
@@ -27,7 +28,7 @@ STATION = re.compile(
 )
 
 
-def station(row):
+def station(row: Row) -> str:
     """Non-empty for a station or part of an agency. A constable's precinct is an agency of its own."""
     name = row["name"].upper()
     is_part = PART_OF_ONE.search(name) or STATION.search(name)

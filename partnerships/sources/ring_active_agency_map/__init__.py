@@ -15,6 +15,7 @@ from datetime import date
 from partnerships.dates import Span, read_us
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ParsedClaim, ParsedMeasurement, Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Measure, Nature, Program, SourceState
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
@@ -23,29 +24,29 @@ QUARTER, YEAR = re.compile(r"\bQ([1-4])\b", re.IGNORECASE), re.compile(r"\b20\d\
 NUMBER = re.compile(r"\d[\d,]*")
 
 
-def city(row):
+def city(row: Row) -> str:
     """What stands before the last comma of `City, ST`."""
     return row["address"].rpartition(",")[0]
 
 
-def state(row):
+def state(row: Row) -> str:
     """What stands after the last comma: a postal code, or a state spelt out."""
     return row["address"].rpartition(",")[2]
 
 
-def profile(row):
+def profile(row: Row) -> str:
     """The agency's page in the Neighbors app (from June 2021), else the map itself."""
     found = re.search(r"https://\S+", row["Agency Profile"])
     return found[0] if found else "https://www.google.com/maps/d/viewer?mid=1eYVDPh5itXq5acDT9b0BVeQwmESBa4cB"
 
 
-def claims(row):
+def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """That the agency is listed, since the active date that Ring gives."""
     span = read_us(row["Active Date"])
     return (ParsedClaim(Program.NEIGHBORS, Event.LISTED, span, DateBasis.RING_ACTIVE_DATE if span else None),)
 
 
-def counts(row):
+def counts(row: Row) -> tuple[ParsedMeasurement, ...]:
     """The video requests of a quarter. A label without its quarter, or a cell without a number, gives none."""
     found = []
     for label, cell in row.items():

@@ -16,18 +16,19 @@ from datetime import date
 from partnerships.dates import Span
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
+from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Nature, Program, SourceState
 
 DAY = date(2021, 8, 9)
 TABLE = "https://github.com/SarahEAdams/UVA-capstone/blob/bac4ab97/Data/AgencyMapData.csv"
 
 
-def claims(row):
+def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """That the agency was listed by the day of the table."""
     return (ParsedClaim(Program.NEIGHBORS, Event.LISTED, Span.by(DAY), DateBasis.REPORTED_ACTIVE),)
 
 
-def zip_code(row):
+def zip_code(row: Row) -> str:
     """The ZIP code, unless it may belong to a place of the same name elsewhere."""
     return "" if row["doubt"].strip() else row["zip_code"].strip().zfill(5)
 
