@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
-from partnerships.queries import curated_values, evidence, partnership_history
+from partnerships.queries import curated_values, evidence, partnership_history, statements
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import (
     VERSION_HEADER,
@@ -40,6 +40,7 @@ def table(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "release": release_of(question),
+        "statements": statements.of_question(question),
         "page": page,
         "numbers": numbers,
         "columns": COLUMNS,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, State
-from partnerships.queries import growth
+from partnerships.queries import growth, statements
 from partnerships.queries.places import area_totals, directory, neighbors
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
@@ -72,6 +72,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "question": question,
         "release": release_of(question),
         "extent": area_totals.of(question),
+        "statements": statements.of_question(question),
         "growth": growth.of(question),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),

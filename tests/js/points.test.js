@@ -95,7 +95,7 @@ test("a tally of records that were not in force is empty", () => {
 
 test("a record is read in words, with what was so on the day", () => {
   const points = new Points(columns());
-  points.day = 12;
+  points.day = 5;
 
   assert.deepEqual(points.record(1), {
     number: 1,
@@ -103,13 +103,17 @@ test("a record is read in words, with what was so on the day", () => {
     agency: "Macon Police",
     place: "Macon, GA",
     program: ["neighbors", "Neighbors account"],
-    status: ["ended", "Ended"],
+    status: ["listed", "Listed"],
     date: "no date",
     sources: 2,
     rows: 3,
     precision: ["place", "the place"],
     certain: false,
   });
+  points.day = 12;
+  assert.deepEqual(points.record(1).status, ["ended", "Ended"]);
+  points.day = null;
+  assert.deepEqual(points.record(1).status, ["ended", "Ended"]);
 });
 
 test("a record is found by its number, and one that is not there is not", () => {

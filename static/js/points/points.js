@@ -122,7 +122,7 @@ export class Points {
 
   /** One record, in words. */
   record(number) {
-    const { id, agency, place, places, program, programs, status, statuses, date, dates } = this.columns;
+    const { id, agency, place, places, program, programs, statuses, date, dates } = this.columns;
     const { sources, rows, precision, precisions } = this.columns;
     return {
       number,
@@ -130,7 +130,7 @@ export class Points {
       agency: agency[number],
       place: places[place[number]],
       program: programs[program[number]],
-      status: statuses[status[number]],
+      status: statuses[this.status[number]],
       date: dates[date[number]],
       sources: sources[number],
       rows: rows[number],
