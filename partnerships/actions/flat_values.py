@@ -14,6 +14,7 @@ from partnerships.partnership_rules.conclude import Conclusion, Denial
 from partnerships.partnership_rules.evidence import Location
 from partnerships.partnership_rules.in_force import in_force
 from partnerships.partnership_rules.status import History
+from partnerships.today import site_today
 
 NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
@@ -90,7 +91,7 @@ def _history(computed: History, values: dict[str, Any], overrides: list[Override
     for override in overrides:
         if override.field == "status":
             status = Status(override.value)
-            return computed.replaced(status, _ended_on(status, values) or override.made_at.date())
+            return computed.replaced(status, _ended_on(status, values) or site_today(override.made_at))
     return computed
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from partnerships.models import Override, Release, ReleaseRow
+from partnerships.today import site_today
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,6 @@ def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
         Q(lifted_at=None) | Q(lifted_at__gt=release.published_at), made_at__lte=release.published_at
     )
     return [
-        CuratedValue(one.column, one.value, one.reason, one.made_at.date()) for one in then.order_by("id")
+        CuratedValue(one.column, one.value, one.reason, site_today(one.made_at))
+        for one in then.order_by("id")
     ]

@@ -20,6 +20,7 @@ from partnerships.models import LAYOUT, Release, ReleaseRow
 from partnerships.models.releases import ReleaseRowQuerySet
 from partnerships.queries import as_of
 from partnerships.queries.filters import PartnershipFilters
+from partnerships.today import site_today
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
@@ -263,7 +264,8 @@ def _about_days(asked: QueryDict, day: date | None) -> list[str]:
     if asked.get("certainty") and not asked.get("as_of"):
         sentence = gettext("certainty: give the day too, such as as_of=2019-08-28; on no day is it known.")
         problems.append(sentence)
-    if day and day > timezone.now().date():
+    # A browser counts days in UTC, where it may be tomorrow already.
+    if day and day > max(site_today(), timezone.now().date()):
         sentence = gettext("as_of: %(day)s is still to come; nothing is known of it.")
         problems.append(sentence % {"day": day_in_words(day)})
     return problems
