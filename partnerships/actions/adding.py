@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.actions.sources import Refused
-from partnerships.ingest import curated, mapping_preview
+from partnerships.ingest import curated, document, mapping_preview
 from partnerships.ingest.curated import BadMapping, Mapping
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.readers import READERS
@@ -89,7 +89,7 @@ def start(
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
     else:
         raise Refused("Give the list's address, or a file of it.")
-    format = format or curated.guess_format(origin, content)
+    format = format or document.guess_format(origin, content)
     _looked_at(format, content)
     return _kept(Draft("", "", facts, format, origin, observed_on), content, by)
 

@@ -28,6 +28,7 @@ FORMAT_NAMES = {
     "geojson": "GeoJSON",
     "json": "JSON records",
     "html": "Table of a web page",
+    "zip": "ZIP archive of lists",
 }
 NATURES = [
     (Nature.ROLL, "A roll that its publisher keeps up to date"),

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from partnerships.dates import read_us
+from partnerships.geography.states import resolve_state
+from partnerships.ingest.column_names import PATTERNS, plain
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
-from partnerships.ingest.tables import Row
+from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 
 if TYPE_CHECKING:
@@ -26,51 +28,6 @@ TEXT_TARGETS = ("ori", "kind", "wording", "address", "archived_address", "publis
 DATE = "date"
 TARGETS = (*REQUIRED_TARGETS, *PLACE_TARGETS, DATE, *TEXT_TARGETS)
 """What a column may be taken as."""
-
-# What columns of that meaning are called in the lists we know; the first column that fits is guessed.
-COLUMN_NAMES = {
-    "agency": r"agency|department|dept|police|law enforcement|name|organization",
-    "state": r"state|st|state code|state abbr\w*",
-    "city": r"city|town|place|municipality|jurisdiction",
-    "county": r"county|parish",
-    "zip_code": r"zip|zip ?code|zip5|postal ?code|zcta\d?",
-    "latitude": r"lat|latitude|y",
-    "longitude": r"lon|lng|long|longitude|x",
-    "date": r"date|since|active date|start|start date|joined|date joined|active since",
-    "ori": r"ori|ori 9|ori9|ori number|ori code|fbi ori",
-    "kind": r"kind|type|agency type|type of lea|agency kind|leatype",
-    "wording": r"summary|description|notes?|text",
-    "address": r"url|link|link 1|source url|primarylink|address of page|web ?page",
-    "archived_address": r"archive|archived|snapshot|link 1 snapshot|archivedprimarylink",
-    "publisher": r"publisher|source|outlet|newspaper",
-    "title": r"title|headline",
-    "published_on": r"published|published on|publication date",
-}
-
-FORMAT_BY_SUFFIX = {
-    "csv": "csv",
-    "tsv": "csv",
-    "txt": "csv",
-    "xlsx": "workbook",
-    "xlsm": "workbook",
-    "ods": "workbook",
-    "kml": "kml",
-    "kmz": "kml",
-    "geojson": "geojson",
-    "json": "json",
-    "html": "html",
-    "htm": "html",
-}
-"""What a file's name says of its format."""
-FORMAT_BY_FIRST_BYTES = (
-    (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet)", re.DOTALL), "workbook"),
-    (re.compile(rb"PK\x03\x04.*\.kml", re.DOTALL), "kml"),
-    (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL), "kml"),
-    (re.compile(rb"\s*<"), "html"),
-    (re.compile(rb'\s*\{.*"FeatureCollection"', re.DOTALL), "geojson"),
-    (re.compile(rb"\s*[\[{]"), "json"),
-)
-"""What the first bytes say, for a list whose name says nothing."""
 
 
 class BadMapping(ValueError):
@@ -90,13 +47,20 @@ class Mapping:
     kind: str = ""
     """The kind of every agency, where no column says it; empty = as the name says."""
     ignores: tuple[str, ...] = field(default=())
+    parts: tuple[str, ...] = ()
+    header_line: int = 0
+    encoding: str = ""
+    part_column: bool = False
+    """The last four: as in `ReadOptions`."""
+
+    needed: ClassVar[tuple[str, ...]] = REQUIRED_TARGETS
 
     def __post_init__(self) -> None:
-        for name in ("columns", "key", "ignores"):
+        for name in ("columns", "key", "ignores", "parts"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         if self.format not in READERS:
             raise BadMapping(f"“{self.format}” is not a format: {', '.join(READERS)}.")
-        if missing := [target for target in REQUIRED_TARGETS if not self.take.get(target)]:
+        if missing := [target for target in self.needed if not self.take.get(target)]:
             raise BadMapping(f"Say which column is the {' and which the '.join(missing)}.")
         used = {*self.take.values(), *self.key}
         if unknown := sorted(used - set(self.columns)):
@@ -108,29 +72,36 @@ class Mapping:
         if self.program not in Program.values or self.event not in Event.values:
             raise BadMapping("Say which program the list is about, and what its rows say.")
 
+    @property
+    def options(self) -> ReadOptions:
+        return ReadOptions(self.parts, self.header_line, self.encoding, self.part_column)
+
     def stored(self) -> dict[str, Any]:
         """As the source keeps it; `Mapping(**stored)` gives it back."""
         return asdict(self)
 
 
-def guess(columns: Sequence[str]) -> dict[str, str]:
-    """Target → the column that its name suggests. A column is taken once; what nothing suggests is left out."""
+class PartialMapping(Mapping):
+    """A mapping that may lack a needed column: to show how a file would be read, not to take it in."""
+
+    needed: ClassVar[tuple[str, ...]] = ()
+
+
+def guess(columns: Sequence[str], rows: Sequence[Row] = ()) -> dict[str, str]:
+    """Target → the column that its name suggests. A column is taken once; what nothing suggests is left out.
+
+    `rows`: the first ones. Where no column is called a state and the name of each row's part is one, that is taken.
+    """
     taken: dict[str, str] = {}
-    for target, called in COLUMN_NAMES.items():
-        pattern = re.compile(called)
+    for target, pattern in PATTERNS.items():
         for column in columns:
-            if column not in taken.values() and pattern.fullmatch(_plain(column)):
+            if column not in taken.values() and pattern.fullmatch(plain(column)):
                 taken[target] = column
                 break
+    parts = {row[PART_COLUMN] for row in rows}
+    if "state" not in taken and parts and all(map(resolve_state, parts)):
+        taken["state"] = PART_COLUMN
     return taken
-
-
-def guess_format(name: str, content: bytes) -> str:
-    """The format that a list's name suggests, else its bytes. The reader then says whether it is so."""
-    ending = name.partition("?")[0].rpartition(".")[2].lower()
-    start = content.removeprefix(b"\xef\xbb\xbf")
-    by_bytes = next((format for sign, format in FORMAT_BY_FIRST_BYTES if sign.match(start)), "csv")
-    return FORMAT_BY_SUFFIX.get(ending, by_bytes)
 
 
 def guess_key(take: dict[str, str], rows: Iterable[Row], columns: Sequence[str]) -> tuple[str, ...]:
@@ -138,11 +109,10 @@ def guess_key(take: dict[str, str], rows: Iterable[Row], columns: Sequence[str])
     rows = list(rows)
     for column in columns:
         values = [row[column].strip() for row in rows]
-        if re.search(r"(^|\W)(id|no|number|ref)(\W|$)|number$|refno$", _plain(column)) and _all_differ(
-            values
-        ):
+        if re.search(r"(^|\W)(id|no|number|ref)(\W|$)|number$|refno$", plain(column)) and _all_differ(values):
             return (column,)
-    return tuple(take[target] for target in ("agency", "city", "county", "state") if target in take)
+    taken = tuple(take[target] for target in ("agency", "city", "county", "state") if target in take)
+    return taken or tuple(columns)
 
 
 def specification(source: models.Source, mapping: Mapping) -> Source:
@@ -164,7 +134,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
         license_url=source.license_url,
         about=source.about,
         nature=Nature(source.nature),
-        read=READERS[mapping.format],
+        read=lambda content: READERS[mapping.format](content, mapping.options),
         reads=read,
         ignores=tuple(column for column in mapping.columns if column not in read),
         key=mapping.key,
@@ -182,10 +152,6 @@ def _claim(mapping: Mapping, text: str) -> ParsedClaim:
     span, event = read_us(text), Event(mapping.event)
     basis = DateBasis.STATED if span and event in (Event.LISTED, Event.JOINED) else None
     return ParsedClaim(Program(mapping.program), event, span, basis)
-
-
-def _plain(column: str) -> str:
-    return " ".join(re.sub(r"[_\-.:#]+", " ", column).lower().split())
 
 
 def _all_differ(values: list[str]) -> bool:

@@ -1,22 +1,27 @@
-"""A preview of a list that a curator adds: its header, and its first rows as a column mapping would read them.
+"""A preview of a list that a curator adds: what its file holds, and its rows as a column mapping would read them.
 
-Stores nothing. Knows the gazetteer and the readers, not what becomes of the list.
+Stores nothing. Knows the gazetteer and the readers, not what becomes of the list. The admin's "Add a list" and the
+command `read` show what this gives.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
-from partnerships.geography.placing import Gazetteer
+from partnerships.dates import Span
+from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.curated import guess, guess_key
-from partnerships.ingest.interpret import ParsedRow, interpret
+from partnerships.ingest.document import read_document
+from partnerships.ingest.interpret import ParsedRow, interpret_selected
 from partnerships.ingest.match_rows import place_row
-from partnerships.ingest.readers import READERS
+from partnerships.ingest.row_keys import row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableList
 
 MAX_ROWS_SHOWN = 10
 MAX_ROWS_CHECKED = 5_000
@@ -29,21 +34,31 @@ EXAMPLE_ROWS = 100
 
 @dataclass(frozen=True)
 class FileHeader:
-    """A list's columns and number of rows. `examples`: column → its first different values."""
+    """What a file holds: its columns, the number of rows read, and what was not read.
+
+    `examples`: column → its first different values. `take` (target → column) and `key` are guesses (`curated.guess`).
+    `lines`: titles, comments, footnotes, totals. `ignored`: what was not read as a row, by what it is → how many.
+    `encoding`, `header_line`: empty and 0 where the format has none.
+    """
 
     columns: tuple[str, ...]
     rows: int
     examples: dict[str, list[str]]
     take: dict[str, str]
     key: tuple[str, ...]
-    """`take` (target → column) and `key` are guesses (see `curated.guess`)."""
+    format: str = ""
+    encoding: str = ""
+    header_line: int = 0
+    parts: tuple[Part, ...] = ()
+    lines: tuple[LineAside, ...] = ()
+    ignored: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row as it would be read, in words."""
+    """One row as it would be read: in words, and `parsed` and `placement` as the run would have them."""
 
-    number: int
+    line: int
     agency: str
     state: str
     """Two letters; empty when `state_as_written` names no state."""
@@ -54,6 +69,13 @@ class PreviewRow:
     claims: tuple[str, ...]
     days: str
     problems: tuple[str, ...]
+    parsed: ParsedRow
+    placement: Placement
+
+    @property
+    def start(self) -> Span | None:
+        """The days that the row's first dated claim gives."""
+        return next((claim.span for claim in self.parsed.claims if claim.span), None)
 
 
 @dataclass(frozen=True)
@@ -66,48 +88,72 @@ class MappingPreview:
     problems: list[tuple[str, int]]
 
 
-def read_header(format: str, content: bytes) -> FileHeader:
-    """The list's header and size. Raises UnreadableList when the bytes are not of that format."""
-    table = READERS[format](content)
-    all_rows = iter(table.rows)
+def read_header(
+    format: str, content: bytes, options: ReadOptions = AS_FOUND, *, name: str = ""
+) -> FileHeader:
+    """What the file holds, all of it read once. `format`: "" = as `name` or the bytes show. Raises UnreadableList."""
+    document = read_document(content, name=name, format=format, options=options)
+    all_rows = iter(document.rows)
     rows = list(islice(all_rows, MAX_ROWS_CHECKED))
     if not rows:
         raise UnreadableList("The list has a header and no rows.")
-    take = guess(table.columns)
+    take = guess(document.columns, rows)
     examples = {
         column: list(dict.fromkeys(row[column] for row in rows[:EXAMPLE_ROWS] if row[column].strip()))
-        for column in table.columns
+        for column in document.columns
     }
     return FileHeader(
-        columns=table.columns,
+        columns=document.columns,
         rows=len(rows) + sum(1 for _row in all_rows),
         examples={column: values[:MAX_EXAMPLES] for column, values in examples.items()},
         take=take,
-        key=guess_key(take, rows, table.columns),
+        key=guess_key(take, rows, document.columns),
+        format=document.format,
+        encoding=document.encoding,
+        header_line=document.header_line,
+        parts=tuple(document.beside.parts),
+        lines=tuple(document.beside.lines),
+        ignored=tuple(document.beside.ignored.most_common()),
     )
 
 
 def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     """How the specification would read the list. Raises UnreadableList."""
-    gazetteer = Gazetteer.from_database()
-    rows = islice(spec.read(content).rows, MAX_ROWS_CHECKED)
-    shown: list[PreviewRow] = []
     tally: Counter[str] = Counter()
     problems: Counter[str] = Counter()
-    for parsed in interpret(spec, rows, Corrections(), tally):
+    shown: list[PreviewRow] = []
+    rows = list(islice(spec.read(content).rows, MAX_ROWS_CHECKED))
+    for parsed, row in _preview_rows(spec, rows, rows, tally, Gazetteer.from_database()):
         problems.update(parsed.problems)
         if len(shown) < MAX_ROWS_SHOWN:
-            shown.append(_in_words(parsed, gazetteer))
+            shown.append(row())
     if tally["repeated_row"]:
         problems["repeated_row"] = tally["repeated_row"]
     in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
     return MappingPreview(shown, tally["rows"], tally["kept"], in_words)
 
 
-def _in_words(parsed: ParsedRow, gazetteer: Gazetteer) -> PreviewRow:
+def preview_rows(spec: Source, content: bytes, gazetteer: Gazetteer) -> Iterator[PreviewRow]:
+    """Each row as the run would read it. The file is read twice, so that memory does not grow with its texts."""
+    first, again = spec.read(content).rows, spec.read(content).rows
+    for _parsed, row in _preview_rows(spec, first, again, Counter(), gazetteer):
+        yield row()
+
+
+def _preview_rows(
+    spec: Source, first: Iterable[Row], again: Iterable[Row], tally: Counter[str], gazetteer: Gazetteer
+) -> Iterator[tuple[ParsedRow, Callable[[], PreviewRow]]]:
+    """Each kept row, parsed, and a function that places it and says it in words."""
+    keys = row_keys(spec, first, tally)
+    lines = {key.number: key.line for key in keys}
+    for parsed in interpret_selected(spec, again, Corrections(), keys):
+        yield parsed, partial(_in_words, parsed, lines[parsed.row_number], gazetteer)
+
+
+def _in_words(parsed: ParsedRow, line: int, gazetteer: Gazetteer) -> PreviewRow:
     placement = place_row(parsed, gazetteer)
     return PreviewRow(
-        number=parsed.row_number,
+        line=line,
         agency=parsed.fields.get("agency", ""),
         state=placement.state,
         state_as_written=parsed.fields.get("state", ""),
@@ -117,6 +163,8 @@ def _in_words(parsed: ParsedRow, gazetteer: Gazetteer) -> PreviewRow:
         claims=tuple(f"{claim.program.label}: {claim.event.label}" for claim in parsed.claims),
         days="; ".join(filter(None, map(_days, parsed.claims))),
         problems=tuple(map(_problem_in_words, parsed.problems)),
+        parsed=parsed,
+        placement=placement,
     )
 
 

@@ -1,24 +1,108 @@
-"""A list as read, in any format: its header and its rows."""
+"""A list as read, in any format: its header and its rows, and what the file holds beside them."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EXTRA_CELLS = "(beyond the header)"
+PART_COLUMN = "(part)"
+"""The column that holds the name of a row's sheet, folder, file or table."""
+EVERY_PART = "*"
+ONLY_PART = "table 1"
+"""The name of a part that has none, such as that of a CSV."""
 RAGGED = "ragged_row"
 UNDECODABLE = "undecodable_text"
 NOT_A_RECORD = "not_a_record"
-BROKEN_ROW_PROBLEMS = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD})
+OTHER_ENCODING = "other_encoding"
+BROKEN_ROW_PROBLEMS = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD, OTHER_ENCODING})
 """Problems after which a row's cells may be under the wrong columns or garbled."""
 REPLACEMENT_CHARACTER = "\ufffd"
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 """Characters that PostgreSQL does not store: NUL, and halves of a surrogate pair."""
+MAX_LINES_TOLD = 50
+"""Lines aside of which the text is kept; the others are only counted."""
+MAX_TEXT_TOLD = 200
+"""Characters of such a line."""
 
 
 class UnreadableList(Exception):
     """The bytes are not a list of the declared format. The message says what they are instead."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a person wants a file read, where what the reader finds by itself is not meant.
+
+    `parts`: names of sheets, folders, files or tables; empty = the one that looks like a list; `EVERY_PART` = all.
+    `header_line`: the file's line of the header, from 1; 0 = found. `encoding`: a name that Python knows; "" = found.
+    `part_column`: whether each row gets the name of its part, in `PART_COLUMN`.
+    """
+
+    parts: tuple[str, ...] = ()
+    header_line: int = 0
+    encoding: str = ""
+    part_column: bool = False
+
+    def wants(self, name: str) -> bool:
+        return name in self.parts or EVERY_PART in self.parts
+
+    def wants_any_of(self, name: str) -> bool:
+        """Whether a part is asked for, or one of the further tables below its rows."""
+        return self.wants(name) or any(part.startswith(further_table(name, "")) for part in self.parts)
+
+
+AS_FOUND = ReadOptions()
+
+
+def further_table(name: str, number: object) -> str:
+    """The name of a table below another one of the same part: "Ohio, table 2"; "table 2" below "table 1"."""
+    return f"table {number}" if name == ONLY_PART else f"{name}, table {number}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet, folder, file or table: how many rows it holds, and whether they were read."""
+
+    name: str
+    rows: int
+    read: bool
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class LineAside:
+    """A line that is not a row of the list: `title`, `comment`, `footnote`, `total`, `repeated_header`, `section`."""
+
+    line: int
+    what: str
+    text: str
+
+
+@dataclass
+class Beside:
+    """What a file holds beside the rows read. Complete only when the rows have been iterated to their end."""
+
+    parts: list[Part] = field(default_factory=list)
+    lines: list[LineAside] = field(default_factory=list)
+    ignored: Counter[str] = field(default_factory=Counter)
+    """Lines below the header that are no rows, and rows of parts that were not read: what they are → how many."""
+
+    def leave(self, line: int, what: str, cells: Iterable[str], *, counted: bool = True) -> None:
+        """Note a line that is not read as a row. `counted`: it stands where rows do."""
+        if counted:
+            self.ignored[what] += 1
+        if len(self.lines) < MAX_LINES_TOLD:
+            text = " · ".join(dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip()))
+            self.lines.append(LineAside(line, what, storable(text)[:MAX_TEXT_TOLD]))
+
+    def count_into(self, tally: Counter[str]) -> None:
+        """Add to `rows`, to `ignored`, and to each reason what was not read. kept + ignored = rows."""
+        tally.update(self.ignored)
+        tally["rows"] += self.ignored.total()
+        tally["ignored"] += self.ignored.total()
 
 
 class Row(dict[str, str]):
@@ -47,29 +131,19 @@ class Row(dict[str, str]):
 
 @dataclass(frozen=True)
 class Table:
-    """The header, in its order, and the rows. The rows can be iterated once."""
+    """The header, in its order, and the rows. The rows can be iterated once; `beside` is complete after that.
+
+    `encoding`: as Python calls it; empty for a format that has none. `header_line`: 0 for a format without lines.
+    """
 
     columns: tuple[str, ...]
     rows: Iterable[Row]
+    encoding: str = ""
+    header_line: int = 0
+    beside: Beside = field(default_factory=Beside)
 
 
-def from_grid(lines: Iterator[tuple[int, list[str]]], expected: str) -> Table:
-    """The table in a grid of cells: the first line that is not blank is the header.
-
-    `lines`: (line number, cells). `expected`: the format, for the error message. Raises UnreadableList.
-    """
-    first = next(((line, cells) for line, cells in lines if any(cell.strip() for cell in cells)), None)
-    if first is None:
-        raise UnreadableList(f"{expected} was expected; there is no row in this.")
-    columns = unique_names(first[1])
-    if sum(bool(column) for column in columns) < 2:
-        raise UnreadableList(
-            f"{expected} with several columns was expected; line {first[0]} reads “{' '.join(first[1]).strip()[:80]}”."
-        )
-    return Table(tuple(column for column in columns if column), _rows(lines, columns))
-
-
-def unique_names(cells: list[str]) -> tuple[str, ...]:
+def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
     """The header's names. A repeated name gets a number, so that no column hides another."""
     names: list[str] = []
     taken: set[str] = set()
@@ -88,26 +162,11 @@ def storable(text: str) -> str:
     return NOT_STORABLE.sub("", text)
 
 
-def _rows(lines: Iterator[tuple[int, list[str]]], columns: tuple[str, ...]) -> Iterator[Row]:
-    unnamed = [place for place, column in enumerate(columns) if not column]
-    width, number = len(columns), 0
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        number += 1
-        row = Row(zip(columns, cells, strict=False), number=number, line=line)
-        if unnamed:
-            row.pop("", None)
-            row.update(
-                (f"(column {place + 1})", cells[place])
-                for place in unnamed
-                if place < len(cells) and cells[place].strip()
-            )
-        if len(cells) != width:
-            beyond = [cell for cell in cells[width:] if cell.strip()]
-            if beyond:
-                row[EXTRA_CELLS] = ", ".join(beyond)
-            row.problems = (RAGGED,)
-        if REPLACEMENT_CHARACTER in "".join(cells):
-            row.problems = (*row.problems, UNDECODABLE)
-        yield row
+def named(names: Iterable[str]) -> str:
+    """The names in quotation marks, for a sentence."""
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def joined_columns(headers: Iterator[Iterable[str]]) -> tuple[str, ...]:
+    """The columns of several headers, each once, without blank ones."""
+    return tuple(dict.fromkeys(column for columns in headers for column in columns if column))

@@ -37,6 +37,18 @@ def member(content: bytes, suffix: str, what: str) -> bytes:
         return _unpacked(archive, entry, settings.LARGEST_LIST, what)
 
 
+def members(content: bytes, suffixes: tuple[str, ...], what: str) -> list[tuple[str, bytes]]:
+    """The archive's files with those suffixes, by name, in the archive's order. Together they are small enough."""
+    found: list[tuple[str, bytes]] = []
+    room = settings.LARGEST_LIST
+    with _opened(content, what) as archive:
+        for entry in archive.infolist():
+            if entry.filename.lower().endswith(suffixes) and not entry.is_dir():
+                found.append((entry.filename, _unpacked(archive, entry, room, what)))
+                room -= len(found[-1][1])
+    return found
+
+
 def repacked(content: bytes, suffixes: tuple[str, ...], what: str) -> bytes:
     """The same archive, holding only files with those suffixes, not compressed, and known to be small enough."""
     result, room = io.BytesIO(), settings.LARGEST_LIST

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from partnerships.ingest.column_names import meanings
+from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
 from partnerships.ingest.readers.signatures import is_binary, looks_like
-from partnerships.ingest.readers.text import encoding_of, open_text
-from partnerships.ingest.tables import Table, UnreadableList, from_grid
+from partnerships.ingest.readers.text import BYTE_ORDER_MARK, Encoding, encoding_of
+from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, UnreadableList
 
 MAX_CELL_LENGTH = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
@@ -21,50 +24,81 @@ SEPARATORS = ",;\t|"
 EXCEL_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
-def read_csv(content: bytes) -> Table:
+def read_csv(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of a CSV. Raises UnreadableList for what is no table of text."""
-    encoding = encoding_of(content)
-    if not encoding.startswith(("utf-16", "utf-32")) and _is_something_else(content):
+    encoding = encoding_of(content, options.encoding)
+    if not is_text_table(content, encoding):
         raise UnreadableList(f"A CSV was expected; this looks like {looks_like(content)}.")
-    return from_grid(_lines(open_text(content, encoding)), "A CSV")
+
+    def opened(_limit: int | None) -> Iterator[Grid]:
+        yield open_grid(content, encoding, options.header_line)
+
+    return read_grid(opened, "A CSV", options, single=True, encoding=encoding.label)
+
+
+def open_grid(content: bytes, encoding: Encoding, header_line: int = 0, name: str = ONLY_PART) -> Grid:
+    """The lines of a text with separators, as one part of a file."""
+    grid = Grid(name, iter(()))
+    grid.lines = _lines(encoding.open(content), encoding, header_line, grid.other_encoding)
+    return grid
+
+
+def is_text_table(content: bytes, encoding: Encoding | None = None) -> bool:
+    """Whether the bytes may be text with separators, not a page, an archive or an empty file."""
+    encoding = encoding or encoding_of(content)
+    return encoding.name.startswith(("utf-16", "utf-32")) or not _is_something_else(content)
 
 
 def _is_something_else(content: bytes) -> bool:
-    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\0")
     return not start or start.startswith((b"<", b"{", b"[", b"PK\x03\x04", b"%PDF")) or is_binary(content)
 
 
 class _Physical:
     """The file's lines, given to the parser one by one; `read` are those of the row that is being parsed."""
 
-    def __init__(self, text: TextIO, first: str) -> None:
-        self.text, self.number, self.waiting = text, 0, first
+    def __init__(
+        self, text: TextIO, encoding: Encoding, number: int, first: list[str], other: set[int]
+    ) -> None:
+        self.text, self.encoding, self.number, self.first, self.other = (
+            text,
+            encoding,
+            number,
+            first[::-1],
+            other,
+        )
         self.read: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self.waiting or _line(self.text, self.number + 1)
-        self.waiting = ""
+        line = self.first.pop() if self.first else _line(self.text, self.number + 1)
         if not line:
             raise StopIteration
         self.number += 1
+        if self.encoding.other and not line.isascii():
+            if self.encoding.is_other(line):
+                self.other.add(self.number)
+            line = self.encoding.mended(line)
         self.read.append(line)
         return line
 
 
-def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """The number of each row's first line, and its cells."""
+def _lines(text: TextIO, encoding: Encoding, header_line: int, other: set[int]) -> Iterator[Line]:
+    """The number of each row's first line, and its cells. Adds to `other` the rows of another encoding."""
     csv.field_size_limit(MAX_CELL_LENGTH)
     skipped, separator, first = _beginning(text)
-    physical = _Physical(text, first)
-    physical.number = skipped
-    rows, width, before = csv.reader(physical, delimiter=separator), 0, skipped
+    separator, width = _layout(first, separator, header_line - skipped)
+    others: set[int] = set()
+    physical = _Physical(text, encoding, skipped, first, others)
+    rows, before = csv.reader(physical, delimiter=separator), skipped
     try:
         for cells in rows:
             lines, physical.read = physical.read, []
-            width = width or len(cells)
+            if others:
+                other.add(before + 1)
+                others.clear()
             if len(lines) > 1 and (len(cells) != width or not _well_quoted(lines, separator)):
                 yield from _apart(lines, before + 1, separator, width, cells)
             else:
@@ -92,16 +126,57 @@ def _apart(
         yield number, cells
 
 
-def _beginning(text: TextIO) -> tuple[int, str, str]:
-    """How many lines come before the header's, the separator, and the header's first line."""
-    skipped, separator = 0, ""
-    while line := _line(text, skipped + 1):
+def _beginning(text: TextIO) -> tuple[int, str, list[str]]:
+    """How many lines Excel's own separator line takes, that separator, and the first lines of the list."""
+    first = [line for number in range(1, HEAD_LINES + 1) if (line := _line(text, number))]
+    if first:
+        first[0] = first[0].lstrip(BYTE_ORDER_MARK) or " "
+    for place, line in enumerate(first):
         if found := EXCEL_SEPARATOR_LINE.match(line):
-            separator = found[1]
-        elif line.strip():
-            return skipped, separator or _separator(line), line
-        skipped += 1
-    return skipped, ",", ""
+            return place + 1, found[1], first[place + 1 :]
+        if line.strip():
+            break
+    return 0, "", first
+
+
+def _layout(first: list[str], separator: str, header_line: int) -> tuple[str, int]:
+    """The separator, and the number of cells of the header line.
+
+    `separator`: the one the file states, or "". `header_line`: the place of the header among the lines, from 1, if
+    it is known.
+    """
+    told = next((line for line in first if line.strip()), "")
+    if not separator and len(meanings(_cells(told, best := _separator(told)))) > 1:
+        separator = best
+    worth: dict[str, tuple[int, int, int]] = {}
+    widths: dict[str, int] = {}
+    for one in separator or SEPARATORS:
+        numbered = list(_numbered(first, one))
+        asked = [cells for number, cells in numbered if number == header_line]
+        header = find_header(numbered)
+        cells = asked[0] if asked else list(header.cells) if header else []
+        widths[one] = len(cells)
+        said = len(meanings(cells)) if asked or (header and header.is_plain) else 0
+        worth[one] = (said, sum(bool(cell.strip()) for cell in cells), told.count(one))
+    best = max(worth, key=lambda one: worth[one])
+    return best, widths[best]
+
+
+def _numbered(lines: list[str], separator: str) -> Iterator[Line]:
+    rows, before = csv.reader(lines, delimiter=separator), 0
+    try:
+        for cells in rows:
+            yield before + 1, cells
+            before = rows.line_num
+    except csv.Error:
+        return
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return [line]
 
 
 def _line(text: TextIO, number: int) -> str:

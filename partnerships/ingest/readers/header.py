@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from partnerships.ingest.tables import Row, Table
 
@@ -12,7 +13,8 @@ def lowercase_header(read: Callable[[bytes], Table]) -> Callable[[bytes], Table]
 
     def read_so(content: bytes) -> Table:
         table = read(content)
-        return Table(tuple(column.lower() for column in table.columns), map(_lowercase_row, table.rows))
+        columns = tuple(column.lower() for column in table.columns)
+        return replace(table, columns=columns, rows=map(_lowercase_row, table.rows))
 
     return read_so
 
@@ -39,7 +41,8 @@ def under_other_names(
         table = read(content)
         if not set(names).intersection(table.columns):
             return table
-        columns = (names.get(column, column) for column in table.columns)
-        return Table(tuple(dict.fromkeys((*columns, *left_out))), map(renamed, table.rows))
+        columns = tuple(names.get(column, column) for column in table.columns)
+        columns = tuple(dict.fromkeys((*columns, *left_out)))
+        return replace(table, columns=columns, rows=map(renamed, table.rows))
 
     return read_so

@@ -1,39 +1,68 @@
-"""The list in a web page: its table with the most rows. Nothing the page refers to is loaded."""
+"""The lists in a web page: its tables, as the page shows them. Nothing the page refers to is loaded."""
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.header_line import Line
+from partnerships.ingest.readers.page_text import Shown
 from partnerships.ingest.readers.signatures import looks_like
-from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import Table, UnreadableList, from_grid, storable
+from partnerships.ingest.readers.text import Encoding, encoding_of
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
 
 MAX_COLUMNS = 500
 """A cell that spans more is cut there."""
+MAX_NAME_LENGTH = 100
+DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+DECLARED_WITHIN = 4_096
+"""Bytes in which the page says its encoding."""
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_html_table(content: bytes) -> Table:
+def read_html_table(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of the page's longest table. Raises UnreadableList where there is none."""
-    page = _page(content)
+    encoding = _encoding(content, options.encoding)
+    page = _page(content, encoding)
+    shown = Shown(page)
     tables = [] if page is None else [(table, _own_rows(table)) for table in page.iter("table")]
-    rows = max((rows for _table, rows in tables), key=len, default=[])
-    if not rows:
+    tables = [(table, rows) for table, rows in tables if rows]
+    if not tables:
         raise UnreadableList(f"A web page with a table was expected; this looks like {looks_like(content)}.")
-    return from_grid(enumerate(_grid(rows), start=1), "A table")
+    names = _names([table for table, _rows in tables], shown)
+
+    def opened(_limit: int | None) -> Iterator[Grid]:
+        for name, (table, rows) in zip(names, tables, strict=True):
+            grid = Grid(name, iter(()), hidden=shown.is_hidden(table))
+            grid.lines = _lines(rows, shown, grid.across)
+            yield grid
+
+    return read_grid(opened, "A table", options, longest=True, encoding=encoding.label)
 
 
-def _page(content: bytes) -> etree._Element | None:
-    encoding = encoding_of(content)
-    parser = etree.HTMLParser(
-        encoding=None if encoding in ("cp1252", "mac_roman") else encoding.removesuffix("-sig"),
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+def _encoding(content: bytes, asked: str) -> Encoding:
+    """As asked; else by the bytes where they are clear, else as the page says."""
+    found = encoding_of(content, asked)
+    declared = DECLARED.search(content[:DECLARED_WITHIN])
+    if asked or not declared or (found.name.startswith("utf") and not found.other):
+        return found
     try:
-        page = etree.fromstring(content, parser)
+        name = codecs.lookup(declared[1].decode("ascii")).name
+        content.decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return found
+    return Encoding("cp1252" if name in ("iso8859-1", "ascii") else name)
+
+
+def _page(content: bytes, encoding: Encoding) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    text = encoding.decode(content).encode("utf-8", "replace")
+    try:
+        page = etree.fromstring(text, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise UnreadableList(f"A web page was expected; this looks like {looks_like(content)}.") from error
     if stopped := [entry for entry in parser.error_log if entry.level_name == "FATAL"]:
@@ -46,21 +75,44 @@ def _own_rows(table: etree._Element) -> list[etree._Element]:
     return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
 
 
-def _grid(rows: list[etree._Element]) -> Iterator[list[str]]:
+def _names(tables: list[etree._Element], shown: Shown) -> list[str]:
+    """What each table is called: its caption, else the heading nearest above it, else its number."""
+    names: list[str] = []
+    for number, table in enumerate(tables, start=1):
+        caption = next((shown.text(part) for part in table if part.tag == "caption"), "")
+        name = storable(caption or _heading(table, shown))[:MAX_NAME_LENGTH] or f"table {number}"
+        names.append(f"{name} ({number})" if name in names else name)
+    return names
+
+
+def _heading(table: etree._Element, shown: Shown) -> str:
+    for before in table.itersiblings(preceding=True):
+        if before.tag == "table":
+            return ""
+        if before.tag in HEADINGS:
+            return shown.text(before)
+    return ""
+
+
+def _lines(rows: list[etree._Element], shown: Shown, across: set[int]) -> Iterator[Line]:
     """The cells of each row. A cell that spans several rows or columns is repeated in each."""
     spanning: dict[int, tuple[int, str]] = {}
-    for row in rows:
+    for line, row in enumerate(rows, start=1):
         cells: list[str] = []
         for cell in (cell for cell in row if cell.tag in ("td", "th")):
+            if shown.is_hidden(cell):
+                continue
             _continue(spanning, cells)
-            text = storable(" ".join(" ".join(map(str, cell.itertext())).split()))
+            text = storable(shown.text(cell))
             down = _span(cell.get("rowspan"))
-            for _column in range(min(_span(cell.get("colspan")), MAX_COLUMNS - len(cells))):
+            if (wide := _span(cell.get("colspan"))) > 1:
+                across.add(line)
+            for _column in range(min(wide, MAX_COLUMNS - len(cells))):
                 if down > 1:
                     spanning[len(cells)] = (down - 1, text)
                 cells.append(text)
         _continue(spanning, cells)
-        yield cells
+        yield line, [] if shown.is_hidden(row) else cells
 
 
 def _continue(spanning: dict[int, tuple[int, str]], cells: list[str]) -> None:

@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from partnerships.ingest.readers.records import NO_RECORD_COLUMN, Cells, Records, likeliest, read_records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import NOT_A_RECORD, Row, Table, UnreadableList, storable
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
 
-NO_RECORD_COLUMN = "(not a record)"
-"""The column that holds a value which is not an object."""
-
-
-def read_json(content: bytes) -> Table:
-    """A list of objects, on its own, as the one list of objects in an object, or an object a line."""
-    document = _document(content, "JSON records")
-    records = _records(document)
-    if records is None:
-        raise UnreadableList("A list of JSON records was expected; this JSON holds none, or several lists.")
-    return _table(_cells(record) for record in records)
+MAX_DEPTH = 4
+"""Objects inside one another in which lists are looked for."""
+WHOLE = "records"
+"""The name of a list that stands on its own."""
 
 
-def read_geojson(content: bytes) -> Table:
+def read_json(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
+    """A list of objects, on its own or inside objects, or an object a line."""
+    document, encoding = _document(content, "JSON records", options)
+    return _read(dict(_lists(document)), encoding, options)
+
+
+def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The features' properties, with the columns `longitude` and `latitude` for those that are points."""
-    document = _document(content, "GeoJSON")
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
+    document, encoding = _document(content, "GeoJSON", options)
+    lists = dict(_lists(document))
+    if isinstance(document, dict) and isinstance(features := document.get("features"), list):
+        lists = {"features": features, **lists}
+    elif not any(_reader(name) is _feature for name in lists):
         raise UnreadableList("A GeoJSON FeatureCollection was expected; this JSON has no list of features.")
-    return _table(_feature(feature) for feature in features)
+    return _read(lists, encoding, options)
 
 
-def _document(content: bytes, expected: str) -> Any:
+def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> Table:
     try:
-        text = content.decode(encoding_of(content), errors="replace")
-        return _parsed(text)
+        parts = [Records(name, list(map(_reader(name), records))) for name, records in lists.items()]
+    except RecursionError as error:
+        raise UnreadableList("The JSON is nested too deeply to be a list.") from error
+    if not any(set(part.columns) - {NO_RECORD_COLUMN} for part in parts):
+        raise UnreadableList("A list of JSON records was expected; this JSON holds none.")
+    return read_records(parts, options, [likeliest(parts)], encoding)
+
+
+def _lists(document: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
+    """Each list that holds an object, with the names that lead to it."""
+    if isinstance(document, list):
+        if depth == 0 or any(isinstance(one, dict) for one in document):
+            yield name or WHOLE, document
+    elif isinstance(document, dict) and depth < MAX_DEPTH:
+        for key, value in document.items():
+            yield from _lists(value, storable(f"{name}.{key}" if name else key), depth + 1)
+
+
+def _document(content: bytes, expected: str, options: ReadOptions) -> tuple[Any, str]:
+    encoding = encoding_of(content, options.encoding)
+    try:
+        return _parsed(encoding.decode(content)), encoding.label
     except (ValueError, RecursionError) as error:
         raise UnreadableList(
             f"{expected} was expected; this looks like {_broken_as(content, error)}."
@@ -61,34 +83,33 @@ def _parsed(text: str) -> Any:
         raise
 
 
-def _records(document: Any) -> list[Any] | None:
-    if isinstance(document, list):
-        return document
-    if not isinstance(document, dict):
-        return None
-    lists = [
-        value
-        for value in document.values()
-        if isinstance(value, list) and any(isinstance(one, dict) for one in value)
-    ]
-    return lists[0] if len(lists) == 1 else None
-
-
-def _cells(record: Any) -> dict[str, str]:
+def _cells(record: Any) -> Cells:
     if not isinstance(record, dict):
         return {NO_RECORD_COLUMN: _text(record)}
     return {storable(name): _text(value) for name, value in record.items()}
 
 
-def _feature(feature: Any) -> dict[str, str]:
-    properties = feature.get("properties") if isinstance(feature, dict) else feature
-    cells = _cells({} if properties is None else properties)
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    if isinstance(geometry, dict) and geometry.get("type") == "Point":
-        point = geometry.get("coordinates")
-        if isinstance(point, list) and len(point) >= 2:
-            cells["longitude"], cells["latitude"] = _text(point[0]), _text(point[1])
-    return cells
+def _feature(feature: Any) -> Cells:
+    if not isinstance(feature, dict):
+        return _cells(feature)
+    properties = feature.get("properties", feature.get("attributes"))
+    return _cells({} if properties is None else properties) | _point(feature.get("geometry"))
+
+
+def _reader(name: str) -> Callable[[Any], Cells]:
+    return _feature if name.rpartition(".")[2] == "features" else _cells
+
+
+def _point(geometry: Any) -> Cells:
+    """The coordinates of a GeoJSON point, or of an Esri one in degrees."""
+    if not isinstance(geometry, dict):
+        return {}
+    point = geometry.get("coordinates")
+    if geometry.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
+        return {"longitude": _text(point[0]), "latitude": _text(point[1])}
+    if "x" in geometry and "y" in geometry:
+        return {"longitude": _text(geometry["x"]), "latitude": _text(geometry["y"])}
+    return {}
 
 
 def _text(value: Any) -> str:
@@ -101,20 +122,3 @@ def _text(value: Any) -> str:
             return "true" if value else "false"
         case _:
             return storable(json.dumps(value, ensure_ascii=False))
-
-
-def _table(records: Iterable[dict[str, str]]) -> Table:
-    try:
-        rows = list(records)
-    except RecursionError as error:
-        raise UnreadableList("The JSON is nested too deeply to be a list.") from error
-    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name != NO_RECORD_COLUMN))
-    if not columns:
-        raise UnreadableList("A list of JSON records was expected; this one holds none.")
-    return Table(
-        columns,
-        (
-            Row(cells, number=number, problems=(NOT_A_RECORD,) if NO_RECORD_COLUMN in cells else ())
-            for number, cells in enumerate(rows, start=1)
-        ),
-    )

@@ -1,4 +1,4 @@
-"""KML and KMZ as Google My Maps writes them. Only the first folder is read; later ones hold other things.
+"""KML and KMZ. By itself the first folder is read, with what stands beside it; later ones hold other things.
 
 A row has the columns `name`, `address`, `longitude`, `latitude` and one for each `ExtendedData/Data`, in the
 file's own names. Text may be plain or CDATA. The parser takes no entities: a file that declares any is refused.
@@ -6,116 +6,140 @@ file's own names. Text may be plain or CDATA. The parser takes no entities: a fi
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
 from partnerships.ingest.readers.archives import member
-from partnerships.ingest.readers.signatures import looks_like
-from partnerships.ingest.tables import Row, Table, UnreadableList
+from partnerships.ingest.readers.kml_parser import elements, mended, name_of, text_of
+from partnerships.ingest.readers.records import Cells, Records, read_records
+from partnerships.ingest.readers.text import encoding_of
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList
 
 if TYPE_CHECKING:  # for types only: lists are parsed by defusedxml
     from xml.etree.ElementTree import Element
 
-CONTAINERS = ("Document", "Folder")
+CONTAINERS = ("document", "folder")
+BESIDE_FOLDERS = "(beside the folders)"
+"""The name of the part that holds the placemarks of the document itself."""
 
 
-def read_kml(content: bytes) -> Table:
+def read_kml(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The placemarks of the document and of its first folder. Raises UnreadableList."""
-    rows = list(_marks(content))
-    columns = tuple(dict.fromkeys(name for cells in rows for name in cells if name))
-    return Table(columns, (Row(cells, number=number) for number, cells in enumerate(rows, start=1)))
+    content = unpacked(content)
+    parts = _parts(mended(content, options.encoding)) if options.encoding else _parts_or_mended(content)
+    by_itself = [
+        place for place, part in enumerate(parts) if part.name == BESIDE_FOLDERS or place == _first(parts)
+    ]
+    return read_records(parts, options, by_itself, encoding_of(content, options.encoding).label)
+
+
+def unpacked(content: bytes) -> bytes:
+    """The KML, out of its KMZ if it is in one."""
+    return member(content, ".kml", "KMZ") if content.startswith(b"PK\x03\x04") else content
 
 
 def network_link(content: bytes) -> str | None:
     """The address of the real list, when the file only links to it."""
-    links = 0
     try:
-        for event, node in _parsed(content):
-            name = _name(node)
-            if name == "NetworkLink":
-                links += 1 if event == "start" else -1
-            elif links and event == "end" and name == "href" and (address := _text(node)):
-                return address
-            elif event == "end" and name in ("Placemark", *CONTAINERS):
-                node.clear()
+        content = unpacked(content)
+        return _linked(content)
     except UnreadableList:
-        pass
+        try:
+            return _linked(mended(content))
+        except UnreadableList:
+            return None
+
+
+def _linked(content: bytes) -> str | None:
+    links = 0
+    for event, node in elements(content):
+        name = name_of(node)
+        if name == "networklink":
+            links += 1 if event == "start" else -1
+        elif links and event == "end" and name == "href" and (address := text_of(node)):
+            return address
+        elif event == "end" and name in ("placemark", *CONTAINERS):
+            node.clear()
     return None
 
 
-def _marks(content: bytes) -> Iterator[dict[str, str]]:
-    """The cells of each placemark in the document itself or anywhere in its first folder. Elements read are freed.
+def _first(parts: list[Records]) -> int:
+    return next((place for place, part in enumerate(parts) if part.name != BESIDE_FOLDERS), 0)
+
+
+def _parts_or_mended(content: bytes) -> list[Records]:
+    try:
+        return _parts(content)
+    except UnreadableList as refusal:
+        if (better := mended(content)) == content:
+            raise
+        try:
+            return _parts(better)
+        except UnreadableList:
+            raise refusal from None
+
+
+def _parts(content: bytes) -> list[Records]:
+    """The placemarks of the document itself, and of each of its folders with those inside it."""
+    beside = Records(BESIDE_FOLDERS)
+    folders: list[Records] = []
+    for place, cells in _marks(content, folders):
+        (folders[place - 1] if place else beside).cells.append(cells)
+    names: dict[str, int] = {}
+    for number, folder in enumerate(folders, start=1):
+        name = folder.name or f"folder {number}"
+        names[name] = names.get(name, 0) + 1
+        folder.name = name if names[name] == 1 else f"{name} ({names[name]})"
+    return [beside, *folders] if beside.cells or not folders else folders
+
+
+def _marks(content: bytes, folders: list[Records]) -> Iterator[tuple[int, Cells]]:
+    """The cells of each placemark, with the number of its folder, 0 = none. Elements read are freed.
 
     `depth` counts open elements, `within` those of them that are no containers, such as a placemark itself.
+    `top`: the depth of the folders that are parts: those below the document, or below the root where there is none.
     """
-    depth = within = documents = folders = 0
-    for event, node in _parsed(content):
-        name, starts = _name(node), event == "start"
+    depth = within = containers = inside = 0
+    top = 2
+    for event, node in elements(content):
+        name, starts = name_of(node), event == "start"
         depth -= not starts
         holds_marks = depth == 0 or name in CONTAINERS
         if starts:
-            documents += depth == 1 and name == "Document"
-            folders += depth == 2 and name == "Folder" and not within
+            containers += name in CONTAINERS or name == "placemark"
+            if depth <= 1 and name == "folder":
+                top = depth
+            if depth == top and name == "folder" and not within:
+                folders.append(Records(""))
+                inside = len(folders)
             within += not holds_marks
             depth += 1
             continue
         within -= not holds_marks
         if within == 0:
-            if name == "Placemark" and documents and (depth == 2 or folders == 1):
-                yield _cells(node)
+            if name == "placemark":
+                yield inside, _cells(node)
+            elif name == "name" and inside and depth == top + 1:
+                folders[inside - 1].name = text_of(node)
+            elif name == "folder" and depth == top:
+                inside = 0
             node.clear()
-    if not documents:
+    if not containers:
         raise UnreadableList("The KML holds no Document.")
 
 
-def _parsed(content: bytes) -> Iterator[tuple[str, Element]]:
-    """Each element as it starts and ends. Raises UnreadableList for anything but a KML without entities."""
-    if content.startswith(b"PK\x03\x04"):
-        content = member(content, ".kml", "KMZ")
-    try:
-        for number, (event, node) in enumerate(
-            iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True)
-        ):
-            if number == 0 and _name(node) != "kml":
-                raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
-            yield event, node
-    except DefusedXmlException as error:
-        described = looks_like(content)
-        if "page" in described:
-            raise UnreadableList(f"A KML was expected; this looks like {described}.") from error
-        raise UnreadableList("The KML declares entities or a document type, which no list needs.") from error
-    except (SyntaxError, ValueError, LookupError) as error:
-        raise UnreadableList(f"A KML was expected; this looks like {_broken(content, error)}.") from error
-
-
-def _broken(content: bytes, error: Exception) -> str:
-    described = looks_like(content)
-    return f"a KML that is broken ({error})" if described.startswith("XML (<kml") else described
-
-
-def _cells(mark: Element) -> dict[str, str]:
-    cells = {"name": _text(_find(mark, "name")), "address": _text(_find(mark, "address"))}
+def _cells(mark: Element) -> Cells:
+    cells = {"name": text_of(_find(mark, "name")), "address": text_of(_find(mark, "address"))}
     for entry in mark.iter():
-        if _name(entry) == "Data":
-            cells[entry.get("name", "").strip()] = _text(_find(entry, "value"))
-        elif _name(entry) == "SimpleData":
-            cells[entry.get("name", "").strip()] = _text(entry)
-        elif _name(entry) == "coordinates" and (point := _text(entry).split(",")) and len(point) >= 2:
-            cells["longitude"], cells["latitude"] = point[0].strip(), point[1].strip()
+        match name_of(entry):
+            case "data":
+                cells[entry.get("name", "").strip()] = text_of(_find(entry, "value"))
+            case "simpledata":
+                cells[entry.get("name", "").strip()] = text_of(entry)
+            case "coordinates" if (point := text_of(entry).split(",")) and len(point) >= 2:
+                cells["longitude"], cells["latitude"] = point[0].strip(), point[1].strip()
     return cells
 
 
-def _name(node: Element) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
 def _find(node: Element, name: str) -> Element | None:
-    return next((child for child in node if _name(child) == name), None)
-
-
-def _text(node: Element | None) -> str:
-    return "" if node is None else "".join(node.itertext()).strip()
+    return next((child for child in node if name_of(child) == name), None)

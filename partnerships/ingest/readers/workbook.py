@@ -1,4 +1,4 @@
-"""XLSX and ODS: the first visible sheet that holds anything.
+"""XLSX and ODS: their sheets.
 
 A few bytes can name a cell so far out that filling the space up to it takes all memory, which kills the process that
 parses the workbook. So the parser runs in a process of its own (`workbook_rows.py`), with limits.
@@ -14,43 +14,75 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from partnerships.ingest.readers.archives import repacked
+from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.signatures import looks_like
-from partnerships.ingest.tables import Table, UnreadableList, from_grid, storable
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
 
 ROWS_PROGRAM = Path(__file__).with_name("workbook_rows.py")
 PARSED_SUFFIXES = (".xml", ".rels", "mimetype")
 
 
-def read_workbook(content: bytes) -> Table:
+def read_workbook(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of a workbook; dates as ISO days, numbers as a person sees them."""
     if not content.startswith(b"PK\x03\x04"):
         raise UnreadableList(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
-    return from_grid(_lines(repacked(content, PARSED_SUFFIXES, "workbook")), "A sheet")
+    parsed = repacked(content, PARSED_SUFFIXES, "workbook")
+    is_single = (
+        parsed.count(b"PK\x03\x04") and parsed.count(b"xl/worksheets/sheet") == 2
+    )  # entry and directory
+    return read_grid(lambda limit: _sheets(parsed, limit), "A sheet", options, single=is_single)
 
 
-def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _sheets(content: bytes, limit: int | None) -> Iterator[Grid]:
+    """The sheets, each to be read before the next."""
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
         with subprocess.Popen(
-            [sys.executable, "-I", str(ROWS_PROGRAM)],
+            [sys.executable, "-I", str(ROWS_PROGRAM), str(limit or 0)],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         ) as program:
             try:
-                yield from _rows_of(program)
+                yield from _of_messages(_messages(program))
             finally:
                 program.kill()
 
 
-def _rows_of(program: subprocess.Popen[bytes]) -> Iterator[tuple[int, list[str]]]:
+def _of_messages(messages: Iterator[object]) -> Iterator[Grid]:
+    """Sheets from messages: a dictionary begins one, a list is a line of it: number, cells, whether one is wide."""
+    waiting: list[dict[str, object]] = []
+    across: set[int] = set()
+
+    def lines() -> Iterator[Line]:
+        for message in messages:
+            if isinstance(message, dict):
+                waiting.append(message)
+                return
+            number, cells, spans = message
+            if spans:
+                across.add(number)
+            yield number, [storable(cell) for cell in cells]
+
+    for _before_the_first in lines():
+        pass
+    while waiting:
+        sheet = waiting.pop()
+        across = set()
+        rest = lines()
+        yield Grid(str(sheet["name"]), rest, bool(sheet["hidden"]), across)
+        for _unread in rest:
+            pass
+
+
+def _messages(program: subprocess.Popen[bytes]) -> Iterator[object]:
     for line in program.stdout or ():
-        row_or_reason = json.loads(line)
-        if isinstance(row_or_reason, str):
-            raise UnreadableList(f"The workbook cannot be read: {row_or_reason}.")
-        number, cells = row_or_reason
-        yield number, [storable(cell) for cell in cells]
+        message = json.loads(line)
+        if isinstance(message, str):
+            raise UnreadableList(f"The workbook cannot be read: {message}.")
+        yield message
     if program.wait() != 0:
         raise UnreadableList(
             "The workbook cannot be read: it is broken, or asks for more memory than a list needs."

@@ -1,6 +1,8 @@
-"""A program of its own: the rows of the workbook on standard input, one JSON line each, as [line, cells].
+"""A program of its own: the sheets of the workbook on standard input, as JSON lines.
 
-A JSON string in place of a list is the reason why the workbook cannot be read. Imports nothing of ringwatch.
+An object begins a sheet: {"name", "hidden"}. A list is a line of it: [number, cells, whether one spans columns].
+A string is the reason why the workbook cannot be read. The argument: how many lines of each sheet, 0 = all. Imports
+nothing of ringwatch.
 """
 
 import datetime
@@ -9,41 +11,65 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 MAX_MEMORY_BYTES = 1 << 30
 """Of address space."""
 MAX_CPU_SECONDS = 60
 MAX_REASON_LENGTH = 200
+MAX_MERGED_LINES = 100_000
+"""Lines over which one merged cell is continued."""
+Line = tuple[int, list[str], bool]
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit = int(sys.argv[1]) or None if len(sys.argv) > 1 else None
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
     try:
-        for line_and_cells in rows(load_workbook(io.BytesIO(sys.stdin.buffer.read()))):
-            out.write(json.dumps(line_and_cells) + "\n")
+        for message in messages(load_workbook(io.BytesIO(sys.stdin.buffer.read())), limit):
+            out.write(json.dumps(message) + "\n")
     except (CalamineError, ValueError, OverflowError, OSError) as error:
         out.write(json.dumps(" ".join(str(error).split())[:MAX_REASON_LENGTH] or type(error).__name__) + "\n")
     out.flush()
 
 
-def rows(workbook: CalamineWorkbook) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first visible sheet that has any: (line, cells)."""
+def messages(workbook: CalamineWorkbook, limit: int | None) -> Iterator[dict[str, object] | Line]:
+    """Each sheet, and after it its lines, at most `limit`."""
     for index, sheet in enumerate(workbook.sheets_metadata):
-        if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.visible is not SheetVisibleEnum.Visible:
+        if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
-        grid = workbook.get_sheet_by_index(index)
-        first = (grid.start or (0, 0))[0] + 1
-        found = False
-        for line, cells in enumerate(grid.to_python(skip_empty_area=True), start=first):
-            found = True
-            yield line, [cell_text(cell) for cell in cells]
-        if found:
-            return
+        yield {"name": sheet.name, "hidden": sheet.visible is not SheetVisibleEnum.Visible}
+        yield from islice(lines(workbook.get_sheet_by_index(index)), limit)
+
+
+def lines(sheet: CalamineSheet) -> Iterator[Line]:
+    """The sheet's lines from the first that holds anything. A merged cell's text stands in each cell it covers."""
+    top, left = sheet.start or (0, 0)
+    merged: dict[int, list[tuple[int, int, int]]] = {}
+    for (first, start), (last, end) in sheet.merged_cell_ranges or ():
+        for line in range(first, min(last, first + MAX_MERGED_LINES) + 1):
+            merged.setdefault(line, []).append((first, max(start - left, 0), end - left))
+    texts: dict[tuple[int, int], str] = {}
+    for line, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
+        cells = [cell_text(value) for value in values]
+        for first, start, end in merged.get(line, ()):
+            if first == line:
+                texts[first, start] = cells[start] if start < len(cells) else ""
+            for place in range(start, min(end + 1, len(cells))):
+                cells[place] = cells[place] or texts.get((first, start), "")
+        yield line + 1, cells, any(start < end for _first, start, end in merged.get(line, ()))
 
 
 def cell_text(value: object) -> str:

@@ -126,9 +126,11 @@ def read_rows(context: Context, stored: Stored) -> Read:
     doubt = hold.unknown_columns(spec, table.columns)
     if doubt and not context.is_decided:
         raise Ended(context.outcome(Outcome.HELD), doubt)
+    kept = row_keys(spec, _cancellable(context, table.rows), progress.tally)
+    table.beside.count_into(progress.tally)
     return Read(
         stored,
-        row_keys(spec, _cancellable(context, table.rows), progress.tally),
+        kept,
         has_measurements=any(map(spec.is_counted, table.columns)),
         broken_ignored=sum(progress.tally[name] for name in BROKEN_ROW_PROBLEMS),
     )

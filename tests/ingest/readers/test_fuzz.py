@@ -162,13 +162,23 @@ ROWS = st.lists(st.tuples(NAME, CELL, CELL).map(list), min_size=1, max_size=20).
 )
 
 
+WORD = st.text("abcÉñ' \n\",;|", max_size=9).map("x{}x".format)
+FULL_ROWS = st.lists(st.tuples(WORD, WORD, CELL).map(list), min_size=1, max_size=20).map(
+    lambda rows: [HEADER, *rows]
+)
+
+
 def counted(read, content: bytes) -> int:
-    return sum(1 for _row in read(content).rows)
+    """Rows, and lines that look like a footnote or a total: they are counted with what they are."""
+    table = read(content)
+    return sum(1 for _row in table.rows) + table.beside.ignored.total()
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    rows=ROWS, quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]), delimiter=st.sampled_from(",;\t|")
+    rows=FULL_ROWS,
+    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    delimiter=st.sampled_from(",;\t|"),
 )
 def test_a_csv_gives_each_row_and_each_cell(rows, quoting, delimiter):
     table = readers.read_csv(as_csv(rows, quoting=quoting, delimiter=delimiter))

@@ -1,0 +1,43 @@
+"""What columns are called in the lists we know, and what each name means. Pure.
+
+The readers find the header line by these names; the mapping of a curator's list is guessed from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+BODY = r"(?:agency|department|dept|organi[sz]ation)"
+COLUMN_NAMES = {
+    "agency": rf"(?:(?:law enforcement|police|fire|public safety|partner|participating) )*{BODY}(?: name)?"
+    rf"|name of (?:the )?{BODY}|name|police|law enforcement",
+    "state": r"state|st|state code|state abbr\w*|state name",
+    "city": r"city|town|place|municipality|jurisdiction|city name|city town|city or town|town city",
+    "county": r"county|parish|county name|county parish",
+    "latitude": r"lat|latitude|y|coordinates?|coords?|lat (?:and )?(?:lon|lng|long)|latitude (?:and )?longitude"
+    r"|gps|geo ?point|wkt|the geom|geometry",
+    "longitude": r"lon|lng|long|longitude|x",
+    "date": r"date|since|active date|start|start date|joined|date joined|active since|date active|date added",
+    "ori": r"ori|ori 9|ori9|ori number|ori code|fbi ori",
+    "kind": r"kind|type|agency type|type of (?:lea|agency)|agency kind|leatype",
+    "wording": r"summary|description|notes?|text",
+    "address": r"url|link|link 1|source url|primarylink|address of page|web ?page",
+    "archived_address": r"archive|archived|snapshot|link 1 snapshot|archivedprimarylink",
+    "publisher": r"publisher|source|outlet|newspaper",
+    "title": r"title|headline",
+    "published_on": r"published|published on|publication date",
+}
+"""What a column may be taken as → its names, as a pattern of the whole name in plain form."""
+PATTERNS = {target: re.compile(called) for target, called in COLUMN_NAMES.items()}
+
+
+def plain(column: str) -> str:
+    """The name in small letters, with single spaces in place of punctuation."""
+    return " ".join(re.sub(r"[_\-.:#/()*]+", " ", column).lower().split())
+
+
+def meanings(cells: Iterable[str]) -> set[str]:
+    """What the cells mean if they are a header: each meaning once."""
+    names = {plain(cell) for cell in cells if 0 < len(cell) <= 60}
+    return {target for target, pattern in PATTERNS.items() if any(map(pattern.fullmatch, names))}

@@ -1,0 +1,281 @@
+"""From grids of cells to a table: sheets, tables of a page, text with separators, one or several in a file.
+
+Rows are given one at a time: the memory needed does not grow with their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+
+from partnerships.ingest.readers.header_line import (
+    HEAD_LINES,
+    TOTAL_STARTS,
+    Header,
+    Line,
+    find_header,
+    header_at,
+    header_of,
+    is_second_header,
+    what_aside,
+)
+from partnerships.ingest.tables import (
+    AS_FOUND,
+    EVERY_PART,
+    EXTRA_CELLS,
+    ONLY_PART,
+    OTHER_ENCODING,
+    PART_COLUMN,
+    RAGGED,
+    REPLACEMENT_CHARACTER,
+    UNDECODABLE,
+    Beside,
+    Part,
+    ReadOptions,
+    Row,
+    Table,
+    UnreadableList,
+    further_table,
+    joined_columns,
+)
+
+MAX_THIN_CELLS = 2
+"""Filled cells up to which a line is looked at as something else than a row."""
+NOT_READ = "part_not_read"
+
+
+@dataclass
+class Grid:
+    """A part of a file as lines of cells. What is said of single lines is known once they are read.
+
+    `across`: lines in which one cell spans several columns. `other_encoding`: lines in another encoding.
+    """
+
+    name: str
+    lines: Iterator[Line]
+    hidden: bool = False
+    across: set[int] = field(default_factory=set)
+    other_encoding: set[int] = field(default_factory=set)
+
+
+Open = Callable[[int | None], Iterator[Grid]]
+"""Opens the file anew: its parts in order, each to be read before the next. The number: lines of each at most."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A part's first lines, and the header in them."""
+
+    name: str
+    hidden: bool
+    lines: list[Line]
+    header: Header | None
+    length: int
+
+
+def read_grid(
+    opened: Open,
+    expected: str,
+    options: ReadOptions = AS_FOUND,
+    *,
+    longest: bool = False,
+    single: bool = False,
+    encoding: str = "",
+) -> Table:
+    """The table of the parts that are asked for, or of the first that looks like a list. Raises UnreadableList.
+
+    `expected`: the format, for messages. `longest`: of several parts that look alike, the longest. `single`: the file
+    has one part, so that it is opened once.
+    """
+    if single and not options.parts:
+        rest = opened(None)
+        part = next(rest)
+        is_nameless = part.name == ONLY_PART
+        lines = list(islice(part.lines, max(HEAD_LINES, options.header_line)))
+        headers = {0: _header(Head(part.name, False, lines, None, len(lines)), expected, options)}
+        parts: Iterator[Grid] = chain([replace(part, lines=chain(lines, part.lines))], rest)
+    else:
+        headers = _headers(opened, expected, options, longest)
+        is_nameless = False
+        parts = opened(None)
+    columns = _columns(opened, headers, options)
+    if is_nameless and not options.parts:
+        options = replace(options, part_column=False)
+    reading = _Reading(options, Beside())
+    if options.part_column:
+        columns = (*columns, PART_COLUMN)
+    first = next(iter(headers.values()))
+    return Table(columns, reading.rows(parts, headers), encoding, first.line, reading.beside)
+
+
+def _headers(opened: Open, expected: str, options: ReadOptions, longest: bool) -> dict[int, Header]:
+    """The place of each part to be read → its header."""
+    heads = list(_heads(opened, options, longest))
+    if not any(head.lines for head in heads):
+        raise UnreadableList(f"{expected} was expected; there is no row in this.")
+    chosen = [_chosen(heads, longest)]
+    if options.parts:
+        chosen = [place for place, head in enumerate(heads) if options.wants_any_of(head.name) and head.lines]
+    if EVERY_PART in options.parts:
+        chosen = [place for place in chosen if heads[place].header and not heads[place].hidden]
+    _require_parts(options, [head.name for head in heads])
+    return {place: _header(heads[place], expected, options) for place in chosen}
+
+
+def _require_parts(options: ReadOptions, names: list[str]) -> None:
+    """Raise UnreadableList where a part was asked for that the file does not hold."""
+    for part in options.parts:
+        if part != EVERY_PART and not any(
+            replace(options, parts=(part,)).wants_any_of(name) for name in names
+        ):
+            raise UnreadableList(f"There is no part “{part}” in this file; it holds {_quoted(names)}.")
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _columns(opened: Open, headers: dict[int, Header], options: ReadOptions) -> tuple[str, ...]:
+    """The columns of all tables to be read; those below a second header are looked for where they are asked for."""
+    found = [header.columns for header in headers.values()]
+    if options.parts:
+        scan = _Reading(options, Beside(), found=[])
+        for _row in scan.rows(opened(None), headers):
+            pass
+        found = scan.found
+    return joined_columns(iter(found))
+
+
+def _chosen(heads: list[Head], longest: bool) -> int:
+    """The place of the part that looks most like a list."""
+
+    def worth(place: int) -> tuple[int, int]:
+        head = heads[place]
+        looks = 2 if head.header and head.header.is_plain else 1 if head.header else 0
+        return (-1 if head.hidden else looks, head.length if longest else bool(head.lines))
+
+    return max(range(len(heads)), key=worth, default=0)
+
+
+def _heads(opened: Open, options: ReadOptions, longest: bool) -> Iterator[Head]:
+    limit = max(HEAD_LINES, options.header_line)
+    for part in opened(None if longest else limit):
+        lines = list(islice(part.lines, limit))
+        length = len(lines) + sum(1 for _line in part.lines)
+        yield Head(part.name, part.hidden, lines, find_header(lines[:HEAD_LINES]), length)
+
+
+def _header(head: Head, expected: str, options: ReadOptions) -> Header:
+    if not options.header_line:
+        return head.header or header_of(head.lines[:HEAD_LINES], expected)
+    for line, cells in head.lines:
+        if line == options.header_line and any(cell.strip() for cell in cells):
+            return header_at(line, cells, is_plain=True)
+    where = f" of “{head.name}”" if head.name else ""
+    raise UnreadableList(f"Line {options.header_line}{where} cannot be the header: it is blank or not there.")
+
+
+@dataclass
+class _Reading:
+    """One pass over a file's parts."""
+
+    options: ReadOptions
+    beside: Beside
+    found: list[tuple[str, ...]] = field(default_factory=list)
+    """The columns of the tables read so far."""
+    number: int = 0
+
+    def rows(self, parts: Iterator[Grid], headers: dict[int, Header]) -> Iterator[Row]:
+        for place, part in enumerate(parts):
+            if header := headers.get(place):
+                yield from self._read(part, header)
+            else:
+                self._leave(part)
+
+    def _leave(self, part: Grid) -> None:
+        """Count the rows of a part that is not read."""
+        lines = list(islice((line for line in part.lines if _text(line[1])), HEAD_LINES))
+        header = find_header(lines)
+        above = sum(line <= header.line for line, _cells in lines) if header and header.is_plain else 0
+        rows = len(lines) - above + sum(1 for line in part.lines if _text(line[1]))
+        if lines:
+            self.beside.parts.append(Part(part.name, rows, False, part.hidden))
+        if rows:
+            self.beside.ignored[NOT_READ] += rows
+
+    def _read(self, part: Grid, header: Header) -> Iterator[Row]:
+        """The rows below the header, and below a second header if its table is asked for."""
+        before, tables, name, unread, gap = self.number, 1, part.name, 0, False
+        is_read = self._is_read(name, header, not self.options.parts)
+        for line, cells in part.lines:
+            if line <= header.line:
+                if line < header.line and _text(cells):
+                    what = "comment" if cells[0].lstrip().startswith(("#", "//")) else "title"
+                    self.beside.leave(line, what, cells, counted=False)
+                continue
+            text = "".join(cells)
+            if not text or text.isspace():
+                gap = True
+                continue
+            if tuple(cells) == header.cells:
+                self.beside.leave(line, "repeated_header", cells)
+                continue
+            thin = len(cells) - cells.count("") <= MAX_THIN_CELLS
+            across = line in part.across
+            if thin or gap or across or cells[0][:5].lower() in TOTAL_STARTS:
+                if what := what_aside(cells, header.width, after_gap=gap, across=across):
+                    self.beside.leave(line, what, cells)
+                    gap = True
+                    continue
+                if gap and (self.number > before or unread) and is_second_header(cells):
+                    self._close(part, name, self.number - before, unread, is_read)
+                    tables, before, unread = tables + 1, self.number, 0
+                    name, header = further_table(part.name, tables), header_at(line, cells, is_plain=True)
+                    is_read = self._is_read(name, header, False)
+                    continue
+            gap = False
+            if not is_read:
+                unread += 1
+                continue
+            self.number += 1
+            yield self._row(part, name, header.columns, line, cells, text)
+        self._close(part, name, self.number - before, unread, is_read)
+
+    def _is_read(self, name: str, header: Header, by_itself: bool) -> bool:
+        is_read = by_itself or self.options.wants(name)
+        if is_read:
+            self.found.append(header.columns)
+        return is_read
+
+    def _close(self, part: Grid, name: str, rows: int, unread: int, is_read: bool) -> None:
+        self.beside.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden))
+        if unread:
+            self.beside.ignored[NOT_READ] += unread
+
+    def _row(
+        self, part: Grid, name: str, columns: tuple[str, ...], line: int, cells: list[str], text: str
+    ) -> Row:
+        row = Row(zip(columns, cells, strict=False), number=self.number, line=line)
+        if "" in row:
+            del row[""]
+            row.update(
+                (f"(column {place + 1})", cell)
+                for place, (column, cell) in enumerate(zip(columns, cells, strict=False))
+                if not column and cell.strip()
+            )
+        if len(cells) != len(columns):
+            if beyond := [cell for cell in cells[len(columns) :] if cell.strip()]:
+                row[EXTRA_CELLS] = ", ".join(beyond)
+            row.problems = (RAGGED,)
+        if REPLACEMENT_CHARACTER in text:
+            row.problems = (*row.problems, UNDECODABLE)
+        if line in part.other_encoding:
+            row.problems = (*row.problems, OTHER_ENCODING)
+        if self.options.part_column:
+            row[PART_COLUMN] = name
+        return row
+
+
+def _text(cells: list[str]) -> str:
+    return "".join(cells).strip()
