@@ -164,18 +164,18 @@ def _run(cursor: CursorWrapper, statement: str, **values: Any) -> set[int]:
     names = {
         "columns": ", ".join(f'"{name}"' for name in FLAT),
         "computed": ", ".join(f'computed."{name}"' for name in FLAT),
-        "computed_values": _values_of("computed", FLAT),
-        "released_values": _values_of("released", FLAT),
+        "computed_values": value_columns("computed", FLAT),
+        "released_values": value_columns("released", FLAT),
         "statement_columns": ", ".join(f'"{name}"' for name in FLAT_STATEMENT),
         "statement_computed": ", ".join(f'computed."{name}"' for name in FLAT_STATEMENT),
-        "statement_computed_values": _values_of("computed", FLAT_STATEMENT),
-        "statement_released_values": _values_of("released", FLAT_STATEMENT),
+        "statement_computed_values": value_columns("computed", FLAT_STATEMENT),
+        "statement_released_values": value_columns("released", FLAT_STATEMENT),
     }
     cursor.execute(statement.format(**names), values)
     return {number for (number,) in cursor.fetchall()}
 
 
-def _values_of(table: str, columns: list[str]) -> str:
+def value_columns(table: str, columns: list[str]) -> str:
     """The columns of a table that readers see the values of."""
     values = [f'{table}."{name}"' for name in columns if name != EVIDENCE]
     return ", ".join([*values, f"cardinality({table}.{EVIDENCE})"])

@@ -14,14 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log, sources
-from partnerships.actions.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
+from partnerships.actions.effects import effect_of
+from partnerships.actions.publish import publish
+from partnerships.actions.publishing import PublishResult, agencies_attested_by
+from partnerships.actions.rebuild import rebuild
 from partnerships.actions.sources import Refused
+from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import store_bytes
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
-from partnerships.models import Release, Run, Snapshot, Source
+from partnerships.models import Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
 from partnerships.today import refuse_future, site_today
@@ -100,12 +104,19 @@ def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
             return run
         run.started_at = timezone.now()
         run.save(update_fields=["started_at"])
-        run_source(run, publish=_publish, today=today)
+        run_source(run, readers=Readers(_rebuild, _publish), today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
 
-def _publish(agencies: set[int], run: Run) -> int | None:
+def _rebuild(agencies: set[int], run: Run) -> Effect:
+    """Compute again the agencies that a run touches. Gives what would differ for readers."""
+    agencies = agencies | agencies_attested_by(run.source)
+    rebuild(agencies=agencies)
+    return effect_of(run, agencies=agencies)
+
+
+def _publish(run: Run) -> int | None:
     """What follows from an applied run. From a directory nothing follows that is published."""
     actor, source, snapshot = f"run {run.pk}", run.source, run.snapshot
     if snapshot is None:
@@ -113,9 +124,8 @@ def _publish(agencies: set[int], run: Run) -> int | None:
     audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
     if source.is_directory:
         return None
-    agencies |= agencies_attested_by(source)
-    release = rebuild_and_publish(agencies, actor=actor, why=f"{source.title}, as of {snapshot.observed_on}")
-    return release.number if isinstance(release, Release) else None
+    release = publish(actor=actor, why=f"{source.title}, as of {snapshot.observed_on}")
+    return release.number if release else None
 
 
 @contextmanager

@@ -260,6 +260,8 @@ def _report(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
             "Against the list before",
             [(name, report.get(name)) for name in ("added", "changed", "gone", "same")],
         ),
+        ("What readers would see", list((report.get("would") or {}).items())),
+        ("Lost to readers, by state", sorted(report.get("lost_by_state", {}).items())),
         ("Matched", list(report.get("matched", {}).items())),
         ("Placed at", list(report.get("placed", {}).items())),
         ("Problems", list(report.get("problems", {}).items())),

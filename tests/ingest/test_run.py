@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from partnerships.actions import runs
+from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.run import run_source
 from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Status, Verdict
@@ -162,16 +163,16 @@ def broken_by(error):
     take_in(as_csv(WHOLE), on=FIRST)
     before, run = standing(), asked_for(as_csv(WHOLE[1:]), on=SECOND)
 
-    def publish(_agencies, _run):
+    def publish(_run):
         raise error
 
-    return before, run, publish
+    return before, run, Readers(lambda _agencies, _run: Effect(), publish)
 
 
 def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():
-    before, run, publish = broken_by(ZeroDivisionError())
+    before, run, readers = broken_by(ZeroDivisionError())
 
-    run_source(run, publish=publish, today=TODAY)
+    run_source(run, readers=readers, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before
@@ -180,10 +181,10 @@ def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so
 
 
 def test_a_run_that_loses_the_database_is_taken_up_again():
-    before, run, publish = broken_by(OperationalError())
+    before, run, readers = broken_by(OperationalError())
 
     with pytest.raises(OperationalError):
-        run_source(run, publish=publish, today=TODAY)
+        run_source(run, readers=readers, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before

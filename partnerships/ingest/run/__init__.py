@@ -1,6 +1,6 @@
 """One run of a source, from its bytes to a report. `_stages` is the table of contents.
 
-A run applies as a whole or changes nothing. The caller's `publish` makes readers see the result, inside the same
+A run applies as a whole or changes nothing. The caller's `readers` make readers see the result, inside the same
 transaction. The file is read twice, first to compare rows and then to open listings, so that memory does not grow
 with the texts of the rows.
 """
@@ -14,9 +14,10 @@ from datetime import date
 from django.db import InterfaceError, OperationalError
 
 from partnerships.ingest import lookups
+from partnerships.ingest.effect import Readers
 from partnerships.ingest.fetch import FetchFailed
 from partnerships.ingest.run import steps
-from partnerships.ingest.run.applying import Publish, apply_directory, apply_rows
+from partnerships.ingest.run.applying import apply_directory, apply_rows, measure_effect
 from partnerships.ingest.run.gc_thresholds import raised_gc_thresholds
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.report import finish
@@ -25,13 +26,13 @@ from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome
 
-__all__ = ["Publish", "run_source"]
+__all__ = ["run_source"]
 
 logger = logging.getLogger(__name__)
 
 
 @raised_gc_thresholds()
-def run_source(run: Run, *, publish: Publish, today: date) -> Run:
+def run_source(run: Run, *, readers: Readers, today: date) -> Run:
     """Carry out a run to its end, and give it finished. The caller holds the source's lock.
 
     Raises OperationalError or InterfaceError when the database is away: the run stays unfinished and is resumed.
@@ -39,7 +40,7 @@ def run_source(run: Run, *, publish: Publish, today: date) -> Run:
     context = Context(run, lookups.declaration(run.source), today, Progress(run.pk))
     stage: Stage | None = None
     try:
-        for reached in _stages(context, publish):
+        for reached in _stages(context, readers):
             stage = reached
     except Ended as end:
         finish(context, end.stage or stage, end.outcome, end.reason)
@@ -54,7 +55,7 @@ def run_source(run: Run, *, publish: Publish, today: date) -> Run:
     return run
 
 
-def _stages(context: Context, publish: Publish) -> Iterator[Stage]:
+def _stages(context: Context, readers: Readers) -> Iterator[Stage]:
     """The run, stage by stage; each is made from the one before. A step that ends the run raises `Ended`."""
     context.begin("fetch")
     fetched = steps.fetch_bytes(context)
@@ -70,11 +71,13 @@ def _stages(context: Context, publish: Publish) -> Iterator[Stage]:
     yield compared
     plan = None if context.spec.directory else steps.plan_listings(context, compared)
     context.begin("hold")
-    steps.hold_if_doubtful(context, compared, plan)
+    doubt = steps.reasons_to_hold(context, compared, plan)
     context.begin("match")
-    snapshot = steps.end_dry_run(context, compared, plan)
+    if plan and (doubt or context.is_dry_run):
+        measure_effect(context, compared, plan, readers)
+    snapshot = steps.end_unless_applied(context, compared, doubt)
     context.begin("write" if plan is None else "apply")
     if plan is None:
-        yield apply_directory(context, compared, snapshot, publish)
+        yield apply_directory(context, compared, snapshot, readers)
     else:
-        yield apply_rows(context, compared, plan, snapshot, publish)
+        yield apply_rows(context, compared, plan, snapshot, readers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, directory, hold, lookups, registry
 from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.interpret import interpret_selected
 from partnerships.ingest.listing_writer import Closing, ListingWriter
 from partnerships.ingest.plan import Plan
@@ -18,36 +19,68 @@ from partnerships.ingest.run.opening import matched_rows
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Applied, Compared, Context, Ended
 from partnerships.ingest.spec import ParsedMeasurement
-from partnerships.models import Run, Snapshot
+from partnerships.models import Snapshot
+from partnerships.models.listing_edits import ListingEdit
 from partnerships.models.locks import matching_lock
 from partnerships.models.vocabulary import Outcome
 
-Publish = Callable[[set[int], Run], int | None]
-"""Rebuilds and publishes what follows for these agencies (ids). Gives the number of the release, or None."""
-
 
 def apply_rows(
-    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, publish: Publish
+    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, readers: Readers
 ) -> Applied:
     """Write listings, matches, partnerships and the release."""
-    run, adjacent = context.run, compared.stored.adjacent
+    run = context.run
     with transaction.atomic():
-        matching_lock()
-        last_shown_on = lookups.last_seen_on(adjacent.before, snapshot)
-        edits = apply.apply_plan(
-            plan, run=run, snapshot=snapshot, after=adjacent.after, last_shown_on=last_shown_on
-        )
-        agencies = apply.agencies_of(edit.listing for edit in edits)
-        agencies |= _open_listings(context, compared, plan, snapshot)
-        apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
+        edits, effect = _write(context, compared, plan, snapshot, readers)
         _hold_if_problems(context, compared)
+        if effect.reason_to_hold and not context.is_decided:
+            raise Ended(Outcome.HELD, effect.reason_to_hold)
         run.edits = [edit.stored() for edit in edits]
-        _mark_applied(snapshot)
         if compared.read.has_measurements:
             apply.store_measurements(_measurements(context, compared, snapshot), snapshot=snapshot)
-        applied = Applied(compared, snapshot, publish(agencies, run))
+        applied = Applied(compared, snapshot, readers.publish(run))
         finish(context, applied, Outcome.APPLIED)
     return applied
+
+
+def measure_effect(context: Context, compared: Compared, plan: Plan, readers: Readers) -> None:
+    """Say in the progress what applying would do to readers. All that is written for that is taken back."""
+    with transaction.atomic():
+        _write(context, compared, plan, compared.stored.snapshot or _unstored(context, compared), readers)
+        transaction.set_rollback(True)
+
+
+def _unstored(context: Context, compared: Compared) -> Snapshot:
+    """The snapshot of a dry run, whose bytes are not stored. Taken back with the rest."""
+    fetched = compared.stored.fetched
+    return Snapshot.objects.create(
+        source=context.run.source,
+        sha256=fetched.sha256,
+        observed_on=fetched.observed_on,
+        size=len(fetched.content),
+        origin=fetched.origin,
+    )
+
+
+def _write(
+    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, readers: Readers
+) -> tuple[list[ListingEdit], Effect]:
+    """Write what the run does to its list, and rebuild. Gives the edits of earlier listings, and the effect."""
+    run, adjacent = context.run, compared.stored.adjacent
+    matching_lock()
+    edits = apply.apply_plan(
+        plan,
+        run=run,
+        snapshot=snapshot,
+        after=adjacent.after,
+        last_shown_on=lookups.last_seen_on(adjacent.before, snapshot),
+    )
+    agencies = apply.agencies_of(edit.listing for edit in edits)
+    agencies |= _open_listings(context, compared, plan, snapshot)
+    apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
+    _mark_applied(snapshot)
+    effect = context.progress.effect = readers.rebuild(agencies, run)
+    return edits, effect
 
 
 def _open_listings(context: Context, compared: Compared, plan: Plan, snapshot: Snapshot) -> set[int]:
@@ -74,7 +107,7 @@ def _hold_if_problems(context: Context, compared: Compared) -> None:
 
 def _mark_applied(snapshot: Snapshot) -> None:
     snapshot.applied_at = timezone.now()
-    snapshot.save(update_fields=["applied_at"])
+    Snapshot.objects.filter(pk=snapshot.pk).update(applied_at=snapshot.applied_at)
 
 
 def _measurements(
@@ -89,7 +122,7 @@ def _measurements(
                 yield listings[key].id, measurement
 
 
-def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, publish: Publish) -> Applied:
+def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, readers: Readers) -> Applied:
     """Write a directory's rows. No partnership follows from them, and nothing is published."""
     spec = context.spec
     with transaction.atomic():
@@ -99,7 +132,7 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, pu
             rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=context.progress.placed
         )
         _mark_applied(snapshot)
-        publish(set(), context.run)
+        readers.publish(context.run)
         applied = Applied(compared, snapshot, release=None)
         finish(context, applied, Outcome.APPLIED)
     return applied

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from partnerships.ingest.effect import Effect
 from partnerships.models import Run
 from partnerships.models.vocabulary import LocationPrecision
 
@@ -23,7 +24,8 @@ class Progress:
 
     `tally`: rows read, kept and ignored, and each problem by name. `matched`: rows by `rule`, `new`, `unsure`.
     `placed`: rows by precision of their place. `with_problems`: kept rows with any problem. `to_match`: rows that the
-    run opens listings for. `began`: seconds of the monotonic clock.
+    run opens listings for. `effect`: what it does to readers, once that is computed. `began`: seconds of the monotonic
+    clock.
     """
 
     run_id: int
@@ -32,6 +34,7 @@ class Progress:
     placed: Counter[str] = field(default_factory=Counter)
     with_problems: int = 0
     to_match: int = 0
+    effect: Effect | None = None
     began: float = field(default_factory=time.monotonic)
 
     def tell(self, step: str) -> None:

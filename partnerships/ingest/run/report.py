@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from partnerships.ingest.compare import Difference
+from partnerships.ingest.effect import Effect
 from partnerships.ingest.run.stages import Applied, Compared, Context, Read, Stage, Stored, Unchanged
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.models import Snapshot
@@ -44,9 +45,17 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         "problems": {name: count for name, count in sorted(progress.tally.items()) if name not in COUNTS},
         "matched": {name: progress.matched[name] for name in MATCHED},
         "placed": {str(precision): progress.placed[precision] for precision in LocationPrecision},
+        **_would(run.outcome, progress.effect),
         "release": stage.release if isinstance(stage, Applied) else None,
         "seconds": round(time.monotonic() - progress.began, 3),
     }
+
+
+def _would(outcome: str, effect: Effect | None) -> dict[str, Any]:
+    """What a run that changed nothing would have done to readers; None where it did not come to that."""
+    if outcome not in (Outcome.HELD, Outcome.DRY_RUN):
+        return {}
+    return {"would": effect.counts if effect else None, "lost_by_state": dict(effect.lost) if effect else {}}
 
 
 def _stored(stage: Stage | None) -> Stored | None:

@@ -12,7 +12,6 @@ from partnerships.ingest.compare import compare
 from partnerships.ingest.fetch import FetchPolicy, NotModified
 from partnerships.ingest.plan import Plan, make_plan
 from partnerships.ingest.row_keys import recognize, row_keys
-from partnerships.ingest.run.opening import matched_rows
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
 from partnerships.ingest.snapshot_store import load_bytes, store_bytes, update_validators
@@ -170,10 +169,10 @@ def plan_listings(context: Context, compared: Compared) -> Plan:
     return plan
 
 
-def hold_if_doubtful(context: Context, compared: Compared, plan: Plan | None) -> None:
-    """End a run that must wait for a person, and one that changes nothing."""
+def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> str:
+    """Why the run must wait for a person, in sentences; empty where it need not. Ends one that changes nothing."""
     if context.is_decided:
-        return
+        return ""
     read, applied = compared.read, compared.stored.adjacent.before
     reasons = hold.reasons_to_hold(
         context.spec,
@@ -183,20 +182,23 @@ def hold_if_doubtful(context: Context, compared: Compared, plan: Plan | None) ->
         broken_ignored=read.broken_ignored,
     )
     if reasons:
-        raise Ended(context.outcome(Outcome.HELD), " ".join(reasons))
+        return " ".join(reasons)
     extends = bool(plan and plan.extend)
     if applied and compared.difference.empty and not extends and not read.has_measurements:
         if not context.is_dry_run:
             update_validators(applied, compared.stored.fetched)
         raise Ended(context.outcome(Outcome.UNCHANGED), hold.SAME_ROWS)
+    return ""
 
 
-def end_dry_run(context: Context, compared: Compared, plan: Plan | None) -> Snapshot:
-    """End a dry run after matching its rows. In any other run: the snapshot that is to be applied."""
+def end_unless_applied(context: Context, compared: Compared, doubt: str) -> Snapshot:
+    """End a run that is in doubt, or a dry run. In any other: the snapshot that is to be applied."""
     snapshot = compared.stored.snapshot
+    if doubt:
+        raise Ended(context.outcome(Outcome.HELD), doubt)
     if snapshot is None or context.is_dry_run:
-        for _matched in matched_rows(context, compared, plan) if plan else ():
-            pass
-        problems = hold.too_many_problems(kept=compared.kept, with_problems=context.progress.with_problems)
-        raise Ended(Outcome.DRY_RUN, problems)
+        progress = context.progress
+        problems = hold.too_many_problems(kept=compared.kept, with_problems=progress.with_problems)
+        lost = progress.effect.reason_to_hold if progress.effect else ""
+        raise Ended(Outcome.DRY_RUN, " ".join(filter(None, (problems, lost))))
     return snapshot

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         }
         with runs.rolled_back() if dry_run else nullcontext():
             run = self._run(slug, asked, silent=options["json"])
-        self.stdout.write(json.dumps(run.report) if options["json"] else _in_words(run))
+        self.stdout.write(json.dumps(_printed(run.report)) if options["json"] else _in_words(run))
         if status := EXIT_STATUS.get(run.outcome, 0):
             sys.exit(status)
 
@@ -66,6 +66,11 @@ class Command(BaseCommand):
         watched = self.stderr.isatty() and not silent
         with progress_bar.watching(run, self.stderr) if watched else nullcontext():
             return runs.ingest(run=run, today=site_today())
+
+
+def _printed(report: dict[str, Any]) -> dict[str, Any]:
+    """The report without what only the admin's page shows."""
+    return {name: value for name, value in report.items() if name != "lost_by_state"}
 
 
 def _day(text: str | None) -> str:
@@ -96,8 +101,8 @@ def _in_words(run: Run) -> str:
     lines.append(
         "  " + ", ".join(f"{name} {report[name]:,}" for name in ("added", "changed", "gone", "same"))
     )
-    for part in ("matched", "placed", "problems"):
-        counts = [f"{name} {count:,}" for name, count in report[part].items() if count]
+    for part in ("matched", "placed", "problems", "would"):
+        counts = [f"{name} {count:,}" for name, count in (report.get(part) or {}).items() if count]
         if counts:
             lines.append(f"  {part}: {', '.join(counts)}")
     lines.append(f"  release {report['release']}" if report["release"] else "  no new release")

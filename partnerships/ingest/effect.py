@@ -1,0 +1,63 @@
+"""What applying a list would do to readers, computed; and when that is so much that a person looks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from partnerships.models import Run
+
+MAX_LOST_SHARE = 0.02
+MIN_LOST = 10
+"""A run waits for a person when more than this share of a source's partnerships, and at least this many, would be lost:
+withdrawn, in doubt, or of another status."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Partnerships as readers see them: how many would be new, withdrawn, in doubt (a row of theirs would wait for a
+    person), or changed. `lost`: of those that the source names, by state, the ones that would be withdrawn, in doubt or
+    of another status. `named`: all that the source names.
+    """
+
+    published: int = 0
+    withdrawn: int = 0
+    doubtful: int = 0
+    changed: int = 0
+    status_changed: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
+    named: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """As the report gives it."""
+        names = ("published", "withdrawn", "doubtful", "changed")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def reason_to_hold(self) -> str:
+        """A sentence when readers would lose too much; else empty."""
+        lost = sum(self.lost.values())
+        if lost < MIN_LOST or lost <= self.named * MAX_LOST_SHARE:
+            return ""
+        parts = {
+            "would be withdrawn": self.withdrawn,
+            "would wait for a person": self.doubtful,
+            "would have another status": self.status_changed,
+        }
+        said = ", ".join(f"{count:,} {words}" for words, count in parts.items() if count)
+        states = ", ".join(f"{state or 'no state'} {count:,}" for state, count in sorted(self.lost.items()))
+        return (
+            f"{lost:,} of {self.named:,} partnerships of this list would be lost to readers, or read otherwise: "
+            f"{said}. By state: {states}."
+        )
+
+
+@dataclass(frozen=True)
+class Readers:
+    """What makes readers see an applied run. `rebuild` computes the partnerships of agencies (ids) and says what would
+    differ; `publish` publishes them and gives the number of the release, or None.
+    """
+
+    rebuild: Callable[[set[int], Run], Effect]
+    publish: Callable[[Run], int | None]
