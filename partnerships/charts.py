@@ -54,13 +54,23 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """The days on which nothing is known: from one to another, with the words that say why."""
+
+    after: date
+    until: date
+    says: str
+
+
+@dataclass(frozen=True)
 class Trend:
-    """Numbers over days. `low` and `high` may lie apart: the band between them is drawn."""
+    """Numbers over days. `low` and `high` may lie apart: the band between them is drawn. `stops`: where they end."""
 
     low: Sequence[tuple[date, float]] = ()
     high: Sequence[tuple[date, float]] = ()
     marks: Sequence[Mark] = ()
     ends_in: str = ""
+    stops: Stop | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class Drawing:
     high: str = ""
     dots: list[tuple[float, float, Mark]] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
+    unknown: Bar | None = None
 
     @property
     def box(self) -> str:
@@ -125,7 +136,11 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
     made = Drawing(size)
     days = [day for day, _n in (*drawn.low, *drawn.high)] + [mark.day for mark in drawn.marks]
     numbers = [n for _day, n in (*drawn.low, *drawn.high)] + [mark.number for mark in drawn.marks]
+    if drawn.stops:
+        days += [drawn.stops.after, drawn.stops.until]
     x, y = _axes(made, min(days), max(days), max(numbers))
+    if drawn.stops:
+        _mark_unknown(made, x(drawn.stops.after), drawn.stops.says)
     low = [(x(day), y(n)) for day, n in drawn.low]
     high = [(x(day), y(n)) for day, n in drawn.high]
     made.line, made.high = _path(low), _path(high) if high != low else ""
@@ -138,6 +153,17 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
         if mark.label:
             _place(made, taken, (at_x, at_y), mark.label, "theirs")
     return made
+
+
+def _mark_unknown(made: Drawing, left: float, says: str) -> None:
+    """The part after the line stops, to the right edge, with its words at its foot."""
+    width = _tenth(made.to_x - left)
+    if width <= 0:
+        return
+    made.unknown = Bar(left, made.size.top, width, made.ground - made.size.top, says)
+    fits = _width(says, "after") + LETTER < width
+    at_x, anchor = (left + LETTER, "start") if fits else (made.to_x - 2, "end")
+    made.texts.append(Text(_tenth(at_x), made.ground - 8, says, anchor, "after"))
 
 
 def _columns(bars: Sequence[tuple[date, float, str]], size: Size) -> Drawing:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from partnerships import charts
-from partnerships.charts import Mark, Trend
+from partnerships.charts import Mark, Stop, Trend
 
 MONTHS = [(date(2018 + number // 12, number % 12 + 1, 28), number * 40) for number in range(36)]
 
@@ -95,3 +95,24 @@ def test_the_words_of_the_days_are_evenly_apart_and_never_touch(months):
 
         assert len(boxes) <= drawing.size.ticks + 1
         assert all(left[2] < right[0] for left, right in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize("years", [0, 1, 5])
+def test_what_comes_after_the_line_is_marked_to_the_edge_with_its_words_inside(years):
+    last = MONTHS[-1][0]
+    stop = Stop(last, date(last.year + years, 12, 29), "no list since Dec 28, 2020")
+
+    for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, stops=stop)):
+        (words,) = [text for text in drawing.texts if text.kind == "after"]
+        left, _top, right, _bottom = charts._box_of(words)
+        end_of_line = float(drawing.line.rsplit("L", 1)[1].split()[0])
+
+        assert (words.words, drawing.unknown.says) == (stop.says, stop.says)
+        assert drawing.unknown.x == end_of_line
+        assert drawing.unknown.x + drawing.unknown.width == pytest.approx(drawing.to_x)
+        assert drawing.from_x <= left
+        assert right <= drawing.size.width
+
+
+def test_a_line_that_runs_on_marks_nothing():
+    assert all(drawing.unknown is None for drawing in charts.trend(Trend(low=MONTHS)))

@@ -1,7 +1,8 @@
 """How many partnerships of a question had begun by the end of each month.
 
 A start that is known only to the year, or as "by" a day, has two answers: when it had begun at the latest
-(certainly), and when it may have begun (possibly). Starts that are not known are counted apart.
+(certainly), and when it may have begun (possibly). Starts that are not known are counted apart. Nothing is drawn
+after the day on which the lists end.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from datetime import date, timedelta
 from django.db.models import Count
 
 from partnerships.dates import Span, month_in_words
+from partnerships.models import Release
 from partnerships.models.vocabulary import DatePrecision
+from partnerships.queries import evidence_end
+from partnerships.queries.evidence_end import EvidenceEnd
 from partnerships.queries.question import Question
 
 TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)
@@ -39,25 +43,6 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Growth:
-    """The months from the first known start to the last. `dated` + `undated` is the question's count."""
-
-    months: tuple[Month, ...]
-    dated: int
-    undated: int
-    imprecise: int
-    """Of the dated ones, those whose month is not known."""
-
-
-def of(question: Question) -> Growth:
-    """The growth of what a question asks for."""
-    starts = _starts(question)
-    dated = sum(starts.values())
-    exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
-    return Growth(tuple(_months(starts)), dated, question.count() - dated, dated - exact)
-
-
-@dataclass(frozen=True)
 class Begun:
     """How many had begun: certainly, and possibly."""
 
@@ -65,16 +50,67 @@ class Begun:
     possible: int
 
 
+@dataclass(frozen=True)
+class Growth:
+    """The months from the first known start to the last. `dated` + `undated` is the question's count.
+
+    `imprecise`: of the dated ones, those whose month is not known. `end`: where the evidence of the version ends;
+    `at_end`: what had begun by then; `later`: how many are known to have begun after it. `published_on`: the day of
+    the version.
+    """
+
+    months: tuple[Month, ...]
+    dated: int
+    undated: int
+    imprecise: int
+    end: EvidenceEnd | None
+    at_end: Begun
+    later: int
+    published_on: date | None
+
+    @property
+    def shown_by(self) -> list[tuple[date, Begun]]:
+        """Each day at which a line stands: the months' last, and where the evidence ends."""
+        line = [(month.last, Begun(month.certain, month.possible)) for month in self.months]
+        if self.end is None:
+            return line
+        until = self.end.day
+        return [*((day, begun) for day, begun in line if day < until), (until, self.at_end)]
+
+
+def of(question: Question) -> Growth:
+    """The growth of what a question asks for."""
+    starts = _starts(question)
+    dated = sum(starts.values())
+    exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
+    end = evidence_end.of_version(question.version)
+    at_end = _begun_by(starts, end.day) if end else Begun(dated, dated)
+    published_at = (
+        Release.objects.filter(number=question.version).values_list("published_at", flat=True).first()
+    )
+    return Growth(
+        months=tuple(_months(starts)),
+        dated=dated,
+        undated=question.count() - dated,
+        imprecise=dated - exact,
+        end=end,
+        at_end=at_end,
+        later=dated - at_end.possible,
+        published_on=published_at.date() if published_at else None,
+    )
+
+
 def begun_by(question: Question, days: Iterable[date]) -> dict[date, Begun]:
     """What of the question had begun by the end of each day."""
     starts = _starts(question)
-    return {
-        day: Begun(
-            sum(number for span, number in starts.items() if span.last <= day),
-            sum(number for span, number in starts.items() if span.first is None or span.first <= day),
-        )
-        for day in days
-    }
+    return {day: _begun_by(starts, day) for day in days}
+
+
+def _begun_by(starts: Counter[Span], day: date) -> Begun:
+    return Begun(
+        sum(number for span, number in starts.items() if span.last <= day),
+        sum(number for span, number in starts.items() if span.first is None or span.first <= day),
+    )
 
 
 def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]:

@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import gettext
 
 from partnerships import charts
-from partnerships.queries.growth import Growth, Month
+from partnerships.queries.growth import Begun, Growth, Month
 
 register = template.Library()
 
@@ -19,17 +19,22 @@ register = template.Library()
 def growth_chart(
     growth: Growth, what: str, marks: Sequence[Any] = (), since: date | None = None, until: date | None = None
 ) -> dict[str, Any]:
-    """The line of what had begun by each month; with marks, beside what others published."""
-    months = [
-        month
-        for month in growth.months
-        if (since is None or month.last >= since) and (until is None or month.last <= until)
+    """The line of what had begun by each month; with marks, beside what others published.
+
+    It stops where the evidence ends, and the rest, to the day of the version, is marked.
+    """
+    line = [
+        (day, begun)
+        for day, begun in growth.shown_by
+        if (since is None or day >= since) and (until is None or day <= until)
     ]
+    marked = growth.end if growth.end and (until is None or growth.end.day < until) else None
     drawn = charts.Trend(
-        low=[(month.last, month.certain) for month in months],
-        high=[(month.last, month.possible) for month in months],
+        low=[(day, begun.certain) for day, begun in line],
+        high=[(day, begun.possible) for day, begun in line],
         marks=marks,
-        ends_in=_ends_in(months[-1]) if months else "",
+        ends_in=_ends_in(line[-1][1]) if line else "",
+        stops=charts.Stop(marked.day, growth.published_on or marked.day, marked.words) if marked else None,
     )
     return {"drawings": charts.trend(drawn), "what": what}
 
@@ -71,10 +76,10 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, 0)
 
 
-def _ends_in(month: Month) -> str:
-    if month.certain == month.possible:
-        return gettext("%(certain)s with a known start") % {"certain": f"{month.certain:,}"}
-    words = {"certain": f"{month.certain:,}", "possible": f"{month.possible:,}"}
+def _ends_in(begun: Begun) -> str:
+    if begun.certain == begun.possible:
+        return gettext("%(certain)s with a known start") % {"certain": f"{begun.certain:,}"}
+    words = {"certain": f"{begun.certain:,}", "possible": f"{begun.possible:,}"}
     return gettext("%(certain)s to %(possible)s with a known start") % words
 
 

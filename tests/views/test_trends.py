@@ -3,7 +3,9 @@
 import pytest
 
 from partnerships import facts
+from partnerships.dates import day_in_words
 from partnerships.models import ReleaseRow
+from partnerships.queries import evidence_end
 from tests.factories import question
 from tests.views.conftest import words
 
@@ -58,6 +60,25 @@ def test_the_counts_of_the_whole_country_are_not_drawn_beside_a_part(visit):
 
     assert len(visit("/trends/").xpath(dots)) > len([one for one in facts.published_counts() if one.drawn])
     assert visit("/trends/?state=CA").xpath(dots) == []
+
+
+def test_no_published_count_stands_beside_a_filtered_answer(visit):
+    whole, part = visit("/trends/"), visit("/trends/?state=CA")
+
+    for one in facts.published_counts():
+        assert one.counts_what in words(whole)
+    assert part.xpath("//table[contains(@class, 'published')] | //*[@id='disagree']") == []
+    assert "Published counts are of the whole country, so none stands beside a part of it" in words(part)
+
+
+def test_the_line_stops_where_the_evidence_ends(visit):
+    end = evidence_end.of_version(question().version)
+
+    for address in ("/trends/", "/trends/?state=CA", "/states/CA/"):
+        page = visit(address)
+        marked = page.xpath("//svg[contains(@class, 'chart-wide')]//text[@class='after']")
+        assert [words(one) for one in marked] == [end.words], address
+        assert f"The line stops on {day_in_words(end.day)}" in words(page)
 
 
 def test_numbers_that_do_not_agree_are_said(visit):

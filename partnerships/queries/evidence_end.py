@@ -1,0 +1,43 @@
+"""Where the evidence of a version ends: the day of the last list that names agencies, else of the last report.
+
+What was so after that day, lists cannot say: charts and the time bar stop there and mark the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+
+from partnerships.dates import day_in_words
+from partnerships.models import ReleaseRow
+
+
+@dataclass(frozen=True)
+class EvidenceEnd:
+    """`day`: the last day that evidence shows. `of_lists`: of a roll or a table, not only of reports."""
+
+    day: date
+    of_lists: bool
+
+    @property
+    def words(self) -> str:
+        """ "no list since Oct 7, 2020"."""
+        says = gettext("no list since %(day)s") if self.of_lists else gettext("no report since %(day)s")
+        return says % {"day": day_in_words(self.day)}
+
+
+def of_version(version: int) -> EvidenceEnd | None:
+    """The end of the evidence in a version; None before the first, and where versions did not tell it yet.
+
+    A row that a kept roll shows has no last day on that list: its evidence lasts until the roll's last snapshot.
+    """
+    rows = ReleaseRow.objects.at_version(version).exclude(attested_until=None)
+    on_lists = rows.exclude(first_listed_on=None).aggregate(
+        day=Max(Coalesce("last_listed_on", "attested_until"))
+    )["day"]
+    day = on_lists or rows.aggregate(day=Max("attested_until"))["day"]
+    return EvidenceEnd(day, bool(on_lists)) if day else None

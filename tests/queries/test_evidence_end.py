@@ -1,0 +1,67 @@
+"""Where the evidence of a version ends, and the line of growth with it."""
+
+from datetime import date
+
+import pytest
+
+from partnerships.dates import Span
+from partnerships.queries import evidence_end, growth
+from partnerships.queries.evidence_end import EvidenceEnd
+from tests.factories import question, released
+
+pytestmark = pytest.mark.django_db
+LIST_DAY, REPORT_DAY = date(2020, 10, 7), date(2022, 11, 2)
+ON_A_LIST = {
+    "first_listed_on": date(2019, 8, 28),
+    "last_listed_on": LIST_DAY,
+    "attested_until": LIST_DAY,
+    "start": Span.day(date(2019, 8, 28)),
+}
+REPORTED = {
+    "first_listed_on": None,
+    "last_listed_on": None,
+    "attested_until": REPORT_DAY,
+    "start": Span.day(REPORT_DAY),
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        ([ON_A_LIST], EvidenceEnd(LIST_DAY, of_lists=True)),
+        ([ON_A_LIST, REPORTED], EvidenceEnd(LIST_DAY, of_lists=True)),
+        ([ON_A_LIST | {"attested_until": REPORT_DAY}], EvidenceEnd(LIST_DAY, of_lists=True)),
+        ([ON_A_LIST | {"last_listed_on": None}], EvidenceEnd(LIST_DAY, of_lists=True)),
+        ([REPORTED], EvidenceEnd(REPORT_DAY, of_lists=False)),
+        ([REPORTED | {"attested_until": None, "start": None}], None),
+        ([], None),
+    ],
+)
+def test_evidence_ends_with_the_last_list_else_the_last_report(rows, end):
+    released(*rows)
+
+    assert evidence_end.of_version(1) == end
+
+
+def test_the_words_say_whose_day_it_is():
+    assert EvidenceEnd(LIST_DAY, of_lists=True).words == "no list since Oct 7, 2020"
+    assert EvidenceEnd(REPORT_DAY, of_lists=False).words == "no report since Nov 2, 2022"
+
+
+def test_the_line_stops_with_the_lists_and_what_began_later_is_counted():
+    released(ON_A_LIST, REPORTED)
+
+    found = growth.of(question())
+
+    assert found.shown_by[-1] == (LIST_DAY, growth.Begun(1, 1))
+    assert max(day for day, _begun in found.shown_by) == LIST_DAY
+    assert (found.later, found.at_end.possible + found.later) == (1, found.dated)
+
+
+def test_a_line_goes_on_to_the_last_list_where_nothing_began_lately():
+    released(ON_A_LIST)
+
+    found = growth.of(question())
+
+    assert [month.words for month in found.months] == ["August 2019"]
+    assert found.shown_by == [(date(2019, 8, 31), growth.Begun(1, 1)), (LIST_DAY, growth.Begun(1, 1))]
