@@ -19,7 +19,7 @@ MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
 """As lists write them."""
-MONTHS_CUT = tuple(month[:3] for month in MONTHS)
+YEARS_OF_INTEREST = range(1990, 2100)
 SHORT_MONTHS = (
     _("Jan"),
     _("Feb"),
@@ -77,9 +77,9 @@ class Span:
 
     @classmethod
     def quarter(cls, year: int, quarter: int) -> Span:
-        """The three months of a calendar quarter, 1 to 4; kept to the month, having no precision of its own."""
+        """The three months of a calendar quarter, 1 to 4: written as its year, having no precision of its own."""
         first, last = cls.month(year, 3 * quarter - 2), cls.month(year, 3 * quarter)
-        return cls(first.first, last.last, DatePrecision.MONTH)
+        return cls(first.first, last.last, DatePrecision.YEAR)
 
     @classmethod
     def year(cls, year: int) -> Span:
@@ -130,7 +130,15 @@ class Span:
             case DatePrecision.MONTH:
                 return month_in_words(self.first)
             case _:
-                return str(self.first.year)
+                return self._year_in_words()
+
+    def _year_in_words(self) -> str:
+        """ "2020", or where only a quarter of it is meant: "Q3 2020"."""
+        first = self.first or self.last
+        quarter = (first.month + 2) // 3
+        if self == Span.quarter(first.year, quarter):
+            return gettext("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": first.year}
+        return str(first.year)
 
 
 def day_in_words(day: date) -> str:
@@ -162,10 +170,11 @@ def read_iso(text: str) -> Span:
             % {"text": text}
         )
     year, month, day = found.groups()
-    return _span(text, int(year), int(month) if month else None, int(day) if day else None)
+    return as_span(text, int(year), int(month) if month else None, int(day) if day else None)
 
 
-def _span(text: str, year: int, month: int | None = None, day: int | None = None) -> Span:
+def as_span(text: str, year: int, month: int | None = None, day: int | None = None) -> Span:
+    """The year, month or day of these numbers. Raises NotADate, which quotes `text`."""
     try:
         if year == MAXYEAR:  # it has no day after its last, which a half-open range needs
             raise ValueError(year)
@@ -174,32 +183,3 @@ def _span(text: str, year: int, month: int | None = None, day: int | None = None
         return Span.month(year, month) if month else Span.year(date(year, 1, 1).year)
     except ValueError as error:
         raise NotADate(gettext("“%(text)s” is not a date in the calendar") % {"text": text}) from error
-
-
-US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})$")
-US_MONTH = re.compile(r"(\d{1,2})/(\d{4})$")
-SAVED_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d{2})$")
-"""What a spreadsheet makes of `2019-08` on saving: `Aug-19`."""
-BLANKS = frozenset({"", "?", "n/a", "na", "#n/a", "unknown", "none", "-"})
-SPREADSHEET_EPOCH = date(1899, 12, 30)
-YEARS_OF_INTEREST = range(1990, 2100)
-
-
-def read_us(text: str) -> Span | None:
-    """A date as US spreadsheets write it: `3/22/18`, `12/6/2019`, `8/2020`, `Aug-20`, `2020`, ISO; None for a blank.
-
-    `7/12/1905` is how a spreadsheet renders the number 2020: the year 2020. Raises NotADate.
-    """
-    text = text.strip()
-    if text.lower() in BLANKS:
-        return None
-    if found := US_DAY.match(text):
-        month, day, year = (int(part) for part in found.groups())
-        span = _span(text, year + 2000 if year < 100 else year, month, day)
-        serial = (span.last - SPREADSHEET_EPOCH).days
-        return Span.year(serial) if serial in YEARS_OF_INTEREST else span
-    if found := US_MONTH.match(text):
-        return _span(text, int(found[2]), int(found[1]))
-    if (found := SAVED_MONTH.match(text)) and found[1] in MONTHS_CUT:
-        return _span(text, 2000 + int(found[2]), MONTHS_CUT.index(found[1]) + 1)
-    return read_iso(text)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.dates import NOT_KNOWN, NotADate, Span, range_in_words, read_iso, read_us
+from partnerships.dates import NOT_KNOWN, NotADate, Span, range_in_words, read_iso
 from partnerships.models.vocabulary import DatePrecision
+from partnerships.written_dates import read_us
 
 DAYS = st.dates(max_value=date(9999, 12, 30))
 

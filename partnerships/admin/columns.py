@@ -14,6 +14,7 @@ from partnerships.actions.sources import Refused
 from partnerships.admin.record import ActForm, ReasonField, page_address
 from partnerships.admin.worker import hand_over
 from partnerships.models.vocabulary import Event, Kind, Program
+from partnerships.written_dates import DateOrder
 
 TARGET_NAMES = {
     "agency": "Agency’s name",
@@ -77,6 +78,11 @@ class MapColumns(ActForm):
             label="Every agency is",
             choices=[("", "What its column or its name says"), *Kind.choices],
         )
+        self.fields["date_order"] = forms.ChoiceField(
+            required=False,
+            label="A date such as 3/4/2019",
+            choices=[("", "As the column shows; what may be two days is asked about"), *DateOrder.choices],
+        )
 
     @property
     def format(self) -> str:
@@ -89,7 +95,7 @@ class MapColumns(ActForm):
         return [(field, self.header.examples.get(field.value(), [])) for field in fields]
 
     def meaning(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("program", "event", "fixed_kind")]
+        return [self[name] for name in ("program", "event", "fixed_kind", "date_order")]
 
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.also]
@@ -105,6 +111,7 @@ class MapColumns(ActForm):
             program=chosen["program"],
             event=chosen["event"],
             kind=chosen["fixed_kind"],
+            date_order=chosen["date_order"] or self.header.date_orders.get(chosen[_take("date")], ""),
         )
 
 
@@ -157,6 +164,7 @@ class MapAnew(MapColumns):
         now = record.mapping
         taken = {_take(target): column for target, column in now["take"].items()}
         others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
+        others["date_order"] = now.get("date_order", DateOrder.MONTH_FIRST)
         super().__init__(record, data, files, header=header, initial={"key": now["key"], **others, **taken})
 
     @property

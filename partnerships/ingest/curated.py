@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from partnerships.dates import read_us
+from partnerships.dates import NotADate, Span
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.column_names import PATTERNS, plain
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
+from partnerships.written_dates import DateOrder, read_date
 
 if TYPE_CHECKING:
     from partnerships import models
@@ -52,6 +53,8 @@ class Mapping:
     encoding: str = ""
     part_column: bool = False
     """The last four: as in `ReadOptions`."""
+    date_order: str = DateOrder.MONTH_FIRST
+    """How the list writes `3/4/2019`; "" = not known: a date that may be two days is a problem of its row."""
 
     needed: ClassVar[tuple[str, ...]] = REQUIRED_TARGETS
 
@@ -71,6 +74,12 @@ class Mapping:
             raise BadMapping("Say which columns tell one row from another.")
         if self.program not in Program.values or self.event not in Event.values:
             raise BadMapping("Say which program the list is about, and what its rows say.")
+        if self.date_order not in ("", *DateOrder.values):
+            raise BadMapping(f"“{self.date_order}” is not an order of dates: {', '.join(DateOrder.values)}.")
+
+    def read_date(self, text: str) -> Span | None:
+        """A cell of the column taken as the date. Raises NotADate."""
+        return read_date(text, DateOrder(self.date_order) if self.date_order else None)
 
     @property
     def options(self) -> ReadOptions:
@@ -122,6 +131,8 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
     take: dict[str, FieldSource] = {
         target: column for target, column in mapping.take.items() if target != DATE
     }
+    if published := mapping.take.get("published_on"):
+        take["published_on"] = lambda row: _iso_or_as_written(mapping, row[published])
     if not take.get("kind") and mapping.kind:
         take["kind"] = lambda row: mapping.kind
     return Source(
@@ -141,6 +152,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
         take=take,
         kinds={kind.value: kind for kind in Kind} | {kind.label.lower(): kind for kind in Kind},
         dates=(dated,) if dated else (),
+        read_date=mapping.read_date,
         claims=lambda row: (_claim(mapping, row[dated] if dated else ""),),
         expect=range(source.expect_from, source.expect_to + 1),
         rhythm=source.rhythm,
@@ -149,9 +161,17 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
 
 
 def _claim(mapping: Mapping, text: str) -> ParsedClaim:
-    span, event = read_us(text), Event(mapping.event)
+    span, event = mapping.read_date(text), Event(mapping.event)
     basis = DateBasis.STATED if span and event in (Event.LISTED, Event.JOINED) else None
     return ParsedClaim(Program(mapping.program), event, span, basis)
+
+
+def _iso_or_as_written(mapping: Mapping, cell: str) -> str:
+    try:
+        span = mapping.read_date(cell)
+    except NotADate:
+        return cell
+    return span.iso if span else ""
 
 
 def _all_differ(values: list[str]) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from partnerships.dates import NotADate, read_us
+from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
@@ -19,6 +19,7 @@ from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
+from partnerships.written_dates import AmbiguousDate
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
     unread = {}
     for column in source.dates:
         try:
-            read_us(row[column])
-        except NotADate:
-            problems.append("unreadable_date")
+            source.read_date(row[column])
+        except NotADate as error:
+            problems.append("ambiguous_date" if isinstance(error, AmbiguousDate) else "unreadable_date")
             unread[column] = ""
     return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
 

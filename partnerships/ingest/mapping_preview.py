@@ -7,21 +7,24 @@ command `read` show what this gives.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
 
 from partnerships.dates import Span
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.curated import guess, guess_key
+from partnerships.ingest.date_questions import date_orders, date_questions
 from partnerships.ingest.document import read_document
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
 from partnerships.ingest.match_rows import place_row
 from partnerships.ingest.row_keys import row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableList
+from partnerships.written_dates import DateOrder
 
 MAX_ROWS_SHOWN = 10
 MAX_ROWS_CHECKED = 5_000
@@ -52,6 +55,8 @@ class FileHeader:
     parts: tuple[Part, ...] = ()
     lines: tuple[LineAside, ...] = ()
     ignored: tuple[tuple[str, int], ...] = ()
+    date_orders: Mapping[str, DateOrder] = MappingProxyType({})
+    """Column → the order in which it writes day, month and year, where its cells prove one."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ class MappingPreview:
     rows_checked: int
     kept: int
     problems: list[tuple[str, int]]
+    questions: list[str]
+    """What a person must say, or check, about the dates: sentences with the cells that they are about."""
 
 
 def read_header(
@@ -114,6 +121,7 @@ def read_header(
         parts=tuple(document.beside.parts),
         lines=tuple(document.beside.lines),
         ignored=tuple(document.beside.ignored.most_common()),
+        date_orders=date_orders(document.columns, rows),
     )
 
 
@@ -121,16 +129,19 @@ def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     """How the specification would read the list. Raises UnreadableList."""
     tally: Counter[str] = Counter()
     problems: Counter[str] = Counter()
+    questions: dict[str, None] = {}
     shown: list[PreviewRow] = []
     rows = list(islice(spec.read(content).rows, MAX_ROWS_CHECKED))
     for parsed, row in _preview_rows(spec, rows, rows, tally, Gazetteer.from_database()):
         problems.update(parsed.problems)
+        if len(questions) < MAX_EXAMPLES:
+            questions.update(dict.fromkeys(date_questions(spec, parsed.raw)))
         if len(shown) < MAX_ROWS_SHOWN:
             shown.append(row())
     if tally["repeated_row"]:
         problems["repeated_row"] = tally["repeated_row"]
     in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
-    return MappingPreview(shown, tally["rows"], tally["kept"], in_words)
+    return MappingPreview(shown, tally["rows"], tally["kept"], in_words, list(questions)[:MAX_EXAMPLES])
 
 
 def preview_rows(spec: Source, content: bytes, gazetteer: Gazetteer) -> Iterator[PreviewRow]:

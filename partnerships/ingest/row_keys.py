@@ -8,24 +8,21 @@ them in another order or spell a state otherwise: the rows stay the same.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from partnerships.dates import NotADate, read_us
 from partnerships.geography.folding import plain
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.compare import PriorRow
+from partnerships.ingest.resaved import CUT_NUMBER, normalize_cell, resaved_cell
 from partnerships.ingest.spec import FieldSource, Source
 from partnerships.ingest.tables import Row
 
-SCHEME = 2
+SCHEME = 3
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
-MAX_DATE_LENGTH = len("12/27/2012")
-US_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]{2}-\d{2}")
 
 
 class RowKey(NamedTuple):
@@ -39,6 +36,9 @@ class RowKey(NamedTuple):
     """The line of the file on which the row begins, counted from 1."""
     number: int = 0
     """The number of the row among the file's data rows, counted from 1."""
+
+    has_cut_number: bool = False
+    """Whether a spreadsheet has cut a number in a column of the key, to `1.5E+11`."""
 
     @property
     def base(self) -> str:
@@ -56,6 +56,8 @@ def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[R
             tally.update(row.problems)
             continue
         row_key = RowKey(key_of(source, row), fingerprint_of(source, row), row.problems, row.line, row.number)
+        if any(CUT_NUMBER.match(row[part]) for part in source.key if isinstance(part, str)):
+            row_key = row_key._replace(has_cut_number=True)
         if row_key[:2] in seen:
             # The Atlas repeats a row once for each county that the row names.
             tally.update(ignored=1, repeated_row=1)
@@ -75,7 +77,7 @@ def key_of(source: Source, row: Row) -> str:
 def fingerprint_of(source: Source, row: Row) -> str:
     """Changes when a column changes that the declaration reads, and not when a file is only saved anew."""
     columns = [column for column in (*source.reads, *source.optional) if column not in source.numbered]
-    cells = ((column, compared_cell(source, column, row[column])) for column in columns)
+    cells = ((column, resaved_cell(compared_cell(source, column, row[column]))) for column in columns)
     return _hash(*(f"{column}={cell}" for column, cell in cells if cell))
 
 
@@ -93,9 +95,10 @@ def fold_row_id(text: str) -> str:
 def recognize(rows: Iterable[RowKey], prior: Mapping[str, PriorRow]) -> list[RowKey]:
     """The rows under the keys by which their list has them on file (`prior`: key → row).
 
-    A row whose `apart` columns changed is known by its base: by its fingerprint, or as the only one left.
+    A row whose `apart` columns changed is known by its base: by its fingerprint, or as the only one left. A row in
+    whose key a spreadsheet has cut a long number is known by its fingerprint, where one row alone has it.
     """
-    rows = list(rows)
+    rows = _known_by_fingerprint(list(rows), prior)
     here = {row.key for row in rows if row.key in prior}
     unknown = defaultdict(list)
     for place, row in enumerate(rows):
@@ -108,6 +111,23 @@ def recognize(rows: Iterable[RowKey], prior: Mapping[str, PriorRow]) -> list[Row
     for base, places in unknown.items():
         for place, key in _paired(rows, places, left[base]):
             rows[place] = rows[place]._replace(key=key)
+    return rows
+
+
+def _known_by_fingerprint(rows: list[RowKey], prior: Mapping[str, PriorRow]) -> list[RowKey]:
+    cut = [place for place, row in enumerate(rows) if row.has_cut_number]
+    if not cut:
+        return rows
+    bases, here = {key[:BASE_LENGTH] for key in prior}, {row.base for row in rows}
+    strange = [place for place in cut if rows[place].base not in bases]
+    left = [(listing.fingerprint, key) for key, listing in prior.items() if key[:BASE_LENGTH] not in here]
+    on_file = Counter(fingerprint for fingerprint, _key in left)
+    in_file = Counter(rows[place].fingerprint for place in strange)
+    keys = {fingerprint: key for fingerprint, key in left if on_file[fingerprint] == 1}
+    for place in strange:
+        fingerprint = rows[place].fingerprint
+        if in_file[fingerprint] == 1 and fingerprint in keys:
+            rows[place] = rows[place]._replace(key=keys[fingerprint])
     return rows
 
 
@@ -157,26 +177,6 @@ def compared_cell(source: Source, column: str, cell: str) -> str:
     if column in source.states:
         before, comma, state = text.rpartition(",")
         return f"{before}{comma}{resolve_state(state) or state.strip()}"
-    return text
-
-
-def normalize_cell(cell: str) -> str:
-    """A cell in the form that is compared between snapshots, without what a spreadsheet changes on saving.
-
-    Spaces, line ends, leading zeros (`07882`, `7882`) and the spelling of a date (`12/27/2012`, `12/27/12`) do not
-    count as a change of the row.
-    """
-    if not cell:
-        return cell
-    text = " ".join(cell.replace("\u200e", "").split())
-    if text.isdecimal():
-        return text.lstrip("0") or "0"
-    if len(text) <= MAX_DATE_LENGTH and ("/" in text or "-" in text) and US_DATE.fullmatch(text):
-        try:
-            day = read_us(text)
-        except NotADate:
-            return text
-        return day.iso if day else text
     return text
 
 

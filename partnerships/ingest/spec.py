@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Measure, Nature, Program, SourceState
+from partnerships.written_dates import read_us
 
 FieldSource = str | Callable[[Row], str]
 """Where a field's text comes from: a column, by name, or a function of the row."""
@@ -90,7 +91,9 @@ class Source:
     directory: bool = False
     """The list names agencies, not partnerships: it gives `number` and `station`, and makes no claims."""
     dates: tuple[str, ...] = ()
-    """Columns that hold a day as US spreadsheets write it. An unreadable one counts as blank, and as a problem."""
+    """Columns that hold a day. An unreadable one counts as blank, and as a problem."""
+    read_date: Callable[[str], Span | None] = read_us
+    """How a cell of these columns is read: by default as lists in the United States write days, the month first."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """The list's own words for the kind of agency, in lower case."""
     license_url: str = ""

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
 from psycopg2.extras import DateRange
 
-from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, Span, day_in_words, read_iso
+from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, NotADate, Span, day_in_words, read_iso
 from partnerships.models import Agency, Claim, Listing, Measurement, ReleaseRow, Source
 from partnerships.models.vocabulary import DatePrecision, Event
 
@@ -50,7 +50,11 @@ class CitedListing:
 
     @property
     def published(self) -> str:
-        return read_iso(self.listing.published_on).words if self.listing.published_on else ""
+        written = self.listing.published_on
+        try:
+            return read_iso(written).words if written else ""
+        except NotADate:  # as the publisher wrote it
+            return written
 
     @property
     def sort_day(self) -> date:

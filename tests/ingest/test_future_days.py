@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,17 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partnerships.actions import adding, runs, sources
 from partnerships.ingest import lookups, registry
-from partnerships.ingest.curated import Mapping
 from partnerships.models import Partnership, ReleaseRow, Run, Snapshot, Source
-from partnerships.models.vocabulary import Nature, Outcome, SourceState, Status
+from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.today import FutureDay, site_today
 from tests.admin.desk import Desk, said
+from tests.curators_lists import CASES, added
 from tests.factories import curator
 from tests.management.test_commands import ended
 
 pytestmark = pytest.mark.django_db
 
-CASES = Path(__file__).resolve().parents[1] / "cases"
 LAST_MINUTE = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 """8:30 pm on November 29 in New York."""
 
@@ -28,19 +26,7 @@ LAST_MINUTE = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 @pytest.fixture
 def towns() -> Source:
     """A roll that a curator keeps, of the towns in the cases."""
-    take = {"agency": "Agency", "city": "City", "state": "State", "date": "Since"}
-    mapping = Mapping("csv", ("Agency", "City", "State", "Since"), take, ("Agency", "City", "State"))
-    return sources.add(
-        slug="towns",
-        mapping=mapping,
-        by=curator(),
-        title="Towns",
-        publisher="A county",
-        nature=Nature.ROLL,
-        license="none stated",
-        expect_from=1,
-        expect_to=100,
-    )
+    return added(CASES / "future-a.csv")
 
 
 @pytest.fixture

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from partnerships.dates import NotADate, read_us
+from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.ingest import registry
 from partnerships.ingest.compare import PriorRow, compare
 from partnerships.ingest.interpret import interpret
-from partnerships.ingest.row_keys import normalize_cell, recognize, row_keys
+from partnerships.ingest.resaved import normalize_cell
+from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.tables import Row
+from partnerships.written_dates import read_us
 from tests.sources.declared import folder
 
 SAMPLES = [

@@ -12,11 +12,12 @@ behind the list ended in January 2024; the list is kept as it last was.
 import re
 from datetime import date
 
-from partnerships.dates import Span, read_us
+from partnerships.dates import Span
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ParsedClaim, ParsedMeasurement, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Measure, Nature, Program, SourceState
+from partnerships.written_dates import read_us
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
 VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
