@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from partnerships.actions import sources
-from partnerships.ingest.curated import Mapping, guess_format
+from partnerships.ingest.curated import Mapping
 from partnerships.ingest.mapping_preview import read_header
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
@@ -15,11 +15,9 @@ CASES = Path(__file__).resolve().parent / "cases"
 
 def added(file: Path, slug: str = "towns", nature: Nature = Nature.ROLL, **said: Any) -> Source:
     """The list of this file, its columns as guessed; `said` overrides the mapping. Nothing is taken in yet."""
-    content = file.read_bytes()
-    format = guess_format(file.name, content)
-    header = read_header(format, content)
+    header = read_header("", file.read_bytes(), name=file.name)
     guessed = {
-        "format": format,
+        "format": header.format,
         "columns": header.columns,
         "take": header.take,
         "key": header.key,

@@ -18,12 +18,13 @@ COLUMN_NAMES = {
     "latitude": r"lat|latitude|y|coordinates?|coords?|lat (?:and )?(?:lon|lng|long)|latitude (?:and )?longitude"
     r"|gps|geo ?point|wkt|the geom|geometry",
     "longitude": r"lon|lng|long|longitude|x",
-    "date": r"date|since|active date|start|start date|joined|date joined|active since|date active|date added",
+    "date": r"date|since|active date|start|start date|joined|date joined|active since|date active|date added"
+    r"|(?:start|joined|active|signed)(?: on| at)?|signed date|date signed",
     "ori": r"ori|ori 9|ori9|ori number|ori code|fbi ori",
-    "kind": r"kind|type|agency type|type of (?:lea|agency)|agency kind|leatype",
+    "kind": r"kind|type|agency type|type of (?:lea|agency)|agency kind|leatype|lea type",
     "wording": r"summary|description|notes?|text",
-    "address": r"url|link|link 1|source url|primarylink|address of page|web ?page",
-    "archived_address": r"archive|archived|snapshot|link 1 snapshot|archivedprimarylink",
+    "address": r"url|link|link 1|source url|primarylink|primary link|address of page|web ?page",
+    "archived_address": r"archive|archived|snapshot|link 1 snapshot|archivedprimarylink|archived primary link",
     "publisher": r"publisher|source|outlet|newspaper",
     "title": r"title|headline",
     "published_on": r"published|published on|publication date",
@@ -31,10 +32,14 @@ COLUMN_NAMES = {
 """What a column may be taken as → its names, as a pattern of the whole name in plain form."""
 PATTERNS = {target: re.compile(called) for target, called in COLUMN_NAMES.items()}
 
+WORDS_AS_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where `ActiveDate` and `agencyName` part."""
+
 
 def plain(column: str) -> str:
-    """The name in small letters, with single spaces in place of punctuation."""
-    return " ".join(re.sub(r"[_\-.:#/()*]+", " ", column).lower().split())
+    """The name in small letters, with single spaces in place of punctuation and between words written as one."""
+    apart = WORDS_AS_ONE.sub(" ", column)
+    return " ".join(re.sub(r"[_\-.:#/()*]+", " ", apart).lower().split())
 
 
 def meanings(cells: Iterable[str]) -> set[str]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from types import MappingProxyType
 
 from partnerships.dates import Span
 from partnerships.geography.placing import Gazetteer, Placement
@@ -55,7 +54,7 @@ class FileHeader:
     parts: tuple[Part, ...] = ()
     lines: tuple[LineAside, ...] = ()
     ignored: tuple[tuple[str, int], ...] = ()
-    date_orders: Mapping[str, DateOrder] = MappingProxyType({})
+    date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
     """Column → the order in which it writes day, month and year, where its cells prove one."""
 
 
@@ -74,6 +73,8 @@ class PreviewRow:
     claims: tuple[str, ...]
     days: str
     problems: tuple[str, ...]
+    questions: tuple[str, ...]
+    """What a person must say, or check, about the row's dates."""
     parsed: ParsedRow
     placement: Placement
 
@@ -158,10 +159,10 @@ def _preview_rows(
     keys = row_keys(spec, first, tally)
     lines = {key.number: key.line for key in keys}
     for parsed in interpret_selected(spec, again, Corrections(), keys):
-        yield parsed, partial(_in_words, parsed, lines[parsed.row_number], gazetteer)
+        yield parsed, partial(_in_words, spec, parsed, lines[parsed.row_number], gazetteer)
 
 
-def _in_words(parsed: ParsedRow, line: int, gazetteer: Gazetteer) -> PreviewRow:
+def _in_words(spec: Source, parsed: ParsedRow, line: int, gazetteer: Gazetteer) -> PreviewRow:
     placement = place_row(parsed, gazetteer)
     return PreviewRow(
         line=line,
@@ -174,6 +175,7 @@ def _in_words(parsed: ParsedRow, line: int, gazetteer: Gazetteer) -> PreviewRow:
         claims=tuple(f"{claim.program.label}: {claim.event.label}" for claim in parsed.claims),
         days="; ".join(filter(None, map(_days, parsed.claims))),
         problems=tuple(map(_problem_in_words, parsed.problems)),
+        questions=tuple(date_questions(spec, parsed.raw)),
         parsed=parsed,
         placement=placement,
     )

@@ -81,7 +81,7 @@ def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, 
     assert rows["Fremont Police Department"].start.lower == date(2018, 3, 22)
     assert rows["Reno Police Department"].start_precision == "month"
     assert rows["Boise Fire Department"].agency_kind == "fire"
-    assert rows["Boise Fire Department"].start is None
+    assert rows["Boise Fire Department"].start_precision == "by"
     assert Listing.objects.get(agency__startswith="Reno").raw["Remark"] == "second"
 
     path.write_bytes(CONTENT.replace(b"Remark", b"Remark,New column").replace(b"first", b"first,x"))

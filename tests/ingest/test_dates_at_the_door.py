@@ -67,6 +67,28 @@ def _cities(name: str) -> list[str]:
         return [row["City"] for row in csv.DictReader(file)]
 
 
+def test_the_command_read_asks_and_takes_the_answer(written):
+    file = str(written(AMBIGUOUS))
+
+    asked = json.loads(ended("read", file, "--json")[1])
+    answered = json.loads(ended("read", file, "--date-order", "day", "--json")[1])
+
+    assert [row["problems"] for row in asked["rows"]] == [["ambiguous_date"], ["ambiguous_date"], []]
+    assert "may be March 4, 2019 or April 3, 2019" in asked["questions"][0]
+    assert [row["start_date"] for row in answered["rows"]] == ["2019-04-03", "2019-06-05", "2019-08-28"]
+    assert answered["questions"] == []
+
+
+def test_the_command_read_reads_every_spelling_in_the_cases():
+    for name in ("dates.csv", "epoch-dates.geojson"):
+        rows = json.loads(ended("read", str(CASES / name), "--json")[1])["rows"]
+        dated = [row for row in rows if row["city"] != "Carmel" or name == "dates.csv"]
+
+        assert {row["city"]: row["start_date"] for row in dated} == {
+            row["city"]: MEANT.get(row["city"], "2019-08-28") for row in dated if row["city"] != "Brookfield"
+        } | {"Brookfield": "2019-08-28" if name == "dates.csv" else "2019-08-30"}
+
+
 def test_milliseconds_in_geojson_are_the_day_in_utc():
     added(CASES / "epoch-dates.geojson", take={"agency": "Agency", "state": "State", "date": "ActiveDate"})
 

@@ -105,7 +105,7 @@ def test_the_starter_list_as_a_spreadsheet_has_saved_it_is_unchanged():
 def test_long_numbers_ranges_and_zeros_are_the_same_rows(shown, tmp_path):
     (tmp_path / "list.csv").write_text(LONG)
     columns = tuple(LONG.splitlines()[0].split(","))
-    added(tmp_path / "list.csv", columns=columns, key=("Id",), ignores=())
+    added(tmp_path / "list.csv", columns=columns, key=("Id",))
     take_in(LONG.encode(), slug="towns", on="2026-01-01")
 
     run = take_in(saved(rows_of(LONG.encode()), shown), slug="towns", on="2026-02-01")

@@ -18,8 +18,10 @@ from partnerships.ingest.readers import READERS
 from partnerships.ingest.tables import ReadOptions, UnreadableList
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
+from partnerships.written_dates import DateOrder
 
 MAX_ROWS_PRINTED = 20
+MAX_QUESTIONS = 3
 
 
 class Command(BaseCommand):
@@ -64,6 +66,12 @@ def add_read_arguments(parser: CommandParser) -> None:
         metavar="FIELD=COLUMN",
         help=f"which column is what; again for several. Fields: {', '.join(TARGETS)}",
     )
+    parser.add_argument(
+        "--date-order",
+        choices=DateOrder.values,
+        default="",
+        help="what stands first in a date such as 3/4/2019, where the column does not show it",
+    )
 
 
 def content_of(options: dict[str, Any]) -> bytes:
@@ -90,6 +98,7 @@ def read_file(options: dict[str, Any]) -> tuple[FileHeader, PartialMapping]:
         options["format"], content_of(options), chosen, name=Path(options["file"]).name
     )
     take = {**header.take, **_taken(options["take"])}
+    proven = header.date_orders.get(take.get("date", ""), "")
     return header, PartialMapping(
         format=header.format,
         columns=header.columns,
@@ -99,6 +108,7 @@ def read_file(options: dict[str, Any]) -> tuple[FileHeader, PartialMapping]:
         header_line=chosen.header_line,
         encoding=chosen.encoding,
         part_column=True,
+        date_order=options["date_order"] or proven,
     )
 
 
@@ -126,13 +136,16 @@ def _as_json(header: FileHeader, mapping: PartialMapping, rows: Iterator[Preview
         "header_line": header.header_line,
         "columns": header.columns,
         "take": mapping.take,
+        "date_order": mapping.date_order,
         "ignored": dict(header.ignored),
         "lines": [vars(line) for line in header.lines],
     }
     yield json.dumps(about, ensure_ascii=False)[:-1] + ', "rows": ['
+    questions: dict[str, None] = {}
     for number, row in enumerate(rows):
+        questions.update(dict.fromkeys(row.questions if len(questions) < MAX_QUESTIONS else ()))
         yield (", " if number else "") + json.dumps(_stated(row), ensure_ascii=False)
-    yield "]}\n"
+    yield f'], "questions": {json.dumps(list(questions), ensure_ascii=False)}}}\n'
 
 
 def _stated(row: PreviewRow) -> dict[str, Any]:
@@ -173,3 +186,4 @@ def _in_words(header: FileHeader, mapping: PartialMapping, rows: Iterator[Previe
         problems = f" [{', '.join(row.problems)}]" if row.problems else ""
         said = (row.agency or "(no agency)", row.state or "–", row.place or "–", row.days or "–")
         yield f"  {row.line}: {', '.join(said)}{problems}"
+        yield from (f"    {question}" for question in row.questions)
