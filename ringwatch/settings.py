@@ -264,6 +264,8 @@ SPECTACULAR_SETTINGS = {
     "who says so. Read-only, open to every site, no key. Every answer names the version of the data set that it was "
     "read from; the same version always gives the same answer.",
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "POSTPROCESSING_HOOKS": [],  # a closed list of words stays beside the field that holds it
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 API_REQUESTS_A_MINUTE = read(
     "RINGWATCH_API_RATE",

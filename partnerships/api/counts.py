@@ -8,8 +8,10 @@ from rest_framework.request import Request
 
 from partnerships.api import parameters
 from partnerships.api.problems import Refused
+from partnerships.api.serializers.others import CountsSerializer, PlacesSerializer
 from partnerships.api.view import AnswerView, ApiView
 from partnerships.queries import counts
+from partnerships.queries.filters import MAX_TEXT_LENGTH
 from partnerships.queries.places import suggestions
 from partnerships.queries.question import Question
 
@@ -22,7 +24,7 @@ class Counts(AnswerView):
     """
 
     takes = (*parameters.QUESTION, parameters.VERSION, parameters.GROUP)
-    gives = "Counts"
+    gives = CountsSerializer
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         name = request.GET["group_by"].strip()
@@ -34,7 +36,7 @@ class Counts(AnswerView):
             "dataset_version": question.version,
             "question": question.words(),
             "group_by": name,
-            "results": [{"key": one.key, "label": one.label, "count": one.count} for one in groups],
+            "results": groups,
         }
 
 
@@ -42,23 +44,11 @@ class Places(ApiView):
     """What a few typed letters or digits may mean: ZIP codes, places, counties, states, with what to ask for."""
 
     takes = (parameters.PLACE,)
-    gives = "Places"
+    gives = PlacesSerializer
 
     def answer(self, request: Request) -> dict[str, Any]:
         text = request.GET["q"]
-        if "\0" in text or len(text) > parameters.MAX_TEXT_LENGTH:
-            raise Refused([f"q: a text of at most {parameters.MAX_TEXT_LENGTH} characters."])
-        found = [_place(one) for one in suggestions.suggest(text)]
+        if "\0" in text or len(text) > MAX_TEXT_LENGTH:
+            raise Refused([f"q: a text of at most {MAX_TEXT_LENGTH} characters."])
+        found = list(suggestions.suggest(text))
         return {"count": len(found), "results": found}
-
-
-def _place(one: suggestions.Suggestion) -> dict:
-    return {
-        "kind": one.kind,
-        "label": one.label,
-        "latitude": one.latitude,
-        "longitude": one.longitude,
-        "state": one.state,
-        "county_fips": one.county_fips or None,
-        "parameters": one.parameters,
-    }

@@ -49,7 +49,7 @@ class Key:
         return Q(**{f"{self.column}__{'lte' if self.backward else 'gte'}": value})
 
 
-def after(keys: Sequence[Key], values: Sequence) -> Q:
+def after(keys: Sequence[Key], values: Sequence[Any]) -> Q:
     """The condition for rows after the one with these values, in the order of these keys."""
     values = [_read(value) for value in values]
     condition, so_far = Q(pk__in=()), Q()
@@ -59,29 +59,32 @@ def after(keys: Sequence[Key], values: Sequence) -> Q:
     return keys[0].from_here(values[0]) & condition
 
 
-def write(question: str, version: int, values: Sequence) -> str:
+def write(question: str, version: int, values: Sequence[Any]) -> str:
     """The cursor after the row with these values, for a question at a version."""
     return SIGNER.sign_object([_short(question), version, [_written(value) for value in values]])
 
 
 def version(text: str) -> int:
     """The version that a cursor reads on in. Raises BadCursor."""
-    return _held(text)[1]
+    number: int = _held(text)[1]
+    return number
 
 
-def values(text: str, question: str, version: int) -> list:
+def values(text: str, question: str, version: int) -> list[Any]:
     """The values of the row that a cursor reads on after. Raises BadCursor when it is another question's."""
-    *of, values = _held(text)
+    held = _held(text)
+    of, values = held[:-1], list(held[-1])
     if of != [_short(question), version]:
         raise BadCursor(OF_ANOTHER)
     return values
 
 
-def _held(text: str) -> list:
+def _held(text: str) -> list[Any]:
     try:
-        return SIGNER.unsign_object(text)
+        held: list[Any] = SIGNER.unsign_object(text)
     except (BadSignature, ValueError) as error:
         raise BadCursor(NOT_OURS) from error
+    return held
 
 
 def _short(question: str) -> str:
@@ -97,5 +100,6 @@ def _written(value: Any) -> Any:
 
 def _read(value: Any) -> Any:
     if isinstance(value, list):
-        return DateRange(*value, "[)" if value[0] else "()")
+        first, after = value
+        return DateRange(first, after, "[)" if first else "()")
     return value

@@ -8,8 +8,9 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from partnerships.api.examples import EXAMPLES, PROBLEM
 from partnerships.api.problems import MEDIA
+from partnerships.api.serializers.fields import AnswerSerializer, AsRead
+from partnerships.api.serializers.others import ProblemSerializer
 
 WHOLE, COUNTED = {"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]+;w=[0-9]+$"}
 HEADERS = {
@@ -33,8 +34,10 @@ class Described(AutoSchema):
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any]:
-        view = self.view
-        words = cleandoc(view.__doc__)
+        self.registry, self.path, self.path_regex = registry, path, path_regex
+        self.path_prefix, self.method = path_prefix, method.upper()
+        view: Any = self.view  # an ApiView: it says what it takes and gives
+        words = cleandoc(view.__doc__ or "")
         summary, _, more = words.partition("\n\n")
         in_path = any(one.in_path for one in view.takes)
         return {
@@ -45,19 +48,35 @@ class Described(AutoSchema):
             "parameters": [one.described() for one in view.takes],
             "security": [{}],
             "responses": {
-                "200": _answer(view.gives),
+                "200": self._answer(view.gives),
                 "304": {"description": "Nothing changed since the answer whose ETag was sent."},
-                **{status: _refusal(said) for status, said in REFUSALS.items() if status != "404" or in_path},
+                **{
+                    status: self._refusal(said)
+                    for status, said in REFUSALS.items()
+                    if status != "404" or in_path
+                },
             },
         }
 
+    def _answer(self, serializer: type[AnswerSerializer]) -> dict[str, Any]:
+        headers = {
+            header: {"description": said, "schema": schema} for header, (said, schema) in HEADERS.items()
+        }
+        return {"description": "The answer.", "headers": headers, "content": self._content(serializer)}
 
-def _answer(name: str) -> dict:
-    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": EXAMPLES[name]}
-    headers = {header: {"description": said, "schema": schema} for header, (said, schema) in HEADERS.items()}
-    return {"description": "The answer.", "headers": headers, "content": {"application/json": content}}
+    def _refusal(self, meaning: str) -> dict[str, Any]:
+        return {"description": meaning, "content": self._content(ProblemSerializer, MEDIA)}
 
+    def _content(self, serializer: type[AnswerSerializer], media: str = "application/json") -> dict[str, Any]:
+        schema = self.resolve_serializer(serializer, "response").ref
+        return {media: {"schema": schema, "example": serializer.example}}
 
-def _refusal(meaning: str) -> dict:
-    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": PROBLEM}
-    return {"description": meaning, "content": {MEDIA: content}}
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        if isinstance(field, AsRead):
+            return field.json_schema
+        return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]  # it has no types
+
+    def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
+        """Nothing is in an answer but what the document names."""
+        done = super()._postprocess_serializer_schema(schema, serializer, direction)  # type: ignore[no-untyped-call]  # it has no types
+        return {**done, "additionalProperties": False} if done.get("type") == "object" else done

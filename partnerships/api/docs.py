@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -29,7 +30,7 @@ QUICK_STARTS = {
     _("R, with jsonlite"): "quickstart/r.R",
     "curl": "quickstart/curl.sh",
 }
-TRIED_WITH = {
+TRIED_WITH: dict[str, dict[str, Any]] = {
     "getPartnerships": {"state": "CA", "page_size": 5},
     "getAgencies": {"state": "NJ", "page_size": 5},
     "getCounts": {"group_by": "state"},
@@ -67,16 +68,16 @@ def quick_start(name: str, site: str) -> str:
     return render_to_string(name, {"site": site})
 
 
-def grouped(described: dict) -> list[tuple[str, list[dict]]]:
+def grouped(described: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The operations by subject, in the order of the addresses."""
-    groups: dict[str, list[dict]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in described["paths"].items():
         operation = methods["get"]
         groups.setdefault(operation["tags"][0], []).append(_operation(path, operation))
     return sorted(groups.items(), key=lambda group: (group[0] != "partnerships", group[0]))
 
 
-def _operation(path: str, operation: dict) -> dict:
+def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     answer = operation["responses"]["200"]["content"]["application/json"]
     tried = urlencode(TRIED_WITH.get(operation["operationId"], {}))
     return {
@@ -91,7 +92,7 @@ def _operation(path: str, operation: dict) -> dict:
     }
 
 
-def _parameter(one: dict) -> dict:
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
     schema = one["schema"]
     example = one.get("example")
     return {
@@ -104,7 +105,7 @@ def _parameter(one: dict) -> dict:
     }
 
 
-def _many(one: dict) -> str:
+def _many(one: dict[str, Any]) -> str:
     if one["schema"].get("type") != "array":
         return ""
     return "several times" if one.get("explode") else "several, with commas"
@@ -115,7 +116,7 @@ def marked(text: str) -> str:
     return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 (escaped before the marks)
 
 
-def _values(schema: dict) -> str:
+def _values(schema: dict[str, Any]) -> str:
     """What a parameter may hold, in words."""
     schema = schema.get("items", schema)
     if words := schema.get("enum"):

@@ -10,10 +10,17 @@ from rest_framework.request import Request
 from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
+from partnerships.api.serializers.evidence import (
+    ListingsSerializer,
+    SnapshotsSerializer,
+    SourceSerializer,
+    SourcesSerializer,
+)
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
 from partnerships.models import Source as PublishedSource
 from partnerships.queries import evidence_sql
+from partnerships.queries.filters import sources as list_choices
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 
@@ -25,10 +32,10 @@ SLUG = parameters.Parameter(
 class Sources(ApiView):
     """Every list that the data set is made from: who publishes it, under which terms, and what it shows now."""
 
-    gives = "Sources"
+    gives = SourcesSerializer
 
     def answer(self, request: Request) -> dict[str, Any]:
-        found = [described(one) for one in overview.sources()]
+        found = list(overview.sources())
         return {"count": len(found), "results": found}
 
 
@@ -36,29 +43,29 @@ class Source(ApiView):
     """One list, by its id."""
 
     takes = (SLUG,)
-    gives = "Source"
+    gives = SourceSerializer
 
-    def answer(self, request: Request, source: str) -> dict[str, Any]:
+    def answer(self, request: Request, source: str) -> PublishedSource:
         found = overview.sources().filter(slug=source).first()
         if found is None:
             raise Missing("There is no source of this id.")
-        return described(found)
+        return found
 
 
 class Snapshots(ApiView):
     """Every snapshot of the lists that was taken in: when, from where, for which day, and its SHA-256."""
 
     takes = (parameters.SOURCE,)
-    gives = "Snapshots"
+    gives = SnapshotsSerializer
 
     def answer(self, request: Request) -> dict[str, Any]:
         rows = Snapshot.objects.applied().select_related("source").order_by("-observed_on", "-id")
         if slugs := request.GET.getlist("source"):
-            known = {slug for slug, _title in parameters.sources()}
+            known = {slug for slug, _title in list_choices()}
             if unknown := [slug for slug in slugs if slug not in known]:
                 raise Refused([f"source: “{unknown[0][:60]}” is not the id of a list."])
             rows = rows.filter(source__slug__in=slugs)
-        found = [_snapshot(one) for one in rows]
+        found = list(rows)
         return {"count": len(found), "results": found}
 
 
@@ -66,7 +73,7 @@ class Listings(AnswerView):
     """The rows of lists, in the publishers' words, that the partnerships of a question rest on, in pages."""
 
     takes = parameters.LISTED
-    gives = "Listings"
+    gives = ListingsSerializer
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         size = question.page_size
@@ -80,40 +87,7 @@ class Listings(AnswerView):
         return Page([], following).envelope(question, evidence_sql.count_listings(question), results)
 
 
-def described(source: PublishedSource) -> dict:
-    """A source as JSON."""
-    applied = [one.observed_on for one in source.snapshots.all() if one.applied_at]
-    return {
-        "source": source.slug,
-        "title": source.title,
-        "publisher": source.publisher,
-        "homepage": source.homepage or None,
-        "address": source.address or None,
-        "license": source.license,
-        "license_url": source.license_url or None,
-        "about": source.about,
-        "state": source.state,
-        "state_on": source.state_on,
-        "state_reason": source.state_reason or None,
-        "last_observed_on": max(applied, default=None),
-        "open_listings": source.open_listings,
-        "closed_listings": source.closed_listings,
-    }
-
-
-def _snapshot(snapshot: Snapshot) -> dict:
-    return {
-        "snapshot": snapshot.pk,
-        "source": snapshot.source.slug,
-        "observed_on": snapshot.observed_on,
-        "fetched_at": snapshot.fetched_at,
-        "address": snapshot.origin if snapshot.origin.startswith(("http://", "https://")) else None,
-        "sha256": snapshot.sha256,
-        "size": snapshot.size,
-    }
-
-
-def _plain(row: dict) -> dict:
+def _plain(row: dict[str, object]) -> dict[str, Any]:
     """Empty texts as null, as everywhere in JSON."""
     return {
         name: value.isoformat() if isinstance(value, date) else (None if value == "" else value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -21,10 +22,10 @@ USUAL = (cursors.Key("state"), cursors.Key("agency_name"), cursors.Key("partners
 class Page:
     """The values of a page's rows, and the address of the next page; None at the end."""
 
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
     next: str | None
 
-    def envelope(self, question: Question, count: int, results: list) -> dict:
+    def envelope(self, question: Question, count: int, results: Sequence[Any]) -> dict[str, Any]:
         """What every list of the API is wrapped in."""
         return {
             "count": count,
@@ -45,7 +46,11 @@ def keys_of(question: Question) -> tuple[cursors.Key, ...]:
 
 
 def page(
-    request: Request, question: Question, rows: QuerySet, keys: Sequence[cursors.Key], values: Sequence
+    request: Request,
+    question: Question,
+    rows: QuerySet[Any],
+    keys: Sequence[cursors.Key],
+    values: Sequence[Any],
 ) -> Page:
     """The page of `rows` (ordered by `keys`) that was asked for, with these values of each."""
     cursor, size = request.GET.get("cursor"), question.page_size
@@ -62,7 +67,7 @@ def page(
     return Page([row[: len(values)] for row in found[:size]], following and next_page(request, following))
 
 
-def cursor_values(request: Request, question: Question) -> list:
+def cursor_values(request: Request, question: Question) -> list[Any]:
     """The values that the cursor in the address reads on after, or Refused."""
     try:
         return cursors.values(request.GET["cursor"], asked_for(question), question.version)

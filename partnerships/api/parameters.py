@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
@@ -31,20 +32,20 @@ class Parameter:
 
     name: str
     meaning: str
-    schema: dict | Callable[[], dict]
+    schema: dict[str, Any] | Callable[[], dict[str, Any]]
     example: object = None
     many: bool = False
     commas: bool = False
     required: bool = False
     in_path: bool = False
 
-    def described(self) -> dict:
+    def described(self) -> dict[str, Any]:
         """As OpenAPI writes it."""
         schema = self.schema() if callable(self.schema) else self.schema
         if self.many:
             schema = {"type": "array", "items": schema, "minItems": 1}
             schema |= {"uniqueItems": True} if self.commas else {}
-        said = {
+        said: dict[str, Any] = {
             "name": self.name,
             "in": "path" if self.in_path else "query",
             "description": self.meaning,
@@ -59,15 +60,15 @@ class Parameter:
         return said
 
 
-def _one_of(values: Iterable[str]) -> dict:
+def _one_of(values: Iterable[str]) -> dict[str, Any]:
     return {"type": "string", "enum": list(values)}
 
 
-def _version() -> dict:
+def _version() -> dict[str, Any]:
     return {"type": "integer", "minimum": 1, "maximum": Release.objects.newest_number() or 1}
 
 
-def _size() -> dict:
+def _size() -> dict[str, Any]:
     return {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
 
 

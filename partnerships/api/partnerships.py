@@ -10,8 +10,13 @@ from rest_framework.response import Response
 
 from partnerships.api import pages, parameters
 from partnerships.api.problems import Missing, Refused
+from partnerships.api.serializers.records import (
+    CuratedValueSerializer,
+    PartnershipInFullSerializer,
+    PartnershipsSerializer,
+)
 from partnerships.api.view import AnswerView, site
-from partnerships.models import LAYOUT, Release, ReleaseRow
+from partnerships.models import LAYOUT, ReleaseRow
 from partnerships.queries import curated_values
 from partnerships.queries.columns import Asked, Column, UnknownColumns, columns, in_json
 from partnerships.queries.question import Question
@@ -30,7 +35,7 @@ class Partnerships(AnswerView):
     """Every partnership that matches, in pages."""
 
     takes = (*parameters.LISTED, parameters.SORT, parameters.PAGE, parameters.FIELDS)
-    gives = "Partnerships"
+    gives = PartnershipsSerializer
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         wanted = shown(request, question)
@@ -46,7 +51,7 @@ class Partnership(AnswerView):
     """One partnership, by its number, with the values that a curator set: which, when and why."""
 
     takes = (NUMBER, parameters.VERSION, parameters.FIELDS)
-    gives = "PartnershipInFull"
+    gives = PartnershipInFullSerializer
 
     def answer(self, request: Request, question: Question, partnership_id: str) -> dict[str, Any]:
         wanted = shown(request, question)
@@ -60,7 +65,11 @@ class Partnership(AnswerView):
         told = dict(zip((column.name for column in wanted), cells, strict=True))
         if request.GET.get("fields") or question.layout < LAYOUT:
             return told
-        return told | {"curated_values": _curated(rows.get(), self.release)}
+        return told | {
+            "curated_values": CuratedValueSerializer(
+                curated_values.of_row(rows.get(), self.release), many=True
+            ).data
+        }
 
     def tell(self, request: Request, response: Response, question: Question) -> None:
         """One record is no answer to a question: there is nothing to count."""
@@ -74,13 +83,6 @@ def shown(request: Request, question: Question) -> tuple[Column, ...]:
         return columns(asked, [name.strip() for name in named if name.strip()])
     except UnknownColumns as unknown:
         raise Refused([f"fields: {unknown}"]) from unknown
-
-
-def _curated(row: ReleaseRow, release: Release | None) -> list[dict[str, Any]]:
-    return [
-        {"column": one.column, "value": one.value or None, "reason": one.reason, "set_on": one.set_on}
-        for one in curated_values.of_row(row, release)
-    ]
 
 
 def _why_missing(number: int, question: Question) -> str:

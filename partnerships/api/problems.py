@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
 from django.core.signals import got_request_exception
 from rest_framework import exceptions
@@ -41,7 +42,7 @@ class Missing(exceptions.NotFound):
         super().__init__(sentence)
 
 
-def answer(error: Exception, context: dict) -> Response:
+def answer(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to any error in a view of the API."""
     response = exception_handler(error, context)
     if response is None:
@@ -53,7 +54,7 @@ def answer(error: Exception, context: dict) -> Response:
     return response
 
 
-def details(status: int, problems: Iterable[str] = ()) -> dict:
+def details(status: int, problems: Iterable[str] = ()) -> dict[str, Any]:
     """The members of a problem. `about:blank` says that the status is the whole of its type."""
     problems = list(problems) or [SENTENCES.get(status, HTTPStatus(status).description + ".")]
     return {

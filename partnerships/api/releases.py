@@ -9,7 +9,13 @@ from rest_framework.request import Request
 from partnerships.api import cursors, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing
-from partnerships.api.view import AnswerView, ApiView, asked_for, next_page, site
+from partnerships.api.serializers.versions import (
+    NAMED,
+    ChangesSerializer,
+    ReleaseSerializer,
+    ReleasesSerializer,
+)
+from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.http.parameters import whole_number
 from partnerships.models import Release as Published
 from partnerships.queries import changes, partnership_changes
@@ -27,10 +33,10 @@ NUMBER = parameters.Parameter(
 class Releases(ApiView):
     """Every version that was published, the newest first: when, why, and what changed in numbers."""
 
-    gives = "Releases"
+    gives = ReleasesSerializer
 
     def answer(self, request: Request) -> dict[str, Any]:
-        found = [described(one, request) for one in Published.objects.newest_first()]
+        found = list(Published.objects.newest_first())
         return {"count": len(found), "results": found}
 
 
@@ -38,13 +44,13 @@ class Release(ApiView):
     """One version, by its number."""
 
     takes = (NUMBER,)
-    gives = "Release"
+    gives = ReleaseSerializer
 
-    def answer(self, request: Request, number: str) -> dict[str, Any]:
+    def answer(self, request: Request, number: str) -> Published:
         found = Published.objects.of_version(whole_number(number) or 0)
         if found is None:
             raise Missing("There is no release of this number.")
-        return described(found, request)
+        return found
 
 
 class Changes(AnswerView):
@@ -55,7 +61,7 @@ class Changes(AnswerView):
     """
 
     takes = (*parameters.LISTED, parameters.SINCE)
-    gives = "Changes"
+    gives = ChangesSerializer
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         since = _since(request, question)
@@ -72,26 +78,10 @@ class Changes(AnswerView):
         return {"since_version": since, **counts, **envelope}
 
 
-def described(release: Published, request: Request) -> dict:
-    """A release as JSON."""
-    return {
-        "number": release.number,
-        "published_at": release.published_at,
-        "why": release.why,
-        "added": release.added,
-        "changed": release.changed,
-        "withdrawn": release.withdrawn,
-        "total": release.total,
-        "partnerships": f"{site(request)}/api/v1/partnerships/?version={release.number}",
-        "csv": f"{site(request)}/partnerships.csv?version={release.number}",
-    }
-
-
-def as_json(change: partnership_changes.PartnershipChange) -> dict:
+def as_json(change: partnership_changes.PartnershipChange) -> dict[str, Any]:
     """A change as JSON."""
-    shown = ("partnership_id", "agency", "agency_id", "state", "program", "status")
     fields = [{"field": name, "before": before, "after": after} for name, before, after in change.fields]
-    return {"what": change.what, **{name: change.row[name] for name in shown}, "fields": fields}
+    return {"what": change.what, **{name: change.row[name] for name in NAMED}, "fields": fields}
 
 
 def _since(request: Request, question: Question) -> int:

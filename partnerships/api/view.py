@@ -1,28 +1,31 @@
 """What all addresses of the API have in common: strict parameters, headers, caching by version, open to any site.
 
-A view says what it takes (`takes`), what it gives (`gives`, a name in `schemas`) and how (`answer`). The OpenAPI
+A view says what it takes (`takes`), what it gives (`gives`, a serializer) and how (`answer`). The OpenAPI
 document is made from the same attributes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import JSONRenderer
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.views import APIView
 
 from partnerships.api import cursors, parameters
 from partnerships.api.describe import Described
 from partnerships.api.problems import Refused
+from partnerships.api.serializers.fields import AnswerSerializer
 from partnerships.http.conditional import unless_known
 from partnerships.http.throttles import ApiThrottle
 from partnerships.queries import counts, releases
@@ -53,13 +56,14 @@ PREFLIGHT = {
 class OnlyJson(BaseContentNegotiation):
     """Whatever a client accepts, it gets JSON: a browser's address bar too."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
-        return parsers[0]
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> Any:
+        return next(iter(parsers))
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
+        only = next(iter(renderers))
+        return only, str(only.media_type)
 
 
 class ApiView(APIView):
@@ -71,10 +75,14 @@ class ApiView(APIView):
     content_negotiation_class = OnlyJson
     throttle_classes = (ApiThrottle,)
     http_method_names = ("get", "head", "options")
-    schema = Described()
+    schema: ViewInspector | None = Described()
+    """None: the document leaves the address out."""
 
     takes: tuple[parameters.Parameter, ...] = ()
-    gives = ""
+    answer: Callable[..., Any]
+    """(request, what stands in the path) → what the address gives, as its serializer takes it."""
+    gives: type[AnswerSerializer] | None = None
+    """What the address gives; None where it is an object of its own."""
 
     def get(self, request: Request, **path: str) -> Any:
         """The answer, or 304 when the client has it already."""
@@ -82,20 +90,20 @@ class ApiView(APIView):
             raise Refused(problems)
         return self.respond(request, **path)
 
-    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with translation.override("en-us"):  # programs read the same words whatever language the pages are in
             return super().dispatch(request, *args, **kwargs)
 
     def respond(self, request: Request, **path: str) -> Any:
-        response = Response(self.answer(request, **path))
+        response = Response(self.as_json(request, self.answer(request, **path)))
         response.add_post_render_callback(partial(_unless_known, request))
         return response
 
-    def answer(self, request: Request, **path: str) -> Any:
-        """What the address gives, as JSON can hold it."""
-        raise NotImplementedError
+    def as_json(self, request: Request, answer: Any) -> Any:
+        """The answer as JSON can hold it."""
+        return self.gives(answer, context={"site": site(request)}).data if self.gives else answer
 
-    def options(self, request: Request, **path: str) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: Any, **path: Any) -> Any:
         """For browsers that ask first whether another site may read."""
         response = HttpResponse(status=204, headers=PREFLIGHT)
         response["Allow"] = ", ".join(self.allowed_methods)
@@ -119,7 +127,7 @@ class AnswerView(ApiView):
         self.release = releases.release(question.version)
 
         def whole() -> Response:
-            response = Response(self.answer(request, question, **path))
+            response = Response(self.as_json(request, self.answer(request, question, **path)))
             self.tell(request, response, question)
             return response
 
@@ -146,7 +154,7 @@ class AnswerView(ApiView):
         also = [one.name for one in self.takes if one not in (*parameters.QUESTION, *ABOUT_THE_ANSWER)]
         try:
             if "cursor" in asked and "version" not in asked:
-                asked["version"] = str(cursors.version(asked["cursor"]))
+                asked["version"] = str(cursors.version(str(asked["cursor"])))
             return Question.ask(asked, also=also)
         except BadQuestion as bad:
             raise Refused(bad.problems) from bad
@@ -179,7 +187,7 @@ def _unless_known(request: Request, response: Response) -> Any:
     """For what may change without a release: a tag of the bytes themselves, and 304 when they are known."""
     response["ETag"] = tag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     patch_cache_control(response, public=True, no_cache=True)
-    found = get_conditional_response(request, etag=tag, response=response)
+    found = get_conditional_response(request, etag=tag, response=response) or response
     for name, value in response.items():
         if name != "Content-Type":
             found.setdefault(name, value)
