@@ -6,15 +6,14 @@ a snapshot that arrives late, needs nothing here.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.interpret import ParsedRow
-from partnerships.ingest.match_rows import MAX_NAME_LENGTH, place_row
+from partnerships.ingest.match_rows import MAX_NAME_LENGTH, placed
 from partnerships.models import DirectoryAgency, Snapshot
 from partnerships.models.vocabulary import LocationPrecision
 
@@ -31,16 +30,21 @@ def rows_shown_at(snapshot: Snapshot | None) -> dict[str, PriorRow]:
 
 
 def write_rows(
-    rows: Iterable[ParsedRow], *, snapshot: Snapshot, gazetteer: Gazetteer, tally: Counter[str]
+    rows: Iterable[ParsedRow],
+    *,
+    snapshot: Snapshot,
+    gazetteer: Gazetteer,
+    count: Callable[[Collection[str], LocationPrecision], None],
 ) -> None:
-    """Write a snapshot's rows; `tally` counts them by precision of place. Called inside the run's transaction."""
+    """Write a snapshot's rows. `count` takes each row's problems and precision. Inside the run's transaction."""
     snapshot.directory.all().delete()
     rows = iter(rows)
     while batch := list(islice(rows, BATCH_ROWS)):
-        placements = [place_row(parsed, gazetteer) for parsed in batch]
-        tally.update(placement.precision for placement in placements)
+        placements = [placed(parsed, gazetteer) for parsed in batch]
+        for parsed, placement in placements:
+            count(parsed.problems, placement.precision)
         DirectoryAgency.objects.bulk_create(
-            _agency(parsed, placement, snapshot) for parsed, placement in zip(batch, placements, strict=True)
+            _agency(parsed, placement, snapshot) for parsed, placement in placements
         )
 
 

@@ -15,7 +15,7 @@ from partnerships.geography.states import resolve_state
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.decisions import Decisions, ListDecision
 from partnerships.ingest.row_keys import RowKey, row_keys
-from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
+from partnerships.ingest.spec import ROW_ERRORS, FieldSource, ParsedClaim, ParsedMeasurement, Source
 from partnerships.ingest.tables import Row
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
@@ -73,11 +73,13 @@ def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Correctio
     fields = {name: _field_text(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
-    except (NotADate, KeyError, ValueError):
+    except ROW_ERRORS:
         problems.append("unreadable_claim")
         claims = ()
     if not fields.get("agency"):
         problems.append("no_agency")
+    if not readable_counts(source, row)[1]:
+        problems.append("unreadable_count")
     return ParsedRow(
         key=row_key.key,
         fingerprint=row_key.fingerprint,
@@ -88,6 +90,22 @@ def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Correctio
         claims=claims,
         problems=tuple(problems),
     )
+
+
+MAX_COUNT = 2**31 - 1
+"""The largest number that a measurement stores."""
+
+
+def readable_counts(source: Source, row: Row) -> tuple[list[ParsedMeasurement], bool]:
+    """The counts that the row gives and that can be stored, and whether these are all that it gives."""
+    if source.counted is None:
+        return [], True
+    try:
+        counts = source.counts(row)
+    except ROW_ERRORS:
+        return [], False
+    readable = [count for count in counts if count.value <= MAX_COUNT]
+    return readable, len(readable) == len(counts)
 
 
 def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
@@ -109,7 +127,7 @@ def _cell_text(source: FieldSource, row: Row) -> str:
 def _field_text(source: Source, row: Row, name: str, problems: list[str]) -> str:
     try:
         return " ".join(_cell_text(source.take[name], row).replace("\u200e", "").split())
-    except (ValueError, KeyError, IndexError):
+    except ROW_ERRORS:
         problems.append(f"unreadable_{name}")
         return ""
 

@@ -7,9 +7,8 @@ command `read` show what this gives.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 
 from partnerships.dates import Span
@@ -19,7 +18,7 @@ from partnerships.ingest.curated import guess, guess_key
 from partnerships.ingest.date_questions import date_orders, date_questions
 from partnerships.ingest.document import read_document
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
-from partnerships.ingest.match_rows import place_row
+from partnerships.ingest.match_rows import placed
 from partnerships.ingest.row_keys import row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableList
@@ -133,12 +132,12 @@ def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     questions: dict[str, None] = {}
     shown: list[PreviewRow] = []
     rows = list(islice(spec.read(content).rows, MAX_ROWS_CHECKED))
-    for parsed, row in _preview_rows(spec, rows, rows, tally, Gazetteer.from_database()):
+    for parsed, placement, line in _placed_rows(spec, rows, rows, tally, Gazetteer.from_database()):
         problems.update(parsed.problems)
         if len(questions) < MAX_EXAMPLES:
             questions.update(dict.fromkeys(date_questions(spec, parsed.raw)))
         if len(shown) < MAX_ROWS_SHOWN:
-            shown.append(row())
+            shown.append(_in_words(spec, parsed, placement, line))
     if tally["repeated_row"]:
         problems["repeated_row"] = tally["repeated_row"]
     in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
@@ -148,22 +147,21 @@ def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
 def preview_rows(spec: Source, content: bytes, gazetteer: Gazetteer) -> Iterator[PreviewRow]:
     """Each row as the run would read it. The file is read twice, so that memory does not grow with its texts."""
     first, again = spec.read(content).rows, spec.read(content).rows
-    for _parsed, row in _preview_rows(spec, first, again, Counter(), gazetteer):
-        yield row()
+    for parsed, placement, line in _placed_rows(spec, first, again, Counter(), gazetteer):
+        yield _in_words(spec, parsed, placement, line)
 
 
-def _preview_rows(
+def _placed_rows(
     spec: Source, first: Iterable[Row], again: Iterable[Row], tally: Counter[str], gazetteer: Gazetteer
-) -> Iterator[tuple[ParsedRow, Callable[[], PreviewRow]]]:
-    """Each kept row, parsed, and a function that places it and says it in words."""
+) -> Iterator[tuple[ParsedRow, Placement, int]]:
+    """Each kept row with its problems, its place and its line, as a run has them."""
     keys = row_keys(spec, first, tally)
     lines = {key.number: key.line for key in keys}
     for parsed in interpret_selected(spec, again, Corrections(), keys):
-        yield parsed, partial(_in_words, spec, parsed, lines[parsed.row_number], gazetteer)
+        yield *placed(parsed, gazetteer), lines[parsed.row_number]
 
 
-def _in_words(spec: Source, parsed: ParsedRow, line: int, gazetteer: Gazetteer) -> PreviewRow:
-    placement = place_row(parsed, gazetteer)
+def _in_words(spec: Source, parsed: ParsedRow, placement: Placement, line: int) -> PreviewRow:
     return PreviewRow(
         line=line,
         agency=parsed.fields.get("agency", ""),

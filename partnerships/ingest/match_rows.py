@@ -6,21 +6,29 @@ rule: a changed summary never moves a listing to another agency.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.reference import states
-from partnerships.geography.states import resolve_state
+from partnerships.geography.states import resolve_state, resolve_states
 from partnerships.ingest.decisions import ListDecision
 from partnerships.ingest.interpret import ParsedRow
 from partnerships.ingest.lookups import BY_RULE, PRECISE_ENOUGH, Decided, PriorMatch
+from partnerships.ingest.spec import ROW_ERRORS
 from partnerships.matching.identity import identity, keeps_ending, on_map, place_keys
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
 from partnerships.matching.names import parts_of, place_words
 from partnerships.models.vocabulary import LocationPrecision, Verdict
 
+logger = logging.getLogger(__name__)
+
+NOT_UNDERSTOOD = "not_understood"
+FAILED_AT_ROW = (
+    "The program failed at this row and says why in its log; a person decides which agency it means."
+)
 MAX_NAME_LENGTH = 300
 """Characters of a name that a listing and an agency store."""
 
@@ -70,15 +78,39 @@ def match_rows(
     A run that matches in batches passes the same index and tally to each.
     """
     for parsed in rows:
-        placement = place_row(parsed, gazetteer)
-        mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
-        prior = _prior(prior_matches.get(parsed.key, ()), mentioned, gazetteer)
-        ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
-        row = MatchedRow(parsed, placement, mentioned, agency=None, not_the_same=ruled_out)
-        matched = _match_row(row, index, prior, gazetteer, tally)
+        try:
+            row = _mentioning(parsed, gazetteer, state_names)
+            prior = _prior(prior_matches.get(parsed.key, ()), row.mentioned, gazetteer)
+            ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
+            row = replace(row, not_the_same=ruled_out)
+            matched = _match_row(row, index, prior, gazetteer, tally)
+        except ROW_ERRORS:
+            logger.exception("Row %d cannot be placed or matched", parsed.row_number)
+            matched = _not_understood(parsed)
+            tally["unsure"] += 1
         if matched.agency is not None:
             index.add(matched.agency, matched.mentioned)
         yield matched
+
+
+def _mentioning(parsed: ParsedRow, gazetteer: Gazetteer, state_names: Mapping[str, str]) -> MatchedRow:
+    """The row with its place and the agency that it mentions."""
+    parsed, placement = placed(parsed, gazetteer)
+    mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
+    return MatchedRow(parsed, placement, mentioned, agency=None)
+
+
+def _not_understood(parsed: ParsedRow) -> MatchedRow:
+    """A row at which the program itself fails: kept, on no map, and asked of a person."""
+    parsed = replace(parsed, problems=(*parsed.problems, NOT_UNDERSTOOD))
+    name = parsed.fields.get("agency", "")[:MAX_NAME_LENGTH]
+    return MatchedRow(
+        parsed,
+        Placement(None, None, LocationPrecision.NONE),
+        MentionedAgency(name, parsed.kind, ""),
+        agency=None,
+        doubt=(FAILED_AT_ROW,),
+    )
 
 
 def _prior(
@@ -161,6 +193,22 @@ def _named(mentioned: MentionedAgency, decision: ListDecision, gazetteer: Gazett
     keep = keeps_ending(named.name, named.state, named.state_name, gazetteer.has_place)
     named = replace(named, keep_ending=keep)
     return replace(named, on_map=on_map(named, gazetteer.has_place))
+
+
+def placed(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, Placement]:
+    """The row and its place. Where no state can be had of it, that is one more problem of the row."""
+    placement = place_row(parsed, gazetteer)
+    if placement.state:
+        return parsed, placement
+    problem = _state_problem(parsed.fields.get("state", ""))
+    return replace(parsed, problems=(*parsed.problems, problem)), placement
+
+
+def _state_problem(written: str) -> str:
+    """What is wrong with a state that nothing in its row decides."""
+    if not written:
+        return "no_state"
+    return "several_states" if len(resolve_states(written)) > 1 else "unknown_state"
 
 
 def place_row(parsed: ParsedRow, gazetteer: Gazetteer) -> Placement:

@@ -20,7 +20,7 @@ from django.core.cache import cache
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
-from partnerships.ingest.spec import Source
+from partnerships.ingest.spec import ROW_ERRORS, Source
 from partnerships.ingest.tables import Row, UnreadableList, storable
 from partnerships.models import Run, Snapshot
 
@@ -165,7 +165,7 @@ def _preview_row(spec: Source, row: Row) -> PreviewRow:
     take = spec.take.get("agency", "")
     try:
         agency = row[take] if isinstance(take, str) else take(row)
-    except (ValueError, KeyError, IndexError):
+    except ROW_ERRORS:
         agency = ""
     raw = {column: storable(text) for column, text in row.items()}
     return PreviewRow(row.number, {"agency": " ".join(agency.split())}, raw)

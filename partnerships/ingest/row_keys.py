@@ -16,7 +16,7 @@ from partnerships.geography.folding import plain
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.resaved import CUT_NUMBER, normalize_cell, resaved_cell
-from partnerships.ingest.spec import FieldSource, Source
+from partnerships.ingest.spec import ROW_ERRORS, FieldSource, Source
 from partnerships.ingest.tables import Row
 
 SCHEME = 3
@@ -51,7 +51,7 @@ def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[R
     found, seen = [], set()
     for row in rows:
         tally["rows"] += 1
-        if not source.keep(row):
+        if not _is_kept(source, row):
             tally["ignored"] += 1
             tally.update(row.problems)
             continue
@@ -66,6 +66,15 @@ def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[R
         tally["kept"] += 1
         found.append(row_key)
     return _each_key_once(found)
+
+
+def _is_kept(source: Source, row: Row) -> bool:
+    """Whether the row is about Ring. One that cannot be told is kept, with its problem named."""
+    try:
+        return source.keep(row)
+    except ROW_ERRORS:
+        row.problems = (*row.problems, "unreadable_row")
+        return True
 
 
 def key_of(source: Source, row: Row) -> str:
@@ -159,12 +168,16 @@ def _repeated(row: RowKey) -> RowKey:
 
 
 def _key_parts(source: Source, parts: Iterable[FieldSource], row: Row) -> tuple[str, ...]:
-    return tuple(
-        _folded(
-            compared_cell(source, part, row[part]) if isinstance(part, str) else normalize_cell(part(row))
-        )
-        for part in parts
-    )
+    return tuple(_folded(_key_part(source, part, row)) for part in parts)
+
+
+def _key_part(source: Source, part: FieldSource, row: Row) -> str:
+    if isinstance(part, str):
+        return compared_cell(source, part, row[part])
+    try:
+        return normalize_cell(part(row))
+    except ROW_ERRORS:
+        return ""
 
 
 def _folded(text: str) -> str:

@@ -19,6 +19,9 @@ from partnerships.written_dates import read_us
 FieldSource = str | Callable[[Row], str]
 """Where a field's text comes from: a column, by name, or a function of the row."""
 
+ROW_ERRORS = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError)
+"""What a function of a row may raise on a text that it cannot read. The row is kept, with its problem named."""
+
 FIELDS = frozenset(
     "agency alias ori kind city county state zip_code latitude longitude wording address archived_address publisher"
     " title published_on number station".split()

@@ -199,12 +199,19 @@ def link(name: str, *args: Any, asked: str = "") -> str:
 @register.filter
 def is_link(text: str) -> bool:
     """Whether a text from a list may become a link: addresses of web pages only."""
-    return text.startswith(("https://", "http://"))
+    if not text.startswith(("https://", "http://")):
+        return False
+    try:
+        return bool(urlsplit(text).netloc)
+    except ValueError:  # such as "http://[::1"
+        return False
 
 
 @register.filter
 def host(link: str) -> str:
-    """The site and path of a link, for reading."""
+    """The site and path of a link, for reading; what is no link stays as it is."""
+    if not is_link(link):
+        return link
     parts = urlsplit(link)
     return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
 

@@ -33,7 +33,10 @@ def embed(request: HttpRequest, question: Question) -> HttpResponse:
 
 def oembed(request: HttpRequest) -> HttpResponse:
     """What another site shows for an address of the map: https://oembed.com, of the type "rich"."""
-    asked = urlsplit(request.GET.get("url", ""))
+    try:
+        asked = urlsplit(request.GET.get("url", ""))
+    except ValueError:  # such as "http://[::1"
+        asked = urlsplit("")
     if asked.netloc != request.get_host() or asked.path not in (reverse("map"), reverse("embed")):
         return JsonResponse(
             {"problems": [gettext("url: it is not an address of the map on this site.")]}, status=404

@@ -28,7 +28,7 @@ CONTENT = b"""Ref No,Department,Town,ST,Since,Signed up,Remark
 3,Boise Fire Department,Boise,ID,third,soon,c
 4,Calgary Police,Calgary,Alberta,fourth,,d
 """
-READABLE = CONTENT.replace(b"soon", b"")
+READABLE = CONTENT.replace(b"soon", b"").replace(b"Calgary Police,Calgary,Alberta", b"Yuma Police,Yuma,AZ")
 FACTS = {
     "title": "A County’s List",
     "publisher": "A county",

@@ -52,9 +52,17 @@ def looks_like(content: bytes) -> str:
 
 
 def is_binary(content: bytes) -> bool:
-    """Whether the first bytes hold too many control characters to be text."""
+    """Whether the first bytes hold too many control characters to be text.
+
+    A text begins with a line that has none: what one row of it holds does not make the list something else.
+    """
     start = content[:CHECKED_BYTES]
-    return len(start) - len(start.translate(None, CONTROL_CHARACTERS)) > len(start) * MAX_CONTROL_SHARE
+    beginning = start.lstrip(WHITE).partition(b"\n")[0]
+    return _controls(beginning) > 0 and _controls(start) > len(start) * MAX_CONTROL_SHARE
+
+
+def _controls(content: bytes) -> int:
+    return len(content) - len(content.translate(None, CONTROL_CHARACTERS))
 
 
 def _markup(start: bytes) -> str:

@@ -12,7 +12,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import apply, directory, hold, lookups, registry
 from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.effect import Effect, Readers
-from partnerships.ingest.interpret import interpret_selected
+from partnerships.ingest.interpret import interpret_selected, readable_counts
 from partnerships.ingest.listing_writer import Closing, ListingWriter
 from partnerships.ingest.plan import Plan
 from partnerships.ingest.run.opening import matched_rows
@@ -118,7 +118,7 @@ def _measurements(
     keys = {row_key.number: row_key.key for row_key in compared.read.row_keys}
     for row in context.spec.read(compared.stored.fetched.content).rows:
         if key := keys.get(row.number):
-            for measurement in context.spec.counts(row):
+            for measurement in readable_counts(context.spec, row)[0]:
                 yield listings[key].id, measurement
 
 
@@ -129,8 +129,9 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, re
         table = spec.read(compared.stored.fetched.content)
         rows = interpret_selected(spec, table.rows, registry.corrections(spec), compared.read.row_keys)
         directory.write_rows(
-            rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), tally=context.progress.placed
+            rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), count=context.progress.count
         )
+        _hold_if_problems(context, compared)
         _mark_applied(snapshot)
         readers.publish(context.run)
         applied = Applied(compared, snapshot, release=None)

@@ -28,22 +28,19 @@ def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[M
             state_names=state_names,
             tally=context.progress.matched,
         ):
-            context.progress.placed[matched.placement.precision] += 1
+            context.progress.count(matched.parsed.problems, matched.placement.precision)
             yield matched
 
 
 def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[ParsedRow]:
-    """The new and changed rows, parsed. Counts their problems, and corrections that no row needed."""
-    spec, progress, selected = context.spec, context.progress, plan.opening
+    """The new and changed rows, parsed. Counts corrections that no row needed."""
+    spec, selected = context.spec, plan.opening
     if not selected:
         return
     corrections, decisions = registry.corrections(spec), registry.decisions(spec)
     rows = spec.read(compared.stored.fetched.content).rows
-    for parsed in interpret_selected(spec, rows, corrections, selected, decisions):
-        progress.with_problems += bool(parsed.problems)
-        progress.tally.update(parsed.problems)
-        yield parsed
+    yield from interpret_selected(spec, rows, corrections, selected, decisions)
     if corrections.unused and len(selected) == compared.kept:
-        progress.tally["unused_correction"] = len(corrections.unused)
+        context.progress.tally["unused_correction"] = len(corrections.unused)
     if decisions.unused and len(selected) == compared.kept:
-        progress.tally["unused_decision"] = len(decisions.unused)
+        context.progress.tally["unused_decision"] = len(decisions.unused)

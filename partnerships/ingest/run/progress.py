@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,12 @@ class Progress:
     to_match: int = 0
     effect: Effect | None = None
     began: float = field(default_factory=time.monotonic)
+
+    def count(self, problems: Collection[str], precision: LocationPrecision) -> None:
+        """Count one row that was read and placed."""
+        self.with_problems += bool(problems)
+        self.tally.update(problems)
+        self.placed[precision] += 1
 
     def tell(self, step: str) -> None:
         """Put the counts into the cache, where others see them even while the run is inside a transaction."""
