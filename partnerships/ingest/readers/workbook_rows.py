@@ -6,12 +6,15 @@ nothing of ringwatch.
 """
 
 import datetime
+import importlib.util
 import io
 import json
 import resource
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -28,6 +31,8 @@ MAX_CPU_SECONDS = 60
 MAX_REASON_LENGTH = 200
 MAX_MERGED_LINES = 100_000
 """Lines over which one merged cell is continued."""
+FIRST_YEAR_SHOWN = 1910
+"""A cell before it holds a year as a number: 2019 shows as 1905 where the cell is a date."""
 Line = tuple[int, list[str], bool]
 
 
@@ -38,23 +43,37 @@ def main() -> None:
     limit = int(sys.argv[1]) or None if len(sys.argv) > 1 else None
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
     try:
-        for message in messages(load_workbook(io.BytesIO(sys.stdin.buffer.read())), limit):
+        content = sys.stdin.buffer.read()
+        for message in messages(
+            load_workbook(io.BytesIO(content)), limit, workbook_dates().ShownDates(content)
+        ):
             out.write(json.dumps(message) + "\n")
     except (CalamineError, ValueError, OverflowError, OSError) as error:
         out.write(json.dumps(" ".join(str(error).split())[:MAX_REASON_LENGTH] or type(error).__name__) + "\n")
     out.flush()
 
 
-def messages(workbook: CalamineWorkbook, limit: int | None) -> Iterator[dict[str, object] | Line]:
+def workbook_dates() -> Any:
+    """The module beside this one. It is not on the path: the names of others there are those of standard ones."""
+    path = Path(__file__).with_name("workbook_dates.py")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise OSError(f"{path.name} is missing")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def messages(workbook: CalamineWorkbook, limit: int | None, dates: Any) -> Iterator[dict[str, object] | Line]:
     """Each sheet, and after it its lines, at most `limit`."""
     for index, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
         yield {"name": sheet.name, "hidden": sheet.visible is not SheetVisibleEnum.Visible}
-        yield from islice(lines(workbook.get_sheet_by_index(index)), limit)
+        yield from islice(lines(workbook.get_sheet_by_index(index), dates.of_sheet(sheet.name)), limit)
 
 
-def lines(sheet: CalamineSheet) -> Iterator[Line]:
+def lines(sheet: CalamineSheet, shown: dict[tuple[int, int], str]) -> Iterator[Line]:
     """The sheet's lines from the first that holds anything. A merged cell's text stands in each cell it covers."""
     top, left = sheet.start or (0, 0)
     merged: dict[int, list[tuple[int, int, int]]] = {}
@@ -63,7 +82,7 @@ def lines(sheet: CalamineSheet) -> Iterator[Line]:
             merged.setdefault(line, []).append((first, max(start - left, 0), end - left))
     texts: dict[tuple[int, int], str] = {}
     for line, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
-        cells = [cell_text(value) for value in values]
+        cells = [cell_text(value, shown.get((line, place), "")) for place, value in enumerate(values, left)]
         for first, start, end in merged.get(line, ()):
             if first == line:
                 texts[first, start] = cells[start] if start < len(cells) else ""
@@ -72,13 +91,18 @@ def lines(sheet: CalamineSheet) -> Iterator[Line]:
         yield line + 1, cells, any(start < end for _first, start, end in merged.get(line, ()))
 
 
-def cell_text(value: object) -> str:
-    """A cell's value as text: days in ISO, whole numbers without a point."""
+def cell_text(value: object, shown: str = "") -> str:
+    """A cell's value as text: days in ISO, whole numbers without a point.
+
+    `shown`: "month" or "year" where the cell shows no more of its day.
+    """
     match value:
         case bool():
             return str(value).upper()
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
+        case datetime.date() if shown and value.year >= FIRST_YEAR_SHOWN:
+            return value.isoformat()[: len("2019-08") if shown == "month" else len("2019")]
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case datetime.datetime():
