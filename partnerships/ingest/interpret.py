@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
+from partnerships.ingest.clean_text import clean
+from partnerships.ingest.coordinates import read_coordinates
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.decisions import Decisions, ListDecision
 from partnerships.ingest.row_keys import RowKey, row_keys
@@ -69,13 +71,15 @@ def interpret_selected(
 
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:
     problems = list(row_key.problems)
-    corrected = _with_readable_dates(source, corrections.apply(source, row), problems)
+    corrected = _with_readable_dates(source, _clean(corrections.apply(source, row)), problems)
     fields = {name: _field_text(source, corrected, name, problems) for name in source.take}
     try:
         claims = source.claims(corrected)
     except ROW_ERRORS:
         problems.append("unreadable_claim")
         claims = ()
+    if "latitude" in fields or "longitude" in fields:
+        _read_point(fields, problems)
     if not fields.get("agency"):
         problems.append("no_agency")
     if not readable_counts(source, row)[1]:
@@ -106,6 +110,20 @@ def readable_counts(source: Source, row: Row) -> tuple[list[ParsedMeasurement], 
         return [], False
     readable = [count for count in counts if count.value <= MAX_COUNT]
     return readable, len(readable) == len(counts)
+
+
+def _read_point(fields: dict[str, str], problems: list[str]) -> None:
+    """Latitude and longitude in decimal degrees, or empty and a problem."""
+    north, east, problem = read_coordinates(fields.get("latitude", ""), fields.get("longitude", ""))
+    fields["latitude"], fields["longitude"] = north, east
+    if problem:
+        problems.append(problem)
+
+
+def _clean(row: Row) -> Row:
+    """The row with what programs spoilt in its texts put right."""
+    better = {column: text for column, cell in row.items() if (text := clean(cell)) != cell}
+    return Row({**row, **better}, number=row.number, problems=row.problems) if better else row
 
 
 def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
