@@ -65,11 +65,21 @@ class SnapshotAdmin(RecordAdmin):
                 ),
                 ("Size", f"{snapshot.size:,} bytes", ""),
                 ("SHA-256", snapshot.sha256, ""),
+                ("Parts", _parts(snapshot.parts), ""),
                 ("Columns", ", ".join(snapshot.columns) or "not read yet", ""),
             ],
             "content_address": reverse("admin:partnerships_snapshot_content", args=[snapshot.pk]),
             "runs": snapshot.runs.select_related("source").order_by("-id"),
         }
+
+
+def _parts(parts: list[dict[str, Any]]) -> str:
+    """ "Ohio (2 rows), Iowa (2 rows, not read)"."""
+    said = (
+        f"{part['name']} ({part['rows']:,} rows{'' if part['read'] else ', not read'}{', hidden' * part['hidden']})"
+        for part in parts
+    )
+    return ", ".join(said) or "not read yet"
 
 
 def file_name(snapshot: Snapshot) -> str:

@@ -146,6 +146,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
         about=source.about,
         nature=Nature(source.nature),
         read=lambda content: READERS[mapping.format](content, mapping.options),
+        chooses_parts=bool(mapping.parts),
         reads=read,
         ignores=tuple(column for column in mapping.columns if column not in read),
         key=mapping.key,

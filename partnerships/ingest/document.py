@@ -30,7 +30,7 @@ FORMAT_BY_SUFFIX = {
 }
 """What a file's name says of its format."""
 FORMAT_BY_FIRST_BYTES = (
-    (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet)", re.DOTALL), "workbook"),
+    (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet|content\.xml)", re.DOTALL), "workbook"),
     (re.compile(rb"PK\x03\x04.*\.kml", re.DOTALL), "kml"),
     (re.compile(rb"PK\x03\x04"), "zip"),
     (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL | re.IGNORECASE), "kml"),

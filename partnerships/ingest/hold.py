@@ -8,7 +8,7 @@ from partnerships.dates import day_in_words
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.spec import Source
-from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS
+from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Part
 from partnerships.models import Run
 
 SAME_BYTES = "The same bytes as last time."
@@ -33,6 +33,29 @@ def unknown_columns(source: Source, columns: Sequence[str]) -> str:
     """A sentence that names the columns that the declaration does not know; empty when it knows all."""
     unknown = sorted(column for column in set(columns) - {""} if not source.knows(column))
     return f"The list has a column nobody has looked at yet: {_quoted(unknown)}." if unknown else ""
+
+
+def doubtful_parts(source: Source, parts: Sequence[Part], *, before: Sequence[str] | None) -> str:
+    """A sentence that names parts of the file that were not read and that nobody has looked at; else empty.
+
+    `before`: the names of the parts of the last applied snapshot; None where there is none.
+    """
+    left = [part for part in parts if part.rows and not part.read]
+    if before is not None:
+        new = [part for part in left if part.name not in before] if before else []
+        return f"The file has a part nobody has looked at yet: {_with_rows(new)}." if new else ""
+    lists = [part for part in left if part.is_list and not part.hidden]
+    if source.chooses_parts or not lists:
+        return ""
+    return (
+        f"The file holds more than was read ({_with_rows([part for part in parts if part.read])}): "
+        f"{_with_rows(lists)}. Say which parts are read."
+    )
+
+
+def _with_rows(parts: Sequence[Part]) -> str:
+    """ "“Ohio”, 2 rows; “Iowa”, 1 row"."""
+    return "; ".join(f"“{part.name}”, {part.rows:,} row{'s' if part.rows != 1 else ''}" for part in parts)
 
 
 def reasons_to_hold(

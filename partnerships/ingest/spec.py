@@ -100,6 +100,9 @@ class Source:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """The list's own words for the kind of agency, in lower case."""
     license_url: str = ""
+    chooses_parts: bool = True
+    """Whether it is settled which parts of a file are read: by the reader, or by a curator. If not, a file that holds
+    several lists waits for a person."""
     address: str = ""
     follow: Callable[[bytes], str | None] = lambda content: None
     """The address a fetched file points on to (a KML network link), or None when it is the list itself."""

@@ -70,6 +70,8 @@ class Part:
     rows: int
     read: bool
     hidden: bool = False
+    is_list: bool = False
+    """Whether its columns have names that say that it is a list."""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,11 @@ class Snapshot(models.Model):
     observed_on = models.DateField(help_text="The day the list speaks for.")
     applied_at = models.DateTimeField(null=True, blank=True)
     columns = models.JSONField(default=list, help_text="The header, in the publisher's words.")
+    parts = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="The sheets, folders, files or tables it holds: name, rows, read, hidden, is_list.",
+    )
     validators = models.JSONField(
         default=dict,
         blank=True,

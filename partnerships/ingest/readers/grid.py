@@ -200,7 +200,8 @@ class _Reading:
         above = sum(line <= header.line for line, _cells in lines) if header and header.is_plain else 0
         rows = len(lines) - above + sum(1 for line in part.lines if _text(line[1]))
         if lines:
-            self.beside.parts.append(Part(part.name, rows, False, part.hidden))
+            is_list = bool(header and header.is_plain)
+            self.beside.parts.append(Part(part.name, rows, False, part.hidden, is_list))
         if rows:
             self.beside.ignored[NOT_READ] += rows
 
@@ -249,7 +250,7 @@ class _Reading:
         return is_read
 
     def _close(self, part: Grid, name: str, rows: int, unread: int, is_read: bool) -> None:
-        self.beside.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden))
+        self.beside.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden, True))
         if unread:
             self.beside.ignored[NOT_READ] += unread
 

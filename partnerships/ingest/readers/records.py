@@ -48,7 +48,8 @@ def read_records(
         chosen = {place for place, part in enumerate(parts) if options.wants(part.name)}
     beside, rows = Beside(), []
     for place, part in enumerate(parts):
-        beside.parts.append(Part(part.name, len(part.cells), place in chosen, part.hidden))
+        is_list = len(meanings(part.columns)) > 1
+        beside.parts.append(Part(part.name, len(part.cells), place in chosen, part.hidden, is_list))
         if place in chosen:
             rows += [(part.name, cells) for cells in part.cells]
         elif part.cells:

@@ -25,8 +25,8 @@ class Progress:
 
     `tally`: rows read, kept and ignored, and each problem by name. `matched`: rows by `rule`, `new`, `unsure`.
     `placed`: rows by precision of their place. `with_problems`: kept rows with any problem. `to_match`: rows that the
-    run opens listings for. `effect`: what it does to readers, once that is computed. `began`: seconds of the monotonic
-    clock.
+    run opens listings for. `effect`: what it does to readers, once that is computed. `parts`: what the file holds, as
+    `tables.Part` names it. `began`: seconds of the monotonic clock.
     """
 
     run_id: int
@@ -35,6 +35,7 @@ class Progress:
     placed: Counter[str] = field(default_factory=Counter)
     with_problems: int = 0
     to_match: int = 0
+    parts: list[dict[str, Any]] = field(default_factory=list)
     effect: Effect | None = None
     began: float = field(default_factory=time.monotonic)
 

@@ -27,7 +27,7 @@ def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str 
 
 
 def report(context: Context, stage: Stage | None) -> dict[str, Any]:
-    """The report at a stage. kept + ignored = rows, always."""
+    """The report at a stage. kept + ignored = rows, always. `parts`: of a file that holds more than was read."""
     run, progress = context.run, context.progress
     fetched, snapshot, difference = _fetched(stage), _snapshot(stage), _difference(stage)
     return {
@@ -48,6 +48,7 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         **_would(run.outcome, progress.effect),
         "release": stage.release if isinstance(stage, Applied) else None,
         "seconds": round(time.monotonic() - progress.began, 3),
+        **({"parts": progress.parts} if any(not part["read"] for part in progress.parts) else {}),
     }
 
 

@@ -33,12 +33,14 @@ class Read:
     """The kept rows, as far as comparing needs them.
 
     `has_measurements`: whether the list has columns that hold counts. `broken_ignored`: broken rows that were ignored.
+    `doubtful_parts`: why a person must look at what else the file holds; else empty.
     """
 
     stored: Stored
     row_keys: list[RowKey]
     has_measurements: bool
     broken_ignored: int
+    doubtful_parts: str = ""
 
 
 @dataclass(frozen=True)

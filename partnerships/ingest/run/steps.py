@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from partnerships.ingest import directory, hold, lookups
@@ -111,6 +111,7 @@ def _unchanged(context: Context, fetched: Fetched | None, applied: Snapshot | No
     progress.tally.update({name: report.get(name, 0) for name in COUNTS})
     progress.tally.update(report.get("problems", {}))
     progress.placed.update(report.get("placed", {}))
+    progress.parts = report.get("parts", [])
     return Ended(outcome, reason, Unchanged(fetched, applied, report.get("kept", 0)))
 
 
@@ -127,11 +128,18 @@ def read_rows(context: Context, stored: Stored) -> Read:
         raise Ended(context.outcome(Outcome.HELD), doubt)
     kept = row_keys(spec, _cancellable(context, table.rows), progress.tally)
     table.beside.count_into(progress.tally)
+    parts = table.beside.parts
+    progress.parts = [asdict(part) for part in parts]
+    if stored.snapshot:
+        Snapshot.objects.filter(pk=stored.snapshot.pk).update(parts=progress.parts)
+    applied = stored.adjacent.before
+    before = [part["name"] for part in applied.parts] if applied else None
     return Read(
         stored,
         kept,
         has_measurements=any(map(spec.is_counted, table.columns)),
         broken_ignored=sum(progress.tally[name] for name in BROKEN_ROW_PROBLEMS),
+        doubtful_parts=hold.doubtful_parts(spec, parts, before=before),
     )
 
 
@@ -181,6 +189,8 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
         difference=compared.difference,
         broken_ignored=read.broken_ignored,
     )
+    if read.doubtful_parts:
+        reasons.insert(0, read.doubtful_parts)
     if reasons:
         return " ".join(reasons)
     extends = bool(plan and plan.extend)

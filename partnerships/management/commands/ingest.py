@@ -101,6 +101,11 @@ def _in_words(run: Run) -> str:
     lines.append(
         "  " + ", ".join(f"{name} {report[name]:,}" for name in ("added", "changed", "gone", "same"))
     )
+    lines += [
+        f"  “{part['name']}” of the file was not read: {part['rows']:,} rows"
+        for part in report.get("parts", [])
+        if not part["read"]
+    ]
     for part in ("matched", "placed", "problems", "would"):
         counts = [f"{name} {count:,}" for name, count in (report.get(part) or {}).items() if count]
         if counts:
