@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def effect_of(run: Run, *, agencies: Collection[int]) -> Effect:
     statement = DIFFERENCES.format(
         computed_values=value_columns("computed", FLAT), released_values=value_columns("released", FLAT)
     )
-    values = {"run": run.pk, "source": run.source.slug, "agencies": sorted(agencies)}
+    values: dict[str, Any] = {"run": run.pk, "source": run.source.slug, "agencies": sorted(agencies)}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         published, withdrawn, doubtful, changed, status_changed, lost, named = cursor.fetchone()

@@ -29,7 +29,7 @@ class Refused(exceptions.APIException):
 
     status_code = 400
 
-    def __init__(self, problems: Iterable[str]):
+    def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)
         super().__init__(" ".join(self.problems))
 
@@ -37,7 +37,7 @@ class Refused(exceptions.APIException):
 class Missing(exceptions.NotFound):
     """What was asked for is not there. Says so in a sentence of its own."""
 
-    def __init__(self, sentence: str):
+    def __init__(self, sentence: str) -> None:
         self.problems = [sentence]
         super().__init__(sentence)
 

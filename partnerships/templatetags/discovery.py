@@ -32,7 +32,7 @@ def shared(parser: Parser, token: Token) -> Shared:
 
 
 class Shared(template.Node):
-    def __init__(self, inside: NodeList):
+    def __init__(self, inside: NodeList) -> None:
         self.nodelist = inside
 
     def render(self, context: Context) -> str:

@@ -29,7 +29,7 @@ class GuardedForm(forms.Form):
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, **options: Any):
+    def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.fresh_time = signing.TimestampSigner(salt=SALT).sign("open")
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from partnerships.ingest.readers.archives import repacked
 from partnerships.ingest.readers.grid import Grid, read_grid
@@ -28,9 +29,7 @@ def read_workbook(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     if not content.startswith(b"PK\x03\x04"):
         raise UnreadableList(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
     parsed = repacked(content, PARSED_SUFFIXES, "workbook")
-    is_single = (
-        parsed.count(b"PK\x03\x04") and parsed.count(b"xl/worksheets/sheet") == 2
-    )  # entry and directory
+    is_single = parsed.count(b"xl/worksheets/sheet") == 2  # entry and directory
     return read_grid(lambda limit: _sheets(parsed, limit), "A sheet", options, single=is_single)
 
 
@@ -51,9 +50,9 @@ def _sheets(content: bytes, limit: int | None) -> Iterator[Grid]:
                 program.kill()
 
 
-def _of_messages(messages: Iterator[object]) -> Iterator[Grid]:
+def _of_messages(messages: Iterator[Any]) -> Iterator[Grid]:
     """Sheets from messages: a dictionary begins one, a list is a line of it: number, cells, whether one is wide."""
-    waiting: list[dict[str, object]] = []
+    waiting: list[dict[str, Any]] = []
     across: set[int] = set()
 
     def lines() -> Iterator[Line]:
