@@ -42,6 +42,7 @@ urlpatterns = [
     path("", map_page.front, name="map"),
     path("map/points.json", map_page.points_json, name="points"),
     path("map/<int:version>/points.json", map_page.points_json, name="points-of-version"),
+    path("map/<int:version>-<slug:tag>/points.json", map_page.points_json, name="points-of-release"),
     path("map/areas.json", map_page.areas_json, name="areas"),
     path("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
     path("embed/", embed.embed, name="embed"),

@@ -15,9 +15,13 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from psycopg2.extras import DateRange
 
+from partnerships.models import Release
+from partnerships.queries.answer_tag import release_tag
+from partnerships.queries.columns import layout_of
+
 SIGNER = Signer(salt="ringwatch api cursor")
 NOT_OURS = "cursor: this was not given out here; take the whole address from “next”."
-OF_ANOTHER = "cursor: it belongs to another question; take the whole address from “next”."
+OF_ANOTHER = "cursor: it belongs to another question or release; take the whole address from “next”."
 
 
 class BadCursor(ValueError):
@@ -59,9 +63,9 @@ def after(keys: Sequence[Key], values: Sequence[Any]) -> Q:
     return keys[0].from_here(values[0]) & condition
 
 
-def write(question: str, version: int, values: Sequence[Any]) -> str:
-    """The cursor after the row with these values, for a question at a version."""
-    return SIGNER.sign_object([_short(question), version, [_written(value) for value in values]])
+def write(question: str, release: Release | None, values: Sequence[Any]) -> str:
+    """The cursor after the row with these values, for a question of a release."""
+    return SIGNER.sign_object([*_of(question, release), [_written(value) for value in values]])
 
 
 def version(text: str) -> int:
@@ -70,11 +74,14 @@ def version(text: str) -> int:
     return number
 
 
-def values(text: str, question: str, version: int) -> list[Any]:
-    """The values of the row that a cursor reads on after. Raises BadCursor when it is another question's."""
+def values(text: str, question: str, release: Release | None) -> list[Any]:
+    """The values of the row that a cursor reads on after. Raises BadCursor when it is another question's or release's.
+
+    A version that a restored backup has published anew is another release.
+    """
     held = _held(text)
     of, values = held[:-1], list(held[-1])
-    if of != [_short(question), version]:
+    if of != _of(question, release):
         raise BadCursor(OF_ANOTHER)
     return values
 
@@ -87,8 +94,11 @@ def _held(text: str) -> list[Any]:
     return held
 
 
-def _short(question: str) -> str:
-    return hashlib.sha256(question.encode()).hexdigest()[:16]
+def _of(question: str, release: Release | None) -> list[Any]:
+    """What a cursor belongs to."""
+    tag = release_tag(release, layout_of(release)) if release else ""
+    number = release.number if release else 0
+    return [hashlib.sha256(question.encode()).hexdigest()[:16], number, tag]
 
 
 def _written(value: Any) -> Any:

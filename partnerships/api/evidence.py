@@ -82,7 +82,7 @@ class Listings(AnswerView):
         following = None
         if len(found) > size:
             last = [found[size - 1]["partnership_id"], found[size - 1]["listing_id"]]
-            following = next_page(request, cursors.write(asked_for(question), question.version, last))
+            following = next_page(request, cursors.write(asked_for(question), question.release, last))
         results = [one | {"partnership_id": public_id(one["partnership_id"])} for one in found[:size]]
         return Page([], following).envelope(question, evidence_sql.count_listings(question), results)
 

@@ -63,13 +63,13 @@ def page(
     found = list(wanted[start : start + size + 1])
     end = len(found) > size
     last = found[size - 1][len(values) :] if end else ()
-    following = cursors.write(asked_for(question), question.version, last) if end else None
+    following = cursors.write(asked_for(question), question.release, last) if end else None
     return Page([row[: len(values)] for row in found[:size]], following and next_page(request, following))
 
 
 def cursor_values(request: Request, question: Question) -> list[Any]:
     """The values that the cursor in the address reads on after, or Refused."""
     try:
-        return cursors.values(request.GET["cursor"], asked_for(question), question.version)
+        return cursors.values(request.GET["cursor"], asked_for(question), question.release)
     except cursors.BadCursor as bad:
         raise Refused([str(bad)]) from bad

@@ -70,7 +70,7 @@ class Changes(AnswerView):
         found = difference.changed(beyond=beyond, most=size + 1)
         following = None
         if len(found) > size:
-            cursor = cursors.write(asked_for(question), question.version, [found[size - 1].number])
+            cursor = cursors.write(asked_for(question), question.release, [found[size - 1].number])
             following = next_page(request, cursor)
         counts = difference.counts()
         results = [as_json(one) for one in partnership_changes.partnership_changes(found[:size])]

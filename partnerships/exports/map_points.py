@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from partnerships.queries import points, releases
-from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.answer_tag import answer_tag, release_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
@@ -27,6 +27,22 @@ def tag(question: Question) -> str:
     release = releases.release(question.version)
     form = ("points", points.SHAPE, get_language(), question.address())
     return answer_tag(question, release, layout_of(release), *form)
+
+
+def tag_of_release(question: Question) -> str:
+    """The tag of the question's release with the shape of its points, for an address whose answer never changes.
+
+    Empty before the first release.
+    """
+    release = question.release
+    return f"{release_tag(release, layout_of(release))}-{points.SHAPE}" if release else ""
+
+
+def address(question: Question) -> str:
+    """The path where browsers keep the points of a question's version for good; another before the first release."""
+    if tag := tag_of_release(question):
+        return reverse("points-of-release", args=[question.version, tag])
+    return reverse("points")
 
 
 def packed(question: Question, named: str) -> bytes:

@@ -11,6 +11,13 @@ DIGITS = 32
 """Hexadecimal digits of SHA-256 that a tag keeps: 128 bits."""
 
 
+def release_tag(release: Release, layout: int) -> str:
+    """A name that only this release has in this layout: of two with one number, only one was published then."""
+    return hashlib.sha256(
+        f"{release.number}\n{release.published_at.isoformat()}\n{layout}".encode()
+    ).hexdigest()[:16]
+
+
 def answer_tag(question: Question, release: Release | None, layout: int, *form: object) -> str:
     """A name that only the answer to this question has, from this release, with this set of columns.
 

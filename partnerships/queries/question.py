@@ -52,7 +52,7 @@ AnyRow = TypeVar("AnyRow", bound=Model)
 class BadQuestion(ValueError):
     """The address asks for something we do not understand. `problems` are sentences for the reader."""
 
-    def __init__(self, problems: list[str]):
+    def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
 
@@ -71,7 +71,7 @@ class Chip:
 class Question:
     """What an address asks. Make it with `Question.ask`."""
 
-    def __init__(self, asked: QueryDict, version: int, newest: int, filters: PartnershipFilters):
+    def __init__(self, asked: QueryDict, version: int, newest: int, filters: PartnershipFilters) -> None:
         self._asked = asked
         self._filters = filters
         self.version = version
@@ -125,10 +125,14 @@ class Question:
         return day
 
     @cached_property
+    def release(self) -> Release | None:
+        """The release of the version; None before the first."""
+        return Release.objects.of_version(self.version)
+
+    @property
     def layout(self) -> int:
         """The layout of the version's files (`models.LAYOUT`)."""
-        found = Release.objects.filter(number=self.version).values_list("layout", flat=True).first()
-        return found or LAYOUT
+        return self.release.layout if self.release else LAYOUT
 
     @property
     def sorted_by(self) -> str:

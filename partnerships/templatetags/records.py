@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from leaflet import app_settings
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
+from partnerships.exports import map_points
 from partnerships.models.vocabulary import Certainty, DateBasis, LocationPrecision, Status
 from partnerships.queries.points import where
 from partnerships.queries.question import Question
@@ -146,6 +147,12 @@ def streets() -> Any:
 
 
 @register.simple_tag
+def points_address(question: Question) -> str:
+    """Where the points of the question's version are."""
+    return map_points.address(question)
+
+
+@register.simple_tag
 def map_settings(question: Question) -> dict[str, Any]:
     """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
     return {
@@ -157,7 +164,7 @@ def map_settings(question: Question) -> dict[str, Any]:
             "attribution": app_settings["ATTRIBUTION_PREFIX"],
         },
         "addresses": {
-            "points": reverse("points-of-version", args=[question.version]),
+            "points": map_points.address(question),
             "find": reverse("find-json"),
             "areas": reverse("areas"),
             "embed": reverse("embed"),

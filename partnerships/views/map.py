@@ -56,11 +56,16 @@ def front(request: HttpRequest, question: Question) -> HttpResponse:
 
 
 @asking(refuse=refuse_with_json)
-def points_json(request: HttpRequest, question: Question, version: int | None = None) -> HttpResponseBase:
-    """The points of a question. At the address of a version the answer never changes, and says so."""
+def points_json(
+    request: HttpRequest, question: Question, version: int | None = None, tag: str | None = None
+) -> HttpResponseBase:
+    """The points of a question. At the address of a release (its version and tag) they never change, and say so.
+
+    The address of a version alone does change: a restored backup may have published other rows by that number.
+    """
     named = map_points.tag(question)
     response = unless_known(request, lambda: send(request, map_points.packed(question, named)), tag=named)
-    if version == question.version and release_of(question):
+    if tag and (version, tag) == (question.version, map_points.tag_of_release(question)):
         patch_cache_control(response, public=True, max_age=YEAR_SECONDS, immutable=True)
     else:
         patch_cache_control(response, public=True, no_cache=True)

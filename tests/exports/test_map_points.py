@@ -33,6 +33,20 @@ def test_a_version_is_packed_once_and_readers_get_what_was_packed(db, client):
     assert json.loads(sent.content)["count"] == 2
 
 
+def test_only_the_address_of_a_release_is_kept_for_good(db, client):
+    released({"state": "OH"})
+    address = map_points.address(question(""))
+    of_another = address.replace(address[-20:-12], "00000000")
+
+    kept, by_number, other = (client.get(path) for path in (address, "/map/1/points.json", of_another))
+
+    assert of_another != address
+    assert kept.content == by_number.content == other.content
+    assert "immutable" in kept["Cache-Control"]
+    assert "no-cache" in by_number["Cache-Control"] and "no-cache" in other["Cache-Control"]
+    assert address in client.get("/").content.decode()
+
+
 def test_the_next_version_is_packed_anew(db, client):
     released({"state": "OH"})
     tasks.keep_newest_points()

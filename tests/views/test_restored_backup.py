@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from partnerships.api import cursors
 from partnerships.exports import map_points
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS
@@ -114,6 +115,30 @@ def test_the_tag_does_not_depend_on_how_the_version_was_asked_for(two_versions):
 
     assert answer_tag(question(""), release, 1) == answer_tag(question("version=2"), release, 1)
     assert answer_tag(question("version=1"), release, 1) != answer_tag(question(""), release, 1)
+
+
+def test_browsers_are_led_to_other_points(two_versions, client):
+    before = map_points.address(question(""))
+
+    restore(timedelta(days=-1))
+
+    now = map_points.address(question(""))
+    assert now != before
+    assert "immutable" in client.get(now)["Cache-Control"]
+    assert "no-cache" in client.get(before)["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["partnerships", "agencies"])
+def test_a_cursor_reads_on_in_its_own_release_only(two_versions, client, path):
+    ReleaseRow.objects.filter(partnership_id=2).update(agency_slug="agency-2")
+    following = client.get(f"/api/v1/{path}/?page_size=1").json()["next"]
+    assert client.get(following).status_code == 200
+
+    restore(timedelta(days=-1))
+
+    answer = client.get(following)
+    assert answer.status_code == 400
+    assert answer.json()["problems"] == [cursors.OF_ANOTHER]
 
 
 def _tags() -> list[str]:
