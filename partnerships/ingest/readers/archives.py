@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -49,15 +49,20 @@ def members(content: bytes, suffixes: tuple[str, ...], what: str) -> list[tuple[
     return found
 
 
-def repacked(content: bytes, suffixes: tuple[str, ...], what: str) -> bytes:
-    """The same archive, holding only files with those suffixes, not compressed, and known to be small enough."""
+def repacked(
+    content: bytes, suffixes: tuple[str, ...], what: str, change: Callable[[str, bytes], bytes]
+) -> bytes:
+    """The same archive, holding only files with those suffixes, not compressed, and known to be small enough.
+
+    `change`: gives what a file of that name is to hold, no more than it held.
+    """
     result, room = io.BytesIO(), settings.LARGEST_LIST
     with _opened(content, what) as archive, zipfile.ZipFile(result, "w") as clean:
         wanted = {entry.filename: entry for entry in archive.infolist() if entry.filename.endswith(suffixes)}
         for name, entry in wanted.items():
             file = _unpacked(archive, entry, room, what)
             room -= len(file)
-            clean.writestr(zipfile.ZipInfo(name), file)
+            clean.writestr(zipfile.ZipInfo(name), change(name, file))
     return result.getvalue()
 
 

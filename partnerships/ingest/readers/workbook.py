@@ -18,6 +18,7 @@ from partnerships.ingest.readers.archives import repacked
 from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.signatures import looks_like
+from partnerships.ingest.readers.workbook_text import as_shown
 from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
 
 ROWS_PROGRAM = Path(__file__).with_name("workbook_rows.py")
@@ -28,7 +29,7 @@ def read_workbook(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of a workbook; dates as ISO days, numbers as a person sees them."""
     if not content.startswith(b"PK\x03\x04"):
         raise UnreadableList(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
-    parsed = repacked(content, PARSED_SUFFIXES, "workbook")
+    parsed = repacked(content, PARSED_SUFFIXES, "workbook", as_shown)
     is_single = parsed.count(b"xl/worksheets/sheet") == 2  # entry and directory
     return read_grid(lambda limit: _sheets(parsed, limit), "A sheet", options, single=is_single)
 

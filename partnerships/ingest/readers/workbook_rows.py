@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from python_calamine import (
     CalamineError,
@@ -34,6 +35,8 @@ MAX_MERGED_LINES = 100_000
 FIRST_YEAR_SHOWN = 1910
 """A cell before it holds a year as a number: 2019 shows as 1905 where the cell is a date."""
 Line = tuple[int, list[str], bool]
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell that one covers: (line, column), from 0."""
 
 
 def main() -> None:
@@ -44,18 +47,18 @@ def main() -> None:
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
     try:
         content = sys.stdin.buffer.read()
-        for message in messages(
-            load_workbook(io.BytesIO(content)), limit, workbook_dates().ShownDates(content)
-        ):
+        dates = beside("workbook_dates").ShownDates(content)
+        spans = beside("workbook_spans").opendocument_spans(content)
+        for message in messages(load_workbook(io.BytesIO(content)), limit, dates, spans):
             out.write(json.dumps(message) + "\n")
-    except (CalamineError, ValueError, OverflowError, OSError) as error:
+    except (CalamineError, ExpatError, ValueError, OverflowError, OSError) as error:
         out.write(json.dumps(" ".join(str(error).split())[:MAX_REASON_LENGTH] or type(error).__name__) + "\n")
     out.flush()
 
 
-def workbook_dates() -> Any:
+def beside(name: str) -> Any:
     """The module beside this one. It is not on the path: the names of others there are those of standard ones."""
-    path = Path(__file__).with_name("workbook_dates.py")
+    path = Path(__file__).with_name(f"{name}.py")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise OSError(f"{path.name} is missing")
@@ -64,20 +67,24 @@ def workbook_dates() -> Any:
     return module
 
 
-def messages(workbook: CalamineWorkbook, limit: int | None, dates: Any) -> Iterator[dict[str, object] | Line]:
+def messages(
+    workbook: CalamineWorkbook, limit: int | None, dates: Any, spans: dict[str, list[Span]]
+) -> Iterator[dict[str, object] | Line]:
     """Each sheet, and after it its lines, at most `limit`."""
     for index, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
         yield {"name": sheet.name, "hidden": sheet.visible is not SheetVisibleEnum.Visible}
-        yield from islice(lines(workbook.get_sheet_by_index(index), dates.of_sheet(sheet.name)), limit)
+        grid = workbook.get_sheet_by_index(index)
+        merged = grid.merged_cell_ranges or spans.get(sheet.name, [])
+        yield from islice(lines(grid, dates.of_sheet(sheet.name), merged), limit)
 
 
-def lines(sheet: CalamineSheet, shown: dict[tuple[int, int], str]) -> Iterator[Line]:
+def lines(sheet: CalamineSheet, shown: dict[tuple[int, int], str], spans: list[Span]) -> Iterator[Line]:
     """The sheet's lines from the first that holds anything. A merged cell's text stands in each cell it covers."""
     top, left = sheet.start or (0, 0)
     merged: dict[int, list[tuple[int, int, int]]] = {}
-    for (first, start), (last, end) in sheet.merged_cell_ranges or ():
+    for (first, start), (last, end) in spans:
         for line in range(first, min(last, first + MAX_MERGED_LINES) + 1):
             merged.setdefault(line, []).append((first, max(start - left, 0), end - left))
     texts: dict[tuple[int, int], str] = {}

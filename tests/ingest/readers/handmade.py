@@ -23,8 +23,12 @@ def zipped(files, method=zipfile.ZIP_DEFLATED):
     return packed.getvalue()
 
 
-def xlsx(*sheets, hidden=()):
-    """A workbook of sheets, each the XML of its rows. `hidden`: places of sheets nobody sees."""
+def xlsx(*sheets, hidden=(), merged=None):
+    """A workbook of sheets, each the XML of its rows. `hidden`: places of sheets nobody sees.
+
+    `merged`: place of a sheet → the ranges of its merged cells.
+    """
+    ends = [_merged((merged or {}).get(place, ())) for place in range(len(sheets))]
     entries = "".join(
         f'<sheet name="S{n}" sheetId="{n}" r:id="rId{n}"{HIDDEN if n - 1 in hidden else ""}/>'
         for n in range(1, len(sheets) + 1)
@@ -44,11 +48,17 @@ def xlsx(*sheets, hidden=()):
             f'<xf numFmtId="{DAY_FORMAT}" applyNumberFormat="1"/></cellXfs></styleSheet>',
             "xl/workbook.xml": f'<workbook xmlns="{SHEETS}" xmlns:r="{OFFICE}"><sheets>{entries}</sheets></workbook>',
             **{
-                f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{SHEETS}"><sheetData>{rows}</sheetData></worksheet>'
+                f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{SHEETS}"><sheetData>{rows}</sheetData>'
+                f"{ends[n - 1]}</worksheet>"
                 for n, rows in enumerate(sheets, start=1)
             },
         }
     )
+
+
+def _merged(ranges):
+    cells = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    return f"<mergeCells>{cells}</mergeCells>" if cells else ""
 
 
 def cell(place, value="", kind="str", style=0):

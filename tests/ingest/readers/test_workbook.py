@@ -129,3 +129,61 @@ def test_a_reader_that_stops_early_leaves_no_process_behind():
 
     next(iter(table.rows))
     table.rows.close()
+
+
+def ods_cell(text, attributes="", before=""):
+    inside = f"{before}<text:p>{text}</text:p>"
+    return f'<table:table-cell office:value-type="string" {attributes}>{inside}</table:table-cell>'
+
+
+def ods_line(*cells):
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+DOWN = 'table:number-rows-spanned="2" table:number-columns-spanned="1"'
+STATES = [
+    {"State": "OH", "Agency": "Dublin", "City": "Dublin"},
+    {"State": "OH", "Agency": "Lima", "City": "Lima"},
+]
+
+
+def test_a_merged_cell_of_an_xlsx_holds_for_all_its_rows():
+    lines = grid([("State", "Agency", "City"), ("OH", "Dublin", "Dublin"), ("", "Lima", "Lima")])
+
+    assert rows(xlsx(lines, merged={0: ["A2:A3"]})) == STATES
+
+
+def test_a_merged_cell_of_an_opendocument_sheet_holds_for_all_its_rows():
+    content = ods(
+        ods_line(*map(ods_cell, ("State", "Agency", "City")))
+        + ods_line(ods_cell("OH", DOWN), ods_cell("Dublin"), ods_cell("Dublin"))
+        + ods_line("<table:covered-table-cell/>", ods_cell("Lima"), ods_cell("Lima"))
+    )
+
+    assert rows(content) == STATES
+
+
+def test_a_heading_merged_over_all_columns_is_no_row():
+    lines = grid([("State", "Agency", "City"), ("Ohio", "", ""), ("OH", "Lima", "Lima")])
+
+    table = read_workbook(xlsx(lines, merged={0: ["A2:C2"]}))
+
+    assert [row["Agency"] for row in table.rows] == ["Lima"]
+    assert table.beside.ignored == {"section": 1}
+
+
+def test_raised_marks_and_notes_of_a_workbook_are_not_read():
+    raised = '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    text = f'<c r="A2" t="inlineStr"><is><r><t>Lima Police</t></r>{raised}</is></c>'
+    lines = f'<row r="1">{cell("A1", "Agency")}{cell("B1", "State")}</row><row r="2">{text}{cell("B2", "OH")}</row>'
+    note = (
+        '<text:note text:id="f"><text:note-citation>1</text:note-citation>'
+        "<text:note-body><text:p>left</text:p></text:note-body></text:note>"
+    )
+    comment = "<office:annotation><text:p>check</text:p></office:annotation>"
+    other = ods(
+        ods_line(*map(ods_cell, ("Agency", "State")))
+        + ods_line(ods_cell(f"Lima Police{note}", before=comment), ods_cell("OH"))
+    )
+
+    assert rows(xlsx(lines)) == rows(other) == [{"Agency": "Lima Police", "State": "OH"}]
