@@ -200,6 +200,13 @@ LARGEST_LIST = read(
     convert=int,
 )
 
+KEEP_FREE = read(
+    "RINGWATCH_KEEP_FREE",
+    "bytes that stay free on the disk that holds the lists: a list that would leave less is not stored",
+    default=200_000_000,
+    convert=int,
+)
+
 FETCH_ALLOW = read(
     "RINGWATCH_FETCH_ALLOW",
     "hosts, with commas between, that lists may be fetched from although their address is a private one",

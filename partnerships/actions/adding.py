@@ -25,6 +25,7 @@ from partnerships.ingest import curated, document, mapping_preview
 from partnerships.ingest.curated import BadMapping, Mapping
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.readers import READERS
+from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
@@ -106,6 +107,10 @@ def _fetched(address: str) -> bytes:
 
 def _kept(draft: Draft, content: bytes, by: User) -> Draft:
     tidy(before=timezone.now() - DRAFTS_KEPT_FOR)
+    try:
+        require_room(len(content))
+    except NoRoom as full:
+        raise Refused(str(full)) from full
     number = uuid4().hex
     said = {
         "facts": draft.facts,
@@ -150,9 +155,10 @@ def _newest(source: Source) -> bytes:
     snapshot = source.snapshots.order_by("-fetched_at", "-id").first()
     if snapshot is None:
         raise Refused("No snapshot of this list was kept yet; fetch it or give a file of it first.")
-    with snapshot.file.open("rb") as file:
-        content: bytes = file.read()
-    return content
+    try:
+        return read_checked(snapshot)
+    except UnreadableList as damaged:
+        raise Refused(str(damaged)) from damaged
 
 
 def mapped(**said: Any) -> Mapping:

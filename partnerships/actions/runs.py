@@ -22,7 +22,7 @@ from partnerships.actions.sources import Refused
 from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
-from partnerships.ingest.snapshot_store import store_bytes
+from partnerships.ingest.snapshot_store import NoRoom, store_bytes
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run, Snapshot, Source
@@ -66,7 +66,10 @@ def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> 
     content = bytes_of(file)
     with transaction.atomic():
         _refuse_second_run(source)
-        snapshot = store_bytes(source, Fetched(content, file.name or "", observed_on))
+        try:
+            snapshot = store_bytes(source, Fetched(content, file.name or "", observed_on))
+        except NoRoom as full:
+            raise Refused(str(full)) from full
         return ask(
             slug=source.slug,
             actor=by,

@@ -20,6 +20,7 @@ from django.core.cache import cache
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
+from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
 from partnerships.ingest.tables import Row, UnreadableList, storable
 from partnerships.models import Run, Snapshot
@@ -129,8 +130,7 @@ def _unpacked(packed: bytes) -> Any:
 
 def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
     spec = lookups.declaration(run.source)
-    with _snapshot_of(run).file.open("rb") as file:
-        content = file.read()
+    content = read_checked(_snapshot_of(run))
     table = spec.read(content)
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableList(missing)

@@ -22,6 +22,7 @@ from partnerships.ingest.run.gc_thresholds import raised_gc_thresholds
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Context, Ended, Stage
+from partnerships.ingest.snapshot_store import NoRoom
 from partnerships.ingest.tables import UnreadableList
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome
@@ -44,7 +45,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
             stage = reached
     except Ended as end:
         finish(context, end.stage or stage, end.outcome, end.reason)
-    except (FetchFailed, UnreadableList) as failure:
+    except (FetchFailed, UnreadableList, NoRoom) as failure:
         finish(context, stage, Outcome.REJECTED, str(failure))
     except (OperationalError, InterfaceError):
         raise

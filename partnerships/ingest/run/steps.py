@@ -14,7 +14,7 @@ from partnerships.ingest.plan import Plan, make_plan
 from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
-from partnerships.ingest.snapshot_store import load_bytes, store_bytes, update_validators
+from partnerships.ingest.snapshot_store import confirm, is_stored, load_bytes, store_bytes, update_validators
 from partnerships.ingest.source_bytes import Fetched, bundle_hash, fetch_source, originals
 from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Row
 from partnerships.models import Snapshot
@@ -38,7 +38,7 @@ def fetch_bytes(context: Context) -> Fetched:
             file=run.asked.get("file") or "",
             url=run.asked.get("url") or "",
             observed_on=observed_on,
-            validators=applied.validators if applied else {},
+            validators=applied.validators if applied and is_stored(applied) else {},
             stored_hashes=set(run.source.snapshots.values_list("sha256", flat=True)),
         )
     except NotModified as unchanged:
@@ -61,7 +61,7 @@ def store_snapshot(context: Context, fetched: Fetched) -> Stored:
     adjacent = lookups.adjacent_snapshots(source, fetched.observed_on)
     if not context.is_decided and (applied := _same_as_applied(adjacent, fetched)):
         if not context.is_dry_run:
-            update_validators(applied, fetched)
+            confirm(applied, fetched)
         raise _unchanged(context, fetched, applied, hold.SAME_BYTES)
     if not context.is_decided and (applied := _original_applied(context, adjacent, fetched)):
         raise _unchanged(context, fetched, applied, hold.ORIGINAL_APPLIED)
