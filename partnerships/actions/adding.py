@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -21,12 +22,13 @@ from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.actions.sources import Refused
+from partnerships.geography.reference import states
 from partnerships.ingest import curated, document, mapping_preview
 from partnerships.ingest.curated import BadMapping, Mapping
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableList
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
 
@@ -37,6 +39,15 @@ FORMATS = tuple(READERS)
 Header = mapping_preview.FileHeader
 ColumnMapping = Mapping
 NEEDED = curated.REQUIRED_TARGETS
+PASTED = "pasted.tsv"
+"""The name of a list that was pasted from a spreadsheet."""
+READ_OPTIONS = ("parts", "header_line", "encoding", "part_column")
+"""The parts of a mapping that say how its file is read, apart from the columns."""
+STATES = [(state.code, state.name) for state in sorted(states().values(), key=attrgetter("name"))]
+STATELESS = (
+    "No row says its state. Say which column is the state, the ZIP code, or the latitude and which the longitude; or "
+    "choose one state for all rows; or name agencies as “Name, City, ST”."
+)
 GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
 
 
@@ -71,12 +82,14 @@ def start(
     file: File[Any] | None = None,
     observed_on: date | None = None,
     format: str = "",
+    pasted: str = "",
     **facts: Any,
 ) -> Draft:
     """Keep a list for a while, so that its columns can be mapped. Raises Refused or FutureDay, and then keeps nothing.
 
     `facts`: slug, title, publisher, nature, homepage, license, license_url, about, address, rhythm_days (0 = never).
-    Without `file` the list is fetched from its address.
+    `pasted`: its rows as a spreadsheet gives them, a tab between two cells. Without `file` and `pasted` the list is
+    fetched from its address.
     """
     if Source.objects.filter(slug=facts["slug"]).exists():
         raise Refused(f"There is a list called “{facts['slug']}” already; choose another short name.")
@@ -86,10 +99,14 @@ def start(
         content, origin = runs.bytes_of(file), file.name or ""
         observed_on = observed_on or site_today()
         refuse_future(observed_on, today=site_today())
+    elif pasted.strip():
+        content, origin, format = pasted.strip("\r\n").encode(), PASTED, format or "csv"
+        observed_on = observed_on or site_today()
+        refuse_future(observed_on, today=site_today())
     elif facts["address"]:
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
     else:
-        raise Refused("Give the list's address, or a file of it.")
+        raise Refused("Give the list's address, or a file of it, or paste its rows.")
     format = format or document.guess_format(origin, content)
     _looked_at(format, content)
     return _kept(Draft("", "", facts, format, origin, observed_on), content, by)
@@ -141,12 +158,13 @@ def look_at(subject: Draft | Source) -> mapping_preview.FileHeader:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
     if isinstance(subject, Draft):
         return _looked_at(subject.format, subject.content())
-    return _looked_at(subject.mapping["format"], _newest(subject))
+    mapping = Mapping(**subject.mapping)
+    return _looked_at(mapping.format, _newest(subject), mapping.options)
 
 
-def _looked_at(format: str, content: bytes) -> mapping_preview.FileHeader:
+def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:
     try:
-        return mapping_preview.read_header(format, content)
+        return mapping_preview.read_header(format, content, options)
     except UnreadableList as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
@@ -181,10 +199,45 @@ def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Mappin
         raise Refused(str(unreadable)) from unreadable
 
 
+def require_states(subject: Draft | Source, mapping: Mapping) -> None:
+    """Raise Refused when the mapping gives no row a state."""
+    if read_as(subject, mapping).is_stateless:
+        raise Refused(STATELESS)
+
+
+def take_file(
+    *,
+    content: bytes,
+    path: str,
+    observed_on: date,
+    mapping: Mapping,
+    rows: int,
+    by: str,
+    dry_run: bool,
+    **facts: Any,
+) -> Run:
+    """Make a source of a file that is read so, and ask for its first run. Raises Refused, and then makes nothing.
+
+    `rows`: the number of rows that it has; from half to twice as many are believed. `facts`: as for `start`.
+    """
+    expect = {"expect_from": rows // 2, "expect_to": rows * 2}
+    read = mapping_preview.preview_mapping(
+        curated.specification(Source(declared=False, **facts, **expect), mapping), content
+    )
+    if read.is_stateless:
+        raise Refused(STATELESS)
+    with transaction.atomic():
+        source = sources.add(mapping=mapping, by=by, **facts, **expect)
+        return runs.ask(
+            slug=source.slug, actor=by, file=path, observed_on=observed_on.isoformat(), dry_run=dry_run
+        )
+
+
 def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by: User) -> Run:
     """Make the source, and ask for its first run: of the file that was given, else of its address."""
     if expect_from > expect_to:
         raise Refused("The fewest rows expected are more than the most.")
+    require_states(draft, mapping)
     made = draft.source(expect_from=expect_from, expect_to=expect_to)
     facts = {field.name: getattr(made, field.name) for field in Source._meta.fields}
     given = {name: facts[name] for name in facts if name not in ("id", "slug", "declared", "mapping")}

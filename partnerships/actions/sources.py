@@ -67,7 +67,7 @@ def _synchronized(spec: Declaration) -> Source:
     return source
 
 
-def add(*, slug: str, mapping: Mapping, by: User, **facts: Any) -> Source:
+def add(*, slug: str, mapping: Mapping, by: User | str, **facts: Any) -> Source:
     """A list that a curator adds. `facts`: title, publisher, nature, license, address, rhythm and the like."""
     with transaction.atomic():
         if Source.objects.filter(slug=slug).exists():

@@ -85,6 +85,13 @@ class NewSource(ActForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     file = forms.FileField(required=False, label="A file of it", help_text="In any of the formats below.")
+    pasted = forms.CharField(
+        required=False,
+        strip=False,
+        label="Or its rows, pasted from a spreadsheet",
+        help_text="Select the cells in the spreadsheet, the row of column names first; copy them, and paste them here.",
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+    )
     observed_on = forms.DateField(
         required=False,
         label="The day the file speaks for",
@@ -110,7 +117,10 @@ class NewSource(ActForm):
             ("The list", [self[name] for name in ("title", "slug", "publisher", "homepage", "nature")]),
             (
                 "Where it comes from",
-                [self[name] for name in ("file", "observed_on", "fetched_from", "rhythm_days", "format")],
+                [
+                    self[name]
+                    for name in ("file", "pasted", "observed_on", "fetched_from", "rhythm_days", "format")
+                ],
             ),
             ("For readers", [self[name] for name in ("license", "license_url", "about")]),
         ]

@@ -45,6 +45,10 @@ SAYS = {
 }
 
 
+MEANING = ("program", "event", "fixed_kind", "fixed_state", "fixed_day", "date_order")
+"""Fields of what holds for every row."""
+
+
 class MapColumns(ActForm):
     """Which column is what. `record`: a draft of a list, or the source whose columns are mapped anew."""
 
@@ -78,6 +82,17 @@ class MapColumns(ActForm):
             label="Every agency is",
             choices=[("", "What its column or its name says"), *Kind.choices],
         )
+        self.fields["fixed_state"] = forms.ChoiceField(
+            required=False,
+            label="State of rows that name none",
+            choices=[("", "As the ZIP code, the coordinates or “Name, City, ST” say"), *adding.STATES],
+        )
+        self.fields["fixed_day"] = forms.CharField(
+            required=False,
+            label="Date of all rows",
+            max_length=10,
+            help_text="Where no column gives it: 2019-08-28, 2019-08 or 2019. Left empty: not known.",
+        )
         self.fields["date_order"] = forms.ChoiceField(
             required=False,
             label="A date such as 3/4/2019",
@@ -89,13 +104,19 @@ class MapColumns(ActForm):
         """The format of the list, as `READERS` name it."""
         raise NotImplementedError
 
+    @property
+    def read_options(self) -> dict[str, Any]:
+        """How the file is read apart from its columns: as it was read before."""
+        before = getattr(self.record, "mapping", {})
+        return {name: before[name] for name in adding.READ_OPTIONS if name in before}
+
     def targets(self) -> list[tuple[forms.BoundField, list[str]]]:
         """Each field of a column, with the first values of the column that it is set to."""
         fields = [self[_take(target)] for target in TARGET_NAMES]
         return [(field, self.header.examples.get(field.value(), [])) for field in fields]
 
     def meaning(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("program", "event", "fixed_kind", "date_order")]
+        return [self[name] for name in MEANING]
 
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.also]
@@ -110,7 +131,10 @@ class MapColumns(ActForm):
             key=chosen["key"],
             program=chosen["program"],
             event=chosen["event"],
+            **self.read_options,
             kind=chosen["fixed_kind"],
+            state=chosen["fixed_state"],
+            day=chosen["fixed_day"],
             date_order=chosen["date_order"] or self.header.date_orders.get(chosen[_take("date")], ""),
         )
 
@@ -164,6 +188,7 @@ class MapAnew(MapColumns):
         now = record.mapping
         taken = {_take(target): column for target, column in now["take"].items()}
         others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
+        others |= {"fixed_state": now.get("state", ""), "fixed_day": now.get("day", "")}
         others["date_order"] = now.get("date_order", DateOrder.MONTH_FIRST)
         super().__init__(record, data, files, header=header, initial={"key": now["key"], **others, **taken})
 

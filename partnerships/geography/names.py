@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
@@ -42,6 +43,10 @@ STATES_OF_CIVIL_TOWNS = frozenset({"NY", "WI"})
 """Where a town is a township by another name, and may lie around or beside a village or city so called."""
 
 TURN = 360
+
+
+MUCH_NEARER = 2
+"""A point near a border lies in the state whose nearest place is so many times nearer than that of the next."""
 
 
 class Spot(NamedTuple):
@@ -205,6 +210,23 @@ class Names:
         found = [groups.get(state, ())] if state else groups.values()
         rows = (row for group in found for row in group)
         return [row for row in rows if _beyond(row, latitude, longitude) == 0]
+
+    def state_of_point(self, latitude: float, longitude: float) -> str:
+        """The state in which a point lies, or "" where that is in doubt.
+
+        It is the only one whose counties' boxes hold the point, else the one whose nearest place is much nearer.
+        """
+        nearest: dict[str, float] = {}
+        for row in self.counties_around(latitude, longitude):
+            spots = self._in_county.get(row.fips, ())
+            distances = [kilometers(spot.point, (latitude, longitude)) for spot in spots]
+            nearest[row.state] = min([*distances, nearest.get(row.state, inf)])
+        first, second, *_more = [
+            *sorted((away, state) for state, away in nearest.items()),
+            (inf, ""),
+            (inf, ""),
+        ]
+        return first[1] if len(nearest) == 1 or first[0] * MUCH_NEARER < second[0] else ""
 
     def only_county_of(self, state: str) -> tuple[str, ...]:
         """The FIPS code of the one county of a state that has no other, as the District of Columbia."""

@@ -85,6 +85,8 @@ class Gazetteer:
         city, county, state, own_place = (_cell(text) for text in (city, county, state, own_place))
         given = read_point(latitude, longitude)
         code, note = self._state(state, city, county, five_digits(zip_code))
+        if not code and given:
+            code, note = self._state_of_point(given, resolve_states(state), note)
         if not code:
             return self._stateless(given, note)
         city, county = _parted(city, county, code)
@@ -127,6 +129,13 @@ class Gazetteer:
         note = f"There is no state called {text}." if fold_place(text) else "No state is given."
         code = self._names.state_of_mail(zip_code)
         return code, f"{note} ZIP code {zip_code} lies in {states()[code].name}." if code else note
+
+    def _state_of_point(self, given: Point, named: tuple[str, ...], note: str) -> tuple[str, str]:
+        """The state in which the coordinate lies, if the row names it or none, and a sentence."""
+        code = self._names.state_of_point(*given) if on_earth(*given) else ""
+        if not code or (named and code not in named):
+            return "", note
+        return code, f"{note} The coordinate lies in {states()[code].name}."
 
     def _one_of_states(self, codes: tuple[str, ...], city: str, county: str, text: str) -> tuple[str, str]:
         with_county = [code for code in codes if self._names.counties_named.exactly(county, code)]

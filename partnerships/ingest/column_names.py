@@ -15,6 +15,7 @@ COLUMN_NAMES = {
     "state": r"state|st|state code|state abbr\w*|state name",
     "city": r"city|town|place|municipality|jurisdiction|city name|city town|city or town|town city",
     "county": r"county|parish|county name|county parish",
+    "zip_code": r"zip|zip ?code|zip5|postal ?code|zcta\d?",
     "latitude": r"lat|latitude|y|coordinates?|coords?|lat (?:and )?(?:lon|lng|long)|latitude (?:and )?longitude"
     r"|gps|geo ?point|wkt|the geom|geometry",
     "longitude": r"lon|lng|long|longitude|x",

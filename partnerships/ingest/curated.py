@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from partnerships.dates import NotADate, Span
+from partnerships.dates import NotADate, Span, read_iso
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.column_names import PATTERNS, plain
+from partnerships.ingest.name_in_place import parted
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
@@ -23,11 +24,11 @@ from partnerships.written_dates import DateOrder, read_date
 if TYPE_CHECKING:
     from partnerships import models
 
-REQUIRED_TARGETS = ("agency", "state")
+REQUIRED_TARGETS = ("agency",)
 PLACE_TARGETS = ("city", "county", "zip_code", "latitude", "longitude")
 TEXT_TARGETS = ("ori", "kind", "wording", "address", "archived_address", "publisher", "title", "published_on")
 DATE = "date"
-TARGETS = (*REQUIRED_TARGETS, *PLACE_TARGETS, DATE, *TEXT_TARGETS)
+TARGETS = (*REQUIRED_TARGETS, "state", *PLACE_TARGETS, DATE, *TEXT_TARGETS)
 """What a column may be taken as."""
 
 
@@ -55,6 +56,10 @@ class Mapping:
     """The last four: as in `ReadOptions`."""
     date_order: str = DateOrder.MONTH_FIRST
     """How the list writes `3/4/2019`; "" = not known: a date that may be two days is a problem of its row."""
+    state: str = ""
+    """The state of every row that names none, as its postal code."""
+    day: str = ""
+    """The day of all rows, where no column gives one: ISO, to its precision."""
 
     needed: ClassVar[tuple[str, ...]] = REQUIRED_TARGETS
 
@@ -67,9 +72,17 @@ class Mapping:
             raise BadMapping(f"Say which column is the {' and which the '.join(missing)}.")
         used = {*self.take.values(), *self.key}
         if unknown := sorted(used - set(self.columns)):
-            raise BadMapping(f"The list has no column {', '.join(unknown)}.")
+            raise BadMapping(
+                f"The list has no column {', '.join(unknown)}; it has {', '.join(self.columns)}."
+            )
         if odd := sorted(set(self.take) - set(TARGETS)):
-            raise BadMapping(f"A column cannot be taken as {', '.join(odd)}.")
+            raise BadMapping(f"A column cannot be taken as {', '.join(odd)}, only as {', '.join(TARGETS)}.")
+        if self.state and resolve_state(self.state) != self.state:
+            raise BadMapping(f"“{self.state}” is no state; give its two letters, such as NJ.")
+        try:
+            self.day_of_all  # noqa: B018 (it is read to be sure that it can be)
+        except NotADate as bad:
+            raise BadMapping(f"The date of all rows: {bad}.") from bad
         if not self.key:
             raise BadMapping("Say which columns tell one row from another.")
         if self.program not in Program.values or self.event not in Event.values:
@@ -80,6 +93,10 @@ class Mapping:
     def read_date(self, text: str) -> Span | None:
         """A cell of the column taken as the date. Raises NotADate."""
         return read_date(text, DateOrder(self.date_order) if self.date_order else None)
+
+    @property
+    def day_of_all(self) -> Span | None:
+        return read_iso(self.day) if self.day else None
 
     @property
     def options(self) -> ReadOptions:
@@ -135,6 +152,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
         take["published_on"] = lambda row: _iso_or_as_written(mapping, row[published])
     if not take.get("kind") and mapping.kind:
         take["kind"] = lambda row: mapping.kind
+    take |= _with_state(mapping)
     return Source(
         slug=source.slug,
         title=source.title,
@@ -161,8 +179,27 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
     )
 
 
+def _with_state(mapping: Mapping) -> dict[str, FieldSource]:
+    """Where name, city and state stand: in a column each, or all in the agency's, as `Name, City, ST`.
+
+    The state that is chosen for all rows is that of the rows which name none.
+    """
+    column, state = mapping.take.get("agency", ""), mapping.take.get("state")
+    if state:
+        return {"state": lambda row: row[state] if row[state].strip() else mapping.state}
+    taken: dict[str, FieldSource] = {
+        "agency": lambda row: parted(row[column]).name,
+        "state": lambda row: parted(row[column]).state or mapping.state,
+    }
+    for target in ("city", "zip_code"):
+        if target not in mapping.take:
+            taken[target] = lambda row, target=target: getattr(parted(row[column]), target)
+    return taken
+
+
 def _claim(mapping: Mapping, text: str) -> ParsedClaim:
-    span, event = mapping.read_date(text), Event(mapping.event)
+    span = mapping.read_date(text) if mapping.take.get(DATE) else mapping.day_of_all
+    event = Event(mapping.event)
     basis = DateBasis.STATED if span and event in (Event.LISTED, Event.JOINED) else None
     return ParsedClaim(Program(mapping.program), event, span, basis)
 

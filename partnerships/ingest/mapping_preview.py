@@ -93,6 +93,8 @@ class MappingPreview:
     problems: list[tuple[str, int]]
     questions: list[str]
     """What a person must say, or check, about the dates: sentences with the cells that they are about."""
+    is_stateless: bool = False
+    """Whether no row says a state, in any way."""
 
 
 def read_header(
@@ -141,7 +143,10 @@ def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     if tally["repeated_row"]:
         problems["repeated_row"] = tally["repeated_row"]
     in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
-    return MappingPreview(shown, tally["rows"], tally["kept"], in_words, list(questions)[:MAX_EXAMPLES])
+    stateless = 0 < tally["kept"] == problems["no_state"]
+    return MappingPreview(
+        shown, tally["rows"], tally["kept"], in_words, list(questions)[:MAX_EXAMPLES], stateless
+    )
 
 
 def preview_rows(spec: Source, content: bytes, gazetteer: Gazetteer) -> Iterator[PreviewRow]:

@@ -196,19 +196,20 @@ def _named(mentioned: MentionedAgency, decision: ListDecision, gazetteer: Gazett
 
 
 def placed(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, Placement]:
-    """The row and its place. Where no state can be had of it, that is one more problem of the row."""
+    """The row and its place. A state that cannot be read, or be had otherwise, is one more problem of the row."""
     placement = place_row(parsed, gazetteer)
-    if placement.state:
-        return parsed, placement
-    problem = _state_problem(parsed.fields.get("state", ""))
-    return replace(parsed, problems=(*parsed.problems, problem)), placement
+    problem = _state_problem(parsed.fields.get("state", ""), placement.state)
+    return (replace(parsed, problems=(*parsed.problems, problem)) if problem else parsed), placement
 
 
-def _state_problem(written: str) -> str:
-    """What is wrong with a state that nothing in its row decides."""
+def _state_problem(written: str, state: str) -> str:
+    """What is wrong with a state as written. `state`: the one that the row was placed in, or ""."""
     if not written:
-        return "no_state"
-    return "several_states" if len(resolve_states(written)) > 1 else "unknown_state"
+        return "" if state else "no_state"
+    codes = resolve_states(written)
+    if not codes:
+        return "unknown_state"
+    return "" if state else "several_states"
 
 
 def place_row(parsed: ParsedRow, gazetteer: Gazetteer) -> Placement:

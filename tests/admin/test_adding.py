@@ -194,12 +194,54 @@ def test_a_curator_can_say_that_a_list_is_of_another_nature(desk):
 def test_what_is_missing_is_said_and_nothing_is_made(desk):
     address = begin(desk).address
 
-    page = post(desk, address, status=400, **RIGHT | {"take_state": "", "key": []})
+    page = post(desk, address, status=400, **RIGHT | {"take_state": ""})
+    without_key = post(desk, address, status=400, **RIGHT | {"key": []})
 
     assert "Say which column is the state" in said(page)
+    assert "tell one row from another" in said(without_key)
     assert chosen(page, "take_date") == "Signed up"
     assert not Source.objects.filter(declared=False).exists()
     assert len(drafts()) == 1
+
+
+def test_one_state_and_one_date_hold_for_a_list_that_says_neither(desk):
+    content = b"Department,Town\nNewark Police,Newark\nTrenton Police,Trenton\n"
+    given = {"take_agency": "Department", "take_city": "Town", "key": ["Department"], "fixed_state": "NJ"}
+    given |= {
+        "fixed_day": "2019-08",
+        "program": "subsidy",
+        "event": "joined",
+        "expect_from": 1,
+        "expect_to": 5,
+    }
+
+    address = begin(desk, content).address
+    assert rows(post(desk, address, show=1, **given))["Newark Police"][0] == "NJ"
+    post(desk, address, **given)
+
+    assert runs.ingest(run=Run.objects.get(), today=site_today()).outcome == Outcome.APPLIED
+    row = ReleaseRow.objects.newest().get(agency_name="Newark Police")
+    assert (row.state, row.program, row.start_precision) == ("NJ", "subsidy", "month")
+
+
+def test_a_name_with_city_and_state_is_read_in_its_parts(desk):
+    content = b"Department\tSince\nReno Police, Reno, NV\t2019\nBoise Police, Boise, ID\t2020\n"
+
+    page = begin(desk, None, pasted=content.decode())
+    read = rows(page)
+
+    assert read["Reno Police"][0] == "NV"
+    assert read["Boise Police"][2].startswith("Boise")
+
+
+def test_rows_pasted_from_a_spreadsheet_are_a_list(desk):
+    pasted = READABLE.decode().replace(",", "\t").replace("\n", "\r\n")
+
+    post(desk, begin(desk, None, pasted=pasted, observed_on="2020-10-07").address, **RIGHT)
+    run = runs.ingest(run=Run.objects.get(), today=site_today())
+
+    assert (run.outcome, run.report["added"]) == (Outcome.APPLIED, 4)
+    assert run.snapshot.origin == "pasted.tsv"
 
 
 def test_rows_that_no_key_tells_apart_are_said(desk):
@@ -214,7 +256,8 @@ def test_rows_that_no_key_tells_apart_are_said(desk):
     ("content", "given", "complaint"),
     [
         (b"", {}, "empty"),
-        (None, {}, "Give the list’s address, or a file of it"),
+        (None, {}, "Give the list’s address, or a file of it, or paste its rows"),
+        (None, {"pasted": "Agency\tState"}, "no rows"),
         (b"<html><title>Sign in</title></html>", {}, "Sign in"),
         (b"%PDF-1.7 \x00\x01\x02\x03\x04", {}, "a PDF"),
         (b"agency,state\n", {}, "no rows"),

@@ -39,15 +39,6 @@ def ended(*words: str) -> tuple[int, str]:
     return 0, printed.getvalue()
 
 
-@pytest.fixture
-def file(tmp_path):
-    def written(content: bytes, name: str = "list.csv") -> str:
-        (tmp_path / name).write_bytes(content)
-        return str(tmp_path / name)
-
-    return written
-
-
 def everything() -> dict[str, list]:
     """Every row of every table of the app."""
     with connection.cursor() as cursor:

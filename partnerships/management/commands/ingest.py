@@ -46,14 +46,12 @@ class Command(BaseCommand):
         asked = {
             "file": str(Path(file).resolve()) if file else "",
             "url": url,
-            "observed_on": _day(observed_on),
+            "observed_on": whole_day(observed_on),
             "dry_run": dry_run,
         }
         with runs.rolled_back() if dry_run else nullcontext():
             run = self._run(slug, asked, silent=options["json"])
-        self.stdout.write(json.dumps(_printed(run.report)) if options["json"] else _in_words(run))
-        if status := EXIT_STATUS.get(run.outcome, 0):
-            sys.exit(status)
+        print_report(self, run, as_json=options["json"])
 
     def _run(self, slug: str, asked: dict[str, Any], *, silent: bool) -> Run:
         sources.synchronize()
@@ -61,11 +59,23 @@ class Command(BaseCommand):
         if slug not in known:
             raise CommandError(f"No list is called “{slug}”; there are {', '.join(known)}.", returncode=2)
         run = runs.ask(slug=slug, actor="command line", **asked)
-        if is_source_locked(run.source):
-            self.stderr.write(f"Another run of {slug} is under way; waiting for it to end.")
-        watched = self.stderr.isatty() and not silent
-        with progress_bar.watching(run, self.stderr) if watched else nullcontext():
-            return runs.ingest(run=run, today=site_today())
+        return carry_out(self, run, silent=silent)
+
+
+def carry_out(command: BaseCommand, run: Run, *, silent: bool) -> Run:
+    """Carry out a run; a person at a terminal is shown how far it is."""
+    if is_source_locked(run.source):
+        command.stderr.write(f"Another run of {run.source.slug} is under way; waiting for it to end.")
+    watched = command.stderr.isatty() and not silent
+    with progress_bar.watching(run, command.stderr) if watched else nullcontext():
+        return runs.ingest(run=run, today=site_today())
+
+
+def print_report(command: BaseCommand, run: Run, *, as_json: bool) -> None:
+    """Print what a run did, or would do, and end with the status that says so."""
+    command.stdout.write(json.dumps(_printed(run.report)) if as_json else _in_words(run))
+    if status := EXIT_STATUS.get(run.outcome, 0):
+        sys.exit(status)
 
 
 def _printed(report: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +83,7 @@ def _printed(report: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in report.items() if name != "lost_by_state"}
 
 
-def _day(text: str | None) -> str:
+def whole_day(text: str | None) -> str:
     if not text:
         return ""
     try:
