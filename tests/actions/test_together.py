@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from partnerships.actions import match, override, runs, undo
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.ingest.effect import Readers
 from partnerships.ingest.run import run_source
 from partnerships.models import Agency, Partnership, ReleaseRow
 from partnerships.models.locks import source_lock
@@ -82,12 +83,12 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
     one = asked_for(as_csv([news]), decided=1)
     other = asked_for(as_csv([ring]), slug="eff-atlas", on="2020-10-07", decided=1)
 
-    def publish_slowly(agencies, run):
+    def publish_slowly(run):
         signals.wait_here()
-        return runs._publish(agencies, run)
+        return runs._publish(run)
 
     with (
-        meanwhile(lambda: run_source(one, publish=publish_slowly, today=TODAY)),
+        meanwhile(lambda: run_source(one, readers=Readers(runs._rebuild, publish_slowly), today=TODAY)),
         first_one_then(lambda: runs.ingest(run=other, today=TODAY), signals),
     ):
         pass
@@ -125,13 +126,13 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
     second = asked_for(as_csv([announcement(date="2020")]), on="2026-02-01", decided=1)
     signals = Signals()
 
-    def publish_slowly(agencies, run):
+    def publish_slowly(run):
         signals.wait_here()
-        return runs._publish(agencies, run)
+        return runs._publish(run)
 
     def run_slowly():
         with source_lock(second.source, wait=True):
-            run_source(second, publish=publish_slowly, today=TODAY)
+            run_source(second, readers=Readers(runs._rebuild, publish_slowly), today=TODAY)
 
     def undo_refused():
         with pytest.raises(undo.CannotUndo, match="at this moment"):

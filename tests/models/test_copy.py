@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from partnerships.actions import rebuild
+from partnerships.actions import evidence_rows, rebuild
 from partnerships.models import Agency
 from partnerships.models.copy import copy_in, copy_lines_out, psycopg2_cursor
 from tests.factories import announcement, published
@@ -48,8 +48,8 @@ def test_evidence_is_read_a_batch_at_a_time(monkeypatch):
         cursors.append(psycopg2_cursor(cursor))
         return cursors[-1]
 
-    monkeypatch.setattr(rebuild, "BATCH_ROWS", 1)
-    monkeypatch.setattr(rebuild, "psycopg2_cursor", remembered)
+    monkeypatch.setattr(evidence_rows, "BATCH_ROWS", 1)
+    monkeypatch.setattr(evidence_rows, "psycopg2_cursor", remembered)
 
     assert rebuild.rebuild() == 2
     assert [cursor.itersize for cursor in cursors] == [1]
