@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.dates import day_in_words, read_iso
 from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status
+from partnerships.queries.changes import Change
 from partnerships.queries.partnership_changes import PartnershipChange
 
 VALUE_LABELS: dict[str, dict[str, str | Promise]] = {
@@ -53,6 +54,8 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "last_listed_on": _("Last listed"),
 }
 """Column of an answer, or field of a partnership, → its label."""
+SHOWN_OF_WHOLE = ("status", "start", "sources")
+"""Fields that are shown of a partnership that was added or withdrawn."""
 DERIVED_FROM = {"source_count": "sources"}
 """A column that only repeats another → that other."""
 
@@ -64,6 +67,14 @@ class FieldChange:
     label: str | Promise
     before: str
     after: str
+    has_items: bool = False
+
+    def __str__(self) -> str:
+        """ "Status: Announced → Ended", "Sources: + announcements"."""
+        if not self.has_items:
+            return f"{self.label}: {self.before} → {self.after}"
+        parts = [f"{sign} {items}" for sign, items in (("+", self.after), ("−", self.before)) if items]
+        return f"{self.label}: {', '.join(parts)}"
 
 
 def field_label(name: str) -> str | Promise:
@@ -93,10 +104,19 @@ def field_changes(change: PartnershipChange) -> list[FieldChange]:
         if DERIVED_FROM.get(name) in before:
             continue
         was, now = (_field_words(row, name) for row in (before, after))
-        if isinstance(after.get(name), list):
+        has_items = isinstance(after.get(name), list)
+        if has_items:
             was, now = (_only_in(before[name], after[name]), _only_in(after[name], before[name]))
-        found.append(FieldChange(field_label(name), was, now))
+        found.append(FieldChange(field_label(name), was, now, has_items))
     return found
+
+
+def change_lines(change: PartnershipChange) -> list[str]:
+    """What there is to say of a partnership that differs, a line a field: "Status: Announced → Ended"."""
+    if change.what is not Change.CHANGED:
+        return [f"{field_label(name)}: {_field_words(change.row, name)}" for name in SHOWN_OF_WHOLE]
+    said = [str(one) for one in field_changes(change)]
+    return said or [gettext("The evidence behind it changed; its columns did not.")]
 
 
 def _field_of(column: str) -> str:

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext
 
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
@@ -46,15 +45,6 @@ class PartnershipChange:
         """ "Dayton Police Department, OH (Neighbors account): changed"."""
         name = ", ".join(filter(None, (self.row["agency"], self.row["state"])))
         return f"{name} ({Program(self.row['program']).label}): {self.what.label}"
-
-    @property
-    def lines(self) -> list[str]:
-        """What there is to say of it, a line a column: "status: announced → ended"."""
-        if self.what is Change.CHANGED:
-            said = [f"{name}: {_words(before)} → {_words(after)}" for name, before, after in self.fields]
-            return said or [gettext("The evidence behind it changed; its columns did not.")]
-        shown = ("status", "start_date", "sources")
-        return [f"{name}: {_words(self.row[name])}" for name in shown]
 
     @property
     def all_fields(self) -> dict[str, tuple[Any, Any]]:
@@ -109,9 +99,3 @@ def _compared(what: Change, before: Values | None, after: Values | None) -> Part
     (rested_on, was), (rests_on, now) = before, after
     fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
     return PartnershipChange(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
-
-
-def _words(value: object) -> str:
-    if value is None or value == []:
-        return gettext("not known")
-    return "; ".join(value) if isinstance(value, list) else str(value)

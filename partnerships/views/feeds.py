@@ -24,6 +24,7 @@ from partnerships.queries import changes
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change
 from partnerships.queries.columns import layout_of
+from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_text, release_of
@@ -129,7 +130,7 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
 
 def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: str) -> Entry:
     number = each.row["partnership_id"]
-    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in each.lines))
+    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in change_lines(each)))
     return {
         "title": _clean(each.title),
         "link": site + each.address,

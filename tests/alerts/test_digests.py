@@ -54,7 +54,7 @@ def test_a_change_is_told_once(follower, mailbox):
     [mail] = mailbox.mails
     assert (mail["To"], mail["Subject"]) == ("ann@example.org", "1 change: all partnerships")
     text = mail.get_content()
-    assert "status: listed → ended" in text
+    assert "Status: Listed → Ended" in text
     assert "https://ringwatch.example/partnerships/RW-000001/" in text
     assert Follower.objects.get().last_sent_version == 2
 

@@ -4,11 +4,15 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from lxml import etree
 
 from partnerships.dates import Span
 from partnerships.models import Release, ReleaseRow
 from partnerships.models.vocabulary import Status
+from partnerships.queries.changes import Change
+from partnerships.queries.labels import change_lines
+from partnerships.queries.partnership_changes import PartnershipChange
 from partnerships.views import feeds
 from tests.factories import released
 
@@ -53,7 +57,7 @@ def test_a_change_is_one_entry_and_a_great_release_is_one_entry_with_its_numbers
     newest, first = titles(feed)
     assert changed.agency_name in newest and newest.endswith("changed")
     assert first == f"Version 1: {Release.objects.get(number=1).added:,} added, 0 changed, 0 withdrawn"
-    assert "status: reported → ended" in etree.tostring(feed, encoding="unicode")
+    assert "Status: Reported → Ended" in etree.tostring(feed, encoding="unicode")
 
 
 def test_a_feed_was_updated_when_its_release_was_published(client, changed):
@@ -132,3 +136,21 @@ def test_many_changes_end_with_a_whole_release(client, db, monkeypatch):
     released({}, {})
 
     assert len(ids(read(client, "/changes.atom"))) == 2
+
+
+def test_an_entry_speaks_in_labels_not_in_names_of_columns(client, db):
+    cache.clear()
+    released({"status": "listed", "sources": ["a-list", "b-list"]})
+
+    feed = etree.tostring(read(client, "/changes.atom"), encoding="unicode")
+
+    assert "Status: Listed" in feed and "Start: " in feed and "Sources: a-list; b-list" in feed
+    assert "start_date" not in feed and "status:" not in feed
+
+
+def test_of_a_column_with_items_an_entry_says_what_came_and_what_went(db):
+    row = {"partnership_id": "RW-000001", "sources": ["b", "c"]}
+
+    lines = change_lines(PartnershipChange(Change.CHANGED, row, (("sources", ["a", "b"], ["b", "c"]),)))
+
+    assert lines == ["Sources: + c, − a"]
