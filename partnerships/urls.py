@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 from partnerships.api import docs
 from partnerships.views import (
     agencies,
+    articles,
     changes,
     data,
     discovery,
@@ -16,7 +17,6 @@ from partnerships.views import (
     follow,
     partnerships,
     places,
-    reading,
     reports,
     sources,
     trends,
@@ -68,7 +68,7 @@ urlpatterns = [
     path("changes/", changes.log, name="changes"),
     path("changes/<int:number>/", changes.of_release, name="changes-of"),
     path("corrections/", reports.report_a_mistake, name="corrections"),
-    path("glossary/", reading.glossary, name="glossary"),
+    path("glossary/", articles.glossary, name="glossary"),
     path("trends/", trends.trends, name="trends"),
     path("timeline/", trends.timeline, name="timeline"),
     path("sources/", sources.sources, name="sources"),
@@ -109,6 +109,6 @@ urlpatterns = [
         {"sitemaps": discovery.SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("methodology/", reading.methodology, name="methodology"),
-    path("about/", reading.about, name="about"),
+    path("methodology/", articles.methodology, name="methodology"),
+    path("about/", articles.about, name="about"),
 ]

@@ -152,7 +152,7 @@ def evidence(event: Event = Event.LISTED, span=None, **facts) -> Evidence:
         "source": "a-list",
         "said_by": "A List",
         "nature": Nature.ROLL,
-        "list_kept": True,
+        "source_kept": True,
         "retired_on": None,
         "first_shown_on": date(2020, 1, 1),
         "last_shown_on": date(2020, 6, 1),

@@ -26,6 +26,7 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "take_in_starter_list": "the starter list, as README calls it",
         "LIST": "a column whose values are lists",
         "_list": "a list in a text, with bullets",
+        "is_list": "whether a part of a file is a list of anything, as its stored description says",
         "_by_list|ruled_out_by_list|with_list|ListDecision": "what is decided with the list that ships (decisions.csv)",
         "static/js/": "a list on a page",
         "bench/": "a list as the answer of the API",
@@ -36,7 +37,6 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "static/js/": "what a reader looks at",
     },
     "looks": {"looks_like": "the verb"},
-    "settle": {"[Ss]ettle": "a curator settles whom a row speaks of"},
     "turn": {"turn|TURN": "a full turn, in degrees or radians"},
 }
 """For a word: names (patterns) or folders (with a slash) that may hold it, each with the reason."""
@@ -54,8 +54,7 @@ ALLOWED_IN_TEXTS: dict[str, dict[str, str]] = {
 """For a word: phrases in which it may stand, each with the reason."""
 
 STILL_THERE: dict[str, set[str]] = {
-    "list": {"UnreadableList", "list_kept"},
-    "look": {"look"},
+    "list": {"UnreadableList"},
 }
 """Names and texts that still hold a word they should not. Each line that is mended is taken out; none is added."""
 

@@ -89,7 +89,7 @@ def in_scope(scope: list[int] | None) -> dict[str, Any]:
 
 
 def _evidence(row: tuple[Any, ...]) -> Evidence:
-    listing, source, said_by, nature, list_kept, retired_on, *shown = row
+    listing, source, said_by, nature, source_kept, retired_on, *shown = row
     first_shown_on, last_shown_on, gone_on, published_on, *claimed_and_placed = shown
     event, days, precision, basis, address, latitude, longitude, *place = claimed_and_placed
     location_precision, city, county, county_fips = place
@@ -98,7 +98,7 @@ def _evidence(row: tuple[Any, ...]) -> Evidence:
         source=source,
         said_by=said_by,
         nature=Nature(nature),
-        list_kept=list_kept,
+        source_kept=source_kept,
         retired_on=retired_on,
         first_shown_on=first_shown_on,
         last_shown_on=last_shown_on,

@@ -26,10 +26,10 @@ IN_QUEUE = "queue"
 """The parameter of a page of the queue, where the next row follows the decision."""
 
 
-class Settle(ActForm):
+class Decide(ActForm):
     """Whom a row speaks of. `decision`: `same 12`, `other 12` (an agency's number) or `new`."""
 
-    name = "settle"
+    name = "decide"
     permission = "change_match"
 
     decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
@@ -98,7 +98,7 @@ class MatchFilter(admin.SimpleListFilter):
 @admin.register(Listing)
 class ListingAdmin(RecordAdmin):
     page_template = "admin/partnerships/listing.html"
-    acts = (Settle,)
+    acts = (Decide,)
     list_display = ("named", "kind", "city", "state", "source", "opened_on", "gone_on")
     list_filter = (MatchFilter, "source", ("closed_by", admin.EmptyFieldListFilter), "kind", "state")
     search_fields = ("agency", "alias", "city", "wording")
@@ -144,7 +144,7 @@ class ListingAdmin(RecordAdmin):
             "queue": queue,
             "left": left,
             "next_address": queue_address(review_queue.next_after(listing)) if left > 1 else "",
-            "settle": bound or (Settle(listing, queue=queue) if _may(request) else None),
+            "decide": bound or (Decide(listing, queue=queue) if _may(request) else None),
             "held": [(one, drawn[one.agency.pk]) for one in matches if one.agency],
             "doubts": [reason for one in matches if not one.agency for reason in one.reasons],
             "settled": next((one for one in matches if one.verdict == Verdict.SAME), None),
@@ -159,4 +159,4 @@ class ListingAdmin(RecordAdmin):
 
 
 def _may(request: HttpRequest) -> bool:
-    return request.user.has_perm(f"partnerships.{Settle.permission}")
+    return request.user.has_perm(f"partnerships.{Decide.permission}")

@@ -20,7 +20,7 @@ from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
 from partnerships.models import Source as PublishedSource
 from partnerships.queries import evidence_sql
-from partnerships.queries.filters import sources as list_choices
+from partnerships.queries.filters import sources as known_sources
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 
@@ -61,7 +61,7 @@ class Snapshots(ApiView):
     def answer(self, request: Request) -> dict[str, Any]:
         rows = Snapshot.objects.applied().select_related("source").order_by("-observed_on", "-id")
         if slugs := request.GET.getlist("source"):
-            known = {slug for slug, _title in list_choices()}
+            known = {slug for slug, _title in known_sources()}
             if unknown := [slug for slug in slugs if slug not in known]:
                 raise Refused([f"source: “{unknown[0][:60]}” is not the id of a list."])
             rows = rows.filter(source__slug__in=slugs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 MAX_PASSES = 3
@@ -53,8 +54,12 @@ def clean(text: str) -> str:
 
 def _put_right(text: str) -> str:
     for bytes_of, pattern in MISREAD:
-        text = pattern.sub(lambda found, known=bytes_of: _decoded(found[0], known), text)
+        text = pattern.sub(partial(_as_meant, bytes_of=bytes_of), text)
     return LOST_QUOTE.sub("”", text)
+
+
+def _as_meant(found: re.Match[str], *, bytes_of: dict[str, int]) -> str:
+    return _decoded(found[0], bytes_of)
 
 
 def _decoded(text: str, bytes_of: dict[str, int]) -> str:

@@ -174,7 +174,7 @@ def _is_listed(one: Evidence) -> bool:
 def _last_listed_on(evidence: list[Evidence]) -> date | None:
     """The last day a list showed it; None while a roll that is still kept shows it, and where none ever did."""
     listed = [one for one in evidence if _is_listed(one)]
-    if any(one.nature is Nature.ROLL and one.list_kept and one.gone_on is None for one in listed):
+    if any(one.nature is Nature.ROLL and one.source_kept and one.gone_on is None for one in listed):
         return None
     return max((one.listed_until for one in listed), default=None)
 

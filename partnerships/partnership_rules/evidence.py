@@ -47,7 +47,7 @@ class Evidence:
     """One claim, with what matters of the listing that makes it.
 
     `source` is the list's slug, `said_by` the publisher in words, else the list's title. `retired_on`: the day from
-    which a list that is not `list_kept` stopped, where that is known. `first_shown_on` and `last_shown_on`: the days
+    which a list that is not `source_kept` stopped, where that is known. `first_shown_on` and `last_shown_on`: the days
     for which the first and the last snapshot speak that show the row. `gone_on`: the day of the first snapshot that
     shows it no more. `published_on`: when the page was published that the row cites.
     """
@@ -56,7 +56,7 @@ class Evidence:
     source: str
     said_by: str
     nature: Nature
-    list_kept: bool
+    source_kept: bool
     retired_on: date | None
     first_shown_on: date
     last_shown_on: date
@@ -78,7 +78,7 @@ class Evidence:
         """The day by which a roll, while kept, took the row off. What vanishes from a retired list says nothing."""
         if self.gone_on is None or self.nature is not Nature.ROLL:
             return None
-        kept_then = self.list_kept or (self.retired_on is not None and self.gone_on < self.retired_on)
+        kept_then = self.source_kept or (self.retired_on is not None and self.gone_on < self.retired_on)
         return self.gone_on if kept_then else None
 
     @property

@@ -81,7 +81,7 @@ def _turns(one: Evidence) -> list[date]:
     days = [_holds_from(one)]
     if one.taken_off_on:
         days.append(one.taken_off_on)
-    if one.nature is Nature.ROLL and not one.list_kept and one.retired_on:
+    if one.nature is Nature.ROLL and not one.source_kept and one.retired_on:
         days.append(one.retired_on)
     return days
 
@@ -118,5 +118,5 @@ def _shown_as(one: Evidence, day: date) -> Status:
         return Status.REPORTED
     if one.taken_off_on and one.taken_off_on <= day:
         return Status.DELISTED
-    stopped = not one.list_kept and (one.retired_on is None or one.retired_on <= day)
+    stopped = not one.source_kept and (one.retired_on is None or one.retired_on <= day)
     return Status.LIST_RETIRED if stopped else Status.LISTED

@@ -41,10 +41,10 @@ class Desk:
         assert response.status_code == status, said(document(response)) or response.status_code
         return document(response)
 
-    def settle(self, listing, word, agency: Agency | None = None, **given):
+    def decide(self, listing, word, agency: Agency | None = None, **given):
         decision = f"{word} {agency.pk}" if agency else word
         return self.act(
-            listing, "settle", **{"decision": decision, "expected": listing.matches.fingerprint()} | given
+            listing, "decide", **{"decision": decision, "expected": listing.matches.fingerprint()} | given
         )
 
 

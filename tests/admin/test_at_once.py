@@ -56,7 +56,7 @@ def test_a_row_is_settled_once(committed):
         {"decision": "new", "expected": expected},
     ]
 
-    refusal = one_refused(at_once(*((row, "settle", decision) for decision in decisions)))
+    refusal = one_refused(at_once(*((row, "decide", decision) for decision in decisions)))
 
     assert "decided this row since you opened the page" in refusal
     assert row.matches.filter(verdict=Verdict.SAME).count() == 1
@@ -66,7 +66,7 @@ def test_a_row_is_settled_once(committed):
 def test_two_rows_that_name_one_new_agency_do_not_collide(committed):
     Match.objects.filter(listing__in=[listing("D1"), listing("D3")]).update(agency=None)
     rows = [listing("D1"), listing("D3")]
-    posts = [(row, "settle", {"decision": "new", "expected": row.matches.fingerprint()}) for row in rows]
+    posts = [(row, "decide", {"decision": "new", "expected": row.matches.fingerprint()}) for row in rows]
 
     answers = at_once(*posts)
 

@@ -147,7 +147,7 @@ def test_an_override_of_another_agency_is_not_lifted_from_here(desk, partnership
 @pytest.fixture
 def double(brighton, desk) -> Agency:
     """A second record of Brighton's police, made from row D1."""
-    desk.settle(listing("D1"), "new")
+    desk.decide(listing("D1"), "new")
     return agency("Brighton Public Safety")
 
 
@@ -157,7 +157,7 @@ def matches():
 
 
 def test_agencies_are_found_by_any_spelling_that_a_list_uses(desk, brighton):
-    desk.settle(listing("D1"), "same", brighton)
+    desk.decide(listing("D1"), "same", brighton)
 
     page = desk.see("/admin/partnerships/agency/", q="brighton safety")
 
@@ -166,7 +166,7 @@ def test_agencies_are_found_by_any_spelling_that_a_list_uses(desk, brighton):
 
 
 def test_a_spelling_that_was_found_not_to_mean_it_does_not_find_it(desk, brighton):
-    desk.settle(listing("D1"), "new")
+    desk.decide(listing("D1"), "new")
 
     page = desk.see("/admin/partnerships/agency/", q="safety")
 
@@ -227,7 +227,7 @@ def test_a_merge_is_refused_in_a_sentence(desk, brighton, double):
 
 
 def test_of_two_merges_in_a_row_the_later_is_undone_first(desk, brighton, double):
-    desk.settle(listing("D3"), "new")
+    desk.decide(listing("D3"), "new")
     third = agency("Town of Brighton Public Safety")
     desk.act(double, "merge", into=third.pk, reason="One force.")
     desk.act(third, "merge", into=brighton.pk, reason="One force.")
@@ -256,9 +256,9 @@ def test_a_partnership_is_found_by_its_number(desk, partnership):
 def test_a_partnership_that_nothing_speaks_for_says_so(desk, partnership):
     kept_as_a_roll()
     published(announcement("K9"))
-    desk.settle(listing("D1"), "new")
+    desk.decide(listing("D1"), "new")
     number = Partnership.objects.get(agency=agency("Brighton Public Safety"))
-    desk.settle(listing("D1"), "same", agency("Brighton Police Department"))
+    desk.decide(listing("D1"), "same", agency("Brighton Police Department"))
 
     page = desk.see(number)
 

@@ -29,7 +29,7 @@ WITH_ACTS = (
     (Agency, "merge"),
     (Agency, "unmerge"),
     (Partnership, "set_override"),
-    (Listing, "settle"),
+    (Listing, "decide"),
     (Run, "apply"),
     (Run, "reject"),
     (Run, "list_stopped"),
@@ -166,7 +166,7 @@ def test_a_computed_value_cannot_be_slipped_in_as_an_override(desk):
 def test_an_act_without_the_forms_token_is_refused(desk):
     desk.client.handler.enforce_csrf_checks = True
 
-    response = desk.client.post(act_of(listing("D1"), "settle"), {"decision": "new", "expected": "x"})
+    response = desk.client.post(act_of(listing("D1"), "decide"), {"decision": "new", "expected": "x"})
 
     assert response.status_code == 403
 

@@ -44,7 +44,7 @@ def test_after_the_last_row_of_the_queue_comes_the_first():
 def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):
     brighton, version = agency("Brighton Police Department"), Release.objects.latest().number
 
-    page = desk.settle(listing("D1"), "same", brighton, queue="1", reason="The town has one force.")
+    page = desk.decide(listing("D1"), "same", brighton, queue="1", reason="The town has one force.")
 
     row = ReleaseRow.objects.newest().get(agency_name=brighton.name)
     entry = AuditEntry.objects.get(action="match: same")
@@ -57,7 +57,7 @@ def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):
 
 
 def test_a_new_agency_is_made_under_the_rows_name(desk):
-    desk.settle(listing("D1"), "new")
+    desk.decide(listing("D1"), "new")
 
     made = agency("Brighton Public Safety")
     assert meant_by(listing("D1")) == [made.name]
@@ -66,7 +66,7 @@ def test_a_new_agency_is_made_under_the_rows_name(desk):
 
 
 def test_an_agency_that_was_just_made_is_offered_for_the_next_row_of_that_name(desk):
-    desk.settle(listing("D1"), "new")
+    desk.decide(listing("D1"), "new")
     made = agency("Brighton Public Safety")
 
     page = desk.see(listing("D3"), queue="1")
@@ -77,7 +77,7 @@ def test_an_agency_that_was_just_made_is_offered_for_the_next_row_of_that_name(d
 def test_not_the_same_is_kept_and_the_row_still_waits(desk):
     brighton, before = agency("Brighton Police Department"), Partnership.objects.count()
 
-    page = desk.settle(listing("D1"), "other", brighton, queue="1")
+    page = desk.decide(listing("D1"), "other", brighton, queue="1")
 
     assert listing("D1").matches.get(agency=brighton).verdict == Verdict.OTHER
     assert meant_by(listing("D1")) == []
@@ -93,16 +93,16 @@ def test_another_agency_can_be_searched_for_and_chosen(desk):
 
     page = desk.see(row, find="sheriff monroe")
     assert f"same {monroe.pk}" in values(page, "decision")
-    desk.settle(row, "same", monroe)
+    desk.decide(row, "same", monroe)
 
     assert meant_by(row) == [monroe.name]
 
 
 def test_a_settled_row_can_be_settled_otherwise(desk):
     brighton = agency("Brighton Police Department")
-    desk.settle(listing("D1"), "same", brighton)
+    desk.decide(listing("D1"), "same", brighton)
 
-    desk.settle(listing("D1"), "new", reason="Two forces after all.")
+    desk.decide(listing("D1"), "new", reason="Two forces after all.")
 
     row = ReleaseRow.objects.newest().get(agency_name=brighton.name)
     assert meant_by(listing("D1")) == ["Brighton Public Safety"]
@@ -112,7 +112,7 @@ def test_a_settled_row_can_be_settled_otherwise(desk):
 
 def test_when_none_is_left_the_queue_says_so(desk):
     for row in list(review_queue.unsettled()):
-        page = desk.settle(row, "new", queue="1")
+        page = desk.decide(row, "new", queue="1")
 
     assert page.address == QUEUE
     assert "No row awaits a match" in words(page)
@@ -124,7 +124,7 @@ def test_the_second_of_two_curators_is_told_what_the_first_decided(desk):
     match.new(listing=row, by=curator("first"))
     before = list(Match.objects.order_by("id").values()), Release.objects.count()
 
-    page = desk.settle(row, "same", brighton, expected=expected, reason="Typed already.", status=400)
+    page = desk.decide(row, "same", brighton, expected=expected, reason="Typed already.", status=400)
 
     assert "first decided this row since you opened the page" in said(page)
     assert "Typed already." in values(page, "reason")
@@ -135,7 +135,7 @@ def test_an_agency_that_was_merged_away_cannot_be_chosen(desk):
     gone, brighton = agency("Longmont Police Department"), agency("Brighton Police Department")
     Agency.objects.filter(pk=gone.pk).update(merged_into=brighton)
 
-    page = desk.settle(listing("D2"), "same", gone, status=400)
+    page = desk.decide(listing("D2"), "same", gone, status=400)
 
     assert f"was merged into {brighton}" in said(page)
     assert meant_by(listing("D2")) == []
@@ -145,7 +145,7 @@ def test_an_agency_that_was_merged_away_cannot_be_chosen(desk):
 def test_a_decision_that_is_none_is_refused(desk, decision):
     before = list(Match.objects.order_by("id").values())
 
-    page = desk.act(listing("D1"), "settle", decision=decision, expected="x", status=400)
+    page = desk.act(listing("D1"), "decide", decision=decision, expected="x", status=400)
 
     assert "Decision:" in said(page)
     assert list(Match.objects.order_by("id").values()) == before
@@ -158,7 +158,7 @@ def test_a_row_that_names_no_agency_offers_no_new_one(desk):
     page = desk.see(row, queue="1")
 
     assert "new" not in values(page, "decision")
-    assert "names no agency" in said(desk.settle(row, "new", status=400))
+    assert "names no agency" in said(desk.decide(row, "new", status=400))
 
 
 def test_the_pages_of_rows_have_a_place_in_the_list_of_rows(desk):

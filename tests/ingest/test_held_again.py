@@ -1,4 +1,4 @@
-"""A look that finds bytes again that were held, or that a curator rejected, says so and makes no noise."""
+"""A run that finds bytes again that were held, or that a curator rejected, says so and makes no noise."""
 
 import pytest
 
@@ -26,17 +26,17 @@ def shown(settings):
         yield server.address
 
 
-def look(address: str) -> Run:
+def run_of(address: str) -> Run:
     run = runs.ingest(run=runs.ask(slug=LIST, actor="beat", url=address), today=TODAY)
     run.refresh_from_db()
     return run
 
 
 def test_bytes_that_wait_for_a_curator_are_not_held_again(shown):
-    held = look(shown)
+    held = run_of(shown)
     kept = Snapshot.objects.count()
 
-    again = look(shown)
+    again = run_of(shown)
 
     assert held.outcome == Outcome.HELD
     assert again.outcome == Outcome.UNCHANGED
@@ -47,10 +47,10 @@ def test_bytes_that_wait_for_a_curator_are_not_held_again(shown):
 
 
 def test_bytes_that_a_curator_rejected_stay_rejected(shown):
-    held = look(shown)
+    held = run_of(shown)
     runs.reject_held(run=held, by=curator("carla"), reason="half the file is missing")
 
-    again = look(shown)
+    again = run_of(shown)
 
     assert again.outcome == Outcome.UNCHANGED
     assert f"run {held.pk}, rejected on" in again.reason
@@ -59,8 +59,8 @@ def test_bytes_that_a_curator_rejected_stay_rejected(shown):
 
 
 def test_a_held_list_seen_again_is_no_day_on_which_the_list_said_what_stands(shown):
-    look(shown)
-    look(shown)
+    run_of(shown)
+    run_of(shown)
     standing = Source.objects.get(slug=LIST).snapshots.applied().last()
     later = Snapshot(source=standing.source, observed_on=TODAY.replace(year=TODAY.year + 1))
 
@@ -68,18 +68,18 @@ def test_a_held_list_seen_again_is_no_day_on_which_the_list_said_what_stands(sho
 
 
 def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):
-    held = look(shown)
+    held = run_of(shown)
     runs.reject_held(run=held, by=curator(), reason="no")
 
     assert take_in(HALF, on="2026-02-01").outcome is Outcome.HELD
 
 
 def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_back(shown):
-    held = look(shown)
+    held = run_of(shown)
     runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
     take_in(WHOLE, on="2026-11-23", decided=1)
 
-    again = look(shown)
+    again = run_of(shown)
 
     assert again.outcome == Outcome.HELD
     assert "are gone" in again.reason

@@ -12,7 +12,7 @@ from partnerships.partnership_rules.evidence import Location
 from tests.factories import NOWHERE, evidence
 
 GONE = {"gone_on": date(2020, 7, 1), "last_shown_on": date(2020, 6, 1)}
-RETIRED = {"list_kept": False, "last_shown_on": date(2020, 6, 1)}
+RETIRED = {"source_kept": False, "last_shown_on": date(2020, 6, 1)}
 REPORT = {"nature": Nature.REPORTS}
 TABLE = {"nature": Nature.ONE_OFF}
 BY_SEPTEMBER = Span.by(date(2019, 9, 5))

@@ -44,7 +44,7 @@ def report(event, text="", published="", **facts):
         (report(Event.ENDED), None),
         (evidence(Event.LISTED, first_shown_on=FIRST, last_shown_on=LAST), LAST),
         (evidence(Event.LISTED, read_iso("2019-05-01"), first_shown_on=FIRST, last_shown_on=LAST), LAST),
-        (evidence(Event.LISTED, first_shown_on=FIRST, last_shown_on=LAST, list_kept=False), LAST),
+        (evidence(Event.LISTED, first_shown_on=FIRST, last_shown_on=LAST, source_kept=False), LAST),
         (evidence(Event.LISTED, nature=Nature.ONE_OFF, first_shown_on=FIRST, last_shown_on=LAST), FIRST),
     ],
 )

@@ -11,7 +11,7 @@ from partnerships.partnership_rules.status import History, status_history
 from tests.factories import evidence as said
 
 OFF = {"gone_on": date(2020, 7, 1), "last_shown_on": date(2020, 6, 1)}
-RETIRED = {"list_kept": False, "retired_on": date(2024, 3, 1)}
+RETIRED = {"source_kept": False, "retired_on": date(2024, 3, 1)}
 REPORT = {"nature": Nature.REPORTS}
 TABLE = {"nature": Nature.ONE_OFF}
 LONG_AGO, NOW = date(1990, 1, 1), date(2030, 1, 1)
@@ -26,7 +26,7 @@ LONG_AGO, NOW = date(1990, 1, 1), date(2030, 1, 1)
         ([said(Event.JOINED, **REPORT)], Status.REPORTED),
         ([said(Event.REPORTED_ACTIVE, **REPORT)], Status.REPORTED),
         ([said(Event.LISTED, **TABLE)], Status.REPORTED),
-        ([said(Event.LISTED, list_kept=False, **TABLE)], Status.REPORTED),
+        ([said(Event.LISTED, source_kept=False, **TABLE)], Status.REPORTED),
         ([said(Event.LISTED, **TABLE), said(Event.LISTED)], Status.LISTED),
         ([said(Event.LISTED, **TABLE), said(Event.LISTED, **RETIRED)], Status.LIST_RETIRED),
         ([said(Event.JOINED, **REPORT), said(Event.LISTED, **OFF)], Status.DELISTED),
@@ -42,14 +42,14 @@ LONG_AGO, NOW = date(1990, 1, 1), date(2030, 1, 1)
         ([said(Event.LISTED), said(Event.ENDED, **OFF)], Status.LISTED),
         ([said(Event.LISTED), said(Event.DENIED, **REPORT, **OFF)], Status.LISTED),
         ([said(Event.LISTED, **RETIRED)], Status.LIST_RETIRED),
-        ([said(Event.LISTED, list_kept=False)], Status.LIST_RETIRED),
+        ([said(Event.LISTED, source_kept=False)], Status.LIST_RETIRED),
         ([said(Event.LISTED, **RETIRED), said(Event.JOINED)], Status.LISTED),
         ([said(Event.LISTED, **RETIRED), said(Event.JOINED, **OFF)], Status.LIST_RETIRED),
         ([said(Event.LISTED, **RETIRED), said(Event.ANNOUNCED)], Status.LIST_RETIRED),
         ([said(Event.LISTED, **OFF)], Status.DELISTED),
         ([said(Event.LISTED, **OFF, **RETIRED)], Status.DELISTED),
         ([said(Event.LISTED, gone_on=date(2025, 1, 1), **RETIRED)], Status.LIST_RETIRED),
-        ([said(Event.LISTED, gone_on=date(2025, 1, 1), list_kept=False)], Status.LIST_RETIRED),
+        ([said(Event.LISTED, gone_on=date(2025, 1, 1), source_kept=False)], Status.LIST_RETIRED),
         ([said(Event.LISTED, **OFF), said(Event.ANNOUNCED)], Status.DELISTED),
         ([said(Event.LISTED, **OFF), said(Event.LISTED)], Status.LISTED),
         ([said(Event.JOINED, **REPORT, **OFF)], None),
@@ -81,7 +81,7 @@ def statuses(*claims):
     ("claims", "history"),
     [
         ([said(Event.LISTED, **RETIRED)], "listed, 2024-03-01 list_retired"),
-        ([said(Event.LISTED, list_kept=False)], "list_retired"),
+        ([said(Event.LISTED, source_kept=False)], "list_retired"),
         ([said(Event.LISTED, **OFF)], "listed, 2020-07-01 delisted"),
         ([said(Event.LISTED, **OFF, **RETIRED)], "listed, 2020-07-01 delisted"),
         (

@@ -11,12 +11,12 @@ from partnerships.api.serializers.fields import (
     PAGE,
     AnswerSerializer,
     AsRead,
-    ListSerializer,
     PageSerializer,
     RowSerializer,
     Schema,
     TextOrNull,
     WebAddressOrNull,
+    WholeSerializer,
     moment,
     or_null,
     whole_number,
@@ -68,7 +68,7 @@ class SourceSerializer(AnswerSerializer):
         return max((one.observed_on for one in source.snapshots.all() if one.applied_at), default=None)
 
 
-class SourcesSerializer(ListSerializer):
+class SourcesSerializer(WholeSerializer):
     """Every list."""
 
     results = SourceSerializer(many=True)
@@ -98,7 +98,7 @@ class SnapshotSerializer(AnswerSerializer):
     }
 
 
-class SnapshotsSerializer(ListSerializer):
+class SnapshotsSerializer(WholeSerializer):
     """Snapshots, those that speak for the newest days first."""
 
     results = SnapshotSerializer(many=True)

@@ -114,13 +114,13 @@ class RowSerializer(AnswerSerializer):
         return dict(instance)
 
 
-class ListSerializer(AnswerSerializer):
+class WholeSerializer(AnswerSerializer):
     """A whole list."""
 
     count = whole_number("How many there are on all pages together.")
 
 
-class QuestionSerializer(ListSerializer):
+class QuestionSerializer(WholeSerializer):
     """A list that answers a question."""
 
     dataset_version = whole_number("The version that was read; 0 before the first.")

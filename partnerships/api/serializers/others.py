@@ -7,9 +7,9 @@ from rest_framework import serializers
 from partnerships.api.serializers.fields import (
     QUESTION,
     AnswerSerializer,
-    ListSerializer,
     QuestionSerializer,
     TextOrNull,
+    WholeSerializer,
     whole_number,
 )
 from partnerships.queries.counts import GROUPS
@@ -53,7 +53,7 @@ class PlaceSerializer(AnswerSerializer):
     }
 
 
-class PlacesSerializer(ListSerializer):
+class PlacesSerializer(WholeSerializer):
     """Places, the likeliest first."""
 
     results = PlaceSerializer(many=True)

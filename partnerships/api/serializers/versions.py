@@ -12,10 +12,10 @@ from partnerships.api.serializers.fields import (
     AddressHere,
     AnswerSerializer,
     AsRead,
-    ListSerializer,
     PageSerializer,
     RowSerializer,
     Schema,
+    WholeSerializer,
     moment,
     whole_number,
 )
@@ -48,7 +48,7 @@ class ReleaseSerializer(AnswerSerializer):
     }
 
 
-class ReleasesSerializer(ListSerializer):
+class ReleasesSerializer(WholeSerializer):
     """Every version, the newest first."""
 
     results = ReleaseSerializer(many=True)

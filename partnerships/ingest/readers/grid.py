@@ -152,8 +152,8 @@ def _chosen(heads: list[Head], longest: bool) -> int:
 
     def worth(place: int) -> tuple[int, int]:
         head = heads[place]
-        looks = 2 if head.header and head.header.is_plain else 1 if head.header else 0
-        return (-1 if head.hidden else looks, head.length if longest else bool(head.lines))
+        plainness = 2 if head.header and head.header.is_plain else 1 if head.header else 0
+        return (-1 if head.hidden else plainness, head.length if longest else bool(head.lines))
 
     return max(range(len(heads)), key=worth, default=0)
 
