@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from partnerships.queries import releases
-from partnerships.queries.curation import review_queue
+from partnerships.queries.curation import review_queue, server_answers
 
 
 class CurationSite(AdminSite):
@@ -30,7 +30,8 @@ def what_waits(user: Any) -> dict[str, Any]:
         "has_change_set": any(one.curator_id == user.pk for one in change_sets),
         "unsettled": review_queue.unsettled().count(),
         "held": list(review_queue.held_runs()),
-        "failed": list(review_queue.failed_runs()),
+        "failed": server_answers.failed_lists(review_queue.failed_runs()),
+        "moved": list(server_answers.moved()),
         "reports": list(review_queue.reports()),
         "unfinished": list(review_queue.unfinished_runs()),
         "release": releases.newest(),

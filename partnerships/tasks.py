@@ -45,10 +45,11 @@ def precompute_preview(run_id: int) -> None:
 @shared_task
 def enqueue_due_sources() -> int:
     """Ask for a run of each list that is due."""
-    due = sources.due(now=timezone.now())
-    for source in due:
-        ingest.delay(runs.ask(slug=source.slug, actor="beat").pk)
-    return len(due)
+    now = timezone.now()
+    asked = [run for source in sources.due(now=now) if (run := runs.ask_if_due(source=source, now=now))]
+    for run in asked:
+        ingest.delay(run.pk)
+    return len(asked)
 
 
 @shared_task

@@ -1,6 +1,7 @@
 """Runs the processes of a site side by side: restarts one that falls, stops all together."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -43,8 +44,8 @@ class Part:
 
     def start(self) -> None:
         """Start the process; it ends with this one and uses the embedded servers as long as it lives."""
-        full = self.log.exists() and self.log.stat().st_size > LOG_BYTES
-        with self.log.open("wb" if full else "ab") as log:
+        self.rotate_log()
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
@@ -55,6 +56,15 @@ class Part:
                 start_new_session=True,
                 preexec_fn=children.ends_with_parent(SIGTERM),  # noqa: PLW1509 (it asks the kernel only)
             )
+
+    def rotate_log(self) -> None:
+        """Move a full log aside, in place of the one moved aside before: a part's logs stay within twice LOG_BYTES.
+
+        The process goes on writing to the same file, which is emptied.
+        """
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            shutil.copyfile(self.log, self.log.with_name(f"{self.log.name}.1"))
+            os.truncate(self.log, 0)
 
     def has_fallen(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -76,6 +86,8 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
                 _restart(part)
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
             services.use()
+            for part in parts:
+                part.rotate_log()
             visited = time.monotonic()
         time.sleep(SECONDS_BETWEEN_CHECKS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from partnerships.actions.publish import publish
 from partnerships.actions.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.sources import Refused
+from partnerships.ingest import lookups
 from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
@@ -50,11 +51,30 @@ def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **ask
     return run
 
 
+def ask_if_due(*, source: Source, now: datetime) -> Run | None:
+    """A run of the list as its publisher shows it now, if it is still due: several schedules at once make one run."""
+    with transaction.atomic():
+        locked = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+        if locked.runs.unfinished().exists() or not sources.is_due(locked, now=now):
+            return None
+        return ask(slug=locked.slug, actor="beat")
+
+
 def fetch_now(*, source: Source, by: User) -> Run:
     """A run of the list as its publisher shows it now. Raises SourceBusy when one is waiting or under way."""
+    if not can_fetch(source):
+        raise Refused("This list has no address; give it as a file.")
     with transaction.atomic():
         _refuse_second_run(source)
         return ask(slug=source.slug, actor=by)
+
+
+def can_fetch(source: Source) -> bool:
+    """Whether the list can be had without a person giving it: it has an address, or comes with the program."""
+    if source.address or not source.declared:
+        return bool(source.address)
+    spec = lookups.declaration(source)
+    return bool(spec.bundled or spec.archived)
 
 
 def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> Run:

@@ -24,6 +24,10 @@ RETRY_ARCHIVED_AFTER = timedelta(days=1)
 """How long to wait before an archived snapshot that could not be had is asked for again."""
 
 
+MAX_RETRY_AFTER_SECONDS = 90 * 24 * 3600
+"""A server that asks to be left alone for longer is fetched from after this time, and refuses again if it means it."""
+
+
 class Refused(Exception):
     """What was given cannot be taken in; the message says why."""
 
@@ -127,20 +131,27 @@ def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> Publ
 def due(*, now: datetime) -> list[Source]:
     """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
     sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
-    return [
-        source
-        for source in sources
-        if (source.next_due_at is None or source.next_due_at <= now)
-        and (source.rhythm or archived_waiting(source))
-    ]
+    return [source for source in sources if is_due(source, now=now)]
+
+
+def is_due(source: Source, *, now: datetime) -> bool:
+    """Whether it is time to fetch the list, by its rhythm or for its archived snapshots."""
+    is_time = source.next_due_at is None or source.next_due_at <= now
+    return is_time and bool(source.rhythm or archived_waiting(source))
 
 
 def next_due(run: Run) -> datetime | None:
-    """When to look again: at once while archived snapshots come in, else after the list's rhythm; None = never."""
-    source = run.source
+    """When to fetch again: at once while archived snapshots come in, else after the list's rhythm; None = never.
+
+    Not before the server asks for it.
+    """
+    source, now = run.source, timezone.now()
+    asked = timedelta(
+        seconds=min(run.report.get("server", {}).get("retry_after", 0), MAX_RETRY_AFTER_SECONDS)
+    )
     if archived_waiting(source):
-        return timezone.now() + (RETRY_ARCHIVED_AFTER if run.outcome == Outcome.REJECTED else timedelta())
-    return timezone.now() + source.rhythm if source.rhythm else None
+        return now + max(RETRY_ARCHIVED_AFTER if run.outcome == Outcome.REJECTED else timedelta(), asked)
+    return now + max(source.rhythm, asked) if source.rhythm else None
 
 
 def bundled_waiting(source: Source) -> bool:

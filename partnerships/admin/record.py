@@ -63,6 +63,11 @@ class ActForm(forms.Form):
         super().__init__(data, files, **options)
         self.record = record
 
+    @classmethod
+    def is_offered(cls, record: Any) -> bool:
+        """Whether the act makes sense for this record, and its page offers it."""
+        return True
+
     @property
     def address(self) -> str:
         return act_address(self.record, self.name)
@@ -159,7 +164,7 @@ class RecordAdmin(BaseAdmin):
             "forms": {
                 act.name: bound if bound and bound.name == act.name else act(record)
                 for act in self.acts
-                if request.user.has_perm(f"partnerships.{act.permission}")
+                if request.user.has_perm(f"partnerships.{act.permission}") and act.is_offered(record)
             },
         }
         context |= self.context(request, record, bound)

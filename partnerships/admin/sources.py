@@ -27,6 +27,10 @@ class FetchNow(ActForm):
     permission = "add_run"
     button = "Fetch now"
 
+    @classmethod
+    def is_offered(cls, record: Source) -> bool:
+        return bool(record.address)
+
     def carry_out(self, by: User) -> str:
         self.run = runs.fetch_now(source=self.record, by=by)
         return hand_over(self.run)

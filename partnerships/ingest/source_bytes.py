@@ -32,6 +32,8 @@ class Fetched:
     origin: str
     observed_on: date
     validators: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str = ""
+    """Where the server says that the list is for good, if that is not where it was asked for."""
 
     @property
     def sha256(self) -> str:
@@ -124,4 +126,4 @@ def _from_address(
     address: str, source: Source, policy: FetchPolicy, day: date, validators: Mapping[str, str] | None
 ) -> Fetched:
     download = fetch(address, policy, validators=validators, follow=source.follow)
-    return Fetched(download.content, address[:MAX_ORIGIN_LENGTH], day, download.validators)
+    return Fetched(download.content, address[:MAX_ORIGIN_LENGTH], day, download.validators, download.moved_to)

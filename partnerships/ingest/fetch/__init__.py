@@ -23,10 +23,14 @@ Follow = Callable[[bytes], str | None]
 
 @dataclass(frozen=True)
 class Download:
-    """What was downloaded. `validators`: what makes a later request conditional; see `fetch`."""
+    """What was downloaded. `validators`: what makes a later request conditional; see `fetch`.
+
+    `moved_to`: where the server says that the file is for good, if that is another address than the one asked for.
+    """
 
     content: bytes
     validators: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str = ""
 
 
 def fetch(
@@ -45,6 +49,6 @@ def fetch(
         response = downloader.get(current, validators=validators)
         onward = follow(response.content) if follow else None
         if onward is None:
-            return Download(response.content, response.validators)
+            return Download(response.content, response.validators, response.moved_to)
         current = onward
     raise FetchFailed(f"The list only points on to other addresses, {MAX_LINKS_FOLLOWED} times over.")

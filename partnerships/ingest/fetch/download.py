@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 import httpx
@@ -13,7 +14,7 @@ from redis.exceptions import RedisError
 from partnerships.ingest.fetch import robots
 from partnerships.ingest.fetch.addresses import shown_address, web_address
 from partnerships.ingest.fetch.policy import ROBOT_NAME, FetchFailed, FetchPolicy
-from partnerships.ingest.fetch.request import Response, TemporaryFailure, send_request
+from partnerships.ingest.fetch.request import PERMANENT_STATUSES, Response, TemporaryFailure, send_request
 
 MAX_REDIRECTS = 5
 POLL_SECONDS = 0.1
@@ -38,18 +39,19 @@ class Downloader:
             web_address(address), self._get_allowed, max_bytes=self.policy.max_bytes, validators=validators
         )
         if response.refusal:
-            raise FetchFailed(response.refusal)
+            raise FetchFailed(response.refusal, status=response.status)
         return response
 
     def _get(
         self, url: httpx.URL, get: _Get, *, max_bytes: int, validators: Mapping[str, str] | None = None
     ) -> Response:
         """The response after redirects; `get` sends one request."""
-        first = url
+        first, for_good = url, True
         for _redirect in range(MAX_REDIRECTS + 1):
             response = get(url, max_bytes=max_bytes, validators=validators)
             if not response.redirect:
-                return response
+                return replace(response, moved_to=str(url)) if for_good and url != first else response
+            for_good &= response.status in PERMANENT_STATUSES
             url = web_address(response.redirect, base=url)
         raise FetchFailed(
             f"{shown_address(first)} sends on to another address more than {MAX_REDIRECTS} times."
@@ -92,10 +94,14 @@ class Downloader:
                 wait = max(retry_delay, failure.wait or 0)
                 if wait > self.policy.max_retry_delay:
                     raise FetchFailed(
-                        f"{failure} It asks to be left alone for {wait:,.0f} seconds."
+                        f"{failure} It asks to be left alone for {wait:,.0f} seconds.",
+                        status=failure.status,
+                        retry_after=wait,
                     ) from failure
                 if number == tries - 1:
-                    raise FetchFailed(f"{failure} It was asked {tries} times.") from failure
+                    raise FetchFailed(
+                        f"{failure} It was asked {tries} times.", status=failure.status
+                    ) from failure
                 self.policy.sleep(wait)
         raise AssertionError("the last try returns or raises")
 

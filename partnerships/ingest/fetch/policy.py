@@ -15,7 +15,15 @@ MAX_READ_TIMEOUT = 30
 
 
 class FetchFailed(Exception):
-    """The list could not be fetched. The message says why, in a sentence for the curator."""
+    """The list could not be fetched. The message says why, in a sentence for the curator.
+
+    `status`: the HTTP status that the server answered, or 0. `retry_after`: the seconds for which it asks to be left
+    alone, or 0.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 0, retry_after: float = 0) -> None:
+        super().__init__(sentence)
+        self.status, self.retry_after = status, retry_after
 
 
 class NotModified(Exception):

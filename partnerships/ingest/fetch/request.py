@@ -18,25 +18,31 @@ from partnerships.ingest.fetch.connection import CheckedNetwork, Deadline
 from partnerships.ingest.fetch.policy import FetchFailed, FetchPolicy, NotModified
 
 TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+PERMANENT_STATUSES = frozenset({301, 308})
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_VALIDATOR_LENGTH = 500
 
 
 class TemporaryFailure(Exception):
-    """A retry may succeed. `wait`: the seconds that the server asks for, or None."""
+    """A retry may succeed. `wait`: the seconds that the server asks for, or None. `status`: what it answered, or 0."""
 
-    def __init__(self, sentence: str, wait: float | None = None) -> None:
+    def __init__(self, sentence: str, wait: float | None = None, status: int = 0) -> None:
         super().__init__(sentence)
-        self.wait = wait
+        self.wait, self.status = wait, status
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a server sent. `redirect`: the address it sends on to. `refusal`: a sentence for a status 4xx."""
+    """What a server sent. `redirect`: the address it sends on to. `refusal`: a sentence for a status 4xx.
+
+    `moved_to`: the address at which the file was found, where the server says that it moved there for good.
+    """
 
     content: bytes = b""
     redirect: str = ""
     refusal: str = ""
+    status: int = 200
+    moved_to: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,17 +99,19 @@ def _read_response(
     headers = _read_headers(response)
     status = response.status
     if status in TEMPORARY_STATUSES:
-        raise TemporaryFailure(f"{shown_address(url)} answered {_status(status)}.", _retry_after(headers))
+        raise TemporaryFailure(
+            f"{shown_address(url)} answered {_status(status)}.", _retry_after(headers), status
+        )
     if status == http.client.NOT_MODIFIED and conditional:
         raise NotModified(f"{shown_address(url)} says that the list has not changed.")
     if status in REDIRECT_STATUSES:
         if not headers.get("location"):
             raise FetchFailed(f"{shown_address(url)} answered {_status(status)} without saying where to.")
-        return Response(redirect=headers["location"])
+        return Response(redirect=headers["location"], status=status)
     if 400 <= status < 500:
-        return Response(refusal=f"{shown_address(url)} answered {_status(status)}.")
+        return Response(refusal=f"{shown_address(url)} answered {_status(status)}.", status=status)
     if status != http.client.OK:
-        raise FetchFailed(f"{shown_address(url)} answered {_status(status)}.")
+        raise FetchFailed(f"{shown_address(url)} answered {_status(status)}.", status=status)
     content = read_body(
         response.iter_stream(), headers.get("content-encoding", ""), max_bytes=max_bytes, url=url
     )

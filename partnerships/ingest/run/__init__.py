@@ -45,7 +45,10 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
             stage = reached
     except Ended as end:
         finish(context, end.stage or stage, end.outcome, end.reason)
-    except (FetchFailed, UnreadableList, NoRoom) as failure:
+    except FetchFailed as failure:
+        context.progress.answer = {"status": failure.status, "retry_after": failure.retry_after}
+        finish(context, stage, Outcome.REJECTED, str(failure))
+    except (UnreadableList, NoRoom) as failure:
         finish(context, stage, Outcome.REJECTED, str(failure))
     except (OperationalError, InterfaceError):
         raise

@@ -26,7 +26,8 @@ class Progress:
     `tally`: rows read, kept and ignored, and each problem by name. `matched`: rows by `rule`, `new`, `unsure`.
     `placed`: rows by precision of their place. `with_problems`: kept rows with any problem. `to_match`: rows that the
     run opens listings for. `effect`: what it does to readers, once that is computed. `parts`: what the file holds, as
-    `tables.Part` names it. `began`: seconds of the monotonic clock.
+    `tables.Part` names it. `answer`: of a server that gave no list, its `status` and `retry_after` in
+    seconds. `began`: seconds of the monotonic clock.
     """
 
     run_id: int
@@ -37,6 +38,7 @@ class Progress:
     to_match: int = 0
     parts: list[dict[str, Any]] = field(default_factory=list)
     effect: Effect | None = None
+    answer: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     def count(self, problems: Collection[str], precision: LocationPrecision) -> None:

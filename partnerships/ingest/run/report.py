@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -48,8 +49,16 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         **_would(run.outcome, progress.effect),
         "release": stage.release if isinstance(stage, Applied) else None,
         "seconds": round(time.monotonic() - progress.began, 3),
+        **_server(progress.answer, fetched),
         **({"parts": progress.parts} if any(not part["read"] for part in progress.parts) else {}),
     }
+
+
+def _server(answer: Mapping[str, float], fetched: Fetched | None) -> dict[str, Any]:
+    """What the server said that a curator must know: its refusal, or where the list is for good."""
+    said = {**answer, "moved_to": fetched.moved_to if fetched else ""}
+    said = {name: value for name, value in said.items() if value}
+    return {"server": said} if said else {}
 
 
 def _would(outcome: str, effect: Effect | None) -> dict[str, Any]:
