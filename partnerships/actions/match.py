@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import audit_log
+from partnerships.actions import agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
-from partnerships.ingest.listing_writer import agency_slug, free_slugs
+from partnerships.ingest.listing_writer import agency_slug, free_slugs, name_for_new
 from partnerships.models import Agency, Listing, Match
 from partnerships.models.vocabulary import Verdict
 
@@ -56,15 +56,22 @@ def other(
         return _published(listing, {*before, agency.pk}, "not the same", by, reason, agency=agency.slug)
 
 
-def new(*, listing: Listing, by: User, reason: str = "", expected: str = "") -> PublishResult:
-    """This listing speaks of an agency that was not known: it is made, under the listing's name."""
-    if not listing.agency:
+def new(*, listing: Listing, by: User, reason: str = "", expected: str = "", name: str = "") -> PublishResult:
+    """This listing speaks of an agency that was not known: it is made.
+
+    `name`: what to call it; else the listing's name, or its fuller one where the plain one is taken in that state.
+    Raises SameName where readers could not tell it from another agency.
+    """
+    name = name.strip() or name_for_new(listing)
+    if not name:
         raise NothingToMatch("This row names no agency; choose one that is known.")
     with transaction.atomic():
         _lock(listing, expected)
-        (slug,) = free_slugs([agency_slug(listing.agency, listing.state)])
-        agency = Agency.objects.create(slug=slug, name=listing.agency, kind=listing.kind, state=listing.state)
-        return same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
+        (slug,) = free_slugs([agency_slug(name, listing.state)])
+        agency = Agency.objects.create(slug=slug, name=name, kind=listing.kind, state=listing.state)
+        result = same(listing=listing, agency=agency, by=by, reason=reason or "A new agency.")
+        agency_names.refuse_indistinct(agency)
+        return result
 
 
 def _lock(listing: Listing, expected: str) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import audit_log
+from partnerships.actions import agency_names, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.models import Agency, AuditEntry, Match
 from partnerships.models.vocabulary import Verdict
@@ -63,9 +63,23 @@ def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
         agency.merged_into = None
         agency.save(update_fields=["merged_into"])
         audit_log.write(actor=by, action="undo a merge", subject=agency.slug, reason=reason, into=into.slug)
-        return rebuild_and_publish(
+        result = rebuild_and_publish(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
         )
+        _refuse_new_namesake(agency, into)
+        return result
+
+
+def _refuse_new_namesake(agency: Agency, into: Agency) -> None:
+    """Raise SameName where an agency got the name and place since the merge. The two themselves are as before it."""
+    others = [
+        one
+        for pair in agency_names.indistinct({agency.state})
+        for one in pair
+        if agency.pk in {each.agency for each in pair} and one.agency not in (agency.pk, into.pk)
+    ]
+    if others:
+        agency_names.refuse_indistinct(agency)
 
 
 REPLACED = ("listing_id", "verdict", "score", "reasons")

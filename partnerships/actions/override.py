@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnerships.actions import audit_log
+from partnerships.actions import agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.flat_values import columns_of
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
@@ -24,12 +24,16 @@ from partnerships.models.vocabulary import Kind
 
 DEGREES = {"latitude": 90, "longitude": 180}
 """How far from zero a coordinate may be."""
+NAME_AND_PLACE = ("agency_name", "city", "county", "county_fips")
+"""Fields by which readers tell two agencies apart."""
 
 
 def set_(
     *, agency: Agency, field: str, value: str, reason: str, by: User, program: str = "", expected: str = ""
 ) -> PublishResult:
-    """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be."""
+    """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be, and
+    SameName where readers could not tell the agency from another any more.
+    """
     value = value.strip()
     _check(field, value, reason, program)
     with transaction.atomic():
@@ -73,9 +77,12 @@ def _published(
 ) -> PublishResult:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
     audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
-    return rebuild_and_publish(
+    result = rebuild_and_publish(
         {agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator"
     )
+    if field in NAME_AND_PLACE:
+        agency_names.refuse_indistinct(agency)
+    return result
 
 
 def _check(field: str, value: str, reason: str, program: str) -> None:

@@ -34,6 +34,9 @@ class Decide(ActForm):
 
     decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
     expected = forms.CharField(widget=forms.HiddenInput)
+    agency_name = forms.CharField(
+        required=False, max_length=300, label="A new agency's name, if not the row's", widget=forms.TextInput
+    )
     queue = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = ReasonField(
         required=False, label="Why, if it needs saying; kept in the audit log", widget=forms.TextInput
@@ -55,7 +58,8 @@ class Decide(ActForm):
         given = {"listing": self.record, "by": by}
         given |= {name: self.cleaned_data[name] for name in ("reason", "expected")}
         if word == "new":
-            release, done = match.new(**given), "is a new agency"
+            name = self.cleaned_data["agency_name"]
+            release, done = match.new(**given, name=name), "is a new agency"
         elif word == "same":
             release, done = match.same(agency=agency, **given), f"is the same agency as {agency}"
         else:

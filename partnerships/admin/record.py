@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import change_sets, match, merge, reports, runs, undo
+from partnerships.actions import agency_names, change_sets, match, merge, reports, runs, undo
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult
 from partnerships.actions.sources import Refused
@@ -26,6 +26,7 @@ from partnerships.models.locks import SourceBusy
 from partnerships.today import FutureDay
 
 REFUSALS = (
+    agency_names.SameName,
     reports.AlreadyAnswered,
     change_sets.AlreadyPublished,
     EditConflict,

@@ -5,18 +5,21 @@ Called inside the run's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from partnerships.ingest.match_rows import MatchedRow, NewAgency
 from partnerships.ingest.spec import ParsedClaim
+from partnerships.matching.identity import MentionedAgency, fuller_name
 from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
 from partnerships.models.copy import copy_in
-from partnerships.models.vocabulary import Verdict
+from partnerships.models.vocabulary import Kind, Verdict
 
 MATCHED_BEFORE = "As matched by rule when this row came before."
 DECIDED_BEFORE = "As decided for this row before."
@@ -51,9 +54,20 @@ class ListingWriter:
         copy_in(Claim, CLAIM_COLUMNS, claims)
         matches = [match for listing, row in pairs for match in _matches(listing, row, self.new_agencies)]
         copy_in(Match, NewMatch._fields, matches)
-        return {
-            match.agency for match in matches if match.verdict is Verdict.SAME and match.agency is not None
-        }
+        return _agencies_meant(matches)
+
+    def match_again(self, listing: Listing, row: MatchedRow) -> set[int]:
+        """Put the row's matches in the place of what no person decided. Gives the ids of the agencies concerned."""
+        self._make_agencies([row])
+        undecided = listing.matches.filter(decided_by=None)
+        agencies = set(undecided.filter(verdict=Verdict.SAME).values_list("agency_id", flat=True))
+        undecided.delete()
+        kept = set(listing.matches.values_list("agency_id", flat=True))
+        matches = [
+            match for match in _matches(listing.pk, row, self.new_agencies) if match.agency not in kept
+        ]
+        copy_in(Match, NewMatch._fields, matches)
+        return agencies | _agencies_meant(matches)
 
     def _listing(self, row: MatchedRow) -> tuple[Any, ...]:
         """The values of `LISTING_COLUMNS`."""
@@ -88,7 +102,7 @@ class ListingWriter:
         for row in rows:
             if isinstance(row.agency, NewAgency) and row.agency not in self.new_agencies:
                 first.setdefault(row.agency, row)
-        mentions = [row.mentioned for row in first.values()]
+        mentions = _with_names([row.mentioned for row in first.values()])
         slugs = free_slugs([agency_slug(mention.name, mention.state) for mention in mentions])
         agencies = copy_in(
             Agency,
@@ -152,6 +166,48 @@ LISTING_COLUMNS = (
 )
 
 
+def _with_names(mentions: list[MentionedAgency]) -> list[MentionedAgency]:
+    """The mentions of agencies to be made, each under a name that tells it from those on file and from the others."""
+    taken = kinds_by_name({mention.name for mention in mentions})
+    named = []
+    for mention in mentions:
+        kinds = taken[mention.state, mention.name.casefold()]
+        named.append(replace(mention, name=_free_name(mention.name, mention.alias, mention.kind, kinds)))
+        kinds.add(mention.kind)
+    return named
+
+
+def kinds_by_name(names: Collection[str]) -> defaultdict[tuple[str, str], set[str]]:
+    """(state, name in lower case) → the kinds of the living agencies that have one of these names."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    living = Agency.objects.living().alias(folded=Lower("name"))
+    called = living.filter(folded__in=[name.casefold() for name in names])
+    for state, name, kind in called.values_list("state", "name", "kind"):
+        found[state, name.casefold()].add(kind)
+    return found
+
+
+def name_for_new(listing: Listing) -> str:
+    """What an agency is called that a curator makes for a listing: as its row does, unless that is taken."""
+    kinds = kinds_by_name({listing.agency})[listing.state, listing.agency.casefold()]
+    return _free_name(listing.agency, listing.alias, listing.kind, kinds)
+
+
+def _free_name(name: str, alias: str, kind: str, taken_by: Collection[str]) -> str:
+    """The name, unless agencies of some kinds have it in the state: then the fuller of the row's two names.
+
+    Without one, an agency of another kind than those is told by its kind.
+    """
+    if not name or not taken_by:
+        return name
+    told_by_kind = name if kind in taken_by else f"{name[:MAX_PLAIN_LENGTH]} ({Kind(kind).label.lower()})"
+    return fuller_name(name, alias) or told_by_kind
+
+
+MAX_PLAIN_LENGTH = 270
+"""Characters of a name to which its kind is added."""
+
+
 def agency_slug(name: str, state: str) -> str:
     """`fremont-police-department-ca`: the slug of an agency where no other has it."""
     return f"{slugify(name)[:150]}-{state.lower()}".strip("-")
@@ -182,6 +238,11 @@ class NewMatch(NamedTuple):
     decided_by: int | None = None
     decided_at: datetime | None = None
     with_list: bool = False
+
+
+def _agencies_meant(matches: Iterable[NewMatch]) -> set[int]:
+    same = (match.agency for match in matches if match.verdict is Verdict.SAME)
+    return {agency for agency in same if agency is not None}
 
 
 def _matches(listing: int, row: MatchedRow, new_agencies: Mapping[NewAgency, int]) -> Iterator[NewMatch]:

@@ -33,6 +33,11 @@ MAX_NAME_LENGTH = 300
 """Characters of a name that a listing and an agency store."""
 
 
+SAME_NAME = (
+    "It has the name and place of an agency that it does not mean. If it is a new one, give it another name."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NewAgency:
     """An agency that this run makes; `number` counts them from 1."""
@@ -137,9 +142,7 @@ def _match_row(
         matched, is_new = decided
     else:
         known = prior.same if prior and prior.same not in row.ruled_out_by_list else None
-        decision = (
-            Decision(same=known) if known else decide(row.mentioned, index, not_the_same=row.not_the_same)
-        )
+        decision = Decision(same=known) if known else _by_rule(row, index)
         is_new = decision.new
         matched = replace(
             row,
@@ -152,6 +155,15 @@ def _match_row(
         )
     tally["new" if is_new else "unsure" if matched.agency is None else "rule"] += 1
     return replace(matched, agency=NewAgency(tally["new"])) if is_new else matched
+
+
+def _by_rule(row: MatchedRow, index: AgencyIndex) -> Decision:
+    """As the rules decide. No rule makes a second agency of the name and place of one that was ruled out."""
+    decision = decide(row.mentioned, index, not_the_same=row.not_the_same)
+    if not decision.new or not row.not_the_same.keys() & set(index.called(row.mentioned)):
+        return decision
+    without_ruling = decide(row.mentioned, index).same
+    return Decision(doubt=(SAME_NAME,)) if without_ruling in row.not_the_same else decision
 
 
 def _without_those_ruled_out(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> MatchedRow:

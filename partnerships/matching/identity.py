@@ -134,6 +134,15 @@ def names_two_agencies(mentioned: MentionedAgency) -> bool:
     return not _alike(name, alias) or PLAIN in namesakes(mentioned.state, name.jurisdiction)
 
 
+def fuller_name(name: str, alias: str) -> str:
+    """The second name where it says all that the first does and more: "Chatham Township Police"; else ""."""
+    plain, full = parts_of(name), parts_of(alias)
+    says_more = full.qualifiers > plain.qualifiers and full.jurisdiction == plain.jurisdiction
+    longer = full.jurisdiction != plain.jurisdiction and full.jurisdiction.startswith(plain.jurisdiction)
+    fuller = says_more or (longer and full.qualifiers >= plain.qualifiers)
+    return alias if alias and plain.jurisdiction and full.kind in (plain.kind, None) and fuller else ""
+
+
 def _both_names(mentioned: MentionedAgency) -> tuple[NameParts, NameParts]:
     return parts_of(mentioned.name, mentioned.state_name), parts_of(mentioned.alias, mentioned.state_name)
 

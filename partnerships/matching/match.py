@@ -177,9 +177,13 @@ class AgencyIndex:
 
     def called_exactly(self, mentioned: MentionedAgency) -> Hashable | None:
         """The one agency of this very name, wherever it is; None where there is none, or several."""
-        name, group = identity(mentioned), self.group(mentioned)
-        called = [known.reference for known in group.with_name(name) if name in known.names]
+        called = self.called(mentioned)
         return called[0] if len(called) == 1 else None
+
+    def called(self, mentioned: MentionedAgency) -> list[Hashable]:
+        """The agencies of this very name, wherever they are."""
+        name, group = identity(mentioned), self.group(mentioned)
+        return [known.reference for known in group.with_name(name) if name in known.names]
 
 
 def decide(
