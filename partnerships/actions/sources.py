@@ -13,6 +13,7 @@ from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.curated import Mapping
+from partnerships.ingest.decide_again import decide_again
 from partnerships.ingest.rekey import rekey, scheme_of
 from partnerships.ingest.source_bytes import archived_not_stored, is_bundle_stored
 from partnerships.ingest.spec import Source as Declaration
@@ -35,13 +36,19 @@ class Refused(Exception):
 def synchronize() -> list[Source]:
     """Make the rows of declared sources say what the declarations say. Gives them, in order of slug.
 
-    Rows on file that an earlier version of the program keyed otherwise are keyed anew.
+    Rows on file that an earlier version of the program keyed otherwise are keyed anew, and those
+    about which their list now comes with a decision are matched so.
     """
     declared = [_synchronized(spec) for spec in registry.declared().values()]
     for source in Source.objects.order_by("slug"):
         if merged := rekey(source):
             why = f"{source.title}: rows that came under several numbers are one"
             rebuild_and_publish(merged, actor="synchronize", why=why)
+    for source in declared:
+        if settled := decide_again(source):
+            audit_log.write(actor="synchronize", action="match: decided with the list", subject=source.slug)
+            why = f"{source.title}: rows are matched as decided with the list"
+            rebuild_and_publish(settled, actor="synchronize", why=why)
     return declared
 
 

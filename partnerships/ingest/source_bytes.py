@@ -86,6 +86,11 @@ def originals(source: Source) -> set[str]:
     return {one.sha256 for one in source.archived if source.bundled and one.observed_on == source.observed_on}
 
 
+def declared_hashes(source: Source) -> set[str]:
+    """The SHA-256 of the bytes that the program knows: the bundled file, and the archived snapshots."""
+    return {bundle_hash(source), *(one.sha256 for one in source.archived)} - {""}
+
+
 def is_bundle_stored(source: Source, stored_hashes: Collection[str]) -> bool:
     """Whether the bundled file, or the original it is copied from, is stored."""
     return not {bundle_hash(source), *originals(source)}.isdisjoint(stored_hashes)

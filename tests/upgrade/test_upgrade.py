@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import os
 import signal
@@ -20,7 +21,9 @@ import sys
 import tarfile
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -28,6 +31,8 @@ import pytest
 from django.db import connection, models
 from psycopg2.extensions import cursor as Cursor
 
+from partnerships.ingest import registry
+from partnerships.ingest.row_keys import fold_row_id
 from partnerships.models import (
     LAYOUT,
     Agency,
@@ -156,6 +161,20 @@ class Site:
     def count(self, model: type[models.Model]) -> int:
         return self.ask(f"SELECT count(*) FROM {model._meta.db_table}")[0][0]
 
+    def ingest(self, slug: str, file: Path, *, on: str) -> dict[str, Any]:
+        """The report of a list taken in by an operator."""
+        arguments = ["ingest", slug, "--file", str(file), "--observed-on", on, "--json"]
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT_DIR,
+            env=os.environ | self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
     def _in_the_server(self, statement: str) -> None:
         session = psycopg2.connect(**self._server() | {"dbname": "postgres"})
         session.autocommit = True
@@ -224,6 +243,36 @@ def test_the_waiting_run_and_the_starter_list_are_taken_in(upgraded: Site) -> No
 
     assert len(outcomes) >= 2
     assert {outcome for outcome, _reason in outcomes} <= {"applied", "unchanged"}, outcomes
+
+
+def test_the_bundled_lists_are_taken_in_and_their_rows_saved_anew_change_nothing(
+    upgraded: Site, tmp_path: Path
+) -> None:
+    """The earlier commit keyed rows otherwise: by the Atlas's own numbers, for one."""
+    for slug, source in registry.declared().items():
+        if source.bundled:
+            header, *rows = (registry.folder(source) / source.bundled).read_text().splitlines()
+            anew = tmp_path / f"{slug}.csv"
+            anew.write_text("\r\n".join([header, *reversed(rows), ""]))
+
+            report = upgraded.ingest(slug, anew, on=str(source.observed_on or date(2026, 11, 29)))
+
+            difference = {name: report[name] for name in ("added", "changed", "gone", "release")}
+            assert (report["outcome"], report["same"]) == ("unchanged", len(rows)), report["reason"]
+            assert difference == {"added": 0, "changed": 0, "gone": 0, "release": None}
+
+
+def test_rows_are_matched_as_their_list_now_decides(upgraded: Site) -> None:
+    source = registry.get("announcements")
+    settled = upgraded.ask(
+        "SELECT listing.raw->>'id', match.with_list FROM partnerships_match AS match "
+        "JOIN partnerships_listing AS listing ON listing.id = match.listing_id "
+        "WHERE listing.opened_in_id = 1 AND match.verdict = 'same'"
+    )
+
+    assert {fold_row_id(row) for row, with_list in settled if with_list} == set(
+        registry.decisions(source).by_row
+    )
 
 
 def test_curators_may_do_what_they_could(upgraded: Site) -> None:

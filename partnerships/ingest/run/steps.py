@@ -15,7 +15,7 @@ from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
 from partnerships.ingest.snapshot_store import confirm, is_stored, load_bytes, store_bytes, update_validators
-from partnerships.ingest.source_bytes import Fetched, bundle_hash, fetch_source, originals
+from partnerships.ingest.source_bytes import Fetched, bundle_hash, declared_hashes, fetch_source, originals
 from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Row
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome
@@ -181,24 +181,35 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
     """Why the run must wait for a person, in sentences; empty where it need not. Ends one that changes nothing."""
     if context.is_decided:
         return ""
-    read, applied = compared.read, compared.stored.adjacent.before
+    read, stored, applied = compared.read, compared.stored, compared.stored.adjacent.before
+    reasons = _reasons_by_list(context, compared)
+    if reasons:
+        return " ".join(reasons)
+    later = applied is not None and applied.observed_on < stored.fetched.observed_on
+    extends = later and bool(plan and plan.extend)
+    if applied and compared.difference.empty and not extends and not read.has_measurements:
+        if not context.is_dry_run:
+            update_validators(applied, stored.fetched)
+        raise Ended(context.outcome(Outcome.UNCHANGED), hold.SAME_ROWS)
+    return ""
+
+
+def _reasons_by_list(context: Context, compared: Compared) -> list[str]:
+    """What is odd about the list. Nothing is about bytes that the program declares: they are whole, as checked by hash.
+
+    What such a list would do to readers is measured all the same.
+    """
+    if compared.stored.fetched.sha256 in declared_hashes(context.spec):
+        return []
     reasons = hold.reasons_to_hold(
         context.spec,
         kept=compared.kept,
         before=len(compared.before),
         difference=compared.difference,
-        broken_ignored=read.broken_ignored,
+        broken_ignored=compared.read.broken_ignored,
     )
-    if read.doubtful_parts:
-        reasons.insert(0, read.doubtful_parts)
-    if reasons:
-        return " ".join(reasons)
-    extends = bool(plan and plan.extend)
-    if applied and compared.difference.empty and not extends and not read.has_measurements:
-        if not context.is_dry_run:
-            update_validators(applied, compared.stored.fetched)
-        raise Ended(context.outcome(Outcome.UNCHANGED), hold.SAME_ROWS)
-    return ""
+    doubtful = compared.read.doubtful_parts
+    return [doubtful, *reasons] if doubtful else reasons
 
 
 def end_unless_applied(context: Context, compared: Compared, doubt: str) -> Snapshot:
