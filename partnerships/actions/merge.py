@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnerships.actions import agency_names, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.ingest.public_agencies import indistinct
 from partnerships.models import Agency, AuditEntry, Match
 from partnerships.models.vocabulary import Verdict
 
@@ -74,7 +75,7 @@ def _refuse_new_namesake(agency: Agency, into: Agency) -> None:
     """Raise SameName where an agency got the name and place since the merge. The two themselves are as before it."""
     others = [
         one
-        for pair in agency_names.indistinct({agency.state})
+        for pair in indistinct({agency.state})
         for one in pair
         if agency.pk in {each.agency for each in pair} and one.agency not in (agency.pk, into.pk)
     ]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from partnerships.actions import agency_names, match, merge, override
+from partnerships.actions import match, merge, override
 from partnerships.actions.agency_names import SameName
-from partnerships.ingest import registry
+from partnerships.ingest import public_agencies, registry
 from partnerships.models import Agency, AuditEntry, Listing, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from tests.factories import agency, announcement, curator, listing, published, take_in
@@ -19,7 +19,7 @@ REASON = {"reason": "the city's letter"}
 
 
 def indistinct():
-    return [(one.name, other.name) for one, other in agency_names.indistinct()]
+    return [(one.name, other.name) for one, other in public_agencies.indistinct()]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_the_bundled_lists_leave_no_two_agencies_with_one_name_and_place():
     for slug in [slug for slug, source in registry.declared().items() if source.bundled]:
         take_in(slug=slug)
 
-    assert len(agency_names.public_agencies()) > 1_700
+    assert len(public_agencies.public_agencies()) > 1_700
     assert indistinct() == []
 
 
