@@ -19,6 +19,7 @@ LEAVES = {
     "partnerships.geography.folding",
     "partnerships.geography.people",
     "partnerships.geography.points",
+    "partnerships.search_text",
     "partnerships.today",
     "partnerships.written_dates",
 }
@@ -121,6 +122,7 @@ def test_the_table_names_every_part_of_the_app():
         "",
         "dates",
         "today",
+        "search_text",
         "written_dates",
     }
 

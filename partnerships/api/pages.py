@@ -15,7 +15,6 @@ from partnerships.api.view import asked_for, next_page
 from partnerships.queries.question import Question
 
 NULLABLE = {"start", "first_listed_on"}
-USUAL = (cursors.Key("state"), cursors.Key("agency_name"), cursors.Key("partnership_id"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Page:
 def keys_of(question: Question) -> tuple[cursors.Key, ...]:
     """The columns that `Question.rows` orders by."""
     if not question.sort:
-        return USUAL
+        return tuple(map(cursors.Key, question.usual_order))
     column, backward = question.sorted_by, question.sort.startswith("-")
     keys = (cursors.Key(column, backward, column in NULLABLE), cursors.Key("partnership_id", backward))
     return keys[1:] if column == "partnership_id" else keys

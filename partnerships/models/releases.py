@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Max, Q
-from django.db.models.functions import Upper
 
+from partnerships.models.folded_names import folded_names, letters_of
 from partnerships.models.partnerships import FlatRecord, public_id
 
 COUNTED = (
@@ -85,6 +85,10 @@ class ReleaseRow(FlatRecord):
     agency_number = models.BigIntegerField()
     changed_on = models.DateField()
     versions = IntegerRangeField()
+    agency_letters = letters_of("agency_name")
+    city_letters = letters_of("city")
+    county_letters = letters_of("county")
+    folded = folded_names()
 
     objects = ReleaseRowQuerySet.as_manager()
 
@@ -97,7 +101,7 @@ class ReleaseRow(FlatRecord):
             models.Index(fields=["agency_slug"], name="releaserow_agency"),
             models.Index(fields=["county_fips"], include=COUNTED, name="releaserow_counted"),
             models.Index(
-                fields=["state", "agency_name", "partnership_id"],
+                fields=["state", "agency_letters", "partnership_id"],
                 include=["versions"],
                 name="releaserow_usual_order",
             ),
@@ -111,10 +115,7 @@ class ReleaseRow(FlatRecord):
             models.Index(fields=["latitude", "longitude"], include=["versions"], name="releaserow_placed"),
             models.Index(RangeStartsWith("versions"), name="releaserow_began"),
             models.Index(RangeEndsWith("versions"), name="releaserow_ended"),
-            GinIndex(  # `icontains` compares in capitals, so the index holds them
-                *(OpClass(Upper(name), name="gin_trgm_ops") for name in ("agency_name", "city", "county")),
-                name="releaserow_capitals",
-            ),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="releaserow_folded"),
         ]
         constraints = [
             ExclusionConstraint(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.models.agencies import Agency
+from partnerships.models.folded_names import folded_names, letters_of
 from partnerships.models.vocabulary import DatePrecision, Event, Kind, Program
 
 AGAINST = (Event.DENIED, Event.REPORTED_NONE)
@@ -62,6 +63,8 @@ class ReleaseStatement(FlatStatement):
 
     agency_number = models.BigIntegerField()
     versions = IntegerRangeField()
+    agency_letters = letters_of("agency_name")
+    folded = folded_names()
 
     objects = ReleaseStatementQuerySet.as_manager()
 

@@ -6,11 +6,13 @@ Each filter is one parameter of an address. A value that cannot be understood is
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
@@ -20,10 +22,12 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
 from partnerships.queries import as_of
+from partnerships.search_text import search_words
 
 MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 Rows = QuerySet[ReleaseRow]
+AnyModel = TypeVar("AnyModel", bound=Model)
 UNDATED = (
     ("include", _("with records whose start is not known")),
     ("exclude", _("only records with a start date")),
@@ -33,6 +37,14 @@ UNDATED = (
 
 def _wrong(sentence: Promise, said: str) -> forms.ValidationError:
     return forms.ValidationError(str(sentence) % {"said": said})
+
+
+def containing_words(rows: QuerySet[AnyModel], text: str, column: str) -> QuerySet[AnyModel]:
+    """The rows in whose column, as `search_text` writes it, each word of the text stands; none where it has no word."""
+    words = search_words(text)
+    for spellings in words:
+        rows = rows.filter(reduce(or_, (Q(**{f"{column}__contains": word}) for word in sorted(spellings))))
+    return rows if words else rows.none()
 
 
 class SpanField(forms.CharField):
@@ -162,11 +174,9 @@ class PartnershipFilters(django_filters.FilterSet):
         """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
         if (number := record_number(text)) is not None:
             return rows.filter(partnership_id=number)
-        for word in text.split():
-            rows = rows.filter(
-                Q(agency_name__icontains=word) | Q(city__icontains=word) | Q(county__icontains=word)
-            )
-        return rows
+        if not search_words(text):  # signs, or letters that are not Latin
+            return rows.filter(agency_name__icontains=text.strip())
+        return containing_words(rows, text, "folded")
 
     def said_by(self, rows: Rows, _name: str, slugs: list[str]) -> Rows:
         return rows.filter(sources__overlap=list(slugs))

@@ -26,10 +26,10 @@ PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
 
 SORTS = {
-    "agency": "agency_name",
+    "agency": "agency_letters",
     "state": "state",
-    "city": "city",
-    "county": "county",
+    "city": "city_letters",
+    "county": "county_letters",
     "kind": "agency_kind",
     "program": "program",
     "status": "status",
@@ -135,6 +135,11 @@ class Question:
         return self.release.layout if self.release else LAYOUT
 
     @property
+    def usual_order(self) -> tuple[str, ...]:
+        """The columns of the usual order: by name in letters, in files of the first layout as it was then."""
+        return ("state", "agency_letters" if self.layout > 1 else "agency_name", "partnership_id")
+
+    @property
     def sorted_by(self) -> str:
         """The column of the rows that `sort` names; empty for the usual order."""
         column = SORTS[self.sort.removeprefix("-")] if self.sort else ""
@@ -162,7 +167,7 @@ class Question:
     def rows(self) -> ReleaseRowQuerySet:
         """The release rows that match, in the order asked; the record's number is always the last key."""
         if not self.sort:
-            return self.matching().order_by("state", "agency_name", "partnership_id")
+            return self.matching().order_by(*self.usual_order)
         column = F(self.sorted_by)
         if self.sort.startswith("-"):
             return self.matching().order_by(column.desc(nulls_last=True), "-partnership_id")

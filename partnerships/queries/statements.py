@@ -40,7 +40,7 @@ def of_question(question: Question) -> QuerySet[ReleaseStatement]:
     if record_number(question.form.cleaned_data["q"]) is not None:
         return ReleaseStatement.objects.none()  # it asks for one partnership
     at_version = ReleaseStatement.objects.at_version(question.version)
-    return question.narrowed(at_version, by=ASKED_OF_STATEMENTS).order_by("agency_name", "state", "id")
+    return question.narrowed(at_version, by=ASKED_OF_STATEMENTS).order_by("agency_letters", "state", "id")
 
 
 def of_agency(agency: Agency, *, version: int) -> QuerySet[ReleaseStatement]:

@@ -20,7 +20,7 @@ def fill():
     Release.objects.create(number=1, why="many", added=20_000, changed=0, withdrawn=0, total=20_000)
     with connection.cursor() as cursor:
         cursor.execute(ROWS, {"rows": 20_000, "places": Place.objects.count()})
-        cursor.execute("SELECT gin_clean_pending_list('releaserow_capitals')")
+        cursor.execute("SELECT gin_clean_pending_list('releaserow_folded')")
         cursor.execute("ANALYZE partnerships_releaserow")
 
 
@@ -35,8 +35,8 @@ def counted(django_db_setup, django_db_blocker):
 
 
 FOUND_BY = {
-    "q=oakland": "releaserow_capitals",
-    "q=oakland police": "releaserow_capitals",
+    "q=oakland": "releaserow_folded",
+    "q=oakland police": "releaserow_folded",
     "state=CA": "releaserow_usual_order",
     "kind=sheriff&program=subsidy": "releaserow_sorts_of",
     "county=06073": "releaserow_counted",

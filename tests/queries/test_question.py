@@ -53,7 +53,7 @@ def test_before_the_first_release_there_is_nothing_and_no_error():
         ("q=kern", {2}),
         ("q=kern fresno", set()),
         ("q=100%25", {4}),
-        ("q=police_", {4}),
+        ("q=100_police", {4}),
         ("q=%25", {4}),
         ("q=RW-000003", {3}),
         ("q=rw-3", {3}),

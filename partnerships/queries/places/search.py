@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
+from partnerships.models.folded_names import Folded
+from partnerships.queries.filters import containing_words
 from partnerships.queries.places import suggestions
 from partnerships.queries.places.suggestions import Suggestion
 
@@ -130,9 +132,10 @@ def _one_an_agency(rows: QuerySet[Any], *order: str) -> list[Any]:
 
 
 def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
-    for word in name.split():
-        rows = rows.filter(agency_name__icontains=word)
-    return _one_an_agency(rows)
+    rows = containing_words(rows, name, "folded")  # has an index
+    return _one_an_agency(
+        containing_words(rows.annotate(name_folded=Folded("agency_name")), name, "name_folded")
+    )
 
 
 def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
