@@ -6,11 +6,16 @@ and published with its row. Page, map, counts, files and API read them from ther
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, DateField, Expression, F, Func, Q, Value, When
 
 from partnerships.models.vocabulary import Certainty
+
+if TYPE_CHECKING:
+    from partnerships.queries.question import Question
 
 STATUS_THEN = "status_then"
 CERTAINTY_THEN = "certainty_then"
@@ -46,6 +51,22 @@ def columns_then(day: date | None) -> dict[str, Expression]:
 def shown_status(day: date | None) -> F:
     """The status that an answer shows: as it was on the day asked for, else today's."""
     return F(STATUS_THEN) if day else F("status")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Of an answer about a day: how many certainly were in force on it, and how many only possibly."""
+
+    certain: int
+    possible: int
+
+
+def in_force(question: Question) -> InForce | None:
+    """The two counts of an answer; None where it is about no day."""
+    if question.as_of is None:
+        return None
+    certain = question.matching().filter(certain__contains=question.as_of).count()
+    return InForce(certain, question.count() - certain)
 
 
 def in_force_on(day: date) -> Q:

@@ -29,6 +29,16 @@ class EvidenceEnd:
         says = gettext("no list since %(day)s") if self.of_lists else gettext("no report since %(day)s")
         return says % {"day": day_in_words(self.day)}
 
+    @property
+    def says(self) -> str:
+        """What that means for the days after it, in a sentence."""
+        says = (
+            gettext("No list since %(day)s: only reports show a few of them later.")
+            if self.of_lists
+            else gettext("No report since %(day)s shows any of them.")
+        )
+        return says % {"day": day_in_words(self.day)}
+
 
 def of_version(version: int) -> EvidenceEnd | None:
     """The end of the evidence in a version; None before the first, and where versions did not tell it yet.

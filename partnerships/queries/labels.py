@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
 
-from partnerships.dates import day_in_words, read_iso
+from partnerships.dates import day_in_words, range_in_words, read_iso
 from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status
 from partnerships.queries.changes import Change
 from partnerships.queries.partnership_changes import PartnershipChange
@@ -93,6 +94,16 @@ def value_words(value: object, name: str) -> str:
     if name in ("start_date", "end_date", "announced_on"):
         return read_iso(str(value)).words
     return str(VALUE_LABELS.get(name, {}).get(str(value), value))
+
+
+def start_in_words(
+    start: DateRange | None, start_precision: str, announced: DateRange | None, announced_precision: str
+) -> str:
+    """ "July 2020", "date not known"; "announced Nov 2, 2022; start not known" where that is all that is dated."""
+    if start is None and announced is not None:
+        day = range_in_words(announced, announced_precision)
+        return gettext("announced %(day)s; start not known") % {"day": day}
+    return range_in_words(start, start_precision)
 
 
 def field_changes(change: PartnershipChange) -> list[FieldChange]:

@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet, TextChoices
 from psycopg2.extras import DateRange
 
-from partnerships.dates import range_in_words
 from partnerships.models import LAW_ENFORCEMENT, ReleaseRow
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
-from partnerships.queries import statements
+from partnerships.queries import evidence_end, statements
 from partnerships.queries.as_of import shown_status
+from partnerships.queries.labels import start_in_words
 from partnerships.queries.question import Question
 
-SHAPE = 4
+SHAPE = 5
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DEGREE_DIGITS = 5  # of a degree: about a meter
@@ -44,6 +44,10 @@ FIELDS = (
     "start__startswith",
     "start__endswith",
     "start_precision",
+    "announced__startswith",
+    "announced__endswith",
+    "announced_precision",
+    "attested_until",
     "status_days",
     "statuses",
     "possible",
@@ -52,6 +56,7 @@ FIELDS = (
     "rows_saying_so",
     "location_precision",
 )
+START_FIELDS = tuple(name for name in FIELDS if name.startswith(("start_", "announced_")))
 BATCH_ROWS = 5_000
 Fields = Mapping[str, Sequence[Any]]
 """Field → its values, one a row."""
@@ -66,8 +71,10 @@ def worded(words: type[TextChoices]) -> list[tuple[str, str]]:
 
 def columns(question: Question) -> dict[str, Any]:
     """One object of columns for the rows that have a place. `count` is of all that match; `statements`: agencies
-    beside them of which it is said that they have no partnership.
+    beside them of which it is said that they have no partnership; `evidence_ends`: the day on which the lists of the
+    version end, and how that is said, or null.
     """
+    end = evidence_end.of_version(question.version)
     rows = question.matching().order_by("partnership_id")
     placed, unplaced = by_field(rows.values_list(*FIELDS, shown_status(question.as_of)))
     here, elsewhere = len(placed["partnership_id"]), len(unplaced["partnership_id"])
@@ -76,6 +83,9 @@ def columns(question: Question) -> dict[str, Any]:
         "count": here + elsewhere,
         "unplaced": elsewhere,
         "statements": statements.of_question(question).count(),
+        "evidence_ends": {"day": number(end.day, FOREVER), "words": end.words, "says": end.says}
+        if end
+        else None,
         "statuses": worded(Status),
         "programs": worded(Program),
         "precisions": worded(LocationPrecision),
@@ -108,9 +118,7 @@ def by_field(rows: QuerySet[ReleaseRow, tuple[Any, ...]]) -> tuple[Fields, Field
 def named(fields: Fields) -> dict[str, Sequence[Any]]:
     """What a card on the map shows."""
     places, place = coded(map(where, fields["city"], fields["county"], fields["state"]))
-    spans = zip(
-        fields["start__startswith"], fields["start__endswith"], fields["start_precision"], strict=True
-    )
+    spans = zip(*(fields[name] for name in START_FIELDS), strict=True)
     dates, when = coded(spans)
     return {
         "id": [f"RW-{number:06d}" for number in fields["partnership_id"]],
@@ -125,6 +133,7 @@ def named(fields: Fields) -> dict[str, Sequence[Any]]:
         "sources": fields["lists_saying_so"],
         "rows": fields["rows_saying_so"],
         "precision": indexes(LocationPrecision, fields["location_precision"]),
+        "shown_until": [number(day, ALWAYS) for day in fields["attested_until"]],
     }
 
 
@@ -185,8 +194,21 @@ def number(day: date | None, otherwise: int) -> int:
     return day.toordinal() - EPOCH if day else otherwise
 
 
-def in_words(start: date | None, after: date | None, precision: str) -> str:
-    return range_in_words(DateRange(start, after) if after else None, precision)
+def in_words(
+    start: date | None,
+    after: date | None,
+    precision: str,
+    announced: date | None,
+    after_announced: date | None,
+    announced_precision: str,
+) -> str:
+    """When it began, or that only its announcement is dated; from the bounds of two stored ranges."""
+    return start_in_words(
+        DateRange(start, after) if after else None,
+        precision,
+        DateRange(announced, after_announced) if after_announced else None,
+        announced_precision,
+    )
 
 
 def coded(values: Iterable[Value]) -> tuple[list[Value], list[int]]:

@@ -68,6 +68,19 @@ export function inForceOn(day, { certain, possible }) {
   });
 }
 
+/** "407 certainly, 294 possibly on Aug 28, 2019". */
+export function certainlyOn(day, { certain, possible }) {
+  return gettext("{certain} certainly, {possible} possibly on {day}", {
+    day,
+    certain: figure(certain),
+    possible: figure(possible),
+  });
+}
+
+/** "4 agencies said they have none", which are no partnerships. */
+export const saidNone = (count) =>
+  ngettext("{count} agency said or is said to have none", "{count} agencies said or are said to have none", count);
+
 /** "1 row of 1 list", "3 rows of 2 lists". */
 export function accordingTo(rows, lists) {
   const of = ngettext("{count} list", "{count} lists", lists);

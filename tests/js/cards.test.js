@@ -4,7 +4,8 @@ import { test } from "node:test";
 import "./dom.js";
 
 import { SHAPES } from "../../static/js/paint/shapes.js";
-import { addressOf, card, cardList, statusWords } from "../../static/js/panels/cards.js";
+import { addressOf, card, cardLine, cardList, statusWords } from "../../static/js/panels/cards.js";
+import { dayNumber } from "../../static/js/points/days.js";
 
 const PATTERN = "/partnerships/RW-000000/";
 const record = (changes = {}) => ({
@@ -17,6 +18,8 @@ const record = (changes = {}) => ({
   sources: 2,
   rows: 3,
   precision: ["place", "the place"],
+  shownUntil: dayNumber("2020-10-07"),
+  day: null,
   certain: true,
   ...changes,
 });
@@ -30,7 +33,26 @@ test("a card leads to its record and says what is known of it", () => {
     ["/partnerships/RW-000123/", "/partnerships/RW-000123/"],
   );
   const facts = shown.querySelectorAll("dd").map(({ textContent }) => textContent);
-  assert.deepEqual(facts, ["Listed", "Neighbors account", "Aug 2019", "3 rows of 2 lists"]);
+  assert.deepEqual(facts, ["Listed", "Neighbors account", "Aug 2019", "Oct 7, 2020", "3 rows of 2 lists"]);
+});
+
+test("on a day a card says whether it is certain, and its shape is hollow where it is not", () => {
+  const shown = (certain) => card(record({ day: dayNumber("2019-08-28"), certain, shownUntil: null }), PATTERN);
+  const facts = (one) => one.querySelectorAll("div").map(({ textContent }) => textContent);
+
+  assert.ok(facts(shown(true)).includes("On Aug 28, 2019certainly"));
+  assert.ok(facts(shown(false)).includes("On Aug 28, 2019only possibly"));
+  assert.ok(!facts(shown(true)).some((words) => words.startsWith("Last shown")));
+  assert.equal(shown(true).querySelectorAll(".status-possible").length, 0);
+  assert.equal(shown(false).querySelectorAll(".status-possible").length, 1);
+});
+
+test("in a line, what is only possible on the day is said too", () => {
+  const words = (changes) => cardLine(record(changes), "Dayton, OH").textContent;
+
+  assert.equal(words({}), "Listed Dayton, OH");
+  assert.equal(words({ day: 1, certain: true }), "Listed Dayton, OH, certainly");
+  assert.equal(words({ day: 1, certain: false }), "Listed Dayton, OH, only possibly");
 });
 
 test("a card says how exactly its point is drawn, unless it is exact", () => {

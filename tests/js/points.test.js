@@ -24,6 +24,7 @@ function columns(changes = {}) {
     sources: [1, 2, 1],
     rows: [1, 3, 1],
     precision: [0, 0, 0],
+    shown_until: [20, 16, ALWAYS],
     precisions: [["place", "the place"]],
     lon: [-84.2, -83.6, -120.5],
     lat: [39.8, 32.8, 46.6],
@@ -108,8 +109,11 @@ test("a record is read in words, with what was so on the day", () => {
     sources: 2,
     rows: 3,
     precision: ["place", "the place"],
+    shownUntil: 16,
+    day: 5,
     certain: false,
   });
+  assert.equal(points.record(2).shownUntil, null);
   points.day = 12;
   assert.deepEqual(points.record(1).status, ["ended", "Ended"]);
   points.day = null;

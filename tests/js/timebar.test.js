@@ -20,6 +20,9 @@ const NAMES = [
   "certain-count",
   "possible-count",
   "undated-count",
+  "unknown",
+  "unknown-words",
+  "evidence",
 ];
 const [ALWAYS, FOREVER] = [-99_999, 99_999];
 let bar;
@@ -182,18 +185,40 @@ test("the track is as high as the most that may have been in force at once", () 
   const spans = new Spans(columns([since, since], [FOREVER, since + 10]));
   const elsewhere = new Spans(columns([ALWAYS], [FOREVER]));
 
-  time.draw({ spans, elsewhere });
+  time.draw({ spans, elsewhere, columns: { evidence_ends: null } });
 
   assert.equal(part("most").textContent, "2");
   assert.match(part("track").getAttribute("viewBox"), /^0 0 \d+ 2$/);
   assert.equal(part("certain").getAttribute("d"), part("possible").getAttribute("d"));
+  assert.equal(part("unknown").hidden, true);
+});
+
+test("the days after the last list are marked, and said of a day among them", () => {
+  const day = dayNumber("2020-10-07");
+  const ends = { day, words: "no list since Oct 7, 2020", says: "No list since Oct 7, 2020." };
+  const counts = { certain: 0, possible: 4, undated: 0 };
+  const said = () => part("evidence").textContent;
+
+  time.mark(ends);
+  time.set(day);
+  time.say(counts);
+
+  assert.equal(part("unknown-words").textContent, ends.words);
+  assert.match(part("unknown").style.left, /^[1-9]\d?\.\d+%$/);
+  assert.equal(said(), "");
+  time.set(day + 1);
+  time.say(counts);
+  assert.equal(said(), ends.says);
+  time.set(null);
+  time.say(counts);
+  assert.equal(said(), "");
 });
 
 test("counts are told apart on a day, and it is said how many of them have no date", () => {
   const said = () => ["certain-count", "possible-count", "undated-count"].map((name) => part(name).textContent);
   time.set(null);
   time.say({ certain: 1_300, possible: 4, undated: 7 });
-  assert.deepEqual(said(), ["", "", "7 undated"]);
+  assert.deepEqual(said(), ["certainly in force", "possibly", "7 undated"]);
 
   time.set(dayNumber("2019-08-28"));
   time.say({ certain: 1_300, possible: 4, undated: 7 });

@@ -16,7 +16,7 @@ import { dayInWords, dayNumber, isoOf } from "../points/days.js";
 import { fetchPoints, NoPoints } from "../points/points.js";
 import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../points/question.js";
 import { hashOf, modeFrom, viewFrom } from "../points/view.js";
-import { figure, gettext, notOnTheMap, partnershipNoun, summary } from "../words.js";
+import { certainlyOn, figure, gettext, notOnTheMap, partnershipNoun, saidNone, summary } from "../words.js";
 
 const WIDE = 1200; // pixels: from here the list stands open beside the map
 const page = document.querySelector("[data-map-page]");
@@ -103,13 +103,12 @@ function tell() {
   state(count ? "ready" : "empty");
   find("count").textContent = figure(count);
   find("count-noun").textContent = partnershipNoun(count);
-  const when =
-    map.points.day === null
-      ? ""
-      : gettext("certainly or possibly in force on {day}", { day: dayInWords(map.points.day) });
+  const { statements, evidence_ends: ends } = map.points.columns;
+  const when = sayDay(counts);
   shading.measure();
-  find("unplaced").textContent = [when, unplaced && notOnTheMap(unplaced)].filter(Boolean).join(", ");
-  time.say(counts);
+  find("unplaced").textContent = unplaced ? notOnTheMap(unplaced) : "";
+  find("said-none").textContent = statements ? saidNone(statements) : "";
+  time.say(counts, ends);
   find("live").textContent = gettext("{summary} {when}. Version {version}.", {
     summary: summary(counts),
     when,
@@ -130,6 +129,15 @@ function tell() {
   for (const button of page.querySelectorAll("[data-status]")) {
     button.setAttribute("aria-pressed", String(statuses.includes(button.dataset.status)));
   }
+}
+
+/** Says what is certain and what is only possible on the day that is looked at; gives the words. */
+function sayDay(counts) {
+  const { day } = map.points;
+  const words = day === null ? "" : certainlyOn(dayInWords(day), counts);
+  find("in-force").textContent = words;
+  page.dataset.dayAsked = String(day !== null);
+  return words;
 }
 
 function fail(error) {
@@ -157,7 +165,9 @@ function goToDay(day, settled) {
   if (!map.points || (settled && map.points.day === day)) return;
   map.showDay(day);
   shading.measure();
-  time.say(map.points.count(day));
+  const counts = map.points.count(day);
+  sayDay(counts);
+  time.say(counts);
 }
 
 /** Where the reader has not chosen a view: the answer's points, or the whole country. */

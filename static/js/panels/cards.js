@@ -2,6 +2,7 @@
 // strangers' words: they enter as text, never as HTML. No map library.
 
 import { shapeOf } from "../paint/shapes.js";
+import { dayInWords } from "../points/days.js";
 import { accordingTo, figure, gettext, partnerships } from "../words.js";
 
 const LIST_LENGTH = 200;
@@ -14,7 +15,8 @@ function make(name, className, ...children) {
   return element;
 }
 
-export function statusWords([value, label]) {
+/** A status's shape and word; hollow where it is only possible. */
+export function statusWords([value, label], certain = true) {
   const shape = document.createElementNS(SVG, "path");
   shape.setAttribute("d", shapeOf(value));
   shape.setAttribute("fill-rule", "evenodd");
@@ -23,7 +25,19 @@ export function statusWords([value, label]) {
   svg.setAttribute("class", "status-shape");
   svg.setAttribute("aria-hidden", "true");
   svg.append(shape);
-  return make("span", `status status-${value}`, svg, label);
+  return make("span", `status status-${value}${certain ? "" : " status-possible"}`, svg, label);
+}
+
+/** On a day: "certainly", "only possibly"; nothing where all dates are shown. */
+function certaintyOf({ day, certain }) {
+  if (day === null) return "";
+  return certain ? gettext("certainly") : gettext("only possibly");
+}
+
+/** A record in one line under its name: its status, words about it, and on a day whether it is certain. */
+export function cardLine(record, words) {
+  const all = [words, certaintyOf(record)].filter(Boolean).join(", ");
+  return make("p", "card-line", statusWords(record.status, record.certain), ` ${all}`);
 }
 
 /** The record's own page, from an address that stands for any of them. */
@@ -41,13 +55,17 @@ function linkTo(record, pattern, words) {
 export function card(record, pattern) {
   const heading = make("h2", "card-name", linkTo(record, pattern, record.agency));
   const facts = make("dl", "card-facts");
+  const inForce = record.day === null ? null : gettext("On {day}", { day: dayInWords(record.day) });
+  const shown = record.shownUntil === null ? null : dayInWords(record.shownUntil);
   for (const [label, value] of [
-    [gettext("Status"), statusWords(record.status)],
+    [gettext("Status"), statusWords(record.status, record.certain)],
+    [inForce, certaintyOf(record)],
     [gettext("Program"), record.program[1]],
     [gettext("Start"), record.date],
+    [gettext("Last shown"), shown],
     [gettext("According to"), accordingTo(record.rows, record.sources)],
   ]) {
-    facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
+    if (label && value) facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
   }
   const where =
     record.precision[0] === "exact"
@@ -65,7 +83,7 @@ export function cardList(records, pattern) {
       "li",
       "",
       linkTo(record, pattern, record.agency),
-      make("p", "card-line", statusWords(record.status), ` ${record.program[1]}, ${record.date}`),
+      cardLine(record, `${record.program[1]}, ${record.date}`),
     ),
   );
   const places = new Set(records.map(({ place }) => place));

@@ -2,7 +2,7 @@
 // looks like is the map's. Names come from strangers' lists: text, never HTML.
 
 import { figure, gettext } from "../words.js";
-import { addressOf, statusWords } from "./cards.js";
+import { addressOf, cardLine } from "./cards.js";
 
 const SHOWN = 60;
 const LISTED = 5000; // more in view than this are counted, and listed when the reader comes closer
@@ -59,9 +59,7 @@ export class InView {
     const name = document.createElement("a");
     name.href = addressOf(record.id, this.pattern);
     name.textContent = record.agency;
-    const line = document.createElement("p");
-    line.className = "card-line";
-    line.append(statusWords(record.status), ` ${record.place}, ${record.date}`);
+    const line = cardLine(record, `${record.place}, ${record.date}`);
     const find = document.createElement("button");
     find.type = "button";
     find.className = "in-view-show";

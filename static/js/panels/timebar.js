@@ -100,7 +100,7 @@ export class TimeBar {
     return Math.max(0, Math.min(1, (day - FROM) / (this.until - FROM)));
   }
 
-  /** Draws the growth line of an answer. */
+  /** Draws the growth line of an answer, and marks the days after its lists end. */
   draw(points) {
     const ends = monthEnds(FROM, this.until);
     const { certain, possible } = growth([points.spans, points.elsewhere], ends);
@@ -109,14 +109,28 @@ export class TimeBar {
     this.find("possible").setAttribute("d", areaOf(possible, most));
     this.find("certain").setAttribute("d", areaOf(certain, most));
     this.find("most").textContent = figure(most);
+    this.mark(points.columns.evidence_ends);
   }
 
-  /** Says how many there are on the day, and how many have no date. */
-  say({ certain, possible, undated }) {
+  /** Marks the days after the lists end: {day, words, says}, or null. */
+  mark(ends) {
+    this.ends = ends;
+    this.find("unknown").hidden = !ends;
+    this.find("unknown-words").textContent = ends?.words ?? "";
+    if (ends) this.find("unknown").style.left = `${100 * this.shareOf(ends.day)}%`;
+  }
+
+  /** Says how many there are on the day, how many have no date, and whether the lists ended before it. */
+  say({ certain, possible, undated }, ends = this.ends) {
     const dated = this.day !== null;
-    this.find("certain-count").textContent = dated ? gettext("{count} certainly", { count: figure(certain) }) : "";
-    this.find("possible-count").textContent = dated ? gettext("{count} possibly", { count: figure(possible) }) : "";
+    this.find("certain-count").textContent = dated
+      ? gettext("{count} certainly", { count: figure(certain) })
+      : gettext("certainly in force");
+    this.find("possible-count").textContent = dated
+      ? gettext("{count} possibly", { count: figure(possible) })
+      : gettext("possibly");
     this.find("undated-count").textContent = undatedWords(undated, dated);
+    this.find("evidence").textContent = dated && ends && this.day > ends.day ? ends.says : "";
   }
 }
 

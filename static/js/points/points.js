@@ -7,6 +7,7 @@ import { toPlane } from "./albers.js";
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;
 export const CERTAINLY = 2;
+const NEVER = -99_999; // the day of what no evidence shows on any day
 
 /** The days of columns, ready to be compared. `day` null: every record, whenever it was. */
 export class Spans {
@@ -123,7 +124,7 @@ export class Points {
   /** One record, in words. */
   record(number) {
     const { id, agency, place, places, program, programs, statuses, date, dates } = this.columns;
-    const { sources, rows, precision, precisions } = this.columns;
+    const { sources, rows, precision, precisions, shown_until: shownUntil } = this.columns;
     return {
       number,
       id: id[number],
@@ -135,6 +136,8 @@ export class Points {
       sources: sources[number],
       rows: rows[number],
       precision: precisions[precision[number]],
+      shownUntil: shownUntil[number] > NEVER ? shownUntil[number] : null,
+      day: this.day,
       certain: this.inForce(number) === CERTAINLY,
     };
   }
