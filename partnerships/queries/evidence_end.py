@@ -14,18 +14,25 @@ from django.utils.translation import gettext
 
 from partnerships.dates import day_in_words
 from partnerships.models import ReleaseRow
+from partnerships.queries.question import Question
 
 
 @dataclass(frozen=True)
 class EvidenceEnd:
-    """`day`: the last day that evidence shows. `of_lists`: of a roll or a table, not only of reports."""
+    """`day`: the last day that evidence shows. `of_lists`: of a roll or a table, not only of reports.
+
+    `asked`: it is no end of evidence but the day that a question asks for, before which the evidence did not end.
+    """
 
     day: date
     of_lists: bool
+    asked: bool = False
 
     @property
     def words(self) -> str:
         """ "no list since Oct 7, 2020"."""
+        if self.asked:
+            return gettext("after the day asked for")
         says = gettext("no list since %(day)s") if self.of_lists else gettext("no report since %(day)s")
         return says % {"day": day_in_words(self.day)}
 
@@ -38,6 +45,14 @@ class EvidenceEnd:
             else gettext("No report since %(day)s shows any of them.")
         )
         return says % {"day": day_in_words(self.day)}
+
+
+def of_question(question: Question) -> EvidenceEnd | None:
+    """Where lines about a question stop: where the evidence ends, or on the day that it asks for."""
+    end = of_version(question.version)
+    if question.as_of and (end is None or question.as_of < end.day):
+        return EvidenceEnd(question.as_of, of_lists=False, asked=True)
+    return end
 
 
 def of_version(version: int) -> EvidenceEnd | None:

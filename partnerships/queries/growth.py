@@ -83,7 +83,7 @@ def of(question: Question) -> Growth:
     starts = _starts(question)
     dated = sum(starts.values())
     exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
-    end = evidence_end.of_version(question.version)
+    end = evidence_end.of_question(question)
     at_end = _begun_by(starts, end.day) if end else Begun(dated, dated)
     published_at = (
         Release.objects.filter(number=question.version).values_list("published_at", flat=True).first()

@@ -117,7 +117,7 @@ def field_changes(change: PartnershipChange) -> list[FieldChange]:
         was, now = (_field_words(row, name) for row in (before, after))
         has_items = isinstance(after.get(name), list)
         if has_items:
-            was, now = (_only_in(before[name], after[name]), _only_in(after[name], before[name]))
+            was, now = _only_in(name, before, after), _only_in(name, after, before)
         found.append(FieldChange(field_label(name), was, now, has_items))
     return found
 
@@ -144,5 +144,7 @@ def _field_words(row: Mapping[str, Any], name: str) -> str:
     return gettext("by %(day)s") % {"day": day_in_words(row[f"{name}_latest"])}
 
 
-def _only_in(some: list[str], others: list[str]) -> str:
-    return "; ".join(item for item in some if item not in others)
+def _only_in(name: str, some: Mapping, others: Mapping) -> str:
+    """The items of a list that the other has not; columns by what they are called."""
+    items = [item for item in some[name] if item not in others[name]]
+    return "; ".join(str(field_label(item)) for item in items) if name == "overridden" else "; ".join(items)

@@ -20,7 +20,7 @@ from leaflet import app_settings
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
-from partnerships.models.vocabulary import Certainty, DateBasis, LocationPrecision, Status
+from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from partnerships.queries import evidence_end
 from partnerships.queries.as_of import in_force
 from partnerships.queries.labels import start_in_words
@@ -56,16 +56,10 @@ SET_BY_CURATOR = _("A curator of this site set it; the record says why.")
 
 
 @register.inclusion_tag("_status.html")
-def status(value: Any, overridden: Sequence[str] = ()) -> dict[str, Any]:
+def status(value: Any, overridden: Sequence[str] = (), certainty: str = "") -> dict[str, Any]:
     """The status's shape and its word, and what it means for who stays on it; or that a curator set it."""
     meaning = SET_BY_CURATOR if "status" in overridden else status_meaning(value)
-    return {"value": value, "label": Status(value).label, "meaning": meaning}
-
-
-@register.filter
-def certainty_words(value: Any) -> str | Promise:
-    """ "Certainly", "Possibly"."""
-    return Certainty(value).label
+    return {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
 
 
 @register.filter

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from partnerships.models import Agency, Release, ReleaseRow
-from partnerships.queries import evidence, partnership_history, statements
+from partnerships.queries import awaiting_match, curated_values, evidence, partnership_history, statements
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
 from partnerships.queries.question import BadQuestion
-from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page
+from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 from partnerships.views.citing import render_answer
 
 
@@ -37,6 +37,9 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "statements": statements.of_agency(found, version=question.version),
         "testimony": testimony,
+        "saying_so": evidence.saying_so(testimony),
+        "waiting": awaiting_match.about(found) if question.is_newest else [],
+        "curated": [(row, one) for row in rows for one in curated_values.of_row(row, release_of(question))],
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
         "near": neighbors.agencies(rows[0]) if rows and question.is_newest else [],

@@ -17,7 +17,7 @@ from partnerships.exports.answer import WRITING, Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.http.conditional import unless_known
 from partnerships.models import Release
-from partnerships.queries import changes, releases
+from partnerships.queries import awaiting_match, changes, releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import Change, Difference
 from partnerships.queries.columns import Asked, columns, layout_of
@@ -51,6 +51,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "sources": overview.sources(),
         "terms": about.TERMS,
         "limits": about.LIMITS,
+        "waiting": awaiting_match.by_source(),
         "dataset": dataset.described(_site(request), newest) if newest else "",
         "citation": citation.Citation.of(_whole(request, newest)) if newest else None,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from partnerships.http.parameters import whole_number
 from partnerships.models import Snapshot, Source
+from partnerships.queries import awaiting_match
 from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
 from partnerships.queries.sources.row_differences import Row, RowChange
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
@@ -32,6 +33,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "health": overview.health(found),
         "source": found,
         "covers": None if found.is_directory else coverage.of(found),
+        "waiting": awaiting_match.count(found),
+        "waiting_rows": awaiting_match.of_source(found),
         "snapshots": snapshot_history.summaries(found),
         "comparable": snapshot_history.comparable(found),
     }

@@ -42,7 +42,7 @@ test("on a day a card says whether it is certain, and its shape is hollow where 
 
   assert.ok(facts(shown(true)).includes("On Aug 28, 2019certainly"));
   assert.ok(facts(shown(false)).includes("On Aug 28, 2019only possibly"));
-  assert.ok(!facts(shown(true)).some((words) => words.startsWith("Last shown")));
+  assert.ok(!facts(shown(true)).some((words) => words.startsWith("Shown until")));
   assert.equal(shown(true).querySelectorAll(".status-possible").length, 0);
   assert.equal(shown(false).querySelectorAll(".status-possible").length, 1);
 });

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from partnerships.dates import Span
-from partnerships.queries import evidence_end, growth
+from partnerships.models.vocabulary import Status
+from partnerships.queries import evidence_end, growth, points
 from partnerships.queries.evidence_end import EvidenceEnd
 from tests.factories import question, released
 
@@ -65,3 +66,38 @@ def test_a_line_goes_on_to_the_last_list_where_nothing_began_lately():
 
     assert [month.words for month in found.months] == ["August 2019"]
     assert found.shown_by == [(date(2019, 8, 31), growth.Begun(1, 1)), (LIST_DAY, growth.Begun(1, 1))]
+
+
+def test_what_is_shown_until_when_and_what_is_only_announced_travels_with_the_points():
+    until = date(2020, 10, 7)
+    announced = Span.day(date(2022, 11, 2))
+    released(
+        {"attested_until": until, "last_listed_on": until, "start": Span.day(until)},
+        {"status": Status.ANNOUNCED, "announced": announced, "first_listed_on": None},
+    )
+
+    columns = points.columns(question())
+
+    end = evidence_end.of_version(1)
+    assert columns["shown_until"] == [points.number(until, 0), points.ALWAYS]
+    assert [columns["dates"][each] for each in columns["date"]] == [
+        "Oct 7, 2020",
+        "announced Nov 2, 2022; start not known",
+    ]
+    assert columns["evidence_ends"] == {
+        "day": points.number(until, 0),
+        "words": end.words,
+        "says": end.says,
+    }
+    assert "Oct 7, 2020" in end.words
+
+
+def test_an_answer_about_a_day_is_drawn_until_that_day():
+    released(ON_A_LIST)
+    asked = date(2019, 9, 1)
+
+    found = growth.of(question(f"as_of={asked}"))
+
+    assert found.end == EvidenceEnd(asked, of_lists=False, asked=True)
+    assert found.shown_by[-1] == (asked, growth.Begun(1, 1))
+    assert growth.of(question("as_of=2020-10-08")).end == EvidenceEnd(LIST_DAY, of_lists=True)

@@ -9,7 +9,7 @@ from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
 from partnerships.exports.package import descriptor
-from partnerships.queries import evidence_sql, statements
+from partnerships.queries import awaiting_match, evidence_sql, statements
 
 
 def written(answer: Answer, hashes: dict[str, str]) -> bytes:
@@ -44,9 +44,15 @@ def _facts(answer: Answer) -> list[str]:
             f"Of them not on the map: {question.unplaced():,}",
             f"Of them without a known start: {question.undated():,}",
             f"Beside them, agencies said to have no partnership: {statements.of_question(question).count():,}",
+            f"Rows of the lists behind them that wait for a person, and stand behind no row here: {_waiting(answer):,}",
             f"Address: {answer.address('/partnerships/')}",
         )
     )
+
+
+def _waiting(answer: Answer) -> int:
+    slugs = [source.slug for source in evidence_sql.sources(answer.question)]
+    return awaiting_match.count_at(answer.release, slugs)
 
 
 def _canonical(answer: Answer, hashes: dict[str, str]) -> str:

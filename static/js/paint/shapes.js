@@ -7,7 +7,7 @@ export const SHAPES = {
   listed: "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12z",
   reported: "M1 2.2h14L8 14.4z",
   delisted: "M8 1.5L14.5 8L8 14.5L1.5 8z",
-  list_retired: "M2.34 6A6 6 0 0 1 13.66 6zM2.34 10A6 6 0 0 0 13.66 10z",
+  list_retired: "M1.14 6.6A7 7 0 0 1 14.86 6.6zM1.14 9.4A7 7 0 0 0 14.86 9.4z",
   ended: "M2.5 2.5h11v11h-11z",
   denied: "M4.2 1.8L8 5.6l3.8-3.8l2.4 2.4L10.4 8l3.8 3.8l-2.4 2.4L8 10.4l-3.8 3.8l-2.4-2.4L5.6 8L1.8 4.2z",
   announced: "M8 1.8L15 14H1z",

@@ -62,7 +62,7 @@ export function card(record, pattern) {
     [inForce, certaintyOf(record)],
     [gettext("Program"), record.program[1]],
     [gettext("Start"), record.date],
-    [gettext("Last shown"), shown],
+    [gettext("Shown until"), shown],
     [gettext("According to"), accordingTo(record.rows, record.sources)],
   ]) {
     if (label && value) facts.append(make("div", "", make("dt", "", label), make("dd", "", value)));
