@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from partnerships.search_text import APOSTROPHES
+
 WRITTEN_OUT = {
     "st": "saint",
     "ste": "sainte",
@@ -55,7 +57,7 @@ TOWN = "town"
 LEADING = re.compile(r"^(?:the )?(charter township|township|town|village|city|borough) of (?=\S)")
 TRAILING = re.compile(r"(?<=\S) (charter township|township|town|village|city|borough|cdp|municipality)$")
 
-APOSTROPHES = re.compile(r"['‘’‛ʻʼ`´′]")
+CLOSED_UP = re.compile(f"[{re.escape(APOSTROPHES)}]")
 LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=s\b)")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 REMEMBERED = 2**14
@@ -66,9 +68,10 @@ REMEMBERED = 2**14
 def plain(text: str) -> str:
     """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
     if not text.isascii():
+        text = CLOSED_UP.sub("", text)  # taken apart, some are a space and an accent
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(mark for mark in decomposed if unicodedata.category(mark) not in ("Mn", "Cf"))
-    closed = LOST_APOSTROPHE.sub("", APOSTROPHES.sub("", text)).replace("&", " and ")
+    closed = LOST_APOSTROPHE.sub("", CLOSED_UP.sub("", text)).replace("&", " and ")
     return NOT_A_WORD.sub(" ", closed.casefold()).strip()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
+from partnerships.ingest.clean_names import NAMES, clean_name, visible
 from partnerships.ingest.clean_text import clean
 from partnerships.ingest.coordinates import read_coordinates
 from partnerships.ingest.corrections import Corrections
@@ -144,7 +145,8 @@ def _cell_text(source: FieldSource, row: Row) -> str:
 
 def _field_text(source: Source, row: Row, name: str, problems: list[str]) -> str:
     try:
-        return " ".join(_cell_text(source.take[name], row).replace("\u200e", "").split())
+        text = visible(_cell_text(source.take[name], row))
+        return clean_name(text) if name in NAMES else text
     except ROW_ERRORS:
         problems.append(f"unreadable_{name}")
         return ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from partnerships.models.vocabulary import Kind
+from partnerships.search_text import APOSTROPHES
 
 ABBREVIATIONS = {
     "pd": "police department", "pol": "police", "dept": "department", "dep": "department",
@@ -119,8 +120,10 @@ NO_PLACE_IN_NAME = frozenset({Kind.CAMPUS, Kind.TRIBAL, Kind.STATE_POLICE})
 MAX_CACHED_NAMES = 20_000
 """Parsed names kept in memory: those of several batches of a run, so memory does not grow with the list."""
 
-DROPPED_CHARACTERS = re.compile(r"['’‘`´\u200e\u200f]|(?<=\w)\?(?=\w)")
-"""Apostrophes, direction marks, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
+DROPPED_CHARACTERS = re.compile(rf"\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
+"""Apostrophes, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
+UNSEEN = ("Mn", "Cf", "Cc")
+"""Categories of characters that nobody sees by themselves: accents once taken apart, and marks of no width."""
 INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b\.?)")
 NON_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
@@ -146,7 +149,8 @@ def fold(text: str) -> str:
     text = text.replace("&", " and ").lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in UNSEEN)
+        text = DROPPED_CHARACTERS.sub("", text)
     words = NON_WORD.sub(" ", INITIALS.sub(r"\1", text)).split()
     if len(words) > 2 and words[0] in LEADING_DIRECTIONS:
         words[0] = LEADING_DIRECTIONS[words[0]]
