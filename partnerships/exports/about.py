@@ -10,6 +10,7 @@ from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
 from partnerships.queries import evidence_sql, statements
+from partnerships.queries.question import Question
 
 TITLE = "ringwatch: partnerships of US public agencies with Ring"
 LICENSE = "CC0 1.0"
@@ -58,6 +59,11 @@ def lines(answer: Answer) -> list[tuple[str, str]]:
     ]
     pairs += [(f"source: {source.slug}", credit(source)) for source in evidence_sql.sources(question)]
     return pairs + [("known limit", limit) for limit in LIMITS]
+
+
+def credit_lines(question: Question) -> list[str]:
+    """A line for each list that the question's rows rest on."""
+    return [credit(source) for source in evidence_sql.sources(question)]
 
 
 def credit(source: Any) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from django.db.models import F
 from django.db.models.expressions import Combinable
 
+from partnerships.exports import about
 from partnerships.exports.answer import Answer
 from partnerships.models.copy import copy_lines_out
 from partnerships.queries.columns import in_json, numbered
@@ -36,13 +37,19 @@ def array(answer: Answer) -> Iterator[bytes]:
 
 
 def geojson(answer: Answer) -> Iterator[bytes]:
-    """A FeatureCollection; what could not be placed has a null geometry. Says its question and version too."""
-    about = {
+    """A FeatureCollection; what could not be placed has a null geometry. Says its question, version, credits."""
+    facts = {
         "name": answer.file_name,
         "dataset_version": answer.question.version,
         "question": answer.question.words(),
+        "terms": about.TERMS,
+        "credits": about.credit_lines(answer.question),
     }
-    yield b'{"type":"FeatureCollection",' + json.dumps(about)[1:-1].encode() + b',"features":[\n'
+    yield (
+        b'{"type":"FeatureCollection",'
+        + json.dumps(facts, ensure_ascii=False)[1:-1].encode()
+        + b',"features":[\n'
+    )
     yield from _parted(_features(answer))
     yield b"]}\n"
 

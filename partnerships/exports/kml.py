@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.db.models import F
 from django.db.models.expressions import Combinable
 
+from partnerships.exports import about
 from partnerships.exports.answer import Answer
 from partnerships.queries.columns import in_a_cell, numbered
 
@@ -24,7 +25,13 @@ HEAD: tuple[Combinable, ...] = (numbered("partnership_id"), F("agency_name"), F(
 
 def stream(answer: Answer) -> Iterator[bytes]:
     """The answer as chunks of KML."""
-    words = f"{answer.question.words()}; version {answer.question.version}"
+    words = "\n".join(
+        (
+            f"{answer.question.words()}; version {answer.question.version}",
+            about.TERMS,
+            *about.credit_lines(answer.question),
+        )
+    )
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{NAMESPACE}"><Document>'
         f"<name>{text(answer.file_name)}</name><description>{text(words)}</description>\n"

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext
@@ -73,6 +74,7 @@ def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO |
         if coding := _coding(file):
             response["Content-Encoding"] = coding
     response["Content-Disposition"] = f'attachment; filename="{answer.file_name}.{format.extension}"'
+    response["Link"] = f'<{request.build_absolute_uri(reverse("sources"))}>; rel="license"'
     return response
 
 
