@@ -13,7 +13,7 @@ from typing import TextIO
 from partnerships.ingest.column_names import meanings
 from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
-from partnerships.ingest.readers.signatures import is_binary, looks_like
+from partnerships.ingest.readers.signatures import SIGNS, is_binary, looks_like
 from partnerships.ingest.readers.text import BYTE_ORDER_MARK, Encoding, encoding_of
 from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, UnreadableList
 
@@ -21,6 +21,8 @@ MAX_CELL_LENGTH = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
 MAX_LINE_LENGTH = 10_000_000
 SEPARATORS = ",;\t|"
+OTHER_STARTS = (b"<", b"{", b"[", b"PK\x03\x04", *(sign for sign, _words in SIGNS if not sign.isalnum()))
+"""What no text with separators begins with."""
 EXCEL_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def is_text_table(content: bytes, encoding: Encoding | None = None) -> bool:
 
 def _is_something_else(content: bytes) -> bool:
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\0")
-    return not start or start.startswith((b"<", b"{", b"[", b"PK\x03\x04", b"%PDF")) or is_binary(content)
+    return not start or start.startswith(OTHER_STARTS) or is_binary(content)
 
 
 class _Physical:

@@ -41,7 +41,8 @@ def read_html_table(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
             grid.lines = _lines(rows, shown, grid.across)
             yield grid
 
-    return read_grid(opened, "A table", options, longest=True, encoding=encoding.label)
+    single = len(tables) == 1
+    return read_grid(opened, "A table", options, longest=True, single=single, encoding=encoding.label)
 
 
 def _encoding(content: bytes, asked: str) -> Encoding:

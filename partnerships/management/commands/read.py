@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         try:
             header, mapping = read_file(options)
             spec = curated.specification(_unsaved(), mapping)
-            rows = mapping_preview.preview_rows(spec, content_of(options), Gazetteer.from_files())
+            rows = mapping_preview.preview_rows(spec, content_of(options), _gazetteer())
             if options["json"]:
                 self.stdout.writelines(_as_json(header, mapping, rows))
             else:
@@ -120,6 +121,12 @@ def _taken(said: list[str]) -> dict[str, str]:
             raise BadMapping(f"--take needs a field and a column, as agency=Department; not “{one}”.")
         taken[target.strip()] = " ".join(column.split())
     return taken
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    """That of the bundled files: a file can be read before the site is set up."""
+    return Gazetteer.from_files()
 
 
 def _unsaved() -> Source:
