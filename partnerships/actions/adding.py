@@ -72,7 +72,7 @@ class Draft:
         """The source that this will be; not saved."""
         days = self.facts["rhythm_days"]
         facts = {name: value for name, value in self.facts.items() if name != "rhythm_days"}
-        expect = {"expect_from": 0, "expect_to": 0} | more
+        expect: dict[str, Any] = {"expect_from": 0, "expect_to": 0} | more
         return Source(declared=False, rhythm=timedelta(days=days) if days else None, **facts, **expect)
 
 
@@ -220,7 +220,7 @@ def take_file(
 
     `rows`: the number of rows that it has; from half to twice as many are believed. `facts`: as for `start`.
     """
-    expect = {"expect_from": rows // 2, "expect_to": rows * 2}
+    expect: dict[str, Any] = {"expect_from": rows // 2, "expect_to": rows * 2}
     read = mapping_preview.preview_mapping(
         curated.specification(Source(declared=False, **facts, **expect), mapping), content
     )

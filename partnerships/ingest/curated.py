@@ -193,8 +193,15 @@ def _with_state(mapping: Mapping) -> dict[str, FieldSource]:
     }
     for target in ("city", "zip_code"):
         if target not in mapping.take:
-            taken[target] = lambda row, target=target: getattr(parted(row[column]), target)
+            taken[target] = _part_of(column, target)
     return taken
+
+
+def _part_of(column: str, target: str) -> FieldSource:
+    def part(row: Row) -> str:
+        return str(getattr(parted(row[column]), target))
+
+    return part
 
 
 def _claim(mapping: Mapping, text: str) -> ParsedClaim:

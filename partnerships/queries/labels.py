@@ -144,7 +144,7 @@ def _field_words(row: Mapping[str, Any], name: str) -> str:
     return gettext("by %(day)s") % {"day": day_in_words(row[f"{name}_latest"])}
 
 
-def _only_in(name: str, some: Mapping, others: Mapping) -> str:
+def _only_in(name: str, some: Mapping[str, Any], others: Mapping[str, Any]) -> str:
     """The items of a list that the other has not; columns by what they are called."""
     items = [item for item in some[name] if item not in others[name]]
     return "; ".join(str(field_label(item)) for item in items) if name == "overridden" else "; ".join(items)

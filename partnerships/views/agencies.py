@@ -42,7 +42,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "curated": [(row, one) for row in rows for one in curated_values.of_row(row, release_of(question))],
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
-        "near": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
+        "neighbors": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
         "history": history(found, until=question.version),
     }
     response = render_answer(request, "agency.html", context)

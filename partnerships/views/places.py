@@ -29,7 +29,7 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "release": release_of(question),
-        "extents": [(one, isinstance(one.place, State) and shares.get(one.place.code)) for one in found],
+        "areas": [(one, isinstance(one.place, State) and shares.get(one.place.code)) for one in found],
         "most": max((one.partnerships for one in found), default=0),
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.consulted(),
@@ -71,7 +71,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "place": found,
         "question": question,
         "release": release_of(question),
-        "extent": area_totals.of(question),
+        "totals": area_totals.of(question),
         "statements": statements.of_question(question),
         "growth": growth.of(question),
         "page": page,
@@ -87,7 +87,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
 
 def _of_state(question: Question, state: State) -> dict[str, Any]:
     return {
-        "near": [(one, reverse("state", args=[one.subject.pk])) for one in neighbors.states(state)],
+        "neighbors": [(one, reverse("state", args=[one.subject.pk])) for one in neighbors.states(state)],
         "counties": area_totals.by_county(question),
         "share": directory.by_state(question.matching()).get(state.code),
         "directories": directory.consulted(),
@@ -102,7 +102,7 @@ def _of_county(question: Question, county: County) -> dict[str, Any]:
     found = Question.ask(QueryDict("&".join(f"county={one.subject.pk}" for one in near)))
     rows = {one.place.pk: one.partnerships for one in area_totals.by_county(found) if one.place}
     return {
-        "near": [(one, reverse("county", args=[one.subject.pk])) for one in near],
+        "neighbors": [(one, reverse("county", args=[one.subject.pk])) for one in near],
         "near_counts": rows,
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),

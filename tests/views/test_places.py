@@ -130,5 +130,5 @@ def test_the_kinds_of_agencies_add_up_to_the_agencies(client, changed):
 
     context = client.get(f"/states/{state}/").context
 
-    assert sum(number for _label, number in context["by_kind"]) == context["extent"].agencies
-    assert context["extent"].agencies < context["extent"].partnerships
+    assert sum(number for _label, number in context["by_kind"]) == context["totals"].agencies
+    assert context["totals"].agencies < context["totals"].partnerships
