@@ -40,7 +40,7 @@ class EvidenceEnd:
     def says(self) -> str:
         """What that means for the days after it, in a sentence."""
         says = (
-            gettext("No list since %(day)s: only reports show a few of them later.")
+            gettext("No list since %(day)s; later days rest on reports only.")
             if self.of_lists
             else gettext("No report since %(day)s shows any of them.")
         )

@@ -35,10 +35,13 @@ TALLEST = 5_000
 ADDRESSES = {
     "map": "/",
     "map-filtered": "/?state=CA&status=listed",
+    "map-dated": "/?as_of=2019-08-28",
+    "map-late": "/?as_of=2026-11-01",
     "map-close": "/#8.5/33.9/-118.2",
     "map-empty": "/?q=nothing+is+called+this",
     "table": "/partnerships/",
     "table-filtered": "/partnerships/?state=CA&kind=police&sort=-start_date",
+    "table-dated": "/partnerships/?as_of=2019-08-28",
     "table-empty": "/partnerships/?q=nothing+is+called+this",
     "states": "/states/",
     "state": "/states/CA/",

@@ -7,7 +7,7 @@ import { toPlane } from "./albers.js";
 export const NOT_IN_FORCE = 0;
 export const POSSIBLY = 1;
 export const CERTAINLY = 2;
-const NEVER = -99_999; // the day of what no evidence shows on any day
+const NO_DAY = -99_999; // the day of what no evidence shows on any day
 
 /** The days of columns, ready to be compared. `day` null: every record, whenever it was. */
 export class Spans {
@@ -136,7 +136,7 @@ export class Points {
       sources: sources[number],
       rows: rows[number],
       precision: precisions[precision[number]],
-      shownUntil: shownUntil[number] > NEVER ? shownUntil[number] : null,
+      shownUntil: shownUntil[number] > NO_DAY ? shownUntil[number] : null,
       day: this.day,
       certain: this.inForce(number) === CERTAINLY,
     };
