@@ -19,6 +19,7 @@ from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Event, Nature, Outcome, SourceState
 from partnerships.today import site_today
 from tests.admin.desk import document, page_of, said, values, words
+from tests.curators_lists import CASES
 from tests.factories import curator
 
 NEW = "/admin/partnerships/source/new/"
@@ -356,3 +357,20 @@ def test_a_list_added_by_a_curator_is_kept_by_its_publisher(desk):
     post(desk, begin(desk).address, **RIGHT)
 
     assert Source.objects.get(declared=False).state == SourceState.KEPT
+
+
+def test_what_the_file_holds_beside_the_list_is_shown(desk):
+    content = (CASES / "a-sheet-a-state.xlsx").read_bytes()
+
+    page = begin(desk, content, name="list.xlsx")
+
+    assert "“Ohio”: 2 rows, read" in words(page.xpath("//ul[@class='file']")[0])
+    assert "“Iowa”: 2 rows, not read" in words(page.xpath("//ul[@class='file']")[0])
+
+
+def test_the_header_found_and_the_lines_above_it_are_shown(desk):
+    page = begin(desk, (CASES / "comments.csv").read_bytes())
+
+    shown = words(page.xpath("//ul[@class='file']")[0])
+    assert "Encoding: utf-8 Header: line 3" in shown
+    assert "Line 2 is no row: “# license: public domain”" in shown
