@@ -30,7 +30,7 @@ def what_waits(user: Any) -> dict[str, Any]:
         "has_change_set": any(one.curator_id == user.pk for one in change_sets),
         "unsettled": review_queue.unsettled().count(),
         "held": list(review_queue.held_runs()),
-        "failed": server_answers.failed_lists(review_queue.failed_runs()),
+        "failed": server_answers.failing_sources(review_queue.failed_runs()),
         "moved": list(server_answers.moved()),
         "reports": list(review_queue.reports()),
         "unfinished": list(review_queue.unfinished_runs()),

@@ -68,6 +68,10 @@ def _synchronized(spec: Declaration) -> Source:
         "is_directory": spec.directory,
         "declared": True,
     }
+    widened = Source.objects.filter(slug=spec.slug, is_expectation_widened=True).first()
+    if widened:
+        declared["expect_from"] = min(widened.expect_from, spec.expect.start)
+        declared["expect_to"] = max(widened.expect_to, spec.expect.stop - 1)
     state = {"state": spec.state, "state_on": spec.state_on, "state_reason": spec.state_reason}
     # A list that its declaration says is kept may have been retired by a curator: that stays.
     source, _made = Source.objects.update_or_create(
@@ -88,6 +92,52 @@ def add(*, slug: str, mapping: Mapping, by: User | str, **facts: Any) -> Source:
         source.save()
         audit_log.write(actor=by, action="add a list", subject=slug, mapping=source.mapping)
     return source
+
+
+def expect(*, source: Source, expect_from: int, expect_to: int, by: User, reason: str) -> None:
+    """How many rows are believed from now on. What a declaration expects can be widened, and then stays so."""
+    if expect_from > expect_to:
+        raise Refused("The fewest rows expected are more than the most.")
+    if source.declared:
+        declared = registry.get(source.slug).expect
+        if expect_from > declared.start or expect_to < declared.stop - 1:
+            raise Refused(
+                f"This list is declared to have {declared.start:,} to {declared.stop - 1:,} rows; "
+                "that can be widened here, not narrowed."
+            )
+    changes = {"expect_from": expect_from, "expect_to": expect_to}
+    _change(source, changes | {"is_expectation_widened": source.declared}, "expect rows", by, reason)
+
+
+EDITABLE = ("title", "publisher", "homepage", "address", "license", "license_url", "about", "rhythm")
+"""What a curator can change of a list that was added by one."""
+
+
+def edit(*, source: Source, by: User, reason: str, **facts: Any) -> PublishResult:
+    """A curator changes what is said of a list that was added by one (`EDITABLE`)."""
+    if source.declared:
+        raise Refused("This list is declared in code; what is said of it is changed there.")
+    if facts.get("rhythm", source.rhythm) and not facts.get("address", source.address):
+        raise Refused("A list is fetched by itself only where it has an address.")
+    changed = {
+        name: facts[name] for name in EDITABLE if name in facts and facts[name] != getattr(source, name)
+    }
+    if not changed:
+        raise Refused("Nothing is changed.")
+    with transaction.atomic():
+        _change(source, {**changed, "next_due_at": None}, "edit a list", by, reason)
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: what is said of the list")
+
+
+def _change(source: Source, changes: dict[str, Any], action: str, by: User, reason: str) -> None:
+    """Change the source, and log each value before and after."""
+    said = {
+        name: f"{getattr(source, name)} → {value}" for name, value in changes.items() if name != "next_due_at"
+    }
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(**changes)
+        audit_log.write(actor=by, action=action, subject=source.slug, reason=reason, **said)
 
 
 def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from partnerships.actions import audit_log
 from partnerships.actions.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
 from partnerships.ingest import apply
-from partnerships.models import Listing, Run, Snapshot
+from partnerships.models import Listing, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import Outcome, SourceState
+from partnerships.today import site_today
 
 
 class CannotUndo(Exception):
@@ -32,12 +33,45 @@ def undo(*, run: Run, by: User, reason: str) -> PublishResult:
             raise CannotUndo("This run was undone already.")
         if later := _applied_after(run):
             raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
-        run.listings.update(withdrawn_at=timezone.now())
-        _put_back(run, when=0)
-        Snapshot.objects.filter(runs=run).update(applied_at=None)
-        run.undone_by, run.undone_at = by, timezone.now()
-        run.save(update_fields=["undone_by", "undone_at"])
+        _take_back(run, by)
         return _published(run, "undo a run", by, reason)
+
+
+def _take_back(run: Run, by: User) -> None:
+    run.listings.update(withdrawn_at=timezone.now())
+    _put_back(run, when=0)
+    Snapshot.objects.filter(runs=run).update(applied_at=None)
+    run.undone_by, run.undone_at = by, timezone.now()
+    run.save(update_fields=["undone_by", "undone_at"])
+
+
+def remove_source(*, source: Source, by: User, reason: str) -> PublishResult:
+    """Take a curator's list out of the record: all of its runs are undone, and it is retired.
+
+    Its snapshots, rows and runs are kept, for the versions that cite them; each run can be taken up again.
+    """
+    if source.declared:
+        raise CannotUndo("This list is declared in code; it can be retired here, and removed there.")
+    with transaction.atomic():
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        undone = [_locked(run) for run in source.runs.applied().order_by("-finished_at", "-id")]
+        for run in undone:
+            _take_back(run, by)
+        Source.objects.filter(pk=source.pk).update(
+            state=SourceState.RETIRED,
+            state_on=site_today(),
+            state_reason=reason,
+            rhythm=None,
+            next_due_at=None,
+        )
+        audit_log.write(
+            actor=by,
+            action="remove a list",
+            subject=source.slug,
+            reason=reason,
+            runs=[run.pk for run in undone],
+        )
+        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: removed")
 
 
 def redo(*, run: Run, by: User, reason: str) -> PublishResult:

@@ -44,14 +44,14 @@ NATURES_MEAN = (
 RHYTHMS = [(0, "Only when asked"), (1, "Every day"), (7, "Every week"), (30, "Every 30 days")]
 
 
-def _text(name: str, **options: Any) -> forms.CharField:
+def text_field(name: str, **options: Any) -> forms.CharField:
     """A field as long as the source keeps it."""
     field = next(one for one in Source._meta.concrete_fields if one.name == name)
     options.setdefault("required", not field.blank)
     return forms.CharField(max_length=field.max_length, **options)
 
 
-def _link(**options: Any) -> forms.URLField:
+def link_field(**options: Any) -> forms.URLField:
     return forms.URLField(required=False, max_length=500, assume_scheme="https", **options)
 
 
@@ -62,23 +62,23 @@ class NewSource(ActForm):
     permission = "add_source"
     button = "Next: its columns"
 
-    title = _text("title", label="Title", help_text="As its publisher calls it.")
+    title = text_field("title", label="Title", help_text="As its publisher calls it.")
     slug = forms.SlugField(
         max_length=60,
         required=False,
         label="Short name",
         help_text="For its address: small letters, digits and hyphens. Left empty, it is made of the title.",
     )
-    publisher = _text("publisher", label="Publisher")
+    publisher = text_field("publisher", label="Publisher")
     nature = forms.ChoiceField(
         label="What kind of list it is",
         choices=[("", "Choose one"), *NATURES],
         help_text=NATURES_MEAN,
     )
-    homepage = _link(label="Publisher’s page about it")
-    license = _text("license", label="License", help_text="Such as CC BY 4.0, or “none stated”.")
-    license_url = _link(label="Address of the license")
-    about = _text(
+    homepage = link_field(label="Publisher’s page about it")
+    license = text_field("license", label="License", help_text="Such as CC BY 4.0, or “none stated”.")
+    license_url = link_field(label="Address of the license")
+    about = text_field(
         "about",
         label="About it, for readers",
         help_text="Who makes the list, why, and what it leaves out. It stands on the list’s public page.",
@@ -98,7 +98,7 @@ class NewSource(ActForm):
         help_text="When the publisher showed the list like this. Left empty: today.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    fetched_from = _link(
+    fetched_from = link_field(
         label="Or the address it is fetched from",
         help_text="With a file too: that is taken in first, and later snapshots come from here.",
     )

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from partnerships.actions import runs, sources
-from partnerships.admin.adding import NATURES, NATURES_MEAN, AddsLists
+from partnerships.actions import runs, sources, undo
+from partnerships.admin.adding import NATURES, NATURES_MEAN, RHYTHMS, AddsLists, link_field, text_field
 from partnerships.admin.record import ActForm, ReasonField, page_address, published
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
@@ -96,10 +96,83 @@ class SayNature(ActForm):
         return f"{self.record}: {nature.label.lower()}. {published(release)}"
 
 
+class ExpectRows(ActForm):
+    """How many rows the list is believed to have."""
+
+    name = "expect_rows"
+    permission = "change_source"
+    button = "Expect so many"
+
+    expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
+    expect_to = forms.IntegerField(min_value=1, max_value=2_000_000_000, label="Most rows to be believed")
+    reason = ReasonField()
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        now = {"expect_from": record.expect_from, "expect_to": record.expect_to}
+        super().__init__(record, data, files, initial=now, **options)
+
+    def carry_out(self, by: User) -> str:
+        sources.expect(source=self.record, by=by, **self.cleaned_data)
+        said = self.cleaned_data
+        return f"{self.record}: {said['expect_from']:,} to {said['expect_to']:,} rows are believed."
+
+
+class EditSource(ActForm):
+    """What is said of a list that a curator added."""
+
+    name = "edit"
+    permission = "change_source"
+    button = "Change it"
+
+    title = text_field("title", label="Title")
+    publisher = text_field("publisher", label="Publisher")
+    homepage = link_field(label="Publisher’s page about it")
+    fetched_from = link_field(label="The address it is fetched from")
+    rhythm_days = forms.TypedChoiceField(label="Fetched", choices=RHYTHMS, coerce=int)
+    license = text_field("license", label="License")
+    license_url = link_field(label="Address of the license")
+    about = text_field("about", label="About it, for readers", widget=forms.Textarea(attrs={"rows": 5}))
+    reason = ReasonField()
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        now = {name: getattr(record, name) for name in sources.EDITABLE}
+        now["rhythm_days"] = record.rhythm.days if record.rhythm else 0
+        super().__init__(record, data, files, initial=now | {"fetched_from": record.address}, **options)
+
+    @classmethod
+    def is_offered(cls, record: Source) -> bool:
+        return not record.declared
+
+    def carry_out(self, by: User) -> str:
+        said = dict(self.cleaned_data)
+        days = said.pop("rhythm_days")
+        said |= {"address": said.pop("fetched_from"), "rhythm": timedelta(days=days) if days else None}
+        release = sources.edit(source=self.record, by=by, **said)
+        return f"{said['title']}: changed. {published(release)}"
+
+
+class RemoveSource(ActForm):
+    """A curator's list is taken out of the record, as a whole."""
+
+    name = "remove"
+    permission = "change_source"
+    button = "Remove the list"
+
+    reason = ReasonField()
+
+    @classmethod
+    def is_offered(cls, record: Source) -> bool:
+        return not record.declared
+
+    def carry_out(self, by: User) -> str:
+        release = undo.remove_source(source=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"{self.record}: removed; all its runs are undone. {published(release)}"
+
+
 @admin.register(Source)
 class SourceAdmin(AddsLists):
     page_template = "admin/partnerships/source.html"
-    acts = (FetchNow, UploadFile, SayState, SayNature)
+    acts = (FetchNow, UploadFile, ExpectRows, EditSource, SayState, SayNature, RemoveSource)
     list_display = (
         "title",
         "state",

@@ -57,7 +57,10 @@ class PriorMatch:
 def declaration(source: Source) -> spec.Source:
     """The specification of a source: as declared in code, or from the column mapping of a curator."""
     if source.declared:
-        return registry.get(source.slug)
+        declared = registry.get(source.slug)
+        if not source.is_expectation_widened:
+            return declared
+        return replace(declared, expect=range(source.expect_from, source.expect_to + 1))
     return curated.specification(source, curated.Mapping(**source.mapping))
 
 

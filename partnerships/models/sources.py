@@ -33,6 +33,9 @@ class Source(models.Model):
     rhythm = models.DurationField(null=True, blank=True, help_text="How often to look; empty = never.")
     expect_from = models.PositiveIntegerField(help_text="Fewest rows kept that are believed.")
     expect_to = models.PositiveIntegerField(help_text="Most rows kept that are believed.")
+    is_expectation_widened = models.BooleanField(
+        default=False, help_text="A curator has widened what the declaration expects; that stays."
+    )
     is_directory = models.BooleanField(
         default=False, help_text="It names agencies, to count partnerships against, and no partnership."
     )

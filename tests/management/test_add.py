@@ -63,14 +63,18 @@ def test_a_dry_run_prints_what_would_come_and_leaves_nothing(file):
     assert everything() == before
 
 
-EACH = {state for _city, state in NAMES}
+EVERY_STATE = {state for _city, state in NAMES}
 STATELESS = {
     "name, city and state in one column": (
         listed("Agency", "{city} Police Department, {city}, {state}"),
         (),
-        EACH,
+        EVERY_STATE,
     ),
-    "no comma before the state": (listed("Department,Since", "{city} PD, {city} {state}", "2019"), (), EACH),
+    "no comma before the state": (
+        listed("Department,Since", "{city} PD, {city} {state}", "2019"),
+        (),
+        EVERY_STATE,
+    ),
     "one for all": (listed("Agency,City", "{city} Police", "Newark"), ("--state", "New Jersey"), {"NJ"}),
     "a ZIP code": (listed("Agency,ZIP", "{city} Police", "89501"), (), {"NV"}),
     "coordinates": (listed("Agency,Lat,Lon", "{city} Police", "39.5296", "-119.8138"), (), {"NV"}),

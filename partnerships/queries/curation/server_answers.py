@@ -45,7 +45,7 @@ def failing_since(run: Run) -> tuple[datetime, int]:
 
 
 @dataclass(frozen=True)
-class FailedList:
+class FailingSource:
     """A list whose latest run failed: that run, since when and how often, and what to do."""
 
     run: Run
@@ -54,8 +54,8 @@ class FailedList:
     advice: str
 
 
-def failed_lists(runs: Iterable[Run]) -> list[FailedList]:
-    return [FailedList(run, *failing_since(run), advice(run)) for run in runs]
+def failing_sources(runs: Iterable[Run]) -> list[FailingSource]:
+    return [FailingSource(run, *failing_since(run), advice(run)) for run in runs]
 
 
 def moved() -> QuerySet[Run]:
