@@ -26,8 +26,8 @@ django.setup()
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
+from partnerships.ingest.agencies.match_rows import NewAgency, match_rows, mentioned_agency, place_row
 from partnerships.ingest.interpret import ParsedRow, interpret
-from partnerships.ingest.match_rows import NewAgency, match_rows, mentioned_agency, place_row
 from partnerships.matching import names
 from partnerships.matching.match import AgencyIndex, Decision, MentionedAgency, decide
 from partnerships.matching.names import parts_of

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from partnerships.actions import sources
-from partnerships.ingest.curated import Mapping
-from partnerships.ingest.mapping_preview import read_header
+from partnerships.ingest.mapping.curated import Mapping
+from partnerships.ingest.mapping.mapping_preview import read_header
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 from tests.factories import curator

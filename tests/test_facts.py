@@ -198,7 +198,7 @@ def test_sources_and_addresses_of_different_number_are_refused() -> None:
 def test_pages_that_tell_the_history_link_what_the_facts_link() -> None:
     """The short history on the about page is told by hand; its links are those of the facts."""
     known = {part.address for one in ALL for part in one.citations}
-    history = (TEMPLATES / "about.html").read_text(encoding="utf-8")
+    history = (TEMPLATES / "pages/about.html").read_text(encoding="utf-8")
     history = history[history.index("A short history") : history.index("What the agreements said")]
     links = {address.replace("&amp;", "&") for address in re.findall(r'href="(https://[^"]+)"', history)}
 

@@ -23,9 +23,10 @@ from django.utils import timezone
 from partnerships.actions import runs, sources
 from partnerships.actions.sources import Refused
 from partnerships.geography.reference import states
-from partnerships.ingest import curated, document, mapping_preview
-from partnerships.ingest.curated import BadMapping, Mapping
+from partnerships.ingest import document
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
+from partnerships.ingest.mapping import curated, mapping_preview
+from partnerships.ingest.mapping.curated import BadMapping, Mapping
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
 from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableList

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partnerships.ingest.public_agencies import indistinct
+from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Agency
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.actions import agency_names, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
-from partnerships.ingest.public_agencies import indistinct
+from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Agency, AuditEntry, Match
 from partnerships.models.vocabulary import Verdict
 

@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "most": settings.API_REQUESTS_A_MINUTE,
         "window": ApiThrottle.window_seconds,
     }
-    return render(request, "api.html", context)
+    return render(request, "pages/api.html", context)
 
 
 def quick_start(name: str, site: str) -> str:

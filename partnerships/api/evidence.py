@@ -19,8 +19,8 @@ from partnerships.api.serializers.evidence import (
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import Snapshot, public_id
 from partnerships.models import Source as PublishedSource
-from partnerships.queries import evidence_sql
 from partnerships.queries.filters import sources as known_sources
+from partnerships.queries.provenance import evidence_sql
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 

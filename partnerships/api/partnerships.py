@@ -17,8 +17,8 @@ from partnerships.api.serializers.records import (
 )
 from partnerships.api.view import AnswerView, site
 from partnerships.models import LAYOUT, ReleaseRow
-from partnerships.queries import curated_values
 from partnerships.queries.columns import Asked, Column, UnknownColumns, columns, in_json
+from partnerships.queries.provenance import curated_values
 from partnerships.queries.question import Question
 
 PUBLIC_ID = re.compile(r"RW-([0-9]{6,15})")

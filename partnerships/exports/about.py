@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
-from partnerships.queries import evidence_sql, statements
+from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.question import Question
 
 TITLE = "ringwatch: partnerships of US public agencies with Ring"

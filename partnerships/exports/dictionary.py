@@ -8,9 +8,9 @@ from partnerships.exports import about, codebook
 from partnerships.exports.differences import HEADER
 from partnerships.exports.formats import FORMATS
 from partnerships.exports.history import HISTORY
-from partnerships.queries import statements
 from partnerships.queries.columns import Asked, columns
-from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
+from partnerships.queries.provenance import statements
+from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 INTRODUCTION = """# Data dictionary
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
-from partnerships.ingest.clean_names import NAMES, clean_name, visible
-from partnerships.ingest.clean_text import clean
-from partnerships.ingest.coordinates import read_coordinates
+from partnerships.ingest.agencies.decisions import Decisions, ListDecision
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.decisions import Decisions, ListDecision
 from partnerships.ingest.row_keys import RowKey, row_keys
 from partnerships.ingest.spec import ROW_ERRORS, FieldSource, ParsedClaim, ParsedMeasurement, Source
 from partnerships.ingest.tables import Row
+from partnerships.ingest.text.clean_names import NAMES, clean_name, visible
+from partnerships.ingest.text.clean_text import clean
+from partnerships.ingest.text.coordinates import read_coordinates
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 from partnerships.written_dates import AmbiguousDate

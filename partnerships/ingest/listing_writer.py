@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
-from partnerships.ingest.match_rows import MatchedRow, NewAgency
+from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
 from partnerships.ingest.spec import ParsedClaim
 from partnerships.matching.identity import MentionedAgency, fuller_name
 from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot

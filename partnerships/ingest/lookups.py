@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import curated, registry, spec
+from partnerships.ingest import registry, spec
 from partnerships.ingest.compare import PriorRow
+from partnerships.ingest.mapping import curated
 from partnerships.matching.identity import keeps_ending, on_map
 from partnerships.matching.match import AgencyIndex, MentionedAgency
 from partnerships.matching.names import place_words

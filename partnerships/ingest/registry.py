@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 
 import partnerships.sources
+from partnerships.ingest.agencies.decisions import Decisions
 from partnerships.ingest.corrections import Corrections
-from partnerships.ingest.decisions import Decisions
 from partnerships.ingest.spec import Source
 
 FOLDER = Path(partnerships.sources.__file__).parent

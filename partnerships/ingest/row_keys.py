@@ -15,9 +15,9 @@ from typing import NamedTuple
 from partnerships.geography.folding import plain
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.compare import PriorRow
-from partnerships.ingest.resaved import CUT_NUMBER, normalize_cell, resaved_cell
 from partnerships.ingest.spec import ROW_ERRORS, FieldSource, Source
 from partnerships.ingest.tables import Row
+from partnerships.ingest.text.resaved import CUT_NUMBER, normalize_cell, resaved_cell
 
 SCHEME = 3
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""

@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
                 ('expect_to', models.PositiveIntegerField(help_text='Most rows kept that are believed.')),
                 ('is_directory', models.BooleanField(default=False, help_text='It names agencies, to count partnerships against, and no partnership.')),
                 ('declared', models.BooleanField(default=True, help_text='Declared in code, not added by a curator.')),
-                ('mapping', models.JSONField(blank=True, default=dict, help_text="How a curator's list is read (`ingest.curated.Mapping`).")),
+                ('mapping', models.JSONField(blank=True, default=dict, help_text="How a curator's list is read (`ingest.mapping.curated.Mapping`).")),
                 ('next_due_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={

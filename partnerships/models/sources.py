@@ -41,7 +41,7 @@ class Source(models.Model):
     )
     declared = models.BooleanField(default=True, help_text="Declared in code, not added by a curator.")
     mapping = models.JSONField(
-        default=dict, blank=True, help_text="How a curator's list is read (`ingest.curated.Mapping`)."
+        default=dict, blank=True, help_text="How a curator's list is read (`ingest.mapping.curated.Mapping`)."
     )
     row_scheme = models.CharField(
         max_length=40, blank=True, help_text="How the keys of its rows on file are computed (`ingest.rekey`)."

@@ -17,8 +17,8 @@ from django.db.models import Count
 from partnerships.dates import Span, month_in_words
 from partnerships.models import Release
 from partnerships.models.vocabulary import DatePrecision
-from partnerships.queries import evidence_end
-from partnerships.queries.evidence_end import EvidenceEnd
+from partnerships.queries.provenance import evidence_end
+from partnerships.queries.provenance.evidence_end import EvidenceEnd
 from partnerships.queries.question import Question
 
 TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)

@@ -16,9 +16,9 @@ from psycopg2.extras import DateRange
 
 from partnerships.models import LAW_ENFORCEMENT, ReleaseRow
 from partnerships.models.vocabulary import LocationPrecision, Program, Status
-from partnerships.queries import evidence_end, statements
 from partnerships.queries.as_of import shown_status
 from partnerships.queries.labels import start_in_words
+from partnerships.queries.provenance import evidence_end, statements
 from partnerships.queries.question import Question
 
 SHAPE = 5

@@ -15,7 +15,7 @@ from partnerships.queries.growth import Begun, Growth, Month
 register = template.Library()
 
 
-@register.inclusion_tag("_chart.html")
+@register.inclusion_tag("parts/charts/_chart.html")
 def growth_chart(
     growth: Growth, what: str, marks: Sequence[Any] = (), since: date | None = None, until: date | None = None
 ) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def growth_chart(
     return {"drawings": charts.trend(drawn), "what": what}
 
 
-@register.inclusion_tag("_chart.html")
+@register.inclusion_tag("parts/charts/_chart.html")
 def month_chart(growth: Growth, what: str) -> dict[str, Any]:
     """A column for each month: the starts that are known to lie in it."""
     bars = [
@@ -52,7 +52,7 @@ def month_chart(growth: Growth, what: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("_bar.html")
+@register.inclusion_tag("parts/charts/_bar.html")
 def bar(number: int, most: int) -> dict[str, Any]:
     """A bar as long as the number's part of the largest; the number stands beside it in words."""
     return {"width": round(100 * number / most, 1) if most else 0}

@@ -21,10 +21,10 @@ from leaflet import app_settings
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
-from partnerships.queries import evidence_end
 from partnerships.queries.as_of import in_force
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import where
+from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
 
 register = template.Library()
@@ -55,7 +55,7 @@ STATUS_MEANINGS = {
 SET_BY_CURATOR = _("A curator of this site set it; the record says why.")
 
 
-@register.inclusion_tag("_status.html")
+@register.inclusion_tag("parts/_status.html")
 def status(value: Any, overridden: Sequence[str] = (), certainty: str = "") -> dict[str, Any]:
     """The status's shape and its word, and what it means for who stays on it; or that a curator set it."""
     meaning = SET_BY_CURATOR if "status" in overridden else status_meaning(value)

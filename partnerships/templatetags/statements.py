@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from partnerships.queries.statements import in_words
+from partnerships.queries.provenance.statements import in_words
 
 register = template.Library()
 register.filter("statement_words", in_words)

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from partnerships.models import Agency, Release, ReleaseRow
-from partnerships.queries import awaiting_match, curated_values, evidence, partnership_history, statements
+from partnerships.queries import awaiting_match, partnership_history
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
+from partnerships.queries.provenance import curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 from partnerships.views.citing import render_answer
@@ -45,7 +46,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbors": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
         "history": history(found, until=question.version),
     }
-    response = render_answer(request, "agency.html", context)
+    response = render_answer(request, "pages/agency.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
 

@@ -10,12 +10,12 @@ from partnerships.models.vocabulary import DateBasis, LocationPrecision, Program
 
 def methodology(request: HttpRequest) -> HttpResponse:
     context = {"statuses": Status, "programs": Program, "bases": DateBasis, "precisions": LocationPrecision}
-    return render(request, "methodology.html", context)
+    return render(request, "pages/methodology.html", context)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "glossary.html", {"statuses": Status, "programs": Program})
+    return render(request, "pages/glossary.html", {"statuses": Status, "programs": Program})
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "about.html")
+    return render(request, "pages/about.html")

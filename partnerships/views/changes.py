@@ -38,7 +38,7 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
         "asked": question.address(page=None, version=None),
         "first": FIRST,
     }
-    return render_answer(request, "changes.html", context)
+    return render_answer(request, "pages/changes.html", context)
 
 
 @asking(refuse=refuse_with_page, also=("beyond",))
@@ -61,7 +61,7 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
         "asked": question.address(page=None, version=None),
         "canonical": reverse("changes-of", args=[number]),
     }
-    return render_answer(request, "changes_of.html", context)
+    return render_answer(request, "pages/changes_of.html", context)
 
 
 def entry(question: Question, release: Release) -> dict[str, Any]:

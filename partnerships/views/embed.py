@@ -28,7 +28,7 @@ MIN_PIXELS = 200
 @asking(refuse=refuse_with_page)
 def embed(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
-    return render(request, "embed.html", context)
+    return render(request, "pages/embed.html", context)
 
 
 def oembed(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,7 @@ WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 def page(request: HttpRequest) -> HttpResponse:
     """Everything the text may mean. Complete without JavaScript."""
     text = request.GET.get("q", "").strip()
-    return render(request, "find.html", {"text": text, "found": find(text) if text else []})
+    return render(request, "pages/find.html", {"text": text, "found": find(text) if text else []})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -52,7 +52,7 @@ def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 @asking(refuse=refuse_with_page)
 def front(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
-    return render(request, "map.html", context)
+    return render(request, "pages/map.html", context)
 
 
 @asking(refuse=refuse_with_json)

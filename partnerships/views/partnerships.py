@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
-from partnerships.queries import curated_values, evidence, partnership_history, statements
+from partnerships.queries import partnership_history
+from partnerships.queries.provenance import curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import (
     VERSION_HEADER,
@@ -46,7 +47,7 @@ def table(request: HttpRequest, question: Question) -> HttpResponse:
         "columns": COLUMNS,
         "page_sizes": PAGE_SIZES,
     }
-    return render_answer(request, "partnerships.html", context | drift_context(question))
+    return render_answer(request, "pages/partnerships.html", context | drift_context(question))
 
 
 def record(request: HttpRequest, number: int) -> HttpResponse:
@@ -72,7 +73,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "withdrawn": withdrawn,
         "last_version": shown.version,
     }
-    response = render_answer(request, "partnership.html", context | drift_context(question))
+    response = render_answer(request, "pages/partnership.html", context | drift_context(question))
     response[VERSION_HEADER] = str(question.version)
     return response
 

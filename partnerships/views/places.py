@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, State
-from partnerships.queries import growth, statements
+from partnerships.queries import growth
 from partnerships.queries.places import area_totals, directory, neighbors
+from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import drift_context, render_answer
@@ -34,7 +35,7 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.consulted(),
     }
-    return render_answer(request, "states.html", context)
+    return render_answer(request, "pages/states.html", context)
 
 
 def state(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -82,7 +83,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "canonical": reverse(kind, args=[value]),
         **(_of_state(question, found) if isinstance(found, State) else _of_county(question, found)),
     }
-    return render_answer(request, "place.html", context | drift_context(question))
+    return render_answer(request, "pages/place.html", context | drift_context(question))
 
 
 def _of_state(question: Question, state: State) -> dict[str, Any]:

@@ -72,4 +72,4 @@ def page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
         "answered": Paginator(answered, ON_A_PAGE).get_page(number),
         "waiting": Report.objects.waiting().count(),
     }
-    return render(request, "reports.html", context, status=status)
+    return render(request, "pages/reports.html", context, status=status)

@@ -24,7 +24,9 @@ READ = {"only", "page"}
 
 
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "sources.html", {"healths": [overview.health(one) for one in overview.sources()]})
+    return render(
+        request, "pages/sources.html", {"healths": [overview.health(one) for one in overview.sources()]}
+    )
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
@@ -38,7 +40,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "snapshots": snapshot_history.summaries(found),
         "comparable": snapshot_history.comparable(found),
     }
-    return render(request, "source.html", context)
+    return render(request, "pages/source.html", context)
 
 
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
@@ -66,7 +68,7 @@ def difference(request: HttpRequest, slug: str, older: int, newer: int) -> HttpR
         "counts": everything.counts,
         "comparable": snapshot_history.comparable(found),
     }
-    return _counted(render(request, "difference.html", context), page)
+    return _counted(render(request, "pages/difference.html", context), page)
 
 
 def difference_json(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:

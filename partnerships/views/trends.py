@@ -46,7 +46,7 @@ def trends(request: HttpRequest, question: Question) -> HttpResponse:
         "most": max((one.partnerships for one in states), default=0),
         "groups": [(label, counts.by(question, name)) for name, label in GROUPS],
     }
-    return render_answer(request, "trends.html", context | drift_context(question))
+    return render_answer(request, "pages/trends.html", context | drift_context(question))
 
 
 def mark(one: Any) -> Any:
@@ -65,4 +65,4 @@ def beside(question: Question, published: Any) -> Any:
 def timeline(request: HttpRequest) -> HttpResponse:
     by_year = groupby(facts.happenings(), key=lambda one: one.year)
     context = {"years": [(year, list(all_of_it)) for year, all_of_it in by_year], "periods": facts.periods()}
-    return render(request, "timeline.html", context)
+    return render(request, "pages/timeline.html", context)

@@ -4,7 +4,8 @@ import pytest
 
 from partnerships.actions import match, merge, override
 from partnerships.actions.agency_names import SameName
-from partnerships.ingest import public_agencies, registry
+from partnerships.ingest import registry
+from partnerships.ingest.agencies import public_agencies
 from partnerships.models import Agency, AuditEntry, Listing, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from tests.factories import agency, announcement, curator, listing, published, take_in

@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.models import Listing, ReleaseRow
-from partnerships.queries import evidence
+from partnerships.queries.provenance import evidence
 from tests.factories import announcement, published
 
 pytestmark = pytest.mark.django_db

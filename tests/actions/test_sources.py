@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships.actions import runs, sources
 from partnerships.ingest import registry
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature, SourceState
 from tests.factories import TODAY, curator

@@ -13,7 +13,7 @@ from django.utils import timezone
 from partnerships.actions import adding, runs, sources
 from partnerships.admin.adding import FORMAT_NAMES
 from partnerships.admin.columns import SAYS, TARGET_NAMES
-from partnerships.ingest.curated import TARGETS
+from partnerships.ingest.mapping.curated import TARGETS
 from partnerships.ingest.readers import READERS
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Event, Nature, Outcome, SourceState

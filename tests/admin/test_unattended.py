@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from partnerships import tasks
 from partnerships.actions import runs, sources
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today

@@ -3,7 +3,7 @@
 import pytest
 
 from bench import placement
-from partnerships.ingest.match_rows import place_row
+from partnerships.ingest.agencies.match_rows import place_row
 from tests.sources.declared import NOT_BESIDE
 
 

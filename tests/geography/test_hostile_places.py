@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from partnerships.geography import reference
 from partnerships.geography.states import resolve_state, resolve_states
+from partnerships.ingest.agencies.match_rows import mentioned_agency, place_row
 from partnerships.ingest.interpret import ParsedRow
-from partnerships.ingest.match_rows import mentioned_agency, place_row
 from partnerships.models.vocabulary import Kind, LocationPrecision
 
 EXACT, PLACE, COUNTY, STATE, NONE = LocationPrecision

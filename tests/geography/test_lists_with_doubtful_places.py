@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.actions import sources
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Agency, Listing, ReleaseRow
 from tests.factories import as_csv, curator, take_in
 

@@ -12,7 +12,7 @@ from partnerships.ingest import registry
 from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.places import directory
-from tests.ingest import misbehaving
+from tests.ingest.fetch import misbehaving
 from tests.sources.declared import SAMPLES
 from tests.sources.test_full_lists import shared
 

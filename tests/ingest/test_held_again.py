@@ -7,7 +7,7 @@ from partnerships.ingest import lookups
 from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
 from tests.factories import TODAY, as_csv, curator, filler, take_in
-from tests.ingest.misbehaving import LIST, Play, played
+from tests.ingest.fetch.misbehaving import LIST, Play, played
 from tests.sources.declared import SAMPLES
 
 pytestmark = pytest.mark.django_db

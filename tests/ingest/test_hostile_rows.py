@@ -10,7 +10,7 @@ from django.test import Client
 
 from partnerships.actions import runs, sources
 from partnerships.ingest import registry
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import DirectoryAgency, Listing, Partnership, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from tests.factories import (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import interpret
-from partnerships.ingest.resaved import normalize_cell
+from partnerships.ingest.text.resaved import normalize_cell
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Program
 from tests.factories import announcement, announcements, as_rows, atlas
 

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from partnerships.actions import runs, sources
-from partnerships.ingest import curated, document
-from partnerships.ingest.curated import Mapping, guess
+from partnerships.ingest import document
+from partnerships.ingest.mapping import curated
+from partnerships.ingest.mapping.curated import Mapping, guess
 from partnerships.ingest.tables import EVERY_PART, ReadOptions, UnreadableList
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome

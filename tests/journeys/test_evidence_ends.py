@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from partnerships.queries import evidence_end
+from partnerships.queries.provenance import evidence_end
 from tests.factories import question
 
 pytestmark = pytest.mark.usefixtures("published")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from partnerships.actions import override, sources
 from partnerships.dates import Span, read_iso
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Agency, Source
 from partnerships.models.vocabulary import Event, Nature, SourceState, Status
 from tests.factories import announcement, as_csv, curator, spelt, take_in

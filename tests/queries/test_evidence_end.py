@@ -6,8 +6,9 @@ import pytest
 
 from partnerships.dates import Span
 from partnerships.models.vocabulary import Status
-from partnerships.queries import evidence_end, growth, points
-from partnerships.queries.evidence_end import EvidenceEnd
+from partnerships.queries import growth, points
+from partnerships.queries.provenance import evidence_end
+from partnerships.queries.provenance.evidence_end import EvidenceEnd
 from tests.factories import question, released
 
 pytestmark = pytest.mark.django_db

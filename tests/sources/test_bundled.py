@@ -10,7 +10,7 @@ from partnerships.actions import runs, sources
 from partnerships.ingest import registry
 from partnerships.models import Listing, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Outcome, Verdict
-from partnerships.queries import evidence
+from partnerships.queries.provenance import evidence
 from tests.factories import TODAY, take_in
 from tests.sources.declared import NOT_BESIDE, SHARED
 

@@ -7,7 +7,8 @@ import pytest
 from partnerships.dates import day_in_words
 from partnerships.models import Listing, Match, ReleaseRow, ReleaseStatement, Source
 from partnerships.models.vocabulary import Status, Verdict
-from partnerships.queries import as_of, awaiting_match, evidence_end
+from partnerships.queries import as_of, awaiting_match
+from partnerships.queries.provenance import evidence_end
 from tests.factories import question
 from tests.views.conftest import words
 

@@ -5,7 +5,7 @@ import pytest
 from partnerships import facts
 from partnerships.dates import day_in_words
 from partnerships.models import ReleaseRow
-from partnerships.queries import evidence_end
+from partnerships.queries.provenance import evidence_end
 from tests.factories import question
 from tests.views.conftest import words
 

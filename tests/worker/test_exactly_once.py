@@ -18,7 +18,7 @@ import pytest
 
 from partnerships import tasks
 from partnerships.actions import sources
-from partnerships.ingest.curated import Mapping
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import (
     Agency,
     AuditEntry,

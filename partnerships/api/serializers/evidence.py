@@ -23,7 +23,7 @@ from partnerships.api.serializers.fields import (
 )
 from partnerships.models import Source
 from partnerships.models.vocabulary import SourceState
-from partnerships.queries.evidence_columns import LISTING_COLUMNS
+from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS
 
 
 class SourceSerializer(AnswerSerializer):

@@ -15,9 +15,9 @@ from partnerships.exports import csv
 from partnerships.exports.answer import Answer
 from partnerships.exports.package import descriptor, readme
 from partnerships.exports.package.zipped import zipped
-from partnerships.queries import evidence_sql, statements
 from partnerships.queries.columns import numbered
-from partnerships.queries.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
+from partnerships.queries.provenance import evidence_sql, statements
+from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from partnerships.ingest.column_names import meanings
+from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
 from partnerships.ingest.readers.signatures import SIGNS, is_binary, looks_like

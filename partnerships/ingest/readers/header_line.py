@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnerships.ingest.column_names import meanings
+from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.tables import UnreadableList, unique_names
 
 HEAD_LINES = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from partnerships.ingest.column_names import meanings
+from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.readers.grid import NOT_READ
 from partnerships.ingest.tables import (
     EVERY_PART,

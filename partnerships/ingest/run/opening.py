@@ -7,9 +7,9 @@ from itertools import islice
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import lookups, registry
+from partnerships.ingest.agencies.match_rows import MatchedRow, match_rows
 from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
-from partnerships.ingest.match_rows import MatchedRow, match_rows
 from partnerships.ingest.plan import Plan
 from partnerships.ingest.run.stages import Compared, Context
 

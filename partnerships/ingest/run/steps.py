@@ -182,7 +182,7 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
     if context.is_decided:
         return ""
     read, stored, applied = compared.read, compared.stored, compared.stored.adjacent.before
-    reasons = _reasons_by_list(context, compared)
+    reasons = _reasons_for_source(context, compared)
     if reasons:
         return " ".join(reasons)
     later = applied is not None and applied.observed_on < stored.fetched.observed_on
@@ -194,7 +194,7 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
     return ""
 
 
-def _reasons_by_list(context: Context, compared: Compared) -> list[str]:
+def _reasons_for_source(context: Context, compared: Compared) -> list[str]:
     """What is odd about the list. Nothing is about bytes that the program declares: they are whole, as checked by hash.
 
     What such a list would do to readers is measured all the same.

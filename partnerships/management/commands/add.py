@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from partnerships.actions import adding, runs, sources
 from partnerships.actions.sources import Refused
 from partnerships.geography.states import resolve_state
-from partnerships.ingest.curated import BadMapping, Mapping
+from partnerships.ingest.mapping.curated import BadMapping, Mapping
 from partnerships.ingest.tables import UnreadableList
 from partnerships.management.commands.ingest import carry_out, print_report, whole_day
 from partnerships.management.commands.read import add_read_arguments, content_of, read_file

@@ -11,10 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import curated, mapping_preview
-from partnerships.ingest.curated import TARGETS, BadMapping, PartialMapping
 from partnerships.ingest.fetch import FetchPolicy
-from partnerships.ingest.mapping_preview import FileHeader, PreviewRow
+from partnerships.ingest.mapping import curated, mapping_preview
+from partnerships.ingest.mapping.curated import TARGETS, BadMapping, PartialMapping
+from partnerships.ingest.mapping.mapping_preview import FileHeader, PreviewRow
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.tables import ReadOptions, UnreadableList
 from partnerships.models import Source

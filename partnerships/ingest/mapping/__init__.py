@@ -1,0 +1,1 @@
+"""A curator's mapping of columns: guessed, asked about, previewed, made a declaration."""

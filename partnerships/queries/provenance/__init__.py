@@ -1,0 +1,1 @@
+"""Who says so: the evidence behind a value, until when it reaches, and what curators set."""

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import "../dom.js";
+import * as albers from "../../../static/js/points/albers.js";
+import * as mercator from "../../../static/js/points/mercator.js";
+
+// As much of Leaflet as the camera uses: a view over a flat plane, without a page.
+const point = (lat, lng) => ({ lat, lng });
+globalThis.L = {
+  Util: { extend: Object.assign },
+  CRS: { Simple: {} },
+  latLng: point,
+  latLngBounds: (one, other) => [one, other],
+  divIcon: () => ({}),
+  marker: () => ({ setLatLng: () => ({ addTo: () => ({ getElement: () => ({ setAttribute() {} }) }) }), remove() {} }),
+};
+const hook = `export const resolve = (name, context, next) => name === "leaflet" ? { url: "data:text/javascript,", shortCircuit: true } : next(name, context);`;
+(await import("node:module")).register(`data:text/javascript,${encodeURIComponent(hook)}`);
+const { Camera } = await import("../../../static/js/map/camera.js");
+const { scaleOf } = await import("../../../static/js/map/plane.js");
+
+const SIZE = { x: 1_000, y: 600 };
+
+class FlatMap {
+  constructor() {
+    Object.assign(this, { center: point(-300, 480), zoom: 4, heard: [], moves: [] });
+  }
+  setView(center, zoom) {
+    Object.assign(this, { center, zoom });
+    this.moves.push([center, zoom]);
+    for (const tell of this.heard) tell();
+    return this;
+  }
+  fitBounds(bounds, options) {
+    this.fitted = { bounds, options };
+    for (const tell of this.heard) tell();
+  }
+  on(_, tell) {
+    this.heard.push(tell);
+  }
+  getCenter() {
+    return this.center;
+  }
+  getZoom() {
+    return this.zoom;
+  }
+  getSize() {
+    return SIZE;
+  }
+  containerPointToLatLng([left, top]) {
+    const scale = scaleOf(this.zoom);
+    return point(this.center.lat - (top - SIZE.y / 2) / scale, this.center.lng + (left - SIZE.x / 2) / scale);
+  }
+}
+
+let map;
+let camera;
+let told;
+const near = (one, other, least = 1e-6) => assert.ok(Math.abs(one - other) < least, `${one} is not ${other}`);
+
+beforeEach(() => {
+  map = new FlatMap();
+  camera = new Camera(map);
+  told = 0;
+  camera.onMove(() => {
+    told += 1;
+  });
+});
+
+test("a view comes back as it was looked at, and the reader is not said to have moved", () => {
+  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+
+  const { zoom, lat, lon } = camera.view;
+  near(zoom, 6);
+  near(lat, 33.75);
+  near(lon, -84.39);
+  assert.equal(told, 0);
+});
+
+test("a place that the reader asked for stands in the middle of what is open, and counts as their move", () => {
+  camera.keepClear(300, 100);
+
+  camera.visit({ zoom: 6, lat: 33.75, lon: -84.39 });
+
+  const [left, , right] = camera.openBox();
+  const [x] = albers.toPlane(-84.39, 33.75);
+  near((left + right) / 2, x);
+  assert.equal(told, 1);
+});
+
+test("coming close never goes farther away", () => {
+  map.zoom = 11;
+  camera.approach({ x: 1, y: 2 }, 9);
+  assert.equal(map.zoom, 11);
+
+  map.zoom = 5;
+  camera.approach({ x: 1, y: 2 }, 9);
+
+  assert.equal(map.zoom, 9);
+});
+
+test("a cluster is zoomed into by half a step at least", () => {
+  map.zoom = 6;
+  camera.zoomTo({ x: 1, y: 2 }, 6.25);
+  assert.equal(map.zoom, 6.5);
+
+  camera.zoomTo({ x: 1, y: 2 }, 9);
+
+  assert.equal(map.zoom, 9);
+});
+
+test("points are fitted beside what lies over the map, no closer than a metropolitan area", () => {
+  camera.keepClear(320, 0);
+
+  camera.lookAtPoints({ x: [10, 30, 20], y: [5, 15, 40], length: 3 });
+
+  const [[lower, upper], options] = [map.fitted.bounds, map.fitted.options];
+  assert.deepEqual([lower, upper], [point(-40, 10), point(-5, 30)]);
+  assert.deepEqual([options.paddingTopLeft[0], options.paddingBottomRight[0], options.maxZoom], [344, 24, 7]);
+});
+
+test("no points move nothing", () => {
+  camera.lookAtPoints({ x: [], y: [], length: 0 });
+
+  assert.equal(map.fitted, undefined);
+});
+
+test("buttons at the upper edge keep the open part from beginning there; panels beside it do not", () => {
+  camera.keepClear(300, 0);
+  const box = (left, top, right, bottom) => ({ left, top, right, bottom });
+  camera.obstacles = [box(400, 10, 500, 50), box(0, 0, 300, 600), box(600, 300, 700, 340)];
+
+  assert.equal(camera.clearTop, 50);
+  camera.obstacles = [];
+  assert.equal(camera.clearTop, 0);
+});
+
+test("streets and back is the view that it was, where nobody moved between", () => {
+  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  const before = camera.view;
+
+  camera.project(mercator);
+  near(camera.view.lat, 33.75);
+  near(camera.view.zoom, 6);
+  camera.project(albers);
+
+  assert.deepEqual(camera.view, before);
+});
+
+test("a view that was moved on the streets is the one that comes back", () => {
+  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.project(mercator);
+
+  camera.look({ zoom: 8, lat: 41.5, lon: -81.7 });
+  camera.project(albers);
+
+  near(camera.view.lat, 41.5);
+  near(camera.view.zoom, 8);
+});
