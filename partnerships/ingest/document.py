@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.tables import AS_FOUND, Beside, ReadOptions, Row, Table
+from partnerships.ingest.readers.archives import names
+from partnerships.ingest.tables import AS_FOUND, Beside, ReadOptions, Row, Table, UnreadableList
 
 FORMAT_BY_SUFFIX = {
     "csv": "csv",
@@ -30,15 +31,14 @@ FORMAT_BY_SUFFIX = {
 }
 """What a file's name says of its format."""
 FORMAT_BY_FIRST_BYTES = (
-    (re.compile(rb"PK\x03\x04.*(xl/workbook|opendocument\.spreadsheet|content\.xml)", re.DOTALL), "workbook"),
-    (re.compile(rb"PK\x03\x04.*\.kml", re.DOTALL), "kml"),
-    (re.compile(rb"PK\x03\x04"), "zip"),
     (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL | re.IGNORECASE), "kml"),
     (re.compile(rb"\s*<"), "html"),
     (re.compile(rb'\s*\{.*"FeatureCollection"', re.DOTALL), "geojson"),
     (re.compile(rb"\s*[\[{]"), "json"),
 )
 """What the first bytes say, for a list whose name says nothing."""
+PICTURES = ("png", "jpg", "jpeg", "gif", "bmp", "dae")
+"""Endings of the files that a KMZ shows beside its KML."""
 MARKS = b"\xef\xbb\xbf"
 
 
@@ -73,5 +73,23 @@ def guess_format(name: str, content: bytes) -> str:
     """
     ending = name.partition("?")[0].rpartition(".")[2].lower()
     start = content.lstrip(MARKS)
+    if start.startswith(b"PK\x03\x04"):
+        return _packed_format(ending, start)
     by_bytes = next((format for sign, format in FORMAT_BY_FIRST_BYTES if sign.match(start)), "csv")
-    return by_bytes if start.startswith(b"PK\x03\x04") else FORMAT_BY_SUFFIX.get(ending, by_bytes)
+    return FORMAT_BY_SUFFIX.get(ending, by_bytes)
+
+
+def _packed_format(ending: str, content: bytes) -> str:
+    """What an archive's own files say; where they cannot be listed, what its name's ending says.
+
+    A KMZ holds KML and its pictures. An archive of another name that holds anything else is no KMZ.
+    """
+    try:
+        files = names(content, "file")
+    except UnreadableList:
+        said = FORMAT_BY_SUFFIX.get(ending, "")
+        return said if said in ("kml", "workbook") else "zip"
+    endings = {name.rpartition(".")[2].lower() for name in files}
+    if any(name.startswith("xl/workbook") or name == "content.xml" for name in files):
+        return "workbook"
+    return "kml" if "kml" in endings and (ending == "kmz" or endings <= {"kml", *PICTURES}) else "zip"

@@ -181,3 +181,67 @@ def test_a_state_is_guessed_from_the_names_of_the_sheets():
 
     assert curated.guess(columns, rows)["state"] == "(part)"
     assert "state" not in curated.guess(columns, [{"(part)": "Sheet1"}])
+
+
+MARKS = "<Placemark><name>Ames Police</name><address>Ames, IA</address></Placemark>"
+KML_OF_IOWA = f"<kml><Document>{as_folder('Iowa', IOWA)}</Document></kml>"
+
+
+def test_a_list_in_an_archive_is_read_in_whatever_format_it_is():
+    for name, content in {
+        "list.xlsx": FILES["workbook"],
+        "list.ods": FILES["opendocument"],
+        "list.kml": KML,
+        "list.kmz": FILES["packed folders"],
+        "list.json": FILES["records"],
+        "list.geojson": FILES["layers"],
+    }.items():
+        found, rows = read(zipped({"read me.pdf": b"%PDF-1.7", name: content}))
+
+        assert len(rows) == 2, name
+        assert any("Dublin" in " ".join(row.values()) for row in rows), name
+        parts = {part.name: (part.rows, part.read) for part in found.beside.parts}
+        assert parts.pop("read me.pdf") == (0, False)
+        assert sorted(parts.values()) == [(1, False), (2, True)], name
+        assert all(part.startswith(f"{name}: ") for part in parts)
+
+
+def test_files_of_other_formats_in_an_archive_are_named_beside_the_list():
+    packed = zipped(
+        {"ohio.csv": as_csv(OHIO), "iowa.kml": KML_OF_IOWA, "broken.xlsx": b"PK\x03\x04..", "x.json": "{"}
+    )
+
+    found, rows = read(packed)
+
+    assert found.format == "zip"
+    assert [row["Agency"] for row in rows] == [row[0] for row in OHIO]
+    parts = {part.name: (part.rows, part.read) for part in found.beside.parts}
+    assert parts == {
+        "ohio.csv": (2, True),
+        "iowa.kml: Iowa": (1, False),
+        "broken.xlsx": (0, False),
+        "x.json": (0, False),
+    }
+
+
+def test_each_file_of_a_kmz_is_named_and_can_be_picked():
+    packed = zipped(
+        {"doc.kml": KML, "more/iowa.kml": KML_OF_IOWA, "plain.kml": f"<kml>{MARKS}</kml>", "bad.kml": "<k"}
+    )
+
+    found, rows = read(packed)
+    more = [row["name"] for row in read(packed, parts=("more/iowa.kml: Iowa",))[1]]
+
+    assert (len(rows), more) == (2, ["Ames Police Department"])
+    assert [(part.name, part.rows, part.read) for part in found.beside.parts] == [
+        ("Ohio", 2, True),
+        ("Iowa", 1, False),
+        ("more/iowa.kml: Iowa", 1, False),
+        ("plain.kml", 1, False),
+        ("bad.kml", 0, False),
+    ]
+
+
+def test_an_archive_without_a_list_says_what_it_holds():
+    with pytest.raises(UnreadableList, match=r"holds no list; it holds “a\.pdf”, “b\.docx”"):
+        read(zipped({"a.pdf": b"%PDF", "b.docx": b"PK", "__MACOSX/._a.csv": "x"}))

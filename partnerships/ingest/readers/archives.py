@@ -28,17 +28,11 @@ UNPACKING_ERRORS = (
 )
 
 
-def member(content: bytes, suffix: str, what: str) -> bytes:
-    """The first file of the archive with that suffix. `what` names the format in a refusal."""
-    with _opened(content, what) as archive:
-        entry = next((entry for entry in archive.infolist() if entry.filename.lower().endswith(suffix)), None)
-        if entry is None:
-            raise UnreadableList(f"The {what} holds no {suffix} file.")
-        return _unpacked(archive, entry, settings.LARGEST_LIST, what)
-
-
 def members(content: bytes, suffixes: tuple[str, ...], what: str) -> list[tuple[str, bytes]]:
-    """The archive's files with those suffixes, by name, in the archive's order. Together they are small enough."""
+    """The archive's files with those suffixes, by name, in the archive's order. Together they are small enough.
+
+    `what` names the format in a refusal.
+    """
     found: list[tuple[str, bytes]] = []
     room = settings.LARGEST_LIST
     with _opened(content, what) as archive:
@@ -64,6 +58,12 @@ def repacked(
             room -= len(file)
             clean.writestr(zipfile.ZipInfo(name), change(name, file))
     return result.getvalue()
+
+
+def names(content: bytes, what: str) -> list[str]:
+    """The archive's files, in its order."""
+    with _opened(content, what) as archive:
+        return [entry.filename for entry in archive.infolist() if not entry.is_dir()]
 
 
 @contextmanager

@@ -50,6 +50,7 @@ class Grid:
     """A part of a file as lines of cells. What is said of single lines is known once they are read.
 
     `across`: lines in which one cell spans several columns. `other_encoding`: lines in another encoding.
+    `header`: where the format says it; else it is looked for.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Grid:
     hidden: bool = False
     across: set[int] = field(default_factory=set)
     other_encoding: set[int] = field(default_factory=set)
+    header: Header | None = None
 
 
 Open = Callable[[int | None], Iterator[Grid]]
@@ -163,7 +165,8 @@ def _heads(opened: Open, options: ReadOptions, longest: bool) -> Iterator[Head]:
     for part in opened(None if longest else limit):
         lines = list(islice(part.lines, limit))
         length = len(lines) + sum(1 for _line in part.lines)
-        yield Head(part.name, part.hidden, lines, find_header(lines[:HEAD_LINES]), length)
+        header = part.header or find_header(lines[:HEAD_LINES])
+        yield Head(part.name, part.hidden, lines, header, length)
 
 
 def _header(head: Head, expected: str, options: ReadOptions) -> Header:
@@ -196,8 +199,12 @@ class _Reading:
     def _leave(self, part: Grid) -> None:
         """Count the rows of a part that is not read."""
         lines = list(islice((line for line in part.lines if _text(line[1])), HEAD_LINES))
-        header = find_header(lines)
-        above = sum(line <= header.line for line, _cells in lines) if header and header.is_plain else 0
+        header = part.header or find_header(lines)
+        above = (
+            sum(line <= header.line for line, _cells in lines)
+            if header and (part.header or header.is_plain)
+            else 0
+        )
         rows = len(lines) - above + sum(1 for line in part.lines if _text(line[1]))
         if lines:
             is_list = bool(header and header.is_plain)

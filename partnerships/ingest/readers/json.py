@@ -34,11 +34,21 @@ def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     return _read(lists, encoding, options)
 
 
-def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> Table:
+def open_parts(content: bytes, encoding: str = "") -> list[Records]:
+    """The lists of a JSON or GeoJSON file. `encoding`: as in `ReadOptions`. Raises UnreadableList."""
+    document, _label = _document(content, "JSON records", ReadOptions(encoding=encoding))
+    return _parts(dict(_lists(document)))
+
+
+def _parts(lists: dict[str, list[Any]]) -> list[Records]:
     try:
-        parts = [Records(name, list(map(_reader(name), records))) for name, records in lists.items()]
+        return [Records(name, list(map(_reader(name), records))) for name, records in lists.items()]
     except RecursionError as error:
         raise UnreadableList("The JSON is nested too deeply to be a list.") from error
+
+
+def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> Table:
+    parts = _parts(lists)
     if not any(set(part.columns) - {NO_RECORD_COLUMN} for part in parts):
         raise UnreadableList("A list of JSON records was expected; this JSON holds none.")
     return read_records(parts, options, [likeliest(parts)], encoding)

@@ -1,5 +1,8 @@
 """KML and KMZ. By itself the first folder is read, with what stands beside it; later ones hold other things.
 
+Of several KML files in a KMZ, the first is the list and each folder of the others a part: programs that open a KMZ
+show the first one only.
+
 A row has the columns `name`, `address`, `longitude`, `latitude` and one for each `ExtendedData/Data`, in the
 file's own names. Text may be plain or CDATA. The parser takes no entities: a file that declares any is refused.
 """
@@ -9,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partnerships.ingest.readers.archives import member
+from partnerships.ingest.readers.archives import members
 from partnerships.ingest.readers.kml_parser import elements, mended, name_of, text_of
 from partnerships.ingest.readers.records import Cells, Records, read_records
 from partnerships.ingest.readers.text import encoding_of
@@ -25,17 +28,45 @@ BESIDE_FOLDERS = "(beside the folders)"
 
 def read_kml(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The placemarks of the document and of its first folder. Raises UnreadableList."""
-    content = unpacked(content)
-    parts = _parts(mended(content, options.encoding)) if options.encoding else _parts_or_mended(content)
+    (_name, first), *others = _unpacked(content)
+    parts = open_parts(first, options.encoding)
     by_itself = [
         place for place, part in enumerate(parts) if part.name == BESIDE_FOLDERS or place == _first(parts)
     ]
-    return read_records(parts, options, by_itself, encoding_of(content, options.encoding).label)
+    for name, other in others:
+        parts += _parts_of_another(name, other, options.encoding)
+    return read_records(parts, options, by_itself, encoding_of(first, options.encoding).label)
+
+
+def open_parts(content: bytes, encoding: str = "") -> list[Records]:
+    """The parts of a KML file. `encoding`: as in `ReadOptions`. Raises UnreadableList."""
+    return _parts(mended(content, encoding)) if encoding else _parts_or_mended(content)
 
 
 def unpacked(content: bytes) -> bytes:
-    """The KML, out of its KMZ if it is in one."""
-    return member(content, ".kml", "KMZ") if content.startswith(b"PK\x03\x04") else content
+    """The KML, out of its KMZ if it is in one; of several, the first."""
+    return _unpacked(content)[0][1]
+
+
+def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
+    """The KML files with their names, out of their KMZ if they are in one."""
+    if not content.startswith(b"PK\x03\x04"):
+        return [("", content)]
+    files = members(content, (".kml",), "KMZ")
+    if not files:
+        raise UnreadableList("The KMZ holds no .kml file.")
+    return files
+
+
+def _parts_of_another(name: str, content: bytes, encoding: str) -> list[Records]:
+    """The parts of a file that is not the first, under its name. One that cannot be read is a part without rows."""
+    try:
+        parts = open_parts(content, encoding)
+    except UnreadableList:
+        return [Records(name)]
+    for part in parts:
+        part.name = name if part.name == BESIDE_FOLDERS else f"{name}: {part.name}"
+    return parts
 
 
 def network_link(content: bytes) -> str | None:

@@ -27,15 +27,20 @@ PARSED_SUFFIXES = (".xml", ".rels", "mimetype")
 
 def read_workbook(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of a workbook; dates as ISO days, numbers as a person sees them."""
+    parsed = prepared(content)
+    is_single = parsed.count(b"xl/worksheets/sheet") == 2  # entry and directory
+    return read_grid(lambda limit: open_sheets(parsed, limit), "A sheet", options, single=is_single)
+
+
+def prepared(content: bytes) -> bytes:
+    """The workbook as `open_sheets` takes it. Raises UnreadableList."""
     if not content.startswith(b"PK\x03\x04"):
         raise UnreadableList(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
-    parsed = repacked(content, PARSED_SUFFIXES, "workbook", as_shown)
-    is_single = parsed.count(b"xl/worksheets/sheet") == 2  # entry and directory
-    return read_grid(lambda limit: _sheets(parsed, limit), "A sheet", options, single=is_single)
+    return repacked(content, PARSED_SUFFIXES, "workbook", as_shown)
 
 
-def _sheets(content: bytes, limit: int | None) -> Iterator[Grid]:
-    """The sheets, each to be read before the next."""
+def open_sheets(content: bytes, limit: int | None) -> Iterator[Grid]:
+    """The sheets of a prepared workbook, each to be read before the next. `limit`: lines of each at most."""
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
