@@ -13,7 +13,7 @@ COLUMNS = ("Agency", "City", "County", "State", "ZIP")
 STATES = ("IA", "AZ, NM, UT", "Police", "", "NM, UT", "#N/A", "🚓", "CT")
 
 
-def added(*rows):
+def added(*rows, **asked):
     """The run of a list of these rows, each (agency, city, county, state, ZIP code)."""
     take = {"agency": "Agency", "city": "City", "county": "County", "state": "State", "zip_code": "ZIP"}
     sources.add(
@@ -25,12 +25,13 @@ def added(*rows):
         expect_to=99,
     )
     cells = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    return take_in(as_csv(cells, columns=COLUMNS), slug="a-list")
+    return take_in(as_csv(cells, columns=COLUMNS), slug="a-list", **asked)
 
 
 def test_rows_of_unreadable_states_wait_for_a_person_and_stop_nothing():
     run = added(
-        *((f"Agency {number} Police", "Adair", "Adair", text, "") for number, text in enumerate(STATES))
+        *((f"Agency {number} Police", "Adair", "Adair", text, "") for number, text in enumerate(STATES)),
+        decided=1,
     )
 
     assert run.outcome == "applied", run.reason

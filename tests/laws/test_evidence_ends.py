@@ -178,13 +178,13 @@ def in_the_api(client, day: date) -> dict[str, tuple[str, str]]:
 
 def on_the_page(client, day: date) -> dict[str, tuple[str, str]]:
     page = html.fromstring(client.get(f"/partnerships/?as_of={day}&page_size=500").content.decode())
-    words = {str(one.label): one.value for one in Certainty}
+    words = {"certainly": Certainty.CERTAIN.value, "only possibly": Certainty.POSSIBLE.value}
     found = {}
     for row in page.xpath("//table[contains(@class, 'rows')]/tbody/tr"):
         record = row.xpath(".//th//a/@href")[0].strip("/").rpartition("/")[2].partition("?")[0]
         (status,) = row.xpath(".//span[contains(@class, 'status-')]/@class")
         (certainty,) = row.xpath(".//span[contains(@class, 'status-')]/following-sibling::span/text()")
-        found[record] = (status.rpartition("status-")[2], words[certainty])
+        found[record] = (status.rpartition("status-")[2], words[certainty.partition(";")[0]])
     return found
 
 

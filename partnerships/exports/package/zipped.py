@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
+    from _typeshed import ReadableBuffer
 
 ENOUGH = 32 * 1024
 
@@ -24,7 +24,7 @@ class _Outlet(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, chunk: Buffer) -> int:
+    def write(self, chunk: ReadableBuffer) -> int:
         self._waiting += chunk
         return memoryview(chunk).nbytes
 

@@ -48,7 +48,7 @@ def test_rows_are_told_apart_by_an_id_where_there_is_one(mapping, columns):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"take": {"agency": "Department"}}, "which column is the state"),
+        ({"take": {"state": "ST"}}, "which column is the agency"),
         ({"take": {"agency": "Department", "state": "State"}}, "no column State"),
         ({"key": ()}, "tell one row from another"),
         ({"format": "pdf"}, "not a format"),
