@@ -29,7 +29,7 @@ from partnerships.ingest.mapping import curated, mapping_preview
 from partnerships.ingest.mapping.curated import BadMapping, Mapping
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableList
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
 
@@ -42,8 +42,6 @@ ColumnMapping = Mapping
 NEEDED = curated.REQUIRED_TARGETS
 PASTED = "pasted.tsv"
 """The name of a list that was pasted from a spreadsheet."""
-READ_OPTIONS = ("parts", "header_line", "encoding", "part_column")
-"""The parts of a mapping that say how its file is read, apart from the columns."""
 STATES = [(state.code, state.name) for state in sorted(states().values(), key=attrgetter("name"))]
 STATELESS = (
     "No row says its state. Say which column is the state, the ZIP code, or the latitude and which the longitude; or "
@@ -155,12 +153,24 @@ def opened(token: str, *, by: User) -> Draft:
     return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
-def look_at(subject: Draft | Source) -> mapping_preview.FileHeader:
-    """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused."""
+def look_at(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:
+    """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused.
+
+    The parts' names are a column where there are several parts, or where they say what no other column does.
+    """
     if isinstance(subject, Draft):
-        return _looked_at(subject.format, subject.content())
-    mapping = Mapping(**subject.mapping)
-    return _looked_at(mapping.format, _newest(subject), mapping.options)
+        header = _looked_at(subject.format, subject.content(), options)
+    else:
+        header = _looked_at(subject.mapping["format"], _newest(subject), options)
+    if len(header.parts) > 1 or PART_COLUMN in header.take.values():
+        return header
+    columns = tuple(column for column in header.columns if column != PART_COLUMN)
+    return replace(header, columns=columns, key=tuple(column for column in header.key if column in columns))
+
+
+def options_of(subject: Draft | Source) -> ReadOptions:
+    """How the file is read until a curator says otherwise."""
+    return AS_FOUND if isinstance(subject, Draft) else Mapping(**subject.mapping).options
 
 
 def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from partnerships.actions import adding
 from partnerships.actions.sources import Refused
 from partnerships.admin.columns import MapAnew, MapColumns, MapNew, reading
+from partnerships.admin.file_options import FileOptions, kept_choices, looked_at
 from partnerships.admin.record import ActForm, RecordAdmin, attempted, curator_of, page_address
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
@@ -170,36 +171,39 @@ class AddsLists(RecordAdmin):
                 adding.give_up(draft=draft)
                 messages.success(request, "The list is not added.")
                 return HttpResponseRedirect(reverse("admin:partnerships_source_changelist"))
-            header = adding.look_at(draft)
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:partnerships_source_new"))
-        return self._mapped(request, MapNew, draft, header, f"Columns of “{draft.facts['title']}”")
+        begin = reverse("admin:partnerships_source_new")
+        return self._mapped(request, MapNew, draft, begin, f"Columns of “{draft.facts['title']}”")
 
     def mapping_view(self, request: HttpRequest, number: int) -> HttpResponseBase:
         """The columns of a list that was added before."""
         source = self.record(request, number)
         _require(request, MapAnew)
-        try:
-            header = adding.look_at(source)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return HttpResponseRedirect(page_address(source))
-        return self._mapped(request, MapAnew, source, header, f"Columns of “{source}”")
+        return self._mapped(request, MapAnew, source, page_address(source), f"Columns of “{source}”")
 
     def _mapped(
-        self, request: HttpRequest, kind: type[MapColumns], record: Any, header: adding.Header, title: str
+        self, request: HttpRequest, kind: type[MapColumns], record: Any, elsewhere: str, title: str
     ) -> HttpResponse:
-        form = kind(record, request.POST or None, header=header)
-        asks_to_save = "show" not in request.POST
-        if (
-            form.is_bound
-            and asks_to_save
-            and form.is_valid()
-            and (done := attempted(form, by=curator_of(request)))
-        ):
+        """`elsewhere`: the page that is shown where the file cannot be read at all."""
+        posted = request.POST or None
+        try:
+            file = FileOptions(posted, adding.options_of(record))
+            header, options, refusal = looked_at(record, file)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(elsewhere)
+        form = kind(record, posted if "reread" not in request.POST else None, header=header, options=options)
+        if posted and not form.is_bound:
+            form.initial |= kept_choices(posted, header, [*form.fields.keys() - {"expect_from", "expect_to"}])
+        if refusal and form.is_bound:
+            form.add_error(None, refusal)
+        asks_to_save = form.is_bound and "show" not in request.POST
+        if asks_to_save and form.is_valid() and (done := attempted(form, by=curator_of(request))):
             return self._done(request, form, done)
-        return self._asked(request, "columns.html", title, form, header=header, **reading(form))
+        read = {"unread": refusal} if refusal else reading(form)
+        return self._asked(request, "columns.html", title, form, header=header, file=file, **read)
 
     def _done(self, request: HttpRequest, form: ActForm, done: str) -> HttpResponse:
         messages.success(request, done)

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from partnerships.actions import adding, sources
 from partnerships.actions.sources import Refused
+from partnerships.admin.file_options import column_choices
 from partnerships.admin.record import ActForm, ReasonField, page_address
 from partnerships.admin.worker import hand_over
+from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions
 from partnerships.models.vocabulary import Event, Kind, Program
 from partnerships.written_dates import DateOrder
 
@@ -62,11 +64,13 @@ class MapColumns(ActForm):
         files: Any = None,
         *,
         header: adding.Header,
+        options: ReadOptions = AS_FOUND,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(record, data, files, initial=initial)
         self.header = header
-        columns = [(column, column) for column in header.columns]
+        self.options = options
+        columns = column_choices(header.columns)
         for target in TARGET_NAMES:
             self.fields[_take(target)] = _column_field(target, columns)
         self.fields["key"] = forms.MultipleChoiceField(
@@ -105,10 +109,9 @@ class MapColumns(ActForm):
         raise NotImplementedError
 
     @property
-    def read_options(self) -> dict[str, Any]:
-        """How the file is read apart from its columns: as it was read before."""
-        before = getattr(self.record, "mapping", {})
-        return {name: before[name] for name in adding.READ_OPTIONS if name in before}
+    def own_columns(self) -> list[str]:
+        """The columns of the file itself."""
+        return [column for column in self.header.columns if column != PART_COLUMN]
 
     def targets(self) -> list[tuple[forms.BoundField, list[str]]]:
         """Each field of a column, with the first values of the column that it is set to."""
@@ -124,14 +127,19 @@ class MapColumns(ActForm):
     def mapping(self) -> adding.ColumnMapping:
         """As chosen. Raises Refused with what is missing."""
         chosen = self.cleaned_data
+        take = {target: chosen[_take(target)] for target in TARGET_NAMES if chosen[_take(target)]}
+        by_part = PART_COLUMN in (*take.values(), *chosen["key"])
         return adding.mapped(
             format=self.format,
-            columns=self.header.columns,
-            take={target: chosen[_take(target)] for target in TARGET_NAMES if chosen[_take(target)]},
+            columns=self.header.columns if by_part else tuple(self.own_columns),
+            take=take,
             key=chosen["key"],
             program=chosen["program"],
             event=chosen["event"],
-            **self.read_options,
+            parts=self.options.parts,
+            header_line=self.options.header_line,
+            encoding=self.options.encoding,
+            part_column=by_part,
             kind=chosen["fixed_kind"],
             state=chosen["fixed_state"],
             day=chosen["fixed_day"],
@@ -150,12 +158,20 @@ class MapNew(MapColumns):
     expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
     expect_to = forms.IntegerField(min_value=1, label="Most rows to be believed")
 
-    def __init__(self, record: Any, data: Any = None, files: Any = None, *, header: adding.Header) -> None:
+    def __init__(
+        self,
+        record: Any,
+        data: Any = None,
+        files: Any = None,
+        *,
+        header: adding.Header,
+        options: ReadOptions = AS_FOUND,
+    ) -> None:
         guessed = {_take(target): column for target, column in header.take.items()}
         meaning = {"program": Program.NEIGHBORS.value, "event": Event.LISTED.value}
         expect = {"expect_from": header.rows // 2, "expect_to": header.rows * 2}
         initial = {"key": header.key, **guessed, **meaning, **expect}
-        super().__init__(record, data, files, header=header, initial=initial)
+        super().__init__(record, data, files, header=header, options=options, initial=initial)
 
     @property
     def format(self) -> str:
@@ -184,13 +200,23 @@ class MapAnew(MapColumns):
 
     reason = ReasonField()
 
-    def __init__(self, record: Any, data: Any = None, files: Any = None, *, header: adding.Header) -> None:
+    def __init__(
+        self,
+        record: Any,
+        data: Any = None,
+        files: Any = None,
+        *,
+        header: adding.Header,
+        options: ReadOptions = AS_FOUND,
+    ) -> None:
         now = record.mapping
-        taken = {_take(target): column for target, column in now["take"].items()}
+        holds = {*now["take"].values(), *now["key"]} <= set(header.columns)
+        taken = {_take(target): column for target, column in (now["take"] if holds else header.take).items()}
         others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
         others |= {"fixed_state": now.get("state", ""), "fixed_day": now.get("day", "")}
         others["date_order"] = now.get("date_order", DateOrder.MONTH_FIRST)
-        super().__init__(record, data, files, header=header, initial={"key": now["key"], **others, **taken})
+        initial = {"key": now["key"] if holds else header.key, **others, **taken}
+        super().__init__(record, data, files, header=header, options=options, initial=initial)
 
     @property
     def format(self) -> str:
@@ -217,7 +243,11 @@ def _column_field(target: str, columns: list[tuple[str, str]]) -> forms.ChoiceFi
 
 def reading(form: MapColumns) -> dict[str, Any]:
     """The first rows as the form's columns read them, or why they cannot be."""
-    chosen = form if form.is_bound else type(form)(form.record, _as_posted(form), header=form.header)
+    chosen = (
+        form
+        if form.is_bound
+        else type(form)(form.record, _as_posted(form), header=form.header, options=form.options)
+    )
     chosen.is_valid()
     if wrong := [name for name in chosen.errors if name in chosen.fields and name not in chosen.also]:
         return {"unread": f"{chosen.fields[wrong[0]].label}: {chosen.errors[wrong[0]][0]}"}
