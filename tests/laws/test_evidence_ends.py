@@ -184,7 +184,8 @@ def on_the_page(client, day: date) -> dict[str, tuple[str, str]]:
         record = row.xpath(".//th//a/@href")[0].strip("/").rpartition("/")[2].partition("?")[0]
         (status,) = row.xpath(".//span[contains(@class, 'status-')]/@class")
         (certainty,) = row.xpath(".//span[contains(@class, 'status-')]/following-sibling::span/text()")
-        found[record] = (status.rpartition("status-")[2], words[certainty.partition(";")[0]])
+        (status,) = {one for one in status.split() if one.startswith("status-")} - {"status-possible"}
+        found[record] = (status.removeprefix("status-"), words[certainty.partition(";")[0]])
     return found
 
 

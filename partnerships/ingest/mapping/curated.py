@@ -17,6 +17,7 @@ from partnerships.ingest.mapping.column_names import PATTERNS, plain
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
+from partnerships.ingest.text.coordinates import read_coordinates
 from partnerships.ingest.text.name_in_place import parted
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 from partnerships.written_dates import DateOrder, read_date
@@ -127,6 +128,14 @@ def guess(columns: Sequence[str], rows: Sequence[Row] = ()) -> dict[str, str]:
     parts = {row[PART_COLUMN] for row in rows}
     if "state" not in taken and parts and all(map(resolve_state, parts)):
         taken["state"] = PART_COLUMN
+    return _without_half_a_coordinate(taken, rows)
+
+
+def _without_half_a_coordinate(taken: dict[str, str], rows: Sequence[Row]) -> dict[str, str]:
+    """A latitude without a longitude places nothing, unless its cells hold both."""
+    found = [target for target in ("latitude", "longitude") if target in taken]
+    if len(found) == 1 and not any(read_coordinates(row[taken[found[0]]], "")[0] for row in rows):
+        return {target: column for target, column in taken.items() if target != found[0]}
     return taken
 
 

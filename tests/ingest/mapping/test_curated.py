@@ -95,3 +95,10 @@ def test_a_list_is_not_added_twice(mapping):
 
     with pytest.raises(runs.Refused, match="already"):
         sources.add(slug="eff-atlas", mapping=mapping, by=curator)
+
+
+@pytest.mark.parametrize(("cell", "is_taken"), [("40.0992", False), ("40.0992, -83.1141", True)])
+def test_half_a_coordinate_is_taken_only_where_its_cells_hold_both(cell, is_taken):
+    rows = list(read_csv(f'Agency,State,Lat\nDublin Police Department,OH,"{cell}"\n'.encode()).rows)
+
+    assert ("latitude" in guess(("Agency", "State", "Lat"), rows)) is is_taken
