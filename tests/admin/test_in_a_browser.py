@@ -7,6 +7,7 @@ from partnerships.models import Listing
 from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import page_of
 from tests.factories import agency, listing
+from tests.ingest.readers.handmade import grid, xlsx
 
 PASSWORD = "a password of some length"
 LISTS = (
@@ -84,3 +85,22 @@ def test_every_page_fits_on_a_phone(signed_in):
 
 def meant(row: Listing):
     return row.matches.get(verdict=Verdict.SAME).agency
+
+
+def test_a_part_that_is_ticked_is_read_at_once(signed_in, tmp_path):
+    header = ["Agency", "City", "State"]
+    dublin, ames = ["Dublin Police", "Dublin", "OH"], ["Ames Police", "Ames", "IA"]
+    (tmp_path / "list.xlsx").write_bytes(xlsx(grid([header, dublin]), grid([header, ames]), hidden={1}))
+    signed_in.goto("/admin/partnerships/source/new/")
+    for label, said in {"Title": "Two sheets", "Publisher:": "A county", "License:": "none stated"}.items():
+        signed_in.get_by_label(label).first.fill(said)
+    signed_in.get_by_label("What kind of list it is").select_option("roll")
+    signed_in.get_by_label("About it, for readers").fill("Kept by hand.")
+    signed_in.get_by_label("A file of it").set_input_files(tmp_path / "list.xlsx")
+    signed_in.get_by_role("button", name="Next: its columns").click()
+
+    signed_in.get_by_label("“S2”").check()
+
+    signed_in.locator("#reading").get_by_text("Ames Police").wait_for()
+    assert signed_in.get_by_label("“S2”").is_checked()
+    assert signed_in.locator("#reading").get_by_text("Dublin Police").is_visible()
