@@ -21,12 +21,13 @@ from partnerships.actions.rebuild import rebuild
 from partnerships.actions.sources import Refused
 from partnerships.ingest import lookups
 from partnerships.ingest.effect import Effect, Readers
+from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import NoRoom, store_bytes
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableList
-from partnerships.models import Run, Snapshot, Source
+from partnerships.models import Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
 from partnerships.today import refuse_future, site_today
@@ -41,7 +42,7 @@ class NotHeld(Exception):
 
 
 def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **asked: Any) -> Run:
-    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided."""
+    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided, mapping."""
     with transaction.atomic():
         source = Source.objects.get(slug=slug)
         run = Run.objects.create(
@@ -144,10 +145,23 @@ def _publish(run: Run) -> int | None:
     actor, source, snapshot = f"run {run.pk}", run.source, run.snapshot
     if snapshot is None:
         raise ValueError(f"Run {run.pk} applied bytes that were not kept.")
+    if run.mapping:
+        before = run.asked["mapping_before"]
+        audit_log.write(
+            actor=actor,
+            action="map a list's columns",
+            subject=source.slug,
+            mapping=run.mapping,
+            mapping_before=before,
+        )
+        return _number(publish(actor=actor, why=f"{source.title}: its columns are mapped anew"))
     audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
     if source.is_directory:
         return None
-    release = publish(actor=actor, why=f"{source.title}, as of {snapshot.observed_on}")
+    return _number(publish(actor=actor, why=f"{source.title}, as of {snapshot.observed_on}"))
+
+
+def _number(release: Release | None) -> int | None:
     return release.number if release else None
 
 
@@ -163,7 +177,28 @@ def apply_held(*, run: Run, by: User, reason: str) -> Run:
     """A curator has looked: the held snapshot is right. Gives the run that will apply it."""
     with transaction.atomic():
         _decide(run, "apply", by, reason)
-        return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk)
+        mapped = {name: run.asked.get(name) for name in ("mapping", "mapping_before")}
+        return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk, **mapped)
+
+
+def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> Run | None:
+    """Read a curator's list by other columns: a run over its newest applied snapshot, which shows the difference.
+
+    That run is held, and changes nothing until a person applies it; it can be undone. A list of which nothing is
+    applied is read so from its next snapshot on: None. Raises Refused or SourceBusy.
+    """
+    if source.declared:
+        raise Refused("This list is declared in code; its columns are mapped there.")
+    with transaction.atomic():
+        newest = source.snapshots.applied().last()
+        if newest is None:
+            sources.map_columns(source=source, mapping=mapping, by=by, reason=reason)
+            return None
+        if Mapping(**source.mapping) == mapping:
+            raise Refused("Nothing is changed: its columns are mapped so.")
+        _refuse_second_run(source)
+        mapped = {"mapping": mapping.stored(), "mapping_before": source.mapping}
+        return ask(slug=source.slug, actor=by, snapshot=newest, reason=reason, **mapped)
 
 
 def precompute_preview(*, run: Run) -> None:

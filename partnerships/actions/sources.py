@@ -140,10 +140,8 @@ def _change(source: Source, changes: dict[str, Any], action: str, by: User, reas
         audit_log.write(actor=by, action=action, subject=source.slug, reason=reason, **said)
 
 
-def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
-    """Read a curator's list otherwise from its next snapshot on."""
-    if source.declared:
-        raise Refused("This list is declared in code; its columns are mapped there.")
+def map_columns(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
+    """Read a curator's list otherwise from its next snapshot on. `runs.remap` reads its newest one so as well."""
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
         audit_log.write(

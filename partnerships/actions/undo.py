@@ -6,6 +6,8 @@ decided since then is kept: it stands again when the listings do.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -40,7 +42,10 @@ def undo(*, run: Run, by: User, reason: str) -> PublishResult:
 def _take_back(run: Run, by: User) -> None:
     run.listings.update(withdrawn_at=timezone.now())
     _put_back(run, when=0)
-    Snapshot.objects.filter(runs=run).update(applied_at=None)
+    if run.mapping:
+        _map(run, run.asked["mapping_before"])
+    else:
+        Snapshot.objects.filter(runs=run).update(applied_at=None)
     run.undone_by, run.undone_at = by, timezone.now()
     run.save(update_fields=["undone_by", "undone_at"])
 
@@ -82,12 +87,30 @@ def redo(*, run: Run, by: User, reason: str) -> PublishResult:
             raise CannotUndo("This run was not undone.")
         if later := _applied_after(run):
             raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
+        if run.mapping:
+            _require_snapshot(run)
         _put_back(run, when=1)
         run.listings.update(withdrawn_at=None)
-        Snapshot.objects.filter(runs=run).update(applied_at=timezone.now())
+        if run.mapping:
+            _map(run, run.mapping)
+        else:
+            Snapshot.objects.filter(runs=run).update(applied_at=timezone.now())
         run.undone_by = run.undone_at = None
         run.save(update_fields=["undone_by", "undone_at"])
         return _published(run, "undo the undoing of a run", by, reason)
+
+
+def _map(run: Run, mapping: dict[str, Any]) -> None:
+    """The list is read by this mapping again."""
+    Source.objects.filter(pk=run.source_id).update(mapping=mapping)
+
+
+def _require_snapshot(run: Run) -> None:
+    """A run that only reads a snapshot otherwise stands again where that does, read as it was before the run."""
+    if run.snapshot is None or run.snapshot.applied_at is None:
+        raise CannotUndo("The run that took in its snapshot is undone: let that one stand again first.")
+    if run.source.mapping != run.asked["mapping_before"]:
+        raise CannotUndo("The columns of this list are mapped otherwise by now; map them again instead.")
 
 
 def _locked(run: Run) -> Run:
@@ -119,6 +142,8 @@ def _put_back(run: Run, *, when: int) -> None:
         ["opened_by", "closed_by", "last_shown_on"],
         batch_size=apply.BATCH_ROWS,
     )
+    replaced = [edit.listing for edit in run.listing_edits if edit.replaced_by is not None]
+    Listing.objects.filter(pk__in=replaced).update(withdrawn_at=timezone.now() if when else None)
 
 
 def _published(run: Run, action: str, by: User, reason: str) -> PublishResult:

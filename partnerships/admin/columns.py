@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse
 
-from partnerships.actions import adding, sources
+from partnerships.actions import adding, runs
 from partnerships.actions.sources import Refused
 from partnerships.admin.file_options import column_choices
 from partnerships.admin.record import ActForm, ReasonField, page_address
@@ -191,11 +191,11 @@ class MapNew(MapColumns):
 
 
 class MapAnew(MapColumns):
-    """The columns of a curator's list, from its next snapshot on."""
+    """The columns of a curator's list: a run over its newest snapshot shows what they change, and waits."""
 
     name = "map_anew"
     permission = "change_source"
-    button = "Read it so from now on"
+    button = "Show what that changes"
     also = ("reason",)
 
     reason = ReasonField()
@@ -228,8 +228,13 @@ class MapAnew(MapColumns):
 
     def carry_out(self, by: User) -> str:
         reason = self.cleaned_data["reason"]
-        sources.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
-        return f"{self.record}: its columns are read so from its next snapshot on."
+        self.run = runs.remap(source=self.record, mapping=self.mapping(), by=by, reason=reason)
+        if self.run is None:
+            return f"{self.record}: its columns are read so from its next snapshot on."
+        return f"The difference is computed; nothing is changed until you apply it. {hand_over(self.run)}"
+
+    def next_address(self) -> str:
+        return page_address(self.run or self.record)
 
 
 def _take(target: str) -> str:

@@ -5,10 +5,14 @@ Called inside the run's transaction. `listing_writer` opens the new listings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from partnerships.ingest.mapping.reread import Replacement
 from partnerships.ingest.plan import Plan
 from partnerships.ingest.spec import ParsedMeasurement
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
@@ -34,7 +38,18 @@ def apply_plan(
         )
     edits += edit_listings(plan.extend, last_shown_on=snapshot.observed_on)
     edits += edit_listings(plan.backdate, opened_by=snapshot)
-    return edits
+    return edits + _withdraw(plan.replaced)
+
+
+def _withdraw(replaced: Mapping[int, Replacement]) -> list[ListingEdit]:
+    """Withdraw the listings whose rows another mapping reads otherwise: they were a misreading, and never closed."""
+    edits = edit_listings(replaced)
+    Listing.objects.filter(id__in=list(replaced)).update(withdrawn_at=timezone.now())
+    return [
+        replace(edit, replaced_by=what.key, reads_same=what.reads_same)
+        for edit in edits
+        for what in [replaced[edit.listing]]
+    ]
 
 
 def edit_listings(
@@ -56,7 +71,7 @@ def edit_listings(
     }
     listings = Listing.objects.filter(id__in=list(ids))
     before = list(listings.only("opened_by", "closed_by", "last_shown_on"))
-    if before:
+    if before and changes:
         listings.update(**changes)
     return [
         ListingEdit(

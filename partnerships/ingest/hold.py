@@ -15,6 +15,13 @@ SAME_BYTES = "The same bytes as last time."
 SAME_ROWS = "Other bytes, but every row says the same."
 ORIGINAL_APPLIED = "The original of this shorter copy was taken in before."
 UNDONE_BYTES = "A run with these same bytes was undone by a curator."
+MAPPED_ANEW = (
+    "Its columns are mapped anew: this is the difference that it makes to the newest snapshot. "
+    "Nothing is changed until a person applies it."
+)
+NOT_NEWEST = (
+    "This list was taken in, undone or mapped otherwise since this was asked; choose its columns again."
+)
 MAX_GONE_SHARE = 0.1
 """The largest share of a list's rows that may be gone without a hold."""
 BROKEN_IN_WORDS = "cells are missing or too many, or characters cannot be decoded"

@@ -37,12 +37,14 @@ class Closing(NamedTuple):
 class ListingWriter:
     """Opens the listings of one run, a batch at a time. `new_agencies`: id of each agency that the run has made.
 
-    `closings`: row key → its end, for rows that a later snapshot no longer shows.
+    `closings`: row key → its end, for rows that a later snapshot no longer shows. `openings`: row key → the snapshot
+    (id) that opened the listing which the row replaces.
     """
 
     run: Run
     snapshot: Snapshot
     closings: Mapping[str, Closing]
+    openings: Mapping[str, int] = field(default_factory=dict)
     new_agencies: dict[NewAgency, int] = field(default_factory=dict)
 
     def write(self, rows: list[MatchedRow]) -> set[int]:
@@ -75,7 +77,7 @@ class ListingWriter:
         closing = self.closings.get(parsed.key)
         return (
             self.snapshot.source_id,
-            self.snapshot.pk,
+            self.openings.get(parsed.key, self.snapshot.pk),
             self.run.pk,
             closing.closed_by.pk if closing else None,
             closing.last_shown_on if closing else None,

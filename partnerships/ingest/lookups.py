@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -55,14 +55,17 @@ class PriorMatch:
         return any(one.by for one in (self.same_decided, *self.ruled_out.values()))
 
 
-def declaration(source: Source) -> spec.Source:
-    """The specification of a source: as declared in code, or from the column mapping of a curator."""
+def declaration(source: Source, mapping: Mapping[str, Any] | None = None) -> spec.Source:
+    """The specification of a source: as declared in code, or from the column mapping of a curator.
+
+    `mapping`: another one, as stored, than the source has at present.
+    """
     if source.declared:
         declared = registry.get(source.slug)
         if not source.is_expectation_widened:
             return declared
         return replace(declared, expect=range(source.expect_from, source.expect_to + 1))
-    return curated.specification(source, curated.Mapping(**source.mapping))
+    return curated.specification(source, curated.Mapping(**(mapping or source.mapping)))
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
         return None
     unchanged = snapshot.source.runs.filter(outcome=Outcome.UNCHANGED, finished_at__gt=before.applied_at)
     # A run that re-fetched a held snapshot does not confirm the applied one.
-    unchanged = unchanged.exclude(snapshot__runs__outcome=Outcome.HELD)
+    held = snapshot.source.runs.of_new_bytes().filter(outcome=Outcome.HELD)
+    unchanged = unchanged.exclude(snapshot__runs__in=held)
     runs = unchanged.values_list("report__observed_on", "finished_at")
     days = [
         date.fromisoformat(reported) if reported else finished_at.date()
@@ -104,7 +108,7 @@ def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
 
 def earlier_hold(source: Source, sha256: str) -> Run | None:
     """The run in which these bytes were held; None where a curator has let them be applied, then or later."""
-    runs = source.runs.filter(snapshot__sha256=sha256).order_by("-id")
+    runs = source.runs.of_new_bytes().filter(snapshot__sha256=sha256).order_by("-id")
     held = runs.filter(outcome=Outcome.HELD).select_related("snapshot", "decided_by").first()
     if not held or held.decision == "apply" or runs.applied().filter(id__gt=held.pk).exists():
         return None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.mapping.reread import Replacement
 from partnerships.ingest.row_keys import RowKey
 
 
@@ -30,6 +31,10 @@ class Plan:
     split: list[int] = field(default_factory=list)
     extend: list[int] = field(default_factory=list)
     backdate: list[int] = field(default_factory=list)
+    replaced: Mapping[int, Replacement] = field(default_factory=dict)
+    """Listings that are withdrawn, because another mapping reads their rows otherwise: id → what replaces them."""
+    was: Mapping[str, str] = field(default_factory=dict)
+    """Key of a row that opens a listing → the key of the one that it replaces."""
 
     @property
     def opening(self) -> list[RowKey]:
@@ -38,8 +43,8 @@ class Plan:
 
     @property
     def ending(self) -> set[int]:
-        """All listings that this snapshot closes."""
-        return {*self.close, *self.split}
+        """All listings that this snapshot closes, or that are withdrawn."""
+        return {*self.close, *self.split, *self.replaced}
 
 
 def make_plan(

@@ -19,6 +19,7 @@ from django.core.cache import cache
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.mapping.reread import keys_on_file, parsed_in_words, read_by, reread
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
@@ -37,6 +38,8 @@ class PreviewRow(NamedTuple):
     row_number: int
     fields: dict[str, str]
     raw: dict[str, str]
+    before: dict[str, str] | None = None
+    """Of a list mapped anew: `raw` is what the row is read as, and this what it was read as before, in words."""
 
 
 Changed = tuple[PriorRow, PreviewRow]
@@ -101,7 +104,8 @@ def _snapshot_of(run: Run) -> Snapshot:
 def _cache_key(run: Run, before: Snapshot | None) -> str:
     """Another key after another snapshot was applied before this one, or the columns were mapped anew."""
     applied = [before.pk, before.applied_at and before.applied_at.isoformat()] if before else []
-    depends_on = json.dumps([_snapshot_of(run).sha256, applied, run.source.mapping], sort_keys=True).encode()
+    read_by = [run.source.mapping, run.mapping]
+    depends_on = json.dumps([_snapshot_of(run).sha256, applied, *read_by], sort_keys=True).encode()
     return f"run-preview-{run.pk}-{hashlib.sha256(depends_on).hexdigest()[:16]}"
 
 
@@ -129,16 +133,39 @@ def _unpacked(packed: bytes) -> Any:
 
 
 def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
-    spec = lookups.declaration(run.source)
+    spec = lookups.declaration(run.source, run.mapping)
     content = read_checked(_snapshot_of(run))
     table = spec.read(content)
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableList(missing)
     shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
     keys = recognize(row_keys(spec, table.rows, Counter()), shown)
+    if run.mapping:
+        return _reread(content, shown, lookups.declaration(run.source), spec, keys)
     by_number = {row_key.number: row_key for row_key in keys}
     rows = ((by_number.get(row.number), row) for row in spec.read(content).rows)
     return _compared(shown, spec, rows)
+
+
+def _reread(
+    content: bytes, shown: dict[str, PriorRow], then: Source, now: Source, keys: list[RowKey]
+) -> Difference[PreviewRow]:
+    """The difference that another mapping makes. A row is shown as it is read: the file has it as it had."""
+    again = reread(content, before=shown, then=then, now=now, rows=keys)
+    found = again.difference
+    numbers = {row.number for row in (*found.added, *(row for _prior, row in found.changed))}
+    read = read_by(content, now, keys, numbers)
+    earlier_numbers = {again.numbers.get(number, 0) for number in numbers}
+    before = read_by(content, then, keys_on_file(content, shown, then), earlier_numbers)
+
+    def row(key: RowKey) -> PreviewRow:
+        parsed, earlier = read[key.number], before.get(again.numbers.get(key.number, 0))
+        fields = {"agency": parsed.fields.get("agency", "")}
+        words = parsed_in_words(earlier) if earlier else {}
+        return PreviewRow(key.number, fields, parsed_in_words(parsed), words)
+
+    changed = [(prior, row(key)) for prior, key in found.changed]
+    return Difference(list(map(row, found.added)), changed, found.gone, found.same)
 
 
 def _compared(

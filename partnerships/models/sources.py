@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -122,6 +124,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """Applied, and not undone since."""
         return self.filter(outcome=Outcome.APPLIED, undone_at=None)
 
+    def of_new_bytes(self) -> RunQuerySet:
+        """Without those that read an applied snapshot again by another mapping."""
+        return self.exclude(asked__has_key="mapping")
+
     def held(self) -> RunQuerySet:
         """Held and not yet applied or rejected by a person."""
         return self.filter(outcome=Outcome.HELD, decided_at=None)
@@ -188,6 +194,12 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.slug} run {self.pk}: {self.outcome or self.step or 'waiting'}"
+
+    @property
+    def mapping(self) -> dict[str, Any] | None:
+        """The mapping by which it reads the list's newest applied snapshot again; None for any other run."""
+        mapping: dict[str, Any] | None = self.asked.get("mapping")
+        return mapping
 
     @property
     def listing_edits(self) -> list[ListingEdit]:

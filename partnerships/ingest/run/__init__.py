@@ -38,7 +38,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
 
     Raises OperationalError or InterfaceError when the database is away: the run stays unfinished and is resumed.
     """
-    context = Context(run, lookups.declaration(run.source), today, Progress(run.pk))
+    context = Context(run, lookups.declaration(run.source, run.mapping), today, Progress(run.pk))
     stage: Stage | None = None
     try:
         for reached in _stages(context, readers):

@@ -19,7 +19,7 @@ from partnerships.ingest.run.opening import matched_rows
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Applied, Compared, Context, Ended
 from partnerships.ingest.spec import ParsedMeasurement
-from partnerships.models import Snapshot
+from partnerships.models import Listing, Run, Snapshot, Source
 from partnerships.models.listing_edits import ListingEdit
 from partnerships.models.locks import matching_lock
 from partnerships.models.vocabulary import Outcome
@@ -36,6 +36,7 @@ def apply_rows(
         if effect.reason_to_hold and not context.is_decided:
             raise Ended(Outcome.HELD, effect.reason_to_hold)
         run.edits = [edit.stored() for edit in edits]
+        _keep_mapping(run)
         if compared.read.has_measurements:
             apply.store_measurements(_measurements(context, compared, snapshot), snapshot=snapshot)
         applied = Applied(compared, snapshot, readers.publish(run))
@@ -78,7 +79,8 @@ def _write(
     agencies = apply.agencies_of(edit.listing for edit in edits)
     agencies |= _open_listings(context, compared, plan, snapshot)
     apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
-    _mark_applied(snapshot)
+    if not run.mapping:
+        _mark_applied(snapshot)
     effect = context.progress.effect = readers.rebuild(agencies, run)
     return edits, effect
 
@@ -89,13 +91,25 @@ def _open_listings(context: Context, compared: Compared, plan: Plan, snapshot: S
     if after := compared.stored.adjacent.after:
         closing = Closing(closed_by=after, last_shown_on=snapshot.observed_on)
         closings = {row.key: closing for row in plan.open_and_close}
-    writer = ListingWriter(context.run, snapshot, closings)
+    writer = ListingWriter(context.run, snapshot, closings, _openings(plan))
     agencies: set[int] = set()
     rows = matched_rows(context, compared, plan)
     while batch := list(islice(rows, BATCH_ROWS)):
         agencies |= writer.write(batch)
         context.check_cancelled()
     return agencies
+
+
+def _openings(plan: Plan) -> dict[str, int]:
+    """Row key → the snapshot (id) that opened the listing which the row replaces: the row was shown since then."""
+    opened = Listing.objects.filter(pk__in=list(plan.replaced)).values_list("pk", "opened_by")
+    return {plan.replaced[pk].key: opened_by for pk, opened_by in opened if plan.replaced[pk].key}
+
+
+def _keep_mapping(run: Run) -> None:
+    """The list is read by the run's mapping from now on."""
+    if run.mapping:
+        Source.objects.filter(pk=run.source_id).update(mapping=run.mapping)
 
 
 def _hold_if_problems(context: Context, compared: Compared) -> None:

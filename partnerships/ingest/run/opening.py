@@ -10,6 +10,7 @@ from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.match_rows import MatchedRow, match_rows
 from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
+from partnerships.ingest.lookups import PriorMatch
 from partnerships.ingest.plan import Plan
 from partnerships.ingest.run.stages import Compared, Context
 
@@ -24,12 +25,21 @@ def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[M
             batch,
             gazetteer=gazetteer,
             index=index,
-            prior_matches=lookups.prior_matches(context.run.source, {row.key for row in batch}),
+            prior_matches=_prior_matches(context, plan, batch),
             state_names=state_names,
             tally=context.progress.matched,
         ):
             context.progress.count(matched.parsed.problems, matched.placement.precision)
             yield matched
+
+
+def _prior_matches(context: Context, plan: Plan, batch: list[ParsedRow]) -> dict[str, list[PriorMatch]]:
+    """Row key → what was settled about the row, under this key or under the one that it had by another mapping."""
+    keys = {row.key: {row.key, plan.was.get(row.key, row.key)} for row in batch}
+    found = lookups.prior_matches(context.run.source, set().union(*keys.values()))
+    return {
+        key: [prior for one in sorted(names) for prior in found.get(one, ())] for key, names in keys.items()
+    }
 
 
 def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[ParsedRow]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.lookups import AdjacentSnapshots
+from partnerships.ingest.mapping.reread import Reread
 from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.source_bytes import Fetched
@@ -50,6 +51,8 @@ class Compared:
     read: Read
     before: Mapping[str, PriorRow]
     difference: Difference[RowKey]
+    reread: Reread | None = None
+    """Of a run that reads the newest applied snapshot by another mapping."""
 
     @property
     def stored(self) -> Stored:

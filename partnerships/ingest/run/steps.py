@@ -8,8 +8,9 @@ from datetime import date
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.apply import BATCH_ROWS
-from partnerships.ingest.compare import compare
+from partnerships.ingest.compare import PriorRow, compare
 from partnerships.ingest.fetch import FetchPolicy, NotModified
+from partnerships.ingest.mapping.reread import reread
 from partnerships.ingest.plan import Plan, make_plan
 from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
@@ -59,6 +60,8 @@ def store_snapshot(context: Context, fetched: Fetched) -> Stored:
     """Store the bytes before anything reads them. Bytes equal to the applied snapshot's end the run."""
     run, source = context.run, context.run.source
     adjacent = lookups.adjacent_snapshots(source, fetched.observed_on)
+    if run.mapping:
+        return _stored_before(context, fetched, adjacent)
     if not context.is_decided and (applied := _same_as_applied(adjacent, fetched)):
         if not context.is_dry_run:
             confirm(applied, fetched)
@@ -73,10 +76,21 @@ def store_snapshot(context: Context, fetched: Fetched) -> Stored:
         snapshot = run.snapshot = store_bytes(source, fetched)
         run.save(update_fields=["snapshot"])
     stored = Stored(fetched, snapshot, adjacent)
-    undone = source.runs.exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
+    undone = (
+        source.runs.of_new_bytes().exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
+    )
     if undone and not context.is_decided:
         raise Ended(context.outcome(Outcome.HELD), hold.UNDONE_BYTES, stored)
     return stored
+
+
+def _stored_before(context: Context, fetched: Fetched, adjacent: lookups.AdjacentSnapshots) -> Stored:
+    """The newest applied snapshot, to be read by another mapping."""
+    newest, run = adjacent.before if not adjacent.after else None, context.run
+    is_newest = newest is not None and newest.pk == run.snapshot_id
+    if newest is None or not is_newest or run.source.mapping != run.asked["mapping_before"]:
+        raise Ended(Outcome.REJECTED, hold.NOT_NEWEST, fetched)
+    return Stored(fetched, newest, adjacent)
 
 
 def _same_as_applied(adjacent: lookups.AdjacentSnapshots, fetched: Fetched) -> Snapshot | None:
@@ -105,7 +119,7 @@ def _unchanged(context: Context, fetched: Fetched | None, applied: Snapshot | No
     outcome = context.outcome(Outcome.UNCHANGED)
     if applied is None:
         return Ended(outcome, reason)
-    before = applied.runs.filter(outcome=Outcome.APPLIED).order_by("-id").first()
+    before = applied.runs.applied().order_by("-id").first()
     report = before.report if before else {}
     progress = context.progress
     progress.tally.update({name: report.get(name, 0) for name in COUNTS})
@@ -161,14 +175,27 @@ def compare_rows(context: Context, read: Read) -> Compared:
         before = lookups.rows_shown_at(source, adjacent.before)
         after = lookups.rows_shown_at(source, adjacent.after)
         read = replace(read, row_keys=recognize(read.row_keys, after | before))
+    if context.run.mapping:
+        return _reread(context, read, before)
     return Compared(read, before, compare(before, read.row_keys))
+
+
+def _reread(context: Context, read: Read, before: dict[str, PriorRow]) -> Compared:
+    """The difference that another mapping of the same bytes makes."""
+    then = lookups.declaration(context.run.source)
+    content = read.stored.fetched.content
+    found = reread(content, before=before, then=then, now=context.spec, rows=read.row_keys)
+    return Compared(read, before, found.difference, found)
 
 
 def plan_listings(context: Context, compared: Compared) -> Plan:
     """What becomes of the source's listings. Counts the unchanged rows into the progress."""
     source, progress, adjacent = context.run.source, context.progress, compared.stored.adjacent
     after = lookups.rows_shown_at(source, adjacent.after) if adjacent.after else None
-    plan = make_plan(compared.difference, compared.before, after)
+    if again := compared.reread:
+        plan = Plan(open=again.open, replaced=again.replaced, was=again.was)
+    else:
+        plan = make_plan(compared.difference, compared.before, after)
     unchanged = lookups.unchanged_rows(source, adjacent.before, plan.ending)
     progress.tally.update(unchanged.problems)
     progress.placed.update(unchanged.placed)
@@ -183,6 +210,8 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
         return ""
     read, stored, applied = compared.read, compared.stored, compared.stored.adjacent.before
     reasons = _reasons_for_source(context, compared)
+    if context.run.mapping:
+        reasons = [hold.MAPPED_ANEW, *reasons]
     if reasons:
         return " ".join(reasons)
     later = applied is not None and applied.observed_on < stored.fetched.observed_on

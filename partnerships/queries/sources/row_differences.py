@@ -12,7 +12,9 @@ from typing import Any
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Listing, Run, Snapshot
+from partnerships.dates import Span
+from partnerships.models import Claim, Listing, Run, Snapshot
+from partnerships.models.listing_edits import ListingEdit
 
 
 class RowChange(TextChoices):
@@ -60,7 +62,7 @@ class Differences:
     def __getitem__(self, some: slice) -> list[Row]:
         wanted = self.found[some]
         numbers = {number for row in wanted for number in row[1:] if isinstance(number, int)}
-        listings = Listing.objects.in_bulk(numbers)
+        listings = Listing.objects.prefetch_related("claims").in_bulk(numbers)
         return [
             _row(what, listings.get(before), listings.get(after) if isinstance(after, int) else after)
             for what, before, after in wanted
@@ -79,12 +81,28 @@ def of_run(run: Run) -> Differences:
     )
     edits, snapshot = run.listing_edits, run.snapshot_id
     closed_now = [edit.listing for edit in edits if edit.closed_by[1] == snapshot != edit.closed_by[0]]
+    replaced = {edit.listing: edit for edit in edits if edit.replaced_by is not None}
+    if replaced:
+        return _replaced(opened, replaced)
     began_earlier = [edit.listing for edit in edits if edit.opened_by[1] == snapshot != edit.opened_by[0]]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
     found: list[Difference] = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]
     found += [(RowChange.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
     found += [(RowChange.GONE, id, None) for key, id in closed.items() if key not in opened]
+    return Differences(found)
+
+
+def _replaced(opened: dict[str, int], replaced: Mapping[int, ListingEdit]) -> Differences:
+    """What another mapping changed: the listings that it opened (by key), and those that it withdrew."""
+    before = {edit.replaced_by: edit for edit in replaced.values() if edit.replaced_by}
+    found: list[Difference] = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in before]
+    found += [
+        (RowChange.CHANGED, before[key].listing, id)
+        for key, id in opened.items()
+        if key in before and not before[key].reads_same
+    ]
+    found += [(RowChange.GONE, id, None) for id, edit in replaced.items() if not edit.replaced_by]
     return Differences(found)
 
 
@@ -173,10 +191,47 @@ def _row(what: RowChange, before: Listing | None, after: Any) -> Row:
         agency=shown.agency if isinstance(shown, Listing) else shown.fields.get("agency", ""),
         row_number=shown.row_number,
         listing_id=shown.pk if isinstance(shown, Listing) else (before.pk if before else None),
-        cells=_cells(
-            before.raw if before else {}, after.raw if after else {}, all_=what is not RowChange.CHANGED
-        ),
+        cells=_cells(*_words(before, after), all_=what is not RowChange.CHANGED),
     )
+
+
+def _words(before: Listing | None, after: Any) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The row before and after: in the publisher's words, or, where these are the same, as what they are read."""
+    if not isinstance(after, Listing):
+        read_before = getattr(after, "before", None)
+        if read_before is not None:
+            return read_before, after.raw
+        return (before.raw if before else {}), (after.raw if after else {})
+    if before and before.raw == after.raw:
+        return _read_as(before), _read_as(after)
+    return (before.raw if before else {}), after.raw
+
+
+READ_FIELDS = (
+    "agency",
+    "alias",
+    "ori",
+    "city",
+    "county",
+    "state",
+    "wording",
+    "address",
+    "title",
+    "published_on",
+)
+
+
+def _read_as(listing: Listing) -> dict[str, str]:
+    """What a listing's row was read as: name → text."""
+    read = {name.replace("_", " "): getattr(listing, name) for name in READ_FIELDS}
+    claims = [_claim(claim) for claim in listing.claims.all()]
+    problems = ", ".join(listing.problems).replace("_", " ")
+    return read | {"kind": listing.get_kind_display(), "says": "; ".join(claims), "problems": problems}
+
+
+def _claim(claim: Claim) -> str:
+    days = Span.from_range(claim.days, claim.precision) if claim.days else None
+    return f"{claim.get_program_display()}: {claim.get_event_display()}" + (f", {days.words}" if days else "")
 
 
 def _cells(
