@@ -64,6 +64,25 @@ def test_the_time_bar_marks_the_days_after_the_evidence(page):
     expect(page.locator(".legend-certain")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 390, 320])
+def test_the_words_of_few_days_after_the_evidence_are_read_beside_the_track(width, page):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    ready(page)
+
+    words, track, most = (
+        page.locator(f"[data-{part}]").bounding_box() for part in ("unknown-words", "track", "most")
+    )
+    line = page.locator("[data-unknown-words]").evaluate(
+        "words => parseFloat(getComputedStyle(words).lineHeight)"
+    )
+    assert words["height"] < 2 * line
+    assert most["x"] + most["width"] < words["x"]
+    assert words["x"] + words["width"] <= track["x"] + track["width"] + 1
+    assert words["y"] + words["height"] <= track["y"] + 1
+    assert words["y"] >= page.locator("[data-timebar]").bounding_box()["y"]
+
+
 def test_by_keyboard_alone_the_headline_follows_the_slider(page):
     page.goto("/")
     ready(page)

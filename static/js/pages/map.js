@@ -117,7 +117,8 @@ function tell() {
   const { day: iso, whole } = withoutDay(asked);
   for (const [name, address] of Object.entries(links)) {
     const { pathname, search } = new URL(address, location);
-    page.querySelector(`[data-link="${name}"]`).href = addressWith(withDay(search, iso), { pathname });
+    const asksTheSame = addressWith(withDay(search, iso), { pathname });
+    for (const link of page.querySelectorAll(`[data-link="${name}"]`)) link.href = asksTheSame;
   }
   const dayChip = iso && !whole ? [[gettext("In force on"), dayInWords(dayNumber(iso)), withDay(asked, null)]] : [];
   const all = whole
