@@ -29,7 +29,7 @@ from partnerships.ingest.mapping import curated, mapping_preview
 from partnerships.ingest.mapping.curated import BadMapping, Mapping
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
-from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableFile
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
 
@@ -176,7 +176,7 @@ def options_of(subject: Draft | Source) -> ReadOptions:
 def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:
     try:
         return mapping_preview.read_header(format, content, options)
-    except UnreadableList as unreadable:
+    except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
 
@@ -186,7 +186,7 @@ def _newest(source: Source) -> bytes:
         raise Refused("No snapshot of this list was kept yet; fetch it or give a file of it first.")
     try:
         return read_checked(snapshot)
-    except UnreadableList as damaged:
+    except UnreadableFile as damaged:
         raise Refused(str(damaged)) from damaged
 
 
@@ -206,7 +206,7 @@ def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Mappin
         source, content = subject, _newest(subject)
     try:
         return mapping_preview.preview_mapping(curated.specification(source, mapping), content)
-    except UnreadableList as unreadable:
+    except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
 

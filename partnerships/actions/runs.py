@@ -26,7 +26,7 @@ from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import NoRoom, store_bytes
 from partnerships.ingest.source_bytes import Fetched
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
 from partnerships.models.vocabulary import SourceState
@@ -203,7 +203,7 @@ def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> Run | N
 
 def precompute_preview(*, run: Run) -> None:
     """Read what a held run would change, and keep it: a curator does not wait for a long list to be read."""
-    with suppress(UnreadableList):  # the run's page says why it cannot be read
+    with suppress(UnreadableFile):  # the run's page says why it cannot be read
         difference_of(run)
 
 

@@ -196,7 +196,10 @@ class AddsLists(RecordAdmin):
             return HttpResponseRedirect(elsewhere)
         form = kind(record, posted if "reread" not in request.POST else None, header=header, options=options)
         if posted and not form.is_bound:
-            form.initial |= kept_choices(posted, header, [*form.fields.keys() - {"expect_from", "expect_to"}])
+            form.initial = {
+                **form.initial,
+                **kept_choices(posted, header, [*form.fields.keys() - {"expect_from", "expect_to"}]),
+            }
         if refusal and form.is_bound:
             form.add_error(None, refusal)
         asks_to_save = form.is_bound and "show" not in request.POST

@@ -17,7 +17,7 @@ from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_ad
 from partnerships.admin.worker import hand_over
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run.progress import progress_of
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.queries.curation import audit_entries
@@ -214,7 +214,7 @@ def _differences(run: Run) -> tuple[row_differences.Differences | row_difference
     if run.outcome == Outcome.HELD and run.snapshot:
         try:
             return row_differences.of_preview(difference_of(run)), ""
-        except UnreadableList as unreadable:
+        except UnreadableFile as unreadable:
             return row_differences.Differences(), str(unreadable)
     return row_differences.Differences(), ""
 

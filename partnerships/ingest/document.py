@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.readers.archives import names
-from partnerships.ingest.tables import AS_FOUND, Beside, ReadOptions, Row, Table, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, Beside, ReadOptions, Row, Table, UnreadableFile
 
 FORMAT_BY_SUFFIX = {
     "csv": "csv",
@@ -58,7 +58,7 @@ class Document:
 def read_document(
     content: bytes, *, name: str = "", format: str = "", options: ReadOptions = AS_FOUND
 ) -> Document:
-    """The file's table, with what else it holds. `name`: of the file. Raises UnreadableList with one sentence."""
+    """The file's table, with what else it holds. `name`: of the file. Raises UnreadableFile with one sentence."""
     format = format or guess_format(name, content)
     table: Table = READERS[format](content, options)
     return Document(
@@ -86,7 +86,7 @@ def _packed_format(ending: str, content: bytes) -> str:
     """
     try:
         files = names(content, "file")
-    except UnreadableList:
+    except UnreadableFile:
         said = FORMAT_BY_SUFFIX.get(ending, "")
         return said if said in ("kml", "workbook") else "zip"
     endings = {name.rpartition(".")[2].lower() for name in files}

@@ -23,7 +23,7 @@ from partnerships.ingest.mapping.reread import keys_on_file, parsed_in_words, re
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
-from partnerships.ingest.tables import Row, UnreadableList, storable
+from partnerships.ingest.tables import Row, UnreadableFile, storable
 from partnerships.models import Run, Snapshot
 
 CACHE_SECONDS = 3 * 24 * 3600
@@ -78,7 +78,7 @@ class CachedRows(Sequence[Any]):
 def difference_of(run: Run) -> Difference[PreviewRow]:
     """The rows of the run's snapshot that differ from the snapshot just before it.
 
-    Raises UnreadableList, with the reason as a sentence, when the declaration cannot read these bytes.
+    Raises UnreadableFile, with the reason as a sentence, when the declaration cannot read these bytes.
     """
     before = lookups.adjacent_snapshots(run.source, _snapshot_of(run).observed_on).before
     key = _cache_key(run, before)
@@ -97,7 +97,7 @@ def difference_of(run: Run) -> Difference[PreviewRow]:
 
 def _snapshot_of(run: Run) -> Snapshot:
     if run.snapshot is None:
-        raise UnreadableList("This run has no snapshot: nothing was fetched.")
+        raise UnreadableFile("This run has no snapshot: nothing was fetched.")
     return run.snapshot
 
 
@@ -137,7 +137,7 @@ def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
     content = read_checked(_snapshot_of(run))
     table = spec.read(content)
     if missing := hold.missing_columns(spec, table.columns):
-        raise UnreadableList(missing)
+        raise UnreadableFile(missing)
     shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
     keys = recognize(row_keys(spec, table.rows, Counter()), shown)
     if run.mapping:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from partnerships.ingest.source_bytes import Fetched
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Snapshot, Source
 
 
@@ -117,7 +117,7 @@ def is_stored(snapshot: Snapshot) -> bool:
     """Whether the snapshot's file is there, whole."""
     try:
         return bool(read_checked(snapshot)) or not snapshot.size
-    except UnreadableList:
+    except UnreadableFile:
         return False
 
 
@@ -129,20 +129,20 @@ def update_validators(snapshot: Snapshot, fetched: Fetched) -> None:
 
 
 def load_bytes(snapshot: Snapshot) -> Fetched:
-    """The bytes of a snapshot, as they were fetched. Raises UnreadableList where they are gone or not the same."""
+    """The bytes of a snapshot, as they were fetched. Raises UnreadableFile where they are gone or not the same."""
     return Fetched(read_checked(snapshot), snapshot.origin, snapshot.observed_on)
 
 
 def read_checked(snapshot: Snapshot) -> bytes:
-    """The file of a snapshot, held against its size and hash. Raises UnreadableList with one sentence."""
+    """The file of a snapshot, held against its size and hash. Raises UnreadableFile with one sentence."""
     advice = "Give the list as a file again, or fetch it; or put the file back from a backup."
     try:
         with snapshot.file.open("rb") as file:
             content: bytes = file.read()
     except OSError as error:
-        raise UnreadableList(f"The stored file {snapshot.file.name} cannot be read. {advice}") from error
+        raise UnreadableFile(f"The stored file {snapshot.file.name} cannot be read. {advice}") from error
     if len(content) != snapshot.size or hashlib.sha256(content).hexdigest() != snapshot.sha256:
-        raise UnreadableList(
+        raise UnreadableFile(
             f"The stored file {snapshot.file.name} is damaged: it has {len(content):,} of {snapshot.size:,} bytes, or "
             f"others than were fetched. {advice}"
         )

@@ -28,7 +28,7 @@ MAX_TEXT_TOLD = 200
 """Characters of such a line."""
 
 
-class UnreadableList(Exception):
+class UnreadableFile(Exception):
     """The bytes are not a list of the declared format. The message says what they are instead."""
 
 

@@ -10,7 +10,7 @@ from partnerships.actions import runs, sources
 from partnerships.ingest import document
 from partnerships.ingest.mapping import curated
 from partnerships.ingest.mapping.curated import Mapping, guess
-from partnerships.ingest.tables import EVERY_PART, ReadOptions, UnreadableList
+from partnerships.ingest.tables import EVERY_PART, ReadOptions, UnreadableFile
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import Outcome
 from tests.ingest.readers.handmade import grid, ods, ods_row, xlsx, zipped
@@ -106,7 +106,7 @@ def test_all_parts_can_be_read_with_their_names(content):
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)
 def test_a_part_that_is_not_there_is_refused_with_those_that_are(content):
-    with pytest.raises(UnreadableList, match="There is no part “Texas” in this file; it holds “"):
+    with pytest.raises(UnreadableFile, match="There is no part “Texas” in this file; it holds “"):
         read(content, parts=("Texas",))
 
 
@@ -243,5 +243,5 @@ def test_each_file_of_a_kmz_is_named_and_can_be_picked():
 
 
 def test_an_archive_without_a_list_says_what_it_holds():
-    with pytest.raises(UnreadableList, match=r"holds no list; it holds “a\.pdf”, “b\.docx”"):
+    with pytest.raises(UnreadableFile, match=r"holds no list; it holds “a\.pdf”, “b\.docx”"):
         read(zipped({"a.pdf": b"%PDF", "b.docx": b"PK", "__MACOSX/._a.csv": "x"}))

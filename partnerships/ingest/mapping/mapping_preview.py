@@ -21,7 +21,7 @@ from partnerships.ingest.mapping.curated import guess, guess_key
 from partnerships.ingest.mapping.date_questions import date_orders, date_questions
 from partnerships.ingest.row_keys import row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
-from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableFile
 from partnerships.written_dates import DateOrder
 
 MAX_ROWS_SHOWN = 10
@@ -100,12 +100,12 @@ class MappingPreview:
 def read_header(
     format: str, content: bytes, options: ReadOptions = AS_FOUND, *, name: str = ""
 ) -> FileHeader:
-    """What the file holds, all of it read once. `format`: "" = as `name` or the bytes show. Raises UnreadableList."""
+    """What the file holds, all of it read once. `format`: "" = as `name` or the bytes show. Raises UnreadableFile."""
     document = read_document(content, name=name, format=format, options=options)
     all_rows = iter(document.rows)
     rows = list(islice(all_rows, MAX_ROWS_CHECKED))
     if not rows:
-        raise UnreadableList("The list has a header and no rows.")
+        raise UnreadableFile("The list has a header and no rows.")
     take = guess(document.columns, rows)
     examples = {
         column: list(dict.fromkeys(row[column] for row in rows[:EXAMPLE_ROWS] if row[column].strip()))
@@ -128,7 +128,7 @@ def read_header(
 
 
 def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
-    """How the specification would read the list. Raises UnreadableList."""
+    """How the specification would read the list. Raises UnreadableFile."""
     tally: Counter[str] = Counter()
     problems: Counter[str] = Counter()
     questions: dict[str, None] = {}

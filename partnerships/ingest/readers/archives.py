@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 
 MAX_ENTRIES = 5_000
 SUPPORTED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -71,19 +71,19 @@ def _opened(content: bytes, what: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(archive.infolist()) > MAX_ENTRIES:
-                raise UnreadableList(f"The {what} holds more than {MAX_ENTRIES:,} files.")
+                raise UnreadableFile(f"The {what} holds more than {MAX_ENTRIES:,} files.")
             yield archive
     except UNPACKING_ERRORS as error:
-        raise UnreadableList(f"The {what} cannot be unpacked: {error}.") from error
+        raise UnreadableFile(f"The {what} cannot be unpacked: {error}.") from error
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, what: str) -> bytes:
     if entry.compress_type not in SUPPORTED_METHODS:
-        raise UnreadableList(f"The {what} is compressed in a way that is not read.")
+        raise UnreadableFile(f"The {what} is compressed in a way that is not read.")
     unpacked = b""
     if entry.file_size <= room:
         with archive.open(entry) as file:
             unpacked = file.read(room + 1)
     if max(entry.file_size, len(unpacked)) > room:
-        raise UnreadableList(f"The {what} unpacks to more than {settings.LARGEST_LIST:,} bytes.")
+        raise UnreadableFile(f"The {what} unpacks to more than {settings.LARGEST_LIST:,} bytes.")
     return unpacked

@@ -15,7 +15,7 @@ from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
 from partnerships.ingest.readers.signatures import SIGNS, is_binary, looks_like
 from partnerships.ingest.readers.text import BYTE_ORDER_MARK, Encoding, encoding_of
-from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, UnreadableFile
 
 MAX_CELL_LENGTH = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
@@ -27,10 +27,10 @@ EXCEL_SEPARATOR_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
 def read_csv(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
-    """The header and rows of a CSV. Raises UnreadableList for what is no table of text."""
+    """The header and rows of a CSV. Raises UnreadableFile for what is no table of text."""
     encoding = encoding_of(content, options.encoding)
     if not is_text_table(content, encoding):
-        raise UnreadableList(f"A CSV was expected; this looks like {looks_like(content)}.")
+        raise UnreadableFile(f"A CSV was expected; this looks like {looks_like(content)}.")
 
     def opened(_limit: int | None) -> Iterator[Grid]:
         yield open_grid(content, encoding, options.header_line)
@@ -107,7 +107,7 @@ def _lines(text: TextIO, encoding: Encoding, header_line: int, other: set[int]) 
                 yield before + 1, cells
             before = physical.number
     except csv.Error as error:
-        raise UnreadableList(f"Line {before + 1} is not readable as CSV: {error}.") from error
+        raise UnreadableFile(f"Line {before + 1} is not readable as CSV: {error}.") from error
 
 
 def _well_quoted(lines: list[str], separator: str) -> bool:
@@ -184,7 +184,7 @@ def _cells(line: str, separator: str) -> list[str]:
 def _line(text: TextIO, number: int) -> str:
     line = text.readline(MAX_LINE_LENGTH)
     if len(line) == MAX_LINE_LENGTH:
-        raise UnreadableList(
+        raise UnreadableFile(
             f"Line {number} has more than {MAX_LINE_LENGTH:,} characters: no CSV has such lines."
         )
     return line.replace("\0", "") or " " if line else ""

@@ -35,7 +35,7 @@ from partnerships.ingest.tables import (
     ReadOptions,
     Row,
     Table,
-    UnreadableList,
+    UnreadableFile,
     further_table,
     joined_columns,
 )
@@ -85,7 +85,7 @@ def read_grid(
     single: bool = False,
     encoding: str = "",
 ) -> Table:
-    """The table of the parts that are asked for, or of the first that looks like a list. Raises UnreadableList.
+    """The table of the parts that are asked for, or of the first that looks like a list. Raises UnreadableFile.
 
     `expected`: the format, for messages. `longest`: of several parts that look alike, the longest. `single`: the file
     has one part, so that it is opened once.
@@ -115,7 +115,7 @@ def _headers(opened: Open, expected: str, options: ReadOptions, longest: bool) -
     """The place of each part to be read → its header."""
     heads = list(_heads(opened, options, longest))
     if not any(head.lines for head in heads):
-        raise UnreadableList(f"{expected} was expected; there is no row in this.")
+        raise UnreadableFile(f"{expected} was expected; there is no row in this.")
     chosen = [_chosen(heads, longest)]
     if options.parts:
         chosen = [place for place, head in enumerate(heads) if options.wants_any_of(head.name) and head.lines]
@@ -126,12 +126,12 @@ def _headers(opened: Open, expected: str, options: ReadOptions, longest: bool) -
 
 
 def _require_parts(options: ReadOptions, names: list[str]) -> None:
-    """Raise UnreadableList where a part was asked for that the file does not hold."""
+    """Raise UnreadableFile where a part was asked for that the file does not hold."""
     for part in options.parts:
         if part != EVERY_PART and not any(
             replace(options, parts=(part,)).wants_any_of(name) for name in names
         ):
-            raise UnreadableList(f"There is no part “{part}” in this file; it holds {_quoted(names)}.")
+            raise UnreadableFile(f"There is no part “{part}” in this file; it holds {_quoted(names)}.")
 
 
 def _quoted(names: list[str]) -> str:
@@ -176,7 +176,7 @@ def _header(head: Head, expected: str, options: ReadOptions) -> Header:
         if line == options.header_line and any(cell.strip() for cell in cells):
             return header_at(line, cells, is_plain=True)
     where = f" of “{head.name}”" if head.name else ""
-    raise UnreadableList(f"Line {options.header_line}{where} cannot be the header: it is blank or not there.")
+    raise UnreadableFile(f"Line {options.header_line}{where} cannot be the header: it is blank or not there.")
 
 
 @dataclass

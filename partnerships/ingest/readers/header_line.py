@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnerships.ingest.mapping.column_names import meanings
-from partnerships.ingest.tables import UnreadableList, unique_names
+from partnerships.ingest.tables import UnreadableFile, unique_names
 
 HEAD_LINES = 40
 """Lines in which the header is looked for."""
@@ -84,13 +84,13 @@ def header_at(line: int, cells: Sequence[str], *, is_plain: bool) -> Header:
 
 
 def header_of(lines: Sequence[Line], expected: str) -> Header:
-    """As `find_header`. Raises UnreadableList where there is none."""
+    """As `find_header`. Raises UnreadableFile where there is none."""
     if found := find_header(lines):
         return found
     first = next(((line, cells) for line, cells in lines if _values(cells)), None)
     if first is None:
-        raise UnreadableList(f"{expected} was expected; there is no row in this.")
-    raise UnreadableList(
+        raise UnreadableFile(f"{expected} was expected; there is no row in this.")
+    raise UnreadableFile(
         f"{expected} with several columns was expected; line {first[0]} reads "
         f"“{' '.join(first[1]).strip()[:80]}”."
     )

@@ -13,7 +13,7 @@ from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.page_text import Shown
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import Encoding, encoding_of
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile, storable
 
 MAX_COLUMNS = 500
 """A cell that spans more is cut there."""
@@ -25,14 +25,14 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def read_html_table(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
-    """The header and rows of the page's longest table. Raises UnreadableList where there is none."""
+    """The header and rows of the page's longest table. Raises UnreadableFile where there is none."""
     encoding = _encoding(content, options.encoding)
     page = _page(content, encoding)
     shown = Shown(page)
     tables = [] if page is None else [(table, _own_rows(table)) for table in page.iter("table")]
     tables = [(table, rows) for table, rows in tables if rows]
     if not tables:
-        raise UnreadableList(f"A web page with a table was expected; this looks like {looks_like(content)}.")
+        raise UnreadableFile(f"A web page with a table was expected; this looks like {looks_like(content)}.")
     names = _names([table for table, _rows in tables], shown)
 
     def opened(_limit: int | None) -> Iterator[Grid]:
@@ -65,9 +65,9 @@ def _page(content: bytes, encoding: Encoding) -> etree._Element | None:
     try:
         page = etree.fromstring(text, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise UnreadableList(f"A web page was expected; this looks like {looks_like(content)}.") from error
+        raise UnreadableFile(f"A web page was expected; this looks like {looks_like(content)}.") from error
     if stopped := [entry for entry in parser.error_log if entry.level_name == "FATAL"]:
-        raise UnreadableList(f"The web page cannot be read to its end: {stopped[0].message.strip()}.")
+        raise UnreadableFile(f"The web page cannot be read to its end: {stopped[0].message.strip()}.")
     return page
 
 

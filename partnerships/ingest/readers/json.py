@@ -9,7 +9,7 @@ from typing import Any
 from partnerships.ingest.readers.records import NO_RECORD_COLUMN, Cells, Records, likeliest, read_records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile, storable
 
 MAX_DEPTH = 4
 """Objects inside one another in which lists are looked for."""
@@ -30,12 +30,12 @@ def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     if isinstance(document, dict) and isinstance(features := document.get("features"), list):
         lists = {"features": features, **lists}
     elif not any(_reader(name) is _feature for name in lists):
-        raise UnreadableList("A GeoJSON FeatureCollection was expected; this JSON has no list of features.")
+        raise UnreadableFile("A GeoJSON FeatureCollection was expected; this JSON has no list of features.")
     return _read(lists, encoding, options)
 
 
 def open_parts(content: bytes, encoding: str = "") -> list[Records]:
-    """The lists of a JSON or GeoJSON file. `encoding`: as in `ReadOptions`. Raises UnreadableList."""
+    """The lists of a JSON or GeoJSON file. `encoding`: as in `ReadOptions`. Raises UnreadableFile."""
     document, _label = _document(content, "JSON records", ReadOptions(encoding=encoding))
     return _parts(dict(_lists(document)))
 
@@ -44,13 +44,13 @@ def _parts(lists: dict[str, list[Any]]) -> list[Records]:
     try:
         return [Records(name, list(map(_reader(name), records))) for name, records in lists.items()]
     except RecursionError as error:
-        raise UnreadableList("The JSON is nested too deeply to be a list.") from error
+        raise UnreadableFile("The JSON is nested too deeply to be a list.") from error
 
 
 def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> Table:
     parts = _parts(lists)
     if not any(set(part.columns) - {NO_RECORD_COLUMN} for part in parts):
-        raise UnreadableList("A list of JSON records was expected; this JSON holds none.")
+        raise UnreadableFile("A list of JSON records was expected; this JSON holds none.")
     return read_records(parts, options, [likeliest(parts)], encoding)
 
 
@@ -69,7 +69,7 @@ def _document(content: bytes, expected: str, options: ReadOptions) -> tuple[Any,
     try:
         return _parsed(encoding.decode(content)), encoding.label
     except (ValueError, RecursionError) as error:
-        raise UnreadableList(
+        raise UnreadableFile(
             f"{expected} was expected; this looks like {_broken_as(content, error)}."
         ) from error
 

@@ -16,7 +16,7 @@ from partnerships.ingest.readers.archives import members
 from partnerships.ingest.readers.kml_parser import elements, mended, name_of, text_of
 from partnerships.ingest.readers.records import Cells, Records, read_records
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile
 
 if TYPE_CHECKING:  # for types only: lists are parsed by defusedxml
     from xml.etree.ElementTree import Element
@@ -27,7 +27,7 @@ BESIDE_FOLDERS = "(beside the folders)"
 
 
 def read_kml(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
-    """The placemarks of the document and of its first folder. Raises UnreadableList."""
+    """The placemarks of the document and of its first folder. Raises UnreadableFile."""
     (_name, first), *others = _unpacked(content)
     parts = open_parts(first, options.encoding)
     by_itself = [
@@ -39,7 +39,7 @@ def read_kml(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
 
 
 def open_parts(content: bytes, encoding: str = "") -> list[Records]:
-    """The parts of a KML file. `encoding`: as in `ReadOptions`. Raises UnreadableList."""
+    """The parts of a KML file. `encoding`: as in `ReadOptions`. Raises UnreadableFile."""
     return _parts(mended(content, encoding)) if encoding else _parts_or_mended(content)
 
 
@@ -54,7 +54,7 @@ def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
         return [("", content)]
     files = members(content, (".kml",), "KMZ")
     if not files:
-        raise UnreadableList("The KMZ holds no .kml file.")
+        raise UnreadableFile("The KMZ holds no .kml file.")
     return files
 
 
@@ -62,7 +62,7 @@ def _parts_of_another(name: str, content: bytes, encoding: str) -> list[Records]
     """The parts of a file that is not the first, under its name. One that cannot be read is a part without rows."""
     try:
         parts = open_parts(content, encoding)
-    except UnreadableList:
+    except UnreadableFile:
         return [Records(name)]
     for part in parts:
         part.name = name if part.name == BESIDE_FOLDERS else f"{name}: {part.name}"
@@ -74,10 +74,10 @@ def network_link(content: bytes) -> str | None:
     try:
         content = unpacked(content)
         return _linked(content)
-    except UnreadableList:
+    except UnreadableFile:
         try:
             return _linked(mended(content))
-        except UnreadableList:
+        except UnreadableFile:
             return None
 
 
@@ -101,12 +101,12 @@ def _first(parts: list[Records]) -> int:
 def _parts_or_mended(content: bytes) -> list[Records]:
     try:
         return _parts(content)
-    except UnreadableList as refusal:
+    except UnreadableFile as refusal:
         if (better := mended(content)) == content:
             raise
         try:
             return _parts(better)
-        except UnreadableList:
+        except UnreadableFile:
             raise refusal from None
 
 
@@ -156,7 +156,7 @@ def _marks(content: bytes, folders: list[Records]) -> Iterator[tuple[int, Cells]
                 inside = 0
             node.clear()
     if not containers:
-        raise UnreadableList("The KML holds no Document.")
+        raise UnreadableFile("The KML holds no Document.")
 
 
 def _cells(mark: Element) -> Cells:

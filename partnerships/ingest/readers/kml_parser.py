@@ -17,7 +17,7 @@ from defusedxml.ElementTree import iterparse
 
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,21 +34,21 @@ NOT_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def elements(content: bytes) -> Iterator[tuple[str, Element]]:
-    """Each element as it starts and ends. Raises UnreadableList for anything but a KML without entities."""
+    """Each element as it starts and ends. Raises UnreadableFile for anything but a KML without entities."""
     try:
         for number, (event, node) in enumerate(
             iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True)
         ):
             if number == 0 and name_of(node) not in ROOTS:
-                raise UnreadableList(f"A KML was expected; this looks like {looks_like(content)}.")
+                raise UnreadableFile(f"A KML was expected; this looks like {looks_like(content)}.")
             yield event, node
     except DefusedXmlException as error:
         described = looks_like(content)
         if "page" in described:
-            raise UnreadableList(f"A KML was expected; this looks like {described}.") from error
-        raise UnreadableList("The KML declares entities or a document type, which no list needs.") from error
+            raise UnreadableFile(f"A KML was expected; this looks like {described}.") from error
+        raise UnreadableFile("The KML declares entities or a document type, which no list needs.") from error
     except (SyntaxError, ValueError, LookupError) as error:
-        raise UnreadableList(f"A KML was expected; this looks like {_broken(content, error)}.") from error
+        raise UnreadableFile(f"A KML was expected; this looks like {_broken(content, error)}.") from error
 
 
 def name_of(node: Element) -> str:

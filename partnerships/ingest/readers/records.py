@@ -16,7 +16,7 @@ from partnerships.ingest.tables import (
     ReadOptions,
     Row,
     Table,
-    UnreadableList,
+    UnreadableFile,
     joined_columns,
 )
 
@@ -82,4 +82,4 @@ def _require(options: ReadOptions, parts: Sequence[Records]) -> None:
     names = [part.name for part in parts]
     if missing := [name for name in options.parts if name not in names and name != EVERY_PART]:
         held = ", ".join(f"“{name}”" for name in names)
-        raise UnreadableList(f"There is no part “{missing[0]}” in this file; it holds {held}.")
+        raise UnreadableFile(f"There is no part “{missing[0]}” in this file; it holds {held}.")

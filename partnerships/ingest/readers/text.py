@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TextIO
 
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 
 BYTE_ORDER_MARK = "\ufeff"
 BYTE_ORDER_MARKS = (
@@ -85,7 +85,7 @@ class Encoding:
 def encoding_of(content: bytes, asked: str = "") -> Encoding:
     """The encoding asked for; else by the byte-order mark, the NULs of UTF-16, UTF-8 if it is, or the likeliest.
 
-    Raises UnreadableList when no encoding is called what was asked for.
+    Raises UnreadableFile when no encoding is called what was asked for.
     """
     if asked:
         return Encoding(_known(asked, content))
@@ -106,7 +106,7 @@ def _known(asked: str, content: bytes) -> str:
         name = codecs.lookup(asked).name
         "a".encode(name).decode(name)
     except (LookupError, UnicodeError, TypeError, ValueError) as error:
-        raise UnreadableList(
+        raise UnreadableFile(
             f"“{asked}” is no encoding of text; common ones are utf-8, windows-1252, mac-roman and utf-16."
         ) from error
     if name in ("utf-8", "utf-8-sig"):

@@ -19,7 +19,7 @@ from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.workbook_text import as_shown
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableList, storable
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile, storable
 
 ROWS_PROGRAM = Path(__file__).with_name("workbook_rows.py")
 PARSED_SUFFIXES = (".xml", ".rels", "mimetype")
@@ -33,9 +33,9 @@ def read_workbook(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
 
 
 def prepared(content: bytes) -> bytes:
-    """The workbook as `open_sheets` takes it. Raises UnreadableList."""
+    """The workbook as `open_sheets` takes it. Raises UnreadableFile."""
     if not content.startswith(b"PK\x03\x04"):
-        raise UnreadableList(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
+        raise UnreadableFile(f"An XLSX or ODS workbook was expected; this looks like {looks_like(content)}.")
     return repacked(content, PARSED_SUFFIXES, "workbook", as_shown)
 
 
@@ -86,9 +86,9 @@ def _messages(program: subprocess.Popen[bytes]) -> Iterator[object]:
     for line in program.stdout or ():
         message = json.loads(line)
         if isinstance(message, str):
-            raise UnreadableList(f"The workbook cannot be read: {message}.")
+            raise UnreadableFile(f"The workbook cannot be read: {message}.")
         yield message
     if program.wait() != 0:
-        raise UnreadableList(
+        raise UnreadableFile(
             "The workbook cannot be read: it is broken, or asks for more memory than a list needs."
         )

@@ -18,13 +18,13 @@ from partnerships.ingest.readers.records import Records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.readers.workbook import open_sheets, prepared
-from partnerships.ingest.tables import AS_FOUND, Part, ReadOptions, Table, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, Part, ReadOptions, Table, UnreadableFile
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
 KML_SUFFIXES = (".kml", ".kmz")
 JSON_SUFFIXES = (".geojson", ".json")
-LIST_SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *KML_SUFFIXES, *JSON_SUFFIXES)
+READ_SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *KML_SUFFIXES, *JSON_SUFFIXES)
 NOT_SHOWN = ("__macosx/", ".")
 """What a Mac adds to an archive, and files that are hidden."""
 
@@ -41,15 +41,15 @@ class Opened:
 
 
 def read_zip(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
-    """The header and rows of the files in the archive. Raises UnreadableList where no file in it is a list."""
+    """The header and rows of the files in the archive. Raises UnreadableFile where no file in it is a list."""
     if not content.startswith(b"PK\x03\x04"):
-        raise UnreadableList(f"A ZIP archive was expected; this looks like {looks_like(content)}.")
-    files = dict(members(content, LIST_SUFFIXES, "ZIP archive"))
+        raise UnreadableFile(f"A ZIP archive was expected; this looks like {looks_like(content)}.")
+    files = dict(members(content, READ_SUFFIXES, "ZIP archive"))
     shown = list(filter(_is_shown, names(content, "ZIP archive")))
     readable = {name: one for name in shown if (one := _opened(name, files.get(name, b""), options))}
     if not readable:
         held = f"; it holds {', '.join(f'“{name}”' for name in shown[:5])}" if shown else ""
-        raise UnreadableList(f"The ZIP archive holds no list{held}.")
+        raise UnreadableFile(f"The ZIP archive holds no list{held}.")
 
     def opened(limit: int | None) -> Iterator[Grid]:
         for one in readable.values():
@@ -77,7 +77,7 @@ def _opened(name: str, file: bytes, options: ReadOptions) -> Opened | None:
             return _records(name, kml.open_parts(kml.unpacked(file), options.encoding))
         if ending.endswith(JSON_SUFFIXES):
             return _records(name, json.open_parts(file, options.encoding))
-    except UnreadableList:
+    except UnreadableFile:
         if options.encoding:
             encoding_of(file, options.encoding)  # an encoding that is none is said, not a file that is broken
     return None

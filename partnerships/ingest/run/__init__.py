@@ -23,7 +23,7 @@ from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Context, Ended, Stage
 from partnerships.ingest.snapshot_store import NoRoom
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome
 
@@ -48,7 +48,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
     except FetchFailed as failure:
         context.progress.answer = {"status": failure.status, "retry_after": failure.retry_after}
         finish(context, stage, Outcome.REJECTED, str(failure))
-    except (UnreadableList, NoRoom) as failure:
+    except (UnreadableFile, NoRoom) as failure:
         finish(context, stage, Outcome.REJECTED, str(failure))
     except (OperationalError, InterfaceError):
         raise

@@ -15,7 +15,7 @@ from partnerships.actions import adding, runs, sources
 from partnerships.actions.sources import Refused
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.mapping.curated import BadMapping, Mapping
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.management.commands.ingest import carry_out, print_report, whole_day
 from partnerships.management.commands.read import add_read_arguments, content_of, read_file
 from partnerships.models import Source
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                     **facts,
                 )
                 carry_out(self, run, silent=options["json"])
-        except (UnreadableList, BadMapping, Refused) as refused:
+        except (UnreadableFile, BadMapping, Refused) as refused:
             raise CommandError(str(refused), returncode=2) from refused
         print_report(self, run, as_json=options["json"])
 

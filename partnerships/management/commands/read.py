@@ -16,7 +16,7 @@ from partnerships.ingest.mapping import curated, mapping_preview
 from partnerships.ingest.mapping.curated import TARGETS, BadMapping, PartialMapping
 from partnerships.ingest.mapping.mapping_preview import FileHeader, PreviewRow
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.tables import ReadOptions, UnreadableList
+from partnerships.ingest.tables import ReadOptions, UnreadableFile
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 from partnerships.written_dates import DateOrder
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 self.stdout.writelines(_as_json(header, mapping, rows))
             else:
                 self.stdout.write("\n".join(_in_words(header, mapping, rows)))
-        except (UnreadableList, BadMapping) as refused:
+        except (UnreadableFile, BadMapping) as refused:
             raise CommandError(str(refused), returncode=2) from refused
 
 
@@ -89,9 +89,9 @@ def content_of(options: dict[str, Any]) -> bytes:
 
 
 def read_file(options: dict[str, Any]) -> tuple[FileHeader, PartialMapping]:
-    """What the file holds, and the mapping: as guessed, and as `--take` says. Raises UnreadableList and BadMapping."""
+    """What the file holds, and the mapping: as guessed, and as `--take` says. Raises UnreadableFile and BadMapping."""
     if options["header_line"] < 0:
-        raise UnreadableList("Lines are counted from 1.")
+        raise UnreadableFile("Lines are counted from 1.")
     chosen = ReadOptions(
         tuple(options["part"]), options["header_line"], options["encoding"], part_column=True
     )

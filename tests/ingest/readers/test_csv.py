@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from partnerships.ingest.readers import read_csv
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableList
+from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableFile
 
 AGENCY = "Agency,State,Note\nEspañola “Police”,NM,the chief’s office\nAda,OH,\n"
 
@@ -140,22 +140,22 @@ def test_a_cell_below_no_name_is_kept_in_the_row_and_makes_no_column():
     ],
 )
 def test_what_is_no_csv_is_refused_with_what_it_looks_like(content, described):
-    with pytest.raises(UnreadableList, match="A CSV was expected; this looks like ") as refusal:
+    with pytest.raises(UnreadableFile, match="A CSV was expected; this looks like ") as refusal:
         list(read_csv(content).rows)
 
     assert str(refusal.value).endswith(f"looks like {described}.")
 
 
 def test_a_text_with_one_column_is_no_list():
-    with pytest.raises(UnreadableList, match="line 1 reads “Too many requests”"):
+    with pytest.raises(UnreadableFile, match="line 1 reads “Too many requests”"):
         read_csv(b"Too many requests\n")
 
 
 def test_a_cell_beyond_all_measure_is_refused_by_line():
-    with pytest.raises(UnreadableList, match="Line 3 is not readable as CSV"):
+    with pytest.raises(UnreadableFile, match="Line 3 is not readable as CSV"):
         list(read_csv(b"a,b\n1,2\n" + b"x" * 1_000_001 + b",2\n").rows)
 
 
 def test_a_line_without_end_is_refused():
-    with pytest.raises(UnreadableList, match=r"Line 2 has more than 10,000,000 characters"):
+    with pytest.raises(UnreadableFile, match=r"Line 2 has more than 10,000,000 characters"):
         list(read_csv(b"a,b\n" + b"x," * 6_000_000).rows)

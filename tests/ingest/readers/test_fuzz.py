@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.ingest import readers
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from tests.ingest.readers.handmade import grid, ods, ods_row, xlsx, zipped
 
 SEED = 20190828
@@ -119,7 +119,7 @@ def answer_or_refusal(read, content: bytes) -> None:
     began = time.monotonic()
     try:
         rows = list(read(content).rows)
-    except UnreadableList as refusal:
+    except UnreadableFile as refusal:
         assert str(refusal).endswith(".")
     else:
         assert [row.number for row in rows] == list(range(1, len(rows) + 1))

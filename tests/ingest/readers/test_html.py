@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.ingest.readers import read_html_table
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 
 
 def rows(text):
@@ -73,7 +73,7 @@ def test_spans_beyond_all_measure_are_cut():
     ],
 )
 def test_a_page_without_a_table_is_refused(content, why):
-    with pytest.raises(UnreadableList) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         list(read_html_table(content).rows)
 
     assert why in str(refusal.value)

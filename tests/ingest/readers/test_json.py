@@ -5,7 +5,7 @@ import json
 import pytest
 
 from partnerships.ingest.readers import read_geojson, read_json
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 
 
 def rows(read, text):
@@ -88,7 +88,7 @@ def test_features_are_rows_with_their_point():
 def test_what_is_no_list_is_refused(read, content, why):
     try:
         answer = list(read(content).rows)
-    except UnreadableList as refusal:
+    except UnreadableFile as refusal:
         assert why in str(refusal)
     else:
         assert why == "" and len(answer) == 1

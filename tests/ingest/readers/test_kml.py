@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.ingest.readers import network_link, read_kml
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from tests.ingest.readers.handmade import zipped
 
 MARK = "<Placemark><name>Ada</name><address>Ada, OH</address></Placemark>"
@@ -74,7 +74,7 @@ OUTSIDE = '<!DOCTYPE k [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     ],
 )
 def test_what_is_no_kml_is_refused(content, why):
-    with pytest.raises(UnreadableList) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         read_kml(content)
 
     assert why in str(refusal.value)

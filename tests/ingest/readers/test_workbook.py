@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from partnerships.ingest.readers import read_workbook
-from partnerships.ingest.tables import UnreadableList
+from partnerships.ingest.tables import UnreadableFile
 from tests.ingest.readers.handmade import cell, grid, ods, ods_row, xlsx, zipped
 
 HEADER = ("Agency", "State")
@@ -109,7 +109,7 @@ ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
 def test_what_is_no_workbook_is_refused(content, why):
-    with pytest.raises(UnreadableList) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         list(read_workbook(content).rows)
 
     assert why in str(refusal.value)
@@ -120,7 +120,7 @@ def test_an_external_entity_is_not_loaded():
 
     try:
         assert "root:" not in str(rows(content))
-    except UnreadableList as refusal:
+    except UnreadableFile as refusal:
         assert "cannot be read" in str(refusal)
 
 
