@@ -492,7 +492,12 @@ def test_how_a_lists_file_is_read_is_chosen_anew(desk):
     other = post(desk, address, **filled(desk.see(address), parts=["S2"], reread=1))
     assert list(rows(other)) == ["Ames Police Department"]
     post(desk, address, **filled(other, reason="The second sheet is the list."))
+    held = runs.ingest(run=source.runs.latest("id"), today=site_today())
+    assert (held.outcome, source.mapping["parts"]) == (Outcome.HELD, ["S1"])
+    desk.act(held, "apply", reason="It is.")
+    assert runs.ingest(run=source.runs.latest("id"), today=site_today()).outcome == Outcome.APPLIED
 
     source.refresh_from_db()
     assert source.mapping["parts"] == ["S2"]
+    assert [row.agency_name for row in ReleaseRow.objects.newest()] == ["Ames Police Department"]
     assert desk.see(address).xpath("//input[@name='parts'][@checked]/@value") == ["S2"]
