@@ -62,6 +62,7 @@ JOIN (
 COLUMNS = """
 SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
 WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'versions', 'status')
+    AND is_generated = 'NEVER'
 """
 CHANGE = """
 WITH closed AS (

@@ -40,7 +40,8 @@ def many_rows():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
-            "WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'partnership_id')"
+            "WHERE table_name = 'partnerships_releaserow' AND column_name NOT IN ('id', 'partnership_id') "
+            "AND is_generated = 'NEVER'"
         )
         cursor.execute(MULTIPLY_ROWS.format(columns=cursor.fetchone()[0]), [MANY])
         cursor.execute(NOT_TO_BE_COMPRESSED)

@@ -28,8 +28,12 @@ async function reread(field) {
   if (!page) return;
   document.querySelector(".lead").replaceWith(page.querySelector(".lead"));
   form.replaceChildren(...page.querySelector("form.columns").childNodes);
-  [...form.elements].find((one) => one.name === field.name && one.type !== "hidden" &&
-    (one.type !== "checkbox" || one.value === field.value))?.focus();
+  [...form.elements]
+    .find(
+      (one) =>
+        one.name === field.name && one.type !== "hidden" && (one.type !== "checkbox" || one.value === field.value),
+    )
+    ?.focus();
 }
 
 form.addEventListener("change", (event) => {

@@ -79,12 +79,7 @@ export function card(record, pattern) {
 export function cardList(records, pattern) {
   const shown = records.slice(0, LIST_LENGTH);
   const items = shown.map((record) =>
-    make(
-      "li",
-      "",
-      linkTo(record, pattern, record.agency),
-      cardLine(record, `${record.program[1]}, ${record.date}`),
-    ),
+    make("li", "", linkTo(record, pattern, record.agency), cardLine(record, `${record.program[1]}, ${record.date}`)),
   );
   const places = new Set(records.map(({ place }) => place));
   const named = { partnerships: partnerships(records.length), place: records[0].place };

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boundsOf, classOf, countByArea, legendOf, measured, measuresOf } from "../../../static/js/points/choropleth.js";
+import {
+  boundsOf,
+  classOf,
+  countByArea,
+  legendOf,
+  measured,
+  measuresOf,
+} from "../../../static/js/points/choropleth.js";
 import { Spans } from "../../../static/js/points/points.js";
 import { hashOf, modeFrom, viewFrom } from "../../../static/js/points/view.js";
 
