@@ -70,6 +70,7 @@ def test_a_list_is_added_corrected_taken_in_undone_and_redone(curator, tmp_path)
 
 
 def test_fetching_now_shows_how_far_it_is_without_reloading(curator):
+    Source.objects.filter(slug="announcements").update(address="https://lists.example/starter.csv")
     source = Source.objects.get(slug="announcements")
     curator.goto(page_of(source))
 
@@ -90,6 +91,7 @@ def begin(page, file) -> None:
     page.get_by_label("Title:", exact=True).press_sequentially("A County’s List")
     assert page.get_by_label("Short name").input_value() == "a-countys-list"
     page.get_by_label("Publisher:", exact=True).fill("A county")
+    page.get_by_label("What kind of list it is").select_option("roll")
     page.get_by_label("License:", exact=True).fill("none stated")
     page.get_by_label("About it, for readers").fill("Kept by hand by one person.")
     page.get_by_label("A file of it").set_input_files(file)
