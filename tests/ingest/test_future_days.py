@@ -108,7 +108,7 @@ def test_another_time_zone_can_be_set(settings):
 
 def test_a_declared_day_to_come_is_rejected_with_the_same_sentence(monkeypatch):
     spec = replace(registry.get("announcements"), observed_on=date(2109, 1, 1))
-    monkeypatch.setattr(lookups, "declaration", lambda source: spec)
+    monkeypatch.setattr(lookups, "declaration", lambda source, mapping=None: spec)
     sources.synchronize()
 
     run = runs.ingest(run=runs.ask(slug="announcements", actor="test"), today=date(2026, 11, 29))
