@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ringwatch.health.answers_first",
+    "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -49,12 +49,22 @@ ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
 AnyRow = TypeVar("AnyRow", bound=Model)
 
 
-class BadQuestion(ValueError):
-    """The address asks for something we do not understand. `problems` are sentences for the reader."""
+Problem = tuple[str, str]
+"""A parameter that cannot be understood, and a sentence that says why."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = problems
+
+class BadQuestion(ValueError):
+    """The address asks for something we do not understand. `problems` are sentences for the reader.
+
+    `understood`: the parameters that nothing is wrong with, for the reader to go on from.
+    """
+
+    def __init__(self, problems: list[Problem], asked: QueryDict) -> None:
+        self.problems = [sentence for _name, sentence in problems]
+        super().__init__(" ".join(self.problems))
+        self.understood = asked.copy()
+        for name, _sentence in problems:
+            self.understood.pop(name, None)
 
 
 @dataclass(frozen=True)
@@ -88,14 +98,24 @@ class Question:
         _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=MAX_PAGE_SIZE)
         if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
             words = {"said": sort, "words": ", ".join(SORTS)}
-            problems.append("sort: " + gettext("“%(said)s” is not one of %(words)s.") % words)
+            problems.append(("sort", "sort: " + gettext("“%(said)s” is not one of %(words)s.") % words))
         filters = PartnershipFilters(_for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
-            problems += [f"{name}: {error}" for name, errors in filters.errors.items() for error in errors]
+            problems += [
+                (name, f"{name}: {error}") for name, errors in filters.errors.items() for error in errors
+            ]
         problems += _about_days(asked, filters.form.cleaned_data.get("as_of"))
         if problems:
-            raise BadQuestion(problems)
+            raise BadQuestion(problems, asked)
         return cls(asked, version, newest, filters)
+
+    @classmethod
+    def of_the_understood(cls, understood: QueryDict) -> Question:
+        """The question that is left of one that could not be understood; at most, everything."""
+        try:
+            return cls.ask(understood)
+        except BadQuestion as bad:  # what was asked only together with what was wrong
+            return cls.of_the_understood(bad.understood)
 
     @property
     def form(self) -> Form:
@@ -257,38 +277,41 @@ def _without_blanks(parameters: QueryDict) -> QueryDict:
     return asked
 
 
-def _unknown(asked: QueryDict, also: set[str]) -> list[str]:
+def _unknown(asked: QueryDict, also: set[str]) -> list[Problem]:
     known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
+    sentence = gettext("There is no parameter “%(name)s”; the parameters are %(names)s.")
+    names = ", ".join([*known, *sorted(also)])
     return [
-        gettext("There is no parameter “%(name)s”; the parameters are %(names)s.")
-        % {"name": name[:60], "names": ", ".join([*known, *sorted(also)])}
+        (name, sentence % {"name": name[:60], "names": names})
         for name in asked
         if name not in known and name not in also
     ]
 
 
-def _about_days(asked: QueryDict, day: date | None) -> list[str]:
+def _about_days(asked: QueryDict, day: date | None) -> list[Problem]:
     """What cannot be asked about days."""
     problems = []
     if asked.get("certainty") and not asked.get("as_of"):
         sentence = gettext("certainty: give the day too, such as as_of=2019-08-28; on no day is it known.")
-        problems.append(sentence)
+        problems.append(("certainty", sentence))
     # A browser counts days in UTC, where it may be tomorrow already.
     if day and day > max(site_today(), timezone.now().date()):
         sentence = gettext("as_of: %(day)s is still to come; nothing is known of it.")
-        problems.append(sentence % {"day": day_in_words(day)})
+        problems.append(("as_of", sentence % {"day": day_in_words(day)}))
     return problems
 
 
-def _repeated(asked: QueryDict) -> list[str]:
+def _repeated(asked: QueryDict) -> list[Problem]:
     return [
-        gettext("%(name)s: given more than once.") % {"name": name}
+        (name, gettext("%(name)s: given more than once.") % {"name": name})
         for name in (*ONLY_ONCE, *ABOUT_THE_ANSWER)
         if len(asked.getlist(name)) > 1
     ]
 
 
-def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, least: int, most: int) -> int:
+def _number(
+    asked: QueryDict, name: str, default: int, problems: list[Problem], *, least: int, most: int
+) -> int:
     text = asked.get(name)
     if text is None:
         return default
@@ -299,7 +322,8 @@ def _number(asked: QueryDict, name: str, default: int, problems: list[str], *, l
             if most < 10**9
             else gettext("%(name)s: “%(said)s” is not a whole number from 1.")
         )
-        problems.append(sentence % {"name": name, "said": text[:60], "least": least, "most": most})
+        words = {"name": name, "said": text[:60], "least": least, "most": most}
+        problems.append((name, sentence % words))
         return default
     return number
 

@@ -18,6 +18,8 @@ from partnerships.queries.question import BadQuestion, Question
 
 VERSION_HEADER = "X-Dataset-Version"
 COUNT_HEADER = "X-Result-Count"
+WITH_FILTERS = frozenset({"map", "partnerships", "trends", "changes"})
+"""The pages that have the form of filters."""
 
 
 def release_of(question: Question) -> Release | None:
@@ -44,15 +46,26 @@ def dataset_version(
     return answer
 
 
-def refuse_with_page(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
-    return render(request, "refused.html", {"problems": problems}, status=400)
+def refuse_with_page(
+    request: HttpRequest, problems: Iterable[str], understood: QueryDict | None = None
+) -> HttpResponse:
+    """What is wrong, and the form with what is not, where the page has one."""
+    context: dict[str, Any] = {"problems": problems}
+    if understood and request.resolver_match and request.resolver_match.url_name in WITH_FILTERS:
+        context["question"] = Question.of_the_understood(understood)
+        context["kept"] = True
+    return render(request, "refused.html", context, status=400)
 
 
-def refuse_with_json(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
+def refuse_with_json(
+    request: HttpRequest, problems: Iterable[str], understood: QueryDict | None = None
+) -> HttpResponse:
     return JsonResponse({"problems": problems}, status=400)
 
 
-def refuse_with_text(request: HttpRequest, problems: Iterable[str]) -> HttpResponse:
+def refuse_with_text(
+    request: HttpRequest, problems: Iterable[str], understood: QueryDict | None = None
+) -> HttpResponse:
     return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
 
 
@@ -68,7 +81,7 @@ def question_of_record(request: HttpRequest, **about: str) -> Question:
 
 
 def asking(
-    refuse: Callable[[HttpRequest, list[str]], HttpResponse], also: Sequence[str] = ()
+    refuse: Callable[[HttpRequest, list[str], QueryDict], HttpResponse], also: Sequence[str] = ()
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of the answer to the question in the address: `view(request, question, …)`.
 
@@ -83,7 +96,7 @@ def asking(
             try:
                 question = Question.ask(request.GET, also=also)
             except BadQuestion as bad:
-                return refuse(request, bad.problems)
+                return refuse(request, bad.problems, bad.understood)
             response = view(request, question, *args, **kwargs)
             response[VERSION_HEADER] = str(question.version)
             response[COUNT_HEADER] = str(question.count())
