@@ -62,7 +62,9 @@ class Compared:
         own_place = own_place_of(self.parsed)
         if own_place.endswith((" county", " parish")):
             given = f"ZIP code {fields['zip_code']}" if fields.get("zip_code") else fields.get("city", "")
-            return f"A county's agency: the list gives {given}, the directory its office in {town}."
+            return (
+                f"A county's agency at its seat: the list gives {given}, the directory its office in {town}."
+            )
         if "township's name" in self.placement.note or own_place.endswith("township"):
             return f"A township around its namesake: its police are elsewhere in it ({town}'s mail)."
         if own_place.startswith("town of ") or own_place.endswith(" town"):

@@ -62,6 +62,8 @@ class Row(NamedTuple):
     zip_code: str = ""
     contradicted: bool = False
     """The county said is one of other states only."""
+    of_county: str = ""
+    """The county whose agency it is, by its name: its sheriff, its police."""
 
 
 class Chooser:
@@ -74,6 +76,8 @@ class Chooser:
         """Where the agency is: at its own place, else in the town of its address, else where its mail goes."""
         town = Choice() if row.contradicted else self.town(row)
         mail = self._mail(row)
+        if seat := self._names.seat(row.of_county):
+            return self._of_county(row, seat, town, mail)
         if slip := self._county_slip(row):
             return slip
         if row.contradicted:
@@ -104,6 +108,27 @@ class Chooser:
         if len(alike) == 1:
             return Choice(alike[0], f"Read {row.city.strip()} as {alike[0].name}.")
         return Choice(None, f"The gazetteer has no {row.city.strip()} in {states()[row.code].name}.")
+
+    def _of_county(self, row: Row, seat: Spot, town: Choice, mail: Choice) -> Choice:
+        """A county's agency is at the county's seat, where its town or ZIP code says so, and else in the county only.
+
+        Another town of its address may be where its office is, or one of its stations, or a town it polices.
+        """
+        county = self._names.county_name(row.of_county)
+        if town.spot and fold_place(town.spot.name) == fold_place(seat.name):
+            return town
+        if fold_place(row.city):
+            note = f"The agency is of {county}; {row.city.strip()} is not its seat, so it is placed in the county."
+            return Choice(None, note)
+        if not mail.spot:
+            return Choice(None, mail.note)
+        code = five_digits(row.zip_code)
+        if kilometers(mail.spot.point, seat.point) <= AGREE_KM:
+            return Choice(seat, f"Placed at the seat of {county}, near ZIP code {code}.", is_mail=True)
+        note = (
+            f"The agency is of {county}; ZIP code {code} is not at its seat, so it is placed in the county."
+        )
+        return Choice(None, note)
 
     def _one_of(self, find: Find, row: Row) -> Choice:
         """The spot meant among those that bear a name."""

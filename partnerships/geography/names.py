@@ -17,7 +17,14 @@ from partnerships.geography import reference
 from partnerships.geography.counties import CountyNames
 from partnerships.geography.folding import TOWN, TOWNSHIP, closed_up, fold_place, without_designator
 from partnerships.geography.points import Point, kilometers
-from partnerships.geography.reference import CountyRow, FormerCountyRow, PlaceRow, PostalNameRow, ZipCodeRow
+from partnerships.geography.reference import (
+    CountyRow,
+    CountySeatRow,
+    FormerCountyRow,
+    PlaceRow,
+    PostalNameRow,
+    ZipCodeRow,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -89,6 +96,7 @@ class Names:
         postal_names: list[PostalNameRow],
         former_counties: list[FormerCountyRow],
         zip_codes: list[ZipCodeRow],
+        county_seats: list[CountySeatRow],
     ) -> None:
         self.counties = {row.fips: row for row in counties}
         self.counties_named = CountyNames(counties, former_counties)
@@ -98,6 +106,8 @@ class Names:
         self._zip_codes = {row.code: row for row in zip_codes}
         self._mail_in = _grouped((row.state, _spot(row)) for row in zip_codes)
         self._in_county = _grouped((row.county_fips or "", _spot(row)) for row in places)
+        spot_of = {row.geonameid: _spot(row) for row in places}
+        self._seats = {row.county_fips: spot_of[row.geonameid] for row in county_seats}
 
     @classmethod
     def from_files(cls) -> Names:
@@ -108,6 +118,7 @@ class Names:
             reference.rows("postal_names.csv"),
             reference.rows("former_counties.csv"),
             reference.rows("zip_codes.csv"),
+            reference.rows("county_seats.csv"),
         )
 
     @classmethod
@@ -125,6 +136,7 @@ class Names:
             rows(PostalName, reference.PostalNameRow, state="state_id", county_fips="county_id"),
             reference.rows("former_counties.csv"),
             rows(ZipCode, reference.ZipCodeRow, state="state_id", county_fips="county_id"),
+            reference.rows("county_seats.csv"),
         )
 
     def named(self, folded: str, state: str) -> Iterator[Find]:
@@ -171,6 +183,10 @@ class Names:
     def county_name(self, fips: str) -> str:
         """`Cobb County`, or "" for no county."""
         return self.counties[fips].full_name if fips else ""
+
+    def seat(self, fips: str) -> Spot | None:
+        """The seat of a county that has one of its own, or None."""
+        return self._seats.get(fips)
 
     def on_map(self, fips: Iterable[str]) -> tuple[str, ...]:
         """The counties that the map draws for those of any year: for a newer one, all that it was made of."""

@@ -94,7 +94,8 @@ class Gazetteer:
         contradicted = not said.fips and self._names.counties_named.is_elsewhere(county, code)
         named = "" if own_place.endswith(COUNTY_WORDS) else own_place
         drawn = self._names.on_map(said.fips)
-        choice = self._chooser.spot(Row(code, drawn, city, named, zip_code, contradicted))
+        of_county = self._county_of_agency(own_place, code)
+        choice = self._chooser.spot(Row(code, drawn, city, named, zip_code, contradicted, of_county))
         notes = [note, said.note, *self._names.newer_counties(said.fips), choice.note]
         if given:
             around = self._names.counties_around(*given, code) if on_earth(*given) else []
@@ -103,14 +104,14 @@ class Gazetteer:
             notes.append(f"The coordinate given is not in {states()[code].name} and is left aside.")
         if choice.spot:
             return self._at_place(choice, choice.spot, drawn, code, notes)
-        return self._imprecisely(said.fips or self._county_alone(named, code), code, notes)
+        return self._imprecisely(said.fips or ((of_county,) if of_county else ()), code, notes)
 
-    def _county_alone(self, own_place: str, code: str) -> tuple[str, ...]:
-        """The county of an agency that names it without the word, as Miami-Dade's police do."""
-        if self._names.has(fold_place(own_place), code):
-            return ()
-        fips = self._names.counties_named.exactly(own_place, code)
-        return fips if len(fips) == 1 else ()
+    def _county_of_agency(self, own_place: str, code: str) -> str:
+        """The county whose agency it is, by its name, or "". Miami-Dade's police name theirs without the word."""
+        if not own_place.endswith(COUNTY_WORDS) and any(self._names.named(fold_place(own_place), code)):
+            return ""
+        fips = self._names.counties_named.exactly(own_place, code) if own_place else ()
+        return fips[0] if len(fips) == 1 else ""
 
     def place_town(self, city: str, county: str, state: str) -> Placement:
         """Where the town of an agency's address is: what a row says of the place beside its agency's name."""

@@ -109,7 +109,10 @@ def precision_words(value: Any) -> str | Promise:
 
 @register.filter
 def place_words(row: Any) -> str:
-    return where(row.city, row.county, row.state)
+    """Where it is, no more exactly than it was placed: of what is in its county only, no town is said."""
+    city, county, precision = (getattr(row, name, "") for name in ("city", "county", "location_precision"))
+    in_county = precision == LocationPrecision.COUNTY and county
+    return where("" if in_county else city, county, row.state)
 
 
 @register.simple_tag

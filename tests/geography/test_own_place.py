@@ -144,7 +144,7 @@ class TestCountyAgencies:
 
     def test_a_county_that_is_one_of_those_said_is_no_contradiction(self, gazetteer):
         placement = gazetteer.place(
-            own_place="kane county", city="Aurora", county="Kane County, DuPage County", state="IL"
+            own_place="kane county", city="Geneva", county="Kane County, DuPage County", state="IL"
         )
 
         assert (placement.county_name, placement.note) == ("Kane County", "")
@@ -152,6 +152,67 @@ class TestCountyAgencies:
     def test_the_counties_for_matching_come_from_the_name_where_the_row_says_none(self, gazetteer):
         assert gazetteer.resolve_counties("", "CA", own_place="ventura county") == ("06111",)
         assert gazetteer.resolve_counties("", "CA", own_place="ventura") == ()
+
+    @pytest.mark.parametrize(
+        ("own_place", "city", "state", "county_name"),
+        [
+            ("san diego county", "Encinitas", "CA", "San Diego County"),
+            ("ventura county", "Simi Valley", "CA", "Ventura County"),
+            ("st. louis county", "St. Louis", "MO", "St. Louis County"),
+            ("new castle county", "New Castle", "DE", "New Castle County"),
+            ("jefferson parish", "Harvey", "LA", "Jefferson Parish"),
+            ("miami dade", "Doral", "FL", "Miami-Dade County"),
+            ("elkhart county", "Nowhere at All", "IN", "Elkhart County"),
+        ],
+    )
+    def test_a_town_that_is_not_the_seat_places_it_in_its_county_only(
+        self, gazetteer, own_place, city, state, county_name
+    ):
+        placement = gazetteer.place(own_place=own_place, city=city, state=state)
+
+        assert (placement.precision, placement.county_name, placement.place_name) == (COUNTY, county_name, "")
+        assert f"{city} is not its seat" in placement.note
+
+    @pytest.mark.parametrize(
+        ("own_place", "city", "state", "name"),
+        [
+            ("san diego county", "San Diego", "CA", "San Diego"),
+            ("polk county", "BARTOW", "FL", "Bartow"),
+            ("st. johns county", "St. Augustine", "FL", "Saint Augustine"),
+            ("miami dade", "Miami", "FL", "Miami"),
+            ("albemarle county", "Charlottesville", "VA", "Charlottesville"),
+            ("mississippi county", "Blytheville", "AR", "Blytheville"),
+        ],
+    )
+    def test_the_seat_or_a_town_where_no_one_seat_is_known_places_it(
+        self, gazetteer, own_place, city, state, name
+    ):
+        placement = gazetteer.place(own_place=own_place, city=city, state=state)
+
+        assert (placement.precision, placement.place_name) == (PLACE, name)
+
+    def test_a_zip_code_near_the_seat_places_it_there_and_names_no_town(self, gazetteer):
+        seat = gazetteer.place(own_place="knox county", city="Knoxville", state="TN")
+        near = gazetteer.place(own_place="knox county", zip_code="37918", state="TN")
+
+        assert (near.latitude, near.longitude, near.place_name) == (seat.latitude, seat.longitude, "")
+        assert "Placed at the seat of Knox County, near ZIP code 37918." in near.note
+
+    @pytest.mark.parametrize(
+        ("own_place", "code", "state"), [("yakima county", "98903", "WA"), ("miami dade", "33030", "FL")]
+    )
+    def test_a_zip_code_far_from_the_seat_gives_the_county_only(self, gazetteer, own_place, code, state):
+        placement = gazetteer.place(own_place=own_place, zip_code=code, state=state)
+
+        assert placement.precision is COUNTY
+        assert f"ZIP code {code} is not at its seat" in placement.note
+
+    def test_a_coordinate_of_the_list_still_comes_first(self, gazetteer):
+        placement = gazetteer.place(
+            own_place="san diego county", city="Encinitas", state="CA", latitude="33.04", longitude="-117.29"
+        )
+
+        assert (placement.precision, placement.county_name) == (EXACT, "San Diego County")
 
     @pytest.mark.parametrize(
         ("own_place", "state", "full_name"),

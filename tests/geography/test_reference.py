@@ -50,6 +50,16 @@ def test_every_fips_code_is_five_digits_and_begins_with_its_states(counties):
         assert fips[:2] == reference.states()[row.state].fips
 
 
+def test_a_county_has_at_most_one_seat_and_it_lies_in_it(counties):
+    places = {row.geonameid: row for row in reference.rows("places.csv")}
+    seats = reference.rows("county_seats.csv")
+
+    assert [(row.name, row.county_fips) for row in seats] == [
+        (places[row.geonameid].name, places[row.geonameid].county_fips) for row in seats
+    ]
+    assert len({row.county_fips for row in seats}) == len(seats) > 0.95 * len(counties)
+
+
 def test_a_county_is_called_by_its_kind(counties):
     kinds = {"01001": "Autauga County", "22071": "Orleans Parish", "02013": "Aleutians East Borough"}
     kinds |= {"02261": "Valdez-Cordova Census Area", "51710": "Norfolk city", "51095": "James City County"}

@@ -6,6 +6,7 @@ from django.conf import settings
 from partnerships.dates import day_in_words
 from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source, State
 from partnerships.models.vocabulary import DateBasis, Event, Status
+from partnerships.templatetags.records import place_words
 from tests.views.conftest import words
 
 
@@ -44,6 +45,42 @@ def test_an_address_that_is_no_web_page_is_not_a_link(visit, changed):
     Listing.objects.filter(pk=listing.pk).update(address=listing.address)
     assert "javascript:alert(1)" in words(page)
     assert not page.xpath("//a[starts-with(@href, 'javascript')]")
+
+
+def test_what_was_assumed_when_a_row_was_placed_is_said(visit):
+    row = next(
+        row
+        for row in ReleaseRow.objects.newest().order_by("id")
+        if Listing.objects.filter(id__in=row.listing_ids).exclude(place_note="").exists()
+    )
+
+    shown = words(visit(row.get_absolute_url()))
+
+    for listing in Listing.objects.filter(id__in=row.listing_ids):
+        assert " ".join(listing.place_note.split()) in shown
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("Encinitas", "San Diego County", "county"), "San Diego County, CA"),
+        (("San Diego", "San Diego County", "place"), "San Diego, CA"),
+        (("", "San Diego County", "place"), "San Diego County, CA"),
+        (("Encinitas", "", "county"), "Encinitas, CA"),
+    ],
+)
+def test_no_town_is_said_of_what_is_placed_in_its_county_only(row, said):
+    city, county, precision = row
+
+    assert place_words(ReleaseRow(city=city, county=county, location_precision=precision, state="CA")) == said
+
+
+def test_an_agency_of_which_nothing_is_left_has_a_page_with_its_state(visit):
+    agency = Agency.objects.create(name="Nowhere Police", slug="nowhere-police", kind="police", state="OH")
+
+    page = visit(agency.get_absolute_url())
+
+    assert "Police in OH" in words(page)
 
 
 def test_conflicts_are_said(visit):

@@ -80,6 +80,14 @@ class ZipCodeRow(NamedTuple):
     longitude: float
 
 
+class CountySeatRow(NamedTuple):
+    """The one seat of a county, a place of places.csv. One with two, or none of its own, has no row."""
+
+    county_fips: str
+    geonameid: int
+    name: str
+
+
 class FormerCountyRow(NamedTuple):
     """A county that lists still name: `fips` is what it became first, `became` all of it in words."""
 
@@ -98,6 +106,7 @@ FILES: dict[str, Any] = {
     "zip_codes.csv": ZipCodeRow,
     "newer_counties.csv": NewerCountyRow,
     "former_counties.csv": FormerCountyRow,
+    "county_seats.csv": CountySeatRow,
 }
 """In the order in which they point at each other."""
 
