@@ -1,4 +1,5 @@
-"""What stands behind the rows: sources, snapshots of them (about the bytes, not the bytes), and listings."""
+"""What stands behind the rows: sources, snapshots of them (about the bytes, not the bytes), and listings; and
+statements, behind which stands no row."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 
 from rest_framework.request import Request
 
-from partnerships.api import cursors, parameters
+from partnerships.api import cursors, pages, parameters
 from partnerships.api.pages import Page, cursor_values
 from partnerships.api.problems import Missing, Refused
 from partnerships.api.serializers.evidence import (
@@ -15,18 +16,22 @@ from partnerships.api.serializers.evidence import (
     SnapshotsSerializer,
     SourceSerializer,
     SourcesSerializer,
+    StatementsSerializer,
 )
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
-from partnerships.models import Snapshot, public_id
+from partnerships.models import ReleaseStatement, Snapshot, public_id
 from partnerships.models import Source as PublishedSource
 from partnerships.queries.filters import sources as known_sources
-from partnerships.queries.provenance import evidence_sql
+from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 
 SLUG = parameters.Parameter(
     "source", "Id of the list.", {"type": "string", "pattern": "^[-a-z0-9_]+$"}, "announcements", in_path=True
 )
+
+STATEMENT_KEYS = (cursors.Key("agency_slug"), cursors.Key("program"))
+"""An agency has one statement in a program."""
 
 
 class Sources(ApiView):
@@ -85,6 +90,25 @@ class Listings(AnswerView):
             following = next_page(request, cursors.write(asked_for(question), question.release, last))
         results = [one | {"partnership_id": public_id(one["partnership_id"])} for one in found[:size]]
         return Page([], following).envelope(question, evidence_sql.count_listings(question), results)
+
+
+class Statements(AnswerView):
+    """What is said of agencies where no source says that they took part: that they have, or had, no partnership.
+
+    These are no partnerships: `count` counts statements, the header `X-Result-Count` partnerships, as everywhere. A
+    question finds statements by place, kind, program, source and words; none has a start, a status or a point.
+    """
+
+    takes = parameters.LISTED
+    gives = StatementsSerializer
+
+    def answer(self, request: Request, question: Question) -> dict[str, Any]:
+        found = statements.of_question(question)
+        in_order = found.order_by("agency_slug", "program")
+        page = pages.page(request, question, in_order, STATEMENT_KEYS, ("pk",))
+        by_number = ReleaseStatement.objects.in_bulk(number for (number,) in page.rows)
+        results = list(statements.cited(by_number[number] for (number,) in page.rows))
+        return page.envelope(question, found.count(), results)
 
 
 def _plain(row: dict[str, object]) -> dict[str, Any]:

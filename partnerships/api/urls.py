@@ -18,6 +18,7 @@ urlpatterns = [
     path("sources/<str:source>/", evidence.Source.as_view(), name="api-source"),
     path("snapshots/", evidence.Snapshots.as_view(), name="api-snapshots"),
     path("listings/", evidence.Listings.as_view(), name="api-listings"),
+    path("statements/", evidence.Statements.as_view(), name="api-statements"),
     path("places/", counts.Places.as_view(), name="api-places"),
     path("schema/", openapi.Document.as_view(), name="api-schema"),
     re_path("", unknown.Unknown.as_view()),

@@ -18,6 +18,7 @@ ANSWERS = {
     "Partnerships": "partnerships/?page_size=100",
     "Agencies": "agencies/?page_size=100",
     "Listings": "listings/?page_size=100",
+    "Statements": "statements/?page_size=100",
     "Changes": "changes/?version=1&page_size=100",
     "Releases": "releases/",
     "Release": "releases/1/",

@@ -4,6 +4,9 @@ import pytest
 
 from partnerships.models import ReleaseRow
 from partnerships.queries.counts import GROUPS
+from partnerships.queries.provenance import statements
+from partnerships.queries.provenance.statements import COLUMNS
+from tests.factories import question
 
 
 def test_agencies_are_those_of_the_partnerships_that_match(read_all):
@@ -35,6 +38,28 @@ def test_listings_are_those_that_the_rows_rest_on(read_all):
 
 def test_the_count_of_listings_is_their_number(ask, read_all):
     assert ask("listings/?state=FL")["count"] == len(read_all("listings/?state=FL"))
+
+
+def test_statements_are_those_of_the_evidence_files(ask, read_all):
+    statements_file = [dict(zip(COLUMNS, row, strict=True)) for row in statements.rows(question())]
+    read = read_all("statements/", page_size=2)
+
+    assert ask("statements/")["count"] == len(read) == len(statements_file) > 2
+    for one in read:
+        as_filed = next(row for row in statements_file if row["agency_id"] == one["agency_id"])
+        lists = {name: ";".join(map(str, value)) for name, value in one.items() if isinstance(value, list)}
+        assert {name: value or "" for name, value in (one | lists).items()} == as_filed
+
+
+def test_statements_answer_a_question_and_are_no_partnerships(ask):
+    texas = ask("statements/?state=TX&status=listed")
+
+    assert {one["state"] for one in texas["results"]} == {"TX"}
+    assert (
+        texas.headers["X-Result-Count"]
+        == ask("partnerships/?state=TX&status=listed").headers["X-Result-Count"]
+    )
+    assert ask("statements/?q=RW-000001")["results"] == []
 
 
 def test_sources_and_snapshots_say_where_the_rows_come_from(ask):

@@ -22,7 +22,9 @@ from partnerships.api.serializers.fields import (
     whole_number,
 )
 from partnerships.models import Source
-from partnerships.models.vocabulary import SourceState
+from partnerships.models.statements import AGAINST
+from partnerships.models.vocabulary import Program, SourceState
+from partnerships.queries.provenance import statements
 from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS
 
 
@@ -152,3 +154,51 @@ class ListingsSerializer(PageSerializer):
 
     results = ListingSerializer(many=True)
     example = PAGE | {"results": [ListingSerializer.example]}
+
+
+def _meaning(name: str) -> str:
+    return statements.COLUMNS[name][1].removesuffix(", parted by semicolons.").removesuffix(".") + "."
+
+
+class StatementSerializer(AnswerSerializer):
+    """What is said of an agency, in a program, where no source says that it took part."""
+
+    agency = serializers.CharField(source="statement.agency_name", help_text=_meaning("agency"))
+    agency_id = serializers.CharField(source="statement.agency_slug", help_text=_meaning("agency_id"))
+    state = TextOrNull(source="statement.state", help_text=_meaning("state"))
+    program = serializers.ChoiceField(
+        choices=Program.choices, source="statement.program", help_text=_meaning("program")
+    )
+    statement = serializers.ChoiceField(
+        choices=[(one.value, one.label) for one in AGAINST],
+        source="statement.event",
+        help_text=_meaning("statement"),
+    )
+    day = TextOrNull(help_text=_meaning("day"))
+    sources = serializers.ListField(
+        child=serializers.CharField(), source="statement.sources", help_text=_meaning("sources")
+    )
+    source_urls = serializers.ListField(
+        child=serializers.CharField(), source="addresses", help_text=_meaning("source_urls")
+    )
+    listing_ids = serializers.ListField(
+        child=serializers.IntegerField(), source="statement.listing_ids", help_text=_meaning("listing_ids")
+    )
+    example = {
+        "agency": "Baytown Police Department",
+        "agency_id": "baytown-police-department-tx",
+        "state": "TX",
+        "program": "neighbors",
+        "statement": "reported_none",
+        "day": "2019-08-29",
+        "sources": ["announcements"],
+        "source_urls": ["https://news.example/baytown"],
+        "listing_ids": [17],
+    }
+
+
+class StatementsSerializer(PageSerializer):
+    """A page of statements."""
+
+    results = StatementSerializer(many=True)
+    example = PAGE | {"results": [StatementSerializer.example]}

@@ -6,7 +6,8 @@ source and words; what it asks about dates, status or the map says nothing about
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -59,23 +60,37 @@ def in_words(statement: ReleaseStatement) -> str:
     return gettext("%(says)s, %(day)s") % {"says": says, "day": span.words} if span else says
 
 
-def rows(question: Question) -> Iterator[tuple[str, ...]]:
-    """The values of `COLUMNS` of each statement."""
-    found = list(of_question(question))
+@dataclass(frozen=True)
+class CitedStatement:
+    """A statement, with the day as it is written and the addresses of the pages that say so."""
+
+    statement: ReleaseStatement
+    day: str
+    addresses: list[str]
+
+
+def cited(found: Iterable[ReleaseStatement]) -> Iterator[CitedStatement]:
+    """Each of these statements with what it rests on."""
+    found = list(found)
     listings = Listing.objects.in_bulk({number for one in found for number in one.listing_ids})
     for one in found:
         span = Span.from_range(one.said, one.said_precision)
-        pages = {
-            listings[number].address.replace(";", "%3B") for number in one.listing_ids if number in listings
-        }
+        pages = {listings[number].address for number in one.listing_ids if number in listings}
+        yield CitedStatement(one, span.iso if span else "", sorted(pages - {""}))
+
+
+def rows(question: Question) -> Iterator[tuple[str, ...]]:
+    """The values of `COLUMNS` of each statement."""
+    for one in cited(of_question(question)):
+        said = one.statement
         yield (
-            one.agency_name,
-            one.agency_slug,
-            one.state,
-            one.program,
-            one.event,
-            span.iso if span else "",
-            ";".join(one.sources),
-            ";".join(sorted(pages - {""})),
-            ";".join(map(str, one.listing_ids)),
+            said.agency_name,
+            said.agency_slug,
+            said.state,
+            said.program,
+            said.event,
+            one.day,
+            ";".join(said.sources),
+            ";".join(address.replace(";", "%3B") for address in one.addresses),
+            ";".join(map(str, said.listing_ids)),
         )
