@@ -25,7 +25,8 @@ WEB = (
     "gunicorn",
     "ringwatch.wsgi",
     "--bind=127.0.0.1:{port}",
-    "--threads=4",
+    "--config=python:ringwatch.web_server",
+    "--workers=1",
     "--timeout=600",
 )
 """The web server as the site runs it, but with one worker: what it takes is then what one answer takes."""

@@ -78,14 +78,7 @@ def _first_line(error: Exception) -> str:
 
 def _parts(port: int) -> list[Part]:
     python = [sys.executable, "-m"]
-    web = [
-        "gunicorn",
-        "ringwatch.wsgi",
-        f"--bind={HOST}:{port}",
-        "--workers=2",
-        "--threads=4",
-        "--timeout=120",
-    ]
+    web = ["gunicorn", "ringwatch.wsgi", f"--bind={HOST}:{port}", "--config=python:ringwatch.web_server"]
     worker = [
         "celery",
         "-A",
@@ -97,7 +90,7 @@ def _parts(port: int) -> list[Part]:
     ]
     beat = ["celery", "-A", "ringwatch", "beat", "--pidfile="]
     return [
-        Part("web", [*python, *web, "--graceful-timeout=5"]),
+        Part("web", [*python, *web]),
         Part("worker", [*python, *worker, "--loglevel=INFO"], supervisor.WORKER_STOPS, patience=20),
         Part("beat", [*python, *beat]),
     ]

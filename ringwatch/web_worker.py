@@ -1,0 +1,149 @@
+"""gunicorn's threaded worker, of which no slow client holds a thread. Knows nothing of the site.
+
+gunicorn gives a connection to a thread as soon as it is accepted, and lingers over a closed one in its main loop: some
+forty clients that send a byte now and then stop every thread. Here a request waits in the kernel's buffer, watched by
+the main loop, until its headers and a small body are all there; only then does it get a thread.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import selectors
+import socket
+import struct
+import time
+from collections import deque
+from functools import partial
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+ARRIVAL_SECONDS = 10.0
+"""How long headers and a small body may take to arrive, however often the client sends a byte."""
+LINGER_SECONDS = 2.0
+"""How long a closed connection is drained, so that the client reads the end of the answer."""
+SEND_SECONDS = 20
+"""How long a client may read nothing of its answer."""
+MAX_WAITED_BYTES = 64 * 1024
+"""A longer request gets its thread before all of it is there: an upload, or one that is refused by its length."""
+DRAINED_BYTES = 64 * 1024
+END_OF_HEADERS = b"\r\n\r\n"
+CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+
+
+def is_whole(arrived: bytes) -> bool:
+    """Whether a thread can read the request without waiting for its client; or must not wait, as it is too long."""
+    head, end, body = arrived.partition(END_OF_HEADERS)
+    if len(arrived) >= MAX_WAITED_BYTES:
+        return True
+    if not end:
+        return False
+    told = CONTENT_LENGTH.search(head + b"\r\n")
+    length = int(told[1]) if told else 0
+    return len(body) >= length or len(head) + length >= MAX_WAITED_BYTES
+
+
+class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A connection whose end is waited for by the main loop's poller, not by the main loop."""
+
+    def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
+        super().__init__(worker.cfg, client, address, server)
+        self.worker, self.arrived_bytes, self.drained_bytes = worker, 0, 0
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
+
+    def close(self, graceful: bool = False) -> None:
+        if graceful:
+            self.worker.linger(self)
+        else:
+            super().close()
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Accepts, waits for whole requests and drains closed connections in the main loop; threads only answer."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.lingering: deque[Connection] = deque()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection, and wait for its request."""
+        try:
+            client, address = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        self.nr_conns += 1
+        self.await_request(Connection(self, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
+        """The first bytes of a next request on a connection that was kept alive."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self.await_request(conn)
+
+    def await_request(self, conn: Connection) -> None:
+        conn.timeout = time.monotonic() + ARRIVAL_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def on_pending_socket_readable(self, conn: Connection, client: socket.socket) -> None:
+        """Bytes arrived, or the client is gone. The poller is told to wait for more bytes than there are."""
+        try:
+            arrived = client.recv(MAX_WAITED_BYTES, socket.MSG_PEEK)
+            whole = is_whole(arrived)
+            wanted = 1 if whole else len(arrived) + 1
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, wanted)
+        except BlockingIOError:
+            return
+        except OSError:
+            arrived, whole = b"", False
+        if whole:
+            conn.arrived_bytes = 0
+            super().on_pending_socket_readable(conn, client)
+        elif len(arrived) == conn.arrived_bytes:  # no more came, so this is the end: the client is gone
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            self.nr_conns -= 1
+            self.linger(conn)
+        else:
+            conn.arrived_bytes = len(arrived)
+
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
+        """As gunicorn decides; but a thread does not wait for a next request of which a part was read already."""
+        ahead = conn.parser.unreader.buf.getvalue() if super()._keepalive_after(conn, keepalive) else None
+        return ahead is not None and (not ahead or is_whole(ahead))
+
+    def linger(self, conn: Connection) -> None:
+        """Say that nothing more is sent, and drain what the client still sends."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.drain, conn))
+        except (OSError, ValueError):
+            conn.close()
+            return
+        conn.timeout = time.monotonic() + LINGER_SECONDS
+        self.lingering.append(conn)
+
+    def drain(self, conn: Connection, client: socket.socket) -> None:
+        try:
+            data = client.recv(DRAINED_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        conn.drained_bytes += len(data)
+        if not data or conn.drained_bytes > DRAINED_BYTES:
+            self.lingering.remove(conn)
+            self.poller.unregister(client)
+            conn.close()
+
+    def murder_pending(self) -> None:
+        """Close what did not arrive in time, and what lingered long enough."""
+        super().murder_pending()
+        while self.lingering and self.lingering[0].timeout <= time.monotonic():
+            conn = self.lingering.popleft()
+            self.poller.unregister(conn.sock)
+            conn.close()

@@ -1,0 +1,106 @@
+"""Clients that send a byte now and then, or read nothing, take no thread from others."""
+
+import socket
+import time
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from ringwatch import web_server
+from ringwatch.web_worker import MAX_WAITED_BYTES, is_whole
+
+CLIENTS = web_server.threads + 6
+HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
+FORM = HEADERS + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
+HALF_SENT = {"nothing": b"", "half a header": HEADERS + b"X-A: ", "half a form": FORM + b"email="}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "whole"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\ncontent-length:3\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 900000\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3x\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", True),
+        (b"a" * MAX_WAITED_BYTES, True),
+    ],
+)
+def test_a_request_is_whole_when_no_thread_would_wait_for_it(arrived, whole):
+    assert is_whole(arrived) is whole
+
+
+def address_of(site) -> tuple[str, int]:
+    parts = urlsplit(site)
+    return parts.hostname, parts.port
+
+
+def seconds_of_another(site) -> float:
+    """How long a reader waits who just looks at a page."""
+    began = time.monotonic()
+    connection = HTTPConnection(*address_of(site), timeout=10)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().status == 200
+    connection.close()
+    return time.monotonic() - began
+
+
+@pytest.fixture
+def clients(site):
+    """Opens so many connections that send these bytes, and keeps them open."""
+    seconds_of_another(site)  # a server listens before it has started
+    with ExitStack() as stack:
+
+        def connect(sent: bytes) -> list[socket.socket]:
+            made = [stack.enter_context(socket.create_connection(address_of(site))) for _ in range(CLIENTS)]
+            for one in made:
+                one.sendall(sent)
+            return made
+
+        yield connect
+
+
+@pytest.mark.parametrize("sent", HALF_SENT.values(), ids=HALF_SENT)
+def test_clients_that_send_half_a_request_stop_nobody(site, clients, committed_db, sent):
+    opened = clients(sent)
+    for one in opened:
+        one.sendall(b"a" if sent else b"")
+
+    assert seconds_of_another(site) < 1
+
+
+def test_clients_that_never_close_stop_nobody(site, clients, committed_db):
+    for one in clients(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"):
+        assert one.recv(12) == b"HTTP/1.1 200"
+
+    assert seconds_of_another(site) < 1
+
+
+def test_a_request_may_come_in_pieces(site, committed_db):
+    with socket.create_connection(address_of(site)) as client:
+        for piece in (b"GET /healthz HT", b"TP/1.1\r\nHost: localh", b"ost\r\n", b"\r\n"):
+            client.sendall(piece)
+            time.sleep(0.02)
+
+        assert client.recv(12) == b"HTTP/1.1 200"
+
+
+def test_a_client_that_goes_away_in_mid_request_is_let_go(site, committed_db):
+    with socket.create_connection(address_of(site)) as client:
+        client.sendall(b"GET /healthz HT")
+        client.shutdown(socket.SHUT_WR)
+        client.settimeout(5)
+
+        assert client.recv(12) == b""
+
+
+def test_half_a_next_request_behind_a_whole_one_takes_no_thread(site, clients, committed_db):
+    for one in clients(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea"):
+        assert one.recv(12) == b"HTTP/1.1 200"
+
+    assert seconds_of_another(site) < 1
