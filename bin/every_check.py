@@ -1,4 +1,5 @@
-"""Runs every check and test, each as its own program; pytest comes last and has the last word.
+"""Runs every check and test, each as its own program, as many side by side as there are cores; pytest comes last and
+has the last word.
 
 Of pytest as many run side by side as there are cores, up to four, each with a database of its own.
 With arguments only pytest runs, with these arguments.
@@ -9,6 +10,9 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -21,39 +25,64 @@ DEPLOYED = {
     "RINGWATCH_CONTACT": "mailto:curators@ringwatch.example",
     "RINGWATCH_SECRET_KEY": secrets.token_urlsafe(64),
 }
+Result = subprocess.CompletedProcess[str]
 
 
 def main() -> None:
-    """Run all, stop at the first that fails."""
+    """Run all; the tests only when no check fails."""
     os.chdir(PROJECT_DIR)
     arguments = sys.argv[1:]
     if not arguments:
         have_browser()
-        check("Lint", [PYTHON, "-m", "ruff", "check", "."])
-        check("Format", [PYTHON, "-m", "ruff", "format", "--check", "."])
-        check("Browser modules and styles", ["node_modules/.bin/biome", "check", "--error-on-warnings"])
-        check("Templates", [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"])
-        check_types()
-        deploy = ["check", "--deploy", "--fail-level", "WARNING"]
-        check("Deployment", [PYTHON, "manage.py", *deploy], environment=DEPLOYED)
-        check("Migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])
-        scripts = sorted(map(str, Path("tests/js").glob("**/*.test.js")))
-        check("Tests of browser modules", ["node", "--test", *scripts])
+        check_all()
     os.execv(PYTHON, [PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)])
 
 
-def check(title: str, command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run a check; end with a sentence when it fails."""
-    print(f"== {title}: {' '.join(Path(part).name for part in command[:4])}", flush=True)
-    if subprocess.run(command, env=os.environ | (environment or {}), check=False).returncode:
-        sys.exit(f"{title} failed: mend what it says above, then run bin/test again.")
+def check_all() -> None:
+    """Run the checks side by side, print what each says; end with a sentence when one fails. The longest come first."""
+    scripts = sorted(map(str, Path("tests/js").glob("**/*.test.js")))
+    deploy = ["check", "--deploy", "--fail-level", "WARNING"]
+    checks: list[tuple[str, Callable[[], Result]]] = [
+        ("Types", types_checked),
+        ("Templates", partial(run, [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"])),
+        ("Tests of browser modules", partial(run, ["node", "--test", *scripts])),
+        ("Lint", partial(run, [PYTHON, "-m", "ruff", "check", "."])),
+        ("Format", partial(run, [PYTHON, "-m", "ruff", "format", "--check", "."])),
+        (
+            "Browser modules and styles",
+            partial(run, ["node_modules/.bin/biome", "check", "--error-on-warnings"]),
+        ),
+        ("Deployment", partial(run, [PYTHON, "manage.py", *deploy], environment=DEPLOYED)),
+        ("Migrations", partial(run, [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"])),
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+        results = [(title, side_by_side.submit(check)) for title, check in checks]
+        for title, result in results:
+            print(f"== {title}", result.result().stdout, sep="\n", end="", flush=True)
+    failed = [title for title, result in results if result.result().returncode]
+    if failed:
+        sys.exit(f"Failed: {', '.join(failed)}. Mend what is said above, then run bin/test again.")
 
 
-def check_types() -> None:
-    """Run mypy; once more without its cache when it complains: the Django plugin keeps modules that were renamed."""
-    if subprocess.run([PYTHON, "-m", "mypy"], capture_output=True, check=False).returncode:
+def run(command: list[str], environment: dict[str, str] | None = None) -> Result:
+    """A check that has ended, with all that it printed."""
+    return subprocess.run(
+        command,
+        env=os.environ | (environment or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def types_checked() -> Result:
+    """Of mypy; once more without its cache when it complains: the Django plugin keeps modules that were renamed."""
+    result = run([PYTHON, "-m", "mypy"])
+    if result.returncode:
         shutil.rmtree(Path("var", "mypy"), ignore_errors=True)
-    check("Types", [PYTHON, "-m", "mypy"])
+        result = run([PYTHON, "-m", "mypy"])
+    return result
 
 
 def have_browser() -> None:

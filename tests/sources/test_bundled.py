@@ -11,6 +11,7 @@ from partnerships.ingest import registry
 from partnerships.models import Listing, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.provenance import evidence
+from tests import database
 from tests.factories import TODAY, take_in
 from tests.sources.declared import NOT_BESIDE, SHARED
 
@@ -31,11 +32,11 @@ def original():
     return path.read_bytes()
 
 
-@pytest.fixture
-def taken_in():
+@pytest.fixture(scope="module")
+def taken_in(django_db_setup: None, django_db_blocker: object):
     """Every bundled list, in the order of a start."""
-    sources.synchronize()
-    return {slug: bundle(slug) for slug in BUNDLED}
+    with database.committed(django_db_blocker):
+        yield {slug: bundle(slug) for slug in BUNDLED}
 
 
 def published():
@@ -107,8 +108,7 @@ def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(tak
     assert any("gain special access" in one.listing.wording for one in evidence.of_row(row))
 
 
-def test_the_copy_does_not_take_the_place_of_its_original():
-    sources.synchronize()
+def test_the_copy_does_not_take_the_place_of_its_original(taken_in):
     assert take_in(original(), slug="eff-atlas", on="2020-10-07").outcome is Outcome.APPLIED
     source = Source.objects.get(slug="eff-atlas")
     copy = (registry.folder(registry.get("eff-atlas")) / registry.get("eff-atlas").bundled).read_bytes()
