@@ -10,8 +10,10 @@ from django.db.models import Model
 
 from partnerships.actions import sources
 from partnerships.geography.load import TABLES, load_reference
-from partnerships.models import ReferenceFile
+from partnerships.models import AuditEntry, ReferenceFile
 
+AUDIT_LOG, NEVER_CHANGED = AuditEntry._meta.db_table, "ringwatch_audit_log_kept"
+"""The table that nothing but the end of a test empties, and the trigger that sees to it."""
 REFERENCE = {ReferenceFile, *(table.model for table in TABLES.values())}
 
 
@@ -45,7 +47,12 @@ def clear() -> None:
     tables = ", ".join(model._meta.db_table for model in _records())
     assert connection.settings_dict["NAME"].startswith("test_"), "this is not the tests' database"
     with connection.cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE {AUDIT_LOG} DISABLE TRIGGER USER; GRANT TRUNCATE ON {AUDIT_LOG} TO CURRENT_USER"
+        )
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute(f"REVOKE TRUNCATE ON {AUDIT_LOG} FROM CURRENT_USER")
+        cursor.execute(f"ALTER TABLE {AUDIT_LOG} ENABLE ALWAYS TRIGGER {NEVER_CHANGED}")
     sources.synchronize()
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from partnerships.actions import agency_names, audit_log
+from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.agencies.public_agencies import indistinct
-from partnerships.models import Agency, AuditEntry, Match
+from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
 
 ACTION = "merge agencies"
@@ -22,24 +25,57 @@ class CannotMerge(Exception):
 
 
 def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResult:
-    """Move the listings of `agency` to `into`, and what awaits a match with it. The audit log keeps which they were."""
+    """Move the listings of `agency` to `into`, what awaits a match with it, and its overrides that `into` has not."""
     with transaction.atomic():
         agency, into = _locked(agency, into)
         _refuse(agency, into)
-        moved = _listings(agency, Verdict.SAME)
-        asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
-        in_the_way = Match.objects.filter(agency=into, listing__in=moved)
-        replaced = [dict(zip(REPLACED, values, strict=True)) for values in in_the_way.values_list(*REPLACED)]
-        in_the_way.delete()
-        _move(agency, into, moved, by)
-        Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
-        agency.merged_into = into
-        agency.save(update_fields=["merged_into"])
-        kept = {"listings": moved, "asked": asked, "replaced": replaced}
-        audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, into=into.slug, **kept)
-        return rebuild_and_publish(
-            {agency.pk, into.pk}, actor=by, why=f"{agency} is the same agency as {into}"
-        )
+        agencies, moved = [agency.pk, into.pk], _listings(agency, Verdict.SAME)
+        with acts.recorded(
+            Match.objects.filter(agency__in=agencies),
+            Override.objects.filter(agency__in=agencies),
+            Agency.objects.filter(pk__in=agencies),
+        ) as recording:
+            asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
+            Match.objects.filter(agency=into, listing__in=moved).delete()
+            _move(agency, into, moved, by)
+            Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
+            _move_overrides(agency, into, by)
+            _join(agency, into)
+            details: dict[str, Any] = {"into": into.slug, "listings": moved, "asked": asked}
+            entry = audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, **details)
+            recording.keep(entry, by)
+        return rebuild_and_publish(agencies, actor=by, why=f"{agency} is the same agency as {into}")
+
+
+def _move_overrides(agency: Agency, into: Agency, by: User) -> None:
+    """Lifted there and set here, so that earlier versions still find theirs."""
+    moving = list(overrides_that_move(agency, into))
+    Override.objects.filter(pk__in=[one.pk for one in moving]).update(lifted_by=by, lifted_at=timezone.now())
+    for one in moving:
+        one.pk, one.agency = None, into
+        one.save(force_insert=True)
+
+
+def overrides_that_move(agency: Agency, into: Agency) -> QuerySet[Override]:
+    """The overrides in force of `agency` that a merge takes along: those of fields that `into` has none for."""
+    kept = Override.objects.in_force().filter(
+        agency=into, program=OuterRef("program"), field=OuterRef("field")
+    )
+    return Override.objects.in_force().filter(~Exists(kept), agency=agency).exclude(field__in=OF_ITS_OWN)
+
+
+OF_ITS_OWN = ("agency_name", "agency_kind")
+"""Overrides that say who an agency is; they stay with the one that is merged away."""
+
+
+def _join(agency: Agency, into: Agency) -> None:
+    """What is kept of an agency itself: its names are found under the other, and its ORI counts where none is known."""
+    names = [name for name in (*into.former_names, agency.name, *agency.former_names) if name != into.name]
+    into.former_names = list(dict.fromkeys(names))
+    into.ori = into.ori or agency.ori
+    into.save(update_fields=["former_names", "ori"])
+    agency.merged_into = into
+    agency.save(update_fields=["merged_into"])
 
 
 def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
@@ -52,23 +88,71 @@ def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
             raise CannotMerge("The merge was undone already.")
         if into.merged_into_id:
             raise CannotMerge(f"{into} was itself merged into {into.merged_into}; undo that first.")
-        kept = AuditEntry.objects.filter(action=ACTION, subject=agency.slug).latest("id").details
-        moved = set(kept["listings"]) & set(_listings(into, Verdict.SAME))
-        _move(into, agency, moved, by)
-        Match.objects.filter(agency=into, listing__in=kept["asked"], verdict=Verdict.UNSURE).update(
-            agency=agency
+        act = Act.objects.in_force().touching([f"agency {agency.pk}"]).latest("id")
+        acts.put_back(
+            act=act,
+            by=by,
+            reason=reason,
+            changes=_free_to_move(act, into),
+            action="undo a merge",
+            also=_successors(act, agency, into),
         )
-        Match.objects.bulk_create(
-            Match(agency=into, **match) for match in kept["replaced"] if match["listing_id"] in moved
-        )
-        agency.merged_into = None
-        agency.save(update_fields=["merged_into"])
-        audit_log.write(actor=by, action="undo a merge", subject=agency.slug, reason=reason, into=into.slug)
         result = rebuild_and_publish(
             {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
         )
         _refuse_new_namesake(agency, into)
         return result
+
+
+def _free_to_move(act: Act, into: Agency) -> list[dict[str, Any]]:
+    """What a merge changed and nobody since. A match that it took away comes back where the one in its place goes."""
+    changes = acts.unchanged_since(act)
+    leaving = {
+        one["after"]["listing_id"]
+        for one in changes
+        if one["table"] == "match"
+        and one["after"]
+        and one["before"]
+        and one["before"]["agency_id"] != into.pk
+    }
+    return [
+        one
+        for one in changes
+        if one["table"] != "match" or one["after"] or one["before"]["listing_id"] in leaving
+    ]
+
+
+def _successors(act: Act, agency: Agency, into: Agency) -> list[Match]:
+    """The matches of rows that came since in the place of rows that moved, and took their decision along.
+
+    They are given as they are to be: matched to `agency`, decided as its rows were before the merge.
+    """
+    moved = {
+        (one["after"]["decided_by_id"], one["after"]["decided_at"], one["after"]["listing_id"]): one["before"]
+        for one in act.changes
+        if one["table"] == "match"
+        and one["after"]
+        and one["before"]
+        and one["after"]["verdict"] == Verdict.SAME
+    }
+    listings = Listing.objects.in_bulk([listing for _by, _at, listing in moved])
+    keys = {
+        (listings[listing].source_id, listings[listing].key): before
+        for (*_d, listing), before in moved.items()
+    }
+    decided = {(by, at) for by, at, _listing in moved}
+    since = Match.objects.filter(agency=into, verdict=Verdict.SAME, listing__id__gt=max(listings, default=0))
+    found = []
+    for match in since.select_related("listing").order_by("id"):
+        before = keys.get((match.listing.source_id, match.listing.key))
+        at = match.decided_at.isoformat() if match.decided_at else None
+        if before is None or (match.decided_by_id, at) not in decided:
+            continue
+        match.agency = agency
+        match.decided_by_id = before["decided_by_id"]
+        match.decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
+        found.append(match)
+    return found
 
 
 def _refuse_new_namesake(agency: Agency, into: Agency) -> None:
@@ -81,10 +165,6 @@ def _refuse_new_namesake(agency: Agency, into: Agency) -> None:
     ]
     if others:
         agency_names.refuse_indistinct(agency)
-
-
-REPLACED = ("listing_id", "verdict", "score", "reasons")
-"""What the audit log keeps of a match that a merge takes away."""
 
 
 def _locked(*agencies: Agency) -> list[Agency]:

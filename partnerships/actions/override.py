@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnerships.actions import agency_names, audit_log
+from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.flat_values import columns_of
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.dates import NotADate
-from partnerships.models import Agency, Override, Partnership
+from partnerships.models import Agency, AuditEntry, Override, Partnership
 from partnerships.models.vocabulary import Kind
 
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -38,20 +38,26 @@ def set_(
     _check(field, value, reason, program)
     with transaction.atomic():
         _lock(agency, expected)
-        _lift(Override.objects.in_force().filter(agency=agency, program=program, field=field), by)
-        Override.objects.create(
-            agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
-        )
-        return _published("override", agency, program, field, reason, by, value=value)
+        with acts.recorded(agency.overrides.all()) as recording:
+            _lift(Override.objects.in_force().filter(agency=agency, program=program, field=field), by)
+            Override.objects.create(
+                agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
+            )
+            entry = _logged("override", agency, program, field, reason, by, value=value)
+            recording.keep(entry, by)
+        return _published(agency, field, by)
 
 
 def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
     """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
         _lock(override.agency, "")
-        if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
-            raise EditConflict("This override is not in force any more. Nothing was changed now.")
-        return _published("lift an override", override.agency, override.program, override.field, reason, by)
+        with acts.recorded(Override.objects.filter(pk=override.pk)) as recording:
+            if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
+                raise EditConflict("This override is not in force any more. Nothing was changed now.")
+            of = (override.agency, override.program, override.field)
+            recording.keep(_logged("lift an override", *of, reason, by), by)
+        return _published(override.agency, override.field, by)
 
 
 def _lift(overrides: QuerySet[Override], by: User) -> int:
@@ -60,7 +66,9 @@ def _lift(overrides: QuerySet[Override], by: User) -> int:
 
 def _lock(agency: Agency, expected: str) -> None:
     """Lock the agency until the act is done. Raises EditConflict where its overrides are not as expected."""
-    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    now = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if now.merged_into_id:
+        raise ValidationError(f"{agency} was merged into {now.merged_into}; set the value there.")
     if expected and expected != agency.overrides.fingerprint():
         latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
         if latest is None:  # none is deleted, so `expected` is no fingerprint that we gave
@@ -72,11 +80,14 @@ def _lock(agency: Agency, expected: str) -> None:
         )
 
 
-def _published(
+def _logged(
     action: str, agency: Agency, program: str, field: str, reason: str, by: User, **details: Any
-) -> PublishResult:
+) -> AuditEntry:
     subject = f"{agency.slug} {program} {field}".replace("  ", " ")
-    audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
+    return audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
+
+
+def _published(agency: Agency, field: str, by: User) -> PublishResult:
     result = rebuild_and_publish(
         {agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator"
     )

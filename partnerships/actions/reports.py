@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import audit_log
+from partnerships.actions import acts, audit_log
 from partnerships.models import Report
 from partnerships.models.vocabulary import ReportOutcome
 
@@ -31,18 +31,24 @@ def answer(*, report: Report, outcome: ReportOutcome, answer: str, by: User) -> 
     found = Report.objects.select_for_update().get(pk=report.pk)
     if found.outcome:
         raise AlreadyAnswered(f"{found.answered_by} answered this report on {found.answered_at:%Y-%m-%d}.")
+    with acts.recorded(Report.objects.filter(pk=found.pk)) as recording:
+        _answer(found, outcome, answer, by)
+        entry = audit_log.write(
+            actor=by,
+            action="answer a report",
+            subject=_subject(found),
+            reason=answer,
+            record=found.record,
+            outcome=str(outcome),
+        )
+        recording.keep(entry, by)
+    return found
+
+
+def _answer(found: Report, outcome: ReportOutcome, answer: str, by: User) -> None:
     found.outcome, found.answer, found.email = outcome, answer, ""
     found.answered_by, found.answered_at = by, timezone.now()
     found.save()
-    audit_log.write(
-        actor=by,
-        action="answer a report",
-        subject=_subject(found),
-        reason=answer,
-        record=found.record,
-        outcome=str(outcome),
-    )
-    return found
 
 
 def _subject(report: Report) -> str:

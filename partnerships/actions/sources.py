@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.actions import audit_log
+from partnerships.actions import acts, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import apply, lookups, registry
 from partnerships.ingest.agencies.decide_again import decide_again
@@ -135,9 +136,14 @@ def _change(source: Source, changes: dict[str, Any], action: str, by: User, reas
     said = {
         name: f"{getattr(source, name)} → {value}" for name, value in changes.items() if name != "next_due_at"
     }
-    with transaction.atomic():
+    with transaction.atomic(), _recorded(source) as recording:
         Source.objects.filter(pk=source.pk).update(**changes)
-        audit_log.write(actor=by, action=action, subject=source.slug, reason=reason, **said)
+        entry = audit_log.write(actor=by, action=action, subject=source.slug, reason=reason, **said)
+        recording.keep(entry, by)
+
+
+def _recorded(source: Source) -> AbstractContextManager[acts.Recording]:
+    return acts.recorded(Source.objects.filter(pk=source.pk))
 
 
 def map_columns(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
@@ -159,11 +165,12 @@ def retire(*, source: Source, state: SourceState, on: date, by: User, reason: st
     `state` KEPT says that it is kept again. Raises FutureDay when `on` has not come.
     """
     refuse_future(on, today=site_today())
-    with transaction.atomic():
+    with transaction.atomic(), _recorded(source) as recording:
         Source.objects.filter(pk=source.pk).update(state=state, state_on=on, state_reason=reason)
-        audit_log.write(
+        entry = audit_log.write(
             actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
         )
+        recording.keep(entry, by)
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
         return rebuild_and_publish(
             agencies, actor=by, why=f"{source.title}: {SourceState(state).label.lower()}"
@@ -174,11 +181,12 @@ def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> Publ
     """A curator says that the list they added is of another nature, so that its rows attest something else."""
     if source.declared:
         raise Refused("This list is declared in code; its nature is declared there.")
-    with transaction.atomic():
+    with transaction.atomic(), _recorded(source) as recording:
         Source.objects.filter(pk=source.pk).update(nature=nature)
-        audit_log.write(
+        entry = audit_log.write(
             actor=by, action="say of what nature a list is", subject=source.slug, reason=reason, nature=nature
         )
+        recording.keep(entry, by)
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
         return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
 

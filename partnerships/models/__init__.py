@@ -1,11 +1,13 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
+from partnerships.models.acts import Act
 from partnerships.models.agencies import Agency
 from partnerships.models.audit_log import AuditEntry
 from partnerships.models.change_sets import ChangeSet, ChangeSetAgency
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.followers import Follower, Rhythm
 from partnerships.models.listings import Claim, Listing, Match, Measurement
+from partnerships.models.open_rows import OpenRow, SkippedRow
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.releases import LAYOUT, Release, ReleaseRow
@@ -16,6 +18,7 @@ from partnerships.models.statements import FlatStatement, ReleaseStatement, Stat
 __all__ = [
     "LAW_ENFORCEMENT",
     "LAYOUT",
+    "Act",
     "Agency",
     "AuditEntry",
     "ChangeSet",
@@ -29,6 +32,7 @@ __all__ = [
     "Listing",
     "Match",
     "Measurement",
+    "OpenRow",
     "Override",
     "Partnership",
     "Place",
@@ -40,6 +44,7 @@ __all__ = [
     "Report",
     "Rhythm",
     "Run",
+    "SkippedRow",
     "Snapshot",
     "Source",
     "State",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -13,12 +14,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(state=code)
 
     def living(self) -> AgencyQuerySet:
-        """Agencies that were not merged into another."""
-        return self.filter(merged_into=None)
+        """Agencies that stand for themselves: neither merged into another nor withdrawn."""
+        return self.filter(merged_into=None, withdrawn_at=None)
 
 
 class Agency(models.Model):
-    """One public body. Its name is kept as the first list that named it wrote it."""
+    """One public body. Its name is as the first list that named it wrote it, unless a curator renamed it."""
 
     slug = models.SlugField(max_length=200, unique=True)
     name = models.CharField(max_length=300)
@@ -28,6 +29,20 @@ class Agency(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    former_names = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Names it had before it was renamed.",
+    )
+    ori = models.CharField(
+        max_length=20, blank=True, help_text="The agency's number with the FBI, as a curator knows it."
+    )
+    address = models.CharField(max_length=300, blank=True, help_text="Its own address, for curators.")
+    note = models.TextField(blank=True, help_text="What curators should know of it. Readers do not see it.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the act that made it was undone; kept for its former versions."
+    )
 
     objects = AgencyQuerySet.as_manager()
 

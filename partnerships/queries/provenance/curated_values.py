@@ -22,14 +22,17 @@ class CuratedValue:
 
 
 def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
-    """What was set of a row when its release was published, in the order in which it was set."""
+    """What was set of a row when its release was published, in the order in which it was set.
+
+    Of two values of a field that both seem in force, the later was: the other stands again since its act was undone.
+    """
     if not row.overridden or release is None:
         return []
     of_it = Override.objects.filter(agency=row.agency_number, program__in=("", row.program))
     then = of_it.filter(
         Q(lifted_at=None) | Q(lifted_at__gt=release.published_at), made_at__lte=release.published_at
     )
+    latest = {one.field: one for one in then.order_by("made_at", "id") if one.column in row.overridden}
     return [
-        CuratedValue(one.column, one.value, one.reason, site_today(one.made_at))
-        for one in then.order_by("id")
+        CuratedValue(one.column, one.value, one.reason, site_today(one.made_at)) for one in latest.values()
     ]

@@ -1,0 +1,332 @@
+"""Recording what an act changes, row by row, and undoing it exactly.
+
+`recorded` reads the rows that an act may change before and after it. Undoing writes the former values back, and only
+where the rows are still as the act left them: what was changed since has to be undone first, or with it. An undoing
+is an act like any other, so it can be undone too. What earlier versions rest on is not deleted: an agency that an act
+made is withdrawn, an override is lifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.duration import duration_iso_string
+
+from partnerships.actions import agency_names, audit_log
+from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.undo import CannotUndo
+from partnerships.ingest import apply
+from partnerships.ingest.agencies.public_agencies import indistinct
+from partnerships.models import Act, Agency, AuditEntry, Listing, Match, Override, Report, Source
+from partnerships.models.vocabulary import Verdict
+
+TABLES: dict[str, type[Model]] = {
+    "match": Match,
+    "override": Override,
+    "agency": Agency,
+    "report": Report,
+    "source": Source,
+}
+"""Whose rows acts record, by the name they have in `Act.changes`."""
+PERMISSIONS = {
+    "match": "change_match",
+    "override": "change_override",
+    "agency": "change_agency",
+    "report": "change_report",
+    "source": "change_source",
+}
+"""What a person needs to undo a change of each table."""
+BY_THEMSELVES = {"source": ("next_due_at", "row_scheme")}
+"""Fields that the program changes without an act; undoing leaves them as they are."""
+NOT_KEPT = {"report": ("email", "record", "wrong", "address")}
+"""Fields that no act keeps: what a reader wrote, and an address that is erased with the answer."""
+Values = dict[str, Any]
+ABOUT = "about agency "
+"""Before an agency's number in `Act.rows`: the act changed rows of that agency."""
+
+
+class Dependent(CannotUndo):
+    """Later acts changed the same rows. `later`: those, newest first; they can be undone together with it."""
+
+    def __init__(self, later: Sequence[Act]) -> None:
+        self.later = list(later)
+        said = "; ".join(
+            f"{one.entry.action}, {one.entry.actor}, {one.at:%Y-%m-%d %H:%M} UTC" for one in later
+        )
+        super().__init__(f"Something later depends on it: {said}. Undo that first, or both together.")
+
+
+@dataclass
+class Recording:
+    """The rows of an act that is under way. `also` adds rows that it made."""
+
+    watched: list[QuerySet[Any]]
+    before: dict[tuple[str, int], Values] = field(default_factory=dict)
+    made: list[Model] = field(default_factory=list)
+
+    def also(self, record: Model) -> None:
+        self.made.append(record)
+
+    def watch(self, rows: QuerySet[Any]) -> None:
+        """Watch more rows, as they are now."""
+        self.watched.append(rows)
+        self.before |= _read([rows])
+
+    def changes(self) -> list[Values]:
+        """Each row that is not as it was, in order of table and number."""
+        after = _read(self.watched)
+        for table, row in [*self.before, *((_table_of(one), one.pk) for one in self.made)]:
+            after |= _read([TABLES[table]._default_manager.filter(pk=row)])
+        return [
+            {
+                "table": table,
+                "row": row,
+                "before": self.before.get((table, row)),
+                "after": after.get((table, row)),
+            }
+            for table, row in sorted({*self.before, *after})
+            if self.before.get((table, row)) != after.get((table, row))
+        ]
+
+    def keep(self, entry: AuditEntry, by: User, undoes: Act | None = None) -> Act:
+        changes = self.changes()
+        rows = [f"{one['table']} {one['row']}" for one in changes]
+        rows += [f"{ABOUT}{number}" for number in sorted(agencies_named(changes))]
+        return Act.objects.create(entry=entry, by=by, changes=changes, rows=rows, undoes=undoes)
+
+
+@contextmanager
+def recorded(*watched: QuerySet[Any]) -> Iterator[Recording]:
+    """Watch these rows while an act changes them; call `keep` on it before the block ends."""
+    yield Recording(list(watched), _read(watched))
+
+
+def undo(*, act: Act, by: User, reason: str, with_later: bool = False) -> PublishResult:
+    """Bring the rows of an act back to what they were. Raises Dependent where later acts changed them too."""
+    with transaction.atomic():
+        act = Act.objects.select_for_update(of=("self",)).select_related("entry").get(pk=act.pk)
+        if act.undone_at:
+            raise CannotUndo("This was undone already.")
+        later = depends_on(act)
+        if later and not with_later:
+            raise Dependent(later)
+        agencies: set[int] = set()
+        for one in [*later, act]:
+            agencies |= _undo_one(one, by, reason)
+        result = rebuild_and_publish(
+            agencies, actor=by, why=f"{act.entry.subject}: {act.entry.action}, undone"
+        )
+        _refuse_namesakes(agencies)
+        return result
+
+
+def depends_on(act: Act) -> list[Act]:
+    """The later acts, still in force, that changed a row of this one; newest first."""
+    rows = {row for row in act.rows if not row.startswith(ABOUT)}
+    rows |= {
+        f"{ABOUT}{one['row']}" for one in act.changes if one["table"] == "agency" and one["before"] is None
+    }
+    later = Act.objects.in_force().touching(sorted(rows)).filter(id__gt=act.pk)
+    undoings_of_later = later.filter(undoes__id__gt=act.pk)
+    return list(later.exclude(pk__in=undoings_of_later.values("pk")).select_related("entry").order_by("-id"))
+
+
+def latest_of(by: User, *, action: str = "") -> Act | None:
+    """The newest act of a person that is in force and no undoing; of those whose entry begins so."""
+    acts = Act.objects.in_force().filter(by=by, undoes=None, entry__action__startswith=action)
+    return acts.select_related("entry").order_by("-id").first()
+
+
+def _undo_one(act: Act, by: User, reason: str) -> set[int]:
+    """Put the rows back, and record that as an act. Gives the agencies that it concerns."""
+    rows = _read(_rows_of(act))
+    for change in act.changes:
+        _refuse_changed(change, rows.get((change["table"], change["row"])))
+    put_back(act=act, by=by, reason=reason, changes=act.changes)
+    _refuse_orphans(act.changes)
+    return agencies_of(act.changes)
+
+
+def put_back(
+    *,
+    act: Act,
+    by: User,
+    reason: str,
+    changes: Sequence[Values],
+    action: str = "",
+    also: Sequence[Model] = (),
+) -> None:
+    """Put these rows of an act back, and record that as an act of its own, with the rows `also`, which the caller
+    changes. It publishes nothing.
+    """
+    with recorded(*_rows_of(act), *(_rows(_table_of(one), [one.pk]) for one in also)) as recording:
+        for change in sorted(changes, key=_rank):
+            _put_back(change, by)
+        for record in also:
+            record.save()
+        entry = audit_log.write(
+            actor=by,
+            action=action or f"undo: {act.entry.action.removeprefix('undo: ')}"[:60],
+            subject=act.entry.subject,
+            reason=reason,
+            undoes=act.entry_id,
+        )
+        recording.keep(entry, by, undoes=act)
+    act.undone_by, act.undone_at = by, timezone.now()
+    act.save(update_fields=["undone_by", "undone_at"])
+    if act.undoes_id:
+        Act.objects.filter(pk=act.undoes_id).update(undone_by=None, undone_at=None)
+
+
+def unchanged_since(act: Act) -> list[Values]:
+    """The changes of an act whose rows are still as it left them, of an agency's row: those fields that are."""
+    now = _read(_rows_of(act))
+    found = []
+    for change in act.changes:
+        row, after = now.get((change["table"], change["row"])), change["after"]
+        if change["table"] == "agency" and row and after:
+            fields = [name for name in after if row.get(name) == after[name]]
+            found.append(
+                change | {side: {name: change[side][name] for name in fields} for side in ("before", "after")}
+            )
+        elif not _differs(change, row):
+            found.append(change)
+    return found
+
+
+def _rows_of(act: Act) -> list[QuerySet[Any]]:
+    """The rows that an act changed, table by table."""
+    numbers: dict[str, list[int]] = {}
+    for one in act.changes:
+        if one["row"] is not None:
+            numbers.setdefault(one["table"], []).append(one["row"])
+    return [_rows(table, rows) for table, rows in numbers.items()]
+
+
+def agencies_named(changes: Iterable[Values]) -> set[int]:
+    """The agencies that the rows changed belong to."""
+    sides = (values for one in changes for values in (one["before"], one["after"]) if values)
+    return {values["agency_id"] for values in sides if values.get("agency_id")}
+
+
+def agencies_of(changes: Iterable[Values]) -> set[int]:
+    """The agencies whose partnerships follow from the rows changed."""
+    changes = list(changes)
+    found = agencies_named(changes)
+    for change in changes:
+        if change["table"] == "agency":
+            found.add(change["row"])
+        if change["table"] == "source":
+            found |= apply.agencies_of(
+                Listing.objects.filter(source=change["row"]).values_list("pk", flat=True)
+            )
+    return found
+
+
+def _rank(change: Values) -> int:
+    """In which order rows are put back, so that no two of a listing's matches ever say "the same"."""
+    before = change["before"]
+    if before is None:
+        return 0
+    if change["after"] is None:
+        return 3
+    return 2 if before.get("verdict") == Verdict.SAME else 1
+
+
+def _refuse_orphans(changes: Iterable[Values]) -> None:
+    """Raise CannotUndo where an agency is withdrawn of which rows speak that came since it was made."""
+    made = [one["row"] for one in changes if one["table"] == "agency" and one["before"] is None]
+    rows = Match.objects.filter(agency__in=made, verdict=Verdict.SAME, listing__withdrawn_at=None).count()
+    if rows:
+        raise CannotUndo(
+            f"The agency that it made is named by {rows} more {'rows' if rows > 1 else 'row'} by now: "
+            "merge it into another agency instead. Nothing was changed now."
+        )
+
+
+def _put_back(change: Values, by: User) -> None:
+    model, row, before = TABLES[change["table"]], change["row"], change["before"]
+    if before is None and model is Agency:
+        Agency.objects.filter(pk=row, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    elif before is None and model is Override:
+        Override.objects.in_force().filter(pk=row).update(lifted_by=by, lifted_at=timezone.now())
+    elif before is None:
+        _rows(change["table"], [row]).delete()
+    elif change["after"] is None:
+        _instance(model, before).save(force_insert=True)
+    else:
+        fields = [name for name in before if name != "id" and before[name] != change["after"].get(name)]
+        typed = _instance(model, before)
+        _rows(change["table"], [row]).update(**{name: getattr(typed, name) for name in fields})
+
+
+def _refuse_changed(change: Values, now: Values | None) -> None:
+    """Raise CannotUndo where a row is not as the act left it, and no act tells why."""
+    if changed := _differs(change, now):
+        raise CannotUndo(
+            f"What it changed has changed again since, by a run or by hand ({', '.join(changed)}). "
+            "Nothing was changed now."
+        )
+
+
+def _differs(change: Values, now: Values | None) -> list[str]:
+    """What of a row is not as the act left it."""
+    after = change["after"]
+    if after is not None and now is not None:
+        kept_apart = BY_THEMSELVES.get(change["table"], ())
+        return [name for name in after if now.get(name) != after[name] and name not in kept_apart]
+    return [] if after is now or change["row"] is None else ["row"]
+
+
+def _refuse_namesakes(agencies: set[int]) -> None:
+    """Raise SameName where one of these agencies has by now the name and place of another than these."""
+    states = set(Agency.objects.filter(pk__in=agencies).values_list("state", flat=True))
+    for pair in indistinct(states) if states else ():
+        numbers = {one.agency for one in pair}
+        if numbers & agencies and not numbers <= agencies:
+            agency_names.refuse_indistinct(Agency.objects.get(pk=min(numbers & agencies)))
+
+
+def _rows(table: str, numbers: Sequence[int]) -> QuerySet[Any]:
+    return TABLES[table]._default_manager.filter(pk__in=numbers)
+
+
+def _read(watched: Iterable[QuerySet[Any]]) -> dict[tuple[str, int], Values]:
+    return {(_table_of(record), record.pk): _values(record) for rows in watched for record in rows.all()}
+
+
+def _table_of(record: Model) -> str:
+    return next(name for name, model in TABLES.items() if isinstance(record, model))
+
+
+def _values(record: Model) -> Values:
+    """The row's values as JSON holds them, to the microsecond."""
+    left_out = NOT_KEPT.get(_table_of(record), ())
+    names = [one.attname for one in record._meta.concrete_fields if one.name not in left_out]
+    return {name: _as_json(getattr(record, name)) for name in names}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return duration_iso_string(value) if isinstance(value, timedelta) else value
+
+
+def _instance(model: type[Model], values: Values) -> Model:
+    """A record with these values; it is not saved."""
+    typed = {one.attname: one for one in model._meta.concrete_fields}
+    return model(
+        **{
+            name: value if value is None else typed[name].to_python(value)
+            for name, value in values.items()
+            if name in typed
+        }
+    )

@@ -1,0 +1,59 @@
+"""Acts of people that can be undone: each row that an act changed, as it was before and after.
+
+The audit log tells people what was done; undoing reads these rows and never the log.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.audit_log import AuditEntry
+
+
+class ActQuerySet(models.QuerySet["Act"]):
+    def in_force(self) -> ActQuerySet:
+        return self.filter(undone_at=None)
+
+    def touching(self, rows: list[str]) -> ActQuerySet:
+        """Acts that changed one of these rows (`Act.rows`)."""
+        return self.filter(rows__overlap=rows)
+
+
+class Act(models.Model):
+    """One act. `changes`: `{"table", "row", "before", "after"}` of each row; null = the row was not there."""
+
+    entry = models.OneToOneField(
+        AuditEntry, on_delete=models.DO_NOTHING, related_name="act", db_constraint=False
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    changes = models.JSONField()
+    rows = ArrayField(models.CharField(max_length=40), help_text="The rows changed, as “match 12”.")
+    undoes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undoings"
+    )
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["rows"], name="act_rows"), models.Index(fields=["by", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="act_undone_by_with_at",
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry.action}: {self.entry.subject}"
