@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 import pytest
 
+from partnerships.dates import MONTHS
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
 from partnerships.ingest.spec import Source
 from partnerships.models import Listing, Match, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Verdict
+from partnerships.sources.eff_atlas import COLUMNS, LEFT_OUT
 from tests import database
 from tests.factories import take_in
 
@@ -28,7 +30,8 @@ WORDS: dict[str, tuple[str, Callable[[str], str]]] = {
     "announcements": ("source_title", lambda title: f"{title} (updated)"),
     "eff-atlas": ("type_of_lea", str.upper),
 }
-"""A column whose words change neither whom a row means nor what it says of dates, and other words for it."""
+"""A column whose words change neither whom a row means nor what it says of dates, and other words for it. The
+Force Index has none: it gives names, ZIP codes and states only."""
 
 Rows = list[dict[str, str]]
 
@@ -115,6 +118,43 @@ def test_reworded_rows_keep_their_matches_and_take_nothing_from_readers(slug: st
         None,
         0,
     )
+    assert (settled()[0], settled()[2]) == (before[0], before[2])
+
+
+def with_sentences(rows: Rows, verb: str) -> bytes:
+    """The Atlas's rows as its export has them: what the copy gives as cells stands in a sentence."""
+    return saved([_exported(row) | {"Summary": _sentence(row, verb)} for row in rows])
+
+
+def _exported(row: dict[str, str]) -> dict[str, str]:
+    return LEFT_OUT | {named: row[column] for column, named in COLUMNS.items() if row[column]}
+
+
+def _sentence(row: dict[str, str], verb: str) -> str:
+    year, _, month = row["month_in_summary"].partition("-")
+    when = f"{MONTHS[int(month) - 1]} {year}" if month else year
+    denied = f"However, the department denied this in {row['denied_in']}." if row["denied_in"] else ""
+    subsidized = "The city paid a subsidy." if row["subsidy"] else ""
+    agency = row["named_in_summary"] or row["agency"]
+    return (
+        f"The {agency} {verb} an agreement with Ring in {when} to gain access. {denied} {subsidized}".strip()
+    )
+
+
+def test_one_sentence_of_the_whole_atlas_written_otherwise_takes_nothing_from_readers() -> None:
+    """ "Signed" names the agency once more, "has signed" does not: what a sentence names is a hint."""
+    source = registry.get("eff-atlas")
+    rows, day = as_bundled(source), str(source.observed_on)
+    assert take_in(with_sentences(rows, "signed"), slug=source.slug, on=day).report["kept"] == len(rows)
+    before = settled()
+
+    run = take_in(with_sentences(rows, "has signed"), slug=source.slug, on=day)
+
+    report = run.report
+    assert run.outcome is Outcome.APPLIED, run.reason
+    assert report["changed"] == len(rows)
+    assert (report["added"], report["gone"], report["release"]) == (0, 0, None)
+    assert report["matched"]["unsure"] == 0
     assert (settled()[0], settled()[2]) == (before[0], before[2])
 
 

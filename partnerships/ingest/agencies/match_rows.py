@@ -85,7 +85,7 @@ def match_rows(
     for parsed in rows:
         try:
             row = _mentioning(parsed, gazetteer, state_names)
-            prior = _prior(prior_matches.get(parsed.key, ()), row.mentioned, gazetteer)
+            prior = _prior(prior_matches.get(parsed.key, ()), row.mentioned)
             ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
             row = replace(row, not_the_same=ruled_out)
             matched = _match_row(row, index, prior, gazetteer, tally)
@@ -118,13 +118,9 @@ def _not_understood(parsed: ParsedRow) -> MatchedRow:
     )
 
 
-def _prior(
-    priors: Sequence[PriorMatch], mentioned: MentionedAgency, gazetteer: Gazetteer
-) -> PriorMatch | None:
+def _prior(priors: Sequence[PriorMatch], mentioned: MentionedAgency) -> PriorMatch | None:
     """What was settled about the row, a person's word before a rule's; None where the row meant another agency."""
-    settled = [
-        prior for prior in priors if prior.is_settled and _means_same_agency(prior, mentioned, gazetteer)
-    ]
+    settled = [prior for prior in priors if prior.is_settled and _means_same_agency(prior, mentioned)]
     return next((prior for prior in settled if prior.by_person), settled[0] if settled else None)
 
 
@@ -279,7 +275,7 @@ def _point(placement: Placement) -> tuple[float, float] | None:
     return (placement.latitude, placement.longitude) if placement.precision in PRECISE_ENOUGH else None
 
 
-def _means_same_agency(prior: PriorMatch, now: MentionedAgency, gazetteer: Gazetteer) -> bool:
+def _means_same_agency(prior: PriorMatch, now: MentionedAgency) -> bool:
     """Whether name, kind and place mean what they meant, however the row writes them and whatever else it says.
 
     A second name is a hint and does not count. A place that only one of the two gives is no difference.
@@ -288,5 +284,5 @@ def _means_same_agency(prior: PriorMatch, now: MentionedAgency, gazetteer: Gazet
     if (before.kind, before.state) != (now.kind, now.state) or identity(before) != identity(now):
         return False
     cities = {key for key in (place_keys(before.city), place_keys(now.city)) if key}
-    counties = frozenset(gazetteer.resolve_counties(prior.county, now.state)) if prior.county else frozenset()
+    counties = before.counties if prior.county else frozenset()
     return len(cities) < 2 and not (counties and now.counties and counties.isdisjoint(now.counties))
