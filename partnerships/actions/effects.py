@@ -51,7 +51,7 @@ SELECT
         WHERE is_named AND (is_withdrawn OR is_doubtful OR has_other_status) GROUP BY state
     ) AS by_state),
     (SELECT count(*) FROM {RELEASED} WHERE upper_inf(released.versions) AND %(source)s = ANY(released.sources))
-"""
+"""  # noqa: S608 (columns of FlatRecord)
 
 
 def effect_of(run: Run, *, agencies: Collection[int]) -> Effect:

@@ -39,7 +39,7 @@ WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency
     SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
 )
 RETURNING released.partnership_id
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
 OPEN = f"""
 INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {{columns}})
@@ -51,7 +51,7 @@ WHERE computed.published AND NOT {WAITS.format(agency="computed.agency_id")} AND
 )
 ORDER BY computed.id
 RETURNING partnership_id
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
 DIFFERING = f"""
 SELECT agency_id FROM partnerships_partnership AS computed
@@ -64,7 +64,7 @@ SELECT agency_number FROM partnerships_releaserow AS released
 WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
     SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
 )
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
 SAME_STATEMENT = """
 computed.agency_id = released.agency_number AND computed.program = released.program
@@ -77,7 +77,7 @@ WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency
     SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
 )
 RETURNING released.agency_number
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 OPEN_STATEMENTS = f"""
 INSERT INTO partnerships_releasestatement (agency_number, versions, {{statement_columns}})
 SELECT computed.agency_id, int4range(%(version)s, NULL), {{statement_computed}}
@@ -89,7 +89,7 @@ WHERE NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
 )
 ORDER BY computed.id
 RETURNING agency_number
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 DIFFERING_STATEMENTS = f"""
 SELECT agency_id FROM partnerships_statement AS computed
 WHERE agency_id = ANY(%(agencies)s) AND NOT EXISTS (
@@ -101,7 +101,7 @@ SELECT agency_number FROM partnerships_releasestatement AS released
 WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
     SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
 )
-"""
+"""  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
 
 def publish(*, actor: Any, why: str) -> Release | None:

@@ -38,7 +38,7 @@ UPDATE = f"""
 UPDATE partnerships_partnership AS kept SET ({FLAT_COLUMNS}, published) = ROW ({COMPUTED_COLUMNS}, true)
 FROM computed
 WHERE computed.id = kept.id AND NOT (kept.published AND ({KEPT_COLUMNS}) IS NOT DISTINCT FROM ({COMPUTED_COLUMNS}))
-"""
+"""  # noqa: S608 (columns of FlatRecord)
 WITHDRAW = """
 UPDATE partnerships_partnership AS kept SET published = false
 WHERE kept.published AND (%(everyone)s OR kept.agency_id = ANY(%(agencies)s::bigint[]))
@@ -48,7 +48,7 @@ INSERT = f"""
 INSERT INTO partnerships_partnership (agency_id, published, {FLAT_COLUMNS})
 SELECT computed.agency_id, true, {COMPUTED_COLUMNS} FROM computed
 WHERE computed.id IS NULL ORDER BY computed.agency_id, computed.program
-"""
+"""  # noqa: S608 (columns of FlatRecord)
 
 
 def rebuild(*, agencies: Iterable[int] | None = None) -> int:

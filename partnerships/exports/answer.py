@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import slugify
@@ -75,12 +76,20 @@ class Answer:
 
     def select(self, cells: Mapping[str, Combinable]) -> bytes:
         """The statement that reads these cells of the rows, in order, with every value bound by the driver."""
-        rows, parameters = self.question.rows().values_list(*cells.values()).query.sql_with_params()
-        header = ", ".join(f'"{name}"' for name in cells)
-        with connection.cursor() as cursor:
-            statement: bytes = cursor.mogrify(f"SELECT * FROM ({rows}) AS answer ({header})", parameters)
-            return statement
+        return select_of(self.question.rows(), cells)
 
     def rows(self, *values: Combinable) -> Iterator[tuple[Any, ...]]:
         """These values row by row: text, lists, days, numbers, None; read as they are needed."""
         yield from self.question.rows().values_list(*values).iterator(ROWS_AT_ONCE)
+
+
+def select_of(rows: QuerySet[Any, Any], cells: Mapping[str, Combinable]) -> bytes:
+    """The statement that reads these cells of any rows, in order, with every value bound by the driver."""
+    select, parameters = rows.values_list(*cells.values()).query.sql_with_params()
+    header = ", ".join(f'"{name}"' for name in cells)
+    with connection.cursor() as cursor:
+        statement: bytes = cursor.mogrify(
+            f"SELECT * FROM ({select}) AS answer ({header})",  # noqa: S608 (names of declared columns)
+            parameters,
+        )
+        return statement

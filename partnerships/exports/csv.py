@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from partnerships.exports.answer import Answer
+from django.db.models import QuerySet
+
+from partnerships.exports.answer import Answer, select_of
 from partnerships.models.copy import copy_out
-from partnerships.queries.columns import Type, in_a_cell
+from partnerships.queries.columns import Column, Type, in_a_cell
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FORMULA_STARTS = "=+-@\t\r"
@@ -21,18 +24,23 @@ FORMULA_STARTS = "=+-@\t\r"
 
 def stream(answer: Answer, *, for_excel: bool = False) -> Iterator[bytes]:
     """The answer as chunks of CSV, the header at once. `for_excel` puts a byte-order mark first."""
-    cells = {column.name: in_a_cell(column) for column in answer.columns}
-    texts = {column.name: column.is_text or column.type is Type.LIST for column in answer.columns}
     if for_excel:
         yield BYTE_ORDER_MARK
-    yield from table(answer.select(cells), texts)
+    yield from stream_rows(answer.question.rows(), answer.columns)
+
+
+def stream_rows(rows: QuerySet[Any, Any], columns: Sequence[Column]) -> Iterator[bytes]:
+    """Rows of any query set as chunks of CSV, in these columns."""
+    cells = {column.name: in_a_cell(column) for column in columns}
+    texts = {column.name: column.is_text or column.type is Type.LIST for column in columns}
+    yield from table(select_of(rows, cells), texts)
 
 
 def table(select: bytes, texts: dict[str, bool]) -> Iterator[bytes]:
     """Any select as CSV. `texts`: its columns, and whether each is a text, which a spreadsheet might run."""
     yield line(texts)
     cells = ", ".join(_cell(name, text, only=len(texts) == 1) for name, text in texts.items())
-    guarded = f"SELECT {cells} FROM (".encode() + select + b") AS answer"
+    guarded = f"SELECT {cells} FROM (".encode() + select + b") AS answer"  # noqa: S608 (names of declared columns)
     yield from copy_out(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
 
 

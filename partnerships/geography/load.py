@@ -72,15 +72,15 @@ def _bring(name: str, table: Table) -> list[Any]:
     changes = ", ".join(f"{field} = excluded.{field}" for field in fields if field not in table.key)
     same = " and ".join(f"kept.{field} = brought.{field}" for field in table.key)
     with connection.cursor() as cursor:
-        cursor.execute(f"create temporary table brought as select {columns} from {target} limit 0")
+        cursor.execute(f"create temporary table brought as select {columns} from {target} limit 0")  # noqa: S608 (tables and fields of models)
         with (reference.FOLDER / name).open(encoding="utf-8") as file:
             copy_file("copy brought from stdin with (format csv, header)", file, cursor)
         cursor.execute(
-            f"insert into {target} ({columns}) select {columns} from brought"
+            f"insert into {target} ({columns}) select {columns} from brought"  # noqa: S608 (tables and fields of models)
             f" on conflict ({key}) do update set {changes}"
         )
         cursor.execute(
-            f"select kept.{table.model._meta.pk.column} from {target} kept"
+            f"select kept.{table.model._meta.pk.column} from {target} kept"  # noqa: S608 (tables and fields of models)
             f" where not exists (select from brought where {same})"
         )
         gone = [key for (key,) in cursor.fetchall()]

@@ -78,7 +78,7 @@ class Difference:
         """Every record that differs, or those of one kind: by what became of them, then by number; read as needed."""
         found = f"SELECT {WHAT} AS what, partnership_id, old.id AS before, new.id AS after {{}}"
         kind = "WHERE what = %(only)s OR %(only)s IS NULL"
-        select = f"SELECT * FROM ({found}) AS each {kind} ORDER BY what, partnership_id"
+        select = f"SELECT * FROM ({found}) AS each {kind} ORDER BY what, partnership_id"  # noqa: S608 (constants; values are parameters)
         with connection.chunked_cursor() as cursor:
             cursor.execute(*self._statement(select, only=only and only.value))
             for what, *row in cursor:

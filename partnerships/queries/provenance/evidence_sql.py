@@ -21,7 +21,7 @@ def listings(rows: bytes) -> bytes:
     """A select of `LISTING_COLUMNS`: the listings of release rows, given a select of (partnership_id, listing_ids)."""
     columns = ", ".join(f"{column.value} AS {column.name}" for column in LISTING_COLUMNS)
     return (
-        f"SELECT {columns} FROM (SELECT partnership_id, unnest(listing_ids) AS listing_id FROM (".encode()
+        f"SELECT {columns} FROM (SELECT partnership_id, unnest(listing_ids) AS listing_id FROM (".encode()  # noqa: S608 (LISTING_COLUMNS; values are bound)
         + rows
         + b""") AS answer) AS row
         JOIN partnerships_listing AS listing ON listing.id = row.listing_id
@@ -49,7 +49,7 @@ def page_of_listings(question: Question, after: Sequence[int], most: int) -> lis
     with connection.cursor() as cursor:
         found = listings(cursor.mogrify(select, values)).decode().replace("%", "%%")
         cursor.execute(
-            f"SELECT * FROM ({found}) AS cited WHERE (partnership_id, listing_id) > (%s, %s)"
+            f"SELECT * FROM ({found}) AS cited WHERE (partnership_id, listing_id) > (%s, %s)"  # noqa: S608 (LISTING_COLUMNS; values are bound)
             " ORDER BY partnership_id, listing_id LIMIT %s",
             [*after, most],
         )
