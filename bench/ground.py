@@ -160,7 +160,7 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def take_in_starter() -> None:
+def ingest_starter_list() -> None:
     """The list that comes with the program, published, and nothing else."""
     from django.core.management import call_command
     from django.utils import timezone

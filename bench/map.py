@@ -176,7 +176,7 @@ def of_many(browser: Browser, size: int) -> bool:
 
 
 def of_starter(browser: Browser) -> bool:
-    ground.take_in_starter()
+    ground.ingest_starter_list()
     pack()
     with ground.served() as (_, site):
         return visits(browser, f"{site}/", "usable with the starter list, median visit", USABLE_STARTER)

@@ -39,7 +39,7 @@ def main() -> None:
         make_ready()
         supervisor.start(parts)
         watch_until_served(parts, port)
-        take_in_starter_list(parts)
+        ingest_starter_list(parts)
         print(f"\nringwatch is at http://{HOST}:{port}/ (admin: /admin/). Ctrl-C stops it.", flush=True)
         supervisor.watch(parts)
     except KeyboardInterrupt:
@@ -179,7 +179,7 @@ def watch_until_served(parts: list[Part], port: int) -> None:
     _timed("Web server", lambda: supervisor.watch(parts, until=answers))
 
 
-def take_in_starter_list(parts: list[Part]) -> None:
+def ingest_starter_list(parts: list[Part]) -> None:
     """Wait until the worker has taken in what every site begins with."""
     waiting = threading.Thread(target=_wait_for_runs, daemon=True)
     waiting.start()

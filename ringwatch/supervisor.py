@@ -12,7 +12,7 @@ from signal import SIGQUIT, SIGTERM, Signals
 from ringwatch import children, services
 
 LOG_BYTES = 10_000_000
-FALLS_AT_MOST = 5
+MAX_FALLS = 5
 SECONDS_COUNTED = 120
 SECONDS_BETWEEN_CHECKS = 0.3
 SECONDS_BETWEEN_VISITS = 5
@@ -95,7 +95,7 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
 def _restart(part: Part) -> None:
     now = time.monotonic()
     part.falls = [*(at for at in part.falls if now - at < SECONDS_COUNTED), now]
-    if len(part.falls) > FALLS_AT_MOST:
+    if len(part.falls) > MAX_FALLS:
         raise SiteError(
             f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
         )

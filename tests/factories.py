@@ -101,7 +101,7 @@ def _day_of(run: Run) -> date:
     return date.fromisoformat(run.asked.get("observed_on") or date.min.isoformat())
 
 
-def take_in(content: bytes | None = None, **asked) -> Run:
+def ingest_run(content: bytes | None = None, **asked) -> Run:
     """Carry out a run of these bytes, or of the starter list kept with the program."""
     bundled = {"slug": "announcements", "actor": "test"} | asked
     run = runs.ask(**bundled) if content is None else asked_for(content, **asked)
@@ -119,7 +119,7 @@ def kept_as_a_roll() -> None:
 
 def published(*rows: dict[str, str], **asked) -> Run:
     """These few rows as a whole list, taken in by a curator's decision (it is shorter than expected)."""
-    run = take_in(as_csv(list(rows)), decided=1, **asked)
+    run = ingest_run(as_csv(list(rows)), decided=1, **asked)
     assert run.outcome == "applied", run.reason
     return run
 

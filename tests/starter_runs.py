@@ -5,7 +5,7 @@ from django.conf import settings
 
 from partnerships.models import Agency, Listing, Match, Partnership, Release, Run
 from partnerships.models.vocabulary import Outcome
-from tests.factories import announcement, announcements, as_csv, filler, take_in
+from tests.factories import announcement, announcements, as_csv, filler, ingest_run
 
 FIRST, SECOND, THIRD = "2026-01-01", "2026-02-01", "2026-03-01"
 ENOUGH = announcements().expect.start + 10
@@ -14,9 +14,9 @@ WHOLE = filler(ENOUGH)
 
 def shrunken() -> Run:
     """A held run: the list lost a fifth of its rows, and one of the others changed."""
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     shrunk = [WHOLE[0] | {"date": "2021-05-05"}, *WHOLE[1 : ENOUGH * 4 // 5], announcement("NEW")]
-    run = take_in(as_csv(shrunk), on=SECOND)
+    run = ingest_run(as_csv(shrunk), on=SECOND)
     assert run.outcome == Outcome.HELD
     return run
 

@@ -77,7 +77,8 @@ class ChangeSetAdmin(RecordAdmin):
         return {
             "records": differing[:MAX_RECORDS_SHOWN],
             "counts": {
-                what: sum(one.what == what for one in differing) for what in ("added", "changed", "withdrawn")
+                change_type: sum(one.change_type == change_type for one in differing)
+                for change_type in ("added", "changed", "withdrawn")
             },
             "number": len(differing),
             "more": max(0, len(differing) - MAX_RECORDS_SHOWN),

@@ -183,7 +183,7 @@ class RunAdmin(RecordAdmin):
 
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
         found, complaint = _differences(run)
-        only = next((what for what in row_differences.RowChange if what == request.GET.get("only")), None)
+        only = next((what for what in row_differences.RowChangeType if what == request.GET.get("only")), None)
         rows = found.only(only) if only else found
         return {
             "title": f"{run.source}: run {run.pk}",

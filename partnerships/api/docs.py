@@ -40,7 +40,7 @@ TRIED_WITH: dict[str, dict[str, Any]] = {
 }
 """Parameters of the address that a reader may open beside each description."""
 
-MANY = 12
+MAX_WORDS_SHOWN = 12
 """Words of a closed list that are written out; of longer ones, the first few."""
 
 
@@ -120,7 +120,11 @@ def _values(schema: dict[str, Any]) -> str:
     """What a parameter may hold, in words."""
     schema = schema.get("items", schema)
     if words := schema.get("enum"):
-        return ", ".join(words) if len(words) <= MANY else f"{', '.join(words[:4])} … ({len(words)} in all)"
+        return (
+            ", ".join(words)
+            if len(words) <= MAX_WORDS_SHOWN
+            else f"{', '.join(words[:4])} … ({len(words)} in all)"
+        )
     if "anyOf" in schema:
         return "a day, a month or a year: 2019-08-28, 2019-08, 2019"
     if schema["type"] == "integer":

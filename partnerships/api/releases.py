@@ -81,7 +81,7 @@ class Changes(AnswerView):
 def as_json(change: partnership_changes.PartnershipChange) -> dict[str, Any]:
     """A change as JSON."""
     fields = [{"field": name, "before": before, "after": after} for name, before, after in change.fields]
-    return {"what": change.what, **{name: change.row[name] for name in NAMED}, "fields": fields}
+    return {"what": change.change_type, **{name: change.row[name] for name in NAMED}, "fields": fields}
 
 
 def _since(request: Request, question: Question) -> int:

@@ -33,7 +33,7 @@ from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import BadQuestion, Question
 
-WRITING = 2
+FORMAT_VERSION = 2
 """Counted up when the API writes the same rows in other bytes, so that no client keeps the former ones."""
 
 VERSION_HEADER = "X-Dataset-Version"
@@ -131,7 +131,7 @@ class AnswerView(ApiView):
             self.tell(request, response, question)
             return response
 
-        form = ("api", WRITING, site(request), request.path, request.GET.urlencode())
+        form = ("api", FORMAT_VERSION, site(request), request.path, request.GET.urlencode())
         tag = answer_tag(question, self.release, layout_of(self.release), *form)
         modified = self.release.published_at if self.release else None
         response = unless_known(request, whole, tag=tag, modified=modified)

@@ -18,10 +18,10 @@ from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import Asked, Column, columns, layout_of
 from partnerships.queries.question import Question
 
-WRITING = 2
+FORMAT_VERSION = 2
 """Counted up when a format writes the same rows in other bytes, so that no cache keeps the former ones."""
 ROWS_AT_ONCE = 2_000
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,15 @@ class Answer:
     def tag(self, *form: object) -> str:
         """The tag of this answer in one form: see `answer_tag`. Each row holds the address of its page on this site."""
         layout = layout_of(self.release)
-        return answer_tag(self.question, self.release, layout, "file", WRITING, self.site, *form)
+        return answer_tag(self.question, self.release, layout, "file", FORMAT_VERSION, self.site, *form)
 
     @property
     def file_name(self) -> str:
         """`ringwatch-v12-state-ca`: version and question, for the name of a file."""
         asked = [f"{chip.name}-{chip.value}" for chip in self.question.chips()]
-        return slugify("-".join(["ringwatch", f"v{self.question.version}", *asked]))[:LONGEST_NAME].strip("-")
+        return slugify("-".join(["ringwatch", f"v{self.question.version}", *asked]))[:MAX_NAME_LENGTH].strip(
+            "-"
+        )
 
     def address(self, path: str) -> str:
         """Where this question at this version is found for ever, under a path such as `/partnerships.csv`."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partnerships.exports import csv
-from partnerships.queries.changes import Change, Difference
+from partnerships.queries.changes import ChangeType, Difference
 from partnerships.queries.partnership_changes import PartnershipChange, all_partnership_changes
 
 NAMED = ("partnership_id", "agency", "agency_id", "state", "program")
@@ -22,16 +22,18 @@ def as_csv(difference: Difference) -> Iterator[bytes]:
     yield csv.line(HEADER)
     for one in all_partnership_changes(difference):
         for name, (before, after) in one.all_fields.items() or [("", ("", ""))]:
-            yield csv.line((one.what.value, *named(one).values(), name, in_words(before), in_words(after)))
+            yield csv.line(
+                (one.change_type.value, *named(one).values(), name, in_words(before), in_words(after))
+            )
 
 
 def as_json(difference: Difference) -> Iterator[bytes]:
     """One object: the two versions, and arrays of what was added, changed and withdrawn."""
     yield f'{{"from": {difference.before.version}, "to": {difference.after.version}'.encode()
-    for what in Change:
-        yield f',\n"{what.value}": ['.encode()
+    for change_type in ChangeType:
+        yield f',\n"{change_type.value}": ['.encode()
         between = b"\n"
-        for one in all_partnership_changes(difference, only=what):
+        for one in all_partnership_changes(difference, only=change_type):
             yield between + json.dumps(_object(one), ensure_ascii=False, default=str).encode()
             between = b",\n"
         yield b"]"
@@ -39,7 +41,7 @@ def as_json(difference: Difference) -> Iterator[bytes]:
 
 
 def _object(one: PartnershipChange) -> dict[str, Any]:
-    if one.what is not Change.CHANGED:
+    if one.change_type is not ChangeType.CHANGED:
         return one.row
     fields = {name: {"before": was, "after": now} for name, (was, now) in one.all_fields.items()}
     return named(one) | {"fields": fields}

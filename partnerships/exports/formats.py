@@ -13,14 +13,14 @@ from partnerships.exports.answer import Answer
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file. `about` tells a reader for what it is good; `most_rows` is what it can hold."""
+    """One kind of file. `about` tells a reader for what it is good; `max_rows` is what it can hold."""
 
     extension: str
     label: str
     media: str
     stream: Callable[[Answer], Iterator[bytes]]
     about: str
-    most_rows: int | None = None
+    max_rows: int | None = None
 
 
 FORMATS = {
@@ -30,7 +30,7 @@ FORMATS = {
                _("A plain table for any tool. Text in UTF-8, days in ISO 8601.")),
         Format("xlsx", _("Excel workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                xlsx.stream, _("For Excel, LibreOffice and Google Sheets: ids stay text, days are dates, the codebook "
-               "is inside."), xlsx.MOST_ROWS),
+               "is inside."), xlsx.MAX_SHEET_ROWS),
         Format("json", "JSON", "application/json", json.array, _("One array of objects, lists as arrays.")),
         Format("ndjson", _("JSON lines"), "application/x-ndjson", json.ndjson, _("One object a line, for big files.")),
         Format("geojson", "GeoJSON", "application/geo+json", json.geojson,

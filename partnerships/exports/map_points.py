@@ -25,7 +25,7 @@ GZIP_LEVEL = 6
 def tag(question: Question) -> str:
     """The tag of the points of a question, in the language in use."""
     release = releases.release(question.version)
-    form = ("points", points.SHAPE, get_language(), question.address())
+    form = ("points", points.FORMAT_VERSION, get_language(), question.address())
     return answer_tag(question, release, layout_of(release), *form)
 
 
@@ -35,7 +35,7 @@ def tag_of_release(question: Question) -> str:
     Empty before the first release.
     """
     release = question.release
-    return f"{release_tag(release, layout_of(release))}-{points.SHAPE}" if release else ""
+    return f"{release_tag(release, layout_of(release))}-{points.FORMAT_VERSION}" if release else ""
 
 
 def address(question: Question) -> str:

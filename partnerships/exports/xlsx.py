@@ -23,9 +23,9 @@ from partnerships.exports.csv import guarded
 from partnerships.exports.package.zipped import zipped
 from partnerships.queries.columns import Column, Type, in_a_cell
 
-MOST_ROWS = 1_048_575
+MAX_SHEET_ROWS = 1_048_575
 """Rows that a sheet holds, beside its header."""
-MOST_CHARACTERS = 32_767
+MAX_CELL_LENGTH = 32_767
 CUT = " … (cut: a cell holds 32,767 characters; the CSV has them all)"
 EPOCH = date(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)
@@ -153,8 +153,8 @@ def _day(letters: str, number: int, day: date, style: str) -> str:
 
 def _text(letters: str, number: int, value: str) -> str:
     value = str(guarded(value))
-    if len(value) > MOST_CHARACTERS:
-        value = value[: MOST_CHARACTERS - len(CUT)] + CUT
+    if len(value) > MAX_CELL_LENGTH:
+        value = value[: MAX_CELL_LENGTH - len(CUT)] + CUT
     if ESCAPED.search(value):
         value = ESCAPED.sub(_escaped, value)
     return f'<c r="{letters}{number}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'

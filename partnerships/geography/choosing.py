@@ -13,7 +13,7 @@ from partnerships.geography.points import kilometers
 from partnerships.geography.reference import states
 from partnerships.geography.zip_codes import five_digits
 
-DOMINANT = 10
+MIN_TIMES_LARGER = 10
 """How many times as many people the largest of several places of one name must have to be the one meant."""
 
 ONE_TOWN_KM = 10
@@ -229,7 +229,7 @@ def settled(spots: Iterable[Spot]) -> Choice:
     largest, *others = sorted(spots, key=lambda spot: -spot.population)
     if not others or apart([largest, *others]) <= ONE_TOWN_KM:
         return Choice(largest)
-    if largest.population and largest.population >= DOMINANT * others[0].population:
+    if largest.population and largest.population >= MIN_TIMES_LARGER * others[0].population:
         return Choice(largest, f"{len(spots)} places are called {largest.name}; the largest is taken.")
     return Choice(None, f"{len(spots)} places are called {largest.name}.")
 

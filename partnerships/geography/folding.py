@@ -60,11 +60,11 @@ TRAILING = re.compile(r"(?<=\S) (charter township|township|town|village|city|bor
 CLOSED_UP = re.compile(f"[{re.escape(APOSTROPHES)}]")
 LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=s\b)")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-REMEMBERED = 2**14
+MAX_CACHED_NAMES = 2**14
 """Names whose folding is kept at hand: a list names the same places again and again."""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def plain(text: str) -> str:
     """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
     if not text.isascii():
@@ -75,7 +75,7 @@ def plain(text: str) -> str:
     return NOT_A_WORD.sub(" ", closed.casefold()).strip()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def fold_place(text: str) -> str:
     """The name of a place or county as it is compared: plain, abbreviations written out, "" when not said."""
     words = plain(text).split()

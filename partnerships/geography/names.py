@@ -40,7 +40,7 @@ Both must have one initial, which keeps East from West and North from South."""
 BOX_MARGIN = 0.1
 """Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
 
-KM_A_DEGREE = 110
+KM_PER_DEGREE = 110
 """Kilometers in a degree of latitude, at least."""
 
 WIDE_ZIP_CODE_KM = 24
@@ -49,10 +49,10 @@ WIDE_ZIP_CODE_KM = 24
 STATES_OF_CIVIL_TOWNS = frozenset({"NY", "WI"})
 """Where a town is a township by another name, and may lie around or beside a village or city so called."""
 
-TURN = 360
+FULL_CIRCLE = 360
 
 
-MUCH_NEARER = 2
+MIN_TIMES_NEARER = 2
 """A point near a border lies in the state whose nearest place is so many times nearer than that of the next."""
 
 
@@ -171,7 +171,7 @@ class Names:
     def is_wide(self, mail: Spot, state: str) -> bool:
         """Whether the next ZIP code of the state lies `WIDE_ZIP_CODE_KM` from this one or more."""
         others = [one.point for one in self._mail_in[state] if one.point != mail.point]
-        reach = WIDE_ZIP_CODE_KM / KM_A_DEGREE
+        reach = WIDE_ZIP_CODE_KM / KM_PER_DEGREE
         beside = (point for point in others if abs(point[0] - mail.latitude) < reach)
         return bool(others) and all(kilometers(mail.point, point) >= WIDE_ZIP_CODE_KM for point in beside)
 
@@ -242,7 +242,7 @@ class Names:
             (inf, ""),
             (inf, ""),
         ]
-        return first[1] if len(nearest) == 1 or first[0] * MUCH_NEARER < second[0] else ""
+        return first[1] if len(nearest) == 1 or first[0] * MIN_TIMES_NEARER < second[0] else ""
 
     def only_county_of(self, state: str) -> tuple[str, ...]:
         """The FIPS code of the one county of a state that has no other, as the District of Columbia."""
@@ -257,7 +257,7 @@ class Names:
 def _beyond(row: CountyRow, latitude: float, longitude: float) -> float:
     """Degrees by which a point lies outside a county's box and its margin; 0 inside."""
     if row.west < -180 and longitude > 0:
-        longitude -= TURN
+        longitude -= FULL_CIRCLE
     aside = max(row.west - longitude, longitude - row.east, 0)
     above = max(row.south - latitude, latitude - row.north, 0)
     return max(aside, above, BOX_MARGIN) - BOX_MARGIN

@@ -27,7 +27,7 @@ class Corrections:
     used: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
-    def beside(cls, folder: Path) -> Corrections:
+    def load(cls, folder: Path) -> Corrections:
         """The source's table, empty where it has none."""
         path = folder / "corrections.csv"
         if not path.exists():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.readers.archives import names
-from partnerships.ingest.tables import AS_FOUND, Beside, ReadOptions, Row, Table, UnreadableFile
+from partnerships.ingest.tables import AS_FOUND, Contents, ReadOptions, Row, Table, UnreadableFile
 
 FORMAT_BY_SUFFIX = {
     "csv": "csv",
@@ -52,7 +52,7 @@ class Document:
     rows: Iterable[Row]
     encoding: str
     header_line: int
-    beside: Beside
+    contents: Contents
 
 
 def read_document(
@@ -62,7 +62,7 @@ def read_document(
     format = format or guess_format(name, content)
     table: Table = READERS[format](content, options)
     return Document(
-        format, options, table.columns, table.rows, table.encoding, table.header_line, table.beside
+        format, options, table.columns, table.rows, table.encoding, table.header_line, table.contents
     )
 
 

@@ -44,8 +44,8 @@ def folder(source: Source) -> Path:
 
 def decisions(source: Source) -> Decisions:
     """The decisions that come with a source's list."""
-    return Decisions.beside(folder(source))
+    return Decisions.load(folder(source))
 
 
 def corrections(source: Source) -> Corrections:
-    return Corrections.beside(folder(source))
+    return Corrections.load(folder(source))

@@ -75,30 +75,30 @@ class Part:
 
 
 @dataclass(frozen=True)
-class LineAside:
+class SkippedLine:
     """A line that is not a row of the list: `title`, `comment`, `footnote`, `total`, `repeated_header`, `section`."""
 
     line: int
-    what: str
+    reason: str
     text: str
 
 
 @dataclass
-class Beside:
-    """What a file holds beside the rows read. Complete only when the rows have been iterated to their end."""
+class Contents:
+    """What a file holds: its parts, and the lines that are no rows. Complete once the rows have been iterated."""
 
     parts: list[Part] = field(default_factory=list)
-    lines: list[LineAside] = field(default_factory=list)
+    lines: list[SkippedLine] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
     """Lines below the header that are no rows, and rows of parts that were not read: what they are → how many."""
 
-    def leave(self, line: int, what: str, cells: Iterable[str], *, counted: bool = True) -> None:
+    def skip(self, line: int, reason: str, cells: Iterable[str], *, counted: bool = True) -> None:
         """Note a line that is not read as a row. `counted`: it stands where rows do."""
         if counted:
-            self.ignored[what] += 1
+            self.ignored[reason] += 1
         if len(self.lines) < MAX_LINES_TOLD:
             text = " · ".join(dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip()))
-            self.lines.append(LineAside(line, what, storable(text)[:MAX_TEXT_TOLD]))
+            self.lines.append(SkippedLine(line, reason, storable(text)[:MAX_TEXT_TOLD]))
 
     def count_into(self, tally: Counter[str]) -> None:
         """Add to `rows`, to `ignored`, and to each reason what was not read. kept + ignored = rows."""
@@ -133,7 +133,7 @@ class Row(dict[str, str]):
 
 @dataclass(frozen=True)
 class Table:
-    """The header, in its order, and the rows. The rows can be iterated once; `beside` is complete after that.
+    """The header, in its order, and the rows. The rows can be iterated once; `contents` is complete after that.
 
     `encoding`: as Python calls it; empty for a format that has none. `header_line`: 0 for a format without lines.
     """
@@ -142,7 +142,7 @@ class Table:
     rows: Iterable[Row]
     encoding: str = ""
     header_line: int = 0
-    beside: Beside = field(default_factory=Beside)
+    contents: Contents = field(default_factory=Contents)
 
 
 def unique_names(cells: Iterable[str]) -> tuple[str, ...]:

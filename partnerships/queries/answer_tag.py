@@ -7,7 +7,7 @@ import hashlib
 from partnerships.models import Release
 from partnerships.queries.question import Question
 
-DIGITS = 32
+DIGEST_DIGITS = 32
 """Hexadecimal digits of SHA-256 that a tag keeps: 128 bits."""
 
 
@@ -28,4 +28,4 @@ def answer_tag(question: Question, release: Release | None, layout: int, *form: 
     published = release.published_at.isoformat() if release else ""
     asked = (question.address_of_rows(), question.version, published, layout, *form)
     digest = hashlib.sha256("\n".join(map(str, asked)).encode()).hexdigest()
-    return f"v{question.version}-{digest[:DIGITS]}"
+    return f"v{question.version}-{digest[:DIGEST_DIGITS]}"

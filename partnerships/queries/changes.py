@@ -30,10 +30,12 @@ WHERE {matched} AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyo
 CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
 """What holds in one version and not in the other began or ended between them: that, an index finds."""
 
-WHAT = """CASE WHEN old.id IS NULL THEN 'added' WHEN new.id IS NULL THEN 'withdrawn' ELSE 'changed' END"""
+CHANGE_TYPE = (
+    """CASE WHEN old.id IS NULL THEN 'added' WHEN new.id IS NULL THEN 'withdrawn' ELSE 'changed' END"""
+)
 
 
-class Change(TextChoices):
+class ChangeType(TextChoices):
     """What became of a record."""
 
     ADDED = "added", _("added")
@@ -41,16 +43,16 @@ class Change(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
     @classmethod
-    def of(cls, before: bool, after: bool) -> Change:
+    def of(cls, before: bool, after: bool) -> ChangeType:
         """What became of a record that is in one of two versions, or in both."""
         return cls.CHANGED if before and after else cls.ADDED if after else cls.WITHDRAWN
 
 
 @dataclass(frozen=True)
-class Changed:
+class RecordChange:
     """One record that differs: its number, and its release row before and after (None where it has none)."""
 
-    what: Change
+    change_type: ChangeType
     number: int
     before: int | None
     after: int | None
@@ -66,23 +68,26 @@ class Difference:
 
     def counts(self) -> dict[str, int]:
         """How many records were added, changed and withdrawn."""
-        rows = self._found(f"SELECT {WHAT} AS what, count(*) {{}} GROUP BY what")
-        return {what.value: 0 for what in Change} | dict(rows)
+        rows = self._found(f"SELECT {CHANGE_TYPE} AS change_type, count(*) {{}} GROUP BY change_type")
+        return {change_type.value: 0 for change_type in ChangeType} | dict(rows)
 
-    def changed(self, *, beyond: int = 0, most: int | None = None) -> list[Changed]:
+    def changed(self, *, beyond: int = 0, most: int | None = None) -> list[RecordChange]:
         """The records that differ, by number, after the number `beyond`; at most `most`."""
-        select = f"SELECT {WHAT}, partnership_id, old.id, new.id {{}} ORDER BY partnership_id LIMIT %(limit)s"
-        return [Changed(Change(what), *row) for what, *row in self._found(select, beyond=beyond, limit=most)]
+        select = f"SELECT {CHANGE_TYPE}, partnership_id, old.id, new.id {{}} ORDER BY partnership_id LIMIT %(limit)s"
+        return [
+            RecordChange(ChangeType(change_type), *row)
+            for change_type, *row in self._found(select, beyond=beyond, limit=most)
+        ]
 
-    def each(self, *, only: Change | None = None) -> Iterator[Changed]:
+    def each(self, *, only: ChangeType | None = None) -> Iterator[RecordChange]:
         """Every record that differs, or those of one kind: by what became of them, then by number; read as needed."""
-        found = f"SELECT {WHAT} AS what, partnership_id, old.id AS before, new.id AS after {{}}"
-        kind = "WHERE what = %(only)s OR %(only)s IS NULL"
-        select = f"SELECT * FROM ({found}) AS each {kind} ORDER BY what, partnership_id"  # noqa: S608 (constants; values are parameters)
+        found = f"SELECT {CHANGE_TYPE} AS change_type, partnership_id, old.id AS before, new.id AS after {{}}"
+        kind = "WHERE change_type = %(only)s OR %(only)s IS NULL"
+        select = f"SELECT * FROM ({found}) AS each {kind} ORDER BY change_type, partnership_id"  # noqa: S608 (constants; values are parameters)
         with connection.chunked_cursor() as cursor:
             cursor.execute(*self._statement(select, only=only and only.value))
-            for what, *row in cursor:
-                yield Changed(Change(what), *row)
+            for change_type, *row in cursor:
+                yield RecordChange(ChangeType(change_type), *row)
 
     def _found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:

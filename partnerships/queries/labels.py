@@ -14,7 +14,7 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import day_in_words, range_in_words, read_iso
 from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 from partnerships.queries.partnership_changes import PartnershipChange
 
 VALUE_LABELS: dict[str, dict[str, str | Promise]] = {
@@ -124,7 +124,7 @@ def field_changes(change: PartnershipChange) -> list[FieldChange]:
 
 def change_lines(change: PartnershipChange) -> list[str]:
     """What there is to say of a partnership that differs, a line a field: "Status: Announced → Ended"."""
-    if change.what is not Change.CHANGED:
+    if change.change_type is not ChangeType.CHANGED:
         return [f"{field_label(name)}: {_field_words(change.row, name)}" for name in SHOWN_OF_WHOLE]
     said = [str(one) for one in field_changes(change)]
     return said or [gettext("The evidence behind it changed; its columns did not.")]

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
-from partnerships.queries.changes import Change, Changed, Difference
+from partnerships.queries.changes import ChangeType, Difference, RecordChange
 from partnerships.queries.columns import COLUMNS, in_json
 
 ALWAYS_DIFFERENT = "changed_on"
@@ -28,10 +28,10 @@ BATCH_ROWS = 1_000
 class PartnershipChange:
     """One record that differs. `row` is how it is after, or was before it was withdrawn; by column name."""
 
-    what: Change
+    change_type: ChangeType
     row: dict[str, Any]
     fields: tuple[tuple[str, object, object], ...] = ()
-    """(column, before, after) of each column that differs; empty unless `what` is changed."""
+    """(column, before, after) of each column that differs; empty unless it is of the type "changed"."""
     evidence: tuple[list[int], list[int]] | None = None
     """The listings it rested on and those it rests on, where they differ."""
 
@@ -44,7 +44,7 @@ class PartnershipChange:
     def title(self) -> str:
         """ "Dayton Police Department, OH (Neighbors account): changed"."""
         name = ", ".join(filter(None, (self.row["agency"], self.row["state"])))
-        return f"{name} ({Program(self.row['program']).label}): {self.what.label}"
+        return f"{name} ({Program(self.row['program']).label}): {self.change_type.label}"
 
     @property
     def all_fields(self) -> dict[str, tuple[Any, Any]]:
@@ -53,15 +53,17 @@ class PartnershipChange:
         return fields | ({EVIDENCE: self.evidence} if self.evidence else {})
 
 
-def partnership_changes(changed: Iterable[Changed]) -> list[PartnershipChange]:
+def partnership_changes(changed: Iterable[RecordChange]) -> list[PartnershipChange]:
     """The records that differ with their values, read at once."""
     changed = list(changed)
     rows = _by("pk", changes.rows(number for one in changed for number in (one.before, one.after) if number))
-    return [_compared(one.what, rows.get(one.before or 0), rows.get(one.after or 0)) for one in changed]
+    return [
+        _compared(one.change_type, rows.get(one.before or 0), rows.get(one.after or 0)) for one in changed
+    ]
 
 
 def all_partnership_changes(
-    difference: Difference, *, only: Change | None = None
+    difference: Difference, *, only: ChangeType | None = None
 ) -> Iterator[PartnershipChange]:
     """All that differs, first what was added, then changed, then withdrawn, read as it is needed."""
     found = difference.each(only=only)
@@ -75,7 +77,7 @@ def unpublished_changes(agencies: Iterable[Any]) -> list[PartnershipChange]:
     before, after = _by("partnership_id", released), _by("partnership_id", computed)
     differ = [number for number in sorted({**before, **after}) if before.get(number) != after.get(number)]
     return [
-        _compared(Change.of(number in before, number in after), before.get(number), after.get(number))
+        _compared(ChangeType.of(number in before, number in after), before.get(number), after.get(number))
         for number in differ
     ]
 
@@ -92,10 +94,12 @@ def _by(key: str, rows: QuerySet[Any]) -> dict[int, Values]:
     return {number: (rests_on, dict(zip(names, row, strict=True))) for number, rests_on, *row in found}
 
 
-def _compared(what: Change, before: Values | None, after: Values | None) -> PartnershipChange:
+def _compared(change_type: ChangeType, before: Values | None, after: Values | None) -> PartnershipChange:
     if before is None or after is None:
         _rests_on, row = after or before or ([], {})
-        return PartnershipChange(what, row)
+        return PartnershipChange(change_type, row)
     (rested_on, was), (rests_on, now) = before, after
     fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
-    return PartnershipChange(what, now, fields, (rested_on, rests_on) if rested_on != rests_on else None)
+    return PartnershipChange(
+        change_type, now, fields, (rested_on, rests_on) if rested_on != rests_on else None
+    )

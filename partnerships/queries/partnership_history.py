@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from partnerships.models import Agency, Release, ReleaseRow
-from partnerships.queries.changes import Change, Changed
+from partnerships.queries.changes import ChangeType, RecordChange
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Event:
     """One record in one release: it came, changed or went."""
 
     version: int
-    changed: Changed
+    changed: RecordChange
 
 
 def record(number: int, version: int) -> ReleaseRow | None:
@@ -46,13 +46,13 @@ def _of_record(number: int, rows: list[ReleaseRow]) -> Iterator[Event]:
     for row in rows:
         begins = row.first_version
         if before is None:
-            yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
+            yield Event(begins, RecordChange(ChangeType.ADDED, number, None, row.pk))
         elif before.withdrawn_in == begins:
-            yield Event(begins, Changed(Change.CHANGED, number, before.pk, row.pk))
+            yield Event(begins, RecordChange(ChangeType.CHANGED, number, before.pk, row.pk))
         else:
             if before.withdrawn_in is not None:
-                yield Event(before.withdrawn_in, Changed(Change.WITHDRAWN, number, before.pk, None))
-            yield Event(begins, Changed(Change.ADDED, number, None, row.pk))
+                yield Event(before.withdrawn_in, RecordChange(ChangeType.WITHDRAWN, number, before.pk, None))
+            yield Event(begins, RecordChange(ChangeType.ADDED, number, None, row.pk))
         before = row
     if before is not None and before.withdrawn_in is not None:
-        yield Event(before.withdrawn_in, Changed(Change.WITHDRAWN, number, before.pk, None))
+        yield Event(before.withdrawn_in, RecordChange(ChangeType.WITHDRAWN, number, before.pk, None))

@@ -21,7 +21,7 @@ from partnerships.queries.labels import start_in_words
 from partnerships.queries.provenance import evidence_end, statements
 from partnerships.queries.question import Question
 
-SHAPE = 5
+FORMAT_VERSION = 5
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DEGREE_DIGITS = 5  # of a degree: about a meter

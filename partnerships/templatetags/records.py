@@ -32,7 +32,7 @@ register = template.Library()
 VISIBLE = frozenset(
     "q state kind program status source started_after started_before as_of certainty undated".split()
 )
-LONG = 9
+MAX_UNSORTED = 9
 """Lists longer than this scroll, so what is chosen stands first."""
 
 STATUS_MEANINGS = {
@@ -126,7 +126,9 @@ def options(form: Form, name: str) -> list[Any]:
         for value, label in getattr(field, "choices", ())
         if str(value)
     ]
-    return sorted(choices, key=lambda choice: not choice["chosen"]) if len(choices) > LONG else choices
+    return (
+        sorted(choices, key=lambda choice: not choice["chosen"]) if len(choices) > MAX_UNSORTED else choices
+    )
 
 
 @register.simple_tag

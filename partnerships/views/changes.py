@@ -17,9 +17,9 @@ from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import render_answer
 
-RELEASES = 10
+RELEASES_PER_PAGE = 10
 """Releases on a page."""
-FIRST = 12
+MAX_CHANGES_SHOWN = 12
 """Records of one release on the page of all; the release's own page has every one."""
 RECORDS_PER_PAGE = 200
 """Records on a page of one release."""
@@ -29,14 +29,14 @@ RECORDS_PER_PAGE = 200
 def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
-    page = Paginator(releases, RELEASES).get_page(question.page)
+    page = Paginator(releases, RELEASES_PER_PAGE).get_page(question.page)
     context = {
         "question": question,
         "release": release_of(question),
         "page": page,
         "entries": [entry(question, one) for one in page.object_list],
         "asked": question.address(page=None, version=None),
-        "first": FIRST,
+        "first": MAX_CHANGES_SHOWN,
     }
     return render_answer(request, "pages/changes.html", context)
 
@@ -67,5 +67,5 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
 def entry(question: Question, release: Release) -> dict[str, Any]:
     difference = changes.between(question.at(release.number), release.number - 1)
     counts = difference.counts()
-    records = partnership_changes(difference.changed(most=FIRST)) if any(counts.values()) else []
+    records = partnership_changes(difference.changed(most=MAX_CHANGES_SHOWN)) if any(counts.values()) else []
     return {"release": release, "counts": counts, "records": records, "total": sum(counts.values())}

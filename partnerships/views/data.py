@@ -13,22 +13,22 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 
 from partnerships.exports import about, citation, codebook, dataset, differences, history
-from partnerships.exports.answer import WRITING, Answer
+from partnerships.exports.answer import FORMAT_VERSION, Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.http.conditional import unless_known
 from partnerships.models import Release
 from partnerships.queries import awaiting_match, changes, releases
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.changes import Change, Difference
+from partnerships.queries.changes import ChangeType, Difference
 from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
 
-SHOWN = 100
+MAX_CHANGES_SHOWN = 100
 """Changes of each kind that a page shows; its files have them all."""
-LATEST = 5
+MAX_RELEASES_SHOWN = 5
 DIFFERENCES = {
     "csv": ("text/csv; charset=utf-8", differences.as_csv),
     "json": ("application/json", differences.as_json),
@@ -41,7 +41,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "question": Question.ask(QueryDict()),
         "newest": newest,
-        "latest": releases.releases()[:LATEST],
+        "latest": releases.releases()[:MAX_RELEASES_SHOWN],
         "formats": FORMATS.values(),
         "columns": [
             (column, codebook.TYPES[column.type], codebook.meaning(column, gettext))
@@ -91,10 +91,14 @@ def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
         "older": releases.release(older),
         "newer": releases.release(newer),
         "parts": [
-            (what, counts[what], partnership_changes(islice(between.each(only=what), SHOWN)))
-            for what in Change
+            (
+                change_type,
+                counts[change_type],
+                partnership_changes(islice(between.each(only=change_type), MAX_CHANGES_SHOWN)),
+            )
+            for change_type in ChangeType
         ],
-        "shown": SHOWN,
+        "shown": MAX_CHANGES_SHOWN,
     }
     return render(request, "data/difference.html", context)
 
@@ -134,7 +138,7 @@ def cite(request: HttpRequest, question: Question) -> HttpResponse:
 
 def _tag(question: Question, *form: object) -> str:
     release = releases.release(question.version)
-    return answer_tag(question, release, layout_of(release), WRITING, *form)
+    return answer_tag(question, release, layout_of(release), FORMAT_VERSION, *form)
 
 
 def _lasting(

@@ -98,9 +98,9 @@ def _problem(request: HttpRequest, question: Question, format: Format) -> str | 
         }
     if not question.version:
         return gettext("Nothing has been published yet.")
-    if format.most_rows and question.count() > format.most_rows:
+    if format.max_rows and question.count() > format.max_rows:
         sentence = gettext("This kind of file holds at most %(most)s rows: take CSV, or narrow the question.")
-        return sentence % {"most": f"{format.most_rows:,}"}
+        return sentence % {"most": f"{format.max_rows:,}"}
     return None
 
 

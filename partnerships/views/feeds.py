@@ -22,7 +22,7 @@ from partnerships.http.conditional import unless_known
 from partnerships.models import Release, ReleaseRow
 from partnerships.queries import changes
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 from partnerships.queries.columns import layout_of
 from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
@@ -138,14 +138,14 @@ def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: 
         "unique_id": _id(request, f"changes/{release.number}/{number}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
-        "categories": [each.what, each.row["program"]],
+        "categories": [each.change_type, each.row["program"]],
     }
 
 
 def _together(
     request: HttpRequest, release: Release, counts: dict[str, int], question: Question, site: str
 ) -> Entry:
-    said = ", ".join(f"{number:,} {Change(what).label}" for what, number in counts.items())
+    said = ", ".join(f"{number:,} {ChangeType(change_type).label}" for change_type, number in counts.items())
     address = f"{site}/changes/?{question.address(version=release.number)}"
     return {
         "title": f"{_version(release)}: {said}",

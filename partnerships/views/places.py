@@ -101,10 +101,10 @@ def _of_state(question: Question, state: State) -> dict[str, Any]:
 def _of_county(question: Question, county: County) -> dict[str, Any]:
     near = neighbors.counties(county)
     found = Question.ask(QueryDict("&".join(f"county={one.subject.pk}" for one in near)))
-    rows = {one.place.pk: one.partnerships for one in area_totals.by_county(found) if one.place}
+    counts = {one.place.pk: one.partnerships for one in area_totals.by_county(found) if one.place}
     return {
         "neighbors": [(one, reverse("county", args=[one.subject.pk])) for one in near],
-        "near_counts": rows,
+        "neighbor_counts": counts,
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),
         "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),

@@ -17,7 +17,7 @@ from partnerships.http import throttles
 from partnerships.models import Report
 from partnerships.views import guards
 
-ON_A_PAGE = 50
+REPORTS_PER_PAGE = 50
 
 
 class ReportForm(guards.GuardedForm):
@@ -69,7 +69,7 @@ def page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "thanks": "thanks" in request.GET,
-        "answered": Paginator(answered, ON_A_PAGE).get_page(number),
+        "answered": Paginator(answered, REPORTS_PER_PAGE).get_page(number),
         "waiting": Report.objects.waiting().count(),
     }
     return render(request, "pages/reports.html", context, status=status)

@@ -14,11 +14,11 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import Snapshot, Source
 from partnerships.queries import awaiting_match
 from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
-from partnerships.queries.sources.row_differences import Row, RowChange
+from partnerships.queries.sources.row_differences import Row, RowChangeType
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page
 
-ROWS_A_PAGE = 50
-ROWS_A_FILE = 1_000
+ROWS_PER_PAGE = 50
+ROWS_PER_ANSWER = 1_000
 """Rows in one answer of JSON; the answer says where the next are."""
 READ = {"only", "page"}
 
@@ -56,7 +56,7 @@ def difference(request: HttpRequest, slug: str, older: int, newer: int) -> HttpR
     found, first, last = _pair(slug, older, newer)
     if (first.pk, last.pk) != (older, newer):
         return redirect("source-difference", slug, first.pk, last.pk)
-    problems, only, page, everything = _asked(request, first, last, ROWS_A_PAGE)
+    problems, only, page, everything = _asked(request, first, last, ROWS_PER_PAGE)
     if problems:
         return refuse_with_page(request, problems)
     context = {
@@ -76,7 +76,7 @@ def difference_json(request: HttpRequest, slug: str, older: int, newer: int) -> 
     _found, first, last = _pair(slug, older, newer)
     if (first.pk, last.pk) != (older, newer):
         return redirect("source-difference-json", slug, first.pk, last.pk)
-    problems, only, page, everything = _asked(request, first, last, ROWS_A_FILE)
+    problems, only, page, everything = _asked(request, first, last, ROWS_PER_ANSWER)
     if problems:
         return refuse_with_json(request, problems)
     address = request.build_absolute_uri(reverse("source-difference-json", args=[slug, older, newer]))
@@ -112,13 +112,13 @@ def _asked(
         for name in sorted(set(request.GET) - READ)
     ]
     only, number = request.GET.get("only"), request.GET.get("page", "1")
-    if only is not None and only not in list(RowChange):
+    if only is not None and only not in list(RowChangeType):
         sentence = gettext("“only” is one of %(words)s, not “%(said)s”.")
-        problems.append(sentence % {"words": ", ".join(RowChange), "said": only})
+        problems.append(sentence % {"words": ", ".join(RowChangeType), "said": only})
     if problems:
         return problems, None, None, None
     everything = row_differences.between(older, newer)
-    found = everything.only(RowChange(only)) if only else everything
+    found = everything.only(RowChangeType(only)) if only else everything
     pages: Paginator[Row] = Paginator(found, rows_a_page)  # type: ignore[arg-type]  # it takes slices only
     wanted = whole_number(number, least=1, most=pages.num_pages)
     if wanted is None:
@@ -139,7 +139,7 @@ def _described(snapshot: Snapshot) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     cells = [{"column": column, "before": before, "after": after} for column, before, after in row.cells]
-    return {"what": row.what, "agency": row.agency, "row_number": row.row_number, "cells": cells}
+    return {"what": row.change_type, "agency": row.agency, "row_number": row.row_number, "cells": cells}
 
 
 def _counted(response: HttpResponse, page: Any) -> HttpResponse:

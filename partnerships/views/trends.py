@@ -28,7 +28,7 @@ def trends(request: HttpRequest, question: Question) -> HttpResponse:
     found = growth.of(question)
     published = facts.published_counts()
     whole = not question.chips()
-    marks = [mark(one) for one in published if one.drawn] if whole else []
+    marks = [chart_mark(one) for one in published if one.drawn] if whole else []
     states = sorted(
         (one for one in area_totals.by_state(question) if one.partnerships), key=lambda one: -one.partnerships
     )
@@ -40,7 +40,7 @@ def trends(request: HttpRequest, question: Question) -> HttpResponse:
         "marks": marks,
         "early": EARLY,
         "early_marks": [one for one in marks if one.day <= EARLY[1]],
-        "published": beside(question, published) if whole else [],
+        "published": beside_published(question, published) if whole else [],
         "disagreements": facts.disagreements() if whole else [],
         "states": states,
         "most": max((one.partnerships for one in states), default=0),
@@ -49,13 +49,13 @@ def trends(request: HttpRequest, question: Question) -> HttpResponse:
     return render_answer(request, "pages/trends.html", context | drift_context(question))
 
 
-def mark(one: Any) -> Any:
+def chart_mark(one: Any) -> Any:
     """A published count as a point of the chart."""
     says = f"{one.as_of_words}: {one.count_words} {one.counts_what} ({one.said_by})"
     return Mark(one.day, one.count, one.count_words, says, str(one.reading))
 
 
-def beside(question: Question, published: Any) -> Any:
+def beside_published(question: Question, published: Any) -> Any:
     """Each published count with what the question's records say of the same day, or the same year."""
     by = growth.begun_by(question, {one.day for one in published})
     within = growth.begun_within(question, {one.span for one in published})

@@ -24,7 +24,7 @@ SECONDS_BETWEEN_CHECKS = 0.25
 SECONDS_UNUSED = 2
 """How long a server outlives its last user, so that one command after another finds it running."""
 SECONDS_TO_STOP = 15
-STARTS_AT_MOST = 5
+MAX_STARTS = 5
 
 
 class Stopped(Exception):
@@ -38,7 +38,7 @@ def keep(server: Server) -> None:
     package = account.reachable(server.installed, server.label, runs_as)
     server.prepare(package, home, runs_as)
     users = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
-    for _ in range(STARTS_AT_MOST):
+    for _ in range(MAX_STARTS):
         clear_leftovers(server, home)
         if layout.SOCKET_DIR != layout.LOCK_DIR:
             account.make_folder(layout.SOCKET_DIR, runs_as)
@@ -50,7 +50,7 @@ def keep(server: Server) -> None:
             children.stop(child, *server.stop_signals, patience=SECONDS_TO_STOP)
             with suppress(OSError):  # the other server's socket may be there
                 layout.SOCKET_DIR.rmdir()
-    raise layout.ServiceError(f"{server.title} stopped by itself {STARTS_AT_MOST} times.")
+    raise layout.ServiceError(f"{server.title} stopped by itself {MAX_STARTS} times.")
 
 
 def _start(

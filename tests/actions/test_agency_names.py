@@ -8,7 +8,7 @@ from partnerships.ingest import registry
 from partnerships.ingest.agencies import public_agencies
 from partnerships.models import Agency, AuditEntry, Listing, ReleaseRow
 from partnerships.models.vocabulary import Verdict
-from tests.factories import agency, announcement, curator, listing, published, take_in
+from tests.factories import agency, announcement, curator, ingest_run, listing, published
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def doubt():
 
 def test_the_bundled_lists_leave_no_two_agencies_with_one_name_and_place():
     for slug in [slug for slug, source in registry.declared().items() if source.bundled]:
-        take_in(slug=slug)
+        ingest_run(slug=slug)
 
     assert len(public_agencies.public_agencies()) > 1_700
     assert indistinct() == []

@@ -6,7 +6,7 @@ from partnerships.actions import change_sets, match, merge, override
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.models import AuditEntry, ChangeSet, ChangeSetAgency, Release, ReleaseRow
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 from partnerships.queries.partnership_changes import unpublished_changes
 from tests.factories import agency, announcement, curator, listing, published
 
@@ -61,7 +61,7 @@ def test_what_would_change_is_shown_field_by_field(towns):
 
     [told] = waiting()
 
-    assert told.what is Change.CHANGED
+    assert told.change_type is ChangeType.CHANGED
     fields = (("status", "reported", "ended"), ("overridden", [], ["status"]))
     assert (told.row["agency"], told.fields) == (towns[0].name, fields)
 
@@ -70,12 +70,12 @@ def test_what_is_shown_is_what_the_release_then_changes(towns):
     change_set = change_sets.begin(by=curator())
     set_status(towns[0])
     merge.merge(agency=towns[1], into=towns[2], by=curator(), reason="one department")
-    shown = {(one.what, one.row["partnership_id"]) for one in waiting()}
+    shown = {(one.change_type, one.row["partnership_id"]) for one in waiting()}
 
     release = change_sets.publish_together(change_set=change_set, by=curator(), reason="May")
 
     assert len(shown) == release.added + release.changed + release.withdrawn == 3
-    assert {what for what, _ in shown} == {Change.CHANGED, Change.WITHDRAWN}
+    assert {change_type for change_type, _ in shown} == {ChangeType.CHANGED, ChangeType.WITHDRAWN}
 
 
 def test_a_list_that_comes_in_is_published_without_half_of_a_curators_session(towns):

@@ -5,7 +5,7 @@ import pytest
 from partnerships.actions import match
 from partnerships.models import Agency, AuditEntry, Listing, Partnership, ReleaseRow
 from partnerships.models.vocabulary import Verdict
-from tests.factories import agency, announcement, as_csv, curator, listing, published, take_in
+from tests.factories import agency, announcement, as_csv, curator, ingest_run, listing, published
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_what_was_decided_stands_when_the_list_comes_as_it_was(doubt):
     match.same(listing=doubt, agency=agency(KNOWN["agency"]), by=curator())
     before = list(Partnership.objects.values())
 
-    run = take_in(as_csv([KNOWN, UNSURE]), on="2026-02-01")
+    run = ingest_run(as_csv([KNOWN, UNSURE]), on="2026-02-01")
 
     assert run.outcome == "unchanged"
     assert list(Partnership.objects.values()) == before

@@ -9,7 +9,7 @@ from partnerships.actions import match
 from partnerships.models import Agency, AuditEntry, Match, Override, Partnership, Run
 from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import act_of, document, said
-from tests.factories import agency, as_csv, curator, filler, listing, take_in
+from tests.factories import agency, as_csv, curator, filler, ingest_run, listing
 from tests.starter_runs import ENOUGH
 
 
@@ -102,8 +102,8 @@ def test_two_agencies_are_merged_one_way(committed):
 
 
 def test_a_held_run_is_decided_once(committed_db):
-    take_in(as_csv(filler(ENOUGH)), on="2026-01-01")
-    held = take_in(as_csv(filler(ENOUGH * 4 // 5)), on="2026-02-01")
+    ingest_run(as_csv(filler(ENOUGH)), on="2026-01-01")
+    held = ingest_run(as_csv(filler(ENOUGH * 4 // 5)), on="2026-02-01")
     runs = Run.objects.count()
 
     refusal = one_refused(at_once((held, "apply", {"reason": "x"}), (held, "apply", {"reason": "x"})))

@@ -9,7 +9,7 @@ from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
-from tests.factories import TODAY, announcement, announcements, as_csv, published, take_in
+from tests.factories import TODAY, announcement, announcements, as_csv, ingest_run, published
 from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
 
 
@@ -107,7 +107,7 @@ def test_the_second_of_two_curators_is_told_that_it_was_decided(desk, held):
 def test_a_list_that_lost_a_column_cannot_be_applied_and_says_why(desk):
     columns = [column for column in announcements().reads if column != "event"]
     rows = [{name: row[name] for name in columns} for row in WHOLE]
-    run = take_in(as_csv(rows, columns=columns), on=FIRST)
+    run = ingest_run(as_csv(rows, columns=columns), on=FIRST)
 
     page = desk.see(run)
 

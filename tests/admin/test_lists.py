@@ -12,12 +12,12 @@ from partnerships.models import AuditEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import page_of, said, words
-from tests.factories import TODAY, announcement, as_csv, kept_as_a_roll, listing, published, take_in
+from tests.factories import TODAY, announcement, as_csv, ingest_run, kept_as_a_roll, listing, published
 from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
 
 
 def test_an_applied_run_shows_each_row_as_it_was_taken_in(desk):
-    run = take_in(as_csv(WHOLE), on=FIRST)
+    run = ingest_run(as_csv(WHOLE), on=FIRST)
 
     page = desk.see(run)
 
@@ -119,9 +119,9 @@ def test_a_curator_can_say_that_a_list_is_retired(desk, source):
 
 
 def test_the_lists_page_tells_how_each_is(desk, source):
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     for _time in range(2):
-        take_in(b"\x00\x01 this is not a list", on=SECOND)
+        ingest_run(b"\x00\x01 this is not a list", on=SECOND)
     changed = source.runs.applied().get().finished_at
     source.refresh_from_db()
 
@@ -146,7 +146,7 @@ def test_a_run_that_a_person_stopped_is_no_failure(desk, source):
 
 
 def test_how_far_a_run_is_can_be_asked_by_a_script(desk, stranger, source):
-    run = take_in(as_csv(WHOLE), on=FIRST)
+    run = ingest_run(as_csv(WHOLE), on=FIRST)
     desk.client.force_login(desk.user)
     address = reverse("admin:partnerships_run_progress", args=[run.pk])
 
@@ -174,7 +174,7 @@ def test_a_run_under_way_says_how_far_it_is_in_words(desk, source):
 
 def test_a_snapshot_is_downloaded_as_the_bytes_that_came(desk):
     content = as_csv(WHOLE)
-    snapshot = take_in(content, on=FIRST).snapshot
+    snapshot = ingest_run(content, on=FIRST).snapshot
 
     response = desk.client.get(reverse("admin:partnerships_snapshot_content", args=[snapshot.pk]))
 
@@ -185,7 +185,7 @@ def test_a_snapshot_is_downloaded_as_the_bytes_that_came(desk):
 
 
 def test_staff_without_permission_do_not_get_a_snapshots_bytes(stranger):
-    snapshot = take_in(as_csv(WHOLE), on=FIRST).snapshot
+    snapshot = ingest_run(as_csv(WHOLE), on=FIRST).snapshot
 
     address = reverse("admin:partnerships_snapshot_content", args=[snapshot.pk])
 
@@ -203,10 +203,10 @@ def test_the_start_page_says_what_waits(desk, held):
 
 
 def test_a_list_whose_last_run_failed_is_named_until_a_later_one_goes_well(desk):
-    take_in(b"\x00\x01 this is not a list", on=FIRST)
+    ingest_run(b"\x00\x01 this is not a list", on=FIRST)
     assert newest_run().outcome == Outcome.REJECTED
     assert "1 list whose last run failed" in words(desk.see(reverse("admin:index")))
 
-    take_in(as_csv(WHOLE), on=SECOND)
+    ingest_run(as_csv(WHOLE), on=SECOND)
 
     assert "0 lists whose last run failed" in words(desk.see(reverse("admin:index")))

@@ -13,7 +13,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from tests import database
-from tests.factories import take_in
+from tests.factories import ingest_run
 
 CREDITS = ("Electronic Frontier Foundation", "University of Virginia students", "CC BY 4.0")
 ASKED = "state=WI"
@@ -22,8 +22,8 @@ ASKED = "state=WI"
 @pytest.fixture(scope="module", autouse=True)
 def published(django_db_setup, django_db_blocker):
     with database.committed(django_db_blocker):
-        take_in(slug="eff-atlas")
-        take_in(slug="uva-force-index")
+        ingest_run(slug="eff-atlas")
+        ingest_run(slug="uva-force-index")
         yield
 
 

@@ -5,7 +5,7 @@ import pytest
 from partnerships.actions import sources
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Agency, Listing, ReleaseRow
-from tests.factories import as_csv, curator, take_in
+from tests.factories import as_csv, curator, ingest_run
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def added(*rows, **asked):
         expect_to=99,
     )
     cells = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    return take_in(as_csv(cells, columns=COLUMNS), slug="a-list", **asked)
+    return ingest_run(as_csv(cells, columns=COLUMNS), slug="a-list", **asked)
 
 
 def test_rows_of_unreadable_states_wait_for_a_person_and_stop_nothing():

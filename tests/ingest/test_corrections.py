@@ -12,11 +12,11 @@ ATLAS = registry.get("eff-atlas")
 def written(folder, *lines):
     table = "\n".join(["field,said,meant,why,when", *lines])
     (folder / "corrections.csv").write_text(table + "\n", encoding="utf-8")
-    return Corrections.beside(folder)
+    return Corrections.load(folder)
 
 
 def test_a_source_without_a_table_has_no_corrections(tmp_path):
-    corrections = Corrections.beside(tmp_path)
+    corrections = Corrections.load(tmp_path)
     row = Row({"county": "Onandaga"}, number=1)
 
     assert corrections.apply(ATLAS, row) is row
@@ -61,7 +61,7 @@ def for_one_row(folder, key):
     (folder / "corrections.csv").write_text(
         f"field,said,meant,why,when,key\nState,NH,NJ,wrong,2020-10-07,{key}\n", encoding="utf-8"
     )
-    return Corrections.beside(folder)
+    return Corrections.load(folder)
 
 
 @pytest.mark.parametrize(

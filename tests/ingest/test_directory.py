@@ -22,7 +22,7 @@ FIRST, SECOND = date(2026, 1, 1), date(2026, 2, 1)
 pytestmark = pytest.mark.django_db
 
 
-def take_in(tmp_path, content: bytes, day: date, slug="hifld", **asked) -> Run:
+def ingest_run(tmp_path, content: bytes, day: date, slug="hifld", **asked) -> Run:
     path = tmp_path / "directory.csv"
     path.write_bytes(content)
     asked = {"decided": "by this test", **asked}
@@ -42,7 +42,7 @@ def names() -> set[str]:
 
 
 def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path):
-    run = take_in(tmp_path, SAMPLE, FIRST)
+    run = ingest_run(tmp_path, SAMPLE, FIRST)
 
     assert run.outcome == Outcome.APPLIED
     assert (run.report["rows"], run.report["kept"], run.report["added"]) == (12, 12, 12)
@@ -56,7 +56,7 @@ def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path
 
 
 def test_stations_are_kept_and_not_counted(tmp_path):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
     shares = directory.by_state(ReleaseRow.objects.newest())
 
@@ -67,7 +67,7 @@ def test_stations_are_kept_and_not_counted(tmp_path):
 
 
 def test_counties_of_one_state_have_their_own_whole(tmp_path):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
     shares = directory.by_county(ReleaseRow.objects.newest(), state="OH")
 
@@ -76,11 +76,11 @@ def test_counties_of_one_state_have_their_own_whole(tmp_path):
 
 
 def test_a_share_counts_agencies_that_lists_name(tmp_path):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
     rows = misbehaving.listed(range(2), city="Ada", county="Hardin County", state="OH")
     rows[1]["agency_kind"] = "fire"
     rows[1]["agency"] = "Ada Fire Department"
-    take_in(tmp_path, misbehaving.as_csv(rows), FIRST, slug=misbehaving.LIST)
+    ingest_run(tmp_path, misbehaving.as_csv(rows), FIRST, slug=misbehaving.LIST)
 
     assert directory.by_state(ReleaseRow.objects.newest())["OH"] == directory.Share(1, 2)
     assert directory.by_county(ReleaseRow.objects.newest())["39065"] == directory.Share(1, 2)
@@ -89,34 +89,34 @@ def test_a_share_counts_agencies_that_lists_name(tmp_path):
 def test_whose_directory_it_is_and_of_when_is_told(tmp_path):
     assert directory.consulted() == []
 
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
     assert [(one.slug, one.observed_on) for one in directory.consulted()] == [("hifld", FIRST)]
 
 
 def test_a_newer_directory_takes_the_place_of_the_older_as_a_whole(tmp_path):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
     before = names()
 
-    run = take_in(tmp_path, without("1"), SECOND)
+    run = ingest_run(tmp_path, without("1"), SECOND)
 
     assert (run.report["gone"], run.report["same"]) == (1, 11)
     assert before - names() == {"ADA POLICE DEPARTMENT"}
 
 
 def test_a_directory_that_arrives_late_changes_nothing_readers_count(tmp_path):
-    take_in(tmp_path, without("1"), SECOND)
+    ingest_run(tmp_path, without("1"), SECOND)
 
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
     assert "ADA POLICE DEPARTMENT" not in names()
 
 
 def test_the_same_directory_again_changes_nothing(tmp_path):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
-    same = take_in(tmp_path, SAMPLE, SECOND, decided="")
-    resaved = take_in(tmp_path, SAMPLE.replace(b"\n", b"\r\n"), SECOND, decided="")
+    same = ingest_run(tmp_path, SAMPLE, SECOND, decided="")
+    resaved = ingest_run(tmp_path, SAMPLE.replace(b"\n", b"\r\n"), SECOND, decided="")
 
     assert same.outcome == Outcome.UNCHANGED
     assert resaved.outcome == Outcome.HELD, "12 rows are not what a directory has"
@@ -125,8 +125,8 @@ def test_the_same_directory_again_changes_nothing(tmp_path):
 
 def test_a_directory_is_undone_and_done_again(tmp_path):
     curator = get_user_model().objects.create_user("curator")
-    take_in(tmp_path, SAMPLE, FIRST)
-    run = take_in(tmp_path, without("1"), SECOND)
+    ingest_run(tmp_path, SAMPLE, FIRST)
+    run = ingest_run(tmp_path, without("1"), SECOND)
 
     undo.undo(run=run, by=curator, reason="wrong file")
     undone = names()
@@ -137,14 +137,14 @@ def test_a_directory_is_undone_and_done_again(tmp_path):
 
 
 def test_trying_a_directory_changes_nothing(tmp_path):
-    run = take_in(tmp_path, SAMPLE, FIRST, dry_run=True)
+    run = ingest_run(tmp_path, SAMPLE, FIRST, dry_run=True)
 
     assert run.outcome == Outcome.DRY_RUN
     assert not DirectoryAgency.objects.exists()
 
 
 def test_the_whole_directory_comes_in_and_nearly_all_of_it_has_a_county(tmp_path):
-    run = take_in(tmp_path, shared("hifld-local-law-enforcement-2019.csv"), FIRST, decided="")
+    run = ingest_run(tmp_path, shared("hifld-local-law-enforcement-2019.csv"), FIRST, decided="")
 
     assert run.outcome == Outcome.APPLIED
     assert run.report["kept"] == DirectoryAgency.objects.count() == 23_611
@@ -153,7 +153,7 @@ def test_the_whole_directory_comes_in_and_nearly_all_of_it_has_a_county(tmp_path
 
 
 def test_readers_see_what_a_directory_names_and_are_not_asked_to_filter_by_it(tmp_path, client):
-    take_in(tmp_path, SAMPLE, FIRST)
+    ingest_run(tmp_path, SAMPLE, FIRST)
 
     page = client.get("/sources/hifld/").content.decode()
     table = client.get("/partnerships/").content.decode()
@@ -169,7 +169,7 @@ def test_the_portals_own_header_is_read_too(tmp_path):
     columns = [*header.strip().upper().split(","), "OBJECTID"]
     lines = [",".join(columns), *(f"{line},1" for line in rows.splitlines())]
 
-    run = take_in(tmp_path, "\n".join(lines).encode(), FIRST, decided="")
+    run = ingest_run(tmp_path, "\n".join(lines).encode(), FIRST, decided="")
 
     assert "12 rows were kept" in run.reason  # held for its size only: the columns are known
     assert not DirectoryAgency.objects.exists()

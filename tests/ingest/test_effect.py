@@ -8,7 +8,7 @@ from partnerships.actions import runs
 from partnerships.ingest.effect import Effect
 from partnerships.models import Agency, Listing, Match, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, Verdict
-from tests.factories import TODAY, announcement, as_csv, curator, filler, published, take_in
+from tests.factories import TODAY, announcement, as_csv, curator, filler, ingest_run, published
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def without(number):
 
 @pytest.fixture
 def shown():
-    assert take_in(as_csv(LIST), on="2026-01-01").outcome is Outcome.APPLIED
+    assert ingest_run(as_csv(LIST), on="2026-01-01").outcome is Outcome.APPLIED
 
 
 def counts():
@@ -33,7 +33,7 @@ def counts():
 def test_a_run_that_would_take_more_than_two_in_a_hundred_from_readers_waits(shown):
     before = counts()
 
-    run = take_in(without(12), on="2026-02-01")
+    run = ingest_run(without(12), on="2026-02-01")
 
     assert run.outcome is Outcome.HELD
     assert "12 of 330 partnerships of this list" in run.reason
@@ -45,14 +45,14 @@ def test_a_run_that_would_take_more_than_two_in_a_hundred_from_readers_waits(sho
 
 @pytest.mark.parametrize("number", [1, 9])
 def test_a_run_that_takes_fewer_than_ten_is_applied(shown, number):
-    run = take_in(without(number), on="2026-02-01")
+    run = ingest_run(without(number), on="2026-02-01")
 
     assert run.outcome is Outcome.APPLIED, run.reason
     assert "would" not in run.report
 
 
 def test_what_a_curator_decides_is_applied(shown):
-    held = take_in(without(12), on="2026-02-01")
+    held = ingest_run(without(12), on="2026-02-01")
 
     applied = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="They left."), today=TODAY)
 
@@ -60,7 +60,7 @@ def test_what_a_curator_decides_is_applied(shown):
 
 
 def test_a_run_held_for_another_reason_says_what_readers_would_lose_too(shown):
-    run = take_in(without(100), on="2026-02-01")
+    run = ingest_run(without(100), on="2026-02-01")
 
     assert run.outcome is Outcome.HELD
     assert "which is more than a tenth" in run.reason
@@ -70,7 +70,7 @@ def test_a_run_held_for_another_reason_says_what_readers_would_lose_too(shown):
 def test_rows_that_would_fall_into_doubt_count_and_are_named(shown):
     doubtful = [row | {"agency": "Police Department"} for row in LIST[:15]]
 
-    run = take_in(as_csv([*doubtful, *LIST[15:]]), on="2026-02-01")
+    run = ingest_run(as_csv([*doubtful, *LIST[15:]]), on="2026-02-01")
 
     assert run.outcome is Outcome.HELD
     assert run.report["would"]["doubtful"] == 15
@@ -82,7 +82,7 @@ def test_a_dry_run_says_what_it_would_do_and_does_none_of_it():
     before = counts()
 
     with runs.rolled_back():
-        run = take_in(as_csv(LIST), on="2026-01-01", dry_run=True)
+        run = ingest_run(as_csv(LIST), on="2026-01-01", dry_run=True)
     report = run.report
 
     assert report["outcome"] == Outcome.DRY_RUN
@@ -100,7 +100,7 @@ def test_a_few_new_rows_are_counted_as_new_and_as_changed():
     ]
 
     with runs.rolled_back():
-        run = take_in(as_csv(more), on="2026-02-01", dry_run=True)
+        run = ingest_run(as_csv(more), on="2026-02-01", dry_run=True)
 
     assert run.report["would"] == NONE | {"published": 1, "changed": 1}
 

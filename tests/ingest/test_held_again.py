@@ -6,7 +6,7 @@ from partnerships.actions import runs
 from partnerships.ingest import lookups
 from partnerships.models import Run, Snapshot, Source
 from partnerships.models.vocabulary import Outcome
-from tests.factories import TODAY, as_csv, curator, filler, take_in
+from tests.factories import TODAY, as_csv, curator, filler, ingest_run
 from tests.ingest.fetch.misbehaving import LIST, Play, played
 from tests.sources.declared import SAMPLES
 
@@ -21,7 +21,7 @@ def shown(settings):
     """The address of a list that was whole, and of which half is shown."""
     settings.FETCH_ALLOW = ["127.0.0.1"]
     settings.FETCH_PAUSE = 0.01
-    take_in(WHOLE, on="2026-01-01")
+    ingest_run(WHOLE, on="2026-01-01")
     with played(Play(lambda visit: visit.answer(content=HALF, Content_Type="text/csv"), LIST)) as server:
         yield server.address
 
@@ -71,13 +71,13 @@ def test_bytes_that_a_curator_gives_again_are_looked_at_again(shown):
     held = run_of(shown)
     runs.reject_held(run=held, by=curator(), reason="no")
 
-    assert take_in(HALF, on="2026-02-01").outcome is Outcome.HELD
+    assert ingest_run(HALF, on="2026-02-01").outcome is Outcome.HELD
 
 
 def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_back(shown):
     held = run_of(shown)
     runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="it shrank"), today=TODAY)
-    take_in(WHOLE, on="2026-11-23", decided=1)
+    ingest_run(WHOLE, on="2026-11-23", decided=1)
 
     again = run_of(shown)
 
@@ -95,9 +95,9 @@ def test_bytes_that_were_applied_in_the_end_are_the_list_again_when_they_come_ba
 def test_a_header_of_another_era_that_the_source_declares_is_read(slug, earlier, later):
     folder = SAMPLES / slug.replace("-", "_")
     asked = {"slug": slug, "on": "2026-01-01"}
-    assert take_in((folder / earlier).read_bytes(), **asked, decided=1).outcome is Outcome.APPLIED
+    assert ingest_run((folder / earlier).read_bytes(), **asked, decided=1).outcome is Outcome.APPLIED
 
-    read = take_in((folder / later).read_bytes(), **asked | {"on": "2026-02-01"})
+    read = ingest_run((folder / later).read_bytes(), **asked | {"on": "2026-02-01"})
 
     assert read.report["rows"] > 0
     assert "header" not in read.reason

@@ -20,9 +20,9 @@ from tests.factories import (
     asked_for,
     curator,
     filler,
+    ingest_run,
     listing,
     published,
-    take_in,
 )
 from tests.ingest import hostile
 from tests.sources import declared
@@ -117,7 +117,7 @@ def lists() -> None:
         )
 
 
-def taken_in(slug: str, content: bytes) -> Run:
+def ingest_content(slug: str, content: bytes) -> Run:
     run = asked_for(content, slug=slug, decided=1)
     try:
         return runs.ingest(run=run, today=TODAY)
@@ -139,7 +139,7 @@ def test_a_hostile_row_is_kept_and_the_rest_goes_in(lists, slug, record_property
     for what, text in texts(write).items():
         with runs.rolled_back():
             if complaint := complaint_about(
-                taken_in(slug, write(hostile.among(good, fields, text))), len(good)
+                ingest_content(slug, write(hostile.among(good, fields, text))), len(good)
             ):
                 wrong[what] = complaint
 
@@ -189,7 +189,7 @@ def test_a_needed_field_that_is_empty_or_unreadable_is_a_named_problem(field, te
 def test_rows_without_a_state_hold_the_run_when_they_are_many():
     rows = [*filler(300), *(announcement(f"N{number}", state="", city="") for number in range(20))]
 
-    run = take_in(as_csv(rows))
+    run = ingest_run(as_csv(rows))
 
     assert run.outcome is Outcome.HELD
     assert "20 of 320 rows have problems" in run.reason
@@ -198,7 +198,9 @@ def test_rows_without_a_state_hold_the_run_when_they_are_many():
 def test_readers_see_every_page_and_file_of_hostile_rows(lists, client):
     _slug, write, good, fields = CASES["announcements"]
     rows = [row for text in hostile.HOSTILE.values() for row in hostile.among(good[:1], fields, text)[1:]]
-    run = taken_in("announcements", write([row | {"id": f"H{number}"} for number, row in enumerate(rows)]))
+    run = ingest_content(
+        "announcements", write([row | {"id": f"H{number}"} for number, row in enumerate(rows)])
+    )
     assert run.outcome == Outcome.APPLIED, run.reason
 
     failing = {address: status for address in addresses() if (status := status_of(client, address)) != 200}

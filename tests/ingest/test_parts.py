@@ -76,32 +76,32 @@ def test_what_was_not_read_is_named_with_its_rows(content):
     found, rows = read(content)
 
     assert len(rows) == 2
-    assert [(part.rows, part.read) for part in found.beside.parts] == [(2, True), (1, False)]
-    assert found.beside.ignored["part_not_read"] == 1
-    assert len({part.name for part in found.beside.parts}) == 2
+    assert [(part.rows, part.read) for part in found.contents.parts] == [(2, True), (1, False)]
+    assert found.contents.ignored["part_not_read"] == 1
+    assert len({part.name for part in found.contents.parts}) == 2
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)
 def test_another_part_can_be_picked(content):
-    other = read(content)[0].beside.parts[1].name
+    other = read(content)[0].contents.parts[1].name
 
     found, rows = read(content, parts=(other,))
 
     assert len(rows) == 1
     assert "Ames" in " ".join(rows[0].values())
-    assert [part.read for part in found.beside.parts] == [False, True]
+    assert [part.read for part in found.contents.parts] == [False, True]
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)
 def test_all_parts_can_be_read_with_their_names(content):
-    names = [part.name for part in read(content)[0].beside.parts]
+    names = [part.name for part in read(content)[0].contents.parts]
 
     found, rows = read(content, parts=(EVERY_PART,), part_column=True)
 
     assert [row["(part)"] for row in rows] == [names[0], names[0], names[1]]
     assert "(part)" in found.columns
     assert [row.number for row in rows] == [1, 2, 3]
-    assert not found.beside.ignored["part_not_read"]
+    assert not found.contents.ignored["part_not_read"]
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)
@@ -114,21 +114,21 @@ def test_a_hidden_sheet_is_named_and_not_read():
     found, rows = read(xlsx(grid([HEADER, *IOWA]), grid([HEADER, *OHIO]), hidden={0}))
 
     assert len(rows) == 2
-    assert [(part.hidden, part.read) for part in found.beside.parts] == [(True, False), (False, True)]
+    assert [(part.hidden, part.read) for part in found.contents.parts] == [(True, False), (False, True)]
 
 
 def test_a_table_under_the_same_header_goes_on():
     found, rows = read(as_csv(OHIO, IOWA))
 
     assert len(rows) == 3
-    assert found.beside.ignored == {"repeated_header": 1}
+    assert found.contents.ignored == {"repeated_header": 1}
 
 
 @pytest.fixture
-def take_in(db, tmp_path):
+def ingest_run(db, tmp_path):
     curator = get_user_model().objects.create_user("curator")
 
-    def take_in(content, day, **mapping):
+    def ingest_run(content, day, **mapping):
         path = tmp_path / "list.xlsx"
         path.write_bytes(content)
         if not sources.Source.objects.filter(slug="sheets").exists():
@@ -139,11 +139,11 @@ def take_in(db, tmp_path):
         run = runs.ask(slug="sheets", file=str(path), observed_on=day, actor="test")
         return runs.ingest(run=run, today=date(2026, 1, 1))
 
-    return take_in
+    return ingest_run
 
 
-def test_a_run_says_what_it_left_and_a_new_part_holds_the_next(take_in):
-    first = take_in(xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA])), "2020-01-01", parts=("S1",))
+def test_a_run_says_what_it_left_and_a_new_part_holds_the_next(ingest_run):
+    first = ingest_run(xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA])), "2020-01-01", parts=("S1",))
 
     assert first.outcome == Outcome.APPLIED, first.reason
     assert (first.report["rows"], first.report["kept"], first.report["ignored"]) == (3, 2, 1)
@@ -154,14 +154,16 @@ def test_a_run_says_what_it_left_and_a_new_part_holds_the_next(take_in):
     ]
     assert Snapshot.objects.get(pk=first.report["snapshot"]).parts == first.report["parts"]
 
-    again = take_in(xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA]), grid([HEADER, *IOWA])), "2020-02-01")
+    again = ingest_run(
+        xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA]), grid([HEADER, *IOWA])), "2020-02-01"
+    )
 
     assert again.outcome == Outcome.HELD
     assert again.reason.startswith("The file has a part nobody has looked at yet: “S3”, 1 row.")
 
 
-def test_a_file_of_several_lists_waits_until_its_parts_are_chosen(take_in):
-    run = take_in(xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA])), "2020-01-01")
+def test_a_file_of_several_lists_waits_until_its_parts_are_chosen(ingest_run):
+    run = ingest_run(xlsx(grid([HEADER, *OHIO]), grid([HEADER, *IOWA])), "2020-01-01")
 
     assert run.outcome == Outcome.HELD
     assert run.reason == (
@@ -169,8 +171,8 @@ def test_a_file_of_several_lists_waits_until_its_parts_are_chosen(take_in):
     )
 
 
-def test_a_cover_sheet_needs_no_choice(take_in):
-    run = take_in(xlsx(grid([["Contact", "Clerk"]]), grid([HEADER, *OHIO])), "2020-01-01")
+def test_a_cover_sheet_needs_no_choice(ingest_run):
+    run = ingest_run(xlsx(grid([["Contact", "Clerk"]]), grid([HEADER, *OHIO])), "2020-01-01")
 
     assert run.outcome == Outcome.APPLIED, run.reason
 
@@ -200,7 +202,7 @@ def test_a_list_in_an_archive_is_read_in_whatever_format_it_is():
 
         assert len(rows) == 2, name
         assert any("Dublin" in " ".join(row.values()) for row in rows), name
-        parts = {part.name: (part.rows, part.read) for part in found.beside.parts}
+        parts = {part.name: (part.rows, part.read) for part in found.contents.parts}
         assert parts.pop("read me.pdf") == (0, False)
         assert sorted(parts.values()) == [(1, False), (2, True)], name
         assert all(part.startswith(f"{name}: ") for part in parts)
@@ -215,7 +217,7 @@ def test_files_of_other_formats_in_an_archive_are_named_beside_the_list():
 
     assert found.format == "zip"
     assert [row["Agency"] for row in rows] == [row[0] for row in OHIO]
-    parts = {part.name: (part.rows, part.read) for part in found.beside.parts}
+    parts = {part.name: (part.rows, part.read) for part in found.contents.parts}
     assert parts == {
         "ohio.csv": (2, True),
         "iowa.kml: Iowa": (1, False),
@@ -233,7 +235,7 @@ def test_each_file_of_a_kmz_is_named_and_can_be_picked():
     more = [row["name"] for row in read(packed, parts=("more/iowa.kml: Iowa",))[1]]
 
     assert (len(rows), more) == (2, ["Ames Police Department"])
-    assert [(part.name, part.rows, part.read) for part in found.beside.parts] == [
+    assert [(part.name, part.rows, part.read) for part in found.contents.parts] == [
         ("Ohio", 2, True),
         ("Iowa", 1, False),
         ("more/iowa.kml: Iowa", 1, False),

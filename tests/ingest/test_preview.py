@@ -6,7 +6,7 @@ from django.core.cache import cache
 from partnerships.ingest import preview
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.sources import row_differences
-from tests.factories import announcement, as_csv, filler, take_in
+from tests.factories import announcement, as_csv, filler, ingest_run
 from tests.starter_runs import ENOUGH
 
 WHOLE = filler(ENOUGH)
@@ -19,8 +19,8 @@ NEW = [announcement(f"N{number}", agency=f"{row['agency']} Two") for number, row
 def held(db, monkeypatch):
     """A run that would change, add and lose more rows than are cached together."""
     monkeypatch.setattr(preview, "CHUNK_ROWS", 20)
-    take_in(as_csv(WHOLE), on="2026-01-01")
-    run = take_in(as_csv([*CHANGED, *NEW]), on="2026-02-01")
+    ingest_run(as_csv(WHOLE), on="2026-01-01")
+    run = ingest_run(as_csv([*CHANGED, *NEW]), on="2026-02-01")
     assert run.outcome == Outcome.HELD
     return run
 
@@ -54,10 +54,12 @@ def test_pages_of_it_hold_each_row_once_in_order(held):
 
     rows = [row for start in range(0, len(expected), 25) for row in expected[start : start + 25]]
 
-    kinds = [row.what for row in rows]
-    assert kinds == sorted(kinds, key=list(row_differences.RowChange).index)
-    assert {what.value: kinds.count(what) for what in row_differences.RowChange} == expected.counts
+    kinds = [row.change_type for row in rows]
+    assert kinds == sorted(kinds, key=list(row_differences.RowChangeType).index)
+    assert {
+        change_type.value: kinds.count(change_type) for change_type in row_differences.RowChangeType
+    } == expected.counts
     assert expected.counts == {"added": MANY, "changed": MANY, "gone": ENOUGH - MANY}
-    assert len({(row.what, row.row_number) for row in rows}) == len(rows)
-    changed = expected.only(row_differences.RowChange.CHANGED)[0:1][0]
+    assert len({(row.change_type, row.row_number) for row in rows}) == len(rows)
+    changed = expected.only(row_differences.RowChangeType.CHANGED)[0:1][0]
     assert changed.cells == (("date", WHOLE[0]["date"], "2021-05"),)

@@ -9,7 +9,7 @@ import pytest
 from partnerships.actions import sources
 from partnerships.models import DirectoryAgency, Listing, Release, Source
 from partnerships.models.vocabulary import Outcome
-from tests.factories import as_csv, take_in
+from tests.factories import as_csv, ingest_run
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ RENUMBERED = [
 
 
 def taken(rows, on):
-    run = take_in(as_csv(rows, columns=COLUMNS), slug=SLUG, on=on, decided=1)
+    run = ingest_run(as_csv(rows, columns=COLUMNS), slug=SLUG, on=on, decided=1)
     assert run.outcome is Outcome.APPLIED, run.reason
     return run
 
@@ -103,7 +103,7 @@ def test_a_directory_is_keyed_anew_from_its_stored_file():
         dict.fromkeys(header, "") | {"id": str(n), "name": name, "state": "OH"}
         for n, name in enumerate(names)
     ]
-    run = take_in(as_csv(rows, columns=header), slug="hifld", on="2026-01-01", decided=1)
+    run = ingest_run(as_csv(rows, columns=header), slug="hifld", on="2026-01-01", decided=1)
     assert run.outcome is Outcome.APPLIED, run.reason
     before = list(DirectoryAgency.objects.order_by("pk").values_list("key", "fingerprint"))
     for number, agency in enumerate(DirectoryAgency.objects.order_by("pk")):

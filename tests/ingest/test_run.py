@@ -17,10 +17,10 @@ from tests.factories import (
     announcements,
     as_csv,
     asked_for,
+    ingest_run,
     kept_as_a_roll,
     listing,
     published,
-    take_in,
 )
 from tests.starter_runs import ENOUGH, FIRST, SECOND, THIRD, WHOLE, standing
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_a_first_list_is_applied_whole_and_says_so():
     content = as_csv(WHOLE)
 
-    run = take_in(content, on=FIRST)
+    run = ingest_run(content, on=FIRST)
 
     report = run.report
     assert run.outcome is Outcome.APPLIED
@@ -45,7 +45,7 @@ def test_a_first_list_is_applied_whole_and_says_so():
 def test_the_bytes_are_kept_as_they_came():
     content = as_csv(WHOLE, end="\r\n")
 
-    run = take_in(content, on=FIRST)
+    run = ingest_run(content, on=FIRST)
 
     with run.snapshot.file.open("rb") as file:
         assert file.read() == content
@@ -55,18 +55,18 @@ def test_the_bytes_are_kept_as_they_came():
 
 
 def test_what_a_run_applies_stands_in_the_audit_log():
-    run = take_in(as_csv(WHOLE))
+    run = ingest_run(as_csv(WHOLE))
 
     assert AuditEntry.objects.filter(actor=f"run {run.pk}", action="apply a list").exists()
     assert AuditEntry.objects.filter(actor=f"run {run.pk}", action="publish").exists()
 
 
 def test_a_changed_row_closes_its_listing_and_opens_another():
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     before = listing("F0")
     changed = [WHOLE[0] | {"date": "2021-05-05"}, *WHOLE[1:]]
 
-    run = take_in(as_csv(changed), on=SECOND)
+    run = ingest_run(as_csv(changed), on=SECOND)
 
     before.refresh_from_db()
     after = listing("F0")
@@ -79,10 +79,10 @@ def test_a_changed_row_closes_its_listing_and_opens_another():
 
 def test_a_row_gone_from_a_roll_stays_on_record():
     kept_as_a_roll()
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     gone = listing("F0")
 
-    run = take_in(as_csv(WHOLE[1:]), on=SECOND)
+    run = ingest_run(as_csv(WHOLE[1:]), on=SECOND)
 
     gone.refresh_from_db()
     partnership = Partnership.objects.get(agency__name=gone.agency)
@@ -94,10 +94,10 @@ def test_a_row_gone_from_a_roll_stays_on_record():
 
 
 def test_a_report_that_was_taken_back_is_claimed_no_more_and_its_row_is_kept():
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
 
-    take_in(as_csv(WHOLE[1:]), on=SECOND)
+    ingest_run(as_csv(WHOLE[1:]), on=SECOND)
 
     assert not ReleaseRow.objects.newest().filter(partnership_id=number).exists()
     assert Partnership.objects.get(pk=number).published is False
@@ -114,7 +114,7 @@ SHOWN, LATER, WITHOUT = "2026-01-01", "2026-01-05", "2026-01-09"
 def test_a_row_was_last_shown_on_the_last_day_it_was_seen_though_nothing_else_had_changed(order):
     kept_as_a_roll()
     for day in order:
-        run = take_in(as_csv(WHOLE[1:] if day == WITHOUT else WHOLE), on=day)
+        run = ingest_run(as_csv(WHOLE[1:] if day == WITHOUT else WHOLE), on=day)
         assert run.outcome in (Outcome.APPLIED, Outcome.UNCHANGED), run.reason
 
     assert listing("F0").last_shown_on == date.fromisoformat(LATER)
@@ -124,21 +124,21 @@ def test_a_row_was_last_shown_on_the_last_day_it_was_seen_though_nothing_else_ha
 
 
 def test_the_same_bytes_of_a_day_that_others_followed_are_unchanged():
-    take_in(as_csv(WHOLE), on=SHOWN)
-    take_in(as_csv(WHOLE[1:]), on=WITHOUT)
+    ingest_run(as_csv(WHOLE), on=SHOWN)
+    ingest_run(as_csv(WHOLE[1:]), on=WITHOUT)
     before = standing()
 
-    assert take_in(as_csv(WHOLE), on=SHOWN).outcome is Outcome.UNCHANGED
+    assert ingest_run(as_csv(WHOLE), on=SHOWN).outcome is Outcome.UNCHANGED
     assert standing() == before
 
 
 def test_a_row_that_comes_back_is_the_same_partnership_first_listed_when_it_was():
     kept_as_a_roll()
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     number = Partnership.objects.get(agency__name=WHOLE[0]["agency"]).pk
-    take_in(as_csv(WHOLE[1:]), on=SECOND)
+    ingest_run(as_csv(WHOLE[1:]), on=SECOND)
 
-    take_in(as_csv(WHOLE), on=THIRD)
+    ingest_run(as_csv(WHOLE), on=THIRD)
 
     partnership = Partnership.objects.get(agency__name=WHOLE[0]["agency"])
     assert partnership.pk == number
@@ -150,9 +150,9 @@ def test_a_row_that_comes_back_is_the_same_partnership_first_listed_when_it_was(
 def test_a_list_that_goes_back_to_what_it_was_within_a_day_can_change_again():
     one, other = as_csv(WHOLE), as_csv(WHOLE[:-1])
     for content in (one, other, one):
-        assert take_in(content, on=FIRST).outcome is Outcome.APPLIED
+        assert ingest_run(content, on=FIRST).outcome is Outcome.APPLIED
 
-    again = take_in(other, on=FIRST)
+    again = ingest_run(other, on=FIRST)
 
     assert again.outcome is Outcome.APPLIED
     assert Listing.objects.open().count() == ENOUGH - 1
@@ -160,7 +160,7 @@ def test_a_list_that_goes_back_to_what_it_was_within_a_day_can_change_again():
 
 def broken_by(error):
     """A run that breaks while it applies, and what stood before it."""
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     before, run = standing(), asked_for(as_csv(WHOLE[1:]), on=SECOND)
 
     def publish(_run):
@@ -203,7 +203,7 @@ def test_a_run_delivered_twice_is_carried_out_once():
 
 
 def test_every_row_says_which_agency_it_means_or_waits_for_a_person():
-    take_in(as_csv([*WHOLE, announcement("N1", agency=""), announcement("N2", state="Ohiio")]))
+    ingest_run(as_csv([*WHOLE, announcement("N1", agency=""), announcement("N2", state="Ohiio")]))
 
     for one in Listing.objects.open():
         assert one.matches.filter(verdict__in=[Verdict.SAME, Verdict.UNSURE]).exists()
@@ -245,7 +245,7 @@ def test_odd_rows_stop_no_run_and_none_is_lost():
 def test_odd_rows_seen_again_are_the_same_rows():
     published(*odd_rows(), on=FIRST)
 
-    run = take_in(as_csv(odd_rows(), end="\r\n"), on=SECOND, decided=1)
+    run = ingest_run(as_csv(odd_rows(), end="\r\n"), on=SECOND, decided=1)
 
     assert run.report["same"] == len(ODD)
     assert run.report["release"] is None
@@ -262,7 +262,7 @@ def test_an_agency_with_an_endless_name_is_known_again():
 
 def test_bytes_that_nobody_meant_as_text_are_refused_or_read_but_never_an_accident():
     for content in (bytes(range(256)), b"\xff\xfe" * 50, b"\x00" * 100, b"a,b\n" + b"\x80" * 40):
-        assert take_in(content).outcome in (Outcome.REJECTED, Outcome.HELD)
+        assert ingest_run(content).outcome in (Outcome.REJECTED, Outcome.HELD)
 
 
 def test_a_short_list_may_be_published_for_these_tests_by_decision():

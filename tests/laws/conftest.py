@@ -6,16 +6,16 @@ from partnerships.actions import match, override, runs
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Release
 from tests import database
-from tests.factories import TODAY, curator, take_in
+from tests.factories import TODAY, curator, ingest_run
 from tests.sources.declared import folder
 
 
 def publish_two_lists() -> int:
     """The starter list, a sample of the Atlas, and what a curator did since. Gives the newest version."""
-    take_in()
+    ingest_run()
     atlas = registry.get("eff-atlas")
     sample = next(path for path in sorted(folder(atlas).glob("sample*.csv")))
-    take_in(sample.read_bytes(), slug=atlas.slug, on="2020-10-07", decided=1)
+    ingest_run(sample.read_bytes(), slug=atlas.slug, on="2020-10-07", decided=1)
     for doubtful in Listing.objects.awaiting_match().exclude(agency="").order_by("id")[:2]:
         match.new(listing=doubtful, by=curator())
     chosen = list(Agency.objects.order_by("name")[:4])

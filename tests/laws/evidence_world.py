@@ -11,7 +11,7 @@ from partnerships.dates import Span, read_iso
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Agency, Source
 from partnerships.models.vocabulary import Event, Nature, SourceState, Status
-from tests.factories import announcement, as_csv, curator, spelt, take_in
+from tests.factories import announcement, as_csv, curator, ingest_run, spelt
 
 AGENCIES = 14
 FIRST, LAST = date(2018, 6, 1), date(2022, 12, 31)
@@ -80,7 +80,7 @@ def _take_in_roll(world: World) -> None:
     snapshots = sorted({world.day() for _ in range(3)})
     for day in snapshots:
         shown = _some(world)
-        run = take_in(
+        run = ingest_run(
             _content({number: dates[number] for number in shown}), slug="a-roll", on=str(day), decided=1
         )
         assert run.outcome in ("applied", "unchanged"), run.reason
@@ -94,7 +94,7 @@ def _take_in_roll(world: World) -> None:
 def _take_in_table(world: World) -> None:
     _list("a-table", Nature.ONE_OFF)
     day, shown = world.day(), {number: world.written_day() for number in _some(world, 0.3)}
-    take_in(_content(shown), slug="a-table", on=str(day), decided=1)
+    ingest_run(_content(shown), slug="a-table", on=str(day), decided=1)
     for number in shown:
         world.says(name_of(number), Nature.ONE_OFF, Event.LISTED, day)
 
@@ -113,7 +113,7 @@ def _take_in_reports(world: World, kept_on: str) -> None:
             )
         )
         world.says(agency, Nature.REPORTS, event, *_days_of_report(event, day, published))
-    run = take_in(as_csv(rows), on=kept_on, decided=1)
+    run = ingest_run(as_csv(rows), on=kept_on, decided=1)
     assert run.outcome == "applied", run.reason
 
 

@@ -12,7 +12,7 @@ from partnerships.dates import read_iso
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Match, Partnership, Release, ReleaseRow, Statement
 from partnerships.models.vocabulary import DatePrecision, Outcome
-from tests.factories import announcements, as_csv, filler, take_in
+from tests.factories import announcements, as_csv, filler, ingest_run
 from tests.sources.declared import expectations, folder
 
 pytestmark = pytest.mark.django_db
@@ -71,11 +71,11 @@ RESAVED = {
 
 
 def test_the_same_bytes_again_change_nothing_on_any_day():
-    take_in()
+    ingest_run()
     before = records()
 
     for _ in range(2):
-        run = take_in()
+        run = ingest_run()
         assert (run.outcome, run.report["release"]) == (Outcome.UNCHANGED, None)
         assert (run.report["added"], run.report["changed"], run.report["gone"]) == (0, 0, 0)
 
@@ -84,10 +84,10 @@ def test_the_same_bytes_again_change_nothing_on_any_day():
 
 @pytest.mark.parametrize("habit", RESAVED)
 def test_the_same_rows_saved_by_a_spreadsheet_change_nothing(habit):
-    take_in(as_csv(LIST), on="2026-01-01")
+    ingest_run(as_csv(LIST), on="2026-01-01")
     before = records()
 
-    run = take_in(RESAVED[habit](LIST), on="2026-02-01")
+    run = ingest_run(RESAVED[habit](LIST), on="2026-02-01")
 
     assert run.outcome is Outcome.UNCHANGED, run.reason
     assert (run.report["added"], run.report["changed"], run.report["gone"]) == (0, 0, 0)
@@ -96,18 +96,18 @@ def test_the_same_rows_saved_by_a_spreadsheet_change_nothing(habit):
 
 
 def test_the_starter_list_saved_by_a_spreadsheet_changes_nothing():
-    take_in()
+    ingest_run()
     before = records()
 
-    run = take_in(RESAVED["dates as 8/28/19"](starter()), on=date(2026, 12, 1).isoformat())
+    run = ingest_run(RESAVED["dates as 8/28/19"](starter()), on=date(2026, 12, 1).isoformat())
 
     assert run.outcome is Outcome.UNCHANGED, run.reason
     assert records() == before
 
 
 def test_rebuilding_changes_no_column_of_any_partnership():
-    take_in()
-    take_in(as_csv(starter()[5:]), on="2026-12-01")
+    ingest_run()
+    ingest_run(as_csv(starter()[5:]), on="2026-12-01")
     before = records()
 
     rebuild()
@@ -117,7 +117,7 @@ def test_rebuilding_changes_no_column_of_any_partnership():
 
 
 def test_no_row_of_the_starter_list_is_lost():
-    run = take_in()
+    run = ingest_run()
 
     rows = starter()
     assert run.report["rows"] == run.report["kept"] + run.report["ignored"] == len(rows)
@@ -131,12 +131,12 @@ SAMPLES = [(source, name) for source, name, _says in expectations() if not sourc
 def test_no_row_of_a_sample_is_lost_between_the_file_and_the_partnerships(source, name):
     content = (folder(source) / name).read_bytes()
 
-    run = take_in(content, slug=source.slug, on="2026-01-01", decided=1)
+    run = ingest_run(content, slug=source.slug, on="2026-01-01", decided=1)
 
     report = run.report
     assert run.outcome is Outcome.APPLIED
     table = source.read(content)
-    read = len(list(table.rows)) + table.beside.ignored.total()
+    read = len(list(table.rows)) + table.contents.ignored.total()
     assert report["rows"] == read == report["kept"] + report["ignored"]
     assert Listing.objects.open().count() == report["kept"] == sum(report["matched"].values())
     settled = Listing.objects.open().filter(matches__verdict="same").values_list("pk", flat=True)

@@ -18,7 +18,7 @@ from partnerships.models import Listing, Match, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.sources.eff_atlas import COLUMNS, LEFT_OUT
 from tests import database
-from tests.factories import take_in
+from tests.factories import ingest_run
 
 pytestmark = pytest.mark.django_db
 
@@ -76,11 +76,11 @@ def settled() -> tuple[int, int, int]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def taken_in(django_db_setup: None, django_db_blocker: object):
+def bundled_applied(django_db_setup: None, django_db_blocker: object):
     """Every bundled list, in the order of a start."""
     with database.committed(django_db_blocker):
         for slug in BUNDLED:
-            assert take_in(slug=slug).outcome is Outcome.APPLIED
+            assert ingest_run(slug=slug).outcome is Outcome.APPLIED
         yield
 
 
@@ -92,7 +92,7 @@ def test_the_same_rows_under_another_guise_are_unchanged(
     source = registry.get(slug)
     before = settled()
 
-    run = take_in(change(source), slug=slug, on=str(source.observed_on))
+    run = ingest_run(change(source), slug=slug, on=str(source.observed_on))
 
     report = run.report
     assert (run.outcome, report["same"]) == (Outcome.UNCHANGED, len(as_bundled(source))), run.reason
@@ -107,7 +107,7 @@ def test_reworded_rows_keep_their_matches_and_take_nothing_from_readers(slug: st
     reworded = [row | {column: change(row[column])} for row in rows]
     before = settled()
 
-    run = take_in(saved(reworded), slug=slug, on=str(source.observed_on))
+    run = ingest_run(saved(reworded), slug=slug, on=str(source.observed_on))
 
     report = run.report
     assert run.outcome is Outcome.APPLIED, run.reason

@@ -9,7 +9,7 @@ from partnerships.models import Agency, Listing, Match, Partnership, Release, Re
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
 from partnerships.queries.curation import review_queue
 from tests import database
-from tests.factories import take_in
+from tests.factories import ingest_run
 from tests.sources.declared import NOT_BESIDE, SHARED
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def shared(name) -> bytes:
 
 
 def atlas(name=FULL, on="2020-10-07"):
-    return take_in(shared(name), slug="eff-atlas", on=on)
+    return ingest_run(shared(name), slug="eff-atlas", on=on)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def report(django_db_setup, django_db_blocker):
     """What the run of the full Atlas said, after the starter list was taken in."""
     shared(FULL)
     with database.committed(django_db_blocker):
-        take_in()
+        ingest_run()
         run = atlas()
         assert run.outcome is Outcome.APPLIED, run.reason
         yield run.report

@@ -62,7 +62,7 @@ def written(dates: dict[int, str]) -> bytes:
     return text.getvalue().encode()
 
 
-def take_in(tmp_path, content: bytes, day: date) -> Run:
+def ingest_run(tmp_path, content: bytes, day: date) -> Run:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     asked = {"file": str(path), "observed_on": day.isoformat(), "decided": "by this test"}
@@ -91,7 +91,7 @@ def test_snapshots_in_any_order_of_arrival_give_the_same_history(tmp_path, seed)
     for order in permutations(contents):
         with transaction.atomic():
             for day in order:
-                take_in(tmp_path, contents[day], day)
+                ingest_run(tmp_path, contents[day], day)
             outcomes.append((history(), published()))
             transaction.set_rollback(True)
 
@@ -105,7 +105,7 @@ def test_no_row_that_a_snapshot_shows_is_without_its_listing(tmp_path):
     random.Random(4).shuffle(order)
 
     for day in order:
-        take_in(tmp_path, contents[day], day)
+        ingest_run(tmp_path, contents[day], day)
 
     for day, content in contents.items():
         rows = list(csv.DictReader(io.StringIO(content.decode())))
@@ -135,7 +135,7 @@ def test_undoing_runs_gives_each_former_state_and_undoing_that_gives_it_back(tmp
     random.Random(seed).shuffle(order)
     states, done = [(history(), everything_readers_see())], []
     for day in order:
-        done.append(take_in(tmp_path, contents[day], day))
+        done.append(ingest_run(tmp_path, contents[day], day))
         states.append((history(), everything_readers_see()))
     applied = [run for run in done if run.outcome == Outcome.APPLIED]
 
@@ -148,8 +148,8 @@ def test_undoing_runs_gives_each_former_state_and_undoing_that_gives_it_back(tmp
 
 
 def test_undo_publishes_and_is_refused_out_of_order(tmp_path, curator):
-    first = take_in(tmp_path, written({0: "2019-05", 1: "2019-05"}), DAYS[0])
-    second = take_in(tmp_path, written({0: "2019-05", 1: "2019-06-03"}), DAYS[1])
+    first = ingest_run(tmp_path, written({0: "2019-05", 1: "2019-05"}), DAYS[0])
+    second = ingest_run(tmp_path, written({0: "2019-05", 1: "2019-06-03"}), DAYS[1])
 
     with pytest.raises(undo.CannotUndo, match=f"Undo run {second.pk}"):
         undo.undo(run=first, by=curator, reason="too early")
@@ -159,7 +159,7 @@ def test_undo_publishes_and_is_refused_out_of_order(tmp_path, curator):
 
 
 def test_what_a_curator_settled_survives_undo_and_redo(tmp_path, curator):
-    run = take_in(tmp_path, written({0: "2019-05"}), DAYS[0])
+    run = ingest_run(tmp_path, written({0: "2019-05"}), DAYS[0])
     listing = Listing.objects.get()
     other = Agency.objects.create(slug="another", name="Another", kind="police", state="CA")
     match.same(listing=listing, agency=other, by=curator, reason="the paper says so")
@@ -172,7 +172,7 @@ def test_what_a_curator_settled_survives_undo_and_redo(tmp_path, curator):
 
 def test_bytes_that_were_undone_are_held_when_they_come_again(tmp_path, curator):
     content = written(dict.fromkeys(range(10), "2019-05"))
-    undo.undo(run=take_in(tmp_path, content, DAYS[0]), by=curator, reason="wrong list")
+    undo.undo(run=ingest_run(tmp_path, content, DAYS[0]), by=curator, reason="wrong list")
     path = tmp_path / "again.csv"
     path.write_bytes(content)
 

@@ -23,7 +23,7 @@ from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import Source
 from partnerships.models.vocabulary import DatePrecision, Outcome
 from tests.curators_lists import CASES, added
-from tests.factories import as_csv, take_in
+from tests.factories import as_csv, ingest_run
 from tests.management.test_commands import ended
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +82,10 @@ def long_number_shown_short(cell: str) -> str:
 @each_bundled
 @pytest.mark.parametrize("shown", [excel, calc])
 def test_a_bundled_list_saved_by_a_spreadsheet_is_unchanged(source, shown):
-    first = take_in(slug=source.slug, decided=1)
+    first = ingest_run(slug=source.slug, decided=1)
     content = (registry.folder(source) / source.bundled).read_bytes()
 
-    run = take_in(saved(rows_of(content), shown, b"\xef\xbb\xbf"), slug=source.slug, on=LATER)
+    run = ingest_run(saved(rows_of(content), shown, b"\xef\xbb\xbf"), slug=source.slug, on=LATER)
 
     assert first.outcome is Outcome.APPLIED, first.reason
     assert run.outcome is Outcome.UNCHANGED, run.reason
@@ -106,9 +106,9 @@ def test_long_numbers_ranges_and_zeros_are_the_same_rows(shown, tmp_path):
     (tmp_path / "list.csv").write_text(LONG)
     columns = tuple(LONG.splitlines()[0].split(","))
     added(tmp_path / "list.csv", columns=columns, key=("Id",))
-    take_in(LONG.encode(), slug="towns", on="2026-01-01")
+    ingest_run(LONG.encode(), slug="towns", on="2026-01-01")
 
-    run = take_in(saved(rows_of(LONG.encode()), shown), slug="towns", on="2026-02-01")
+    run = ingest_run(saved(rows_of(LONG.encode()), shown), slug="towns", on="2026-02-01")
 
     assert run.outcome is Outcome.UNCHANGED, run.reason
     assert run.report["same"] == 3
@@ -117,9 +117,9 @@ def test_long_numbers_ranges_and_zeros_are_the_same_rows(shown, tmp_path):
 def test_another_long_number_is_another_row(tmp_path):
     (tmp_path / "list.csv").write_text(LONG)
     added(tmp_path / "list.csv", key=("Id",))
-    take_in(LONG.encode(), slug="towns", on="2026-01-01")
+    ingest_run(LONG.encode(), slug="towns", on="2026-01-01")
 
-    run = take_in(
+    run = ingest_run(
         LONG.replace("150000000013", "150000000014").encode(), slug="towns", on="2026-02-01", decided=1
     )
 
@@ -147,9 +147,9 @@ def test_libreoffice_leaves_a_bundled_list_unchanged(source, format, tmp_path):
         timeout=120,
         env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )
-    take_in(slug=source.slug, decided=1)
+    ingest_run(slug=source.slug, decided=1)
 
-    run = take_in(as_table(tmp_path / "out" / f"list.{format}", format), slug=source.slug, on=LATER)
+    run = ingest_run(as_table(tmp_path / "out" / f"list.{format}", format), slug=source.slug, on=LATER)
 
     assert run.outcome is Outcome.UNCHANGED, run.reason
 
@@ -160,9 +160,9 @@ def test_a_bundled_list_saved_as_a_workbook_with_its_dates_as_dates_is_unchanged
 ):
     rows = rows_of((registry.folder(source) / source.bundled).read_bytes())
     write_workbook(tmp_path / "list.xlsx", rows)
-    take_in(slug=source.slug, decided=1)
+    ingest_run(slug=source.slug, decided=1)
 
-    run = take_in(as_table(tmp_path / "list.xlsx", "xlsx"), slug=source.slug, on=LATER)
+    run = ingest_run(as_table(tmp_path / "list.xlsx", "xlsx"), slug=source.slug, on=LATER)
 
     assert run.outcome is Outcome.UNCHANGED, run.reason
 

@@ -13,7 +13,7 @@ from partnerships.actions.agency_names import SameName
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
 from partnerships.models import Agency, ChangeSet, Listing, Override, Partnership, Release, ReleaseRow
-from tests.factories import announcement, as_csv, curator, take_in
+from tests.factories import announcement, as_csv, curator, ingest_run
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -50,7 +50,7 @@ class World:
         self.month += 1
         year, month = divmod(self.month, 12)
         day = f"{2026 + year}-{month + 1:02}-01"
-        take_in(as_csv(list(self.rows.values())), on=day, decided=1)
+        ingest_run(as_csv(list(self.rows.values())), on=day, decided=1)
 
     def a_value_is_overridden(self):
         agency = self._agency()

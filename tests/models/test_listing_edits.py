@@ -5,7 +5,7 @@ import pytest
 from partnerships.actions import undo
 from partnerships.models import Listing
 from partnerships.models.listing_edits import ListingEdit
-from tests.factories import as_csv, curator, take_in
+from tests.factories import as_csv, curator, ingest_run
 from tests.starter_runs import FIRST, SECOND, WHOLE
 
 EDIT = ListingEdit(7, (1, 1), (None, 2), (None, "2026-01-01"))
@@ -27,8 +27,8 @@ def test_an_edit_is_read_as_it_was_stored_now_and_before_names(stored):
 
 @pytest.mark.django_db
 def test_a_run_whose_edits_were_stored_as_lists_is_undone_and_redone():
-    take_in(as_csv(WHOLE), on=FIRST)
-    run = take_in(as_csv(WHOLE[1:]), on=SECOND)
+    ingest_run(as_csv(WHOLE), on=FIRST)
+    run = ingest_run(as_csv(WHOLE[1:]), on=SECOND)
     run.edits = [list(edit.values()) for edit in run.edits]
     run.save(update_fields=["edits"])
     closed = Listing.objects.filter(closed_by=run.snapshot)

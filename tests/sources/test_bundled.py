@@ -12,7 +12,7 @@ from partnerships.models import Listing, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.provenance import evidence
 from tests import database
-from tests.factories import TODAY, take_in
+from tests.factories import TODAY, ingest_run
 from tests.sources.declared import NOT_BESIDE, SHARED
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def original():
 
 
 @pytest.fixture(scope="module")
-def taken_in(django_db_setup: None, django_db_blocker: object):
+def bundled_runs(django_db_setup: None, django_db_blocker: object):
     """Every bundled list, in the order of a start."""
     with database.committed(django_db_blocker):
         yield {slug: bundle(slug) for slug in BUNDLED}
@@ -43,14 +43,16 @@ def published():
     return list(ReleaseRow.objects.newest().order_by("partnership_id").values())
 
 
-def test_the_whole_record_is_there_without_a_network(taken_in):
-    assert {slug: run.outcome for slug, run in taken_in.items()} == dict.fromkeys(BUNDLED, Outcome.APPLIED)
-    assert [run.report["kept"] for run in taken_in.values()] == [479, 1501, 1730]
+def test_the_whole_record_is_there_without_a_network(bundled_runs):
+    assert {slug: run.outcome for slug, run in bundled_runs.items()} == dict.fromkeys(
+        BUNDLED, Outcome.APPLIED
+    )
+    assert [run.report["kept"] for run in bundled_runs.values()] == [479, 1501, 1730]
     assert ReleaseRow.objects.newest().count() >= 1_770
 
 
-def test_each_decision_that_comes_with_a_list_is_used_and_none_waits_that_it_settles(taken_in):
-    problems = {slug: run.report["problems"] for slug, run in taken_in.items()}
+def test_each_decision_that_comes_with_a_list_is_used_and_none_waits_that_it_settles(bundled_runs):
+    problems = {slug: run.report["problems"] for slug, run in bundled_runs.items()}
     waiting = [listing.raw for listing in Listing.objects.awaiting_match()]
 
     assert not any("unused_decision" in found or "unused_correction" in found for found in problems.values())
@@ -59,7 +61,7 @@ def test_each_decision_that_comes_with_a_list_is_used_and_none_waits_that_it_set
     ]
 
 
-def test_what_the_lists_decide_is_so(taken_in):
+def test_what_the_lists_decide_is_so(bundled_runs):
     def agency_of(slug, **raw):
         listings = Listing.objects.open().filter(
             source__slug=slug, **{f"raw__{column}": cell for column, cell in raw.items()}
@@ -86,15 +88,15 @@ def test_what_the_lists_decide_is_so(taken_in):
     assert borough != township == atlas(AOSNUMBER="AOS3992")
 
 
-def test_a_bundled_list_waits_until_it_is_taken_in_and_no_longer(taken_in):
+def test_a_bundled_list_waits_until_it_is_taken_in_and_no_longer(bundled_runs):
     assert not any(sources.bundled_waiting(source) for source in Source.objects.filter(slug__in=BUNDLED))
 
 
-def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(taken_in):
+def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(bundled_runs):
     content = original()
     before, versions = published(), Release.objects.count()
 
-    run = take_in(content, slug="eff-atlas", on="2020-10-07")
+    run = ingest_run(content, slug="eff-atlas", on="2020-10-07")
 
     assert run.outcome is Outcome.APPLIED, run.reason
     assert run.report["release"] is None
@@ -108,12 +110,12 @@ def test_the_original_takes_the_place_of_the_copy_and_changes_no_partnership(tak
     assert any("gain special access" in one.listing.wording for one in evidence.of_row(row))
 
 
-def test_the_copy_does_not_take_the_place_of_its_original(taken_in):
-    assert take_in(original(), slug="eff-atlas", on="2020-10-07").outcome is Outcome.APPLIED
+def test_the_copy_does_not_take_the_place_of_its_original(bundled_runs):
+    assert ingest_run(original(), slug="eff-atlas", on="2020-10-07").outcome is Outcome.APPLIED
     source = Source.objects.get(slug="eff-atlas")
     copy = (registry.folder(registry.get("eff-atlas")) / registry.get("eff-atlas").bundled).read_bytes()
 
-    run = take_in(copy, slug="eff-atlas", on="2020-10-07")
+    run = ingest_run(copy, slug="eff-atlas", on="2020-10-07")
 
     assert not sources.bundled_waiting(source)
     assert run.outcome is Outcome.UNCHANGED

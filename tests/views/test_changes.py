@@ -5,7 +5,7 @@ import pytest
 from partnerships.models import Agency, Release, ReleaseRow
 from partnerships.models.vocabulary import Status
 from partnerships.queries import partnership_history
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 from tests.factories import released
 from tests.views.conftest import words
 
@@ -105,6 +105,6 @@ def test_a_record_that_went_and_came_back_has_both_in_its_history():
     ReleaseRow.objects.update(versions="[1,2)")
     released({"agency_number": agency.pk}, version=3)
 
-    events = [(event.version, event.changed.what) for event in partnership_history.of(agency, until=3)]
+    events = [(event.version, event.changed.change_type) for event in partnership_history.of(agency, until=3)]
 
-    assert events == [(3, Change.ADDED), (2, Change.WITHDRAWN), (1, Change.ADDED)]
+    assert events == [(3, ChangeType.ADDED), (2, ChangeType.WITHDRAWN), (1, ChangeType.ADDED)]

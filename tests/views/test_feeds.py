@@ -10,7 +10,7 @@ from lxml import etree
 from partnerships.dates import Span
 from partnerships.models import Release, ReleaseRow
 from partnerships.models.vocabulary import Status
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange
 from partnerships.views import feeds
@@ -151,6 +151,6 @@ def test_an_entry_speaks_in_labels_not_in_names_of_columns(client, db):
 def test_of_a_column_with_items_an_entry_says_what_came_and_what_went(db):
     row = {"partnership_id": "RW-000001", "sources": ["b", "c"]}
 
-    lines = change_lines(PartnershipChange(Change.CHANGED, row, (("sources", ["a", "b"], ["b", "c"]),)))
+    lines = change_lines(PartnershipChange(ChangeType.CHANGED, row, (("sources", ["a", "b"], ["b", "c"]),)))
 
     assert lines == ["Sources: + c, − a"]

@@ -118,7 +118,7 @@ def test_the_page_shows_the_same_rows_and_leads_to_the_json(client, ids):
 
 
 def test_the_rows_come_in_pages_that_lose_none(client, ids, monkeypatch):
-    monkeypatch.setattr(pages, "ROWS_A_FILE", 2)
+    monkeypatch.setattr(pages, "ROWS_PER_ANSWER", 2)
 
     first = answer(client, ids[0], ids[1])
     second = json.loads(client.get(first["next"]).content)

@@ -12,7 +12,7 @@ from partnerships.ingest import preview
 from partnerships.ingest.run import progress
 from partnerships.models import Agency, Claim, Listing, Match, Partnership, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
-from tests.factories import as_csv, asked_for, filler, published, take_in
+from tests.factories import as_csv, asked_for, filler, ingest_run, published
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("committed_db", "worker")
@@ -159,7 +159,7 @@ def test_the_worker_and_a_command_that_waits_do_the_same_list_once(long_list):
     run = hand_over(asked_for(long_list))
     wait_for_step(run, "apply")
 
-    again = take_in(long_list)
+    again = ingest_run(long_list)
 
     wait_for(run)
     assert (run.outcome, again.outcome) == (Outcome.APPLIED, Outcome.UNCHANGED)

@@ -20,7 +20,7 @@ from partnerships.api.serializers.fields import (
     whole_number,
 )
 from partnerships.api.serializers.records import ROW, some_of
-from partnerships.queries.changes import Change
+from partnerships.queries.changes import ChangeType
 
 
 class ReleaseSerializer(AnswerSerializer):
@@ -72,7 +72,7 @@ class ChangeSerializer(RowSerializer):
     """A record that differs between two versions."""
 
     column_names = NAMED
-    what = serializers.ChoiceField(choices=Change.choices)
+    what = serializers.ChoiceField(choices=ChangeType.choices)
     fields = FieldChangeSerializer(many=True)  # type: ignore[assignment]  # a field may have any name
     example: ClassVar[Mapping[str, Any]] = {
         "what": "changed",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-ENOUGH = 32 * 1024
+MIN_CHUNK_BYTES = 32 * 1024
 
 
 class _Outlet(io.RawIOBase):
@@ -51,6 +51,6 @@ def zipped(parts: Iterable[tuple[str, Iterable[bytes]]], at: datetime) -> Iterat
                 yield outlet.take()
                 for chunk in chunks:
                     file.write(chunk)
-                    if ready := outlet.take(ENOUGH):
+                    if ready := outlet.take(MIN_CHUNK_BYTES):
                         yield ready
     yield outlet.take()

@@ -54,7 +54,7 @@ class Decisions:
     used: set[ListDecision] = field(default_factory=set)
 
     @classmethod
-    def beside(cls, folder: Path) -> Decisions:
+    def load(cls, folder: Path) -> Decisions:
         """The source's decisions; none where it has no such file. Raises ValueError for one that is incomplete."""
         decisions, path = cls(), folder / "decisions.csv"
         if path.exists():

@@ -21,7 +21,7 @@ from partnerships.ingest.mapping.curated import guess, guess_key
 from partnerships.ingest.mapping.date_questions import date_orders, date_questions
 from partnerships.ingest.row_keys import row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
-from partnerships.ingest.tables import AS_FOUND, LineAside, Part, ReadOptions, Row, UnreadableFile
+from partnerships.ingest.tables import AS_FOUND, Part, ReadOptions, Row, SkippedLine, UnreadableFile
 from partnerships.written_dates import DateOrder
 
 MAX_ROWS_SHOWN = 10
@@ -51,7 +51,7 @@ class FileHeader:
     encoding: str = ""
     header_line: int = 0
     parts: tuple[Part, ...] = ()
-    lines: tuple[LineAside, ...] = ()
+    lines: tuple[SkippedLine, ...] = ()
     ignored: tuple[tuple[str, int], ...] = ()
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
     """Column → the order in which it writes day, month and year, where its cells prove one."""
@@ -120,9 +120,9 @@ def read_header(
         format=document.format,
         encoding=document.encoding,
         header_line=document.header_line,
-        parts=tuple(document.beside.parts),
-        lines=tuple(document.beside.lines),
-        ignored=tuple(document.beside.ignored.most_common()),
+        parts=tuple(document.contents.parts),
+        lines=tuple(document.contents.lines),
+        ignored=tuple(document.contents.ignored.most_common()),
         date_orders=date_orders(document.columns, rows),
     )
 

@@ -18,7 +18,7 @@ from partnerships.ingest.readers.header_line import (
     header_at,
     header_of,
     is_second_header,
-    what_aside,
+    skip_reason,
 )
 from partnerships.ingest.tables import (
     AS_FOUND,
@@ -30,7 +30,7 @@ from partnerships.ingest.tables import (
     RAGGED,
     REPLACEMENT_CHARACTER,
     UNDECODABLE,
-    Beside,
+    Contents,
     Part,
     ReadOptions,
     Row,
@@ -104,11 +104,11 @@ def read_grid(
     columns = _columns(opened, headers, options)
     if is_nameless and not options.parts:
         options = replace(options, part_column=False)
-    reading = _Reading(options, Beside())
+    reading = _Reading(options, Contents())
     if options.part_column:
         columns = (*columns, PART_COLUMN)
     first = next(iter(headers.values()))
-    return Table(columns, reading.rows(parts, headers), encoding, first.line, reading.beside)
+    return Table(columns, reading.rows(parts, headers), encoding, first.line, reading.contents)
 
 
 def _headers(opened: Open, expected: str, options: ReadOptions, longest: bool) -> dict[int, Header]:
@@ -142,7 +142,7 @@ def _columns(opened: Open, headers: dict[int, Header], options: ReadOptions) -> 
     """The columns of all tables to be read; those below a second header are looked for where they are asked for."""
     found = [header.columns for header in headers.values()]
     if options.parts:
-        scan = _Reading(options, Beside(), found=[])
+        scan = _Reading(options, Contents(), found=[])
         for _row in scan.rows(opened(None), headers):
             pass
         found = scan.found
@@ -184,7 +184,7 @@ class _Reading:
     """One pass over a file's parts."""
 
     options: ReadOptions
-    beside: Beside
+    contents: Contents
     found: list[tuple[str, ...]] = field(default_factory=list)
     """The columns of the tables read so far."""
     number: int = 0
@@ -208,9 +208,9 @@ class _Reading:
         rows = len(lines) - above + sum(1 for line in part.lines if _text(line[1]))
         if lines:
             is_list = bool(header and header.is_plain)
-            self.beside.parts.append(Part(part.name, rows, False, part.hidden, is_list))
+            self.contents.parts.append(Part(part.name, rows, False, part.hidden, is_list))
         if rows:
-            self.beside.ignored[NOT_READ] += rows
+            self.contents.ignored[NOT_READ] += rows
 
     def _read(self, part: Grid, header: Header) -> Iterator[Row]:
         """The rows below the header, and below a second header if its table is asked for."""
@@ -219,21 +219,21 @@ class _Reading:
         for line, cells in part.lines:
             if line <= header.line:
                 if line < header.line and _text(cells):
-                    what = "comment" if cells[0].lstrip().startswith(("#", "//")) else "title"
-                    self.beside.leave(line, what, cells, counted=False)
+                    reason = "comment" if cells[0].lstrip().startswith(("#", "//")) else "title"
+                    self.contents.skip(line, reason, cells, counted=False)
                 continue
             text = "".join(cells)
             if not text or text.isspace():
                 gap = True
                 continue
             if tuple(cells) == header.cells:
-                self.beside.leave(line, "repeated_header", cells)
+                self.contents.skip(line, "repeated_header", cells)
                 continue
             thin = len(cells) - cells.count("") <= MAX_THIN_CELLS
             across = line in part.across
             if thin or gap or across or cells[0][:5].lower() in TOTAL_STARTS:
-                if what := what_aside(cells, header.width, after_gap=gap, across=across):
-                    self.beside.leave(line, what, cells)
+                if reason := skip_reason(cells, header.width, after_gap=gap, across=across):
+                    self.contents.skip(line, reason, cells)
                     gap = True
                     continue
                 if gap and (self.number > before or unread) and is_second_header(cells):
@@ -257,9 +257,9 @@ class _Reading:
         return is_read
 
     def _close(self, part: Grid, name: str, rows: int, unread: int, is_read: bool) -> None:
-        self.beside.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden, True))
+        self.contents.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden, True))
         if unread:
-            self.beside.ignored[NOT_READ] += unread
+            self.contents.ignored[NOT_READ] += unread
 
     def _row(
         self, part: Grid, name: str, columns: tuple[str, ...], line: int, cells: list[str], text: str

@@ -103,7 +103,7 @@ def is_second_header(cells: Sequence[str]) -> bool:
     return "agency" in said and len(said) >= max(MIN_MEANINGS, len(values) / 2) and not _holds_data(cells)
 
 
-def what_aside(cells: Sequence[str], width: int, *, after_gap: bool, across: bool) -> str:
+def skip_reason(cells: Sequence[str], width: int, *, after_gap: bool, across: bool) -> str:
     """What a line below the header is, if it is no row: `total`, `footnote` or `section`; else empty.
 
     `width`: columns of the header. `after_gap`: whether no row stands right above it. `across`: whether one of its

@@ -11,7 +11,7 @@ from partnerships.ingest.tables import (
     EVERY_PART,
     NOT_A_RECORD,
     PART_COLUMN,
-    Beside,
+    Contents,
     Part,
     ReadOptions,
     Row,
@@ -46,19 +46,19 @@ def read_records(
     if options.parts:
         _require(options, parts)
         chosen = {place for place, part in enumerate(parts) if options.wants(part.name)}
-    beside, rows = Beside(), []
+    contents, rows = Contents(), []
     for place, part in enumerate(parts):
         is_list = len(meanings(part.columns)) > 1
-        beside.parts.append(Part(part.name, len(part.cells), place in chosen, part.hidden, is_list))
+        contents.parts.append(Part(part.name, len(part.cells), place in chosen, part.hidden, is_list))
         if place in chosen:
             rows += [(part.name, cells) for cells in part.cells]
         elif part.cells:
-            beside.ignored[NOT_READ] += len(part.cells)
+            contents.ignored[NOT_READ] += len(part.cells)
     columns = joined_columns(cells for _name, cells in rows)
     columns = tuple(column for column in columns if column != NO_RECORD_COLUMN)
     if options.part_column:
         columns = (*columns, PART_COLUMN)
-    return Table(columns, _rows(rows, options), encoding, beside=beside)
+    return Table(columns, _rows(rows, options), encoding, contents=contents)
 
 
 def likeliest(parts: Sequence[Records]) -> int:

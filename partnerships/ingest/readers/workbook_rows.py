@@ -47,8 +47,8 @@ def main() -> None:
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
     try:
         content = sys.stdin.buffer.read()
-        dates = beside("workbook_dates").ShownDates(content)
-        spans = beside("workbook_spans").opendocument_spans(content)
+        dates = sibling("workbook_dates").ShownDates(content)
+        spans = sibling("workbook_spans").opendocument_spans(content)
         for message in messages(load_workbook(io.BytesIO(content)), limit, dates, spans):
             out.write(json.dumps(message) + "\n")
     except (CalamineError, ExpatError, ValueError, OverflowError, OSError) as error:
@@ -56,7 +56,7 @@ def main() -> None:
     out.flush()
 
 
-def beside(name: str) -> Any:
+def sibling(name: str) -> Any:
     """The module beside this one. It is not on the path: the names of others there are those of standard ones."""
     path = Path(__file__).with_name(f"{name}.py")
     spec = importlib.util.spec_from_file_location(path.stem, path)

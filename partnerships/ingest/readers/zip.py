@@ -57,7 +57,7 @@ def read_zip(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
 
     encoding = next((one.encoding for one in readable.values() if one.encoding), "")
     table = read_grid(opened, "A list", options, encoding=encoding)
-    table.beside.parts += [Part(name, 0, False) for name in shown if name not in readable]
+    table.contents.parts += [Part(name, 0, False) for name in shown if name not in readable]
     return table
 
 

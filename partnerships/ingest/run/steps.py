@@ -141,8 +141,8 @@ def read_rows(context: Context, stored: Stored) -> Read:
     if doubt and not context.is_decided:
         raise Ended(context.outcome(Outcome.HELD), doubt)
     kept = row_keys(spec, _cancellable(context, table.rows), progress.tally)
-    table.beside.count_into(progress.tally)
-    parts = table.beside.parts
+    table.contents.count_into(progress.tally)
+    parts = table.contents.parts
     progress.parts = [asdict(part) for part in parts]
     if stored.snapshot:
         Snapshot.objects.filter(pk=stored.snapshot.pk).update(parts=progress.parts)

@@ -145,7 +145,9 @@ def _as_json(header: FileHeader, mapping: PartialMapping, rows: Iterator[Preview
         "take": mapping.take,
         "date_order": mapping.date_order,
         "ignored": dict(header.ignored),
-        "lines": [vars(line) for line in header.lines],
+        "lines": [
+            {"line": skipped.line, "what": skipped.reason, "text": skipped.text} for skipped in header.lines
+        ],
     }
     yield json.dumps(about, ensure_ascii=False)[:-1] + ', "rows": ['
     questions: dict[str, None] = {}
@@ -182,8 +184,8 @@ def _in_words(header: FileHeader, mapping: PartialMapping, rows: Iterator[Previe
     for part in header.parts:
         state = ("read" if part.read else "not read") + (", hidden" if part.hidden else "")
         yield f"  “{part.name}”: {part.rows:,} rows, {state}"
-    for aside in header.lines:
-        yield f"  line {aside.line}, {aside.what.replace('_', ' ')}: {aside.text}"
+    for skipped in header.lines:
+        yield f"  line {skipped.line}, {skipped.reason.replace('_', ' ')}: {skipped.text}"
     yield f"  columns: {', '.join(header.columns)}"
     yield f"  taken: {', '.join(f'{target} = {column}' for target, column in mapping.take.items()) or 'nothing'}"
     for number, row in enumerate(rows):

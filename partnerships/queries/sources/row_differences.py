@@ -17,7 +17,7 @@ from partnerships.models import Claim, Listing, Run, Snapshot
 from partnerships.models.listing_edits import ListingEdit
 
 
-class RowChange(TextChoices):
+class RowChangeType(TextChoices):
     """What became of a row."""
 
     ADDED = "added", _("added")
@@ -29,14 +29,14 @@ class RowChange(TextChoices):
 class Row:
     """One row that differs. `cells`: (column, before, after), for a changed row only those that differ."""
 
-    what: RowChange
+    change_type: RowChangeType
     agency: str
     row_number: int
     listing_id: int | None
     cells: tuple[tuple[str, str, str], ...]
 
 
-Difference = tuple[RowChange, int | None, Any]
+Difference = tuple[RowChangeType, int | None, Any]
 """What became of a row, the number of its listing before, and its listing after or that one's number."""
 
 
@@ -48,13 +48,13 @@ class Differences:
 
     @property
     def counts(self) -> dict[str, int]:
-        counts = dict.fromkeys((what.value for what in RowChange), 0)
-        for what, _before, _after in self.found:
-            counts[what.value] += 1
+        counts = dict.fromkeys((change_type.value for change_type in RowChangeType), 0)
+        for change_type, _before, _after in self.found:
+            counts[change_type.value] += 1
         return counts
 
-    def only(self, what: RowChange) -> Differences:
-        return Differences([row for row in self.found if row[0] is what])
+    def only(self, change_type: RowChangeType) -> Differences:
+        return Differences([row for row in self.found if row[0] is change_type])
 
     def __len__(self) -> int:
         return len(self.found)
@@ -64,8 +64,8 @@ class Differences:
         numbers = {number for row in wanted for number in row[1:] if isinstance(number, int)}
         listings = Listing.objects.prefetch_related("claims").in_bulk(numbers)
         return [
-            _row(what, listings.get(before), listings.get(after) if isinstance(after, int) else after)
-            for what, before, after in wanted
+            _row(change_type, listings.get(before), listings.get(after) if isinstance(after, int) else after)
+            for change_type, before, after in wanted
         ]
 
 
@@ -87,22 +87,26 @@ def of_run(run: Run) -> Differences:
     began_earlier = [edit.listing for edit in edits if edit.opened_by[1] == snapshot != edit.opened_by[0]]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
-    found: list[Difference] = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in closed]
-    found += [(RowChange.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
-    found += [(RowChange.GONE, id, None) for key, id in closed.items() if key not in opened]
+    found: list[Difference] = [
+        (RowChangeType.ADDED, None, id) for key, id in opened.items() if key not in closed
+    ]
+    found += [(RowChangeType.CHANGED, closed[key], id) for key, id in opened.items() if key in closed]
+    found += [(RowChangeType.GONE, id, None) for key, id in closed.items() if key not in opened]
     return Differences(found)
 
 
 def _replaced(opened: dict[str, int], replaced: Mapping[int, ListingEdit]) -> Differences:
     """What another mapping changed: the listings that it opened (by key), and those that it withdrew."""
     before = {edit.replaced_by: edit for edit in replaced.values() if edit.replaced_by}
-    found: list[Difference] = [(RowChange.ADDED, None, id) for key, id in opened.items() if key not in before]
+    found: list[Difference] = [
+        (RowChangeType.ADDED, None, id) for key, id in opened.items() if key not in before
+    ]
     found += [
-        (RowChange.CHANGED, before[key].listing, id)
+        (RowChangeType.CHANGED, before[key].listing, id)
         for key, id in opened.items()
         if key in before and not before[key].reads_same
     ]
-    found += [(RowChange.GONE, id, None) for id, edit in replaced.items() if not edit.replaced_by]
+    found += [(RowChangeType.GONE, id, None) for id, edit in replaced.items() if not edit.replaced_by]
     return Differences(found)
 
 
@@ -115,14 +119,14 @@ def between(older: Snapshot, newer: Snapshot) -> Differences:
     before = _shown(rows.filter(opened_by__in=upto, closed_by__in=since))
     after = _shown(rows.filter(opened_by__in=since).exclude(closed_by__in=since))
     found: list[Difference] = [
-        (RowChange.ADDED, None, id) for key, (id, _print) in after.items() if key not in before
+        (RowChangeType.ADDED, None, id) for key, (id, _print) in after.items() if key not in before
     ]
     found += [
-        (RowChange.CHANGED, before[key][0], id)
+        (RowChangeType.CHANGED, before[key][0], id)
         for key, (id, fingerprint) in after.items()
         if key in before and before[key][1] != fingerprint
     ]
-    found += [(RowChange.GONE, id, None) for key, (id, _print) in before.items() if key not in after]
+    found += [(RowChangeType.GONE, id, None) for key, (id, _print) in before.items() if key not in after]
     return Differences(found)
 
 
@@ -141,14 +145,14 @@ def _by_key(numbers: list[int]) -> dict[str, int]:
 class PreviewDifferences:
     """The rows that would differ; they are taken up a page at a time, as `Differences` are."""
 
-    parts: Mapping[RowChange, Sequence[Any]]
+    parts: Mapping[RowChangeType, Sequence[Any]]
 
     @property
     def counts(self) -> dict[str, int]:
-        return {what.value: len(self.parts.get(what, ())) for what in RowChange}
+        return {change_type.value: len(self.parts.get(change_type, ())) for change_type in RowChangeType}
 
-    def only(self, what: RowChange) -> PreviewDifferences:
-        return PreviewDifferences({what: self.parts[what]})
+    def only(self, change_type: RowChangeType) -> PreviewDifferences:
+        return PreviewDifferences({change_type: self.parts[change_type]})
 
     def __len__(self) -> int:
         return sum(map(len, self.parts.values()))
@@ -156,18 +160,22 @@ class PreviewDifferences:
     def __getitem__(self, some: slice) -> list[Row]:
         start, stop, _step = some.indices(len(self))
         wanted: list[Difference] = []
-        for what, part in self.parts.items():
-            wanted += [(what, *_sides(what, one)) for one in part[max(start, 0) : max(stop, 0)]]
+        for change_type, part in self.parts.items():
+            wanted += [(change_type, *_sides(change_type, one)) for one in part[max(start, 0) : max(stop, 0)]]
             start, stop = start - len(part), stop - len(part)
         listings = Listing.objects.in_bulk({before for _what, before, _after in wanted if before})
-        return [_row(what, listings.get(before), after) for what, before, after in wanted]
+        return [_row(change_type, listings.get(before), after) for change_type, before, after in wanted]
 
 
 def of_preview(difference: Any) -> PreviewDifferences:
     """The same for a difference that is not applied: `added`, `changed` and `gone`, as a comparison gives them."""
     gone = sorted(difference.gone, key=_number)
     return PreviewDifferences(
-        {RowChange.ADDED: difference.added, RowChange.CHANGED: difference.changed, RowChange.GONE: gone}
+        {
+            RowChangeType.ADDED: difference.added,
+            RowChangeType.CHANGED: difference.changed,
+            RowChangeType.GONE: gone,
+        }
     )
 
 
@@ -176,22 +184,22 @@ def _number(before: Any) -> int:
     return number
 
 
-def _sides(what: RowChange, one: Any) -> tuple[int | None, Any]:
+def _sides(change_type: RowChangeType, one: Any) -> tuple[int | None, Any]:
     """The number of the listing before, and the row after; None where there is none."""
-    if what is RowChange.ADDED:
+    if change_type is RowChangeType.ADDED:
         return None, one
-    return (one.id, None) if what is RowChange.GONE else (one[0].id, one[1])
+    return (one.id, None) if change_type is RowChangeType.GONE else (one[0].id, one[1])
 
 
-def _row(what: RowChange, before: Listing | None, after: Any) -> Row:
+def _row(change_type: RowChangeType, before: Listing | None, after: Any) -> Row:
     """`after` is a listing, or a row as it was just read (with `raw`, `fields` and `row_number`)."""
     shown: Any = after or before
     return Row(
-        what=what,
+        change_type=change_type,
         agency=shown.agency if isinstance(shown, Listing) else shown.fields.get("agency", ""),
         row_number=shown.row_number,
         listing_id=shown.pk if isinstance(shown, Listing) else (before.pk if before else None),
-        cells=_cells(*_words(before, after), all_=what is not RowChange.CHANGED),
+        cells=_cells(*_words(before, after), all_=change_type is not RowChangeType.CHANGED),
     )
 
 

@@ -15,9 +15,9 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from partnerships.models import Listing, Snapshot, Source
 from partnerships.models.vocabulary import SourceState
-from partnerships.queries.sources.row_differences import RowChange
+from partnerships.queries.sources.row_differences import RowChangeType
 
-NO_CHANGES = dict.fromkeys(RowChange, 0)
+NO_CHANGES = dict.fromkeys(RowChangeType, 0)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SnapshotSummary:
     state: SourceState
     rows: int | None = None
     before: Snapshot | None = None
-    changes: Mapping[RowChange, int] = field(default_factory=dict)
+    changes: Mapping[RowChangeType, int] = field(default_factory=dict)
 
 
 def summaries(source: Source) -> list[SnapshotSummary]:
@@ -89,7 +89,7 @@ def _rows(source: Source, place: dict[int, int]) -> list[int]:
     return list(accumulate(steps[number] for number in range(len(place))))
 
 
-def _changes(source: Source) -> Mapping[int, dict[RowChange, int]]:
+def _changes(source: Source) -> Mapping[int, dict[RowChangeType, int]]:
     """Snapshot → how many rows it added, changed and no longer showed."""
     rows = _shown(source)
     came_otherwise = Exists(rows.filter(key=OuterRef("key"), opened_by=OuterRef("closed_by")))
@@ -98,9 +98,9 @@ def _changes(source: Source) -> Mapping[int, dict[RowChange, int]]:
     closed = _counted(rows.exclude(closed_by=None), "closed_by")
     return {
         number: {
-            RowChange.ADDED: opened[number] - changed[number],
-            RowChange.CHANGED: changed[number],
-            RowChange.GONE: closed[number] - changed[number],
+            RowChangeType.ADDED: opened[number] - changed[number],
+            RowChangeType.CHANGED: changed[number],
+            RowChangeType.GONE: closed[number] - changed[number],
         }
         for number in {*opened, *closed}
     }

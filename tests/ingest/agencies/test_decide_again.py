@@ -5,7 +5,7 @@ import pytest
 from partnerships.actions import match, sources
 from partnerships.models import Agency, Listing, Match, Release, ReleaseRow
 from partnerships.models.vocabulary import Verdict
-from tests.factories import curator, take_in
+from tests.factories import curator, ingest_run
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def published():
 @pytest.fixture
 def decided():
     """The starter list's rows that it decides: listing id → the agency that it means."""
-    take_in()
+    ingest_run()
     same = Match.objects.filter(with_list=True, verdict=Verdict.SAME)
     found = dict(same.values_list("listing", "agency"))
     assert len(found) >= 5

@@ -10,7 +10,7 @@ from tests.factories import (
     as_csv,
     curator,
     filler,
-    take_in,
+    ingest_run,
 )
 from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, standing
 
@@ -33,10 +33,10 @@ HELD = {
 @pytest.mark.parametrize("habit", HELD)
 def test_a_doubtful_list_is_held_with_its_reason_and_changes_nothing(habit):
     content, reason = HELD[habit]
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     before = standing()
 
-    run = take_in(content, on=SECOND)
+    run = ingest_run(content, on=SECOND)
 
     assert run.outcome is Outcome.HELD
     assert reason in run.reason
@@ -57,10 +57,10 @@ REJECTED = {
 @pytest.mark.parametrize("habit", REJECTED)
 def test_bytes_that_are_no_such_list_are_rejected_and_change_nothing(habit):
     content, reason = REJECTED[habit]
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     before = standing()
 
-    run = take_in(content, on=SECOND)
+    run = ingest_run(content, on=SECOND)
 
     assert run.outcome is Outcome.REJECTED
     assert reason in run.reason
@@ -87,8 +87,8 @@ def test_an_address_that_does_not_answer_is_a_recorded_run_with_its_reason():
 
 
 def test_a_held_list_is_applied_when_a_person_says_so():
-    take_in(as_csv(WHOLE), on=FIRST)
-    held = take_in(as_csv(WHOLE[:10]), on=SECOND)
+    ingest_run(as_csv(WHOLE), on=FIRST)
+    held = ingest_run(as_csv(WHOLE[:10]), on=SECOND)
 
     run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
 
@@ -101,9 +101,9 @@ def test_a_held_list_is_applied_when_a_person_says_so():
 
 
 def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue():
-    take_in(as_csv(WHOLE), on=FIRST)
+    ingest_run(as_csv(WHOLE), on=FIRST)
     before = standing()
-    held = take_in(as_csv(WHOLE[:10]), on=SECOND)
+    held = ingest_run(as_csv(WHOLE[:10]), on=SECOND)
 
     runs.reject_held(run=held, by=curator(), reason="a broken download")
 
@@ -113,7 +113,7 @@ def test_a_held_list_that_a_person_rejects_changes_nothing_and_leaves_the_queue(
 
 
 def test_a_held_list_is_decided_once():
-    held = take_in(as_csv(WHOLE[:10]))
+    held = ingest_run(as_csv(WHOLE[:10]))
     runs.reject_held(run=held, by=curator(), reason="no")
 
     with pytest.raises(runs.NotHeld):
@@ -123,7 +123,7 @@ def test_a_held_list_is_decided_once():
 def test_a_list_without_a_column_it_needs_cannot_be_applied_even_by_decision():
     content, _reason = HELD["a missing column"]
 
-    held = take_in(content)
+    held = ingest_run(content)
     run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="go on"), today=TODAY)
 
     assert run.outcome is Outcome.HELD

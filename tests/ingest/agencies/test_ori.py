@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 COLUMNS = ("Ref", "Agency", "State", "ORI")
 
 
-def taken_in(slug: str, *rows: tuple[str, ...]) -> list[Listing]:
+def listings_of(slug: str, *rows: tuple[str, ...]) -> list[Listing]:
     """A curator's list of these rows, taken in."""
     mapping = Mapping("csv", COLUMNS, guess(COLUMNS), ("Ref",))
     facts = {"title": slug, "publisher": "A paper", "license": "CC0", "about": "Made for a test."}
@@ -30,7 +30,7 @@ def agency_of(listing: Listing) -> Agency | None:
 
 
 def test_a_listing_keeps_the_number_that_its_list_gives():
-    with_one, without = taken_in(
+    with_one, without = listings_of(
         "a", ("1", "Clinton Police Department", "IL", "IL0200100"), ("2", "Reno Police Department", "NV", "")
     )
 
@@ -38,23 +38,23 @@ def test_a_listing_keeps_the_number_that_its_list_gives():
 
 
 def test_two_lists_with_one_number_mean_one_agency_where_a_name_alone_would_be_asked_about():
-    (first,) = taken_in("a", ("1", "Clinton Township Police Department", "IL", "IL0200100"))
-    (same,) = taken_in("b", ("1", "Clinton Police Department", "IL", "il0200100"))
+    (first,) = listings_of("a", ("1", "Clinton Township Police Department", "IL", "IL0200100"))
+    (same,) = listings_of("b", ("1", "Clinton Police Department", "IL", "il0200100"))
 
     assert agency_of(first) == agency_of(same)
     assert same.matches.get().score == 100
 
 
 def test_without_the_number_those_names_are_asked_about():
-    taken_in("a", ("1", "Clinton Township Police Department", "IL", ""))
-    (unsure,) = taken_in("b", ("1", "Clinton Police Department", "IL", ""))
+    listings_of("a", ("1", "Clinton Township Police Department", "IL", ""))
+    (unsure,) = listings_of("b", ("1", "Clinton Police Department", "IL", ""))
 
     assert agency_of(unsure) is None
 
 
 def test_one_number_under_two_names_is_for_a_person_to_settle():
-    (first,) = taken_in("a", ("1", "Dewitt Police Department", "IL", "IL0200100"))
-    (renamed,) = taken_in("b", ("1", "Clinton Township Police Department", "IL", "IL0200100"))
+    (first,) = listings_of("a", ("1", "Dewitt Police Department", "IL", "IL0200100"))
+    (renamed,) = listings_of("b", ("1", "Clinton Township Police Department", "IL", "IL0200100"))
 
     assert agency_of(renamed) is None
     asked = renamed.matches.get()

@@ -15,7 +15,7 @@ from partnerships.actions import adding, runs
 from partnerships.models import Listing, Snapshot
 from partnerships.models.vocabulary import Outcome
 from ringwatch import environment
-from tests.factories import TODAY, as_csv, curator, filler, take_in
+from tests.factories import TODAY, as_csv, curator, filler, ingest_run
 
 LIST = as_csv(filler(310))
 EMPTY = b'<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></ListBucketResult>'
@@ -73,8 +73,8 @@ def bucket(settings, monkeypatch) -> Iterator[ThreadingHTTPServer]:
 
 @pytest.mark.django_db
 def test_a_list_is_kept_in_the_bucket_once_and_read_again_from_there(bucket):
-    run = take_in(LIST, on="2026-01-01")
-    take_in(LIST, on="2026-02-01", decided=1)
+    run = ingest_run(LIST, on="2026-01-01")
+    ingest_run(LIST, on="2026-02-01", decided=1)
 
     path = f"/lists/ours/snapshots/{run.snapshot.sha256[:2]}/{run.snapshot.sha256}"
     assert run.outcome == Outcome.APPLIED
@@ -86,7 +86,7 @@ def test_a_list_is_kept_in_the_bucket_once_and_read_again_from_there(bucket):
 
 @pytest.mark.django_db
 def test_a_held_list_is_applied_from_the_bucket(bucket):
-    held = take_in(as_csv(filler(5)))
+    held = ingest_run(as_csv(filler(5)))
 
     run = runs.ingest(run=runs.apply_held(run=held, by=curator(), reason="checked"), today=TODAY)
 

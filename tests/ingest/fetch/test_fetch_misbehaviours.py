@@ -48,7 +48,7 @@ def terms(settings):
     settings.LARGEST_LIST = AT_MOST
 
 
-def take_in(slug, address):
+def ingest_run(slug, address):
     run = runs.ingest(run=runs.ask(slug=slug, actor="test", url=address), today=TODAY)
     run.refresh_from_db()
     return run
@@ -71,7 +71,7 @@ def test_readers_data_changes_only_when_the_list_did(name, outcome, reason):
     seen, held = what_readers_see(), what_we_hold()
 
     with played(PLAYS[name]) as server:
-        run = take_in(PLAYS[name].source, server.address)
+        run = ingest_run(PLAYS[name].source, server.address)
 
     assert run.outcome == outcome
     assert_reads(run.reason, reason)
@@ -90,7 +90,7 @@ def assert_reads(said, documented):
 
 def test_a_list_not_modified_is_not_sent_again():
     with played(PLAYS["not modified"]) as server:
-        first, second = (take_in(LIST, server.address) for _time in "12")
+        first, second = (ingest_run(LIST, server.address) for _time in "12")
 
     assert (first.outcome, first.reason) == (Outcome.UNCHANGED, "The same bytes as last time.")
     assert second.outcome == Outcome.UNCHANGED
@@ -109,13 +109,13 @@ def test_a_dry_run_remembers_nothing():
 
 def test_robots_txt_is_asked_once_and_errors_four_times():
     with played(PLAYS["error for ever"]) as server:
-        take_in(LIST, server.address)
+        ingest_run(LIST, server.address)
 
     assert dict(server.paths) == {"/robots.txt": 1, "/list.csv": 4}
 
 
 def test_nothing_is_asked_of_a_page_that_robots_txt_closes():
     with played(PLAYS["closed by robots.txt"]) as server:
-        take_in(LIST, server.address)
+        ingest_run(LIST, server.address)
 
     assert dict(server.paths) == {"/robots.txt": 1}

@@ -9,7 +9,7 @@ from partnerships.actions import runs
 from partnerships.ingest import snapshot_store
 from partnerships.models import Listing, Snapshot
 from partnerships.models.vocabulary import Outcome
-from tests.factories import TODAY, as_csv, asked_for, take_in
+from tests.factories import TODAY, as_csv, asked_for, ingest_run
 from tests.starter_runs import FIRST, WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +27,15 @@ def stored_file() -> Path:
 
 @pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(LIST[:100]), Path.unlink])
 def test_a_torn_or_lost_file_is_written_anew_when_the_list_comes_again(spoil):
-    take_in(LIST, on=FIRST)
+    ingest_run(LIST, on=FIRST)
     spoil(stored_file())
 
-    assert take_in(LIST, on=FIRST).outcome == Outcome.UNCHANGED
+    assert ingest_run(LIST, on=FIRST).outcome == Outcome.UNCHANGED
     assert stored_file().read_bytes() == LIST
 
 
 def test_a_torn_file_is_never_read_as_a_list():
-    run = take_in(as_csv(WHOLE[:100]), on=FIRST)
+    run = ingest_run(as_csv(WHOLE[:100]), on=FIRST)
     assert run.outcome == Outcome.HELD
     stored_file().write_bytes(as_csv(WHOLE[:100])[:-200])
 
@@ -53,7 +53,7 @@ def test_a_torn_file_is_never_read_as_a_list():
 def test_a_full_disk_is_said_and_nothing_is_half_written(settings, tmp_path):
     settings.KEEP_FREE = 10**18
 
-    run = take_in(LIST, on=FIRST)
+    run = ingest_run(LIST, on=FIRST)
 
     assert run.outcome == Outcome.REJECTED
     assert "bytes are free on the disk" in run.reason

@@ -72,11 +72,11 @@ def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, 
     path = tmp_path / "list.csv"
     path.write_bytes(CONTENT)
 
-    def take_in(day):
+    def ingest_run(day):
         run = runs.ask(slug=source.slug, actor=curator, file=str(path), observed_on=day)
         return runs.ingest(run=run, today=date(2026, 1, 1))
 
-    assert take_in("2020-01-01").outcome == Outcome.APPLIED
+    assert ingest_run("2020-01-01").outcome == Outcome.APPLIED
     rows = {row.agency_name: row for row in ReleaseRow.objects.newest()}
     assert rows["Fremont Police Department"].start.lower == date(2018, 3, 22)
     assert rows["Reno Police Department"].start_precision == "month"
@@ -85,7 +85,7 @@ def test_a_curators_list_is_taken_in_held_and_published_like_any_other(mapping, 
     assert Listing.objects.get(agency__startswith="Reno").raw["Remark"] == "second"
 
     path.write_bytes(CONTENT.replace(b"Remark", b"Remark,New column").replace(b"first", b"first,x"))
-    assert "New column" in take_in("2020-02-01").reason
+    assert "New column" in ingest_run("2020-02-01").reason
 
 
 @pytest.mark.django_db

@@ -171,7 +171,7 @@ FULL_ROWS = st.lists(st.tuples(WORD, WORD, CELL).map(list), min_size=1, max_size
 def counted(read, content: bytes) -> int:
     """Rows, and lines that look like a footnote or a total: they are counted with what they are."""
     table = read(content)
-    return sum(1 for _row in table.rows) + table.beside.ignored.total()
+    return sum(1 for _row in table.rows) + table.contents.ignored.total()
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -169,7 +169,7 @@ def test_a_heading_merged_over_all_columns_is_no_row():
     table = read_workbook(xlsx(lines, merged={0: ["A2:C2"]}))
 
     assert [row["Agency"] for row in table.rows] == ["Lima"]
-    assert table.beside.ignored == {"section": 1}
+    assert table.contents.ignored == {"section": 1}
 
 
 def test_raised_marks_and_notes_of_a_workbook_are_not_read():

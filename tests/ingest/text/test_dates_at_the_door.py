@@ -33,7 +33,7 @@ def written(tmp_path):
     return path
 
 
-def taken_in(file, slug: str = "towns") -> dict:
+def ingest_report(file, slug: str = "towns") -> dict:
     status, printed = ended("ingest", slug, "--file", str(file), "--json")
     assert status == 0, printed
     return json.loads(printed)
@@ -54,7 +54,7 @@ def _iso(row: ReleaseRow) -> str:
 def test_every_spelling_in_a_column_of_dates_is_read():
     added(CASES / "dates.csv")
 
-    report = taken_in(CASES / "dates.csv")
+    report = ingest_report(CASES / "dates.csv")
 
     assert report["problems"] == {}
     assert starts() == {city: MEANT.get(city, "2019-08-28") for city in _cities("dates.csv")}
@@ -92,7 +92,7 @@ def test_the_command_read_reads_every_spelling_in_the_cases():
 def test_milliseconds_in_geojson_are_the_day_in_utc():
     added(CASES / "epoch-dates.geojson", take={"agency": "Agency", "state": "State", "date": "ActiveDate"})
 
-    report = taken_in(CASES / "epoch-dates.geojson")
+    report = ingest_report(CASES / "epoch-dates.geojson")
 
     assert report["problems"] == {}
     found = starts()
@@ -107,8 +107,8 @@ def test_what_may_be_two_days_is_a_problem_of_its_row_until_the_mapping_says_the
 
     status, report = ended("ingest", "towns", "--file", str(file), "--json")
     assert (status, json.loads(report)["problems"]) == (3, {"ambiguous_date": 2})
-    assert taken_in(file, "us")["problems"] == {}
-    assert taken_in(file, "abroad")["problems"] == {}
+    assert ingest_report(file, "us")["problems"] == {}
+    assert ingest_report(file, "abroad")["problems"] == {}
     days = Listing.objects.filter(city="Dublin").values_list("source__slug", "claims__days")
     assert {slug: days and days.lower.isoformat() for slug, days in days} == {
         "us": "2019-03-04",
@@ -155,7 +155,7 @@ def test_a_day_on_which_a_page_was_published_is_read_in_any_spelling(client, wri
     )
     added(file)
 
-    taken_in(file)
+    ingest_report(file)
 
     assert Listing.objects.get().published_on == "2019-08-28"
     assert client.get(f"/agencies/{ReleaseRow.objects.get().agency_slug}/").status_code == 200

@@ -10,7 +10,7 @@ from partnerships.ingest.text.clean_text import clean
 from partnerships.matching.names import parts_of
 from partnerships.models import Agency, Listing, ReleaseRow
 from tests.curators_lists import CASES, added
-from tests.factories import take_in
+from tests.factories import ingest_run
 from tests.management.test_commands import ended
 
 SHERIFF = "Monroe County Sheriff's Office"
@@ -60,7 +60,7 @@ def test_every_spelling_of_one_name_is_one_agency_and_the_publishers_words_stay(
     (tmp_path / "list.csv").write_bytes(file.getvalue().encode())
     added(tmp_path / "list.csv")
 
-    run = take_in(file.getvalue().encode(), slug="towns", decided=1)
+    run = ingest_run(file.getvalue().encode(), slug="towns", decided=1)
 
     assert (run.report["kept"], run.report["matched"]["new"]) == (len(WRITTEN), 1)
     assert Agency.objects.get().name == SHERIFF
