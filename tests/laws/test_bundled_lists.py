@@ -145,10 +145,10 @@ def test_one_sentence_of_the_whole_atlas_written_otherwise_takes_nothing_from_re
     """ "Signed" names the agency once more, "has signed" does not: what a sentence names is a hint."""
     source = registry.get("eff-atlas")
     rows, day = as_bundled(source), str(source.observed_on)
-    assert take_in(with_sentences(rows, "signed"), slug=source.slug, on=day).report["kept"] == len(rows)
+    assert ingest_run(with_sentences(rows, "signed"), slug=source.slug, on=day).report["kept"] == len(rows)
     before = settled()
 
-    run = take_in(with_sentences(rows, "has signed"), slug=source.slug, on=day)
+    run = ingest_run(with_sentences(rows, "has signed"), slug=source.slug, on=day)
 
     report = run.report
     assert run.outcome is Outcome.APPLIED, run.reason
