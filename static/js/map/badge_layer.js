@@ -4,9 +4,11 @@
 import { paintBadge } from "../paint/badge.js";
 import { sideOf } from "../paint/shapes.js";
 import { Clusters } from "../points/clusters.js";
+import { atOwnPlaces } from "../points/own_places.js";
 import { clusterName, recordName } from "../words.js";
 import { BadgeButtons } from "./badge_buttons.js";
 import { CanvasLayer } from "./canvas_layer.js";
+import { scaleOf } from "./plane.js";
 
 export class BadgeLayer {
   /** `beneath(pen, frame, boxes)` paints what gives way to badges, whose boxes it is given. */
@@ -35,7 +37,8 @@ export class BadgeLayer {
   draw(shown, color) {
     this.color = color;
     const found = shown && this.clusters ? this.clusters.within(this.layer.box(), this.map.getZoom()) : [];
-    const badges = found.map((item) => this.badge(item)).filter(({ tally }) => tally.count);
+    const inForce = found.map((item) => this.badge(item)).filter(({ tally }) => tally.count);
+    const badges = atOwnPlaces(inForce, scaleOf(this.map.getZoom()));
     badges.sort((one, other) => one.y - other.y || one.x - other.x);
     this.drawn = new Map(badges.map((badge) => [badge.key, badge]));
     this.layer.redraw();
@@ -49,11 +52,12 @@ export class BadgeLayer {
     this.tallies.set(item.key, tally);
     if (tally.count !== 1) {
       const name = tally.count ? clusterName(tally.count, this.clusters.isOnePlace(item), tally.maybe) : "";
-      return { ...item, tally, single: null, side: sideOf(tally.count), name };
+      return { ...item, own: null, tally, single: null, side: sideOf(tally.count), name };
     }
     const single = points.record(tally.first);
     const { x, y } = points;
-    return { ...item, x: x[tally.first], y: y[tally.first], tally, single, side: sideOf(1), name: recordName(single) };
+    const own = [x[tally.first], y[tally.first]];
+    return { ...item, own, tally, single, side: sideOf(1), name: recordName(single) };
   }
 
   /** The badges in view that nothing lies over. */
