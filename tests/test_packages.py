@@ -89,6 +89,26 @@ def test_a_package_that_came_by_way_of_another_is_not_declared(tmp_path):
     assert undeclared(module, RUNTIME) == ["amqp", "vine"]
 
 
+USED_BY_OTHERS = {"brotli": "WhiteNoise writes static files compressed by it"}
+
+
+def test_every_package_that_ringwatch_runs_on_is_imported_or_named():
+    """A package is imported, or named in a setting or a command: what no file speaks of is not needed."""
+    ours = [path for folder in ("partnerships", "ringwatch") for path in (PROJECT_DIR / folder).rglob("*.py")]
+    names = {name for path in ours for name in imported(path)}
+    used = {normal(distribution) for name in names for distribution in IMPORTED_AS.get(name, [])}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in ours)
+    modules = {normal(distribution): name for name, found in IMPORTED_AS.items() for distribution in found}
+
+    unused = {
+        name
+        for name in map(normal, RUNTIME)
+        if name not in used and not re.search(rf"""["']({name}|{modules.get(name, name)})\b""", text)
+    }
+
+    assert unused == set(USED_BY_OTHERS)
+
+
 @pytest.mark.parametrize(
     "lock, requirements",
     [

@@ -65,9 +65,8 @@ class MapColumns(ActForm):
         *,
         header: adding.Header,
         options: ReadOptions = AS_FOUND,
-        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(record, data, files, initial=initial)
+        super().__init__(record, data, files, initial=self.initial_values(record, header))
         self.header = header
         self.options = options
         columns = column_choices(header.columns)
@@ -79,29 +78,12 @@ class MapColumns(ActForm):
             choices=columns,
             widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["program"] = forms.ChoiceField(label="Each row is about", choices=Program.choices)
-        self.fields["event"] = forms.ChoiceField(label="It says that the agency", choices=list(SAYS.items()))
-        self.fields["fixed_kind"] = forms.ChoiceField(
-            required=False,
-            label="Every agency is",
-            choices=[("", "What its column or its name says"), *Kind.choices],
-        )
-        self.fields["fixed_state"] = forms.ChoiceField(
-            required=False,
-            label="State of rows that name none",
-            choices=[("", "As the ZIP code, the coordinates or “Name, City, ST” say"), *adding.STATES],
-        )
-        self.fields["fixed_day"] = forms.CharField(
-            required=False,
-            label="Date of all rows",
-            max_length=10,
-            help_text="Where no column gives it: 2019-08-28, 2019-08 or 2019. Left empty: not known.",
-        )
-        self.fields["date_order"] = forms.ChoiceField(
-            required=False,
-            label="A date such as 3/4/2019",
-            choices=[("", "As the column shows; what may be two days is asked about"), *DateOrder.choices],
-        )
+        self.fields |= _fields_of_every_row()
+
+    @staticmethod
+    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
+        """What the fields hold before anyone has touched them."""
+        raise NotImplementedError
 
     @property
     def format(self) -> str:
@@ -158,20 +140,12 @@ class MapNew(MapColumns):
     expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
     expect_to = forms.IntegerField(min_value=1, label="Most rows to be believed")
 
-    def __init__(
-        self,
-        record: Any,
-        data: Any = None,
-        files: Any = None,
-        *,
-        header: adding.Header,
-        options: ReadOptions = AS_FOUND,
-    ) -> None:
+    @staticmethod
+    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
         guessed = {_take(target): column for target, column in header.take.items()}
         meaning = {"program": Program.NEIGHBORS.value, "event": Event.LISTED.value}
         expect = {"expect_from": header.rows // 2, "expect_to": header.rows * 2}
-        initial = {"key": header.key, **guessed, **meaning, **expect}
-        super().__init__(record, data, files, header=header, options=options, initial=initial)
+        return {"key": header.key, **guessed, **meaning, **expect}
 
     @property
     def format(self) -> str:
@@ -200,23 +174,15 @@ class MapAnew(MapColumns):
 
     reason = ReasonField()
 
-    def __init__(
-        self,
-        record: Any,
-        data: Any = None,
-        files: Any = None,
-        *,
-        header: adding.Header,
-        options: ReadOptions = AS_FOUND,
-    ) -> None:
+    @staticmethod
+    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
         now = record.mapping
         holds = {*now["take"].values(), *now["key"]} <= set(header.columns)
         taken = {_take(target): column for target, column in (now["take"] if holds else header.take).items()}
         others = {"program": now["program"], "event": now["event"], "fixed_kind": now["kind"]}
         others |= {"fixed_state": now.get("state", ""), "fixed_day": now.get("day", "")}
         others["date_order"] = now.get("date_order", DateOrder.MONTH_FIRST)
-        initial = {"key": now["key"] if holds else header.key, **others, **taken}
-        super().__init__(record, data, files, header=header, options=options, initial=initial)
+        return {"key": now["key"] if holds else header.key, **others, **taken}
 
     @property
     def format(self) -> str:
@@ -244,6 +210,35 @@ def _take(target: str) -> str:
 def _column_field(target: str, columns: list[tuple[str, str]]) -> forms.ChoiceField:
     none = ("", "Choose one" if target in adding.NEEDED else "Not in the list")
     return forms.ChoiceField(required=False, label=TARGET_NAMES[target], choices=[none, *columns])
+
+
+def _fields_of_every_row() -> dict[str, forms.Field]:
+    """The fields of `MEANING`."""
+    return {
+        "program": forms.ChoiceField(label="Each row is about", choices=Program.choices),
+        "event": forms.ChoiceField(label="It says that the agency", choices=list(SAYS.items())),
+        "fixed_kind": forms.ChoiceField(
+            required=False,
+            label="Every agency is",
+            choices=[("", "What its column or its name says"), *Kind.choices],
+        ),
+        "fixed_state": forms.ChoiceField(
+            required=False,
+            label="State of rows that name none",
+            choices=[("", "As the ZIP code, the coordinates or “Name, City, ST” say"), *adding.STATES],
+        ),
+        "fixed_day": forms.CharField(
+            required=False,
+            label="Date of all rows",
+            max_length=10,
+            help_text="Where no column gives it: 2019-08-28, 2019-08 or 2019. Left empty: not known.",
+        ),
+        "date_order": forms.ChoiceField(
+            required=False,
+            label="A date such as 3/4/2019",
+            choices=[("", "As the column shows; what may be two days is asked about"), *DateOrder.choices],
+        ),
+    }
 
 
 def reading(form: MapColumns) -> dict[str, Any]:

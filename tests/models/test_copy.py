@@ -5,7 +5,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from partnerships.actions import evidence_rows, rebuild
+from partnerships.actions import rebuild
+from partnerships.actions.rebuild import evidence_rows
 from partnerships.models import Agency
 from partnerships.models.copy import copy_in, copy_lines_out, psycopg2_cursor
 from tests.factories import announcement, published

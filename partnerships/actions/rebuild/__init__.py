@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from partnerships.actions.evidence_rows import BATCH_ROWS, evidence_of, in_scope
-from partnerships.actions.flat_values import partnership_values, statement_values
+from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, evidence_of, in_scope
+from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
 from partnerships.models import Agency, FlatRecord, Override, Partnership, Statement
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_to
 from partnerships.models.locks import publish_lock

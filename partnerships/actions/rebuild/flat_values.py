@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from partnerships.actions.evidence_rows import NamedAgency
+from partnerships.actions.rebuild.evidence_rows import NamedAgency
 from partnerships.dates import Span, read_iso
 from partnerships.models import Override
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Program, Status
