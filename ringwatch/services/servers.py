@@ -177,3 +177,12 @@ class Valkey(Server):
 
 
 SERVERS: dict[str, Server] = {server.name: server for server in (Postgres(), Valkey())}
+
+
+def postgres_program(name: str) -> str | None:
+    """The path of one of PostgreSQL's programs that the embedded server brings: `pg_dump` and its like."""
+    try:
+        path = SERVERS["postgres"].installed / "pginstall" / "bin" / name
+    except layout.ServiceError:
+        return None
+    return str(path) if path.exists() else None
