@@ -90,7 +90,7 @@ def _parts(port: int) -> list[Part]:
     ]
     beat = ["celery", "-A", "ringwatch", "beat", "--pidfile="]
     return [
-        Part("web", [*python, *web]),
+        Part("web", [*python, *web], essential=True),
         Part("worker", [*python, *worker, "--loglevel=INFO"], supervisor.WORKER_STOPS, patience=20),
         Part("beat", [*python, *beat]),
     ]

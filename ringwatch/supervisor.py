@@ -1,4 +1,8 @@
-"""Runs the processes of a site side by side: restarts one that falls, stops all together."""
+"""Runs the processes of a site side by side: restarts one that falls, stops all together.
+
+A process that keeps falling is started again less and less often, and the others go on. Only one that the site is
+nothing without (the web server) ends the site with it.
+"""
 
 import os
 import shutil
@@ -13,7 +17,10 @@ from ringwatch import children, services
 
 LOG_BYTES = 10_000_000
 MAX_FALLS = 5
-SECONDS_COUNTED = 120
+"""An essential process may fall so often in a row."""
+STEADY_SECONDS = 30
+"""A process that lived so long before it fell is no longer falling in a row."""
+LONGEST_PAUSE_SECONDS = 60
 SECONDS_BETWEEN_CHECKS = 0.3
 SECONDS_BETWEEN_VISITS = 5
 """How often the embedded servers are looked after."""
@@ -28,15 +35,23 @@ class SiteError(Exception):
 
 @dataclass
 class Part:
-    """One process of the site; ``patience`` is how many seconds each stop signal is given."""
+    """One process of the site.
+
+    ``patience``: how many seconds each stop signal is given. ``essential``: without it there is no site.
+    """
 
     name: str
     command: list[str]
     stop_signals: tuple[Signals, ...] = (SIGTERM,)
     patience: float = 10
     environment: dict[str, str] = field(default_factory=dict)
+    essential: bool = False
     process: subprocess.Popen[bytes] | None = None
-    falls: list[float] = field(default_factory=list)
+    falls: int = 0
+    """How often it fell in a row."""
+    started_at: float = 0
+    again_at: float | None = None
+    """When it is started again, once it has fallen. Times are of the monotonic clock."""
 
     @property
     def log(self) -> Path:
@@ -45,6 +60,7 @@ class Part:
     def start(self) -> None:
         """Start the process; it ends with this one and uses the embedded servers as long as it lives."""
         self.rotate_log()
+        self.started_at, self.again_at = time.monotonic(), None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -83,7 +99,7 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
     while not until():
         for part in parts:
             if part.has_fallen():
-                _restart(part)
+                _restart(part, time.monotonic())
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
             services.use()
             for part in parts:
@@ -92,17 +108,26 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
         time.sleep(SECONDS_BETWEEN_CHECKS)
 
 
-def _restart(part: Part) -> None:
-    now = time.monotonic()
-    part.falls = [*(at for at in part.falls if now - at < SECONDS_COUNTED), now]
-    if len(part.falls) > MAX_FALLS:
-        raise SiteError(
-            f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
-        )
-    status = part.process.returncode if part.process else None
-    print(f"The {part.name} process ended by itself ({status}); starting it again.", flush=True)
-    time.sleep(min(len(part.falls) - 1, 3))
-    part.start()
+def _restart(part: Part, now: float) -> None:
+    """Start a fallen part again when its pause is over. Raises SiteError where it falls for good."""
+    if part.again_at is None:
+        part.falls = 1 if now - part.started_at > STEADY_SECONDS else part.falls + 1
+        if part.essential and part.falls > MAX_FALLS:
+            raise SiteError(
+                f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
+            )
+        pause = pause_seconds(part.falls)
+        part.again_at = now + pause
+        status = part.process.returncode if part.process else None
+        when = f"in {pause} s; see {part.log}" if pause else "now"
+        print(f"The {part.name} process ended by itself ({status}); starting it again {when}.", flush=True)
+    if now >= part.again_at:
+        part.start()
+
+
+def pause_seconds(falls: int) -> int:
+    """How long a process waits after so many falls in a row: 0, 1, 2, 4, … up to LONGEST_PAUSE_SECONDS."""
+    return int(min(2 ** (falls - 2), LONGEST_PAUSE_SECONDS)) if falls > 1 else 0
 
 
 def stop(parts: list[Part]) -> None:
