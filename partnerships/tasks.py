@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from celery import Task, chain, shared_task
-from celery.signals import worker_ready
+from celery.signals import before_task_publish, worker_ready
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
@@ -12,10 +12,13 @@ from partnerships.exports import kept, map_points
 from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
+from partnerships.operations import heartbeat, work_queue
 from partnerships.queries.sources import health
 from partnerships.today import site_today
 
 RETRY_SECONDS = 5
+
+before_task_publish.connect(work_queue.say_when)
 
 
 @shared_task(bind=True, max_retries=None)
@@ -88,6 +91,12 @@ def send_due_digests() -> int:
 def send_digest(follower_id: int) -> bool:
     """Send one digest. What the mail server did not take is due again the next hour."""
     return digests.send(follower_id=follower_id, now=timezone.now())
+
+
+@shared_task(bind=True)
+def show_life(self: Task[[], None]) -> None:
+    """Leave a worker's sign of life: the way from beat through the queue to a worker is open."""
+    heartbeat.leave(heartbeat.WORKER, host=self.request.hostname)
 
 
 @worker_ready.connect

@@ -316,13 +316,14 @@ LEAFLET_CONFIG: dict[str, Any] = {
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+TASK_SECONDS = read(
+    "RINGWATCH_TASK_SECONDS",
+    "how many seconds an import may take before another worker is given it",
+    default=3600,
+    convert=int,
+)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": read(
-        "RINGWATCH_TASK_SECONDS",
-        "how many seconds an import may take before another worker is given it",
-        default=3600,
-        convert=int,
-    ),
+    "visibility_timeout": TASK_SECONDS,
     "global_keyprefix": "ringwatch-queue:",
 }
 CELERY_TASK_IGNORE_RESULT = True
@@ -333,6 +334,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "partnerships.operations.schedule.SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the digests that are due": {
@@ -350,6 +352,11 @@ CELERY_BEAT_SCHEDULE = {
     "keep the map's points of the newest version": {
         "task": "partnerships.tasks.keep_newest_points",
         "schedule": timedelta(minutes=1),
+    },
+    "show that a worker lives": {
+        "task": "partnerships.tasks.show_life",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": timedelta(minutes=2).total_seconds()},
     },
     "take up the runs that were interrupted": {
         "task": "partnerships.tasks.resume_interrupted_runs",
