@@ -25,7 +25,12 @@ LOG = VAR_DIR / "log" / "setup.log"
 # Title → the lock files it installs. Each pin stands in one file only.
 PACKAGES = {
     "Python packages": ["requirements.txt"],
-    "Python packages for tests": ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt"],
+    "Python packages for tests": [
+        "requirements.txt",
+        "requirements-s3.txt",
+        "requirements-sentry.txt",
+        "requirements-dev.txt",
+    ],
     "Node and npm": ["requirements-node.txt"],
 }
 COMMANDS = {

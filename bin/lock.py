@@ -13,7 +13,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.txt": ["pyproject.toml"],
     "requirements-s3.txt": ["pyproject.toml", "--extra", "s3"],
-    "requirements-dev.txt": ["pyproject.toml", "--extra", "s3", "--group", "dev"],
+    "requirements-sentry.txt": ["pyproject.toml", "--extra", "sentry"],
+    "requirements-dev.txt": ["pyproject.toml", "--extra", "s3", "--extra", "sentry", "--group", "dev"],
     "requirements-node.txt": ["--group", "node"],
 }
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
