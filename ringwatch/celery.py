@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from ringwatch.logs import context
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
 
 app = Celery("ringwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+context.connect()

@@ -1,7 +1,7 @@
 """Values from the environment. One function reads them, so that an odd one is always explained alike."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -46,6 +46,17 @@ def time_zone(text: str) -> str:
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError("expected a name of the time zone database, such as America/New_York") from error
     return text
+
+
+def one_of(choices: Collection[str]) -> Callable[[str], str]:
+    """One of these words, and no other."""
+
+    def convert(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"expected {' or '.join(choices)}")
+        return text
+
+    return convert
 
 
 def words(text: str) -> list[str]:

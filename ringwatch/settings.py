@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ringwatch.health.answers_first",
+    "ringwatch.logs.access.access_log",
     "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
     "django.middleware.security.SecurityMiddleware",
@@ -284,11 +285,27 @@ API_REQUESTS_A_MINUTE = read(
 
 # Logging
 
+LOG_FORMATS = {"lines": "LineFormatter", "json": "JsonLineFormatter"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"context": {"()": "ringwatch.logs.context.ContextFilter"}},
+    "formatters": {
+        "chosen": {
+            "()": "ringwatch.logs.formats."
+            + LOG_FORMATS[
+                read(
+                    "RINGWATCH_LOG",
+                    "how the processes write what they do: lines for people, or json",
+                    "lines",
+                    environment.one_of(LOG_FORMATS),
+                )
+            ]
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "chosen", "filters": ["context"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"httpx": {"level": "WARNING"}},
 }

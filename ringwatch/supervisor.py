@@ -5,7 +5,6 @@ nothing without (the web server) ends the site with it.
 """
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,8 +13,8 @@ from pathlib import Path
 from signal import SIGQUIT, SIGTERM, Signals
 
 from ringwatch import children, services
+from ringwatch.logs import rotation
 
-LOG_BYTES = 10_000_000
 MAX_FALLS = 5
 """An essential process may fall so often in a row."""
 STEADY_SECONDS = 30
@@ -59,7 +58,7 @@ class Part:
 
     def start(self) -> None:
         """Start the process; it ends with this one and uses the embedded servers as long as it lives."""
-        self.rotate_log()
+        rotation.rotate(self.log)
         self.started_at, self.again_at = time.monotonic(), None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -72,15 +71,6 @@ class Part:
                 start_new_session=True,
                 preexec_fn=children.ends_with_parent(SIGTERM),  # noqa: PLW1509 (it asks the kernel only)
             )
-
-    def rotate_log(self) -> None:
-        """Move a full log aside, in place of the one moved aside before: a part's logs stay within twice LOG_BYTES.
-
-        The process goes on writing to the same file, which is emptied.
-        """
-        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-            shutil.copyfile(self.log, self.log.with_name(f"{self.log.name}.1"))
-            os.truncate(self.log, 0)
 
     def has_fallen(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -102,8 +92,9 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
                 _restart(part, time.monotonic())
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
             services.use()
+            services.rotate_logs()
             for part in parts:
-                part.rotate_log()
+                rotation.rotate(part.log)
             visited = time.monotonic()
         time.sleep(SECONDS_BETWEEN_CHECKS)
 

@@ -6,7 +6,16 @@ no list of users that could go stale. Nothing here knows Django.
 """
 
 from ringwatch.services.layout import DATABASE_URL, REDIS_URL, VAR_DIR, ServiceError
-from ringwatch.services.lease import descriptors, use
+from ringwatch.services.lease import descriptors, rotate_logs, use
 from ringwatch.services.servers import postgres_program
 
-__all__ = ["DATABASE_URL", "REDIS_URL", "VAR_DIR", "ServiceError", "descriptors", "postgres_program", "use"]
+__all__ = [
+    "DATABASE_URL",
+    "REDIS_URL",
+    "VAR_DIR",
+    "ServiceError",
+    "descriptors",
+    "postgres_program",
+    "rotate_logs",
+    "use",
+]

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ringwatch.logs import rotation
 from ringwatch.services import layout
 from ringwatch.services.servers import SERVERS, Server
 
 SECONDS_TO_START = 90
-LOG_BYTES = 5_000_000
 
 _held: dict[str, int] = {}
 
@@ -31,6 +31,12 @@ def use() -> None:
 def descriptors() -> tuple[int, ...]:
     """The open locks; a child that inherits them (``pass_fds``) uses the servers too."""
     return tuple(_held.values())
+
+
+def rotate_logs() -> None:
+    """Keep the servers' logs within a size."""
+    for server in SERVERS.values():
+        rotation.rotate(server.log)
 
 
 def _use(server: Server) -> None:
@@ -77,8 +83,8 @@ def is_kept(server: Server) -> bool:
 
 def _start_keeper(server: Server) -> None:
     layout.LOG_DIR.mkdir(parents=True, exist_ok=True)
-    full = server.log.exists() and server.log.stat().st_size > LOG_BYTES
-    with server.log.open("wb" if full else "ab") as log:
+    rotation.rotate(server.log)
+    with server.log.open("ab") as log:
         subprocess.run(
             [sys.executable, "-m", "ringwatch.services.keeper", server.name],
             cwd=layout.PROJECT_DIR,
