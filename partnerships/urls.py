@@ -19,6 +19,7 @@ from partnerships.views import (
     places,
     reports,
     sources,
+    towns,
     trends,
 )
 from partnerships.views import map as map_page
@@ -65,6 +66,8 @@ urlpatterns = [
     path("states/", places.states, name="states"),
     path("states/<slug:code>/", places.state, name="state"),
     path("counties/<slug:fips>/", places.county, name="county"),
+    path("places/<slug:state>/<slug:slug>/", towns.town, name="town"),
+    path("zip/<str:code>/", towns.zip_code, name="zip"),
     path("changes/", changes.log, name="changes"),
     path("changes/<int:number>/", changes.of_release, name="changes-of"),
     path("corrections/", reports.report_a_mistake, name="corrections"),

@@ -19,6 +19,8 @@ LEAVES = {
     "partnerships.geography.folding",
     "partnerships.geography.people",
     "partnerships.geography.points",
+    "partnerships.geography.zip_codes",
+    "partnerships.matching.names",
     "partnerships.search_text",
     "partnerships.today",
     "partnerships.written_dates",

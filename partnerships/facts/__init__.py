@@ -53,12 +53,11 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """What every fact carries: who says so, where, and how we read it."""
+class Sourced:
+    """What every fact carries: who says so, and where."""
 
     source: str
     address: str
-    reading: Reading
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -72,6 +71,13 @@ class Fact:
     def has_no_link(self) -> bool:
         """It has a source and none of its addresses is known; what we computed needs none."""
         return bool(self.source) and not any(one.address for one in self.citations)
+
+
+@dataclass(frozen=True)
+class Fact(Sourced):
+    """A fact of the program's history; it also carries how we read it."""
+
+    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,11 @@ class Period:
     could: str
     not_possible: str
 
+    def touches(self, first: date | None, last: date | None) -> bool:
+        """Whether a day from `first` to `last` may lie in it; None is any day before, or after."""
+        begun = last is None or _days(self.since)[0] <= last
+        return begun and (first is None or not self.until or first <= _days(self.until)[1])
+
 
 @dataclass(frozen=True)
 class Disagreement:
@@ -172,7 +183,8 @@ READ: dict[str, Any] = {"int": int, "bool": bool, "Reading": Reading, "str": str
 """How a cell becomes a field, by the field's annotation."""
 
 
-def _rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
+def read_rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
+    """The rows of one table, as `kind`, whose fields are columns."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return tuple(
             kind(**{field.name: READ[str(field.type)](row[field.name]) for field in fields(kind)})
@@ -183,28 +195,28 @@ def _rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
 @cache
 def published_counts() -> tuple[PublishedCount, ...]:
     """In the order of the days they speak for."""
-    return _rows("published_counts.csv", PublishedCount)
+    return read_rows("published_counts.csv", PublishedCount)
 
 
 @cache
 def happenings() -> tuple[Happening, ...]:
     """In the order of the days on which they may have begun."""
-    return _rows("timeline.csv", Happening)
+    return read_rows("timeline.csv", Happening)
 
 
 @cache
 def periods() -> tuple[Period, ...]:
-    return _rows("periods.csv", Period)
+    return read_rows("periods.csv", Period)
 
 
 @cache
 def disagreements() -> tuple[Disagreement, ...]:
-    return _rows("disagreements.csv", Disagreement)
+    return read_rows("disagreements.csv", Disagreement)
 
 
 @cache
 def _absences() -> tuple[Absence, ...]:
-    return _rows("absences.csv", Absence)
+    return read_rows("absences.csv", Absence)
 
 
 def absences(state: str) -> list[Absence]:

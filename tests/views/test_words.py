@@ -17,6 +17,7 @@ from django.utils.translation import trans_real
 from lxml import html
 
 from partnerships import facts
+from partnerships.facts import localities
 from partnerships.models import Agency, County, Listing, Place, Release, ReleaseRow, Snapshot, Source, State
 from partnerships.queries.filters import PartnershipFilters
 from tests.journeys.screenshots import ADDRESSES
@@ -33,7 +34,12 @@ MORE = [
     "/trends/?q=nothing+is+called+this",
     "/find/",
     "/find/?q=nothing+is+called+this",
-    "/find/?q=90210",
+    "/find/?q=springfield",
+    "/zip/90210/",
+    "/zip/00000/",
+    "/zip/63119/",
+    "/places/NY/brooklyn/",
+    "/places/CA/brentwood/",
     "/corrections/?thanks=1",
     "/cite/?version=1&state=CA",
     "/changes/2/",
@@ -90,6 +96,7 @@ def data(changed):
     """Every text that comes from records, lists, places and facts."""
     rows = [*facts.published_counts(), *facts.happenings(), *facts.periods(), *facts.disagreements()]
     rows += [one for code in ("MT", "WY") for one in facts.absences(code)]
+    rows += [*localities.records_laws().values(), *localities.districts().values()]
     values = [value for row in rows for value in vars(row).values()]
     for model in (Agency, Source, Release, Snapshot, Listing, ReleaseRow, State, Place):
         values += [value for row in model.objects.values_list() for value in row]
