@@ -56,3 +56,12 @@ def _of_record(number: int, rows: list[ReleaseRow]) -> Iterator[Event]:
         before = row
     if before is not None and before.withdrawn_in is not None:
         yield Event(before.withdrawn_in, RecordChange(ChangeType.WITHDRAWN, number, before.pk, None))
+
+
+def successor(row: ReleaseRow) -> ReleaseRow | None:
+    """The record that speaks of a withdrawn one's agency and program now, where the agency was merged into another."""
+    agency = Agency.objects.filter(pk=row.agency_number).first()
+    if agency is None or agency.merged_into_id is None:
+        return None
+    newest = ReleaseRow.objects.newest().filter(program=row.program)
+    return newest.filter(agency_number=agency.merged_into_id).first()

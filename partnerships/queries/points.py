@@ -21,7 +21,7 @@ from partnerships.queries.labels import start_in_words
 from partnerships.queries.provenance import evidence_end, statements
 from partnerships.queries.question import Question
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DEGREE_DIGITS = 5  # of a degree: about a meter
@@ -117,7 +117,9 @@ def by_field(rows: QuerySet[ReleaseRow, tuple[Any, ...]]) -> tuple[Fields, Field
 
 def named(fields: Fields) -> dict[str, Sequence[Any]]:
     """What a card on the map shows."""
-    places, place = coded(map(where, fields["city"], fields["county"], fields["state"]))
+    places, place = coded(
+        map(where, fields["city"], fields["county"], fields["state"], fields["location_precision"])
+    )
     spans = zip(*(fields[name] for name in START_FIELDS), strict=True)
     dates, when = coded(spans)
     return {
@@ -224,6 +226,7 @@ def indexes(choices: type[TextChoices], values: Iterable[str]) -> list[int]:
     return [place_of[value] for value in values]
 
 
-def where(city: str, county: str, state: str) -> str:
-    """ "Ocean, NJ", or the county where no city is known."""
-    return ", ".join(part for part in (city or county, state) if part)
+def where(city: str, county: str, state: str, precision: str) -> str:
+    """ "Ocean, NJ", or the county where no city is known: no more exactly than it was placed."""
+    in_county = precision == LocationPrecision.COUNTY and county
+    return ", ".join(part for part in (county if in_county else city or county, state) if part)

@@ -261,8 +261,8 @@ class Question:
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         if value in choices:
             return str(choices[value])
-        span = self.form.cleaned_data.get(name)
-        return getattr(span, "words", value)
+        told = self.form.cleaned_data.get(name)
+        return day_in_words(told) if isinstance(told, date) else getattr(told, "words", value)
 
 
 def _without_blanks(parameters: QueryDict) -> QueryDict:

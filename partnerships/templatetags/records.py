@@ -108,11 +108,18 @@ def precision_words(value: Any) -> str | Promise:
 
 
 @register.filter
+def point_words(row: Any) -> str | Promise:
+    """What the point on the map is. A place without a name is that of a ZIP code, or of the county's seat near it."""
+    if row.location_precision == LocationPrecision.PLACE and not row.city:
+        return gettext("the middle of a ZIP code that a list gives, or at the county’s seat near it")
+    return LocationPrecision(row.location_precision).label
+
+
+@register.filter
 def place_words(row: Any) -> str:
-    """Where it is, no more exactly than it was placed: of what is in its county only, no town is said."""
+    """Where it is; of an agency of which no row is left, its state."""
     city, county, precision = (getattr(row, name, "") for name in ("city", "county", "location_precision"))
-    in_county = precision == LocationPrecision.COUNTY and county
-    return where("" if in_county else city, county, row.state)
+    return where(city, county, row.state, precision)
 
 
 @register.simple_tag

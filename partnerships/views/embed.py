@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from partnerships.http.parameters import whole_number
 from partnerships.models.vocabulary import Status
+from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
 
@@ -27,7 +28,12 @@ MIN_PIXELS = 200
 @csp_replace({"frame-ancestors": ["*"]})
 @asking(refuse=refuse_with_page)
 def embed(request: HttpRequest, question: Question) -> HttpResponse:
-    context = {"question": question, "release": release_of(question), "statuses": Status.values}
+    context = {
+        "question": question,
+        "release": release_of(question),
+        "statuses": Status.values,
+        "ends": evidence_end.of_version(question.version),
+    }
     return render(request, "pages/embed.html", context)
 
 

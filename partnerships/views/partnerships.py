@@ -71,6 +71,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "curated": {name: one for name, one in curated.items() if name in SAID_AT_ITS_VALUE},
         "curated_elsewhere": [one for name, one in curated.items() if name not in SAID_AT_ITS_VALUE],
         "withdrawn": withdrawn,
+        "successor": partnership_history.successor(row) if withdrawn else None,
         "last_version": shown.version,
     }
     response = render_answer(request, "pages/partnership.html", context | drift_context(question))

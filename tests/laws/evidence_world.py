@@ -10,12 +10,14 @@ from partnerships.actions import override, sources
 from partnerships.dates import Span, read_iso
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Agency, Source
-from partnerships.models.vocabulary import Event, Nature, SourceState, Status
+from partnerships.models.vocabulary import Event, Kind, Nature, SourceState, Status
 from tests.factories import announcement, as_csv, curator, ingest_run, spelt
 
 AGENCIES = 14
 FIRST, LAST = date(2018, 6, 1), date(2022, 12, 31)
 COLUMNS = ("id", "agency", "state", "date")
+CITIES = ("", "Dayton", "Toledo")
+"""Where an agency is, as reports say it; the roll and the table give no place."""
 POSITIVE = (Event.JOINED, Event.REPORTED_ACTIVE, Event.LISTED)
 
 
@@ -106,10 +108,11 @@ def _take_in_reports(world: World, kept_on: str) -> None:
             [*POSITIVE[:2], *POSITIVE[:2], Event.ANNOUNCED, Event.ENDED, Event.DENIED, Event.REPORTED_NONE]
         )
         day, published = world.written_day(), world.chance.choice([world.written_day(), ""])
-        agency = name_of(world.chance.randrange(AGENCIES + 4))
+        number = world.chance.randrange(AGENCIES + 4)
+        agency, city = name_of(number), CITIES[number % len(CITIES)]
         rows.append(
             announcement(
-                f"R{key}", agency=agency, city="", event=event, date=day, source_published_on=published
+                f"R{key}", agency=agency, city=city, event=event, date=day, source_published_on=published
             )
         )
         world.says(agency, Nature.REPORTS, event, *_days_of_report(event, day, published))
@@ -133,6 +136,9 @@ def _set_values(world: World) -> None:
             agency=agency, program=program, field=field_name, value=value, reason="test", by=curator()
         )
         world.overridden.add(agency.name)
+    of_agency = {"city": "Akron", "county": "Summit County", "agency_kind": Kind.SHERIFF}
+    for (field_name, value), agency in zip(of_agency.items(), Agency.objects.order_by("-name"), strict=False):
+        override.set_(agency=agency, field=field_name, value=value, reason="test", by=curator())
 
 
 def days_of_interest(world: World) -> list[date]:

@@ -67,7 +67,9 @@ def test_each_value_names_a_row_that_says_so_or_a_marked_override(world):
         claims = claims_of(row)
         by_event = {event: [one for one in claims if one.event == event] for event in Event}
         assert row.listing_ids and claims
-        assert row.city in {one.listing.placed_in or one.listing.city for one in claims}
+        assert says_who_and_where(row, claims), row
+        assert set(row.sources) == {one.listing.source.slug for one in claims}
+        assert set(row.source_urls) <= {one.listing.address for one in claims}
         if "start_date" not in row.overridden and row.start:
             assert says_the_start(row, claims), (row, row.start)
         if "end_date" not in row.overridden and row.end:
@@ -77,6 +79,32 @@ def test_each_value_names_a_row_that_says_so_or_a_marked_override(world):
         if "status" not in row.overridden:
             assert says_the_status(Status(row.status), by_event), row
         assert ("start_date" in row.overridden) == (row.date_basis == DateBasis.CURATOR), row
+
+
+def says_who_and_where(row: ReleaseRow, claims: list[Claim]) -> bool:
+    """Whether a row gives the agency's name and kind, and one row its place as a whole, but for what a curator set."""
+    listings = [claim.listing for claim in claims]
+    place = ("city", "county", "county_fips", "latitude", "longitude", "location_precision")
+    said = [
+        (
+            one.placed_in or one.city,
+            one.county_name or one.county,
+            one.county_fips,
+            one.latitude,
+            one.longitude,
+            one.location_precision,
+        )
+        for one in listings
+    ]
+    shown = [name for name in place if name not in row.overridden]
+    at = [place.index(name) for name in shown]
+    whole = [tuple(one[each] for each in at) for one in said]
+    return (
+        row.agency_name in {name for one in listings for name in (one.agency, one.alias)}
+        and ("agency_kind" in row.overridden or row.agency_kind in {one.kind for one in listings})
+        and row.state in {one.state for one in listings}
+        and tuple(getattr(row, name) for name in shown) in whole
+    )
 
 
 def says_the_start(row: ReleaseRow, claims: list[Claim]) -> bool:

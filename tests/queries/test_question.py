@@ -38,6 +38,16 @@ def test_no_parameter_asks_for_everything():
     assert asked.words() == "all partnerships"
 
 
+def test_days_are_asked_in_words():
+    asked = question("as_of=2019-08-28&started_after=2019-08&changed_since=2026-11-01")
+
+    assert [(chip.name, chip.words) for chip in asked.chips()] == [
+        ("started_after", "August 2019"),
+        ("as_of", "Aug 28, 2019"),
+        ("changed_since", "Nov 1, 2026"),
+    ]
+
+
 def test_before_the_first_release_there_is_nothing_and_no_error():
     asked = question("state=CA")
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from lxml import html
 
 from partnerships.models import ReleaseRow
+from partnerships.queries.provenance import evidence_end
 
 
 def test_only_the_embedded_map_may_be_framed(changed, client):
@@ -26,6 +27,12 @@ def test_the_embedded_map_answers_the_same_question_and_says_whose_it_is(changed
     assert page.headers["X-Result-Count"] == str(count)
     assert "ringwatch, version 2" in " ".join(page.text_content().split())
     assert page.xpath("//base/@target") == ["_blank"]
+
+
+def test_the_embedded_map_says_where_the_lists_end(visit):
+    end = evidence_end.of_version(2)
+
+    assert end.says in " ".join(visit("/embed/?state=CA").text_content().split())
 
 
 def test_an_address_of_the_map_can_be_embedded_by_asking(changed, client):

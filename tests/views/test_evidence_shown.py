@@ -1,11 +1,14 @@
 """What readers are told of the limits of evidence: until when, how certain, set by whom, and what waits."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
 
 from partnerships.dates import day_in_words
-from partnerships.models import Listing, Match, ReleaseRow, ReleaseStatement, Source
+from partnerships.ingest import effect, hold
+from partnerships.models import Listing, Match, Release, ReleaseRow, ReleaseStatement, Source
 from partnerships.models.vocabulary import Status, Verdict
 from partnerships.queries import as_of, awaiting_match
 from partnerships.queries.provenance import evidence_end
@@ -128,6 +131,23 @@ def test_rows_that_wait_are_counted_with_the_data(waiting, visit):
 
     for source, number in awaiting_match.by_source():
         assert f"{source.title}: {number}" in words(said)
+
+
+def test_rows_that_wait_are_counted_in_the_readme_of_the_files(waiting, client):
+    package = zipfile.ZipFile(io.BytesIO(b"".join(client.get("/partnerships.zip").streaming_content)))
+    count = awaiting_match.count_at(Release.objects.latest(), [waiting.listing.source.slug])
+
+    assert count >= 1
+    assert f"stand behind no row here: {count}" in package.read("README.md").decode()
+
+
+def test_the_methodology_says_at_what_a_list_waits(visit):
+    page = words(visit("/methodology/"))
+
+    assert f"lost more than {hold.MAX_GONE_SHARE:.0%} of its rows" in page
+    assert (
+        f"more than {effect.MAX_LOST_SHARE:.0%} of its partnerships (and at least {effect.MIN_LOST})" in page
+    )
 
 
 def test_where_nothing_waits_pages_say_so(visit):

@@ -1,12 +1,16 @@
 """A record, an agency and a source: every value with who says it."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 
-from partnerships.dates import day_in_words
+from partnerships.dates import Span, day_in_words
 from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source, State
 from partnerships.models.vocabulary import DateBasis, Event, Status
-from partnerships.templatetags.records import place_words
+from partnerships.queries import partnership_history
+from partnerships.queries.provenance.evidence import in_words
+from partnerships.templatetags.records import place_words, point_words
 from tests.views.conftest import words
 
 
@@ -90,6 +94,37 @@ def test_conflicts_are_said(visit):
 
     assert "The sources do not agree" in words(page)
     assert all(conflict in words(page) for conflict in row.conflicts)
+
+
+def test_what_the_atlas_puts_beside_its_link_is_not_said_to_be_when_the_agency_joined():
+    day = Span.day(date(2019, 8, 28))
+    claim = Claim(event=Event.LISTED, days=day.to_range(), precision=day.precision)
+
+    claim.basis = DateBasis.ATLAS_LINK_DATE
+
+    assert in_words(claim) == "names it as taking part, with Aug 28, 2019 beside its link"
+
+
+@pytest.mark.parametrize(
+    ("precision", "city", "said"),
+    [
+        ("place", "Reno", "the center of the place"),
+        ("place", "", "the middle of a ZIP code that a list gives, or at the county’s seat near it"),
+        ("county", "", "a point inside the county"),
+    ],
+)
+def test_what_the_point_on_the_map_is(precision, city, said):
+    assert point_words(ReleaseRow(location_precision=precision, city=city)) == said
+
+
+def test_a_withdrawn_record_leads_to_the_one_that_speaks_of_its_agency_now(changed):
+    first, second = ReleaseRow.objects.newest().filter(program=changed.program).order_by("id")[:2]
+    Agency.objects.filter(pk=first.agency_number).update(merged_into=second.agency_number)
+
+    assert partnership_history.successor(first) == second
+
+    Agency.objects.filter(pk=first.agency_number).update(merged_into=None)
+    assert partnership_history.successor(first) is None
 
 
 def test_a_record_that_a_curator_changed_shows_the_newest_version(visit, changed):

@@ -63,9 +63,11 @@ def _decided_rows(source: Source) -> Iterator[tuple[Listing, ParsedRow]]:
         return
     settled = Match.objects.filter(Q(with_list=True) | Q(decided_by__isnull=False), verdict=Verdict.SAME)
     others = Listing.objects.open().said_by(source).exclude(pk__in=settled.values("listing"))
-    for listing in others.select_related("opened_in", "opened_by").order_by("id"):
+    found = [pk for pk, raw in others.values_list("pk", "raw") if decisions.about(spec, Row(raw, number=0))]
+    if not found:  # as at nearly every start
+        return
+    for listing in others.filter(pk__in=found).select_related("opened_in", "opened_by").order_by("id"):
         row = Row(listing.raw, number=listing.row_number)
-        if decisions.about(spec, row):
-            key = RowKey(listing.key, listing.fingerprint, tuple(listing.problems), number=row.number)
-            (parsed,) = interpret_selected(spec, [row], corrections, [key], decisions)
-            yield listing, replace(parsed, problems=tuple(listing.problems))
+        key = RowKey(listing.key, listing.fingerprint, tuple(listing.problems), number=row.number)
+        (parsed,) = interpret_selected(spec, [row], corrections, [key], decisions)
+        yield listing, replace(parsed, problems=tuple(listing.problems))

@@ -15,7 +15,7 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, NotADate, Span, day_in_words, read_iso
 from partnerships.models import Agency, Claim, Listing, Measurement, ReleaseRow, Source
-from partnerships.models.vocabulary import DatePrecision, Event
+from partnerships.models.vocabulary import DateBasis, DatePrecision, Event
 
 NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
 
@@ -92,6 +92,8 @@ def in_words(claim: Claim) -> str:
             if span
             else gettext("reports it active")
         )
+    if span and claim.basis == DateBasis.ATLAS_LINK_DATE:
+        return gettext("%(says)s, with %(day)s beside its link") % {"says": says, "day": span.words}
     if span:
         return gettext("%(says)s, %(day)s") % {"says": says, "day": span.words}
     return gettext("%(says)s, no date given") % {"says": says}
