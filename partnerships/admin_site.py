@@ -18,6 +18,8 @@ from partnerships.queries.curation import review_queue, server_answers
 class CurationSite(AdminSite):
     """The admin, whose start page lists what waits."""
 
+    enable_nav_sidebar = False
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "waits": what_waits(request.user)})
 

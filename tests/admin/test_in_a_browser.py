@@ -53,6 +53,28 @@ def test_the_queue_can_be_worked_through_by_number_keys(signed_in):
     assert meant(listing("D3")) == agency("Brighton Police Department")
 
 
+def test_every_decision_stands_on_the_screen_and_is_taken_back_by_a_key(signed_in):
+    signed_in.set_viewport_size({"width": 1280, "height": 800})
+    signed_in.goto(f"{page_of(listing('D1'))}?queue=1")
+    buttons = signed_in.locator("button[name='decision'], .review-moves > *, [data-key='m']")
+    boxes = [one.bounding_box() for one in buttons.all()]
+    assert len(boxes) >= 7
+    assert all(box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280 for box in boxes)
+
+    signed_in.keyboard.press("?")
+    assert signed_in.get_by_role("dialog").get_by_text("Undo your last decision").is_visible()
+    signed_in.keyboard.press("Escape")
+    signed_in.keyboard.press("x")
+    signed_in.keyboard.press("1")
+    signed_in.get_by_text("No candidate is left").wait_for()
+    signed_in.keyboard.press("u")
+
+    signed_in.wait_for_url(f"**{page_of(listing('D1'))}?queue=1&focus=other*")
+    focused = "document.activeElement.value"
+    assert signed_in.evaluate(focused) == f"other {agency('Brighton Police Department').pk}"
+    assert listing("D1").matches.get().verdict == Verdict.UNSURE
+
+
 def test_an_agency_is_found_as_its_name_is_typed(signed_in):
     signed_in.goto(f"{page_of(listing('D1'))}?queue=1")
 

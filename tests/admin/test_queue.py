@@ -32,7 +32,15 @@ def test_the_queue_opens_at_its_first_row_and_says_how_many_are_left(desk):
 
     assert page.address == page_of(listing("D2"))
     assert "3 rows left" in words(page)
-    assert "Only one name says “public safety”" in words(page)
+    assert "The row says “Longmont Public Safety”, the agency’s rows “Longmont Police Department”." in words(
+        page
+    )
+    assert [words(mark) for mark in page.xpath("//table[@class='compared']//mark")] == [
+        "Public",
+        "Safety",
+        "Police",
+        "Department",
+    ]
 
 
 def test_after_the_last_row_of_the_queue_comes_the_first():

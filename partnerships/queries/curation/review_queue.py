@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from partnerships.models import Agency, ChangeSet, Listing, Match, Report, Run
+from partnerships.models import Agency, ChangeSet, Listing, Match, OpenRow, Report, Run, SkippedRow
+from partnerships.models.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
 
 ORDER = ("state", "agency", "id")
@@ -31,12 +35,54 @@ def unsettled() -> QuerySet[Listing]:
 
 def next_after(listing: Listing) -> Listing | None:
     """The row that comes after this one in the queue; after the last, the first; None when none is left."""
+    following = Position.of(listing, order()).next
+    return None if following is None else Listing.objects.get(pk=following)
+
+
+def order(curator: Any = None) -> list[int]:
+    """The rows of the queue, by number, in its order. For a curator: without those that others have open, and those
+    that they left for later come last.
+    """
+    rows = list(unsettled().values_list("pk", flat=True))
+    if curator is None:
+        return rows
+    since = timezone.now()
+    opened = OpenRow.objects.exclude(curator=curator).filter(opened_at__gt=since - OPEN_FOR)
+    elsewhere = set(opened.values_list("listing", flat=True))
+    later = SkippedRow.objects.filter(curator=curator, skipped_at__gt=since - SKIPPED_FOR)
+    skipped = {
+        number: place
+        for place, number in enumerate(later.order_by("skipped_at").values_list("listing", flat=True))
+    }
+    free = [row for row in rows if row not in elsewhere]
+    return sorted(free, key=lambda row: skipped.get(row, -1))
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a row stands among `left` rows: its `place` from 1 on (0: it does not wait), and its neighbors."""
+
+    place: int
+    left: int
+    previous: int | None
+    next: int | None
+
+    @classmethod
+    def of(cls, listing: Listing, rows: list[int]) -> Position:
+        others = [row for row in rows if row != listing.pk]
+        place = rows.index(listing.pk) if listing.pk in rows else _place_by_order(listing, others)
+        around = (others[place - 1], others[place % len(others)]) if others else (None, None)
+        return cls(place + 1 if listing.pk in rows else 0, len(rows), *around)
+
+
+def _place_by_order(listing: Listing, rows: list[int]) -> int:
+    """Where a row that does not wait any more would stand."""
     state, agency, number = (getattr(listing, name) for name in ORDER)
-    later = (
-        Q(state__gt=state) | Q(state=state, agency__gt=agency) | Q(state=state, agency=agency, id__gt=number)
+    earlier = (
+        Q(state__lt=state) | Q(state=state, agency__lt=agency) | Q(state=state, agency=agency, id__lt=number)
     )
-    left = unsettled().exclude(pk=listing.pk)
-    return left.filter(later).first() or left.first()
+    before = set(unsettled().filter(earlier).values_list("pk", flat=True))
+    return sum(row in before for row in rows)
 
 
 def held_runs() -> QuerySet[Run]:
@@ -61,20 +107,20 @@ def similar_agencies(listing: Listing, *, without: Iterable[int] = ()) -> list[A
 
     Candidates are found when a list comes in; an agency that was made since is found here.
     """
-    words = {_distinctive_words(text) for text in (listing.agency, listing.alias)} - {""}
+    words = {distinctive_words(text) for text in (listing.agency, listing.alias)} - {""}
     if not words or not listing.state:
         return []
     agencies = Agency.objects.living().in_state(listing.state).exclude(pk__in=list(without))
-    names = {agency.pk: _distinctive_words(agency.name) for agency in agencies}
+    found = {agency.pk: agency for agency in agencies}
+    names = {number: distinctive_words(agency.name) for number, agency in found.items()}
     similarities = _similarities(names, words)
     offered = sorted(similarities, key=lambda number: (-similarities[number], names[number], number))[
         :MAX_AGENCIES_OFFERED
     ]
-    found = agencies.in_bulk(offered)
     return [found[number] for number in offered]
 
 
-def _distinctive_words(name: str) -> str:
+def distinctive_words(name: str) -> str:
     """What tells a name from others: "brighton" of "Brighton Town Police Department"."""
     return " ".join(COMMON_NAME_WORDS.sub(" ", name).lower().split())
 

@@ -164,7 +164,7 @@ export class PartnershipMap {
 }
 
 /** Leaflet's map, on our plane. */
-function made(element, { minZoom, maxZoom, attribution }) {
+export function made(element, { minZoom, maxZoom, attribution }) {
   const map = L.map(element, {
     crs: PLANE,
     minZoom,

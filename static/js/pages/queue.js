@@ -1,33 +1,71 @@
-// Keys for settling a row: 1 to 9 press the numbered buttons, 0 makes a new agency, n leaves it for later.
+// The keys of the review queue, and forms that are sent once. What a key does stands on the page: `data-key` of a
+// link, button or field; "x2" is x, then 2.
 
-const typing = "input, textarea, select";
+const TYPING = "input, textarea, select";
+const SECOND_KEY_WITHIN = 1500; // milliseconds after x
+const SENT_FOR = 3000; // milliseconds in which a form is not sent again
 
-function buttons() {
-  return [...document.querySelectorAll('button[data-key=""]')].slice(0, 9);
-}
+let begun = 0; // when x was pressed
 
-function label() {
-  const named = document.querySelector('button[data-key="0"]');
-  const keys = buttons().map((button, index) => [button, String(index + 1)]);
-  for (const [button, key] of named ? [...keys, [named, "0"]] : keys) {
-    button.dataset.shown = key;
-    button.setAttribute("aria-keyshortcuts", key);
-  }
+function target(key) {
+  return [...document.querySelectorAll("[data-key]")].find((each) => each.getAttribute("data-key") === key);
 }
 
 function pressed(key) {
-  if (key === "n" || key === "0") return document.querySelector(`[data-key="${key}"]`);
-  return buttons()[Number(key) - 1];
+  const isSecond = Date.now() - begun < SECOND_KEY_WITHIN;
+  begun = 0;
+  if (isSecond && /^[1-9]$/.test(key)) return target(`x${key}`);
+  if (key === "x") begun = Date.now();
+  return key === "/" ? document.querySelector("#find") : target(key);
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest?.(typing)) return;
-  const target = pressed(event.key);
-  if (!target) return;
-  event.preventDefault();
-  target.click();
-});
+function act(found) {
+  if (found.dataset.opens) document.querySelector("[data-keys]").showModal();
+  else if (found.matches(TYPING)) found.focus();
+  else found.click();
+}
 
-document.addEventListener("found", label);
+function listen() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.key === "Escape" && event.target.matches?.(TYPING)) event.target.blur();
+    if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+    const found = pressed(event.key);
+    if (!found) return;
+    event.preventDefault();
+    act(found);
+  });
+  document.querySelector("[data-opens]")?.addEventListener("click", (event) => act(event.currentTarget));
+}
+
+/** A form is sent once: a second press of its buttons does nothing. */
+function sendOnce() {
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), SENT_FOR);
+  });
+}
+
+function label() {
+  for (const each of document.querySelectorAll("[data-key]")) {
+    const keys = [...each.getAttribute("data-key")].join(" ");
+    each.setAttribute("aria-keyshortcuts", keys);
+    each.setAttribute("data-shown", keys);
+  }
+}
+
+/** The button that was pressed before its decision was taken back. */
+function focusOn(value) {
+  const buttons = [...document.querySelectorAll("button[name=decision]")];
+  (buttons.find((each) => each.value === value) ?? buttons[0])?.focus();
+}
+
+listen();
+sendOnce();
 label();
+document.addEventListener("found", label);
+const asked = document.querySelector("[data-focus]")?.getAttribute("data-focus");
+if (asked) focusOn(asked);

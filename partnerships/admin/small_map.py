@@ -1,0 +1,24 @@
+"""The small map on the curators' pages: what its script has to know (django-leaflet's settings, and addresses)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from leaflet import app_settings
+
+
+def small_map() -> dict[str, Any]:
+    return {
+        "limits": {
+            "minZoom": app_settings["MIN_ZOOM"],
+            "maxZoom": app_settings["MAX_ZOOM"],
+            "attribution": app_settings["ATTRIBUTION_PREFIX"],
+        },
+        "addresses": {
+            "townsPattern": reverse("towns", args=["00"]),
+            "statesAddress": static("vendor/us-atlas/states-albers-10m.json"),
+            "countiesAddress": static("vendor/us-atlas/counties-albers-10m.json"),
+        },
+    }

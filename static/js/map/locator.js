@@ -1,0 +1,51 @@
+// A small map of a few named points, on our own ground: a row and the agencies that it may mean. A point can be
+// moved where the page lets it.
+
+import { paletteOf } from "../paint/palette.js";
+import { Camera } from "./camera.js";
+import { CanvasLayer } from "./canvas_layer.js";
+import { Ground } from "./ground.js";
+import { made } from "./map.js";
+import { L } from "./plane.js";
+
+const CLOSEST = 8; // zoom at which a single point is shown with what is around it
+
+export class Locator {
+  /** @param {{what: string, label: string, name: string, lat: number, lon: number}[]} points */
+  constructor(element, { limits, addresses, points }) {
+    this.map = made(element, limits);
+    this.camera = new Camera(this.map);
+    this.color = paletteOf(element);
+    this.ground = new Ground(this.map, this.camera, { addresses, redraw: () => this.draw() });
+    this.names = new CanvasLayer("shadowPane", (pen, frame) => this.ground.paintNames(pen, frame, [])).addTo(this.map);
+    this.map.on("load moveend", () => this.draw());
+    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(element);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.color = paletteOf(element);
+      this.draw();
+    });
+    this.show(points);
+    this.ground.bring();
+  }
+
+  show(points) {
+    this.camera.lookAtAll();
+    const places = points.map((point) => this.marker(point).getLatLng());
+    if (!places.length) return;
+    this.map.fitBounds(L.latLngBounds(places).pad(0.35), { maxZoom: CLOSEST, animate: false });
+  }
+
+  marker({ what, label, name, lat, lon }) {
+    const text = document.createElement("span");
+    text.textContent = label;
+    const icon = L.divIcon({ className: `locator-point locator-${what}`, html: text, iconSize: [22, 22] });
+    const options = { icon, keyboard: false, title: name, alt: name, zIndexOffset: what === "row" ? 500 : 0 };
+    return L.marker(this.camera.latLng(lat, lon), options).addTo(this.map);
+  }
+
+  draw() {
+    if (!this.ground.layer.isThere() || !this.names.isThere()) return;
+    this.ground.draw(this.color);
+    this.names.redraw();
+  }
+}
