@@ -11,6 +11,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from partnerships.operations import facts
 from partnerships.queries import releases
 from partnerships.queries.curation import review_queue, server_answers
 
@@ -26,6 +27,7 @@ class CurationSite(AdminSite):
 
 def what_waits(user: Any) -> dict[str, Any]:
     """The counts and records of the start page, and whether this person has a change set."""
+    processes = facts.of_processes()
     change_sets = list(review_queue.change_sets())
     return {
         "change_sets": change_sets,
@@ -37,4 +39,6 @@ def what_waits(user: Any) -> dict[str, Any]:
         "reports": list(review_queue.reports()),
         "unfinished": list(review_queue.unfinished_runs()),
         "release": releases.newest(),
+        "processes": processes,
+        "late": [fact for fact in processes if fact.level],
     }

@@ -19,6 +19,7 @@ from partnerships.views import (
     places,
     reports,
     sources,
+    status,
     towns,
     trends,
 )
@@ -104,6 +105,7 @@ urlpatterns = [
         for kind in data.DIFFERENCES
     ),
     path("cite/", data.cite, name="cite"),
+    path("status/", status.status, name="status"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path(

@@ -11,7 +11,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
-from ringwatch import environment, secret, services
+from ringwatch import environment, errors, secret, services
 from ringwatch.environment import read, switch, words
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Agency] and its like, written for the type checker, may be evaluated
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ringwatch.health.answers_first",
     "ringwatch.logs.access.access_log",
+    "partnerships.operations.metrics.measured",
     "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
     "django.middleware.security.SecurityMiddleware",
@@ -309,6 +310,19 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"httpx": {"level": "WARNING"}},
 }
+
+# Figures and errors for the operator
+
+METRICS_TOKEN = read(
+    "RINGWATCH_METRICS_TOKEN",
+    "the word with which a program may read /metrics from another machine (Authorization: Bearer …)",
+    default="",
+)
+SENTRY = read(
+    "RINGWATCH_SENTRY", "the address (DSN) of a Sentry server that is told of errors", None, errors.address
+)
+if SENTRY:
+    errors.tell(SENTRY)
 
 # The map
 

@@ -3,6 +3,12 @@
 A thread only answers requests that have arrived whole, so there are few.
 """
 
+import os
+import shutil
+import tempfile
+
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
 worker_class = "ringwatch.web_worker.PatientWorker"
 workers = 2
 threads = 24
@@ -11,3 +17,13 @@ worker_connections = 800
 timeout = 120
 graceful_timeout = 5
 keepalive = 5
+
+
+def on_starting(_server: object) -> None:
+    """Give the processes a folder for their figures, which are added up at /metrics."""
+    os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="ringwatch-metrics-")
+
+
+def on_exit(_server: object) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ.pop(METRICS_FOLDER, ""), ignore_errors=True)

@@ -74,6 +74,14 @@ def answered(name: str) -> Fact:
         return Fact(name, Level.ALARM, f"Cannot be asked: {reason}.", {}, [])
 
 
+def of_processes() -> list[Fact]:
+    """Queue, beat, worker and clock; only the first of them where the server that knows of them is away."""
+    queue = answered("queue")
+    if not queue.figures:
+        return [queue]
+    return [queue, *map(answered, (heartbeat.BEAT, heartbeat.WORKER, heartbeat.CLOCK))]
+
+
 def worst(facts: list[Fact]) -> Level:
     """The level of all together."""
     return max((fact.level for fact in facts), default=Level.FINE)

@@ -36,14 +36,11 @@ def access_log(
     def answer(request: HttpRequest) -> HttpResponseBase:
         started = time.monotonic()
         number = request_id(request.headers.get(HEADER, ""))
-        mark = REQUEST_ID.set(number)
-        try:
-            response = get_response(request)
-            response[HEADER] = number
-            _write(request, response, time.monotonic() - started)
-            return response
-        finally:
-            REQUEST_ID.reset(mark)
+        REQUEST_ID.set(number)  # until the request is finished: Django tells of errors after all middleware
+        response = get_response(request)
+        response[HEADER] = number
+        _write(request, response, time.monotonic() - started)
+        return response
 
     return answer
 

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from celery.signals import before_task_publish, task_postrun, task_prerun
+from django.core.signals import request_finished
 
 REQUEST_ID = ContextVar("request_id", default="")
 TASK = ContextVar("task", default="")
@@ -51,7 +52,8 @@ def _end(**_signal: object) -> None:
 
 
 def connect() -> None:
-    """Have the work queue carry the numbers from requests to tasks."""
+    """Have the work queue carry the numbers from requests to tasks, and forget them when these are done."""
+    request_finished.connect(_end)
     before_task_publish.connect(_pass_on)
     task_prerun.connect(_begin)
     task_postrun.connect(_end)
