@@ -73,8 +73,8 @@ def _size() -> dict[str, Any]:
 
 
 QUESTION = (
-    Parameter("q", "Words that stand in the agency's name, its city or its county, each of them; or a record's number.",
-              TEXT, "san diego"),
+    Parameter("q", "Words that stand in the agency's name, its city or its county, each of them; a record's number; "
+              "or a ZIP code, a state, a town with its state, a short name such as NYPD.", TEXT, "san diego"),
     Parameter("state", "Postal code of the state.", lambda: _one_of(code for code, _ in states()), ["CA"], many=True),
     Parameter("county", "FIPS code of the county, five digits.", FIPS, ["06073"], many=True),
     Parameter("kind", "Kind of agency.", _one_of(Kind.values), ["sheriff"], many=True),

@@ -6,8 +6,6 @@ Each filter is one parameter of an address. A value that cannot be understood is
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 import django_filters
@@ -21,8 +19,7 @@ from partnerships.dates import NotADate, Span, read_iso
 from partnerships.http.parameters import whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
-from partnerships.queries import as_of
-from partnerships.search_text import search_words
+from partnerships.queries import as_of, meaning
 
 MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
@@ -41,10 +38,8 @@ def _wrong(sentence: Promise, said: str) -> forms.ValidationError:
 
 def containing_words(rows: QuerySet[AnyModel], text: str, column: str) -> QuerySet[AnyModel]:
     """The rows in whose column, as `search_text` writes it, each word of the text stands; none where it has no word."""
-    words = search_words(text)
-    for spellings in words:
-        rows = rows.filter(reduce(or_, (Q(**{f"{column}__contains": word}) for word in sorted(spellings))))
-    return rows if words else rows.none()
+    condition = meaning.each_word(text, column)
+    return rows.filter(condition) if condition else rows.none()
 
 
 class SpanField(forms.CharField):
@@ -126,8 +121,8 @@ class BoxFilter(django_filters.Filter):
 
 
 def record_number(text: str) -> int | None:
-    """The number of the record that a search names, such as RW-000123 or 123; None where it is a text."""
-    return whole_number(text.strip().upper().removeprefix("RW-"))
+    """The number of the record that a search names, such as RW-000123 or 123; None where it is a text or a ZIP code."""
+    return None if meaning.is_zip(text) else whole_number(text.strip().upper().removeprefix("RW-"))
 
 
 def states() -> list[tuple[str, str]]:
@@ -171,12 +166,16 @@ class PartnershipFilters(django_filters.FilterSet):
         fields = ()
 
     def containing(self, rows: Rows, _name: str, text: str) -> Rows:
-        """Each word stands in the agency's name, its city or its county; or the text is a record's number."""
+        """Each word stands in the agency's name, its city or its county; or the text is a record's number.
+
+        Beside what it spells, the text may mean a ZIP code, a state, a town in a state or an agency's short name.
+        """
         if (number := record_number(text)) is not None:
             return rows.filter(partnership_id=number)
-        if not search_words(text):  # signs, or letters that are not Latin
+        asked = meaning.condition(text)
+        if not asked:  # signs, or letters that are not Latin
             return rows.filter(agency_name__icontains=text.strip())
-        return containing_words(rows, text, "folded")
+        return rows.filter(asked)
 
     def said_by(self, rows: Rows, _name: str, slugs: list[str]) -> Rows:
         return rows.filter(sources__overlap=list(slugs))

@@ -6,19 +6,25 @@ import re
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from partnerships.geography.zip_codes import five_digits
+from partnerships.queries import meaning
 from partnerships.queries.places.search import find
+from partnerships.views import towns
 
 CACHE_SECONDS = 60
 WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 """What may be words of a reader; a file's name or an attack is not looked for."""
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    """Everything the text may mean. Complete without JavaScript."""
+def page(request: HttpRequest) -> HttpResponseBase:
+    """Everything the text may mean; of a ZIP code, at once its own page. Complete without JavaScript."""
     text = request.GET.get("q", "").strip()
+    if meaning.is_zip(text):
+        return towns.zip_code(request, five_digits(text))
     return render(request, "pages/find.html", {"text": text, "found": find(text) if text else []})
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -113,7 +114,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "periods": _periods(named),
         "law": law,
         "letters": _letters(request, found, agencies, others, law),
-        "canonical": request.path,
+        "canonical": reverse("zip", args=[row.code]) if row else found.address,
         **_near(found, agencies, question),
     }
     response = render(request, "pages/town.html", context)

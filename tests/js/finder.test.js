@@ -160,7 +160,7 @@ function foundPanel() {
     points: { columns: COLUMNS, inForce: () => true, record: (number) => RECORDS[number] },
   };
   const addresses = { find: "/find.json", recordPattern: "/partnerships/RW-000000/" };
-  const panel = new Found(page, { map, addresses, zooms: { place: 10, agency: 11, state: 6 } });
+  const panel = new Found(page, { map, addresses, zooms: { place: 10, agency: 11, state: 6, county: 8 } });
   const read = (name) => page.querySelector(`[data-${name}]`).textContent;
   return {
     page,
@@ -171,18 +171,27 @@ function foundPanel() {
   };
 }
 
-test("a place that was found is gone to, and what is near it is named with its distance", () => {
+const MONTGOMERY = {
+  ...DAYTON,
+  label: "Montgomery County, OH",
+  kind: "county",
+  place: "Montgomery County, OH",
+  address: "/counties/39113/",
+  table: "/partnerships/?county=39113",
+};
+
+test("a county that was found is gone to, and what is near it is named with its distance", () => {
   const { panel, visits, read, items } = foundPanel();
 
-  panel.go(DAYTON);
+  panel.go(MONTGOMERY);
 
-  assert.deepEqual(visits, [{ zoom: 10, lat: 39.76, lon: -84.19 }]);
-  assert.equal(read("found-title"), "Dayton, OH");
-  assert.equal(read("found-words"), "2 partnerships on record in Dayton. In Montgomery County: 3.");
+  assert.deepEqual(visits, [{ zoom: 8, lat: 39.76, lon: -84.19 }]);
+  assert.equal(read("found-title"), "Montgomery County, OH");
+  assert.equal(read("found-words"), "2 partnerships on record in Montgomery County, OH.");
   const [near, far, all] = items();
   assert.equal(near.textContent, "Dayton Police Department Dayton, OH, less than a mile away");
   assert.match(far.textContent, /^Macon Police Department Macon, GA, about 4\d\d miles away$/);
-  assert.equal(all.querySelector("a").href, "/places/OH/dayton/");
+  assert.equal(all.querySelector("a").href, "/partnerships/?county=39113");
   assert.equal(all.textContent, "All on record in Montgomery County");
 });
 
@@ -197,16 +206,18 @@ test("a state needs no neighbors", () => {
   );
 });
 
-test("what has no place on the map has a page", () => {
+test("a town, a ZIP code, and what has no place on the map lead to their pages", () => {
   const { panel, visits } = foundPanel();
   const gone = [];
   const before = globalThis.location;
   globalThis.location = { assign: (address) => gone.push(address) };
 
+  panel.go(DAYTON);
+  panel.go({ ...QUIET, address: "/zip/45390/" });
   panel.go({ ...AGENCY, latitude: null });
   globalThis.location = before;
 
-  assert.deepEqual([gone, visits], [["/agencies/dayton-pd/"], []]);
+  assert.deepEqual([gone, visits], [["/places/OH/dayton/", "/zip/45390/", "/agencies/dayton-pd/"], []]);
 });
 
 test("near me goes where the browser says, and tells that nothing left it", () => {
@@ -235,7 +246,7 @@ test("a browser that does not tell is no dead end", () => {
 
 test("closing gives the focus back to the box", () => {
   const { page, panel } = foundPanel();
-  panel.go(DAYTON);
+  panel.go(MONTGOMERY);
   const says = page.querySelector("[data-found-says]");
   assert.equal(says.hidden, false);
 

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
 from partnerships.models.folded_names import Folded
+from partnerships.queries import meaning
 from partnerships.queries.filters import containing_words
-from partnerships.queries.places import suggestions
+from partnerships.queries.places import serving, suggestions
 from partnerships.queries.places.suggestions import Suggestion
 
 MAX_PLACES = 5
@@ -38,7 +39,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Found:
-    """One meaning of what was typed. `named` counts partnerships in it, `around` those in its county."""
+    """One meaning of what was typed. `named` counts partnerships in it, `around` those in its county.
+
+    `address`: the page about it; `table`: what is on record around it.
+    """
 
     kind: str
     label: str
@@ -49,6 +53,7 @@ class Found:
     place: str = ""
     county: str = ""
     around: int = 0
+    table: str = ""
 
     @property
     def kind_words(self) -> str:
@@ -56,9 +61,13 @@ class Found:
 
 
 def find(text: str) -> list[Found]:
-    """The likeliest meanings of `text`: places first, then agencies."""
+    """The likeliest meanings of `text`: places first, then agencies; an agency's short name is no place's."""
     text = " ".join(text.split())[:MAX_TEXT_LENGTH]
-    return [*_places(suggestions.suggest(text, MAX_PLACES)), *_agencies(text)]
+    is_short = meaning.names_an_agency(text)
+    agencies = list(_agencies(text, is_short))
+    if is_short and agencies:
+        return agencies
+    return [*_places(suggestions.suggest(text, MAX_PLACES)), *agencies]
 
 
 def _places(suggestions: list[Suggestion]) -> Iterator[Found]:
@@ -75,11 +84,12 @@ def _places(suggestions: list[Suggestion]) -> Iterator[Found]:
             label=one.label,
             latitude=one.latitude,
             longitude=one.longitude,
-            address=_table(one.parameters),
+            address=one.address,
             named=_named(one, name, tallies, in_county),
             place=one.label if one.kind in ("state", "county") else f"{name}, {one.state}",
             county=counties.get(one.county_fips, ""),
             around=in_county if one.county_fips else 0,
+            table=_table(one.parameters),
         )
 
 
@@ -94,10 +104,13 @@ def _tallies(fips: set[str], states: set[str]) -> dict[tuple[str, str, str], int
 
 
 def _named(one: Suggestion, name: str, tallies: dict[tuple[str, str, str], int], in_county: int) -> int:
+    """What is on record in it: of a ZIP code or a part of a city, what those who police it have."""
     if one.kind == "county":
         return in_county
     if one.kind == "state":
         return sum(count for (state, _, _), count in tallies.items() if state == one.state)
+    if one.town:
+        return ReleaseRow.objects.newest().filter(agency_number__in=serving.numbers(one.town)).count()
     folded = fold_place(name)
     return sum(count for (state, _, city), count in tallies.items() if (state, city) == (one.state, folded))
 
@@ -112,13 +125,14 @@ def _table(parameters: dict[str, str]) -> str:
     return f"{reverse('partnerships')}?{urlencode(parameters)}"
 
 
-def _agencies(text: str) -> Iterator[Found]:
+def _agencies(text: str, is_short: bool) -> Iterator[Found]:
     name, state = suggestions.parted(text)
-    if len(name) < MIN_NAME_LENGTH or name.isdigit():
+    if len(name) < MIN_NAME_LENGTH or name[0].isdigit():
         return
     rows = ReleaseRow.objects.newest()
+    agencies = _one_an_agency(rows.filter(meaning.condition(text))) if is_short else []
     rows = rows.filter(state=state) if state else rows
-    agencies = _containing(rows, name) or _sounding_like(rows, name)
+    agencies = agencies or _containing(rows, name) or _sounding_like(rows, name)
     for slug, label, city, county, code, latitude, longitude, count in agencies:
         where = ", ".join(part for part in (city or county, code) if part)
         address = reverse("agency", args=[slug])

@@ -85,16 +85,16 @@ def of(town: Town, version: int) -> list[Serving]:
 
 
 def numbers(town: Town) -> set[int]:
-    """The agencies of the city and the county that serve a town, in any version."""
+    """The agencies of the city that serve a town, in any version; where it has none, those of the county."""
     rows = (
         ReleaseRow.objects.filter(_may_serve(town)).order_by("agency_number", "-id").distinct("agency_number")
     )
     said = ReleaseStatement.objects.filter(_may_serve(town))
-    return {
-        one.agency_number
-        for one in (*rows, *said)
-        if reach_of(one, one.agency_name, Kind(one.agency_kind), town) in (Reach.CITY, Reach.COUNTY)
-    }
+    found: dict[Reach | None, set[int]] = {}
+    for one in (*rows, *said):
+        reach = reach_of(one, one.agency_name, Kind(one.agency_kind), town)
+        found.setdefault(reach, set()).add(one.agency_number)
+    return found.get(Reach.CITY) or found.get(Reach.COUNTY) or set()
 
 
 def in_directories(town: Town, known: Iterable[Serving]) -> list[DirectoryAgency]:

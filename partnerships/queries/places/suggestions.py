@@ -13,12 +13,17 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F
+from django.urls import reverse
+from django.utils.text import slugify
 
+from partnerships.facts.localities import SHORT_NAME, districts
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, Place, State, ZipCode
+from partnerships.queries.places.town import Town, called, of_zip
 
 MAX_SUGGESTIONS = 8
 MIN_TEXT_LENGTH = 2
+ZIP_DIGITS = 5
 
 MIN_NAME_SIMILARITY = 0.45
 """Least trigram similarity (0 to 1) at which a place is offered for a name that none begins with."""
@@ -37,6 +42,20 @@ class Suggestion:
     longitude: float
     state: str
     county_fips: str = ""
+    town: Town | None = None
+    """Where others police it, as a ZIP code's or a borough's town: who serves it is then asked of that."""
+
+    @property
+    def address(self) -> str:
+        """The page about it."""
+        if self.kind == "zip":
+            return reverse("zip", args=[self.label[:5]])
+        if self.kind == "state":
+            return reverse("state", args=[self.state])
+        if self.kind == "county":
+            return reverse("county", args=[self.county_fips])
+        name = self.label.removesuffix(f", {self.state}")
+        return self.town.address if self.town else reverse("town", args=[self.state, slugify(name)])
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -53,8 +72,10 @@ def suggest(text: str, most: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     folded = fold_place(name)
     if len(folded) < MIN_TEXT_LENGTH:
         return []
+    parts = sorted(_parts(folded, state), key=lambda one: -one.town.population if one.town else 0)
     found = [*_states(folded, state), *_counties(folded, state), *_places(folded, state, most)]
-    return (found or list(_close_places(folded, state, most)))[:most]
+    others = [one for one in found if one.label not in {part.label for part in parts}]
+    return ([*parts, *others] or list(_close_places(folded, state, most)))[:most]
 
 
 def parted(text: str) -> tuple[str, str | None]:
@@ -76,7 +97,8 @@ def _zip_codes(beginning: str, most: int) -> Iterator[Suggestion]:
     rows = ZipCode.objects.filter(code__startswith=beginning).order_by("code")
     for row in rows[:most]:
         label = f"{row.code} {row.name}, {row.state_id}"
-        yield Suggestion("zip", label, row.latitude, row.longitude, row.state_id, row.county_id or "")
+        town = of_zip(row) if len(beginning) == ZIP_DIGITS else None
+        yield Suggestion("zip", label, row.latitude, row.longitude, row.state_id, row.county_id or "", town)
 
 
 def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
@@ -96,6 +118,20 @@ def _counties(folded: str, state: str | None) -> Iterator[Suggestion]:
     for row in rows.in_state(state) if state else rows:
         if fold_place(row.full_name).startswith(folded):
             yield Suggestion("county", str(row), row.latitude, row.longitude, row.state_id, row.fips)
+
+
+def _parts(folded: str, state: str | None) -> Iterator[Suggestion]:
+    """Boroughs, neighborhoods and short names of cities that are called exactly so, or so after their city's name."""
+    for (where, part), one in districts().items():
+        after = (f"{city}{s} {part}" for city in map(fold_place, one.cities) for s in ("", "s"))
+        if state not in (None, where) or (folded != part and folded not in after):
+            continue
+        for town in called(part, where):
+            if town.cities or town.agency or one.kind == SHORT_NAME:
+                latitude, longitude = town.point
+                yield Suggestion(
+                    "place", town.label, latitude, longitude, where, "".join(town.counties[:1]), town
+                )
 
 
 def _places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:

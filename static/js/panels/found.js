@@ -7,6 +7,7 @@ import { addressOf } from "./cards.js";
 import { makeFinder } from "./finder.js";
 
 const NEAREST = 5;
+const HAVE_PAGES = new Set(["zip", "place"]);
 const CLOSE = 9.5; // the zoom for the reader's own position
 
 export class Found {
@@ -25,9 +26,10 @@ export class Found {
     this.box.focus();
   }
 
+  /** A town or a ZIP code has a page, which can be reloaded, copied and gone back to; the map goes to all else. */
   go(found) {
     const { kind, label, latitude: lat, longitude: lon } = found;
-    if (lat === null) return location.assign(found.address);
+    if (lat === null || HAVE_PAGES.has(kind)) return location.assign(found.address);
     this.map.camera.visit({ zoom: this.zooms[kind], lat, lon });
     this.say(label, sayOf(found), [lat, lon], found);
   }
@@ -72,10 +74,10 @@ export class Found {
     return item;
   }
 
-  table({ kind, address, county, place }) {
+  table({ kind, address, table, county, place }) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = address;
+    link.href = table || address;
     link.textContent =
       kind === "agency"
         ? gettext("The agency’s page")

@@ -1,0 +1,106 @@
+"""A search understands people: ZIP codes, states, towns with their state, short names; in filter, find box and API."""
+
+import pytest
+
+from partnerships.queries.meaning import parted
+from partnerships.queries.places.search import find
+from tests import database
+from tests.factories import question, released
+from tests.views.towns_world import (
+    AGENCIES,
+    BPD,
+    CPD,
+    IMPD,
+    KCPD,
+    LAPD,
+    LASD,
+    LMPD,
+    LVMPD,
+    MNPD,
+    NYPD,
+    PPD,
+    STL,
+    STL_COUNTY,
+)
+
+MONTCLAIR = "Montclair Police Department"
+IN_MONTCLAIR = {MONTCLAIR, "Montclair State University Police"}
+MEANINGS = {
+    "Montclair, NJ": IN_MONTCLAIR, "montclair nj": IN_MONTCLAIR, "Montclair, New Jersey": IN_MONTCLAIR,
+    "07042": {MONTCLAIR}, "07042-1234": {MONTCLAIR}, "11201": {NYPD}, "10451": {NYPD},
+    "91601": {LAPD},
+    "63119": {STL_COUNTY},
+    "NYPD": {NYPD}, "nypd": {NYPD}, "N.Y.P.D.": {NYPD}, "LAPD": {LAPD},
+    "LASD": {LASD}, "LVMPD": {LVMPD}, "MNPD": {MNPD},
+    "IMPD": {IMPD}, "LMPD": {LMPD}, "SLMPD": {STL}, "CPD": {CPD}, "KCPD": {KCPD},
+    "JSO": {"Jacksonville Sheriff's Office"},
+    "MPD, DC": {"Metropolitan Police Department"},
+    "Los Angeles PD": {LAPD}, "los angeles p.d.": {LAPD},
+    "LA PD": {LAPD}, "NYC police": {NYPD}, "Philly PD": {PPD},
+    "Cobb PD": {"Cobb County Police Department"}, "Apache SO": {"Apache County Sheriff's Office"},
+    "NYC": {NYPD}, "Brooklyn, NY": {NYPD}, "Brooklyn": {NYPD}, "Chicago's Loop": {CPD}, "Dorchester, Mass.": {BPD},
+    "Kansas City, KS": {"Kansas City Kansas Police Department"}, "Kansas City, MO": {KCPD},
+    "St. Louis, MO": {STL, STL_COUNTY},
+    "RW-000001": {MONTCLAIR}, "1": {MONTCLAIR}, "qqxzzk": set(), "qqxzzk, NJ": set(),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def on_record(django_db_setup, django_db_blocker):
+    with database.committed(django_db_blocker):
+        yield released(
+            *(
+                {"agency_name": name, "agency_kind": kind, "city": city, "county_fips": fips, "state": state}
+                for name, kind, city, fips, state in AGENCIES
+            )
+        )
+
+
+def names(rows):
+    return set(rows.values_list("agency_name", flat=True))
+
+
+@pytest.mark.parametrize(("text", "agencies"), MEANINGS.items(), ids=list(MEANINGS))
+def test_the_filter_finds_what_a_reader_means(text, agencies, on_record):
+    assert names(question(f"q={text}").matching()) == agencies
+
+
+@pytest.mark.parametrize("text", ["New Jersey", "NJ", "N.J.", "new jersey"])
+def test_a_state_means_its_agencies(text, on_record):
+    in_state = names(question("state=NJ").matching())
+
+    assert names(question(f"q={text}").matching()) == in_state
+    assert len(in_state) > 2
+
+
+def test_the_api_and_files_find_the_same(client, on_record):
+    for text in ("NYPD", "07042", "Montclair, NJ", "Los Angeles PD"):
+        expected = question(f"q={text}").count()
+        assert client.get("/api/v1/partnerships/", {"q": text})["X-Result-Count"] == str(expected)
+        assert client.get("/partnerships.csv", {"q": text})["X-Result-Count"] == str(expected)
+        assert client.get("/api/v1/statements/", {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"), [("NYPD", NYPD), ("LAPD", LAPD), ("Los Angeles PD", LAPD), ("LA PD", LAPD)]
+)
+def test_the_find_box_knows_short_names(text, agency, on_record):
+    assert agency in find(text)[0].label
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "state"),
+    [
+        ("montclair nj", "montclair", "NJ"),
+        ("new jersey", "", "NJ"),
+        ("west virginia", "", "WV"),
+        ("charleston west virginia", "charleston", "WV"),
+        ("washington dc", "washington", "DC"),
+        ("springfield ill", "springfield", "IL"),
+        ("fort washington", "fort", "WA"),
+        ("oakland", "oakland", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_text_is_parted_from_its_state(words, name, state, on_record):
+    assert parted(words) == (name, state)
