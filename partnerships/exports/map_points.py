@@ -5,12 +5,14 @@ The worker packs those of the newest version as soon as it is published, so that
 
 import gzip
 import json
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
+from redis.exceptions import RedisError
 
 from partnerships.queries import points, releases
 from partnerships.queries.answer_tag import answer_tag, release_tag
@@ -46,13 +48,22 @@ def address(question: Question) -> str:
 
 
 def packed(question: Question, named: str) -> bytes:
-    """The compressed answer with that tag, from the cache or made now."""
-    kept: bytes | None = cache.get(_key(named))
-    if kept is None:
-        text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
-        kept = gzip.compress(text.encode(), compresslevel=GZIP_LEVEL)
-        cache.set(_key(named), kept, CACHE_SECONDS)
-    return kept
+    """The compressed answer with that tag, from the cache or made now. What a reader wrote is not kept."""
+    if not question.is_offered:
+        return _packed_now(question)
+    with suppress(RedisError):
+        kept: bytes | None = cache.get(_key(named))
+        if kept is not None:
+            return kept
+    made = _packed_now(question)
+    with suppress(RedisError):
+        cache.set(_key(named), made, CACHE_SECONDS)
+    return made
+
+
+def _packed_now(question: Question) -> bytes:
+    text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
+    return gzip.compress(text.encode(), compresslevel=GZIP_LEVEL)
 
 
 def keep_newest() -> bool:

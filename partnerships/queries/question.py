@@ -44,6 +44,8 @@ SORTS = {
 ONLY_ONCE = (
     "q", "started_after", "started_before", "undated", "as_of", "certainty", "in_bbox", "changed_since",
 )  # fmt: skip
+WRITTEN = ("q", "started_after", "started_before", "in_bbox", "changed_since")
+"""What readers write themselves; everything else that can be asked stands on pages as a choice or a link."""
 ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
 
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -121,6 +123,11 @@ class Question:
     def form(self) -> Form:
         """The form of the filters, bound to what was asked."""
         return self._filters.form
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a page offers this question, so that others will ask it too."""
+        return not any(name in self._asked for name in WRITTEN)
 
     @property
     def is_newest(self) -> bool:

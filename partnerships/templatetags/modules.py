@@ -6,14 +6,12 @@ address that such a path leads to into the hashed one. Libraries are imported by
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from gettext import c2py
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Context
 from django.templatetags.static import static
 from django.utils.formats import get_format
 from django.utils.html import format_html, format_html_join, json_script
@@ -22,25 +20,22 @@ from django.utils.translation import get_language
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JavaScriptCatalog
 
-from partnerships.script_modules import addresses, needed_by
+from partnerships.script_modules import import_map as import_map_text
+from partnerships.script_modules import needed_by
 
 register = template.Library()
 
-LEAST = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 COUNTED = 200
 """From here on the last two digits decide which plural a number takes, in every language that gettext knows."""
 
 
-@register.simple_tag(takes_context=True)
-def import_map(context: Context) -> SafeString:
-    """`<script type="importmap">`, the one inline script, allowed by the answer's nonce; and the scripts' words."""
-    text = json.dumps({"imports": addresses()}, separators=(",", ":")).translate(LEAST)
-    nonce = str(context["request"].csp_nonce)
+@register.simple_tag
+def import_map() -> SafeString:
+    """`<script type="importmap">`, the one inline script, which the policy names by its hash; and what scripts say."""
     found = words(get_language())
     return format_html(
-        '<script type="importmap" nonce="{}">{}</script>{}',
-        nonce,
-        mark_safe(text),  # noqa: S308 (JSON without a <)
+        '<script type="importmap">{}</script>{}',
+        mark_safe(import_map_text()),  # noqa: S308 (JSON without a <)
         json_script(found, "words") if found else "",
     )
 

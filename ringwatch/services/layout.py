@@ -64,3 +64,4 @@ OUTSIDE_DIR = Path("/var/lib") / f"ringwatch-{_CLONE}"
 
 DATABASE_URL = f"postgresql://ringwatch@/ringwatch?host={quote(str(SOCKET_DIR), safe='/')}"
 REDIS_URL = f"unix://{SOCKET_DIR}/valkey.sock?db=0"
+CACHE_URL = f"unix://{SOCKET_DIR}/cache.sock?db=0"

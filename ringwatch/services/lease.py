@@ -24,7 +24,7 @@ def use() -> None:
     Safe to call again: a server that has fallen is then started anew. Raises ServiceError.
     """
     for server in SERVERS.values():
-        if not os.environ.get(server.variable):
+        if not any(os.environ.get(name) for name in server.variables):
             _use(server)
 
 

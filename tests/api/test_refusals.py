@@ -3,9 +3,9 @@
 import pytest
 from django.urls import get_resolver
 
-from partnerships.api import cursors, problems
+from partnerships.api import cursors
 from partnerships.api.parameters import QUESTION, SORT
-from partnerships.http import throttles
+from partnerships.http import problem_details, throttles
 from partnerships.http.throttles import ApiThrottle
 from partnerships.queries.filters import PartnershipFilters
 from partnerships.queries.question import SORTS
@@ -48,7 +48,7 @@ REFUSED = [
 def test_what_cannot_be_understood_is_refused_with_a_sentence(address, ask):
     problem = ask(address, 400)
 
-    assert problem.headers["Content-Type"] == problems.MEDIA
+    assert problem.headers["Content-Type"] == problem_details.MEDIA
     assert set(problem) == {"type", "title", "status", "detail", "problems"}
     assert problem["status"] == 400 and all(said.endswith(".") for said in problem["problems"])
 
@@ -61,7 +61,7 @@ def test_every_problem_of_an_address_is_told_at_once(ask):
     "address", ["nothing/", "partnerships", "sources/nobody/", "releases/99/", "agencies/x/"]
 )
 def test_what_is_not_there_is_a_problem_too(address, ask):
-    assert ask(address, 404).headers["Content-Type"] == problems.MEDIA
+    assert ask(address, 404).headers["Content-Type"] == problem_details.MEDIA
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
@@ -78,7 +78,7 @@ def test_an_error_of_ours_says_nothing_of_itself(client, changed, monkeypatch, c
 
     response = client.get("/api/v1/places/?q=oakland")
 
-    assert (response.status_code, response.json()["detail"]) == (500, problems.SENTENCES[500])
+    assert (response.status_code, response.json()["detail"]) == (500, problem_details.SENTENCES[500])
     assert "division by zero" in caplog.text
 
 
@@ -115,7 +115,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(ask, settings, no_counts):
 
     assert [one.headers["RateLimit-Remaining"] for one in answers] == ["1", "0", "0"]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= ApiThrottle.window_seconds
-    assert answers[-1]["problems"] == [problems.SENTENCES[429]]
+    assert answers[-1]["problems"] == [problem_details.SENTENCES[429]]
     assert ask("releases/", 429, x_forwarded_for="203.0.113.9")
 
 

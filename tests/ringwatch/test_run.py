@@ -30,7 +30,7 @@ class Site:
             self.port = probe.getsockname()[1]
 
     def start(self) -> subprocess.Popen:
-        outside = {"DATABASE_URL", "REDIS_URL"}
+        outside = {"DATABASE_URL", "REDIS_URL", "CACHE_URL"}
         environment = {name: text for name, text in os.environ.items() if name not in outside}
         return subprocess.Popen(
             [sys.executable, "-m", "ringwatch.run", "--port", str(self.port)],

@@ -13,6 +13,9 @@ from pathlib import Path
 import psutil
 import psycopg2
 import pytest
+import redis
+
+from ringwatch.services.servers import SERVERS
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 USE = "from ringwatch import services; services.use(); print('ready', flush=True); input()"
@@ -42,7 +45,7 @@ class Ground:
 
     def start(self, code: str = USE, **variables: str) -> subprocess.Popen:
         """A process that runs the code and then waits."""
-        outside = {"DATABASE_URL", "REDIS_URL"}
+        outside = {"DATABASE_URL", "REDIS_URL", "CACHE_URL"}
         environment = {name: text for name, text in os.environ.items() if name not in outside}
         process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -64,14 +67,14 @@ class Ground:
         return process, line
 
     def servers(self) -> dict[str, psutil.Process]:
-        """The running servers of this ground, by name; not the helpers that they start."""
-        homes = tuple(os.path.realpath(self.var / name) for name in ("postgres", "valkey"))
+        """The running servers of this ground, by the folder each runs in; not the helpers that they start."""
+        homes = tuple(os.path.realpath(self.var / name) for name in SERVERS)
         found = {
             one.pid: one
             for one in psutil.process_iter(["name", "ppid", "cwd"])
             if one.info["name"] in {"postgres", "valkey-server"} and (one.info["cwd"] or "").startswith(homes)
         }
-        return {one.info["name"]: one for one in found.values() if one.info["ppid"] not in found}
+        return {one.info["cwd"]: one for one in found.values() if one.info["ppid"] not in found}
 
     def keepers(self) -> list[psutil.Process]:
         return [
@@ -92,7 +95,7 @@ class Ground:
         """End all, and leave nothing behind."""
         self.leave()
         eventually(lambda: not self.servers() and not self.keepers())
-        for link in (self.var / "postgres", self.var / "valkey"):
+        for link in (self.var / name for name in SERVERS):
             if link.is_symlink():
                 shutil.rmtree(link.resolve().parent, ignore_errors=True)
 
@@ -129,7 +132,7 @@ def test_servers_end_with_their_last_user_and_keep_what_they_were_told(ground):
     first.wait()
     time.sleep(3)
 
-    assert len(ground.servers()) == 2
+    assert len(ground.servers()) == len(SERVERS)
 
     second.communicate("done\n")
     eventually(lambda: not ground.servers() and not ground.keepers())
@@ -142,7 +145,7 @@ def test_servers_end_with_their_last_user_and_keep_what_they_were_told(ground):
 def test_servers_have_no_network_address(ground):
     ground.use()
 
-    assert [one.net_connections(kind="inet") for one in ground.servers().values()] == [[], []]
+    assert not any(one.net_connections(kind="inet") for one in ground.servers().values())
 
 
 def test_ctrl_c_of_one_user_leaves_the_other_its_servers(ground):
@@ -175,7 +178,7 @@ def test_a_killed_keeper_takes_its_server_with_it_and_the_next_user_starts_both(
 
     ground.use(ROUND_TRIP)
 
-    assert len(ground.servers()) == len(ground.keepers()) == 2
+    assert len(ground.servers()) == len(ground.keepers()) == len(SERVERS)
 
 
 def test_a_process_number_that_means_another_program_is_no_hindrance(ground):
@@ -187,7 +190,15 @@ def test_a_process_number_that_means_another_program_is_no_hindrance(ground):
 
     ground.use(ROUND_TRIP)
 
-    assert len(ground.servers()) == 2
+    assert len(ground.servers()) == len(SERVERS)
+
+
+def test_the_cache_makes_room_instead_of_refusing(ground):
+    _, address = ground.use(USE.replace("'ready'", "services.CACHE_URL"))
+
+    with redis.Redis.from_url(address) as cache:
+        assert int(cache.config_get("maxmemory")["maxmemory"]) > 0
+        assert cache.config_get("maxmemory-policy")["maxmemory-policy"] == "allkeys-lru"
 
 
 def test_two_that_start_at_once_share_one_server_each(ground):
@@ -196,7 +207,7 @@ def test_two_that_start_at_once_share_one_server_each(ground):
     started = [ground.start() for _ in range(3)]
 
     assert [process.stdout.readline() for process in started] == ["ready\n"] * 3
-    assert len(ground.keepers()) == 2
+    assert len(ground.keepers()) == len(SERVERS)
 
 
 def test_addresses_from_the_environment_start_no_server(tmp_path):

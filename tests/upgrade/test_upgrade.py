@@ -98,6 +98,7 @@ class Site:
         self.environment = environment | {
             "DATABASE_URL": urlunsplit(own._replace(path=f"/{self.database}")),
             "REDIS_URL": _numbered(environment["REDIS_URL"], CACHE_DATABASE),
+            "CACHE_URL": _numbered(environment["CACHE_URL"], CACHE_DATABASE),
             "RINGWATCH_FILES": str(folder / "files"),
             "RINGWATCH_VAR": str(folder / "var"),
         }

@@ -1,0 +1,138 @@
+"""Many readers at once, and how long each waits: one process, one socket a reader, nothing but the standard library.
+
+A library's client takes longer for one request than the site does for a kept page, and would be what is measured.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+from urllib.parse import urlsplit
+
+RECEIVE_BYTES = 1 << 20
+SECONDS_TO_ANSWER = 60
+
+
+@dataclass
+class Result:
+    """What so many clients saw; milliseconds."""
+
+    clients: int
+    seconds: float = 0
+    waits: list[float] = field(default_factory=list)
+    errors: int = 0
+    received: int = 0
+
+    def percentile(self, share: float) -> float:
+        ordered = sorted(self.waits)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+    @property
+    def a_second(self) -> float:
+        return len(self.waits) / self.seconds if self.seconds else 0
+
+
+class Reader:
+    """One client: asks, reads the whole answer, asks again on the same connection while the server keeps it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.where = host, port
+        self.socket: socket.socket | None = None
+        self.answer = bytearray()
+        self.head_end = -1
+        self.length: int | None = None
+
+    def ask(self, request: bytes) -> None:
+        if self.socket is None:
+            self.socket = socket.create_connection(self.where, SECONDS_TO_ANSWER)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answer.clear()
+        self.head_end, self.length = -1, None
+        self.asked_at = time.perf_counter()
+        self.socket.sendall(request)
+
+    def read(self) -> bool:
+        """Take what has come; whether the answer is whole. An answer of unknown length ends with its connection."""
+        assert self.socket is not None
+        chunk = self.socket.recv(RECEIVE_BYTES)
+        self.answer += chunk
+        if self.head_end < 0 and (end := self.answer.find(b"\r\n\r\n")) >= 0:
+            self.head_end = end + 4
+            self._read_head(bytes(self.answer[:end]).lower())
+        if not chunk:
+            self.close()
+            return True
+        if self.head_end < 0:
+            return False
+        if self.length is not None:
+            return len(self.answer) - self.head_end >= self.length
+        return self.answer.endswith(b"\r\n0\r\n\r\n")
+
+    def _read_head(self, head: bytes) -> None:
+        if head[9:12] in (b"304", b"204"):
+            self.length = 0
+        elif b"\r\ncontent-length:" in head:
+            self.length = int(head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
+        self.ends = b"\r\nconnection: close" in head
+
+    @property
+    def is_good(self) -> bool:
+        return bytes(self.answer[9:10]) in (b"2", b"3")
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+
+def measure(address: str, paths: Sequence[str], *, clients: int, seconds: float, headers: str = "") -> Result:
+    """Let so many clients ask for the paths, one after another, for so many seconds."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or 80
+    common = f" HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip\r\n{headers}\r\n"
+    requests = cycle([f"GET {path}{common}".encode() for path in paths])
+    result, began = Result(clients), time.perf_counter()
+    with selectors.DefaultSelector() as waiting:
+        for _ in range(clients):
+            _next(Reader(host, port), requests, waiting)
+        while (now := time.perf_counter()) - began < seconds:
+            for key, _ in waiting.select(timeout=SECONDS_TO_ANSWER):
+                _go_on(key.data, requests, waiting, result)
+        result.seconds = now - began
+        for key in list(waiting.get_map().values()):
+            key.data.close()
+    return result
+
+
+def _next(reader: Reader, requests: cycle[bytes], waiting: selectors.BaseSelector) -> None:
+    before = reader.socket
+    reader.ask(next(requests))
+    if reader.socket is not before and reader.socket is not None:
+        waiting.register(reader.socket, selectors.EVENT_READ, reader)
+
+
+def _go_on(reader: Reader, requests: cycle[bytes], waiting: selectors.BaseSelector, result: Result) -> None:
+    own = reader.socket
+    assert own is not None
+    try:
+        whole = reader.read()
+    except OSError:
+        result.errors += 1
+        waiting.unregister(own)
+        reader.close()
+        return _next(reader, requests, waiting)
+    if not whole:
+        return None
+    if reader.is_good:
+        result.waits.append(1000 * (time.perf_counter() - reader.asked_at))
+        result.received += len(reader.answer)
+    else:
+        result.errors += 1
+    if reader.socket is None or reader.ends:
+        waiting.unregister(own)
+        reader.close()
+    return _next(reader, requests, waiting)

@@ -1,0 +1,151 @@
+"""Whole answers, compressed, as they are kept: in this process, and in the cache for all processes.
+
+Knows nothing of what they are about, and never says whether one still holds. Without the cache a process has its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache as once
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from redis.exceptions import RedisError
+
+from partnerships.http.encoding import GZIP, takes_gzip
+
+GZIP_LEVEL = 6
+"""From 1 (fast) to 9 (small)."""
+MAX_ANSWER_BYTES = 4_000_000
+MAX_PROCESS_BYTES = 32_000_000
+"""What one process keeps of its own, at most."""
+CACHE_SECONDS = 24 * 3600
+DIGITS = 32
+"""Hexadecimal digits of SHA-256 in the tag of an answer."""
+SET_ON_SENDING = frozenset({"content-encoding", "content-length", "vary"})
+PROGRAM = ("partnerships", "ringwatch", "templates", "locale")
+"""Folders that the bytes of a page come from."""
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """An answer as it was sent: its headers, its body in gzip, and `stamp`, by which is told whether it still holds."""
+
+    stamp: tuple[str, ...]
+    made_at: float
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @classmethod
+    def of(cls, response: HttpResponse, stamp: tuple[str, ...], made_at: float) -> KeptAnswer:
+        """The answer as it is kept. Its tag is that of its bytes where it has none of its own."""
+        is_packed = response.get("Content-Encoding") == GZIP
+        body = response.content if is_packed else gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+        etag = response.get("ETag") or f'W/"{hashlib.sha256(response.content).hexdigest()[:DIGITS]}"'
+        headers = tuple(
+            (name, value) for name, value in response.items() if name.lower() not in SET_ON_SENDING
+        )
+        return cls(stamp, made_at, etag, headers, body)
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to this reader; 304 when the reader has it already."""
+        compressed = takes_gzip(request)
+        response = HttpResponse(self.body if compressed else gzip.decompress(self.body))
+        for name, value in self.headers:
+            response[name] = value
+        if compressed:
+            response["Content-Encoding"] = GZIP
+        response["ETag"] = self.etag
+        response["Content-Length"] = str(len(response.content))
+        patch_vary_headers(response, ["Accept-Encoding"])
+        found = get_conditional_response(request, etag=self.etag, response=response)
+        return found if isinstance(found, HttpResponse) else response
+
+
+class OwnAnswers:
+    """The answers that this process used last, up to so many bytes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self._answers: OrderedDict[str, KeptAnswer] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: str) -> KeptAnswer | None:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: str, answer: KeptAnswer) -> None:
+        with self._lock:
+            if before := self._answers.pop(key, None):
+                self._bytes -= len(before.body)
+            self._answers[key] = answer
+            self._bytes += len(answer.body)
+            while self._bytes > self.max_bytes:
+                self._bytes -= len(self._answers.popitem(last=False)[1].body)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self._bytes = 0
+
+
+OWN = OwnAnswers(MAX_PROCESS_BYTES)
+
+
+def own(key: str) -> KeptAnswer | None:
+    """The answer as this process keeps it."""
+    return OWN.get(key)
+
+
+def shared(key: str) -> KeptAnswer | None:
+    """The answer as some process put it into the cache; None when there is none, or no cache."""
+    try:
+        found: KeptAnswer | None = cache.get(_name(key))
+    except RedisError:
+        return None
+    if found:
+        OWN.put(key, found)
+    return found
+
+
+def put(key: str, answer: KeptAnswer) -> None:
+    """Keep an answer, unless it is very long."""
+    if len(answer.body) > MAX_ANSWER_BYTES:
+        return
+    OWN.put(key, answer)
+    with suppress(RedisError):
+        cache.set(_name(key), answer, CACHE_SECONDS)
+
+
+def _name(key: str) -> str:
+    return f"answer:{hashlib.sha256(f'{program_tag()} {key}'.encode()).hexdigest()}"
+
+
+@once
+def program_tag() -> str:
+    """A name for this program and what its operator set: with another one, the same question has other bytes."""
+    digest = hashlib.sha256()
+    for folder in PROGRAM:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".csv", ".mo"}:
+                digest.update(f"{path}\n".encode() + path.read_bytes())
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    digest.update(manifest.read_bytes() if manifest.exists() else b"")
+    set_by_operator = sorted(
+        (name, text) for name, text in os.environ.items() if name.startswith("RINGWATCH_")
+    )
+    digest.update(repr(set_by_operator).encode())
+    return digest.hexdigest()

@@ -1,0 +1,174 @@
+"""Pages that are made once and kept for every reader who is not signed in.
+
+A page is a function of the newest release, of what else is committed, and of the question. The database is asked for
+the first two each time (`queries.data_state`), which takes a fraction of a millisecond, so nobody sees an old page.
+Where the database does not answer, the page that is kept is sent.
+
+Nothing is kept that depends on who asks: an answer with a cookie, or one that varies by it, such as a page with a form.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils.cache import has_vary_header, patch_cache_control
+from django.utils.translation import get_language
+
+from partnerships.http import kept_answers
+from partnerships.http.encoding import GZIP
+from partnerships.http.kept_answers import KeptAnswer
+from partnerships.queries import data_state
+from partnerships.queries.data_state import DataState
+from partnerships.queries.filters import PartnershipFilters
+from partnerships.queries.question import ABOUT_THE_ANSWER, WRITTEN
+
+OF_THE_RELEASE = frozenset(
+    "map points points-of-version points-of-release embed partnerships trends changes changes-of cite "
+    "release releases difference methodology glossary about timeline".split()
+)
+"""Pages that tell of releases, and beside them of nothing but names of places and lists."""
+OF_THE_DATA = frozenset(
+    "states state county partnership agency sources source source-difference data api-docs areas towns".split()
+)
+"""Pages that also tell of what changes without a release: rows that wait, runs, directories."""
+KEPT_PAGES = OF_THE_RELEASE | OF_THE_DATA
+RELEASE_SECONDS, DATA_SECONDS = 60, 1
+"""How long a page is sent although something was written since, while the release is the same. That a list got another
+name may be seen a minute later; rows that wait and runs, a second later: an import stops no readers."""
+
+CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only"} - {*WRITTEN}
+"""Parameters that pages offer as links and choices. What readers write themselves has no end, and is not kept."""
+MAX_CHOICES = 6
+NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
+
+SHARED_SECONDS, STALE_SECONDS, FAILING_SECONDS = 30, 600, 24 * 3600
+"""How long a proxy may send a page: without asking us; while it asks; when we do not answer."""
+
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+
+Answerer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def keep(get_response: Answerer) -> Answerer:
+    """Middleware: a page that is kept and still holds is sent; any other is made, compressed and tagged."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if (
+            not settings.KEEP_PAGES
+            or request.method not in ("GET", "HEAD")
+            or request.path_info.startswith(NEVER_KEPT)
+        ):
+            return get_response(request)
+        if is_signed_in(request):
+            return _private(get_response(request))
+        state = data_state.current()
+        request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
+        key = key_of(request)
+        kept = found(key, state) if key else None
+        if kept and (state is None or holds(kept, state)):
+            return kept.send(request)
+        return _made(request, get_response, key, state, kept)
+
+    return answer
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the request comes with a session: readers have none."""
+    return "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """What names a page among all that are kept; None for what is not kept."""
+    query = offered(request.META.get("QUERY_STRING", ""))
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return None
+    if query is None:
+        return None
+    corrected = "corrected" if request.was_tracked else ""  # type: ignore[attr-defined]  # a page then corrects its address
+    return f"{request.scheme}://{host}{request.path} {get_language()} {corrected} {query}"
+
+
+def offered(query: str) -> str | None:
+    """The query string of a question that a page offers, in one fixed spelling; None for any other question."""
+    if not query:
+        return ""
+    try:
+        asked = parse_qsl(query, max_num_fields=2 * len(CHOICES))
+    except ValueError:
+        return None
+    if len(asked) > MAX_CHOICES or any(name not in CHOICES for name, _ in asked):
+        return None
+    return urlencode(sorted((name, value.strip()) for name, value in asked if value.strip()))
+
+
+def found(key: str, state: DataState | None) -> KeptAnswer | None:
+    """The page as this process or another keeps it; where none holds any more, an old one."""
+    own = kept_answers.own(key)
+    if own and (state is None or holds(own, state)):
+        return own
+    return kept_answers.shared(key) or own
+
+
+def holds(kept: KeptAnswer, state: DataState) -> bool:
+    """Whether a page still says what is so."""
+    name, release, snapshot = kept.stamp
+    seconds = RELEASE_SECONDS if name in OF_THE_RELEASE else DATA_SECONDS
+    return snapshot == state.snapshot or (release == state.tag and time.time() - kept.made_at < seconds)
+
+
+def _made(
+    request: HttpRequest,
+    get_response: Answerer,
+    key: str | None,
+    state: DataState | None,
+    former: KeptAnswer | None,
+) -> HttpResponseBase:
+    """The page as it is made now, kept if it is one of those; the one kept before if the database fails meanwhile."""
+    name = _name_of(request)
+    if name not in KEPT_PAGES or request.method == "HEAD":
+        return get_response(request)
+    conditions = {one: request.META.pop(one) for one in CONDITIONS if one in request.META}
+    made_at = time.time()
+    response = get_response(request)
+    request.META.update(conditions)
+    if former and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return former.send(request)
+    if not (isinstance(response, HttpResponse) and _is_for_everyone(response)):
+        return response
+    if "Cache-Control" not in response:
+        for_proxies = {"s_maxage": SHARED_SECONDS, "stale_while_revalidate": STALE_SECONDS}
+        patch_cache_control(response, public=True, max_age=0, stale_if_error=FAILING_SECONDS, **for_proxies)
+    stamp = (name, state.tag, state.snapshot) if state else (name, "", "")
+    answer = KeptAnswer.of(response, stamp, made_at)
+    if state and key:
+        kept_answers.put(key, answer)
+    return answer.send(request)
+
+
+def _name_of(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def _is_for_everyone(response: HttpResponse) -> bool:
+    """Whether the answer is a whole one that would be the same for any reader."""
+    whole = response.status_code == HTTPStatus.OK and response.get("Content-Encoding") in (None, GZIP)
+    return whole and not response.cookies and not has_vary_header(response, "Cookie")
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer to who is signed in: nobody else is sent it."""
+    patch_cache_control(response, private=True, **({} if "Cache-Control" in response else {"no_cache": True}))
+    return response

@@ -1,0 +1,54 @@
+"""The backend: Django's own, with a watch on connections and statements. Django asks for this module by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import psycopg2
+from django.db.backends.postgresql import base
+from psycopg2.extensions import connection as Connection
+
+from ringwatch.breaker import Breaker
+from ringwatch.database import watch
+
+SECONDS_TO_ANSWER = 5
+"""How long a connection may take that is only asked whether it still stands."""
+SECONDS_AWAY = 2
+"""How long a database that did not answer is left alone."""
+
+BREAKER = Breaker(SECONDS_AWAY)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """See above."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.execute_wrappers.append(self._watched)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        if BREAKER.is_open():
+            raise psycopg2.OperationalError("The database did not answer a moment ago.")
+        try:
+            connection = super().get_new_connection(conn_params)
+        except psycopg2.OperationalError:
+            BREAKER.failed()
+            raise
+        BREAKER.answered()
+        return cast("Connection", connection)
+
+    def is_usable(self) -> bool:
+        if self.connection is None:
+            return False
+        with watch.within(SECONDS_TO_ANSWER, self.connection, BREAKER.failed):
+            return bool(super().is_usable())
+
+    def _watched(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        seconds = watch.seconds()
+        if seconds is None or self.connection is None:
+            return execute(sql, params, many, context)
+        with watch.within(seconds, self.connection, BREAKER.failed):
+            return execute(sql, params, many, context)
