@@ -27,6 +27,11 @@ FULL JOIN (SELECT * FROM {table} WHERE {edge_after} AND versions @> %(after)s AN
     USING (partnership_id)
 WHERE {matched} AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyond)s
 """
+SINCE_THE_EMPTY_ONE = """
+FROM {table} AS new CROSS JOIN (SELECT NULL::bigint AS id) AS old
+WHERE new.versions @> %(after)s AND {matched} AND partnership_id > %(beyond)s
+"""
+"""What differs from the version before the first: everything, which an index gives in order."""
 CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
 """What holds in one version and not in the other began or ended between them: that, an index finds."""
 
@@ -67,7 +72,9 @@ class Difference:
     agency: str = ""
 
     def counts(self) -> dict[str, int]:
-        """How many records were added, changed and withdrawn."""
+        """How many records were added, changed and withdrawn; of a whole release, as it was published."""
+        if self._is_whole_release and (release := Release.objects.of_version(self.after.version)):
+            return {change_type.value: getattr(release, change_type.value) for change_type in ChangeType}
         rows = self._found(f"SELECT {CHANGE_TYPE} AS change_type, count(*) {{}} GROUP BY change_type")
         return {change_type.value: 0 for change_type in ChangeType} | dict(rows)
 
@@ -89,6 +96,11 @@ class Difference:
             for change_type, *row in cursor:
                 yield RecordChange(ChangeType(change_type), *row)
 
+    @property
+    def _is_whole_release(self) -> bool:
+        is_next = self.after.version == self.before.version + 1
+        return is_next and not (self.agency or self.after.narrows)
+
     def _found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(*self._statement(select, **values))
@@ -98,7 +110,7 @@ class Difference:
     def _statement(self, select: str, **values: Any) -> tuple[str, dict[str, Any]]:
         before, after = self.before.version, self.after.version
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
-        different = DIFFERENT.format(
+        different = (DIFFERENT if before else SINCE_THE_EMPTY_ONE).format(
             table=TABLE,
             edge_before=ends if before < after else begins,
             edge_after=begins if before < after else ends,
@@ -118,7 +130,7 @@ class Difference:
 
     def _matched(self) -> str:
         """The condition that a record is the question's at either version; a question of everything needs none."""
-        if not (self.agency or self.after.chips()):
+        if not (self.agency or self.after.narrows):
             return "true"
         with connection.cursor() as cursor:
             before, after = (_numbers(cursor, asked, self.agency) for asked in (self.before, self.after))

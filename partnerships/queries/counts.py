@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Case, CharField, Count, DateField, F, Func, TextChoices, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext
-from redis.exceptions import RedisError
 
 from partnerships.dates import read_iso
 from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
 from partnerships.queries import ranges
-from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.as_of import shown_status
-from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
+from partnerships.queries.remembered import remembered
 
 
 class Unnest(Func):
@@ -53,8 +48,6 @@ OVERLAPPING = {"source"}
 TOTAL = "count"
 MAX_COUNTIES_BY_FIPS = 100
 """Up to this many counties are looked up by their codes; for more, all counties are read."""
-CACHE_SECONDS = 24 * 3600
-"""How long a count stays in the cache."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ def total(question: Question, release: Release | None) -> int:
     """The question's count; of all partnerships it was taken down when they were published."""
     if release and not question.chips():
         return release.total
-    number: int = _remembered(question, release, TOTAL, question.count)
+    number: int = remembered(question, release, TOTAL, question.count)
     return number
 
 
@@ -79,9 +72,9 @@ def by(question: Question, name: str, release: Release | None = None) -> list[Gr
 
     A partnership that several sources speak of counts in each; all other groups add up to the question's count.
     """
-    groups: list[Group] = _remembered(question, release, name, lambda: _groups(question, name))
+    groups: list[Group] = remembered(question, release, name, lambda: _groups(question, name))
     if name not in OVERLAPPING:
-        _remembered(question, release, TOTAL, lambda: sum(group.count for group in groups))
+        remembered(question, release, TOTAL, lambda: sum(group.count for group in groups))
     return groups
 
 
@@ -104,17 +97,6 @@ def _months(days: dict[date | None, int]) -> dict[str | None, int]:
         month = f"{day:%Y-%m}" if day else None
         months[month] = months.get(month, 0) + number
     return months
-
-
-def _remembered(question: Question, release: Release | None, what: str, count: Callable[[], Any]) -> Any:
-    """What was counted once: a version never changes, so neither do its numbers."""
-    if release is None:
-        return count()
-    tag = answer_tag(question, release, layout_of(release), "count", what)
-    try:
-        return cache.get_or_set(f"count:{tag}", count, CACHE_SECONDS)
-    except RedisError:
-        return count()
 
 
 def _labels(name: str, keys: list[str]) -> dict[str, str]:

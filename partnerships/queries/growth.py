@@ -15,11 +15,11 @@ from datetime import date, timedelta
 from django.db.models import Count
 
 from partnerships.dates import Span, month_in_words
-from partnerships.models import Release
 from partnerships.models.vocabulary import DatePrecision
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.provenance.evidence_end import EvidenceEnd
 from partnerships.queries.question import Question
+from partnerships.queries.remembered import remembered
 
 TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)
 
@@ -85,9 +85,6 @@ def of(question: Question) -> Growth:
     exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
     end = evidence_end.of_question(question)
     at_end = _begun_by(starts, end.day) if end else Begun(dated, dated)
-    published_at = (
-        Release.objects.filter(number=question.version).values_list("published_at", flat=True).first()
-    )
     return Growth(
         months=tuple(_months(starts)),
         dated=dated,
@@ -96,7 +93,7 @@ def of(question: Question) -> Growth:
         end=end,
         at_end=at_end,
         later=dated - at_end.possible,
-        published_on=published_at.date() if published_at else None,
+        published_on=question.release.published_at.date() if question.release else None,
     )
 
 
@@ -126,6 +123,11 @@ def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]
 
 
 def _starts(question: Question) -> Counter[Span]:
+    starts: Counter[Span] = remembered(question, question.release, "starts", lambda: _counted(question))
+    return starts
+
+
+def _counted(question: Question) -> Counter[Span]:
     rows = question.matching().order_by().exclude(start=None).values_list("start", "start_precision")
     starts: Counter[Span] = Counter()
     for days, precision, number in rows.annotate(number=Count("*")):

@@ -88,6 +88,8 @@ class Question:
         self._filters = filters
         self.version = version
         self.newest = newest
+        self.computed: dict[str, object] = {}
+        """What was computed of this question: see `queries.remembered`."""
 
     @classmethod
     def ask(cls, parameters: QueryDict, *, also: Iterable[str] = ()) -> Question:
@@ -123,6 +125,11 @@ class Question:
     def form(self) -> Form:
         """The form of the filters, bound to what was asked."""
         return self._filters.form
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some partnerships only."""
+        return any(name in self._asked for name in PartnershipFilters.base_filters)
 
     @property
     def is_offered(self) -> bool:
@@ -202,6 +209,8 @@ class Question:
 
     @cached_property
     def _count(self) -> int:
+        if self.release and not self.narrows:
+            return self.release.total
         return self.matching().count()
 
     def count(self) -> int:

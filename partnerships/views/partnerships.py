@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from partnerships.views.answers import (
     release_of,
 )
 from partnerships.views.citing import drift_context, render_answer
+from partnerships.views.pages import Pages
 
 COLUMNS = [
     ("agency", _("Agency")),
@@ -35,7 +35,7 @@ SAID_AT_ITS_VALUE = frozenset({"status", "start_date", "end_date"})
 
 @asking(refuse=refuse_with_page)
 def table(request: HttpRequest, question: Question) -> HttpResponse:
-    pages = Paginator(question.rows(), question.page_size)
+    pages = Pages(question)
     page = pages.get_page(question.page)
     numbers = pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     context = {

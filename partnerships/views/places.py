@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +19,7 @@ from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import drift_context, render_answer
+from partnerships.views.pages import Pages
 
 
 @asking(refuse=refuse_with_page)
@@ -66,7 +66,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         problem = gettext("%(name)s: this page is about %(place)s alone. The table takes several.")
         problem %= {"name": kind, "place": found}
         return refuse_with_page(request, [problem])
-    page = Paginator(question.rows(), question.page_size).get_page(question.page)
+    page = Pages(question).get_page(question.page)
     context = {
         "kind": kind,
         "place": found,

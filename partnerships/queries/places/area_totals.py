@@ -11,6 +11,7 @@ from partnerships.models import County, State
 from partnerships.models.vocabulary import Kind
 from partnerships.queries import ranges
 from partnerships.queries.question import Question
+from partnerships.queries.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ AGGREGATES = {
 
 
 def _aggregated(question: Question, column: str) -> dict[str, dict[str, Any]]:
+    """What each value of the column has on record."""
+    return dict(remembered(question, question.release, f"totals by {column}", lambda: _by(question, column)))
+
+
+def _by(question: Question, column: str) -> dict[str, dict[str, Any]]:
     rows = question.matching().order_by().values(column).annotate(**AGGREGATES)
     return {row[column]: row for row in rows}
 

@@ -23,6 +23,7 @@ from partnerships.queries import meaning
 from partnerships.queries.filters import containing_words
 from partnerships.queries.places import serving, suggestions
 from partnerships.queries.places.suggestions import Suggestion
+from partnerships.search_text import folded
 
 MAX_PLACES = 5
 MAX_AGENCIES = 5
@@ -153,6 +154,9 @@ def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
 
 
 def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
-    close = rows.filter(agency_name__trigram_word_similar=name)
+    near = rows.filter(
+        folded__trigram_word_similar=folded(name)
+    )  # has an index; no less like it than the name
+    close = near.filter(agency_name__trigram_word_similar=name)
     alike = close.annotate(name_similarity=TrigramWordSimilarity(name, "agency_name"))
     return [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]

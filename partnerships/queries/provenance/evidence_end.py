@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from partnerships.dates import day_in_words
-from partnerships.models import ReleaseRow
+from partnerships.models import Release, ReleaseRow
+from partnerships.queries import remembered
 from partnerships.queries.question import Question
 
 
@@ -60,6 +61,14 @@ def of_version(version: int) -> EvidenceEnd | None:
 
     A row that a kept roll shows has no last day on that list: its evidence lasts until the roll's last snapshot.
     """
+    release = Release.objects.of_version(version)
+    if release is None:
+        return None
+    end: EvidenceEnd | None = remembered.of_release(release, "evidence end", lambda: _of(version))
+    return end
+
+
+def _of(version: int) -> EvidenceEnd | None:
     rows = ReleaseRow.objects.at_version(version).exclude(attested_until=None)
     on_lists = rows.exclude(first_listed_on=None).aggregate(
         day=Max(Coalesce("last_listed_on", "attested_until"))
