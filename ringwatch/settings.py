@@ -364,7 +364,10 @@ TASK_SECONDS = read(
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": TASK_SECONDS,
     "global_keyprefix": "ringwatch-queue:",
+    "socket_connect_timeout": 5,
+    "socket_timeout": 5,  # the worker waits for tasks a second at a time
 }
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

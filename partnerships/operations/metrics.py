@@ -89,7 +89,7 @@ def _is_loopback(address: str) -> bool:
 def _page(request: HttpRequest) -> str:
     """The page's name: there are few, whatever readers ask for."""
     match = request.resolver_match
-    return (match.view_name or OTHER) if match else OTHER
+    return (match.view_name or OTHER) if match else getattr(request, "page_name", OTHER)
 
 
 def _count_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

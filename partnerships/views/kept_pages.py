@@ -36,7 +36,7 @@ OF_THE_RELEASE = frozenset(
 )
 """Pages that tell of releases, and beside them of nothing but names of places and lists."""
 OF_THE_DATA = frozenset(
-    "states state county partnership agency sources source source-difference data api-docs areas towns".split()
+    "states state county partnership agency sources source source-difference data api-docs areas towns town zip".split()
 )
 """Pages that also tell of what changes without a release: rows that wait, runs, directories."""
 KEPT_PAGES = OF_THE_RELEASE | OF_THE_DATA
@@ -74,6 +74,7 @@ def keep(get_response: Answerer) -> Answerer:
         key = key_of(request)
         kept = found(key, state) if key else None
         if kept and (state is None or holds(kept, state)):
+            request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
             return kept.send(request)
         return _made(request, get_response, key, state, kept)
 

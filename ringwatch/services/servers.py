@@ -143,9 +143,9 @@ class Valkey(Server):
     persistence: dict[str, str] = {"appendonly": "yes", "appendfsync": "everysec"}
     """What it keeps when it stops, and what it does when its memory is full."""
 
-    @property
-    def address(self) -> str:
-        return str(layout.SOCKET_DIR / f"{self.name}.sock")
+    def __init__(self) -> None:
+        super().__init__()
+        self.address = str(layout.SOCKET_DIR / f"{self.name}.sock")
 
     def prepare(self, package: Path, home: Path, runs_as: account.Account) -> None:
         """It makes its files itself."""

@@ -198,7 +198,7 @@ def test_a_form_complains_in_messages(client, changed, marked, data):
     assert ours(html.fromstring(response.content.decode()), data | {"x", "y"}) == []
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "500.html", "503.html"])
 def test_pages_of_errors_are_messages(marked, name):
     assert ours(html.fromstring(render_to_string(name)), NAMES) == []
 

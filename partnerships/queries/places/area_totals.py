@@ -64,7 +64,7 @@ AGGREGATES = {
 
 def _aggregated(question: Question, column: str) -> dict[str, dict[str, Any]]:
     """What each value of the column has on record."""
-    return dict(remembered(question, question.release, f"totals by {column}", lambda: _by(question, column)))
+    return dict(remembered(question, question.release, f"totals-by-{column}", lambda: _by(question, column)))
 
 
 def _by(question: Question, column: str) -> dict[str, dict[str, Any]]:

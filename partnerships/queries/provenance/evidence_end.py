@@ -64,7 +64,7 @@ def of_version(version: int) -> EvidenceEnd | None:
     release = Release.objects.of_version(version)
     if release is None:
         return None
-    end: EvidenceEnd | None = remembered.of_release(release, "evidence end", lambda: _of(version))
+    end: EvidenceEnd | None = remembered.of_release(release, "evidence-end", lambda: _of(version))
     return end
 
 
