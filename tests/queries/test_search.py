@@ -50,6 +50,18 @@ def test_a_town_says_how_many_are_on_record_in_it_and_around_it(published):
     assert town.around == rows.filter(county_fips=row.county_fips).count()
 
 
+def test_a_town_does_not_count_what_is_placed_in_its_county_only(published, db):
+    row = ReleaseRow.objects.newest().filter(city="Bakersfield", location_precision="place").order_by("id")[0]
+    before = find("Bakersfield, CA")[0]
+
+    ReleaseRow.objects.filter(pk=row.pk).update(location_precision="county")
+
+    after = find("Bakersfield, CA")[0]
+    assert (after.named, after.around) == (before.named - 1, before.around)
+    places = [one.place for one in find(row.agency_name) if row.agency_slug in one.address]
+    assert places == [f"{row.county}, CA"]
+
+
 def test_letters_that_mean_nothing_find_nothing(published):
     assert find("qqxzzk") == []
     assert find("") == []

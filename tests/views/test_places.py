@@ -104,6 +104,17 @@ def test_a_state_in_small_letters_leads_to_its_page(client, changed):
     assert (response.status_code, response["Location"]) == (301, "/states/CA/")
 
 
+def test_what_is_only_in_its_county_is_at_no_distance_from_anything(changed):
+    at_a_place = ReleaseRow(latitude=34.05, longitude=-118.24, location_precision="place")
+    in_a_county = ReleaseRow(latitude=34.05, longitude=-118.24, location_precision="county")
+
+    found = neighbors.agencies(at_a_place)
+
+    assert found
+    assert {near.subject.location_precision for near in found} <= {"exact", "place"}
+    assert neighbors.agencies(in_a_county) == []
+
+
 def test_the_nearest_places_are_near(changed):
     nevada = State.objects.get(code="NV")
     orange = County.objects.get(fips="06059")

@@ -13,7 +13,10 @@ from django.db.models import QuerySet
 
 from partnerships.geography.points import Point, miles
 from partnerships.models import County, Place, ReleaseRow, State
+from partnerships.models.vocabulary import LocationPrecision
 
+AT_A_PLACE = (LocationPrecision.EXACT, LocationPrecision.PLACE)
+"""What lies somewhere in a county or a state is at no distance that is known."""
 SEARCH_DEGREES = 1.0
 """Degrees within which near-by agencies are looked for."""
 TOWN_DEGREES = 0.25
@@ -50,8 +53,8 @@ def counties(county: County, most: int = 8) -> list[Neighbor]:
 
 
 def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
-    """The nearest other agencies that the newest version names, each once; none if the row has no place."""
-    if row.latitude is None or row.longitude is None:
+    """The nearest other agencies that the newest version names, each once; none if the row is at no place."""
+    if row.latitude is None or row.longitude is None or row.location_precision not in AT_A_PLACE:
         return []
     rows = ReleaseRow.objects.newest()
     return agencies_at((row.latitude, row.longitude), rows, without={row.agency_number}, most=most)
@@ -60,11 +63,12 @@ def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
 def agencies_at(
     point: Point, rows: QuerySet[ReleaseRow], *, without: Collection[int] = (), most: int = 6
 ) -> list[Neighbor]:
-    """The agencies of some release rows that are nearest to a point, each once."""
+    """The agencies of some release rows that are nearest to a point, each once; of those that are at a place."""
     latitude, longitude = point
     wide = SEARCH_DEGREES / max(cos(radians(latitude)), 0.2)
     found = (
-        rows.filter(latitude__range=(latitude - SEARCH_DEGREES, latitude + SEARCH_DEGREES))
+        rows.filter(location_precision__in=AT_A_PLACE)
+        .filter(latitude__range=(latitude - SEARCH_DEGREES, latitude + SEARCH_DEGREES))
         .filter(longitude__range=(longitude - wide, longitude + wide))
         .exclude(agency_number__in=without)
         .order_by("agency_number", "program")

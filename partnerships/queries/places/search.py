@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, ReleaseRow
 from partnerships.models.folded_names import Folded
+from partnerships.models.vocabulary import LocationPrecision
 from partnerships.queries import meaning
 from partnerships.queries.filters import containing_words
 from partnerships.queries.places import serving, suggestions
@@ -29,6 +30,9 @@ MAX_PLACES = 5
 MAX_AGENCIES = 5
 MIN_NAME_LENGTH = 3
 MAX_TEXT_LENGTH = 80
+IN_COUNTY_ONLY = Q(location_precision=LocationPrecision.COUNTY) & ~Q(county="")
+TOWN = Case(When(IN_COUNTY_ONLY, then=Value("")), default=F("city"))
+"""The town that a record is in; none for one that is placed in its county only, whatever town a list names."""
 KINDS = {
     "zip": _("ZIP code"),
     "place": _("City or town"),
@@ -98,7 +102,8 @@ def _tallies(fips: set[str], states: set[str]) -> dict[tuple[str, str, str], int
     """(state, county, folded city) → partnerships, for the states in question."""
     rows = ReleaseRow.objects.newest().filter(Q(county_fips__in=fips) | Q(state__in=states))
     tallies: dict[tuple[str, str, str], int] = {}
-    for state, county, city, count in rows.values_list("state", "county_fips", "city").annotate(Count("pk")):
+    in_towns = rows.annotate(town=TOWN).values_list("state", "county_fips", "town")
+    for state, county, city, count in in_towns.annotate(Count("pk")):
         key = state, county, fold_place(city)
         tallies[key] = tallies.get(key, 0) + count
     return tallies
@@ -141,7 +146,7 @@ def _agencies(text: str, is_short: bool) -> Iterator[Found]:
 
 
 def _one_an_agency(rows: QuerySet[Any], *order: str) -> list[Any]:
-    grouped = rows.values_list("agency_slug", "agency_name", "city", "county", "state")
+    grouped = rows.annotate(town=TOWN).values_list("agency_slug", "agency_name", "town", "county", "state")
     placed = grouped.annotate(Max("latitude"), Max("longitude"), Count("pk"))
     return list(placed.order_by(*order, "agency_name", "agency_slug")[:MAX_AGENCIES])
 
