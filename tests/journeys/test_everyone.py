@@ -4,18 +4,16 @@ import csv
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from partnerships.models import Agency, ReleaseRow, Report
 from partnerships.views import guards
+from tests.journeys import axe
 from tests.journeys.screenshots import ADDRESSES
 
 pytestmark = pytest.mark.usefixtures("published")
 
-AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "options => axe.run(document, options).then(found => found.violations)"
 OF_TWO_VERSIONS = ["/changes/2/", "/data/releases/1..2/", "/data/releases/2/", "/cite/?version=1"]
 """What looks otherwise once there are two."""
 OFTEN = 40
@@ -27,29 +25,9 @@ def everywhere(published) -> list[str]:
     return [*ADDRESSES.values(), *OF_TWO_VERSIONS, published.get_absolute_url(), agency.get_absolute_url()]
 
 
-def violations(page, options) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in page.evaluate(RUN, options)
-        for node in one["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(
-    "scheme, options",
-    [
-        ("light", {"runOnly": RULES}),
-        ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}}),
-    ],
-    ids=["light", "dark"],
-)
-def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
-    browser, site, published, scheme, options
-):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm ci")
-    context = browser.new_context(base_url=site, color_scheme=scheme, reduced_motion="reduce")
+def test_axe_finds_nothing_on_any_page_light_or_dark_and_no_request_leaves_the_site(browser, site, published):
+    context = browser.new_context(base_url=site, reduced_motion="reduce")
+    axe.load(context)
     page, found, left = context.new_page(), {}, []
     page.on(
         "request",
@@ -58,11 +36,9 @@ def test_axe_finds_nothing_on_any_page_and_no_request_leaves_the_site(
 
     for address in everywhere(published):
         page.goto(address)
-        if page.locator(
-            "[data-map-page]"
-        ).count():  # scripts ask for the points; other pages are there at once
+        if page.locator("[data-map-page]").count():  # it asks for the points; other pages are there at once
             page.wait_for_load_state("networkidle")
-        if wrong := violations(page, options):
+        if wrong := axe.violations(page):
             found[address] = wrong
 
     context.close()
@@ -141,7 +117,7 @@ def test_every_page_says_what_it_has_to_without_javascript(browser, site, publis
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="Trends", exact=True).click()
-    assert page.locator("svg.chart-wide .line").count() >= 1
+    expect(page.locator("svg.chart-wide .line").first).to_be_attached()
     page.get_by_text("The numbers of this chart").click()
     assert page.locator("table.by-month tbody tr").count() > 12
     page.get_by_label("Agency or place").fill("sheriff")
