@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -26,7 +27,8 @@ from bench import ground
 
 SIZES = (1_000, 10_000, 100_000)
 TODAY = date(2026, 1, 1)
-DIRECTORY = Path(__file__).resolve().parents[2] / "shared" / "data" / "hifld-local-law-enforcement-2019.csv"
+SHARED = Path(os.environ.get("RINGWATCH_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DIRECTORY = SHARED / "data" / "hifld-local-law-enforcement-2019.csv"
 
 
 def agencies() -> list[tuple[str, str, str]]:

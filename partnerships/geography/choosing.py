@@ -186,8 +186,10 @@ class Chooser:
 
     def _county_slip(self, row: Row) -> Choice | None:
         """The agency's own place, where it and the row's town agree that the county said is wrong."""
+        if not (row.fips or row.contradicted):
+            return None
         own_place, city = fold_place(row.own_place), fold_place(row.city)
-        if not (own_place and city and (row.fips or row.contradicted)):
+        if not (own_place and city):
             return None
         alike = without_designator(own_place)[0] == without_designator(city)[0]
         owns, towns = self._all(own_place, row.code), self._all(city, row.code)
@@ -226,6 +228,8 @@ class Chooser:
 def settled(spots: Iterable[Spot]) -> Choice:
     """The one of several spots of a name that must be meant, or None, and a sentence."""
     spots = list(spots)
+    if len(spots) == 1:
+        return Choice(spots[0])
     largest, *others = sorted(spots, key=lambda spot: -spot.population)
     if not others or apart([largest, *others]) <= ONE_TOWN_KM:
         return Choice(largest)

@@ -145,19 +145,19 @@ class Names:
         The name itself; then as the mail has it; then with or without the kind of community said, so that
         `village of x` meets `x`, and `new york` meets `New York City`.
         """
+        key = state, closed_up(folded)
+        if spots := self._places.get(key):
+            yield Find(spots)
         bare, designator = without_designator(folded)
         township = designator == TOWNSHIP or (designator == TOWN and state in STATES_OF_CIVIL_TOWNS)
-        key, bare_key = (state, closed_up(folded)), (state, closed_up(bare))
-        readings = [
-            Find(self._places.get(key, ())),
-            Find(self._postal.get(key, ()), township),
-        ]
+        bare_key = state, closed_up(bare)
+        readings = [(self._postal, key, False)]
         if bare != folded:
-            readings.append(Find(self._places.get(bare_key, ()), township, namesake=township))
-            readings.append(Find(self._postal.get(bare_key, ()), township, namesake=township))
-        readings.append(Find(self._shortened_places.get(key, ()), township))
-        readings.append(Find(self._shortened_postal.get(key, ()), township))
-        return (find for find in readings if find.spots)
+            readings += [(self._places, bare_key, township), (self._postal, bare_key, township)]
+        readings += [(self._shortened_places, key, False), (self._shortened_postal, key, False)]
+        for named, by, namesake in readings:
+            if spots := named.get(by):
+                yield Find(spots, township, namesake)
 
     def has(self, folded: str, state: str) -> bool:
         """Whether a place bears exactly this folded name."""

@@ -22,6 +22,8 @@ from partnerships.models.vocabulary import LocationPrecision
 
 COUNTY_WORDS = (" county", " parish", " census area")
 
+MAX_CACHED_TOWNS = 2**13
+"""Towns whose place is kept at hand: several agencies share one, and each is looked up for several reasons."""
 MAX_TEXT_LENGTH = 300
 """Characters of a cell that are read: a longer one names no place."""
 
@@ -46,6 +48,9 @@ class Gazetteer:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._chooser = Chooser(names)
+        self.place_town = lru_cache(maxsize=MAX_CACHED_TOWNS)(self._place_town)
+        """Where the town of an agency's address is, by its city, county and state: what a row says of the place
+        beside its agency's name."""
 
     @classmethod
     def from_files(cls) -> Gazetteer:
@@ -113,8 +118,7 @@ class Gazetteer:
         fips = self._names.counties_named.exactly(own_place, code) if own_place else ()
         return fips[0] if len(fips) == 1 else ""
 
-    def place_town(self, city: str, county: str, state: str) -> Placement:
-        """Where the town of an agency's address is: what a row says of the place beside its agency's name."""
+    def _place_town(self, city: str, county: str, state: str) -> Placement:
         return self.place(city=city, county=county, state=state)
 
     def _state(self, text: str, city: str, county: str, zip_code: str) -> tuple[str, str]:

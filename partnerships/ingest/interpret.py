@@ -67,7 +67,8 @@ def interpret_selected(
     for row in rows:
         if row_key := by_number.get(row.number):
             parsed = _parse_row(source, row_key, row, corrections)
-            yield replace(parsed, decisions=decisions.about(source, row)) if decisions else parsed
+            decided = decisions.about(source, row) if decisions else ()
+            yield replace(parsed, decisions=decided) if decided else parsed
 
 
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:

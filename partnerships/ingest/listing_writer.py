@@ -174,7 +174,8 @@ def _with_names(mentions: list[MentionedAgency]) -> list[MentionedAgency]:
     named = []
     for mention in mentions:
         kinds = taken[mention.state, mention.name.casefold()]
-        named.append(replace(mention, name=_free_name(mention.name, mention.alias, mention.kind, kinds)))
+        name = _free_name(mention.name, mention.alias, mention.kind, kinds)
+        named.append(mention if name == mention.name else replace(mention, name=name))
         kinds.add(mention.kind)
     return named
 

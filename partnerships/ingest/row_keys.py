@@ -85,8 +85,7 @@ def key_of(source: Source, row: Row) -> str:
 
 def fingerprint_of(source: Source, row: Row) -> str:
     """Changes when a column changes that the declaration reads, and not when a file is only saved anew."""
-    columns = [column for column in (*source.reads, *source.optional) if column not in source.numbered]
-    cells = ((column, resaved_cell(compared_cell(source, column, row[column]))) for column in columns)
+    cells = ((column, resaved_cell(compared_cell(source, column, row[column]))) for column in source.compared)
     return _hash(*(f"{column}={cell}" for column, cell in cells if cell))
 
 

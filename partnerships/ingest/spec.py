@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from partnerships.dates import Span
 from partnerships.ingest.tables import Row, Table
@@ -121,6 +122,11 @@ class Source:
         if unknown:
             raise ValueError(f"{self.slug}: take names no such field: {', '.join(sorted(unknown))}")
         object.__setattr__(self, "about", inspect.cleandoc(self.about))
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The columns that tell whether a row changed."""
+        return tuple(column for column in (*self.reads, *self.optional) if column not in self.numbered)
 
     def knows(self, column: str) -> bool:
         """Whether the declaration reads this column or leaves it aside on purpose."""

@@ -88,6 +88,11 @@ KIND_WORDS = (
      r"|(?:department|division|bureau|office) of police|police)", Kind.POLICE, None),
 )  # fmt: skip
 KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})(?:\b|$)"), kind, mark) for words, kind, mark in KIND_WORDS)
+MAY_SAY_KIND = (
+    ("patrol", "police"), ("sheriff",), ("fire",), ("constable",), ("prosecut", "attorney"), ("trib", "nation"),
+    ("campus",), ("public safety",), ("police",),
+)  # fmt: skip
+"""Of each of the patterns, letters without which it cannot match. Looking for them is faster."""
 TRIBAL = re.compile(
     r"\b(?:tribes?|tribal|rancheria|reservation|(?<!lost )nation|indian community)\b|^pueblo of |\w pueblo$"
 )
@@ -117,8 +122,11 @@ NO_PLACE_IN_NAME = frozenset({Kind.CAMPUS, Kind.TRIBAL, Kind.STATE_POLICE})
 """Kinds whose names tell of a school, a people or a state."""
 
 
-MAX_CACHED_NAMES = 20_000
+MAX_CACHED_NAMES = 8_000
 """Parsed names kept in memory: those of several batches of a run, so memory does not grow with the list."""
+
+MAX_NAMES_AT_HAND = 1_000
+"""Names taken apart that are kept: a row's name is taken apart for its kind, its place and its identity in turn."""
 
 DROPPED_CHARACTERS = re.compile(rf"\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
 """Apostrophes, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
@@ -168,11 +176,18 @@ def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> Name
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def _parts_of(name: str, state_name: str, keep_ending: bool) -> NameParts:
     state = fold(state_name)
-    text, unit = _without_unit(*_without_tail(name, state))
-    text, kind, marks = _without_kind(text)
+    text, unit, kind, marks = _taken_apart(name, state)
     jurisdiction, qualifiers = _jurisdiction(text, state, keep_ending)
     kind, qualifiers = _kind(kind, marks, jurisdiction, qualifiers, state)
     return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers), kind, unit)
+
+
+@lru_cache(maxsize=MAX_NAMES_AT_HAND)
+def _taken_apart(name: str, state: str) -> tuple[str, str, Kind | None, frozenset[str]]:
+    """The folded name without its unit and the words for a kind; the unit; the kind, and the marks that tell of it."""
+    text, unit = _without_unit(*_without_tail(name, state))
+    text, kind, marks = _without_kind(text)
+    return text, unit, kind, frozenset(marks)
 
 
 def _without_tail(name: str, state: str) -> tuple[str, str]:
@@ -206,7 +221,9 @@ def _without_unit(text: str, unit: str) -> tuple[str, str]:
 def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
     kind: Kind | None = None
     marks: set[str] = set()
-    for pattern, stated, mark in KIND_PATTERNS:
+    for (pattern, stated, mark), letters in zip(KIND_PATTERNS, MAY_SAY_KIND, strict=True):
+        if not any(some in text for some in letters):
+            continue
         text, found = pattern.subn(" ", text)
         if found:
             kind = kind or stated
@@ -241,7 +258,7 @@ def _jurisdiction(text: str, state: str, keep_ending: bool) -> tuple[str, set[st
 
 
 def _kind(
-    kind: Kind | None, marks: set[str], jurisdiction: str, qualifiers: set[str], state: str
+    kind: Kind | None, marks: frozenset[str], jurisdiction: str, qualifiers: set[str], state: str
 ) -> tuple[Kind | None, set[str]]:
     """The kind, given the jurisdiction; and the qualifiers that tell agencies of that kind apart."""
     if kind in COUNTY_OFFICES:
@@ -279,8 +296,7 @@ def place_words(name: str, kind: Kind, state_name: str = "") -> str:
     if kind in NO_PLACE_IN_NAME:
         return ""
     state = fold(state_name)
-    text, _unit = _without_unit(*_without_tail(name, state))
-    text, said, _marks = _without_kind(text)
+    text, _unit, said, _marks = _taken_apart(name, state)
     jurisdiction, qualifiers = _jurisdiction(text, state, True)
     if (
         said in NO_PLACE_IN_NAME

@@ -208,8 +208,7 @@ def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:
     return next((written for kind, written in WRITERS if isinstance(field, kind)), None)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _array(value: Iterable[object]) -> str:

@@ -86,8 +86,8 @@ def match_rows(
         try:
             row = _mentioning(parsed, gazetteer, state_names)
             prior = _prior(prior_matches.get(parsed.key, ()), row.mentioned)
-            ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
-            row = replace(row, not_the_same=ruled_out)
+            if prior and prior.ruled_out:
+                row = replace(row, not_the_same=dict(prior.ruled_out.items()))
             matched = _match_row(row, index, prior, gazetteer, tally)
         except ROW_ERRORS:
             logger.exception("Row %d cannot be placed or matched", parsed.row_number)
@@ -136,13 +136,15 @@ def _match_row(
     decided = _by_list(row, index, gazetteer) if not (prior and prior.same_decided.by) else None
     if decided:
         matched, is_new = decided
+        if is_new:
+            matched = replace(matched, agency=NewAgency(tally["new"] + 1))
     else:
         known = prior.same if prior and prior.same not in row.ruled_out_by_list else None
         decision = Decision(same=known) if known else _by_rule(row, index)
         is_new = decision.new
         matched = replace(
             row,
-            agency=decision.same,
+            agency=NewAgency(tally["new"] + 1) if is_new else decision.same,
             candidates=decision.candidates,
             doubt=decision.doubt,
             decided=prior.same_decided if prior and known else BY_RULE,
@@ -150,7 +152,7 @@ def _match_row(
             reasons=decision.reasons,
         )
     tally["new" if is_new else "unsure" if matched.agency is None else "rule"] += 1
-    return replace(matched, agency=NewAgency(tally["new"])) if is_new else matched
+    return matched
 
 
 def _by_rule(row: MatchedRow, index: AgencyIndex) -> Decision:

@@ -22,6 +22,8 @@ DATE_LIKE = re.compile(
     rf"|(?:{MONTH_NAMES})[a-z]*\.?[-/ ]'?\d",
     re.IGNORECASE,
 )
+DATE_START = frozenset("0123456789JFMASONDjfmasond")
+"""Characters with which a figure or a month's name begins."""
 DAY_IN_NUMBERS = re.compile(r"(\d{1,2})[-/](\d{1,2})$")
 DAY_IN_LETTERS = re.compile(rf"(\d{{1,2}})-({MONTH_NAMES})$", re.IGNORECASE)
 """What a spreadsheet makes of `1-2` and `1/2` on saving: `2-Jan`."""
@@ -47,7 +49,7 @@ def normalize_cell(cell: str) -> str:
     text = " ".join(cell.replace("\u200e", "").split())
     if text.isdecimal():
         return text.lstrip("0") or "0"
-    if len(text) <= MAX_DATE_LENGTH and DATE_LIKE.match(text):
+    if text[:1] in DATE_START and len(text) <= MAX_DATE_LENGTH and DATE_LIKE.match(text):
         return _day(text)
     return text
 
