@@ -13,6 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -23,6 +24,7 @@ from partnerships.actions.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy
+from partnerships.queries.search import names_words
 from partnerships.today import FutureDay
 
 REFUSALS = (
@@ -146,6 +148,13 @@ class RecordAdmin(BaseAdmin):
     ) -> HttpResponse:
         """The audit log tells what was done; Django's own log of the admin does not know of acts."""
         return HttpResponseRedirect(page_address(self.record(request, object_id)))
+
+    def get_search_results(
+        self, request: HttpRequest, records: QuerySet[Any], words: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """As readers' searches find: whatever the accents, apostrophes and short forms."""
+        found = records.filter(names_words(words, self.search_fields)) if words.strip() else records
+        return found, False
 
     def record(self, request: HttpRequest, number: int | str) -> Any:
         record = self.get_object(request, str(number))

@@ -14,6 +14,8 @@ from django.utils import timezone
 from partnerships.models import Agency, ChangeSet, Listing, Match, OpenRow, Report, Run, SkippedRow
 from partnerships.models.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
+from partnerships.queries.search import has_word, names_words
+from partnerships.search_text import search_words
 
 ORDER = ("state", "agency", "id")
 """Rows of one name stand together, so that they can be settled together."""
@@ -26,6 +28,8 @@ COMMON_NAME_WORDS = re.compile(
 )
 """Words of names that most agencies share, set aside before names are compared."""
 MAX_AGENCIES_OFFERED = 6
+OWN_NAMES, SPELT_NAMES = ("name", "slug"), ("listing__agency", "listing__alias")
+"""Columns that name an agency: its own, and those of the rows that mean it."""
 
 
 def unsettled() -> QuerySet[Listing]:
@@ -138,12 +142,11 @@ def _similarities(names: dict[int, str], words: Iterable[str]) -> dict[int, floa
 
 def name_contains(words: str) -> Q:
     """The condition on agencies that every word of a search stands in a name they go by."""
-    condition = Q()
-    for word in words.split():
-        spelt = Match.objects.filter(agency=OuterRef("pk"), verdict=Verdict.SAME).filter(
-            Q(listing__agency__icontains=word) | Q(listing__alias__icontains=word)
-        )
-        condition &= Q(name__icontains=word) | Q(slug__icontains=word) | Q(Exists(spelt))
+    condition = Q() if search_words(words) else names_words(words, OWN_NAMES)
+    for spellings in search_words(words):
+        matched = Match.objects.filter(agency=OuterRef("pk"), verdict=Verdict.SAME)
+        spelt = matched.filter(has_word(SPELT_NAMES, spellings))
+        condition &= has_word(OWN_NAMES, spellings) | Q(Exists(spelt))
     return condition
 
 

@@ -1,0 +1,57 @@
+"""The search boxes of the admin find as readers' searches do: whatever the accents, apostrophes and short forms."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from partnerships.admin.record import RecordAdmin
+from partnerships.models import Agency, Listing, Partnership
+from tests.factories import announcement, published
+
+SEARCHED = [
+    model for model, one in admin.site._registry.items() if isinstance(one, RecordAdmin) and one.search_fields
+]
+COLUMNS = ("agency_name", "name", "agency")
+NAMES = {
+    "St. Bernard’s Parish Sheriff’s Office": [
+        "st bernard's",
+        "Saint Bernards",
+        "sheriff's saint",
+        "ST. BERNARD’S",
+    ],
+    "Española Police Department": ["espanola", "ESPAÑOLA", "española police"],
+    "Winston-Salem Police Department": ["winston salem", "winston-salem", "Winston–Salem"],
+}
+
+
+@pytest.fixture
+def places(db):
+    states = dict(zip(NAMES, ("LA", "NM", "NC"), strict=True))
+    published(
+        *(
+            announcement(f"N{place}", agency=name, city="", state=states[name], agency_kind="")
+            for place, name in enumerate(NAMES)
+        )
+    )
+
+
+@pytest.mark.parametrize("model", [Agency, Listing, Partnership])
+def test_a_name_is_found_however_it_is_typed(desk, places, model):
+    address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
+
+    for name, typed in NAMES.items():
+        for words in typed:
+            page = desk.client.get(address, {"q": words})
+            found = [
+                next(filter(None, (getattr(one, column, "") for column in COLUMNS)))
+                for one in page.context["cl"].result_list
+            ]
+            assert found == [name], (words, found)
+
+
+@pytest.mark.parametrize("model", SEARCHED)
+@pytest.mark.parametrize("words", ["st. mary’s", "’", "%", "北京", "a" * 300])
+def test_every_search_box_takes_any_words(desk, model, words):
+    page = desk.client.get(reverse(f"admin:partnerships_{model._meta.model_name}_changelist"), {"q": words})
+
+    assert page.status_code == 200
