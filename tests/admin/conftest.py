@@ -48,3 +48,9 @@ def held(desk) -> Run:
     """A held run of a list that is kept as a roll."""
     kept_as_a_roll()
     return shrunken()
+
+
+@pytest.fixture
+def no_drafts(settings, tmp_path):
+    """No draft of a list is kept from an earlier test."""
+    settings.MEDIA_ROOT = tmp_path
