@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext
@@ -23,10 +24,28 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.dates import MONTHS, YEARS_OF_INTEREST, NotADate, Span, as_span
 
-BLANKS = frozenset({"", "?", "n/a", "na", "#n/a", "unknown", "none", "null", "tbd", "-", "–", "—"})
+BLANKS = frozenset(
+    {
+        "",
+        "?",
+        "n/a",
+        "na",
+        "n.a.",
+        "#n/a",
+        "unknown",
+        "date unknown",
+        "not known",
+        "not available",
+        "none",
+        "null",
+    }
+    | {"n.d.", "undated", "tbd", "-", "–", "—"}
+)
 SPREADSHEET_EPOCH = date(1899, 12, 30)
 CENTURY_PIVOT = 70
 """Two digits below it are a year of this century."""
+MAX_CACHED_DATES = 2**12
+"""Dates whose days are kept at hand: a list writes the same ones again and again."""
 MAX_LENGTH = 80
 """Characters of a date with its weekday, time and zone; more is no date."""
 
@@ -52,13 +71,19 @@ WEEKDAY = re.compile(
     r"\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[.,]*",
     re.IGNORECASE,
 )
-ZONE = r"(?:\s?(?:z|utc|gmt|[ecmp][sd]t|ak[sd]t|hst|ast)\b)?(?:\s?[+-]\d{2}:?\d{2}\b)?(?:\s?\([^)]*\))?"
+ZONE = (
+    r"(?:\s?(?:z|utc|gmt|[ecmp][sd]t|ak[sd]t|hst|ast)\b)?(?:\s?[+-]\d{2}(?::?\d{2})?\b)?"
+    r"(?:\s?(?:\([^)]*\)|\[[^]]*\]))?"
+)
 HOUR = r"(?:[01]?\d|2[0-4])"
 TIME = re.compile(
     rf"(?:(?<=\d)t|\bat\b|\s|,)*(?<![\d:])(?:{HOUR}:[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
     rf"|{HOUR}\s?[ap]\.?m\b\.?|(?<=t){HOUR}(?:[0-5]\d){{1,2}}(?=z|[+-]|$)|(?<=t){HOUR}(?=z|[+-]|$)){ZONE}",
     re.IGNORECASE,
 )
+LEFT_OF_TIME = re.compile(r"(?<=\d)t$")
+JSON_DATE = re.compile(r"/Date\((\d+)(?:[+-]\d{4})?\)/$")
+"""As older servers write milliseconds in JSON."""
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2})(?:z|[+-]\d{2}:\d{2})?)?$")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?$")
@@ -94,14 +119,21 @@ def read_date(text: str, order: DateOrder | None = None) -> Span | None:
     else NotADate.
     """
     said = " ".join(text.split())
+    if len(said) > MAX_LENGTH:
+        raise NotADate(gettext("“%(text)s” is not a date") % {"text": text})
+    return _read(said, order)
+
+
+@lru_cache(maxsize=MAX_CACHED_DATES)
+def _read(said: str, order: DateOrder | None) -> Span | None:
     if said.lower() in BLANKS:
         return None
-    span = None
-    if len(said) <= MAX_LENGTH:
-        day = _without_time(said)
-        span = _numbered(said) or _named(day, said) or _quarter(day) or _in_numbers(day, order, said)
+    if wrapped := JSON_DATE.match(said):
+        said = wrapped[1]
+    day = _without_time(said)
+    span = _numbered(said) or _named(day, said) or _quarter(day) or _in_numbers(day, order, said)
     if span is None:
-        raise NotADate(gettext("“%(text)s” is not a date") % {"text": text})
+        raise NotADate(gettext("“%(text)s” is not a date") % {"text": said})
     return _year_of_serial(span)
 
 
@@ -124,7 +156,8 @@ def order_of(texts: Iterable[str]) -> DateOrder | None:
 def _without_time(text: str) -> str:
     """The day of a day and time, in small letters, without its weekday."""
     without = TIME.sub(" ", WEEKDAY.sub(" ", text), count=1)
-    return " ".join(ORDINAL.sub("", without.lower().replace(",", " ")).split()).rstrip(" t.")
+    day = " ".join(ORDINAL.sub("", without.lower().replace(",", " ")).split()).rstrip(" .")
+    return LEFT_OF_TIME.sub("", day).removeprefix("the ")
 
 
 def _numbered(text: str) -> Span | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.readers.archives import names
+from partnerships.ingest.readers.archives import GZIP_SIGN, names
 from partnerships.ingest.tables import AS_FOUND, Contents, ReadOptions, Row, Table, UnreadableFile
 
 FORMAT_BY_SUFFIX = {
@@ -73,6 +73,8 @@ def guess_format(name: str, content: bytes) -> str:
     """
     ending = name.partition("?")[0].rpartition(".")[2].lower()
     start = content.lstrip(MARKS)
+    if start.startswith(GZIP_SIGN):
+        return "zip"
     if start.startswith(b"PK\x03\x04"):
         return _packed_format(ending, start)
     by_bytes = next((format for sign, format in FORMAT_BY_FIRST_BYTES if sign.match(start)), "csv")

@@ -15,6 +15,8 @@ ONLY_PART = "table 1"
 """The name of a part that has none, such as that of a CSV."""
 RAGGED = "ragged_row"
 UNDECODABLE = "undecodable_text"
+NO_RECORD_COLUMN = "(not a record)"
+"""The column that holds a value which is not an object."""
 NOT_A_RECORD = "not_a_record"
 OTHER_ENCODING = "other_encoding"
 BROKEN_ROW_PROBLEMS = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD, OTHER_ENCODING})

@@ -5,7 +5,9 @@ The limit is checked before unpacking and during it, because the sizes that an a
 
 from __future__ import annotations
 
+import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,6 +18,17 @@ from django.conf import settings
 from partnerships.ingest.tables import UnreadableFile
 
 MAX_ENTRIES = 5_000
+GZIP_SIGN = b"\x1f\x8b"
+GZIP_HAS_MORE, GZIP_HAS_NAME = 4, 8
+"""Flags of a gzip file's header: other things before the name; the name."""
+MAX_NAME_BYTES = 255
+ENDING_BY_FIRST_BYTES = (
+    (re.compile(rb"PK\x03\x04"), "xlsx"),
+    (re.compile(rb"\s*<.{0,2000}<kml\b|\s*<kml\b", re.DOTALL | re.IGNORECASE), "kml"),
+    (re.compile(rb"\s*<"), "html"),
+    (re.compile(rb"\s*[\[{]"), "json"),
+)
+"""What a packed file without a name is taken as; else text with separators."""
 SUPPORTED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNPACKING_ERRORS = (
     zipfile.BadZipFile,
@@ -41,6 +54,29 @@ def members(content: bytes, suffixes: tuple[str, ...], what: str) -> list[tuple[
                 found.append((entry.filename, _unpacked(archive, entry, room, what)))
                 room -= len(found[-1][1])
     return found
+
+
+def gunzipped(content: bytes) -> tuple[str, bytes]:
+    """The file in a gzip file, and its name: as stored there, else after what it looks like. Small enough."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            file = packed.read(settings.LARGEST_LIST + 1)
+    except UNPACKING_ERRORS as error:
+        raise UnreadableFile(f"The gzip file cannot be unpacked: {error}.") from error
+    if len(file) > settings.LARGEST_LIST:
+        raise UnreadableFile(f"The gzip file unpacks to more than {settings.LARGEST_LIST:,} bytes.")
+    return _stored_name(content) or f"list.{_ending_of(file)}", file
+
+
+def _stored_name(content: bytes) -> str:
+    """The file's name in a gzip file's header (RFC 1952); "" where it has none."""
+    if not content[3:4] or not content[3] & GZIP_HAS_NAME or content[3] & GZIP_HAS_MORE:
+        return ""
+    return content[10 : 10 + MAX_NAME_BYTES].partition(b"\0")[0].decode("latin-1").rpartition("/")[2]
+
+
+def _ending_of(file: bytes) -> str:
+    return next((ending for sign, ending in ENDING_BY_FIRST_BYTES if sign.match(file)), "csv")
 
 
 def repacked(

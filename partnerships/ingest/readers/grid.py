@@ -24,6 +24,8 @@ from partnerships.ingest.tables import (
     AS_FOUND,
     EVERY_PART,
     EXTRA_CELLS,
+    NO_RECORD_COLUMN,
+    NOT_A_RECORD,
     ONLY_PART,
     OTHER_ENCODING,
     PART_COLUMN,
@@ -50,7 +52,7 @@ class Grid:
     """A part of a file as lines of cells. What is said of single lines is known once they are read.
 
     `across`: lines in which one cell spans several columns. `other_encoding`: lines in another encoding.
-    `header`: where the format says it; else it is looked for.
+    `not_records`: lines of one value, in a list of records. `header`: where the format says it; else it is looked for.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Grid:
     hidden: bool = False
     across: set[int] = field(default_factory=set)
     other_encoding: set[int] = field(default_factory=set)
+    not_records: set[int] = field(default_factory=set)
     header: Header | None = None
 
 
@@ -222,6 +225,9 @@ class _Reading:
                     reason = "comment" if cells[0].lstrip().startswith(("#", "//")) else "title"
                     self.contents.skip(line, reason, cells, counted=False)
                 continue
+            if line in part.not_records and is_read:
+                yield self._not_a_record(name, line, cells)
+                continue
             text = "".join(cells)
             if not text or text.isspace():
                 gap = True
@@ -260,6 +266,13 @@ class _Reading:
         self.contents.parts.append(Part(name, rows if is_read else unread, is_read, part.hidden, True))
         if unread:
             self.contents.ignored[NOT_READ] += unread
+
+    def _not_a_record(self, name: str, line: int, cells: list[str]) -> Row:
+        self.number += 1
+        row = Row({NO_RECORD_COLUMN: cells[0]}, number=self.number, line=line, problems=(NOT_A_RECORD,))
+        if self.options.part_column:
+            row[PART_COLUMN] = name
+        return row
 
     def _row(
         self, part: Grid, name: str, columns: tuple[str, ...], line: int, cells: list[str], text: str

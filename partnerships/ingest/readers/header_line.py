@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from partnerships.geography.states import resolve_state
 from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.tables import UnreadableFile, unique_names
 
@@ -67,7 +68,7 @@ def find_header(lines: Sequence[Line]) -> Header | None:
     plain = [one for one in said if one[0] >= MIN_MEANINGS and not _holds_data(one[3])]
     wide = [one for one in plain if one[1] >= usual * USUAL_SHARE]
     if plain:
-        _said, _width, line, cells = (wide or [max(plain, key=lambda one: one[0])])[0]
+        _said, _width, line, cells = _lower_half(wide, lines) or max(plain, key=lambda one: one[0])
         return header_at(line, cells, is_plain=True)
     if usual < 2:
         alone = next((one for one in said if "agency" in meanings(one[3])), None)
@@ -77,6 +78,20 @@ def find_header(lines: Sequence[Line]) -> Header | None:
         if width >= max(2, usual * USUAL_SHARE) and not is_comment:
             return header_at(line, cells, is_plain=False)
     return None
+
+
+Named = tuple[int, int, int, list[str]]
+"""A line that names columns: how many meanings and filled cells it has, its number, its cells."""
+
+
+def _lower_half(wide: list[Named], lines: Sequence[Line]) -> Named | None:
+    """The first line that is wide enough; of a header of two lines with merged cells, the lower one."""
+    if len(wide) < 2:
+        return wide[0] if wide else None
+    (above, below), numbers = wide[:2], [line for line, _cells in lines]
+    follows = numbers.index(below[2]) == numbers.index(above[2]) + 1
+    is_merged = any(one and one == other for one, other in zip(above[3], below[3], strict=False))
+    return below if follows and is_merged and below[0] > above[0] else above
 
 
 def header_at(line: int, cells: Sequence[str], *, is_plain: bool) -> Header:
@@ -118,7 +133,7 @@ def skip_reason(cells: Sequence[str], width: int, *, after_gap: bool, across: bo
         return "footnote"
     if len(values) > 1 or width < 3:
         return ""
-    if across:
+    if across or resolve_state(values[0]):
         return "section"
     names_agency = AGENCY_WORD.search(values[0])
     return "footnote" if SENTENCE.match(values[0]) or (after_gap and not names_agency) else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.grid import Grid, Open, read_grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.page_text import Shown
 from partnerships.ingest.readers.signatures import looks_like
@@ -26,7 +26,16 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def read_html_table(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of the page's longest table. Raises UnreadableFile where there is none."""
-    encoding = _encoding(content, options.encoding)
+    opened, count, label = open_tables(content, options.encoding)
+    return read_grid(opened, "A table", options, longest=True, single=count == 1, encoding=label)
+
+
+def open_tables(content: bytes, asked: str = "") -> tuple[Open, int, str]:
+    """The page's tables, how many they are, and the label of its encoding. Raises UnreadableFile.
+
+    `asked`: an encoding, as in `ReadOptions`.
+    """
+    encoding = _encoding(content, asked)
     page = _page(content, encoding)
     shown = Shown(page)
     tables = [] if page is None else [(table, _own_rows(table)) for table in page.iter("table")]
@@ -41,8 +50,7 @@ def read_html_table(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
             grid.lines = _lines(rows, shown, grid.across)
             yield grid
 
-    single = len(tables) == 1
-    return read_grid(opened, "A table", options, longest=True, single=single, encoding=encoding.label)
+    return opened, len(tables), encoding.label
 
 
 def _encoding(content: bytes, asked: str) -> Encoding:

@@ -6,10 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from partnerships.ingest.readers.records import NO_RECORD_COLUMN, Cells, Records, likeliest, read_records
+from partnerships.ingest.readers.records import Cells, Records, likeliest, read_records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
-from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile, storable
+from partnerships.ingest.tables import (
+    AS_FOUND,
+    NO_RECORD_COLUMN,
+    ReadOptions,
+    Table,
+    UnreadableFile,
+    storable,
+)
 
 MAX_DEPTH = 4
 """Objects inside one another in which lists are looked for."""
@@ -34,10 +41,13 @@ def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     return _read(lists, encoding, options)
 
 
-def open_parts(content: bytes, encoding: str = "") -> list[Records]:
-    """The lists of a JSON or GeoJSON file. `encoding`: as in `ReadOptions`. Raises UnreadableFile."""
-    document, _label = _document(content, "JSON records", ReadOptions(encoding=encoding))
-    return _parts(dict(_lists(document)))
+def open_parts(content: bytes, encoding: str = "") -> tuple[list[Records], str]:
+    """The lists of a JSON or GeoJSON file, and the label of its encoding. Raises UnreadableFile.
+
+    `encoding`: as in `ReadOptions`.
+    """
+    document, label = _document(content, "JSON records", ReadOptions(encoding=encoding))
+    return _parts(dict(_lists(document))), label
 
 
 def _parts(lists: dict[str, list[Any]]) -> list[Records]:

@@ -28,18 +28,26 @@ BESIDE_FOLDERS = "(beside the folders)"
 
 def read_kml(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The placemarks of the document and of its first folder. Raises UnreadableFile."""
-    (_name, first), *others = _unpacked(content)
-    parts = open_parts(first, options.encoding)
+    parts, label = open_parts(content, options.encoding)
     by_itself = [
         place for place, part in enumerate(parts) if part.name == BESIDE_FOLDERS or place == _first(parts)
     ]
+    return read_records(parts, options, by_itself, label)
+
+
+def open_parts(content: bytes, encoding: str = "") -> tuple[list[Records], str]:
+    """The parts of a KML or KMZ file, and the label of its encoding. Raises UnreadableFile.
+
+    `encoding`: as in `ReadOptions`.
+    """
+    (_name, first), *others = _unpacked(content)
+    parts = _parts_of(first, encoding)
     for name, other in others:
-        parts += _parts_of_another(name, other, options.encoding)
-    return read_records(parts, options, by_itself, encoding_of(first, options.encoding).label)
+        parts += _parts_of_another(name, other, encoding)
+    return parts, encoding_of(first, encoding).label
 
 
-def open_parts(content: bytes, encoding: str = "") -> list[Records]:
-    """The parts of a KML file. `encoding`: as in `ReadOptions`. Raises UnreadableFile."""
+def _parts_of(content: bytes, encoding: str) -> list[Records]:
     return _parts(mended(content, encoding)) if encoding else _parts_or_mended(content)
 
 
@@ -61,7 +69,7 @@ def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
 def _parts_of_another(name: str, content: bytes, encoding: str) -> list[Records]:
     """The parts of a file that is not the first, under its name. One that cannot be read is a part without rows."""
     try:
-        parts = open_parts(content, encoding)
+        parts = _parts_of(content, encoding)
     except UnreadableFile:
         return [Records(name)]
     for part in parts:

@@ -13,6 +13,8 @@ BLOCKS = frozenset(
     " pre section select table tbody td th thead tr ul".split()
 )
 """Elements that begin a new line: the words before and after them stay apart."""
+HIDING_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "d-none"})
+"""Names by which the usual style sheets hide what only a reading machine is to say, or nobody is to see."""
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 HIDING_RULE = re.compile(
     r"([^{}]*)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE
@@ -28,7 +30,7 @@ class Shown:
     """What a page shows. The rules of its own `<style>` elements count where they hide a class or an id."""
 
     def __init__(self, page: etree._Element | None) -> None:
-        self._classes: set[str] = set()
+        self._classes = set(HIDING_CLASSES)
         self._ids: set[str] = set()
         for style in () if page is None else page.iter("style"):
             for rule in HIDING_RULE.findall(style.text or ""):
@@ -63,7 +65,7 @@ class Shown:
         return child.tag != "sup" or not _is_footnote_mark("".join(map(str, child.itertext())))
 
     def _hides(self, element: etree._Element) -> bool:
-        if element.tag in NEVER_SHOWN or "hidden" in element.attrib:
+        if element.tag in NEVER_SHOWN or "hidden" in element.attrib or element.get("aria-hidden") == "true":
             return True
         if HIDING_STYLE.search(element.get("style") or ""):
             return True

@@ -9,6 +9,7 @@ from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.readers.grid import NOT_READ
 from partnerships.ingest.tables import (
     EVERY_PART,
+    NO_RECORD_COLUMN,
     NOT_A_RECORD,
     PART_COLUMN,
     Contents,
@@ -20,8 +21,6 @@ from partnerships.ingest.tables import (
     joined_columns,
 )
 
-NO_RECORD_COLUMN = "(not a record)"
-"""The column that holds a value which is not an object."""
 Cells = dict[str, str]
 
 

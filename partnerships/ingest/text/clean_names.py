@@ -15,11 +15,17 @@ APOSTROPHE = re.compile(
     "(?<=\\w)(?:\\\\+['’]|['’]{2}|[\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\u2032\u2035\u201b`´])(?=\\w)"
 )
 """An escaped or doubled apostrophe, or a sign that looks like one."""
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+LIKE_PLAIN: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **{code: unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)},
+}
+"""Letters of full width, and the ligatures that a PDF leaves in copied text: “Sheriﬀ”."""
 
 
 def visible(text: str) -> str:
     """The text composed (NFC), without characters that have no shape, with single spaces."""
+    if not text:
+        return text
     if not (text.isascii() and text.isprintable()):
         spaced = "".join(" " if one.isspace() else one for one in text)
         shown = (one for one in spaced if unicodedata.category(one) not in UNSEEN)
@@ -30,5 +36,7 @@ def visible(text: str) -> str:
 def clean_name(text: str) -> str:
     """A visible name with letters of ordinary width and plain apostrophes."""
     if not text.isascii():
-        text = text.translate(FULL_WIDTH)
+        text = text.translate(LIKE_PLAIN)
+    elif "'" not in text and "`" not in text:
+        return text
     return APOSTROPHE.sub("'", text)

@@ -13,6 +13,8 @@ from functools import partial
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 MAX_PASSES = 3
 """How often a text may have been spoilt over and over: `&amp;amp;#39;`."""
+CONTROLS = {byte: bytes([byte]).decode("cp1252", "ignore") or None for byte in range(0x80, 0xA0)}
+"""Windows-1252 read as Latin-1: its apostrophes and dashes have become control characters."""
 LOST_QUOTE = re.compile("â€(?![\u0080-\u00bf\u0152-\u2122])")
 """A closing quotation mark, the last byte of which Windows-1252 has no character for, and programs drop."""
 
@@ -53,6 +55,7 @@ def clean(text: str) -> str:
 
 
 def _put_right(text: str) -> str:
+    text = text.translate(CONTROLS)
     for bytes_of, pattern in MISREAD:
         text = pattern.sub(partial(_as_meant, bytes_of=bytes_of), text)
     return LOST_QUOTE.sub("”", text)

@@ -15,13 +15,15 @@ NUMBER = r"[-+]?\d{1,3}(?:[.,]\d+)?"
 PLAIN = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?|[-+]?\.\d+", re.IGNORECASE)
 ANGLE = re.compile(
     r"(?P<before>[NSEW])?\s*(?P<sign>[-+])?\s*(?P<degrees>\d{1,3}(?:[.,]\d+)?)\s*(?:°|º|˚|deg\w*|d|:|\s)?\s*"
-    r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*(?:'|′|’|‘|`|min\w*|m|:|\s)?\s*)?"
-    r"(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|“|''|′′|’’|sec\w*|s)?\s*)?(?P<after>[NSEW])?",
+    r"(?:(?<!\d)(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*(?:'|′|’|‘|`|min\w*|m|:|\s)?\s*)?"
+    r"(?:(?<!\d)(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|“|''|′′|’’|sec\w*|s)?\s*)?(?P<after>[NSEW])?",
     re.IGNORECASE,
 )
 WELL_KNOWN_TEXT = re.compile(
     rf"(?:SRID=\d+;)?\s*POINT\s*(?:Z|M|ZM)?\s*\(\s*({NUMBER})\s+({NUMBER})[^)]*\)", re.IGNORECASE
 )
+IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
+"""Coordinates that follow the words of an address: `Lima, OH (40.7, -84.1)`."""
 SEPARATORS = (
     r"\s*;\s*",
     r",\s+",
@@ -77,7 +79,8 @@ def _both(text: str) -> tuple[float, float] | None:
     """Latitude and longitude of one cell; swapped if the cell has them so."""
     if found := WELL_KNOWN_TEXT.fullmatch(text):
         return _number(found[2]), _number(found[1])
-    text = text.strip("()[]{} ")
+    after_words = IN_BRACKETS.search(text)
+    text = (after_words[1] if after_words else text).strip("()[]{} ")
     for separator in SEPARATORS:
         parts = re.split(separator, text)
         if (
