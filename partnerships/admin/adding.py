@@ -29,7 +29,7 @@ FORMAT_NAMES = {
     "geojson": "GeoJSON",
     "json": "JSON records",
     "html": "Table of a web page",
-    "zip": "ZIP archive of lists",
+    "zip": "ZIP archive of lists, or a gzip file",
 }
 NATURES = [
     (Nature.ROLL, "A roll that its publisher keeps up to date"),

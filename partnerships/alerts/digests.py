@@ -69,8 +69,8 @@ def send(*, follower_id: int, now: datetime) -> bool:
 
 
 def compose(follower: Follower, question: Question, before: int) -> EmailMessage | None:
-    """The mail about the versions after `before`, up to the question's; None where nothing changed."""
-    difference = changes.between(question, before)
+    """The mail about the versions after `before`, up to the question's; None where there is no news."""
+    difference = changes.news(question, before)
     counts = difference.counts()
     if not sum(counts.values()):
         return None

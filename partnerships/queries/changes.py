@@ -7,7 +7,7 @@ A partnership belongs to the difference when it matches at either version and it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,8 @@ from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
 FLAT = [field.column for field in FlatRecord._meta.fields]
+STILL_SHOWN = frozenset({"attested_until", "certain"})
+"""Columns that each new snapshot of a roll moves for all its rows: a change of these alone is no news."""
 
 DIFFERENT = """
 FROM (SELECT * FROM {table} WHERE {edge_before} AND versions @> %(before)s AND NOT versions @> %(after)s) AS old
@@ -70,6 +72,8 @@ class Difference:
     before: Question
     after: Question
     agency: str = ""
+    is_news: bool = False
+    """Whether a record that is only shown still, on a later day, is left out."""
 
     def counts(self) -> dict[str, int]:
         """How many records were added, changed and withdrawn; of a whole release, as it was published."""
@@ -109,14 +113,15 @@ class Difference:
 
     def _statement(self, select: str, **values: Any) -> tuple[str, dict[str, Any]]:
         before, after = self.before.version, self.after.version
+        compared = [name for name in FLAT if not (self.is_news and name in STILL_SHOWN)]
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
         different = (DIFFERENT if before else SINCE_THE_EMPTY_ONE).format(
             table=TABLE,
             edge_before=ends if before < after else begins,
             edge_after=begins if before < after else ends,
             matched=self._matched(),
-            old=", ".join(f'old."{name}"' for name in FLAT),
-            new=", ".join(f'new."{name}"' for name in FLAT),
+            old=", ".join(f'old."{name}"' for name in compared),
+            new=", ".join(f'new."{name}"' for name in compared),
         )
         least, most = sorted((before, after))
         bounds: dict[str, Any] = {
@@ -145,6 +150,11 @@ def between(question: Question, before: int, agency: str = "") -> Difference:
     return Difference(question.at(before), question, agency)
 
 
+def news(question: Question, before: int, agency: str = "") -> Difference:
+    """As `between`, without the records that a roll only still shows: what mails and feeds tell."""
+    return replace(between(question, before, agency), is_news=True)
+
+
 def of_versions(older: int, newer: int) -> Difference:
     """All that differs between two versions."""
     everything = Question.ask(QueryDict())
@@ -152,9 +162,9 @@ def of_versions(older: int, newer: int) -> Difference:
 
 
 def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, Difference]]:
-    """What each release changed among the records of a question, from its version back to the first."""
+    """The news of each release among the records of a question, from its version back to the first."""
     for release in Release.objects.filter(number__lte=question.version).newest_first():
-        yield release, between(question.at(release.number), release.number - 1, agency)
+        yield release, news(question.at(release.number), release.number - 1, agency)
 
 
 def rows(numbers: Iterable[int]) -> QuerySet[ReleaseRow]:

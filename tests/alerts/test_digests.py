@@ -1,6 +1,6 @@
 """A digest tells each change once, to who wants it, when it is due, whatever breaks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from psycopg2.extras import NumericRange
@@ -57,6 +57,17 @@ def test_a_change_is_told_once(follower, mailbox):
     assert "Status: Listed → Ended" in text
     assert "https://ringwatch.example/partnerships/RW-000001/" in text
     assert Follower.objects.get().last_sent_version == 2
+
+
+def test_a_later_day_on_which_a_roll_still_shows_it_is_no_news(follower, mailbox):
+    publish(2, attested_until=date(2026, 11, 22))
+    send_due(NOW + DAY)
+    publish(3, attested_until=date(2026, 11, 23), city="Elsewhere")
+    send_due(NOW + 2 * DAY)
+
+    [mail] = mailbox.mails
+    assert "Elsewhere" in mail.get_content()
+    assert Follower.objects.get().last_sent_version == 3
 
 
 def test_a_digest_covers_every_version_since_the_last(follower, mailbox):
