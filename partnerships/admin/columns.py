@@ -225,7 +225,8 @@ def _fields_of_every_row() -> dict[str, forms.Field]:
         "fixed_state": forms.ChoiceField(
             required=False,
             label="State of rows that name none",
-            choices=[("", "As the ZIP code, the coordinates or “Name, City, ST” say"), *adding.STATES],
+            choices=[("", "As ZIP code, point or name says"), *adding.STATES],
+            help_text="A name such as “Reno Police, Reno, NV” says its state.",
         ),
         "fixed_day": forms.CharField(
             required=False,
@@ -236,7 +237,8 @@ def _fields_of_every_row() -> dict[str, forms.Field]:
         "date_order": forms.ChoiceField(
             required=False,
             label="A date such as 3/4/2019",
-            choices=[("", "As the column shows; what may be two days is asked about"), *DateOrder.choices],
+            choices=[("", "As the column shows"), *DateOrder.choices],
+            help_text="A date that may still be two days is asked about.",
         ),
     }
 

@@ -260,6 +260,10 @@ def _report(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
             "Against the list before",
             [(name, report.get(name)) for name in ("added", "changed", "gone", "same")],
         ),
+        (
+            "Not read in the file",
+            [(part["name"], part["rows"]) for part in report.get("parts", []) if not part["read"]],
+        ),
         ("What readers would see", list((report.get("would") or {}).items())),
         ("Lost to readers, by state", sorted(report.get("lost_by_state", {}).items())),
         ("Matched", list(report.get("matched", {}).items())),

@@ -123,6 +123,7 @@ def test_how_a_lists_file_is_read_is_chosen_anew(desk):
     post(desk, address, **filled(other, reason="The second sheet is the list."))
     held = runs.ingest(run=source.runs.latest("id"), today=site_today())
     assert (held.outcome, source.mapping["parts"]) == (Outcome.HELD, ["S1"])
+    assert "Not read in the file S1" in words(desk.see(held))
     desk.act(held, "apply", reason="It is.")
     assert runs.ingest(run=source.runs.latest("id"), today=site_today()).outcome == Outcome.APPLIED
 
