@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import TypeVar
 
-from django.db.models import F, Model, Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import Contains
 
 from partnerships.models.folded_names import Folded
 from partnerships.search_text import search_words
-
-AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def names_words(text: str, columns: Sequence[str]) -> Q:
