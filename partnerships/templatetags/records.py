@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
@@ -120,6 +121,13 @@ def place_words(row: Any) -> str:
     """Where it is; of an agency of which no row is left, its state."""
     city, county, precision = (getattr(row, name, "") for name in ("city", "county", "location_precision"))
     return where(city, county, row.state, precision)
+
+
+@register.filter
+def town_address(row: Any) -> str:
+    """The page of the town that a row names; empty where it names none."""
+    slug = slugify(getattr(row, "city", ""))  # an agency that only a statement names may have none
+    return reverse("town", args=[row.state, slug]) if row.state and slug else ""
 
 
 @register.simple_tag

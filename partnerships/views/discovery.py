@@ -8,8 +8,11 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import slugify
 
+from partnerships.geography.folding import fold_place
 from partnerships.models import Agency, County, Release, ReleaseRow, Source
+from partnerships.queries.places.towns import gazetteer_names
 
 PAGES = (
     "map",
@@ -89,6 +92,27 @@ class Places(Sitemap[Dated]):
         return place[2]
 
 
+class Towns(Sitemap[Dated]):
+    """Towns of which an agency is on record, at the address that their pages have."""
+
+    limit = 20_000
+
+    def items(self) -> list[Dated]:
+        rows = ReleaseRow.objects.newest().exclude(state="").exclude(city="").order_by("state", "city")
+        found = rows.values_list("state", "city").annotate(on=Max("changed_on"))
+        names = gazetteer_names({state for state, _city, _on in found})
+        known = ((state, names.get((state, fold_place(city)), ""), on) for state, city, on in found)
+        return list(
+            {(state, slugify(name)): (state, slugify(name), on) for state, name, on in known if name}.values()
+        )
+
+    def location(self, town: Dated) -> str:
+        return reverse("town", args=[town[0], town[1]])
+
+    def lastmod(self, town: Dated) -> date:
+        return town[2]
+
+
 class Sources(Sitemap[Source]):
     def items(self) -> QuerySet[Source]:
         return Source.objects.order_by("pk")
@@ -108,6 +132,7 @@ class Releases(Sitemap[Release]):
 SITEMAPS = {
     "pages": Pages,
     "places": Places,
+    "towns": Towns,
     "agencies": Agencies,
     "partnerships": Records,
     "sources": Sources,

@@ -14,12 +14,15 @@ from partnerships import facts
 from partnerships.geography import people
 from partnerships.models import County, State
 from partnerships.queries import growth
-from partnerships.queries.places import area_totals, directory, neighbors
+from partnerships.queries.places import area_totals, directory, neighbors, towns
 from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
 from partnerships.views.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
+
+MAX_TOWNS = 40
+"""Towns that a page of a state or county leads to; the box finds the others."""
 
 
 @asking(refuse=refuse_with_page)
@@ -89,6 +92,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
 def _of_state(question: Question, state: State) -> dict[str, Any]:
     return {
         "neighbors": [(one, reverse("state", args=[one.subject.pk])) for one in neighbors.states(state)],
+        "towns": towns.largest(state=state.code, most=MAX_TOWNS),
         "counties": area_totals.by_county(question),
         "share": directory.by_state(question.matching()).get(state.code),
         "directories": directory.consulted(),
@@ -105,6 +109,7 @@ def _of_county(question: Question, county: County) -> dict[str, Any]:
     return {
         "neighbors": [(one, reverse("county", args=[one.subject.pk])) for one in near],
         "neighbor_counts": counts,
+        "towns": towns.largest(county=county.fips, most=MAX_TOWNS),
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),
         "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -58,7 +59,7 @@ class Letter:
 def town(request: HttpRequest, state: str, slug: str) -> HttpResponseBase:
     """/places/NJ/montclair/"""
     code = get_object_or_404(State, code=state.upper()).code
-    found = places.by_slug(slug.lower(), code)
+    found = places.by_slug(slug.lower(), code) or _of_record(slug.lower(), code)
     if not found:
         raise Http404("No place of this name is known in this state.")
     if not places.is_one(found):
@@ -120,6 +121,15 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
     response = render(request, "pages/town.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
+
+
+def _of_record(slug: str, state: str) -> list[Town]:
+    """A town that only a list names: the gazetteer and the mail know it under no such name."""
+    for row in ReleaseRow.objects.newest().filter(state=state).exclude(latitude=None).order_by("id"):
+        if row.city and slugify(row.city) == slug and row.latitude is not None and row.longitude is not None:
+            counties = (row.county_fips,) if row.county_fips else ()
+            return [Town(row.city, state, (row.latitude, row.longitude), counties)]
+    return []
 
 
 def _with_counties(towns: list[Town]) -> list[tuple[Town, str]]:

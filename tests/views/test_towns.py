@@ -1,7 +1,7 @@
 """A resident asks by ZIP, town, borough, neighborhood or short name, and is told who polices it or a true none."""
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from partnerships.facts import localities
 from partnerships.models import ReleaseRow, ZipCode
@@ -181,6 +181,46 @@ def test_no_page_of_a_far_off_zip_code_fails(code, client, on_record):
     known = ZipCode.objects.filter(code=code).exists()
 
     assert client.get(f"/zip/{code}/").status_code == (200 if known else 404)
+
+
+def test_states_counties_records_and_agencies_lead_to_towns(read):
+    row = ReleaseRow.objects.get(agency_name=NYPD)
+
+    assert "/places/NJ/newark/" in read("/states/NJ/").xpath("//*[@aria-labelledby='towns']//a/@href")
+    assert "/places/NJ/montclair/" in read("/counties/34013/").xpath("//*[@aria-labelledby='towns']//a/@href")
+    assert "/places/NY/new-york/" in read(row.get_absolute_url()).xpath("//a/@href")
+    for address in ("/states/NJ/", "/counties/34013/"):
+        assert read(address).xpath("//form[@role='search']/@action") == ["/find/"]
+
+
+def test_the_sitemap_has_the_towns_on_record_at_their_own_addresses(client, on_record):
+    listed = etree.fromstring(client.get("/sitemap-towns.xml").content).xpath(
+        "//*[local-name()='loc']/text()"
+    )
+    paths = [one.removeprefix("http://testserver") for one in listed]
+
+    assert {"/places/NJ/montclair/", "/places/NY/new-york-city/", "/places/MO/st-louis/"} <= set(paths)
+    for path in paths[::6]:
+        assert client.get(path).status_code == 200, path
+
+
+def test_a_town_that_only_a_list_knows_has_a_page(read):
+    row = ReleaseRow.objects.get(agency_name=NYPD)
+    row.pk, row.agency_number, row.partnership_id = None, 900, 900
+    row.agency_name, row.city, row.county_fips = "Nowhere Falls Police Department", "Nowhere Falls", ""
+    row.save()
+
+    page = read("/places/NY/nowhere-falls/")
+
+    row.delete()
+    assert named(page) == {"Nowhere Falls Police Department"}
+
+
+def test_a_zip_code_in_the_find_box_is_answered_at_once(read):
+    page = read("/find/?q=07042")
+
+    assert "Montclair Police Department" in named(page)
+    assert page.xpath("//link[@rel='canonical']/@href") == ["http://testserver/zip/07042/"]
 
 
 def test_kinds_that_the_world_has_are_all_met():

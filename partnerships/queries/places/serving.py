@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Protocol
 
 from django.db.models import Q
@@ -20,7 +21,7 @@ from partnerships.geography.points import kilometers
 from partnerships.matching.names import INSTITUTION_NAMES, parts_of, place_words
 from partnerships.models import DirectoryAgency, ReleaseRow, ReleaseStatement, State
 from partnerships.models.vocabulary import Kind
-from partnerships.queries.places.town import Town, without_community
+from partnerships.queries.places.town import SAME_PLACE_KM, Town, without_community
 
 CAMPUS_KM = 8
 """How far a campus may lie from the middle of a place whose name its list does not give."""
@@ -132,7 +133,9 @@ def reach_of(agency: HasPlace, name: str, kind: Kind, town: Town, *, by_name: bo
     if kind in COUNTY_KINDS or words.endswith(COUNTY_WORDS):
         return _reach_of_county(agency, words, town)
     for city in town.police:
-        inside = not agency.county_fips or not city.counties or agency.county_fips in city.counties
+        inside = not (agency.county_fips and city.counties) or agency.county_fips in city.counties
+        if not city.fills_county:  # a town on a county's border may be put on either side of it
+            inside = inside or _is_near(agency, city, SAME_PLACE_KM)
         named = _is_called(words or _jurisdiction(name, agency.state), city)
         at_home = (
             not by_name and _is_called(fold_place(agency.city), city) and not _is_exception(words, agency)
@@ -173,12 +176,14 @@ def _is_near_campus(agency: HasPlace, town: Town) -> bool:
         return False
     if any(_is_called(fold_place(agency.city), one) for one in (town, *town.cities)):
         return True
+    return _is_near(agency, town, CAMPUS_KM)
+
+
+def _is_near(agency: HasPlace, town: Town, km: float) -> bool:
     latitude: float | None = getattr(agency, "latitude", None)  # a statement has no point
     longitude: float | None = getattr(agency, "longitude", None)
     return (
-        latitude is not None
-        and longitude is not None
-        and kilometers((latitude, longitude), town.point) <= CAMPUS_KM
+        latitude is not None and longitude is not None and kilometers((latitude, longitude), town.point) <= km
     )
 
 
@@ -186,7 +191,14 @@ def _may_serve(town: Town, kind: str = "agency_kind") -> Q:
     """A condition that all of them meet, for the database; `reach_of` decides."""
     counties = {"", *town.counties, *(fips for city in town.cities for fips in city.counties)}
     everywhere = Q(**{f"{kind}__in": [Kind.STATE_POLICE, Kind.TRIBAL]})
-    return Q(state=town.state) & (Q(county_fips__in=counties) | everywhere)
+    border = _at_border(town) if kind == "agency_kind" else Q(pk__in=[])
+    return Q(state=town.state) & (Q(county_fips__in=counties) | everywhere | border)
+
+
+def _at_border(town: Town) -> Q:
+    """The agencies that bear the name of a town whose police serve it, in whatever county a list has put them."""
+    begins = {word for city in town.police for word in city.spellings if word and not city.fills_county}
+    return reduce(or_, (Q(folded__startswith=word) for word in sorted(begins)), Q(pk__in=[]))
 
 
 def _whose(name: str, town: Town) -> str:

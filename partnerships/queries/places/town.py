@@ -137,13 +137,15 @@ def of_zip(row: ZipCode) -> Town:
 
 def policed(town: Town) -> Town:
     """The town, and the city that its county is, where that polices it."""
+    fact = localities.city_counties().get(town.counties[0]) if town.counties else None
+    if fact and town.folded in fact.exceptions:
+        return town
     fips, city = _independent_city(town)
     if city:
         itself = fold_place(city) == town.folded
         town = replace(town, counties=(fips,), fills_county=itself)
         return town if itself else _part_of(town, city, None, (fips,))
-    fact = localities.city_counties().get(town.counties[0]) if town.counties else None
-    if not fact or town.folded in fact.exceptions:
+    if not fact:
         return town
     counties = tuple(
         one.fips
