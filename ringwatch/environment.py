@@ -1,7 +1,9 @@
 """Values from the environment. One function reads them, so that an odd one is always explained alike."""
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +20,18 @@ GIVING_UP = "-c client_connection_check_interval=2s"
 """What every connection asks PostgreSQL for: that it ends a statement whose client is gone."""
 PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "30"}
 """Seconds to connect, milliseconds until a network that takes nothing is given up, seconds until it is tried."""
+@dataclass(frozen=True)
+class Variable:
+    """One variable that the project reads: what it is, and what is taken where it is unset."""
+
+    name: str
+    purpose: str
+    default: Any
+
+
+VARIABLES: dict[str, Variable] = {}
+"""Every variable that was read so far; docs/operations.md shows them."""
+FILE_SUFFIX = "_FILE"
 
 
 def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[str], Any] = str) -> Any:
@@ -25,7 +39,8 @@ def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[st
 
     ``convert`` refuses a text with a ValueError. Every error names the variable and what it is for.
     """
-    text = os.environ.get(name, "").strip()
+    VARIABLES[name] = Variable(name, purpose, default)
+    text = given(name, purpose)
     if not text:
         if default is REQUIRED:
             raise ImproperlyConfigured(f"Set {name}: {purpose}.")
@@ -34,6 +49,38 @@ def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[st
         return convert(text)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={text!r} cannot be used: {error}. It is {purpose}.") from error
+
+
+def given(name: str, purpose: str) -> str:
+    """The text of a variable, or of the file that ``NAME_FILE`` names: secrets need not stand in the environment."""
+    path = os.environ.get(f"{name}{FILE_SUFFIX}", "").strip()
+    text = os.environ.get(name, "").strip()
+    if not path:
+        return text
+    if text:
+        raise ImproperlyConfigured(f"Set {name} or {name}{FILE_SUFFIX}, not both: {purpose}.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}{FILE_SUFFIX}={path} cannot be read ({error}): {purpose}."
+        ) from error
+
+
+def table(variables: Mapping[str, Variable], names: Mapping[str, str]) -> str:
+    """Variables as rows of a Markdown table, by name. `names`: what defaults of this machine are called."""
+    ordered = sorted(variables.values(), key=lambda one: one.name)
+    rows = [f"| `{one.name}` | {_shown(one.default, names)} | {one.purpose} |" for one in ordered]
+    return "\n".join(["| variable | default | what it is |", "|---|---|---|", *rows])
+
+
+def _shown(default: Any, names: Mapping[str, str]) -> str:
+    """A default in a cell; nothing for what is unset."""
+    if isinstance(default, bool):
+        return f"`{int(default)}`"
+    if default is REQUIRED or default is None or isinstance(default, dict | list) or default == "":
+        return ""
+    return names.get(str(default), f"`{default}`")
 
 
 def switch(text: str) -> bool:
@@ -84,8 +131,11 @@ def host(address: str) -> str:
     return urlsplit(address).netloc
 
 
-def postgres(address: str) -> dict[str, Any]:
-    """A ``postgresql://`` address for DATABASES; ``?host=/folder`` is the folder of a Unix socket."""
+def postgres(address: str, password: str = "") -> dict[str, Any]:
+    """A ``postgresql://`` address for DATABASES; ``?host=/folder`` is the folder of a Unix socket.
+
+    ``password``: the one to use where the address has none.
+    """
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("expected an address like postgresql://user:password@host:5432/name")
@@ -97,7 +147,7 @@ def postgres(address: str) -> dict[str, Any]:
         "ENGINE": "ringwatch.database",
         "NAME": name,
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or password,
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": {"options": f"{PLANNING} {GIVING_UP}", **PATIENCE} | options,

@@ -7,7 +7,6 @@ import http.client
 import io
 import logging
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -134,7 +133,7 @@ def make_ready() -> None:
     _timed("Tables", lambda: call_command("migrate", interactive=False, verbosity=0))
     _timed("Reference data and sources", lambda: call_command("prepare", stdout=io.StringIO()))
     _timed("Pages", assets.collect_if_changed)
-    make_first_account()
+    call_command("first_account")
     connections.close_all()
 
 
@@ -143,21 +142,6 @@ def _timed(title: str, work: Callable[[], object]) -> None:
     print(f"{title} …", end=" ", flush=True)
     work()
     print(f"{time.monotonic() - started:.1f} s", flush=True)
-
-
-def make_first_account() -> None:
-    """An account for the first curator, its password shown this once and kept nowhere."""
-    from django.contrib.auth import get_user_model
-
-    accounts = get_user_model().objects
-    if accounts.exists():
-        return
-    password = secrets.token_urlsafe(12)
-    accounts.create_superuser("admin", password=password)
-    print(
-        f"\nFirst account: admin, password {password} (shown once; bin/manage changepassword admin)\n",
-        flush=True,
-    )
 
 
 def watch_until_served(parts: list[Part], port: int) -> None:

@@ -17,12 +17,18 @@ from ringwatch.environment import read, switch, words
 django_stubs_ext.monkeypatch()  # ModelAdmin[Agency] and its like, written for the type checker, may be evaluated
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = services.VAR_DIR
+VAR_DIR = read(
+    "RINGWATCH_VAR", "the folder of all that is kept here", services.VAR_DIR, lambda _text: services.VAR_DIR
+)
 NODE_MODULES = BASE_DIR / "node_modules"
 
 # Core settings
 
-SECRET_KEY = read("RINGWATCH_SECRET_KEY", "the key that signs sessions", default=None) or secret.kept(VAR_DIR)
+SECRET_KEY = read(
+    "RINGWATCH_SECRET_KEY",
+    "the key that signs sessions, the same for all processes; unset, one is made once and kept in `var`",
+    default=None,
+) or secret.kept(VAR_DIR)
 DEBUG = read(
     "RINGWATCH_DEBUG", "1 to show error details, for development only", default=False, convert=switch
 )
@@ -76,17 +82,28 @@ WSGI_APPLICATION = "ringwatch.wsgi.application"
 # Database and cache
 
 DATABASE_URL = read(
-    "DATABASE_URL", "the PostgreSQL database; unset, an embedded one is used", default=services.DATABASE_URL
+    "DATABASE_URL",
+    "the PostgreSQL database (15 or newer), as `postgresql://user:password@host:5432/name`, `?host=/folder` for a "
+    "socket; unset, an embedded one is used",
+    default=services.DATABASE_URL,
+)
+DATABASE_PASSWORD = read(
+    "DATABASE_PASSWORD", "the database's password, where `DATABASE_URL` has none", default=""
 )
 REDIS_URL = read(
-    "REDIS_URL", "the Redis or Valkey server; unset, an embedded one is used", default=services.REDIS_URL
+    "REDIS_URL",
+    "the Redis or Valkey server, by `redis://`, `rediss://` or `unix://`; unset, an embedded one is used",
+    default=services.REDIS_URL,
 )
 CACHE_URL = read(
     "CACHE_URL",
     "the Redis or Valkey server of the cache, which may forget; unset, that of REDIS_URL, or an embedded one",
     default=services.CACHE_URL if REDIS_URL == services.REDIS_URL else REDIS_URL,
 )
-DATABASES = {"default": environment.postgres(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {
+    "default": environment.postgres(DATABASE_URL, DATABASE_PASSWORD)
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -242,6 +259,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+ADMIN_PASSWORD = read(
+    "RINGWATCH_ADMIN_PASSWORD",
+    "the password that the first account, `admin`, is made with; unset, one is made up and shown once",
+    default="",
+)
 
 # Mail
 
@@ -405,3 +427,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
     },
 }
+
+VARIABLES = dict(environment.VARIABLES)
+"""What was read above; docs/operations.md shows it (`bin/manage settings_table --write`)."""

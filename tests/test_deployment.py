@@ -14,9 +14,10 @@ import yaml
 from django.conf import settings
 
 from ringwatch.celery import app as queue
+from ringwatch.management.commands import settings_table
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
-VARIABLE = re.compile(r"DATABASE_URL|REDIS_URL|CACHE_URL|RINGWATCH_[A-Z_]+")
+VARIABLE = re.compile(r"(?:CACHE|DATABASE|REDIS|RINGWATCH)_[A-Z0-9_]+")
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 LOCKS = sorted(path.name for path in PROJECT_DIR.glob("requirements*"))
@@ -42,15 +43,56 @@ def major(image: str) -> str:
     return image.rpartition(":")[2].split("-")[0].split(".")[0]
 
 
+def test_operations_shows_the_table_that_the_command_writes():
+    document = text_of("docs/operations.md")
+
+    assert settings_table.with_table(document) == document
+
+
 def test_operations_lists_every_variable_and_no_other():
-    listed = re.findall(r"^\| `([A-Z_]+)` \|", text_of("docs/operations.md"), flags=re.MULTILINE)
+    listed = re.findall(r"^\| `([A-Z0-9_]+)` \|", text_of("docs/operations.md"), flags=re.MULTILINE)
 
     assert sorted(listed) == sorted(variables_read())
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_compose_sets_only_variables_that_are_read(name):
-    assert set(COMPOSE["services"][name]["environment"]) <= variables_read()
+    assert {
+        variable.removesuffix("_FILE") for variable in COMPOSE["services"][name]["environment"]
+    } <= variables_read()
+
+
+def test_compose_hands_on_every_variable_but_those_that_the_image_settles():
+    handed = {variable.removesuffix("_FILE") for variable in COMPOSE["services"]["web"]["environment"]}
+
+    assert variables_read() - handed == {"RINGWATCH_VAR", "RINGWATCH_FILES"}
+
+
+def test_compose_holds_no_secret():
+    environments = [one.get("environment", {}) for one in COMPOSE["services"].values()]
+    secret = re.compile(r"PASSWORD|SECRET_KEY")
+
+    assert [
+        name for one in environments for name in one if secret.search(name) and not name.endswith("_FILE")
+    ] == []
+    assert all(one["file"].startswith("./secrets/") for one in COMPOSE["secrets"].values())
+    assert "secrets" in text_of(".dockerignore").splitlines()
+    assert "/secrets/" in text_of(".gitignore").splitlines()
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_every_container_is_held_within_limits(name):
+    service = COMPOSE["services"][name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"] and "no-new-privileges:true" in service["security_opt"]
+    assert service["mem_limit"] and service["pids_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_what_is_scaled_has_no_port_and_no_name_of_its_own(name):
+    assert not {"ports", "container_name", "hostname"} & set(COMPOSE["services"][name])
 
 
 def test_compose_runs_the_servers_that_the_packages_bring():
@@ -97,25 +139,39 @@ def test_parts_wait_for_what_they_need(name):
 
 
 def test_data_outlive_their_containers():
-    kept = {name: COMPOSE["services"][name]["volumes"] for name in ("database", "broker", *OURS)}
+    kept = {name: COMPOSE["services"][name]["volumes"] for name in ("database", "broker", "proxy", *OURS)}
     named = {volume.partition(":")[0] for volumes in kept.values() for volume in volumes}
 
-    assert named == set(COMPOSE["volumes"])
+    assert {name for name in named if not name.startswith(".")} == set(COMPOSE["volumes"])
+
+
+def test_what_the_proxy_is_given_is_there():
+    mounted = [volume.partition(":")[0] for volume in COMPOSE["services"]["proxy"]["volumes"]]
+
+    ours = [path for path in mounted if path.startswith("./deploy")]
+    assert len(ours) == 2 and all((PROJECT_DIR / path).is_file() for path in ours)
+
+
+def compose() -> list[str] | None:
+    """The command that reads compose files on this machine."""
+    for command in (["docker", "compose"], ["docker-compose"], ["podman-compose"]):
+        if (
+            shutil.which(command[0])
+            and not subprocess.run([*command, "version"], capture_output=True).returncode
+        ):
+            return command
+    return None
 
 
 def test_compose_accepts_the_file():
-    docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
-        pytest.skip("docker compose is not on this machine")
+    command = compose()
+    if command is None:
+        pytest.skip("no docker compose is on this machine")
 
-    environment = {
-        "POSTGRES_PASSWORD": "word",
-        "RINGWATCH_SECRET_KEY": "key",
-        "PATH": str(Path(docker).parent),
-    }
-    command = [docker, "compose", "--file", PROJECT_DIR / "docker-compose.yml", "config", "--quiet"]
+    read = [*command, "--file", PROJECT_DIR / "docker-compose.yml", "config", "--quiet"]
 
-    assert subprocess.run(command, env=environment, capture_output=True, text=True).stderr == ""
+    said = subprocess.run(read, capture_output=True, text=True)
+    assert (said.returncode, said.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -24,7 +24,7 @@ def use() -> None:
     Safe to call again: a server that has fallen is then started anew. Raises ServiceError.
     """
     for server in SERVERS.values():
-        if not any(os.environ.get(name) for name in server.variables):
+        if not any(os.environ.get(f"{name}{end}") for name in server.variables for end in ("", "_FILE")):
             _use(server)
 
 

@@ -76,3 +76,30 @@ def test_a_mail_server_address_is_read(address, expected):
 def test_what_is_no_mail_server_is_refused(address):
     with pytest.raises(ValueError, match="smtp\\+tls://"):
         environment.mail(address)
+
+
+def test_a_value_may_stand_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "word").write_text("secret\n")
+    monkeypatch.setenv("RINGWATCH_WORD_FILE", str(tmp_path / "word"))
+
+    assert environment.given("RINGWATCH_WORD", "a word") == "secret"
+
+
+def test_a_value_and_a_file_at_once_are_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("RINGWATCH_WORD", "one")
+    monkeypatch.setenv("RINGWATCH_WORD_FILE", str(tmp_path / "word"))
+
+    with pytest.raises(ImproperlyConfigured, match="RINGWATCH_WORD or RINGWATCH_WORD_FILE, not both: a word"):
+        environment.given("RINGWATCH_WORD", "a word")
+
+
+def test_a_file_that_is_not_there_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("RINGWATCH_WORD_FILE", str(tmp_path / "word"))
+
+    with pytest.raises(ImproperlyConfigured, match=r"RINGWATCH_WORD_FILE=.* cannot be read .*: a word"):
+        environment.given("RINGWATCH_WORD", "a word")
+
+
+def test_a_password_in_the_address_comes_first():
+    assert environment.postgres("postgresql://ring:own@db/ring", "other")["PASSWORD"] == "own"
+    assert environment.postgres("postgresql://ring@db/ring", "other")["PASSWORD"] == "other"
