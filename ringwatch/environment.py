@@ -20,6 +20,8 @@ GIVING_UP = "-c client_connection_check_interval=2s"
 """What every connection asks PostgreSQL for: that it ends a statement whose client is gone."""
 PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "30"}
 """Seconds to connect, milliseconds until a network that takes nothing is given up, seconds until it is tried."""
+
+
 @dataclass(frozen=True)
 class Variable:
     """One variable that the project reads: what it is, and what is taken where it is unset."""

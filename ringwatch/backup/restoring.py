@@ -23,7 +23,7 @@ from ringwatch.backup.archive import Manifest, Member
 from ringwatch.backup.making import Step
 
 OWN_KEYS = "ringwatch*"
-"""What the site calls its keys in the server of queue and cache."""
+"""What the site calls its keys in the servers of queue and cache."""
 MAX_NAMED = 3
 """So many names of a kind are told; the others are counted."""
 
@@ -125,11 +125,12 @@ def _keep_key(key: str) -> bool:
 
 
 def _forget_earlier_answers() -> bool:
-    """Remove what queue and cache hold of another site; whether their server could be asked."""
+    """Remove what queue and cache hold of another site; whether their servers could be asked."""
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=10, socket_connect_timeout=10) as client:
-            for key in client.scan_iter(match=OWN_KEYS, count=1000):
-                client.delete(key)
+        for address in {settings.REDIS_URL, settings.CACHE_URL}:
+            with redis.Redis.from_url(address, socket_timeout=10, socket_connect_timeout=10) as client:
+                for key in client.scan_iter(match=OWN_KEYS, count=1000):
+                    client.delete(key)
     except redis.RedisError:
         return False
     return True

@@ -41,9 +41,7 @@ class Command(BaseCommand):
                 f"set it to the text of the member secret_key of {file}."
             )
         if restored.broker_away:
-            self.stderr.write(
-                "The server of queue and cache did not answer: empty it before the site starts."
-            )
+            self.stderr.write("A server of queue or cache did not answer: empty it before the site starts.")
         self.stdout.write("Start the site: bin/run, or docker compose up.")
 
     def _tell(self, file: Path, manifest: Manifest, outcome: str) -> None:

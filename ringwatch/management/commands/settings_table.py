@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
 def table() -> str:
     """The table, with this machine's places by the names that they have on every machine."""
-    embedded = dict.fromkeys((services.DATABASE_URL, services.REDIS_URL), "embedded")
+    servers = (services.DATABASE_URL, services.REDIS_URL, services.CACHE_URL, settings.REDIS_URL)
+    embedded = dict.fromkeys(servers, "embedded")
     places = {str(services.VAR_DIR / part): f"`{Path('var', part)}`" for part in ("", "files")}
     return environment.table(settings.VARIABLES, embedded | places)
 

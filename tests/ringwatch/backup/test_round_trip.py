@@ -30,7 +30,7 @@ from tests.factories import announcement, published
 from tests.waiting import wait_until
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
-CACHE_DATABASE = 7
+SERVER_DATABASE = 7
 """A numbered database of Valkey that no other test uses."""
 VERSIONS_BEFORE = 4
 RESTORE_AND_READ = """
@@ -143,15 +143,14 @@ def places(backup: Backup, own_environment, django_db_blocker) -> Iterator[dict[
     name = f"{settings.DATABASES['default']['NAME']}_restored"
     own = own_environment | {
         "DATABASE_URL": urlsplit(own_environment["DATABASE_URL"])._replace(path=f"/{name}").geturl(),
-        "REDIS_URL": own_environment["REDIS_URL"].replace(
-            urlsplit(own_environment["REDIS_URL"]).query or "?", f"db={CACHE_DATABASE}"
-        ),
+        **{one: _numbered(own_environment[one]) for one in ("REDIS_URL", "CACHE_URL")},
         "RINGWATCH_FILES": str(folder / "own" / "files"),
         "RINGWATCH_VAR": str(folder / "own"),
     }
     embedded = {
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "CACHE_URL": "",
         "RINGWATCH_FILES": "",
         "RINGWATCH_VAR": str(folder / "embedded"),
     }
@@ -174,11 +173,18 @@ def places(backup: Backup, own_environment, django_db_blocker) -> Iterator[dict[
         leave_nothing(folder)
 
 
+def _numbered(address: str) -> str:
+    """A numbered database of the same server: by path over TCP, by query over a socket."""
+    if address.startswith("unix:"):
+        return f"{address.partition('?')[0]}?db={SERVER_DATABASE}"
+    return urlsplit(address)._replace(path=f"/{SERVER_DATABASE}").geturl()
+
+
 def leave_nothing(folder: Path) -> None:
     """Wait until the embedded servers have stopped, which nobody uses any more."""
     pid = folder / "embedded" / "postgres" / "data" / "postmaster.pid"
     wait_until(lambda: not pid.exists(), "the embedded database did not stop")
-    for link in (folder / "embedded" / "postgres", folder / "embedded" / "valkey"):
+    for link in (folder / "embedded").iterdir():
         if link.is_symlink():
             shutil.rmtree(link.resolve().parent, ignore_errors=True)
     shutil.rmtree(folder)
