@@ -100,6 +100,7 @@ def show_life(self: Task[[], None]) -> None:
 
 
 @worker_ready.connect
-def resume_on_start(**_signal: object) -> None:
-    """A worker that starts looks for what one before it left unfinished."""
+def resume_on_start(sender: object = None, **_signal: object) -> None:
+    """A worker that starts shows that it lives, and looks for what one before it left unfinished."""
+    heartbeat.leave(heartbeat.WORKER, host=str(getattr(sender, "hostname", "")))
     resume_interrupted_runs.delay()

@@ -8,6 +8,7 @@ writes the same bytes as it always does.
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import tempfile
 import time
@@ -63,8 +64,16 @@ def _write(answer: Answer) -> None:
             for chunk in csv.stream(answer):
                 file.write(chunk)
                 packed.write(chunk)
+        for written in (plain, compressed):
+            _fsync(written)
         plain.replace(_path(answer, PLAIN))
         compressed.replace(_path(answer, COMPRESSED))
+
+
+def _fsync(path: Path) -> None:
+    """Have the disk hold the bytes before the name: after a power cut a kept file is whole or absent."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _clear_away() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.admin import site
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,4 +18,4 @@ from partnerships.operations import facts
 def status(request: HttpRequest) -> HttpResponse:
     """How the site is. The mail server is not asked: it may let a page wait."""
     told = facts.asked(with_mail=False)
-    return render(request, "admin/status.html", {"facts": told, "worst": facts.worst(told)})
+    return render(request, "admin/status.html", {**site.each_context(request), "facts": told})
