@@ -101,26 +101,40 @@ def _status(pid: int, name: str) -> int:
 
 def datasette(table: Path, folder: Path) -> dict[int, float]:
     """Seconds that Datasette takes to stream the same table, by rows it reads at a time; none if not installed."""
-    program = shutil.which("datasette") or shutil.which("datasette", path=Path(sys.executable).parent)
-    if not program:
+    if not datasette_command(folder):
         return {}
+    database, took = as_sqlite(table, folder), {}
+    for page in PAGES:
+        with ground.served(datasette_command(database, page), "/-/versions.json") as (_, address):
+            took[page] = whole(f"{address}/rows/rows.csv?_stream=on&_size=max", count_rows(table))
+    return took
+
+
+def datasette_command(database: Path, page: int = PAGES[0]) -> list[str]:
+    """How Datasette is started, reading so many rows at a time; empty where it is not installed."""
+    program = shutil.which("datasette") or shutil.which("datasette", path=Path(sys.executable).parent)
+    given = {"max_csv_mb": 0, "allow_csv_stream": "on", "max_returned_rows": page}
+    options = [part for name, value in given.items() for part in ("--setting", name, str(value))]
+    return [program, "serve", "--immutable", str(database), *options, "--port", "{port}"] if program else []
+
+
+def count_rows(table: Path) -> int:
+    with table.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def as_sqlite(table: Path, folder: Path) -> Path:
+    """The rows of a CSV file as a database of SQLite."""
     database = folder / "rows.db"
     with closing(sqlite3.connect(database)) as rows, table.open(encoding="utf-8", newline="") as file:
         header, *lines = csv.reader(file)
         rows.execute(f"CREATE TABLE rows ({header[0]} TEXT PRIMARY KEY, {', '.join(header[1:])})")
         rows.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * len(header))})", lines)
         rows.commit()
-    took = {}
-    for page in PAGES:
-        given = {"max_csv_mb": 0, "allow_csv_stream": "on", "max_returned_rows": page}
-        options = [part for name, value in given.items() for part in ("--setting", name, str(value))]
-        command = [program, "serve", "--immutable", str(database), *options, "--port", "{port}"]
-        with ground.served(command, "/-/versions.json") as (_, address):
-            took[page] = _whole(f"{address}/rows/rows.csv?_stream=on&_size=max", len(lines))
-    return took
+    return database
 
 
-def _whole(address: str, rows: int) -> float:
+def whole(address: str, rows: int) -> float:
     """Seconds until the last byte of a table that must have so many rows."""
     ends, started = 0, time.perf_counter()
     with httpx.stream("GET", address, timeout=PATIENCE) as response:

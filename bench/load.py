@@ -81,7 +81,7 @@ class Reader:
 
     @property
     def is_good(self) -> bool:
-        return bytes(self.answer[9:10]) in (b"2", b"3")
+        return bytes(self.answer[9:10]) in (b"2", b"3", b"4") and bytes(self.answer[9:12]) != b"429"
 
     def close(self) -> None:
         if self.socket is not None:

@@ -9,7 +9,8 @@ import gzip
 import hashlib
 import os
 from collections import OrderedDict
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
@@ -29,6 +30,8 @@ MAX_ANSWER_BYTES = 4_000_000
 MAX_PROCESS_BYTES = 32_000_000
 """What one process keeps of its own, at most."""
 CACHE_SECONDS = 24 * 3600
+MAX_WAIT_SECONDS = 10
+"""How long one thread waits for another that makes the same answer."""
 DIGITS = 32
 """Hexadecimal digits of SHA-256 in the tag of an answer."""
 SET_ON_SENDING = frozenset({"content-encoding", "content-length", "vary"})
@@ -102,7 +105,35 @@ class OwnAnswers:
             self._bytes = 0
 
 
+class Makers:
+    """Lets one thread of this process make an answer while the others that were asked for it wait for it."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._locks: dict[str, tuple[Lock, int]] = {}
+        """Key → the lock, and how many threads have it or wait for it."""
+
+    @contextmanager
+    def one(self, key: str) -> Iterator[None]:
+        """In the block, this thread alone makes the answer; another that takes too long is not waited for."""
+        with self._guard:
+            lock, users = self._locks.get(key, (Lock(), 0))
+            self._locks[key] = lock, users + 1
+        held = lock.acquire(timeout=MAX_WAIT_SECONDS)
+        try:
+            yield
+        finally:
+            if held:
+                lock.release()
+            with self._guard:
+                users = self._locks[key][1] - 1
+                self._locks[key] = lock, users
+                if not users:
+                    del self._locks[key]
+
+
 OWN = OwnAnswers(MAX_PROCESS_BYTES)
+MAKERS = Makers()
 
 
 def own(key: str) -> KeptAnswer | None:

