@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import F, Field, Func, QuerySet, TextChoices
 from psycopg2.extras import DateRange
 
 from partnerships.models import LAW_ENFORCEMENT, ReleaseRow
@@ -50,8 +50,6 @@ FIELDS = (
     "attested_until",
     "status_days",
     "statuses",
-    "possible",
-    "certain",
     "lists_saying_so",
     "rows_saying_so",
     "location_precision",
@@ -61,7 +59,21 @@ BATCH_ROWS = 5_000
 Fields = Mapping[str, Sequence[Any]]
 """Field → its values, one a row."""
 Value = TypeVar("Value", bound=Hashable)
-SPANS = ("may_from", "may_until", "sure_from", "sure_until")
+NO_DAYS = "%(expressions)s IS NULL OR isempty(%(expressions)s)"
+FIRST = f"CASE WHEN {NO_DAYS} THEN {FOREVER} ELSE coalesce(lower(%(expressions)s) - DATE '1970-01-01', {ALWAYS}) END"
+LAST = f"CASE WHEN {NO_DAYS} THEN {FOREVER} ELSE coalesce(upper(%(expressions)s) - DATE '1970-01-02', {FOREVER}) END"
+"""The first and the last day of a range, counted by the database: its client reads ranges by a regular expression."""
+SPANS = {
+    name: Func(F(column), template=template, output_field=Field())
+    for name, column, template in (
+        ("may_from", "possible", FIRST),
+        ("may_until", "possible", LAST),
+        ("sure_from", "certain", FIRST),
+        ("sure_until", "certain", LAST),
+    )
+}
+"""Days of a row; FOREVER for both of a span that has none, or is not known. Of no kind: of its integers Django makes
+integers, one by one."""
 
 
 def worded(words: type[TextChoices]) -> list[tuple[str, str]]:
@@ -76,7 +88,7 @@ def columns(question: Question) -> dict[str, Any]:
     """
     end = evidence_end.of_version(question.version)
     rows = question.matching().order_by("partnership_id")
-    placed, unplaced = by_field(rows.values_list(*FIELDS, shown_status(question.as_of)))
+    placed, unplaced = by_field(rows.values_list(*FIELDS, *SPANS.values(), shown_status(question.as_of)))
     here, elsewhere = len(placed["partnership_id"]), len(unplaced["partnership_id"])
     return {
         "version": question.version,
@@ -101,7 +113,7 @@ def by_field(rows: QuerySet[ReleaseRow, tuple[Any, ...]]) -> tuple[Fields, Field
     Turned into columns some at a time: a hundred thousand rows held at once are what the garbage collector
     would spend half of the time on.
     """
-    names = (*FIELDS, "status")
+    names = (*FIELDS, *SPANS, "status")
     placed: dict[str, list[Any]] = {name: [] for name in names}
     unplaced: dict[str, list[Any]] = {name: [] for name in names}
     found = rows.iterator(chunk_size=BATCH_ROWS)
@@ -154,11 +166,6 @@ def counted(fields: Fields) -> dict[str, Sequence[Any]]:
         (tuple(days), tuple(statuses))
         for days, statuses in zip(fields["status_days"], fields["statuses"], strict=True)
     )
-    spans = [
-        (*first_and_last(possible), *first_and_last(certain))
-        for possible, certain in zip(fields["possible"], fields["certain"], strict=True)
-    ]
-    days = dict(zip(SPANS, zip(*spans, strict=True), strict=True)) if spans else dict.fromkeys(SPANS, ())
     return {
         "status": indexes(Status, fields["status"]),
         "histories": [steps(*each) for each in status_histories],
@@ -172,7 +179,7 @@ def counted(fields: Fields) -> dict[str, Sequence[Any]]:
             agency if kind in LAW_ENFORCEMENT else -1
             for agency, kind in zip(agencies, fields["agency_kind"], strict=True)
         ],
-        **days,
+        **{name: fields[name] for name in SPANS},
     }
 
 
@@ -182,13 +189,6 @@ def steps(days: Iterable[date], statuses: Iterable[str]) -> list[list[int]]:
         [number(day, ALWAYS), place]
         for day, place in zip((None, *days), indexes(Status, statuses), strict=True)
     ]
-
-
-def first_and_last(days: DateRange | None) -> tuple[int, int]:
-    """The first and the last day of a range; FOREVER for both where it has none, or is not known."""
-    if days is None or days.isempty:
-        return FOREVER, FOREVER
-    return number(days.lower, ALWAYS), number(days.upper, FOREVER + 1) - 1
 
 
 def number(day: date | None, otherwise: int) -> int:
