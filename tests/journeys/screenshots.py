@@ -60,6 +60,7 @@ ADDRESSES = {
     "difference": "/data/releases/0..1/",
     "cite": "/cite/?state=CA",
     "find": "/find/?q=springfield",
+    "town": "/zip/11201/",
     "embed": "/embed/",
     "corrections": "/corrections/",
     "follow": "/follow/?state=CA",
