@@ -114,6 +114,7 @@ urlpatterns = [
         {"sitemaps": discovery.SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
+    path("program/", articles.program, name="program"),
     path("methodology/", articles.methodology, name="methodology"),
     path("about/", articles.about, name="about"),
 ]

@@ -11,12 +11,14 @@ import pytest
 
 from partnerships import facts
 from partnerships.dates import MONTHS, NotADate
-from partnerships.facts import Fact, Happening, PublishedCount, Reading, reach
+from partnerships.facts import Fact, Happening, PublishedCount, Reading, program, reach
 
 COUNTS = facts.published_counts()
 EVENTS = facts.happenings()
 ABSENCES = [one for state in ("MT", "WY") for one in facts.absences(state)]
-ALL = [*COUNTS, *EVENTS, *ABSENCES]
+PROGRAM = program.facts()
+DOCUMENTS = program.documents()
+ALL = [*COUNTS, *EVENTS, *ABSENCES, *PROGRAM]
 MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 SEASONS = {"spring": (3, 5), "autumn": (9, 11)}
 """A season, by the months that it is taken to be."""
@@ -81,13 +83,16 @@ def test_an_event_of_the_day_of_a_count_gives_that_number() -> None:
         assert any(f"{number:,}" in event.says for number in numbers), event
 
 
-@pytest.mark.parametrize("one", EVENTS, ids=name_of)
+@pytest.mark.parametrize("one", [*EVENTS, *PROGRAM], ids=name_of)
 def test_an_event_is_a_sentence(one: Happening) -> None:
     assert re.match(r"[A-Z“]", one.says)
     assert one.says.endswith(".")
+    assert one.when_words
 
 
-DATED = [(one.as_of, one.as_of_words) for one in COUNTS] + [(one.when, one.when_words) for one in EVENTS]
+DATED = [(one.as_of, one.as_of_words) for one in COUNTS] + [
+    (one.when, one.when_words) for one in (*EVENTS, *PROGRAM, *DOCUMENTS) if one.when
+]
 
 
 @pytest.mark.parametrize(("when", "words"), DATED)

@@ -127,7 +127,10 @@ class Happening(Fact):
 
 @dataclass(frozen=True)
 class Period:
-    """What an account could do, from one month to another (empty: until now)."""
+    """What an account could do, from one month to another (empty: until now).
+
+    `besides` is what was possible or planned apart from the account.
+    """
 
     since: str
     until: str
@@ -135,6 +138,7 @@ class Period:
     until_words: str
     could: str
     not_possible: str
+    besides: str
 
     def touches(self, first: date | None, last: date | None) -> bool:
         """Whether a day from `first` to `last` may lie in it; None is any day before, or after."""

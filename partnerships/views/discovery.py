@@ -18,6 +18,7 @@ PAGES = (
     "map",
     "partnerships",
     "states",
+    "program",
     "trends",
     "timeline",
     "changes",

@@ -32,7 +32,7 @@ from partnerships.queries.question import ABOUT_THE_ANSWER, WRITTEN
 
 OF_THE_RELEASE = frozenset(
     "map points points-of-version points-of-release embed partnerships trends changes changes-of cite "
-    "release releases difference methodology glossary about timeline".split()
+    "release releases difference methodology glossary about timeline program".split()
 )
 """Pages that tell of releases, and beside them of nothing but names of places and lists."""
 OF_THE_DATA = frozenset(

@@ -50,6 +50,7 @@ ADDRESSES = {
     "trends": "/trends/",
     "trends-filtered": "/trends/?state=CA&as_of=2019-08-28",
     "timeline": "/timeline/",
+    "program": "/program/",
     "changes": "/changes/",
     "change": "/changes/1/",
     "sources": "/sources/",

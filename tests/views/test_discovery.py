@@ -20,6 +20,7 @@ READ = [
     "/states/CA/",
     "/trends/",
     "/timeline/",
+    "/program/",
     "/changes/",
     "/changes/2/",
     "/sources/",

@@ -48,7 +48,7 @@ def addresses(changed) -> list[str]:
     row = ReleaseRow.objects.newest().order_by("id")[0]
     pages = "/ /partnerships/?state=CA&sort=-start_date /map/points.json /embed/ /trends/ /changes/ /changes/2/ /cite/"
     pages += " /data/ /data/releases/ /data/releases/2/ /data/releases/1..2/ /methodology/ /glossary/ /about/"
-    pages += " /timeline/ /states/ /states/CA/ /sources/ /sources/announcements/ /api/docs/ /map/areas.json"
+    pages += " /timeline/ /program/ /states/ /states/CA/ /sources/ /sources/announcements/ /api/docs/ /map/areas.json"
     return [*pages.split(), row.get_absolute_url(), f"/agencies/{row.agency_slug}/"]
 
 

@@ -1,9 +1,10 @@
-"""Trends and timeline: the records' growth beside what was published, each number with its source."""
+"""Trends, timeline, program: the records' growth beside what was published, each number with its source."""
 
 import pytest
 
 from partnerships import facts
 from partnerships.dates import day_in_words
+from partnerships.facts import program
 from partnerships.models import ReleaseRow
 from partnerships.queries.provenance import evidence_end
 from tests.factories import question
@@ -118,3 +119,44 @@ def test_the_timeline_shows_every_event_and_marks_re_reports(visit):
         assert ("re-report" in item) == (one.reading == "re-report")
     for one in facts.periods():
         assert one.could in words(page)
+
+
+def test_the_page_tells_every_fact_and_document_with_day_source_and_link(visit):
+    page = visit("/program/")
+
+    shown = page.xpath("//ol[@class='evidence']/li")
+    told = [*program.facts(), *program.documents()]
+    assert len(shown) == len(told)
+    for element, one in zip(shown, told, strict=True):
+        item = words(element)
+        assert (one.when_words or "Day not at hand") in item
+        assert getattr(one, "says", "") in item and getattr(one, "title", "") in item
+        assert one.source in item and one.note in item
+        assert ("no link at hand" in item) == one.has_no_link
+        links = element.xpath(".//a/@href")
+        assert links == [part.address for part in (*one.citations, *one.archives) if part.address]
+
+
+def test_its_parts_can_be_linked_and_are_listed_first(visit):
+    page = visit("/program/")
+
+    listed = page.xpath("//nav[@class='on-this-page']//a/@href")
+    assert len(listed) > 8
+    assert [f"#{one}" for one in page.xpath("//main//section/h2/@id")][: len(listed)] == listed
+    assert page.xpath("//header//nav//a[@href='/program/']/@aria-current") == ["page"]
+
+
+@pytest.mark.parametrize("address", ["/", "/states/CA/", "/counties/06037/", "/about/", "/timeline/"])
+def test_readers_are_led_to_it(address, visit):
+    assert visit(address).xpath("//main//a[@href='/program/']")
+
+
+def test_a_record_leads_to_it(visit, changed):
+    assert visit(changed.get_absolute_url()).xpath("//main//a[@href='/program/']")
+
+
+@pytest.mark.parametrize("address", ["/program/", "/timeline/"])
+def test_the_table_of_periods_keeps_apart_what_was_possible_beside_the_account(address, visit):
+    heads = [words(one) for one in visit(address).xpath("//table[contains(@class, 'periods')]//thead//th")]
+
+    assert heads[2:] == ["An account could", "An account could not", "Apart from the account"]

@@ -17,7 +17,7 @@ from django.utils.translation import trans_real
 from lxml import html
 
 from partnerships import facts
-from partnerships.facts import localities
+from partnerships.facts import localities, program
 from partnerships.models import Agency, County, Listing, Place, Release, ReleaseRow, Snapshot, Source, State
 from partnerships.queries.filters import PartnershipFilters
 from tests.journeys.screenshots import ADDRESSES
@@ -95,6 +95,7 @@ def _with_context(catalogue):
 def data(changed):
     """Every text that comes from records, lists, places and facts."""
     rows = [*facts.published_counts(), *facts.happenings(), *facts.periods(), *facts.disagreements()]
+    rows += [*program.facts(), *program.documents()]
     rows += [one for code in ("MT", "WY") for one in facts.absences(code)]
     rows += [*localities.records_laws().values(), *localities.districts().values()]
     values = [value for row in rows for value in vars(row).values()]
