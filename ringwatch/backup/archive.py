@@ -55,6 +55,8 @@ class Manifest:
     migrations: list[str]
     members: dict[str, Member] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
+    revoked: list[list[str]] = field(default_factory=list)
+    """Tables, each with what their own owner may not do with them."""
 
     @property
     def files(self) -> dict[str, Member]:

@@ -39,6 +39,18 @@ OWN_RELATIONS = """
 """How many tables, views and sequences there are that no extension brought."""
 
 
+GIVEN_UP = """
+    SELECT relation.relname, privilege FROM pg_class AS relation
+    CROSS JOIN unnest(ARRAY['INSERT', 'SELECT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+    WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind = 'r' AND relation.relacl IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM aclexplode(relation.relacl) AS given
+        WHERE given.grantee = relation.relowner AND given.privilege_type = privilege
+    )
+    ORDER BY 1, 2
+"""
+
+
 @contextmanager
 def one_moment() -> Iterator[str]:
     """A transaction that sees one moment however long it takes, and the name by which others may see the same."""
@@ -97,8 +109,18 @@ def dump(moment: str, target: Path, watch: Callable[[int], object]) -> None:
             written = size
 
 
-def load(source: Path) -> None:
-    """Put a dump into the database, all or nothing: as a script, for a server older than the program that wrote it."""
+def revoked() -> list[list[str]]:
+    """Tables, each with the privileges that its own owner has given up; a dump names roles, and is taken without."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVEN_UP)
+        return [list(row) for row in cursor.fetchall()]
+
+
+def load(source: Path, given_up: list[list[str]]) -> None:
+    """Put a dump into the database, all or nothing: as a script, for a server older than the program that wrote it.
+
+    `given_up`: what `revoked` told when it was made.
+    """
     script = [program("pg_restore", server_version()), *WITHOUT, "--file=-", str(source)]
     options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}"]
     with (
@@ -108,12 +130,22 @@ def load(source: Path) -> None:
         _carry(_the(script_source.stdout), _the(psql.stdin))
         if script_source.wait() == 0:
             with suppress(BrokenPipeError):
-                _the(psql.stdin).write(b"COMMIT;\n")
+                _the(psql.stdin).write(_revoking(given_up) + b"COMMIT;\n")
         with suppress(BrokenPipeError):
             _the(psql.stdin).close()
         psql.wait()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _revoking(given_up: list[list[str]]) -> bytes:
+    quote, known = connection.ops.quote_name, {"INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE"}
+    statements = (
+        f"REVOKE {privilege} ON public.{quote(table)} FROM PUBLIC, CURRENT_USER;\n"
+        for table, privilege in given_up
+        if privilege in known
+    )
+    return "".join(statements).encode()
 
 
 def _carry(script: IO[bytes], psql: IO[bytes]) -> None:

@@ -76,6 +76,7 @@ def _write(draft: Path, dump: Path, step: Step) -> Manifest:
             database.server_version(),
             database.applied_migrations(),
         )
+        manifest.revoked = database.revoked()
         names = database.named_files()
         with step("Database", None) as progress:
             database.dump(moment, dump, progress)

@@ -56,7 +56,7 @@ def restore(path: Path, step: Step) -> Restored:
             key = _write_files(path, manifest, dump, step)
             key_differs = _keep_key(key)
             with step("Database", None):
-                database.load(dump)
+                database.load(dump, manifest.revoked)
     except OSError as error:
         raise BackupError(f"The backup cannot be put back: {error.strerror or error}.") from error
     connection.close()

@@ -54,7 +54,9 @@ published(announcement("AFTER", agency="Macon Police Department", city="Macon", 
 newest = Release.objects.newest_number()
 again = get("/partnerships.csv", **{"If-None-Match": json.loads(sys.argv[3])[str(newest)]})
 key = (services.VAR_DIR / "secret_key").read_text()
-print(json.dumps({"versions": versions, "files": files, "key": key, "newest": newest, "again": again[0]}))
+from ringwatch.backup import database
+told = {"revoked": database.revoked(), "versions": versions}
+print(json.dumps({**told, "files": files, "key": key, "newest": newest, "again": again[0]}))
 """
 
 
@@ -205,6 +207,14 @@ def test_every_list_is_there_as_it_was_fetched(backup, places, kind):
     assert places[kind]["files"]
     assert manifest.damaged == []
     assert set(places[kind]["files"]) <= {one.size for one in manifest.files.values()}
+
+
+@pytest.mark.parametrize("kind", ["embedded", "own"])
+def test_what_nobody_may_change_stays_so(backup, places, kind):
+    revoked = archive.check(backup.path, lambda _size: None).revoked
+
+    assert ["partnerships_auditentry", "UPDATE"] in revoked
+    assert places[kind]["revoked"] == revoked
 
 
 @pytest.mark.parametrize("kind", ["embedded", "own"])
