@@ -41,7 +41,10 @@ class ProgramFact(Archived, Happening):
 
 @dataclass(frozen=True)
 class ProgramDocument(Archived):
-    """A document that an agency, Ring or an office published. `when` is empty where its day is not at hand."""
+    """A document that an agency, Ring or an office published.
+
+    `title` is its own, empty where it is not at hand, as `when` is where the day is not; `kind` says what it is.
+    """
 
     group: str
     when: str

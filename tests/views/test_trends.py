@@ -131,6 +131,7 @@ def test_the_page_tells_every_fact_and_document_with_day_source_and_link(visit):
         item = words(element)
         assert (one.when_words or "Day not at hand") in item
         assert getattr(one, "says", "") in item and getattr(one, "title", "") in item
+        assert getattr(one, "kind", "").lower() in item.lower()
         assert one.source in item and one.note in item
         assert ("no link at hand" in item) == one.has_no_link
         links = element.xpath(".//a/@href")
