@@ -2,6 +2,8 @@
 // selectors, events that bubble, and a pen that writes down what it is asked to paint. Importing it installs the
 // globals, so it is imported before the module that is tested.
 
+import { setMaxListeners } from "node:events";
+
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const SIMPLE = /^(\w+)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:(\^?=)"?([^"\]]*)"?)?\]|:(checked)/g;
 
@@ -19,6 +21,12 @@ export class Element extends EventTarget {
       set: (element, key, value) => element.setAttribute(`data-${kebab(key)}`, value) ?? true,
     });
     this.classList = {
+      add: (...names) => {
+        for (const each of names) this.classList.toggle(each, true);
+      },
+      remove: (...names) => {
+        for (const each of names) this.classList.toggle(each, false);
+      },
       contains: (each) => this.className.split(" ").includes(each),
       toggle: (each, on = !this.classList.contains(each)) => {
         const others = this.className.split(" ").filter((one) => one && one !== each);
@@ -291,6 +299,7 @@ document.append(root);
 document.activeElement = root;
 
 export const media = Object.assign(new EventTarget(), { matches: false });
+setMaxListeners(0, media); // every map of a test listens
 Object.assign(globalThis, { document, Path2D, matchMedia: () => media });
 globalThis.location = new URL("https://site.example/");
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
