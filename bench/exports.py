@@ -48,7 +48,7 @@ def copied_by_psql(folder: Path, goes: int) -> tuple[float, Path]:
     from django.conf import settings
 
     from partnerships.exports.answer import Answer
-    from partnerships.queries.columns import in_a_cell
+    from partnerships.queries.column_values import in_a_cell
     from tests.factories import question
 
     answer = Answer.to(question(), site="")

@@ -15,7 +15,8 @@ from bench.matching import DIRECTORY, asked
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.matching.identity import MentionedAgency
-from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts, parts_of
+from partnerships.matching.name_words import MUNICIPAL, SERVICE
+from partnerships.matching.names import NameParts, parts_of
 from partnerships.matching.namesakes import FILE, PLAIN
 from partnerships.models.vocabulary import Kind
 

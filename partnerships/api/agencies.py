@@ -16,7 +16,8 @@ from partnerships.api.serializers.records import OF_AGENCY, OF_EACH, AgenciesSer
 from partnerships.api.view import AnswerView, site
 from partnerships.models import Agency as Body
 from partnerships.models import ReleaseRow
-from partnerships.queries.columns import Asked, Column, columns, in_json
+from partnerships.queries.column_values import Column, in_json
+from partnerships.queries.columns import Asked, columns
 from partnerships.queries.question import Question
 
 SLUG = parameters.Parameter(

@@ -17,7 +17,8 @@ from partnerships.api.serializers.records import (
 )
 from partnerships.api.view import AnswerView, site
 from partnerships.models import LAYOUT, ReleaseRow
-from partnerships.queries.columns import Asked, Column, UnknownColumns, columns, in_json
+from partnerships.queries.column_values import Column, in_json
+from partnerships.queries.columns import Asked, UnknownColumns, columns
 from partnerships.queries.provenance import curated_values
 from partnerships.queries.question import Question
 

@@ -15,7 +15,8 @@ from django.utils.text import slugify
 
 from partnerships.queries import releases
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.columns import Asked, Column, columns, layout_of
+from partnerships.queries.column_values import Column
+from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.question import Question
 
 FORMAT_VERSION = 2

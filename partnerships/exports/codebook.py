@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext_noop as _
 
-from partnerships.queries.columns import Column, Type
+from partnerships.queries.column_values import Column, Type
 
 HEADER = ("column", "type", "meaning")
 TYPES = {

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from partnerships.exports.answer import Answer, select_of
 from partnerships.models.copy import copy_out
-from partnerships.queries.columns import Column, Type, in_a_cell
+from partnerships.queries.column_values import Column, Type, in_a_cell
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FORMULA_STARTS = "=+-@\t\r"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from partnerships.exports import csv
 from partnerships.queries import ranges, releases
-from partnerships.queries.columns import COLUMNS, Column, Type
+from partnerships.queries.column_values import Column, Type
+from partnerships.queries.columns import COLUMNS
 
 HISTORY = (
     *COLUMNS,

@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 from partnerships.exports import about
 from partnerships.exports.answer import Answer
 from partnerships.models.copy import copy_lines_out
-from partnerships.queries.columns import in_json, numbered
+from partnerships.queries.column_values import in_json, numbered
 
 POINT = """CASE WHEN _latitude IS NULL OR _longitude IS NULL THEN 'null'
     ELSE '{"type":"Point","coordinates":[' || _longitude || ',' || _latitude || ']}' END"""

@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 
 from partnerships.exports import about
 from partnerships.exports.answer import Answer
-from partnerships.queries.columns import in_a_cell, numbered
+from partnerships.queries.column_values import in_a_cell, numbered
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

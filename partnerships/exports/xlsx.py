@@ -21,7 +21,7 @@ from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.csv import guarded
 from partnerships.exports.package.zipped import zipped
-from partnerships.queries.columns import Column, Type, in_a_cell
+from partnerships.queries.column_values import Column, Type, in_a_cell
 
 MAX_SHEET_ROWS = 1_048_575
 """Rows that a sheet holds, beside its header."""

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from partnerships.matching.name_words import COUNTY_OFFICES
 from partnerships.matching.names import (
-    COUNTY_OFFICES,
     MAX_CACHED_NAMES,
     NameParts,
     name_with_ending,

@@ -21,7 +21,8 @@ from partnerships.matching.identity import (
     names_agree,
     place_keys,
 )
-from partnerships.matching.names import MUNICIPAL, SERVICE, NameParts
+from partnerships.matching.name_words import MUNICIPAL, SERVICE
+from partnerships.matching.names import NameParts
 from partnerships.matching.namesakes import (
     PLAIN,
     RECURRING,

@@ -15,7 +15,8 @@ from django.db.models import F, QuerySet
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
 from partnerships.queries.changes import ChangeType, Difference, RecordChange
-from partnerships.queries.columns import COLUMNS, in_json
+from partnerships.queries.column_values import in_json
+from partnerships.queries.columns import COLUMNS
 
 ALWAYS_DIFFERENT = "changed_on"
 """This column differs in every changed row, so it is not compared."""

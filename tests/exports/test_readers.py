@@ -13,7 +13,8 @@ import pytest
 from django.db import connection
 from lxml import etree
 
-from partnerships.queries.columns import Asked, Type, columns
+from partnerships.queries.column_values import Type
+from partnerships.queries.columns import Asked, columns
 from tests.exports import reading
 from tests.exports.conftest import rows_of
 from tests.exports.records import HARD_NAMES, LONG

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from partnerships.exports.codebook import meaning
-from partnerships.queries.columns import Asked, Column, Type, columns
+from partnerships.queries.column_values import Column, Type
+from partnerships.queries.columns import Asked, columns
 
 Schema = dict[str, Any]
 """A JSON Schema."""

@@ -15,7 +15,7 @@ from partnerships.exports import csv
 from partnerships.exports.answer import Answer
 from partnerships.exports.package import descriptor, readme
 from partnerships.exports.package.zipped import zipped
-from partnerships.queries.columns import numbered
+from partnerships.queries.column_values import numbered
 from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
-from partnerships.queries.columns import Column, Type
+from partnerships.queries.column_values import Column, Type
 from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS, SOURCE_COLUMNS
 
