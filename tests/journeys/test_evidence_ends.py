@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from partnerships.queries.provenance import evidence_end
 from tests.factories import question
+from tests.journeys.map_page import ready
 
 pytestmark = pytest.mark.usefixtures("published")
 DAY, LATE = "2019-08-28", "2026-11-01"
@@ -17,10 +18,6 @@ def headline(day):
     certain = question(f"as_of={day}&certainty=certain").count()
     possible = question(f"as_of={day}&certainty=possible").count()
     return f"{certain:,} certainly, {possible:,} possibly on {WORDS[day]}"
-
-
-def ready(page):
-    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
 
 
 @pytest.mark.parametrize("day", [DAY, LATE])

@@ -9,15 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import ReleaseRow
+from tests.journeys.map_page import ready
 
 pytestmark = pytest.mark.usefixtures("published")
 
 CLUSTERS = ".cluster"
 POINTS = ".point"
-
-
-def ready(page):
-    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
 
 
 def zoom_to_a_point(page):

@@ -1,16 +1,13 @@
-"""Finding a town, the list in step with the view, the legend, and going through time, in a real browser."""
+"""Finding a town, the list in step with the view, the legend, shades and names, in a real browser."""
 
 import re
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import ReleaseRow
-from partnerships.queries.filters import dates_condition
+from tests.journeys.map_page import in_force, ready, shown
 
 pytestmark = pytest.mark.usefixtures("published")
 
@@ -22,23 +19,8 @@ PAINTED = """() => { const canvas = document.querySelector(".leaflet-marker-pane
 BOX = "Find a ZIP code, city, county or agency"
 
 
-def ready(page):
-    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
-
-
-def shown(page):
-    return int(page.locator("[data-count]").inner_text().replace(",", ""))
-
-
 def suggestions(page):
     return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
-
-
-def in_force(day):
-    """The partnerships that certainly or possibly were in force on a day, the undated with them."""
-    return ReleaseRow.objects.newest().filter(
-        dates_condition(after=None, before=None, day=day, undated="include")
-    )
 
 
 def test_a_town_is_found_by_its_zip_code_with_the_keyboard(page):
@@ -162,65 +144,6 @@ def test_the_legend_filters(page):
     assert "status" not in page.url
 
 
-def test_a_day_shows_what_the_table_counts_and_asks_the_site_nothing(page):
-    page.goto("/")
-    ready(page)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.get_by_label("Any day").fill("2019-08-28")
-    page.get_by_label("Any day").blur()
-    page.wait_for_url("**as_of=2019-08-28*")
-    counted = shown(page)
-
-    assert [address for address in asked if "/static/" not in address] == []
-    assert counted == in_force(date(2019, 8, 28)).count()
-    page.get_by_role("link", name="table", exact=True).click()
-    expect(page.locator(".answer-count")).to_have_text(f"{counted:,} partnerships")
-    page.go_back()
-    ready(page)
-    expect(page.get_by_label("Any day")).to_have_value("2019-08-28")
-    page.go_back()
-    ready(page)
-    expect(page.locator("[data-day-words]")).to_have_text("All dates")
-
-
-def test_the_slider_goes_by_months_and_each_month_is_the_filters(page):
-    page.goto("/?as_of=2020-01-31")
-    ready(page)
-    page.get_by_role("slider").focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowLeft")
-
-    page.wait_for_url("**as_of=2019-10-31*")
-    assert page.get_by_role("slider").get_attribute("aria-valuetext") == "Oct 31, 2019"
-    assert shown(page) == in_force(date(2019, 10, 31)).count()
-    undated = in_force(date(2019, 10, 31)).filter(start=None).count()
-    assert undated
-    expect(page.locator("[data-undated-count]")).to_have_text(f"of them {undated} undated")
-
-
-def test_time_plays_and_stops(page):
-    page.goto("/?as_of=2019-01-31")
-    ready(page)
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(1200)
-    page.get_by_role("button", name="Pause").click()
-
-    page.wait_for_url(re.compile(r"as_of=(2019-0[3-9]|2019-1|202)"))
-
-
-def test_readers_who_asked_for_less_motion_step_by_months(browser, site):
-    context = browser.new_context(base_url=site, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto("/?as_of=2019-01-31")
-    ready(page)
-
-    page.get_by_role("button", name="Next month").click()
-
-    page.wait_for_url("**as_of=2019-02-28*")
-    context.close()
-
-
 def test_states_are_shaded_named_and_lead_to_their_pages(page):
     page.goto("/?as_of=2019-08-28")
     ready(page)
@@ -251,65 +174,6 @@ def test_counties_are_shaded_by_number(page):
     expect(page.get_by_label("Shade by").locator("option")).to_have_count(1)
     page.get_by_role("button", name="Points").click()
     expect(page.locator(".cluster").first).to_be_visible()
-
-
-def test_the_link_the_snippet_and_the_picture_are_made_here(browser, site):
-    context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto("/?state=CA&as_of=2020-01-31#6/36/-119")
-    ready(page)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.get_by_text("Share", exact=True).click()
-
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.locator("[data-share-says]")).to_have_text("The link is copied.")
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(f"{site}/?state=CA&as_of=2020-01-31#6/36")
-    assert f"{site}/embed/?state=CA" in page.get_by_label("To show it in your own page").input_value()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save as picture").click()
-    picture = Path(download.value.path()).read_bytes()
-    assert picture.startswith(b"\x89PNG") and len(picture) > 20_000
-    assert [one for one in asked if not one.startswith(("blob:", f"{site}/"))] == []
-    context.close()
-
-
-@pytest.fixture
-def elsewhere(site):
-    """The address of another site's page, which frames the embedded map and then the whole one."""
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self):
-            frames = "".join(
-                f'<iframe src="{site}{path}" width=600 height=400></iframe>'
-                for path in ("/embed/?state=CA", "/")
-            )
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(frames.encode())
-
-        def log_message(self, *_):
-            """Says nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}/"
-        server.shutdown()
-
-
-def test_another_page_may_frame_the_embedded_map_and_no_other(browser, elsewhere):
-    page = browser.new_page()
-    page.goto(elsewhere)
-    framed = page.frame_locator("iframe").first
-
-    expect(framed.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
-    count = ReleaseRow.objects.newest().filter(state="CA").count()
-    expect(framed.locator("[data-count]")).to_have_text(str(count))
-    expect(framed.locator(".cluster, .point").first).to_be_visible()
-    expect(page.frame_locator("iframe").nth(1).locator("[data-map-page]")).to_have_count(0)
-    page.close()
 
 
 def test_towns_are_named_when_the_reader_comes_close_and_not_before(page):

@@ -8,6 +8,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.map_page import ready
+
 pytestmark = pytest.mark.usefixtures("published")
 
 PIXEL = b64decode(
@@ -60,10 +62,6 @@ def reader(browser, with_streets):
     yield opened
     context.close()
     assert complaints == []
-
-
-def ready(page):
-    expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
 
 
 def test_streets_are_shown_when_the_reader_was_told_whose_they_are(reader, with_streets, tiles):

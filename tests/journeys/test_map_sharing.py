@@ -1,0 +1,72 @@
+"""The map taken elsewhere: its link, its picture, and its frame in another site's page."""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import expect
+
+from partnerships.models import ReleaseRow
+from tests.journeys.map_page import ready
+
+pytestmark = pytest.mark.usefixtures("published")
+
+
+def test_the_link_the_snippet_and_the_picture_are_made_here(browser, site):
+    context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/?state=CA&as_of=2020-01-31#6/36/-119")
+    ready(page)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_text("Share", exact=True).click()
+
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("[data-share-says]")).to_have_text("The link is copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{site}/?state=CA&as_of=2020-01-31#6/36")
+    assert f"{site}/embed/?state=CA" in page.get_by_label("To show it in your own page").input_value()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as picture").click()
+    picture = Path(download.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG") and len(picture) > 20_000
+    assert [one for one in asked if not one.startswith(("blob:", f"{site}/"))] == []
+    context.close()
+
+
+@pytest.fixture
+def elsewhere(site):
+    """The address of another site's page, which frames the embedded map and then the whole one."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            frames = "".join(
+                f'<iframe src="{site}{path}" width=600 height=400></iframe>'
+                for path in ("/embed/?state=CA", "/")
+            )
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(frames.encode())
+
+        def log_message(self, *_):
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def test_another_page_may_frame_the_embedded_map_and_no_other(browser, elsewhere):
+    page = browser.new_page()
+    page.goto(elsewhere)
+    framed = page.frame_locator("iframe").first
+
+    expect(framed.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+    count = ReleaseRow.objects.newest().filter(state="CA").count()
+    expect(framed.locator("[data-count]")).to_have_text(str(count))
+    expect(framed.locator(".cluster, .point").first).to_be_visible()
+    expect(page.frame_locator("iframe").nth(1).locator("[data-map-page]")).to_have_count(0)
+    page.close()
