@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import Form
 from django.http import QueryDict
 from django.templatetags.static import static
@@ -22,10 +21,8 @@ from leaflet import app_settings
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
-from partnerships.queries.as_of import in_force
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import where
-from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
 
 register = template.Library()
@@ -174,27 +171,6 @@ def streets() -> Any:
 def points_address(question: Question) -> str:
     """Where the points of the question's version are."""
     return map_points.address(question)
-
-
-@register.simple_tag
-def in_force_words(question: Question) -> str:
-    """ "407 certainly, 294 possibly on Aug 28, 2019", of the day that is asked for; empty where none is."""
-    found = in_force(question)
-    if found is None or question.as_of is None:
-        return ""
-    words = {
-        "certain": intcomma(found.certain),
-        "possible": intcomma(found.possible),
-        "day": day_in_words(question.as_of),
-    }
-    return gettext("%(certain)s certainly, %(possible)s possibly on %(day)s") % words
-
-
-@register.simple_tag
-def evidence_says(question: Question) -> str:
-    """Where an answer is about a day after the lists end, that they do; else empty."""
-    end = evidence_end.of_version(question.version) if question.as_of else None
-    return end.says if end and question.as_of and question.as_of > end.day else ""
 
 
 @register.simple_tag

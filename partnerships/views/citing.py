@@ -1,16 +1,20 @@
-"""What a page says beside the answer to a question: how to cite it, and how newer data differs."""
+"""What a page says beside the answer to a question: its day, how to cite it, and how newer data differs."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation, sha256
-from partnerships.queries import releases
+from partnerships.queries import as_of, releases
+from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
 
 MAX_ROWS_HASHED = 5_000
@@ -23,7 +27,8 @@ def render_answer(
     """A page about `context["question"]`, with every form of a citation of it."""
     question = context.get("question")
     cited = {"cite_box": cite_box(request, question)} if question and question.version else {}
-    return render(request, template, context | cited, status=status)
+    day = day_context(question) if question else {}
+    return render(request, template, context | cited | day, status=status)
 
 
 def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
@@ -32,6 +37,23 @@ def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
     hashed = sha256(answer) if question.count() <= MAX_ROWS_HASHED else ""
     to = f"{reverse('cite')}?{question.address_of_rows(question.version)}"
     return {"citation": Citation.of(answer, hashed), "to": to}
+
+
+def day_context(question: Question) -> dict[str, Any]:
+    """Of the day asked for: "407 certainly, 294 possibly on Aug 28, 2019", and whether the lists end before it."""
+    found = as_of.in_force(question)
+    if found is None or question.as_of is None:
+        return {}
+    words = {
+        "certain": intcomma(found.certain),
+        "possible": intcomma(found.possible),
+        "day": day_in_words(question.as_of),
+    }
+    end = evidence_end.of_version(question.version)
+    return {
+        "in_force": gettext("%(certain)s certainly, %(possible)s possibly on %(day)s") % words,
+        "after_the_lists": end.says if end and question.as_of > end.day else "",
+    }
 
 
 def drift_context(question: Question) -> dict[str, Any]:

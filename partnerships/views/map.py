@@ -28,6 +28,7 @@ from partnerships.views.answers import (
     refuse_with_page,
     release_of,
 )
+from partnerships.views.citing import day_context
 
 COMPACT: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 HOUR_SECONDS = 60 * 60
@@ -52,7 +53,7 @@ def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 @asking(refuse=refuse_with_page)
 def front(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
-    return render(request, "pages/map.html", context)
+    return render(request, "pages/map.html", context | day_context(question))
 
 
 @asking(refuse=refuse_with_json)

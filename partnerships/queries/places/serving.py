@@ -18,7 +18,8 @@ from django.db.models import Q
 from partnerships.facts import localities
 from partnerships.geography.folding import fold_place
 from partnerships.geography.points import kilometers
-from partnerships.matching.names import INSTITUTION_NAMES, parts_of, place_words
+from partnerships.matching.name_words import INSTITUTION_NAMES
+from partnerships.matching.names import parts_of, place_words
 from partnerships.models import DirectoryAgency, ReleaseRow, ReleaseStatement, State
 from partnerships.models.vocabulary import Kind
 from partnerships.queries.places.town import SAME_PLACE_KM, Town, without_community
