@@ -17,9 +17,9 @@ from urllib.parse import urlencode, urlsplit
 
 from bench import ground
 
-SIZE = 100_000
+RECORDS = 100_000
 VERSIONS = 10
-ASKED = 60
+QUESTIONS_ASKED = 60
 """Questions of each kind."""
 LIST_LIMIT, COUNT_LIMIT = 30, 100
 """Milliseconds that the median may take."""
@@ -31,7 +31,7 @@ def questions() -> dict[str, list[str]]:
 
     states = list(State.objects.order_by("code").values_list("code", flat=True))
     counties = list(County.objects.order_by("fips").values_list("fips", flat=True))
-    towns = list(Place.objects.order_by("-population").values_list("name", flat=True)[: 2 * ASKED])
+    towns = list(Place.objects.order_by("-population").values_list("name", flat=True)[: 2 * QUESTIONS_ASKED])
     pick = cycle(range(1, 29))
     sized = {"page_size": 100}
     filters = {
@@ -47,12 +47,12 @@ def questions() -> dict[str, list[str]]:
         "newest start first": ({"sort": "-start_date", "state": state, "kind": "police"} for state in states),
     }  # fmt: skip
     asked = {
-        f"list: {name}": [f"partnerships/?{urlencode(one | sized)}" for one in islice(each, ASKED)]
+        f"list: {name}": [f"partnerships/?{urlencode(one | sized)}" for one in islice(each, QUESTIONS_ASKED)]
         for name, each in filters.items()
     }
     for group in ("state", "county", "kind", "program", "status", "source", "month"):
         days = product((17, 18, 19), range(1, 29))
-        some = islice(days, ASKED // 3)
+        some = islice(days, QUESTIONS_ASKED // 3)
         asked[f"count by {group}"] = [
             f"counts/?{urlencode({'group_by': group, 'changed_since': f'20{y}-02-{d:02}'})}" for y, d in some
         ]
@@ -109,4 +109,4 @@ def main(size: int) -> int:
 
 if __name__ == "__main__":
     ground.alone(__spec__.name)
-    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else SIZE))
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else RECORDS))

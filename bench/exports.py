@@ -28,12 +28,12 @@ import httpx
 from bench import ground
 
 SIZES = (100_000,)
-GOES = 3
-MANY = 500_000
+REPEATS = 3
+MANY_ROWS = 500_000
 """From so many rows on: one go, the formats that people take for so many, and no Datasette."""
 FORMATS = ("json", "ndjson", "geojson", "kml", "xlsx", "zip")
 FORMATS_OF_MANY = ("ndjson", "xlsx", "zip")
-PATIENCE = 3_600
+TIMEOUT_SECONDS = 3_600
 AT_100_000 = {"xlsx": 15.0, "zip": 5.0}
 """Most seconds, at 100,000 rows."""
 FIRST, GROWTH = 100, 20
@@ -74,7 +74,9 @@ def seconds(act: Callable[[], object], goes: int) -> float:
 def fetched(address: str, accept: str = "identity") -> tuple[float, float, int]:
     """Milliseconds to the first byte, seconds to the last, bytes."""
     size, first, started = 0, 0.0, time.perf_counter()
-    with httpx.stream("GET", address, headers={"Accept-Encoding": accept}, timeout=PATIENCE) as response:
+    with httpx.stream(
+        "GET", address, headers={"Accept-Encoding": accept}, timeout=TIMEOUT_SECONDS
+    ) as response:
         response.raise_for_status()
         for chunk in response.iter_raw():
             first = first or time.perf_counter() - started
@@ -137,7 +139,7 @@ def as_sqlite(table: Path, folder: Path) -> Path:
 def whole(address: str, rows: int) -> float:
     """Seconds until the last byte of a table that must have so many rows."""
     ends, started = 0, time.perf_counter()
-    with httpx.stream("GET", address, timeout=PATIENCE) as response:
+    with httpx.stream("GET", address, timeout=TIMEOUT_SECONDS) as response:
         response.raise_for_status()
         for chunk in response.iter_raw():
             ends += chunk.count(b"\n")  # no cell of ours holds one
@@ -151,14 +153,14 @@ def main(sizes: Iterable[int]) -> bool:
     for size in sizes:
         ground.fill(size, listings=True)
         with tempfile.TemporaryDirectory() as name:
-            goes = GOES if size < MANY else 1
+            goes = REPEATS if size < MANY_ROWS else 1
             by_psql, table = copied_by_psql(Path(name), goes)
             _say(size, "psql copy", by_psql, megabytes=table.stat().st_size / 1e6)
             took, within = measure_ours(size, goes)
             met &= within
             for csv_of in ("csv, from the database", "csv"):
                 met &= _limit(size, f"times psql: {csv_of}", took[csv_of] / by_psql, most=TIMES_PSQL)
-            if size < MANY:
+            if size < MANY_ROWS:
                 met &= _beside_datasette(size, table, Path(name), took)
     print(ground.load())
     return met
@@ -187,7 +189,7 @@ def measure_ours(size: int, goes: int) -> tuple[dict[str, float], bool]:
         started = time.perf_counter()
         kept.keep_newest()
         _say(size, "the worker keeps the csv", time.perf_counter() - started)
-        names = ("csv", "csv, gzip", *asked, *(FORMATS if size < MANY else FORMATS_OF_MANY))
+        names = ("csv", "csv, gzip", *asked, *(FORMATS if size < MANY_ROWS else FORMATS_OF_MANY))
         for name in names:
             before = forget_peak(process.pid)
             path, accept = asked.get(name, name.partition(",")[0]), "gzip" if "gzip" in name else "identity"

@@ -24,7 +24,7 @@ from bench import ground
 if TYPE_CHECKING:  # the browser is imported where it is started
     from playwright.sync_api import Browser, Page
 
-SIZE = 100_000
+RECORDS = 100_000
 VISITS, MOVES = 5, 12
 USABLE, USABLE_STARTER, ANSWER, FRAMES = 1500, 700, 50, 20
 """Most milliseconds to a usable map, most of a pan's or zoom's longest frame, fewest frames a second."""
@@ -199,4 +199,4 @@ def main(size: int) -> int:
 
 if __name__ == "__main__":
     ground.alone(__spec__.name)
-    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else SIZE))
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else RECORDS))

@@ -11,11 +11,11 @@ from datetime import date
 
 from partnerships.dates import SHORT_MONTHS
 
-BOLD = 1.1
+BOLD_FACTOR = 1.1
 """How much wider a letter of our own labels is."""
-LETTER = 7.2
+LETTER_WIDTH = 7.2
 """How wide a letter of a label is taken to be."""
-LINE = 16
+LINE_HEIGHT = 16
 """How high a line of text is."""
 
 Box = tuple[float, float, float, float]
@@ -161,8 +161,8 @@ def _mark_unknown(made: Drawing, left: float, says: str) -> None:
     if width <= 0:
         return
     made.unknown = Bar(left, made.size.top, width, made.ground - made.size.top, says)
-    fits = _width(says, "after") + LETTER < width
-    at_x, anchor = (left + LETTER, "start") if fits else (made.to_x - 2, "end")
+    fits = _width(says, "after") + LETTER_WIDTH < width
+    at_x, anchor = (left + LETTER_WIDTH, "start") if fits else (made.to_x - 2, "end")
     made.texts.append(Text(_tenth(at_x), made.ground - 8, says, anchor, "after"))
 
 
@@ -204,7 +204,7 @@ def _axes(
         left, _top, right, _bottom = _box_of(text)
         if left > ends:
             made.texts.append(text)
-            ends = right + LETTER
+            ends = right + LETTER_WIDTH
     return x, y
 
 
@@ -218,7 +218,7 @@ def _round_top(most: float) -> tuple[int, int]:
 
 def _tick(x: float, made: Drawing, words: str) -> Text:
     """Words under the axis, kept inside the drawing."""
-    half = LETTER * len(words) / 2
+    half = LETTER_WIDTH * len(words) / 2
     anchor = "start" if x - half < 0 else "end" if x + half > made.size.width else "middle"
     return Text(x, made.ground + 20, words, anchor, "tick")
 
@@ -259,18 +259,18 @@ def _place(made: Drawing, taken: list[Box], at: tuple[float, float], words: str,
 def _end_of(low: Points, high: Points, words: str) -> tuple[float, float]:
     """The point above which a label of the last value crosses neither line."""
     last = low[-1][0]
-    under = [at_y for at_x, at_y in [*low, *high] if at_x >= last - _width(words, "ours") - LETTER]
+    under = [at_y for at_x, at_y in [*low, *high] if at_x >= last - _width(words, "ours") - LETTER_WIDTH]
     return last, min(under)
 
 
 def _width(words: str, kind: str) -> float:
-    return LETTER * len(words) * (BOLD if kind == "ours" else 1)
+    return LETTER_WIDTH * len(words) * (BOLD_FACTOR if kind == "ours" else 1)
 
 
 def _box_of(text: Text) -> tuple[float, float, float, float]:
     width = _width(text.words, text.kind)
     left = text.x - {"start": 0, "middle": width / 2, "end": width}[text.anchor]
-    return left, text.y - LINE + 4, left + width, text.y + 4
+    return left, text.y - LINE_HEIGHT + 4, left + width, text.y + 4
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -11,10 +11,10 @@ import pytest
 
 from partnerships import facts
 from partnerships.dates import MONTHS, NotADate
-from partnerships.facts import Fact, Happening, PublishedCount, Reading, program, reach
+from partnerships.facts import Fact, ProgramEvent, PublishedCount, Reading, program, reach
 
 COUNTS = facts.published_counts()
-EVENTS = facts.happenings()
+EVENTS = facts.program_events()
 ABSENCES = [one for state in ("MT", "WY") for one in facts.absences(state)]
 PROGRAM = program.facts()
 DOCUMENTS = program.documents()
@@ -84,7 +84,7 @@ def test_an_event_of_the_day_of_a_count_gives_that_number() -> None:
 
 
 @pytest.mark.parametrize("one", [*EVENTS, *PROGRAM], ids=name_of)
-def test_an_event_is_a_sentence(one: Happening) -> None:
+def test_an_event_is_a_sentence(one: ProgramEvent) -> None:
     assert re.match(r"[A-Z“]", one.says)
     assert one.says.endswith(".")
     assert one.when_words

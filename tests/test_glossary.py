@@ -53,9 +53,6 @@ ALLOWED_IN_TEXTS: dict[str, dict[str, str]] = {
 }
 """For a word: phrases in which it may stand, each with the reason."""
 
-STILL_THERE: dict[str, set[str]] = {}
-"""Names and texts that still hold a word they should not. Each line that is mended is taken out; none is added."""
-
 
 def holds(word: Word, unwanted: str) -> bool:
     """Whether a name has the unwanted word in it; one with a capital letter must be the whole name.
@@ -82,7 +79,7 @@ def test_no_name_holds_a_word_that_the_glossary_rules_out(unwanted: str) -> None
 
     wrong = {text for text, where in found.items() if not excused(text, where, allowed)}
 
-    assert wrong == STILL_THERE.get(unwanted, set()), {text: found.get(text, "gone") for text in wrong}
+    assert wrong == set(), {text: found[text] for text in wrong}
 
 
 @pytest.mark.parametrize("unwanted", IN_TEXTS)
@@ -92,7 +89,7 @@ def test_no_text_holds_a_word_that_the_glossary_rules_out(unwanted: str) -> None
 
     wrong = {word.where: word.text for word in texts() if spelled.search(without(word.text, phrases))}
 
-    assert set(wrong.values()) == STILL_THERE.get(f"“{unwanted}”", set()), wrong
+    assert wrong == {}
 
 
 def without(text: str, phrases: list[re.Pattern[str]]) -> str:

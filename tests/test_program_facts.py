@@ -48,7 +48,7 @@ def test_a_document_has_publisher_and_kind_and_its_day_is_worded(one: ProgramDoc
 
 def test_no_link_is_new_to_the_program() -> None:
     """Facts, documents and lists tell of the same pages; a page that only one of them knows would be a slip."""
-    told = [*facts.happenings(), *facts.published_counts()]
+    told = [*facts.program_events(), *facts.published_counts()]
     known = {part.address for one in told for part in one.citations}
     listed = Path(announcements.__file__).with_name(announcements.SOURCE.bundled).read_text(encoding="utf-8")
 

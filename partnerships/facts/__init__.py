@@ -108,7 +108,7 @@ class PublishedCount(Fact):
 
 
 @dataclass(frozen=True)
-class Happening(Fact):
+class ProgramEvent(Fact):
     """One event of the program's history."""
 
     when: str
@@ -203,9 +203,9 @@ def published_counts() -> tuple[PublishedCount, ...]:
 
 
 @cache
-def happenings() -> tuple[Happening, ...]:
+def program_events() -> tuple[ProgramEvent, ...]:
     """In the order of the days on which they may have begun."""
-    return read_rows("timeline.csv", Happening)
+    return read_rows("timeline.csv", ProgramEvent)
 
 
 @cache

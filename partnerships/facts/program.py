@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from partnerships.facts import BETWEEN, NO_ADDRESS, Citation, Happening, Sourced, read_rows
+from partnerships.facts import BETWEEN, NO_ADDRESS, Citation, ProgramEvent, Sourced, read_rows
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Archived(Sourced):
 
 
 @dataclass(frozen=True)
-class ProgramFact(Archived, Happening):
+class ProgramFact(Archived, ProgramEvent):
     """One dated statement about the program; `section` is the part of the page that it belongs to."""
 
     section: str

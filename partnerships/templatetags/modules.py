@@ -25,7 +25,7 @@ from partnerships.script_modules import needed_by
 
 register = template.Library()
 
-COUNTED = 200
+MAX_NUMBER_COUNTED = 200
 """From here on the last two digits decide which plural a number takes, in every language that gettext knows."""
 
 
@@ -52,7 +52,7 @@ def words(language: str | None) -> dict[str, Any]:
     which = c2py(plural if isinstance(plural, str) else "n != 1")
     return {
         "messages": messages,
-        "plurals": "".join(str(int(which(number))) for number in range(COUNTED)),
+        "plurals": "".join(str(int(which(number))) for number in range(MAX_NUMBER_COUNTED)),
         "thousands": get_format("THOUSAND_SEPARATOR", language),
         "decimal": get_format("DECIMAL_SEPARATOR", language),
     }

@@ -36,7 +36,7 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
         "areas": [(one, isinstance(one.place, State) and shares.get(one.place.code)) for one in found],
         "most": max((one.partnerships for one in found), default=0),
         "with_any": sum(1 for one in found if one.place and one.partnerships),
-        "directories": directory.consulted(),
+        "directories": directory.directories(),
     }
     return render_answer(request, "pages/states.html", context)
 
@@ -95,7 +95,7 @@ def _of_state(question: Question, state: State) -> dict[str, Any]:
         "towns": towns.largest(state=state.code, most=MAX_TOWNS),
         "counties": area_totals.by_county(question),
         "share": directory.by_state(question.matching()).get(state.code),
-        "directories": directory.consulted(),
+        "directories": directory.directories(),
         "absences": facts.absences(state.code),
         "people": people.by_state().get(state.code),
         "census": people.CENSUS,
@@ -113,5 +113,5 @@ def _of_county(question: Question, county: County) -> dict[str, Any]:
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),
         "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
-        "directories": directory.consulted(),
+        "directories": directory.directories(),
     }

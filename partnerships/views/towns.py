@@ -109,7 +109,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "groups": _groups(named),
         "said_none": [one for one in agencies if not one.rows],
         "in_directories": [_directory_name(one) for one in others],
-        "directories": directory.consulted(),
+        "directories": directory.directories(),
         "absences": facts.absences(found.state),
         "sources": dict(Source.objects.values_list("slug", "title")),
         "periods": _periods(named),

@@ -63,6 +63,6 @@ def beside_published(question: Question, published: Any) -> Any:
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    by_year = groupby(facts.happenings(), key=lambda one: one.year)
+    by_year = groupby(facts.program_events(), key=lambda one: one.year)
     context = {"years": [(year, list(all_of_it)) for year, all_of_it in by_year], "periods": facts.periods()}
     return render(request, "pages/timeline.html", context)

@@ -87,11 +87,11 @@ def test_a_share_counts_agencies_that_lists_name(tmp_path):
 
 
 def test_whose_directory_it_is_and_of_when_is_told(tmp_path):
-    assert directory.consulted() == []
+    assert directory.directories() == []
 
     ingest_run(tmp_path, SAMPLE, FIRST)
 
-    assert [(one.slug, one.observed_on) for one in directory.consulted()] == [("hifld", FIRST)]
+    assert [(one.slug, one.observed_on) for one in directory.directories()] == [("hifld", FIRST)]
 
 
 def test_a_newer_directory_takes_the_place_of_the_older_as_a_whole(tmp_path):

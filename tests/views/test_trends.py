@@ -110,8 +110,8 @@ def test_the_timeline_shows_every_event_and_marks_re_reports(visit):
     page = visit("/timeline/")
 
     shown = page.xpath("//ol[@class='evidence']/li")
-    assert len(shown) == len(facts.happenings())
-    for element, one in zip(shown, facts.happenings(), strict=True):
+    assert len(shown) == len(facts.program_events())
+    for element, one in zip(shown, facts.program_events(), strict=True):
         item = words(element)
         assert linked(element, one)
         assert one.says in item

@@ -94,7 +94,7 @@ def _with_context(catalogue):
 @pytest.fixture(scope="module")
 def data(changed):
     """Every text that comes from records, lists, places and facts."""
-    rows = [*facts.published_counts(), *facts.happenings(), *facts.periods(), *facts.disagreements()]
+    rows = [*facts.published_counts(), *facts.program_events(), *facts.periods(), *facts.disagreements()]
     rows += [*program.facts(), *program.documents()]
     rows += [one for code in ("MT", "WY") for one in facts.absences(code)]
     rows += [*localities.records_laws().values(), *localities.districts().values()]

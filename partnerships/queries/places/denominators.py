@@ -29,6 +29,6 @@ def denominators() -> dict[str, Any]:
         "census": people.CENSUS,
         "directories": [
             {"title": one.title, "publisher": one.publisher, "day": one.observed_on.isoformat()}
-            for one in directory.consulted()
+            for one in directory.directories()
         ],
     }

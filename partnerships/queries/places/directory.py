@@ -33,7 +33,7 @@ class Directory:
     observed_on: date
 
 
-def consulted() -> list[Directory]:
+def directories() -> list[Directory]:
     """The directories that the shares are of; empty before one was taken in."""
     snapshots = Snapshot.objects.filter(
         pk__in=DirectoryAgency.objects.current().order_by().values("snapshot").distinct()

@@ -4,8 +4,8 @@
 import * as albers from "../points/albers.js";
 import { at, boundsOf, L, scaleOf, still } from "./plane.js";
 
-const CLOSEST_FIT = 7; // points in one town are shown with what is around them
-const EDGE = 24; // pixels from the upper edge within which a button begins
+const MAX_FIT_ZOOM = 7; // points in one town are shown with what is around them
+const EDGE_PX = 24; // pixels from the upper edge within which a button begins
 
 export class Camera {
   constructor(map) {
@@ -40,7 +40,7 @@ export class Camera {
     const { x: width, y: height } = this.map.getSize();
     const upper = this.obstacles.filter(({ left, top, right, bottom }) => {
       const inTheOpen = right > this.covered.left && left < width - this.covered.right;
-      return inTheOpen && top < EDGE && bottom < height / 3;
+      return inTheOpen && top < EDGE_PX && bottom < height / 3;
     });
     return Math.max(0, ...upper.map(({ bottom }) => bottom));
   }
@@ -82,7 +82,7 @@ export class Camera {
     const margin = this.map.getSize().x < 600 ? 8 : 24;
     const { left, right } = this.covered;
     const padding = { paddingTopLeft: [left + margin, margin], paddingBottomRight: [right + margin, margin] };
-    this.unasked(() => this.map.fitBounds(boundsOf(box), { ...padding, maxZoom: CLOSEST_FIT, animate: false }));
+    this.unasked(() => this.map.fitBounds(boundsOf(box), { ...padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
   }
 
   /** Moves without telling of it: the reader did not. */

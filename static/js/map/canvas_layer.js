@@ -3,7 +3,7 @@
 
 import { L, scaleOf } from "./plane.js";
 
-const MARGIN = 0.12; // of the view, on each side
+const MARGIN_SHARE = 0.12; // of the view, on each side
 
 export const CanvasLayer = L.Layer.extend({
   /** `paint(pen, frame)`: see `redraw`. */
@@ -37,7 +37,7 @@ export const CanvasLayer = L.Layer.extend({
 
   /** The part of the plane that the canvas would cover now: [left, top, right, bottom]. */
   box() {
-    const bounds = this._map.getBounds().pad(MARGIN);
+    const bounds = this._map.getBounds().pad(MARGIN_SHARE);
     return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
   },
 
@@ -45,8 +45,8 @@ export const CanvasLayer = L.Layer.extend({
   redraw() {
     const [map, ratio] = [this._map, devicePixelRatio];
     const size = map.getSize();
-    const corner = map.containerPointToLayerPoint(size.multiplyBy(-MARGIN).round());
-    const { x: width, y: height } = size.multiplyBy(1 + 2 * MARGIN).round();
+    const corner = map.containerPointToLayerPoint(size.multiplyBy(-MARGIN_SHARE).round());
+    const { x: width, y: height } = size.multiplyBy(1 + 2 * MARGIN_SHARE).round();
     this.zoom = map.getZoom();
     this.corner = map.layerPointToLatLng(corner);
     L.DomUtil.setTransform(this.root, corner);

@@ -7,10 +7,10 @@ import { fitting, measuring, paintName } from "../paint/place_names.js";
 import { toPlane } from "../points/albers.js";
 import { CanvasLayer } from "./canvas_layer.js";
 
-const [STATES_FROM, STATES_UNTIL] = [5, 8];
-const COUNTIES_FROM = 6.5;
-const COUNTY_NAMES_FROM = 7.5;
-const TOWNS_FROM = 8;
+const [MIN_STATES_ZOOM, MAX_STATES_ZOOM] = [5, 8];
+const MIN_COUNTIES_ZOOM = 6.5;
+const MIN_COUNTY_NAMES_ZOOM = 7.5;
+const MIN_TOWNS_ZOOM = 8;
 const LEAST_PEOPLE = [
   [8.5, 30_000],
   [9.5, 10_000],
@@ -45,8 +45,8 @@ export class Ground {
     this.layer.redraw();
     if (!this.shown) return;
     const zoom = this.map.getZoom();
-    if (zoom >= COUNTIES_FROM) this.bringCounties();
-    if (zoom >= TOWNS_FROM) this.bringTowns();
+    if (zoom >= MIN_COUNTIES_ZOOM) this.bringCounties();
+    if (zoom >= MIN_TOWNS_ZOOM) this.bringTowns();
   }
 
   async bringCounties() {
@@ -89,9 +89,9 @@ export class Ground {
     if (!this.shown || !this.color) return;
     const zoom = this.map.getZoom();
     const wanted = [
-      ...(zoom >= STATES_FROM && zoom < STATES_UNTIL ? this.states : []),
-      ...(zoom >= TOWNS_FROM ? this.townsAt(zoom) : []),
-      ...(zoom >= COUNTY_NAMES_FROM ? this.counties : []),
+      ...(zoom >= MIN_STATES_ZOOM && zoom < MAX_STATES_ZOOM ? this.states : []),
+      ...(zoom >= MIN_TOWNS_ZOOM ? this.townsAt(zoom) : []),
+      ...(zoom >= MIN_COUNTY_NAMES_ZOOM ? this.counties : []),
     ];
     this.widthOf ??= measuring(pen, this.color);
     for (const name of fitting(wanted, frame, boxes, this.widthOf)) paintName(pen, name, this.color);

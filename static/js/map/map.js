@@ -13,8 +13,8 @@ import { boundsOf, L, PLANE, still } from "./plane.js";
 import { Popups } from "./popups.js";
 
 const RECORD_ZOOM = 9;
-const SNAP = 0.25;
-const CLOSEST_STREETS = 16;
+const ZOOM_STEP = 0.25;
+const MAX_STREETS_ZOOM = 16;
 
 export class PartnershipMap {
   /**
@@ -80,8 +80,8 @@ export class PartnershipMap {
     this.ground.shown = !tiles;
     this.points?.lay(projection.toPlane);
     this.camera.unasked(() => {
-      this.map.setMaxBounds(null).setMaxZoom(tiles ? CLOSEST_STREETS : this.limits.maxZoom);
-      this.map.options.zoomSnap = tiles ? 1 : SNAP;
+      this.map.setMaxBounds(null).setMaxZoom(tiles ? MAX_STREETS_ZOOM : this.limits.maxZoom);
+      this.map.options.zoomSnap = tiles ? 1 : ZOOM_STEP;
       if (this.points) this.badges.gather(this.points);
       this.camera.project(projection);
       this.map.setMaxBounds(boundsOf(projection.EXTENT).pad(0.5));
@@ -169,7 +169,7 @@ export function made(element, { minZoom, maxZoom, attribution }) {
     crs: PLANE,
     minZoom,
     maxZoom,
-    zoomSnap: SNAP,
+    zoomSnap: ZOOM_STEP,
     wheelPxPerZoomLevel: 100,
     zoomControl: false,
     attributionControl: false,
@@ -189,7 +189,7 @@ export function made(element, { minZoom, maxZoom, attribution }) {
 function streetsOf({ address, credit }) {
   const options = {
     attribution: credit,
-    maxZoom: CLOSEST_STREETS,
+    maxZoom: MAX_STREETS_ZOOM,
     bounds: boundsOf(mercator.EXTENT),
     className: "street-tiles",
     referrerPolicy: "origin",

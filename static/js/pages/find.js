@@ -1,6 +1,6 @@
 // Agencies are found as their name is typed: the same page is asked, and its results take their place in this one.
 
-const PAUSE = 250; // milliseconds after the last key
+const PAUSE_MS = 250; // milliseconds after the last key
 const form = document.querySelector("form.find");
 let waiting = 0;
 let asked = 0;
@@ -19,5 +19,5 @@ async function find() {
 
 form?.addEventListener("input", () => {
   clearTimeout(waiting);
-  waiting = setTimeout(find, PAUSE);
+  waiting = setTimeout(find, PAUSE_MS);
 });

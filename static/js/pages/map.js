@@ -18,7 +18,7 @@ import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../poi
 import { hashOf, modeFrom, viewFrom } from "../points/view.js";
 import { certainlyOn, figure, gettext, notOnTheMap, partnershipNoun, saidNone, summary } from "../words.js";
 
-const WIDE = 1200; // pixels: from here the list stands open beside the map
+const MIN_WIDE_PX = 1200; // pixels: from here the list stands open beside the map
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const frame = find("map");
@@ -209,7 +209,7 @@ new Sharing(page, {
   question: () => map.points.columns.chips.map(([, words]) => words),
 });
 document.documentElement.dataset.scripted = "";
-find("in-view").open = innerWidth >= WIDE;
+find("in-view").open = innerWidth >= MIN_WIDE_PX;
 listen(form, ask);
 fill(form, asked); // a browser that comes back may have put its own values there
 page.addEventListener("click", (event) => {

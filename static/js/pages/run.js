@@ -1,6 +1,6 @@
 // How far a run is, asked for again and again; when it has ended, the page comes anew with what it did.
 
-const PAUSE = 1000; // milliseconds
+const PAUSE_MS = 1000; // milliseconds
 const section = document.querySelector("#progress");
 const bar = section.querySelector("progress");
 
@@ -24,7 +24,7 @@ async function poll() {
   } catch {
     quiet.hidden = false;
   }
-  setTimeout(poll, PAUSE);
+  setTimeout(poll, PAUSE_MS);
 }
 
-setTimeout(poll, PAUSE);
+setTimeout(poll, PAUSE_MS);

@@ -3,7 +3,7 @@
 import { shortFigure } from "../words.js";
 import { arcsOf, diameterOf, shapeOf } from "./shapes.js";
 
-const RING = 4;
+const RING_PX = 4;
 const TURN = 2 * Math.PI;
 const paths = new Map();
 
@@ -27,7 +27,7 @@ export function paintBadge(pen, { tally, single }, statuses, color) {
 
 /** A ring whose arcs are the statuses' shares (thin where only possible), and the count. */
 function paintCluster(pen, { count, certain, possible }, statuses, color) {
-  const radius = (diameterOf(count) - RING) / 2;
+  const radius = (diameterOf(count) - RING_PX) / 2;
   pen.beginPath();
   pen.arc(0, 0, radius, 0, TURN);
   pen.fillStyle = color("--disc");
@@ -35,7 +35,7 @@ function paintCluster(pen, { count, certain, possible }, statuses, color) {
   for (const [share, from, to] of arcsOf([...certain, ...possible])) {
     pen.beginPath();
     pen.arc(0, 0, radius, (from - 0.25) * TURN, (to - 0.25) * TURN);
-    pen.lineWidth = share < statuses.length ? RING : RING / 4;
+    pen.lineWidth = share < statuses.length ? RING_PX : RING_PX / 4;
     pen.strokeStyle = statusColor(color, statuses[share % statuses.length]);
     pen.stroke();
   }

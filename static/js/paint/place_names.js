@@ -1,9 +1,9 @@
 // Which names of places the map shows: those that fit, in the order given, without touching a badge or each
 // other. Pure but for `paintName`.
 
-const HEIGHT = 15; // of a name, in pixels
+const NAME_HEIGHT_PX = 15; // of a name, in pixels
 const FONTS = { state: "600 12px", county: "italic 11px", town: "12px" };
-const DOT = 1.75;
+const DOT_RADIUS_PX = 1.75;
 
 /** Where a name may stand, from where its place is: [left edge as a share of its width and in pixels, middle's height]. */
 const SPOTS = {
@@ -42,7 +42,7 @@ export function fitting(wanted, frame, taken, widthOf) {
     const width = widthOf(name, kind);
     for (const [share, shift, drop] of SPOTS[kind]) {
       const [left, middle] = [across + share * width + shift, down + drop];
-      const box = { left, right: left + width, top: middle - HEIGHT / 2, bottom: middle + HEIGHT / 2 };
+      const box = { left, right: left + width, top: middle - NAME_HEIGHT_PX / 2, bottom: middle + NAME_HEIGHT_PX / 2 };
       if (!room.take(box)) continue;
       const seen = kind === "town" && drop === 0;
       shown.push({ name, kind, left, middle, dot: seen ? [across, down] : null });
@@ -116,6 +116,6 @@ export function paintName(pen, { name, kind, left, middle, dot }, color) {
   pen.fillText(name, left + 2, middle);
   if (!dot) return;
   pen.beginPath();
-  pen.arc(...dot, DOT, 0, 2 * Math.PI);
+  pen.arc(...dot, DOT_RADIUS_PX, 0, 2 * Math.PI);
   pen.fill();
 }

@@ -16,17 +16,17 @@ export const SHAPES = {
 /** The shape for a status, a circle for one that is new to this file. */
 export const shapeOf = (status) => SHAPES[status] ?? SHAPES.listed;
 
-const TARGET = 24; // pixels: what a finger can still hit
-const LARGEST = 44;
+const MIN_TARGET_PX = 24; // pixels: what a finger can still hit
+const MAX_BADGE_PX = 44;
 
 /** A cluster's diameter in pixels: its area grows with its count, within what a finger and a map can bear. */
 export function diameterOf(count) {
-  return Math.round(Math.min(LARGEST, 20 + 2 * Math.sqrt(count)));
+  return Math.round(Math.min(MAX_BADGE_PX, 20 + 2 * Math.sqrt(count)));
 }
 
 /** The side of the square that a badge takes up and that can be pressed. */
 export function sideOf(count) {
-  return count === 1 ? TARGET : Math.max(TARGET, diameterOf(count));
+  return count === 1 ? MIN_TARGET_PX : Math.max(MIN_TARGET_PX, diameterOf(count));
 }
 
 /** Shares of a whole → arcs of a ring: [status, from, to] in turns, empty shares left out. */

@@ -5,7 +5,7 @@ import { shapeOf } from "../paint/shapes.js";
 import { dayInWords } from "../points/days.js";
 import { accordingTo, figure, gettext, partnerships } from "../words.js";
 
-const LIST_LENGTH = 200;
+const MAX_RECORDS_LISTED = 200;
 const SVG = "http://www.w3.org/2000/svg";
 
 function make(name, className, ...children) {
@@ -77,7 +77,7 @@ export function card(record, pattern) {
 
 /** The records at one place: each a link, with its status. */
 export function cardList(records, pattern) {
-  const shown = records.slice(0, LIST_LENGTH);
+  const shown = records.slice(0, MAX_RECORDS_LISTED);
   const items = shown.map((record) =>
     make("li", "", linkTo(record, pattern, record.agency), cardLine(record, `${record.program[1]}, ${record.date}`)),
   );

@@ -4,14 +4,14 @@
 import { gettext } from "../words.js";
 import { howFar, howMuch, Rows } from "./progress.js";
 
-const LARGE = 5_000; // rows: a smaller file is there before its progress could be read
-const TOO_LARGE = 300_000; // rows: more than a page should hold in memory
+const MIN_ROWS_FOLLOWED = 5_000; // rows: a smaller file is there before its progress could be read
+const MAX_ROWS_IN_MEMORY = 300_000; // rows: more than a page should hold in memory
 
 /** Follow the downloads of each element that says how many rows its links have. */
 export function followDownloads(root = document) {
   for (const links of root.querySelectorAll("[data-rows]")) {
     const rows = Number(links.dataset.rows);
-    if (rows < LARGE || rows > TOO_LARGE) continue;
+    if (rows < MIN_ROWS_FOLLOWED || rows > MAX_ROWS_IN_MEMORY) continue;
     links.addEventListener("click", (event) => {
       const link = event.target.closest('a[download][href^="/partnerships."]');
       if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

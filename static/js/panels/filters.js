@@ -2,7 +2,7 @@
 
 import { queryOf, valuesOf } from "../points/question.js";
 
-const PAUSE = 350; // milliseconds without a key before typed text is a question
+const PAUSE_MS = 350; // milliseconds without a key before typed text is a question
 
 /** The question that the form holds, as a query string. */
 export const questionIn = (form) => queryOf(new FormData(form));
@@ -17,7 +17,7 @@ export function listen(form, ask) {
   form.addEventListener("input", ({ target }) => {
     if (!isTyped(target)) return;
     clearTimeout(waiting);
-    waiting = setTimeout(tell, PAUSE);
+    waiting = setTimeout(tell, PAUSE_MS);
   });
   form.addEventListener("change", ({ target }) => !isTyped(target) && tell());
   form.addEventListener("submit", (event) => {

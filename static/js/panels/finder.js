@@ -3,8 +3,8 @@
 
 import { figure, gettext } from "../words.js";
 
-const PAUSE = 120; // milliseconds without a key before suggestions are asked for
-const SHORTEST = 2;
+const PAUSE_MS = 120; // milliseconds without a key before suggestions are asked for
+const MIN_TEXT_LENGTH = 2;
 
 export function makeFinder(form, address, choose) {
   const box = form.querySelector("input");
@@ -43,7 +43,7 @@ export function makeFinder(form, address, choose) {
     asking.abort();
     asking = new AbortController();
     const text = box.value.trim();
-    if (text.length < SHORTEST) return close();
+    if (text.length < MIN_TEXT_LENGTH) return close();
     const answer = await fetch(`${address}?${new URLSearchParams({ q: text })}`, { signal: asking.signal });
     if (answer.ok) open((await answer.json()).found);
   };
@@ -51,7 +51,7 @@ export function makeFinder(form, address, choose) {
 
   box.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(quietly, PAUSE);
+    waiting = setTimeout(quietly, PAUSE_MS);
   });
   box.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };

@@ -6,9 +6,9 @@ import { gettext } from "../words.js";
 import { addressOf } from "./cards.js";
 import { makeFinder } from "./finder.js";
 
-const NEAREST = 5;
+const MAX_NEAREST_SHOWN = 5;
 const HAVE_PAGES = new Set(["zip", "place"]);
-const CLOSE = 9.5; // the zoom for the reader's own position
+const POSITION_ZOOM = 9.5; // the zoom for the reader's own position
 
 export class Found {
   constructor(page, { map, addresses, zooms }) {
@@ -39,7 +39,7 @@ export class Found {
     if (!navigator.geolocation) return tell(gettext("This browser does not tell positions."));
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude: lat, longitude: lon } }) => {
-        this.map.camera.visit({ zoom: CLOSE, lat, lon });
+        this.map.camera.visit({ zoom: POSITION_ZOOM, lat, lon });
         this.say(gettext("Near you"), gettext("Your position stays in this browser. The nearest on this map:"), [
           lat,
           lon,
@@ -55,7 +55,7 @@ export class Found {
     this.find("found-words").textContent = words;
     const { points } = this.map;
     const wanted = from && points && found.kind !== "state";
-    const near = wanted ? nearest(points.columns, from, NEAREST, (record) => points.inForce(record)) : [];
+    const near = wanted ? nearest(points.columns, from, MAX_NEAREST_SHOWN, (record) => points.inForce(record)) : [];
     const items = near.map(({ record, miles }) => this.item(points.record(record), miles));
     if (found.address) items.push(this.table(found));
     this.find("found-near").replaceChildren(...items);

@@ -4,11 +4,11 @@
 import { figure, gettext } from "../words.js";
 import { addressOf, cardLine } from "./cards.js";
 
-const SHOWN = 60;
-const LISTED = 5000; // more in view than this are counted, and listed when the reader comes closer
+const MAX_RECORDS_SHOWN = 60;
+const MAX_RECORDS_SORTED = 5000; // more in view than this are counted, and listed when the reader comes closer
 
 /** The first of some records by name, without sorting them all. */
-export function firstByName(records, nameOf, most = SHOWN) {
+export function firstByName(records, nameOf, most = MAX_RECORDS_SHOWN) {
   const first = [];
   for (const record of records) {
     const name = nameOf(record);
@@ -43,7 +43,7 @@ export class InView {
 
   show(points, records) {
     this.count.textContent = figure(records.length);
-    const listed = records.length > LISTED ? [] : records;
+    const listed = records.length > MAX_RECORDS_SORTED ? [] : records;
     const shown = firstByName(listed, (record) => points.columns.agency[record]);
     this.list.replaceChildren(...shown.map((record) => this.entry(points.record(record))));
     const left = records.length - shown.length;

@@ -6,7 +6,7 @@ import { areaOf, growth } from "../points/growth.js";
 import { figure, gettext } from "../words.js";
 
 const FROM = dayNumber("2018-01-01");
-const MONTH_LASTS = 110; // milliseconds, while it plays
+const MONTH_MS = 110; // milliseconds, while it plays
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class TimeBar {
@@ -57,7 +57,7 @@ export class TimeBar {
     let [day, last] = [start, -Infinity];
     const frame = (now) => {
       if (!this.playing) return;
-      if (now - last >= MONTH_LASTS) {
+      if (now - last >= MONTH_MS) {
         last = now;
         day = this.within(stepMonth(day, true));
         this.set(day);

@@ -10,7 +10,7 @@ export const measureWords = (measure) =>
     share: gettext("Share of known agencies"),
     rate: gettext("Per 100,000 people"),
   })[measure];
-const PEOPLE = 100_000;
+const PEOPLE_PER_RATE = 100_000;
 
 /** Area (state code or county FIPS) → {count, agencies}: partnerships, and different law enforcement agencies. */
 export function countByArea({ columns, spans, elsewhere, day }, level) {
@@ -73,7 +73,7 @@ function valued(measure, count, agencies, { people, known }) {
     };
   }
   if (!people) return { value: null, words: gettext("{partnerships}; not in the census of the states", said) };
-  const rate = (count / people) * PEOPLE;
+  const rate = (count / people) * PEOPLE_PER_RATE;
   return {
     value: rate,
     words: gettext("{rate} per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }),

@@ -8,8 +8,8 @@
 import { sideOf } from "../paint/shapes.js";
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
-const LEVELS = 2; // to a zoom: between two of them badges only move apart
-const GAP = 2; // pixels between two badges
+const LEVELS_PER_ZOOM = 2; // to a zoom: between two of them badges only move apart
+const GAP_PX = 2; // pixels between two badges
 
 export class Clusters {
   /**
@@ -68,7 +68,10 @@ export class Clusters {
 
   /** Makes the levels that a reader may look at next, nearest first; `pause` gives way between them. */
   async prepare(zoom, pause) {
-    const depths = Array.from({ length: (this.deepest - 2) * LEVELS + 1 }, (_, each) => 2 + each / LEVELS);
+    const depths = Array.from(
+      { length: (this.deepest - 2) * LEVELS_PER_ZOOM + 1 },
+      (_, each) => 2 + each / LEVELS_PER_ZOOM,
+    );
     depths.sort((one, other) => Math.abs(one - zoom) - Math.abs(other - zoom));
     for (const depth of depths) {
       await pause();
@@ -90,7 +93,7 @@ export class Clusters {
   }
 }
 
-const depthOf = (zoom) => Math.floor(zoom * LEVELS + 0.001) / LEVELS;
+const depthOf = (zoom) => Math.floor(zoom * LEVELS_PER_ZOOM + 0.001) / LEVELS_PER_ZOOM;
 const scaleOf = (zoom) => 2 ** (zoom - UNIT_ZOOM);
 
 /** Each point's number of a cluster: a point not yet gathered takes in those within the radius. */
@@ -101,7 +104,7 @@ function withinRadius(x, y, radius) {
 
 /** Each cluster's number among those that are left when all whose badges touch are joined. */
 function joinedWhereTheyTouch({ x, y, size }, scale) {
-  const side = Float64Array.from(size, (count) => (sideOf(count) + GAP) / scale);
+  const side = Float64Array.from(size, (count) => (sideOf(count) + GAP_PX) / scale);
   const touch = (one, other) => {
     const room = (side[one] + side[other]) / 2;
     return Math.abs(x[one] - x[other]) < room && Math.abs(y[one] - y[other]) < room;

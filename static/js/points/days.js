@@ -2,24 +2,24 @@
 
 import { gettext } from "../words.js";
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
 
 const partsOf = (day) => {
-  const date = new Date(day * DAY);
+  const date = new Date(day * DAY_MS);
   return [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
 };
-const numberOf = (year, month, date) => Math.round(Date.UTC(year, month, date) / DAY);
+const numberOf = (year, month, date) => Math.round(Date.UTC(year, month, date) / DAY_MS);
 
 /** "2019-08-28" → its number; null for anything else. */
 export function dayNumber(iso) {
   if (!ISO.test(iso ?? "")) return null;
-  const day = Date.parse(`${iso}T00:00:00Z`) / DAY;
+  const day = Date.parse(`${iso}T00:00:00Z`) / DAY_MS;
   return Number.isInteger(day) && isoOf(day) === iso ? day : null;
 }
 
 /** A number → "2019-08-28". */
-export const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+export const isoOf = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** "Aug 28, 2019", in the Associated Press's short months, as the server writes it. */
 export function dayInWords(day) {

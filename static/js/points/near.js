@@ -3,13 +3,13 @@
 import { figure, gettext, ngettext, partnerships } from "../words.js";
 
 const RADIANS = Math.PI / 180;
-const EARTH = 3958.8; // miles
+const EARTH_RADIUS_MILES = 3958.8; // miles
 
 /** Miles between two points in degrees. */
 export function miles([lat, lon], [otherLat, otherLon]) {
   const half = (degrees) => Math.sin((degrees * RADIANS) / 2) ** 2;
   const across = half(otherLat - lat) + Math.cos(lat * RADIANS) * Math.cos(otherLat * RADIANS) * half(otherLon - lon);
-  return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(across)));
+  return 2 * EARTH_RADIUS_MILES * Math.asin(Math.min(1, Math.sqrt(across)));
 }
 
 /** The nearest records to a point: [{record, miles}], nearest first. `counts(record)` says which take part. */
