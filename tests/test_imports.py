@@ -20,6 +20,7 @@ LEAVES = {
     "partnerships.geography.people",
     "partnerships.geography.points",
     "partnerships.geography.zip_codes",
+    "partnerships.matching.name_words",
     "partnerships.matching.names",
     "partnerships.search_text",
     "partnerships.today",

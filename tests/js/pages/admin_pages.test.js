@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { document, fire, h, serve, settled } from "./dom.js";
+import { document, fire, h, serve, settled } from "../dom.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 
@@ -9,7 +9,7 @@ let loads = 0;
 /** Loads a page's module anew, as a visit of that page does. */
 const visit = (name) => {
   loads += 1;
-  return import(`../../static/js/pages/${name}.js?visit=${loads}`);
+  return import(`../../../static/js/pages/${name}.js?visit=${loads}`);
 };
 const page = (...elements) => document.documentElement.replaceChildren(...elements);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { followDownloads } from "../../static/js/panels/downloads.js";
-import { document, fire, h, settled } from "./dom.js";
+import { followDownloads } from "../../../static/js/panels/downloads.js";
+import { document, fire, h, settled } from "../dom.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 URL.createObjectURL = (blob) => `blob:${blob.size}`;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { makeFinder } from "../../static/js/panels/finder.js";
-import { Found } from "../../static/js/panels/found.js";
-import { document, fire, h, serve, settled } from "./dom.js";
+import { makeFinder } from "../../../static/js/panels/finder.js";
+import { Found } from "../../../static/js/panels/found.js";
+import { document, fire, h, serve, settled } from "../dom.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
 
-import { callsOf, document, fire, h, pageWith, serve, settled } from "./dom.js";
-import "./import_map.js";
+import { callsOf, document, fire, h, pageWith, serve, settled } from "../dom.js";
+import "../import_map.js";
 
-const { Sharing } = await import("../../static/js/panels/sharing.js");
-const { drawPicture } = await import("../../static/js/paint/picture.js");
+const { Sharing } = await import("../../../static/js/panels/sharing.js");
+const { drawPicture } = await import("../../../static/js/paint/picture.js");
 
 mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 10, 29) });
-const atlas = (name) => JSON.parse(readFileSync(new URL(`../../node_modules/us-atlas/${name}`, import.meta.url)));
+const atlas = (name) => JSON.parse(readFileSync(new URL(`../../../node_modules/us-atlas/${name}`, import.meta.url)));
 const FILES = { "/states.json": atlas("states-albers-10m.json"), "/counties.json": atlas("counties-albers-10m.json") };
 const ADDRESSES = { statesAddress: "/states.json", countiesAddress: "/counties.json", embed: "/embed/" };
 const STATUSES = [

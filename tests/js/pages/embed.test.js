@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { columns } from "./columns.js";
-import { document, h, serve, settled } from "./dom.js";
-import "./leaflet.js";
-import "./import_map.js";
+import { columns } from "../columns.js";
+import { document, h, serve, settled } from "../dom.js";
+import "../leaflet.js";
+import "../import_map.js";
 
 const NAMES = ["count", "count-noun", "words", "live", "error-words", "area-legend", "area-note"];
 const ADDRESSES = {
@@ -14,7 +14,9 @@ const ADDRESSES = {
   recordPattern: "/partnerships/RW-000000/",
   statesAddress: "/states.json",
 };
-const STATES = JSON.parse(readFileSync(new URL("../../node_modules/us-atlas/states-albers-10m.json", import.meta.url)));
+const STATES = JSON.parse(
+  readFileSync(new URL("../../../node_modules/us-atlas/states-albers-10m.json", import.meta.url)),
+);
 let visits = 0;
 
 /** The page at an address of its own, answered by `points`. Gives its parts. */
@@ -29,7 +31,7 @@ async function visit(address, points) {
   globalThis.location = new URL(address, "https://site.example");
   const asked = serve({ "/states.json": STATES, ...points });
   visits += 1;
-  await import(`../../static/js/pages/embed.js?visit=${visits}`);
+  await import(`../../../static/js/pages/embed.js?visit=${visits}`);
   for (let turn = 0; turn < 5; turn += 1) await settled();
   const words = (name) => page.querySelector(`[data-${name}]`).textContent;
   return { page, words, wholeMap, asked };

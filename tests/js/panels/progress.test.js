@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { howFar, Rows } from "../../static/js/panels/progress.js";
+import { howFar, Rows } from "../../../static/js/panels/progress.js";
 
 function counted(kind, text, step = 1) {
   const rows = new Rows(kind);

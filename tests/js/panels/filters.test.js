@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { showChips } from "../../static/js/panels/chips.js";
-import { makeFilterSheet } from "../../static/js/panels/filter_sheet.js";
-import { fill, listen } from "../../static/js/panels/filters.js";
-import { document, fire, h } from "./dom.js";
+import { showChips } from "../../../static/js/panels/chips.js";
+import { makeFilterSheet } from "../../../static/js/panels/filter_sheet.js";
+import { fill, listen } from "../../../static/js/panels/filters.js";
+import { document, fire, h } from "../dom.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import "./dom.js"; // first: it installs what the next ones look for when they are loaded
+import "../dom.js"; // first: it installs what the next ones look for when they are loaded
 
-import { TimeBar } from "../../static/js/panels/timebar.js";
-import { dayNumber, isoOf } from "../../static/js/points/days.js";
-import { Spans } from "../../static/js/points/points.js";
-import { fire, h, media, pageWith } from "./dom.js";
+import { TimeBar } from "../../../static/js/panels/timebar.js";
+import { dayNumber, isoOf } from "../../../static/js/points/days.js";
+import { Spans } from "../../../static/js/points/points.js";
+import { fire, h, media, pageWith } from "../dom.js";
 
 const NAMES = [
   "day-words",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import "./dom.js";
+import "../dom.js";
 
-import { SHAPES } from "../../static/js/paint/shapes.js";
-import { addressOf, card, cardLine, cardList, statusWords } from "../../static/js/panels/cards.js";
-import { dayNumber } from "../../static/js/points/days.js";
+import { SHAPES } from "../../../static/js/paint/shapes.js";
+import { addressOf, card, cardLine, cardList, statusWords } from "../../../static/js/panels/cards.js";
+import { dayNumber } from "../../../static/js/points/days.js";
 
 const PATTERN = "/partnerships/RW-000000/";
 const record = (changes = {}) => ({
