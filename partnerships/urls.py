@@ -14,16 +14,15 @@ from partnerships.views import (
     exports,
     feeds,
     find,
-    follow,
     partnerships,
     places,
-    reports,
     sources,
     status,
     towns,
     trends,
 )
 from partnerships.views import map as map_page
+from partnerships.views.forms import follow, reports
 
 
 class PublicId:

@@ -38,7 +38,7 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.directories(),
     }
-    return render_answer(request, "pages/states.html", context)
+    return render_answer(request, "places/states.html", context)
 
 
 def state(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -86,7 +86,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "canonical": reverse(kind, args=[value]),
         **(_of_state(question, found) if isinstance(found, State) else _of_county(question, found)),
     }
-    return render_answer(request, "pages/place.html", context | drift_context(question))
+    return render_answer(request, "places/place.html", context | drift_context(question))
 
 
 def _of_state(question: Question, state: State) -> dict[str, Any]:

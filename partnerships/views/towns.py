@@ -64,7 +64,7 @@ def town(request: HttpRequest, state: str, slug: str) -> HttpResponseBase:
         raise Http404("No place of this name is known in this state.")
     if not places.is_one(found):
         return render(
-            request, "pages/town_choice.html", {"name": found[0].name, "towns": _with_counties(found)}
+            request, "places/town_choice.html", {"name": found[0].name, "towns": _with_counties(found)}
         )
     if request.path != found[0].address:
         query = request.META.get("QUERY_STRING", "")
@@ -82,7 +82,7 @@ def zip_code(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("zip", digits, permanent=True)
     row = ZipCode.objects.select_related("state").filter(code=digits).first()
     if row is None:
-        return render(request, "pages/no_zip.html", {"code": digits}, status=404)
+        return render(request, "places/no_zip.html", {"code": digits}, status=404)
     return _page(request, places.of_zip(row), row)
 
 
@@ -118,7 +118,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "canonical": reverse("zip", args=[row.code]) if row else found.address,
         **_near(found, agencies, question),
     }
-    response = render(request, "pages/town.html", context)
+    response = render(request, "places/town.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
 

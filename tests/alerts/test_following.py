@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.alerts import following
 from partnerships.models import AuditEntry, Follower, Rhythm
-from partnerships.views import guards
+from partnerships.views.forms import guards
 from tests.factories import question
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from partnerships.models import Agency, ReleaseRow, Report
-from partnerships.views import guards
+from partnerships.views.forms import guards
 from tests.journeys import axe
 from tests.journeys.screenshots import ADDRESSES
 

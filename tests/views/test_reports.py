@@ -9,7 +9,7 @@ from partnerships.actions import reports
 from partnerships.http import throttles
 from partnerships.models import AuditEntry, Report
 from partnerships.models.vocabulary import ReportOutcome
-from partnerships.views import guards
+from partnerships.views.forms import guards
 from tests.factories import curator
 from tests.views.conftest import words
 

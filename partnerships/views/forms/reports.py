@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.actions import reports
 from partnerships.http import throttles
 from partnerships.models import Report
-from partnerships.views import guards
+from partnerships.views.forms import guards
 
 REPORTS_PER_PAGE = 50
 

@@ -18,9 +18,9 @@ from partnerships.alerts import following
 from partnerships.http import throttles
 from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
-from partnerships.views import guards
 from partnerships.views.answers import refuse_with_page
 from partnerships.views.citing import render_answer
+from partnerships.views.forms import guards
 
 OWN = ("sent",)
 

@@ -11,7 +11,7 @@ from partnerships.queries.places import town as places
 from tests import database
 from tests.factories import released
 from tests.views.conftest import words
-from tests.views.towns_world import AGENCIES, JOURNEYS, NYPD
+from tests.views.places.towns_world import AGENCIES, JOURNEYS, NYPD
 
 
 @pytest.fixture(scope="module")
