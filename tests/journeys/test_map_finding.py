@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import ReleaseRow
-from tests.journeys.map_page import in_force, ready, shown
+from tests.journeys.map_page import in_force, ready
 
 pytestmark = pytest.mark.usefixtures("published")
 

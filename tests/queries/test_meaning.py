@@ -1,11 +1,6 @@
 """A search understands people: ZIP codes, states, towns with their state, short names; in filter, find box and API."""
 
 import pytest
-
-from partnerships.queries.meaning import parted
-from partnerships.queries.places.search import find
-from tests import database
-from tests.factories import question, released
 from tests.views.towns_world import (
     AGENCIES,
     BPD,
@@ -22,6 +17,11 @@ from tests.views.towns_world import (
     STL,
     STL_COUNTY,
 )
+
+from partnerships.queries.meaning import parted
+from partnerships.queries.places.search import find
+from tests import database
+from tests.factories import question, released
 
 MONTCLAIR = "Montclair Police Department"
 IN_MONTCLAIR = {MONTCLAIR, "Montclair State University Police"}

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from partnerships import script_modules
 from partnerships.script_modules import IMPORT, LIBRARIES, LIBRARY_PARTS, SCRIPTS, addresses, needed_by
-from partnerships.templatetags.modules import COUNTED, words
+from partnerships.templatetags.modules import MAX_NUMBER_COUNTED, words
 
 OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
 
@@ -104,7 +104,7 @@ def test_scripts_get_their_words_with_the_page_in_its_language(settings, tmp_pat
     assert found["messages"]["Show streets"] == "Montrer les rues"
     assert found["messages"]["{count} partnership"] == ["{count} partenariat", "{count} partenariats"]
     assert [found["plurals"][number] for number in (0, 1, 2, 199)] == ["0", "0", "1", "1"]
-    assert len(found["plurals"]) == COUNTED
+    assert len(found["plurals"]) == MAX_NUMBER_COUNTED
     assert found["decimal"] == ","
 
 
