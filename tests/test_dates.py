@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,3 +140,8 @@ def test_two_spans_overlap_when_they_may_be_the_same_day(one, other, overlap):
 
 def test_a_by_span_is_of_its_own_precision():
     assert Span.by(date(2020, 1, 1)).precision is DatePrecision.BY
+
+
+def test_a_range_without_an_end_is_no_span():
+    with pytest.raises(ValueError, match="without an end"):
+        Span.from_range(DateRange(date(2019, 8, 28), None), DatePrecision.DAY)

@@ -79,6 +79,13 @@ def test_a_place_and_county_unknown_fall_back_to_the_state(gazetteer):
     assert 35 < placement.latitude < 42
 
 
+def test_of_several_counties_named_the_first_has_the_point_and_the_note_says_so(gazetteer):
+    placement = gazetteer.place(county="Fulton and Cobb Counties", state="GA")
+
+    assert (placement.precision, placement.county_name) == (COUNTY, "Fulton County")
+    assert placement.note == "Fulton County is one of 2 counties named."
+
+
 def test_a_state_of_one_county_is_that_county(gazetteer):
     placement = gazetteer.place(city="District of Columbia", state="DC")
 

@@ -195,3 +195,11 @@ def test_the_readme_counts_the_rows_and_credits_the_sources():
         assert f"| `{name}` | {len(reference.rows(name)):,} |" in text
     assert "CC BY 4.0" in text
     assert "public domain" in text
+
+
+def test_a_file_with_other_columns_is_not_read(monkeypatch, tmp_path):
+    (tmp_path / "states.csv").write_text("code,name\nOH,Ohio\n")
+    monkeypatch.setattr(reference, "FOLDER", tmp_path)
+
+    with pytest.raises(ValueError, match="build it again"):
+        reference.rows("states.csv")
