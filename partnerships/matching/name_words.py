@@ -83,6 +83,11 @@ KIND_WORDS = (
      r"|(?:department|division|bureau|office) of police|police)", Kind.POLICE, None),
 )  # fmt: skip
 KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})(?:\b|$)"), kind, mark) for words, kind, mark in KIND_WORDS)
+MAY_SAY_KIND = (
+    ("patrol", "police"), ("sheriff",), ("fire",), ("constable",), ("prosecut", "attorney"), ("trib", "nation"),
+    ("campus",), ("public safety",), ("police",),
+)  # fmt: skip
+"""Of each of the patterns, letters without which it cannot match. Looking for them is faster."""
 TRIBAL = re.compile(
     r"\b(?:tribes?|tribal|rancheria|reservation|(?<!lost )nation|indian community)\b|^pueblo of |\w pueblo$"
 )
