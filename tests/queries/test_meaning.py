@@ -1,7 +1,12 @@
 """A search understands people: ZIP codes, states, towns with their state, short names; in filter, find box and API."""
 
 import pytest
-from tests.views.towns_world import (
+
+from partnerships.queries.meaning import parted
+from partnerships.queries.places.search import find
+from tests import database
+from tests.factories import question, released
+from tests.views.places.towns_world import (
     AGENCIES,
     BPD,
     CPD,
@@ -17,11 +22,6 @@ from tests.views.towns_world import (
     STL,
     STL_COUNTY,
 )
-
-from partnerships.queries.meaning import parted
-from partnerships.queries.places.search import find
-from tests import database
-from tests.factories import question, released
 
 MONTCLAIR = "Montclair Police Department"
 IN_MONTCLAIR = {MONTCLAIR, "Montclair State University Police"}
