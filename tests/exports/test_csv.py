@@ -266,7 +266,7 @@ def test_a_value_in_a_question_is_bound_and_never_becomes_sql():
     assert records("q=')) TO STDOUT; --") == []
 
 
-def test_before_the_first_release_there_is_nothing_to_take(client, db):
+def test_before_the_first_release_there_is_nothing_to_take(client):
     response = client.get("/partnerships.csv")
 
     assert response.status_code == 400
