@@ -33,6 +33,8 @@ def what_waits(user: Any) -> dict[str, Any]:
         "change_sets": change_sets,
         "has_change_set": any(one.curator_id == user.pk for one in change_sets),
         "unsettled": review_queue.unsettled().count(),
+        "unsettled_since": review_queue.oldest_unsettled(),
+        "conflicts": list(review_queue.conflicts()),
         "held": list(review_queue.held_runs()),
         "failed": server_answers.failing_sources(review_queue.failed_runs()),
         "moved": list(server_answers.moved()),

@@ -1,32 +1,148 @@
-"""The audit log: who did what, when and why. Read only; it is written by the acts themselves."""
+"""The audit log: who did what, when and why. Read only, as a page or a file; from here any act can be undone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import path
+from django.utils.html import format_html
 
-from partnerships.admin.record import ActForm, RecordAdmin
-from partnerships.models import AuditEntry
+from partnerships.actions import acts
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.exports.csv import line
+from partnerships.models import Act, AuditEntry
+from partnerships.queries.curation import audit_entries
+
+EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
+BATCH_ROWS = 2_000
+
+
+class Undo(ActForm):
+    """What the act changed is brought back to what it was; with what depends on it, where that is ticked."""
+
+    name = "undo"
+    permission = "change_match"
+    button = "Undo it"
+
+    with_later = forms.BooleanField(required=False, label="Undo what depends on it too")
+    reason = ReasonField()
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(record, data, files, **options)
+        act = act_of(record)
+        if not (act and acts.depends_on(act)):
+            del self.fields["with_later"]
+
+    @classmethod
+    def is_offered(cls, record: AuditEntry) -> bool:
+        act = act_of(record)
+        return act is not None and act.undone_at is None
+
+    def carry_out(self, by: User) -> str:
+        act = act_of(self.record)
+        if act is None:
+            raise ValidationError("Nothing of it is kept that could be brought back.")
+        whole = [*acts.depends_on(act), act] if self.cleaned_data.get("with_later") else [act]
+        for table in {change["table"] for one in whole for change in one.changes}:
+            if not by.has_perm(f"partnerships.{acts.PERMISSIONS[table]}"):
+                raise PermissionDenied
+        result = acts.undo(
+            act=act,
+            by=by,
+            reason=self.cleaned_data["reason"],
+            with_later=bool(self.cleaned_data.get("with_later")),
+        )
+        return f"Undone: {act}. {published(result)}"
+
+
+def act_of(entry: AuditEntry) -> Act | None:
+    return Act.objects.filter(entry=entry.pk).select_related("entry", "undone_by").first()
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(RecordAdmin):
+    page_template = "admin/partnerships/audit_entry.html"
+    acts = (Undo,)
     list_display = ("at", "actor", "action", "subject", "reason")
     list_filter = ("action",)
     search_fields = ("subject", "actor", "reason")
+    search_help_text = "Words of what was done it to, who did it, or why."
     date_hierarchy = "at"
     ordering = ("-id",)
 
+    def get_urls(self) -> list[Any]:
+        export = path(
+            "export.csv", self.admin_site.admin_view(self.export_view), name="partnerships_auditentry_export"
+        )
+        return [export, *super().get_urls()]
+
+    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The entries that the list shows, oldest first, as CSV."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        entries = self.get_changelist_instance(request).get_queryset(request).order_by("id")
+        headers = {"Content-Disposition": 'attachment; filename="ringwatch-history.csv"'}
+        return StreamingHttpResponse(_lines(entries), content_type="text/csv; charset=utf-8", headers=headers)
+
     def context(self, request: HttpRequest, entry: AuditEntry, bound: ActForm | None) -> dict[str, Any]:
         details = [(name.replace("_", " ").capitalize(), value, "") for name, value in entry.details.items()]
+        act = act_of(entry)
         return {
             "title": f"{entry.action}: {entry.subject}",
             "facts": [
                 ("When", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC", ""),
-                ("Who", entry.actor, ""),
+                ("Who", entry.actor, f"../../?q={entry.actor}"),
                 ("Why", entry.reason, ""),
+                *[("About", record, page_address(record)) for record in audit_entries.subjects(entry)],
                 *details,
+                *_undoing(act),
             ],
+            "changes": [_in_words(change) for change in act.changes] if act else [],
+            "later": acts.depends_on(act) if act and not act.undone_at else [],
         }
+
+
+def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
+    """The entries of what undid the act, and of what it undid."""
+    if act is None:
+        return
+    if act.undone_at:
+        by = act.undoings.select_related("entry").order_by("-id").first()
+        yield (
+            "Undone",
+            f"{act.undone_by}, {act.undone_at:%Y-%m-%d %H:%M} UTC",
+            page_address(by.entry) if by else "",
+        )
+    if act.undoes_id:
+        undone = AuditEntry.objects.get(act=act.undoes_id)
+        yield "It undid", f"{undone.action}: {undone.subject}", page_address(undone)
+
+
+def _in_words(change: dict[str, Any]) -> dict[str, Any]:
+    """One row that an act changed: which, and each value before and after."""
+    before, after = change["before"] or {}, change["after"] or {}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "id"]
+    return {
+        "row": format_html("{} {}", change["table"], change["row"]),
+        "values": [
+            (name.replace("_id", "").replace("_", " "), before.get(name), after.get(name)) for name in names
+        ],
+    }
+
+
+def _lines(entries: QuerySet[AuditEntry]) -> Iterator[bytes]:
+    yield line(EXPORTED)
+    for values in entries.values_list(*EXPORTED).iterator(chunk_size=BATCH_ROWS):
+        number, at, *rest = values
+        yield line((number, at.isoformat(), *map(_cell, rest)))
+
+
+def _cell(value: Any) -> str:
+    return value if isinstance(value, str) else audit_entries.as_text(value)

@@ -15,7 +15,7 @@ from partnerships.admin.record import ActForm, RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
 from partnerships.http.parameters import whole_number
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
-from partnerships.queries.curation import audit_entries
+from partnerships.queries.curation import audit_entries, review_queue
 from partnerships.queries.labels import VALUE_LABELS, field_label
 
 SHOWN_FIELDS = (
@@ -38,13 +38,31 @@ SHOWN_FIELDS = (
 )
 
 
+class ConflictFilter(admin.SimpleListFilter):
+    """Partnerships on which sources do not agree."""
+
+    title = "conflicts"
+    parameter_name = "conflicts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Nobody has set a value"), ("any", "Any")]
+
+    def queryset(self, request: HttpRequest, partnerships: QuerySet[Any]) -> QuerySet[Any] | None:
+        match self.value():
+            case "open":
+                return partnerships.filter(pk__in=review_queue.conflicts().values("pk"))
+            case "any":
+                return partnerships.exclude(conflicts=[])
+        return None
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     page_template = "admin/partnerships/partnership.html"
     acts = (SetOverride, LiftOverride)
     list_display = ("number", "agency_name", "state", "program", "status", "started", "said_by", "doubtful")
     list_display_links = ("number", "agency_name")
-    list_filter = ("published", "status", "program", "agency_kind", "state")
+    list_filter = (ConflictFilter, "published", "status", "program", "agency_kind", "state")
     search_fields = ("agency_name", "city", "county")
     search_help_text = "Words of the agency's name or place, or a number such as RW-000123."
     ordering = ("agency_name", "state", "id")

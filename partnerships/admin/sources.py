@@ -17,6 +17,7 @@ from partnerships.admin.record import ActForm, ReasonField, page_address, publis
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
+from partnerships.queries.curation import audit_entries
 from partnerships.queries.sources import health
 
 
@@ -212,6 +213,7 @@ class SourceAdmin(AddsLists):
             "facts": _facts(source),
             "runs": source.runs.order_by("-id")[:20],
             "snapshots": source.snapshots.order_by("-observed_on", "-id")[:20],
+            "history": audit_entries.about_source(source)[:50],
             "waiting": Listing.objects.awaiting_match().said_by(source).count(),
         }
 

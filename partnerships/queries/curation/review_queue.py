@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from partnerships.models import Agency, ChangeSet, Listing, Match, OpenRow, Report, Run, SkippedRow
+from partnerships.models import (
+    Agency,
+    ChangeSet,
+    Listing,
+    Match,
+    OpenRow,
+    Partnership,
+    Report,
+    Run,
+    SkippedRow,
+)
 from partnerships.models.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.search import has_word, names_words
@@ -138,6 +149,17 @@ def _similarities(names: dict[int, str], words: Iterable[str]) -> dict[int, floa
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(names), list(names.values()), list(words), MIN_NAME_SIMILARITY])
         return dict(cursor.fetchall())
+
+
+def conflicts() -> QuerySet[Partnership]:
+    """Published partnerships on which sources do not agree, and of which no curator has set a value."""
+    return Partnership.objects.filter(published=True, overridden=[]).exclude(conflicts=[]).order_by("id")
+
+
+def oldest_unsettled() -> datetime | None:
+    """Since when the row that waits longest is here."""
+    since: datetime | None = Listing.objects.awaiting_match().aggregate(at=Min("opened_by__fetched_at"))["at"]
+    return since
 
 
 def name_contains(words: str) -> Q:
