@@ -6,7 +6,7 @@ since, an act raises EditConflict. Empty = whatever they are.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.rebuild.flat_values import columns_of
 from partnerships.dates import NotADate
-from partnerships.models import Agency, AuditEntry, Override, Partnership
+from partnerships.models import Agency, AuditEntry, County, Override, Partnership
 from partnerships.models.vocabulary import Kind
 
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -34,18 +34,34 @@ def set_(
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be, and
     SameName where readers could not tell the agency from another any more.
     """
-    value = value.strip()
-    _check(field, value, reason, program)
+    values = {field: value}
+    return set_many(agency=agency, values=values, reason=reason, by=by, program=program, expected=expected)
+
+
+def set_many(
+    *,
+    agency: Agency,
+    values: Mapping[str, str],
+    reason: str,
+    by: User,
+    program: str = "",
+    expected: str = "",
+) -> PublishResult:
+    """Put several values in the place of the computed ones, as one act. Raises as `set_` does, for any of them."""
+    values = {field: value.strip() for field, value in values.items()}
+    for field, value in values.items():
+        _check(field, value, reason, program)
     with transaction.atomic():
         _lock(agency, expected)
         with acts.recorded(agency.overrides.all()) as recording:
-            _lift(Override.objects.in_force().filter(agency=agency, program=program, field=field), by)
-            Override.objects.create(
-                agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
-            )
-            entry = _logged("override", agency, program, field, reason, by, value=value)
-            recording.keep(entry, by)
-        return _published(agency, field, by)
+            former = Override.objects.in_force().filter(agency=agency, program=program, field__in=values)
+            _lift(former, by)
+            for field, value in values.items():
+                Override.objects.create(
+                    agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
+                )
+            recording.keep(_logged("override", agency, program, values, reason, by), by)
+        return _published(agency, list(values), by)
 
 
 def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
@@ -55,9 +71,11 @@ def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
         with acts.recorded(Override.objects.filter(pk=override.pk)) as recording:
             if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
                 raise EditConflict("This override is not in force any more. Nothing was changed now.")
-            of = (override.agency, override.program, override.field)
-            recording.keep(_logged("lift an override", *of, reason, by), by)
-        return _published(override.agency, override.field, by)
+            lifted = {override.field: ""}
+            recording.keep(
+                _logged("lift an override", override.agency, override.program, lifted, reason, by), by
+            )
+        return _published(override.agency, [override.field], by)
 
 
 def _lift(overrides: QuerySet[Override], by: User) -> int:
@@ -67,8 +85,7 @@ def _lift(overrides: QuerySet[Override], by: User) -> int:
 def _lock(agency: Agency, expected: str) -> None:
     """Lock the agency until the act is done. Raises EditConflict where its overrides are not as expected."""
     now = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    if now.merged_into_id:
-        raise ValidationError(f"{agency} was merged into {now.merged_into}; set the value there.")
+    refuse_merged(now)
     if expected and expected != agency.overrides.fingerprint():
         latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
         if latest is None:  # none is deleted, so `expected` is no fingerprint that we gave
@@ -81,19 +98,35 @@ def _lock(agency: Agency, expected: str) -> None:
 
 
 def _logged(
-    action: str, agency: Agency, program: str, field: str, reason: str, by: User, **details: Any
+    action: str, agency: Agency, program: str, values: Mapping[str, str], reason: str, by: User
 ) -> AuditEntry:
-    subject = f"{agency.slug} {program} {field}".replace("  ", " ")
+    subject = f"{agency.slug} {program} {', '.join(values)}".replace("  ", " ")
+    details = dict(values) if len(values) > 1 else {"value": "".join(values.values())}
     return audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
 
 
-def _published(agency: Agency, field: str, by: User) -> PublishResult:
-    result = rebuild_and_publish(
-        {agency.pk}, actor=by, why=f"{agency}: {field.replace('_', ' ')} set by a curator"
-    )
-    if field in NAME_AND_PLACE:
+def _published(agency: Agency, fields: Sequence[str], by: User) -> PublishResult:
+    names = ", ".join(field.replace("_", " ") for field in fields)
+    result = rebuild_and_publish({agency.pk}, actor=by, why=f"{agency}: {names} set by a curator")
+    if set(fields) & {"start", "end"}:
+        _refuse_impossible(agency)
+    if set(fields) & set(NAME_AND_PLACE):
         agency_names.refuse_indistinct(agency)
     return result
+
+
+def _refuse_impossible(agency: Agency) -> None:
+    """Raise ValidationError where a partnership would end before it began."""
+    for one in Partnership.objects.filter(agency=agency, published=True):
+        begins = one.start.lower if one.start else None
+        ends = one.end.upper if one.end else None
+        if begins and ends and begins >= ends:
+            raise ValidationError(f"{one} would end before it began. Nothing was changed now.")
+
+
+def refuse_merged(agency: Agency) -> None:
+    if agency.merged_into_id:
+        raise ValidationError(f"{agency} was merged into {agency.merged_into}; act on that one.")
 
 
 def _check(field: str, value: str, reason: str, program: str) -> None:
@@ -109,6 +142,8 @@ def _check(field: str, value: str, reason: str, program: str) -> None:
         raise ValidationError(f"“{value}” is not a kind of agency: {', '.join(Kind.values)}.")
     if field == "county_fips" and value and not (len(value) == 5 and value.isascii() and value.isdigit()):
         raise ValidationError(f"“{value}” is not a county's FIPS code, five digits such as 06037.")
+    if field == "county_fips" and value and not County.objects.filter(fips=value).exists():
+        raise ValidationError(f"No county has the FIPS code {value}.")
     try:
         columns = columns_of(field, value)
         if field in DEGREES and not abs(columns[field]) <= DEGREES[field]:

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
 
 from partnerships.actions import merge
+from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_context
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
 from partnerships.http.parameters import whole_number
@@ -31,6 +32,11 @@ class Merge(ActForm):
     button = "Merge"
 
     into = forms.ModelChoiceField(Agency.objects.living(), widget=forms.HiddenInput)
+    survives = forms.ChoiceField(
+        required=False,
+        label="Which record stays",
+        choices=[("", "The other one; this one leads to it"), ("this", "This one; the other leads to it")],
+    )
     reason = ReasonField()
 
     @property
@@ -39,9 +45,11 @@ class Merge(ActForm):
         return getattr(self, "cleaned_data", {}).get("into")
 
     def carry_out(self, by: User) -> str:
-        into = self.cleaned_data["into"]
-        release = merge.merge(agency=self.record, into=into, by=by, reason=self.cleaned_data["reason"])
-        return f"{self.record} is merged into {into}. {published(release)}"
+        agency, into = self.record, self.cleaned_data["into"]
+        if self.cleaned_data["survives"]:
+            agency, into = into, agency
+        release = merge.merge(agency=agency, into=into, by=by, reason=self.cleaned_data["reason"])
+        return f"{agency} is merged into {into}. {published(release)}"
 
 
 class Unmerge(ActForm):
@@ -73,19 +81,19 @@ class MergedFilter(admin.SimpleListFilter):
         yield from rest
 
     def queryset(self, request: HttpRequest, agencies: QuerySet[Agency]) -> QuerySet[Any] | None:
-        return (
-            agencies.filter(merged_into=None) if self.value() is None else agencies.exclude(merged_into=None)
-        )
+        if self.value() is None:
+            return agencies.filter(merged_into=None, withdrawn_at=None)
+        return agencies.exclude(merged_into=None)
 
 
 @admin.register(Agency)
 class AgencyAdmin(RecordAdmin):
     page_template = "admin/partnerships/agency.html"
-    acts = (SetOverride, LiftOverride, Merge, Unmerge)
+    acts = (SetOverride, LiftOverride, Merge, Unmerge, EditAgency, MovePoint, Split)
     list_display = ("name", "kind", "state", "listings", "programs")
     list_filter = (MergedFilter, "kind", "state")
     search_fields = ("name",)
-    search_help_text = "Words of its name, in any spelling that a list uses."
+    search_help_text = "Words of its name, in any spelling that a list uses, or that it had before."
     ordering = ("name", "state", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -120,6 +128,8 @@ class AgencyAdmin(RecordAdmin):
             "words": request.GET.get("find", ""),
             "found": found_agencies(request, agency.state, without=[agency.pk]),
             "into": agency_profiles.profile(into) if into else None,
+            "moving_overrides": list(merge.overrides_that_move(agency, into)) if into else [],
+            **point_context(request, agency, bound),
             "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
             "history": audit_entries.about_agency(agency)[:50],
         }

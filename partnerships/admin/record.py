@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import agency_names, change_sets, match, merge, reports, runs, undo
+from partnerships.actions import agencies, agency_names, change_sets, match, merge, reports, runs, undo
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.publishing import PublishResult
 from partnerships.actions.sources import Refused
@@ -28,6 +28,7 @@ from partnerships.queries.search import names_words
 from partnerships.today import FutureDay
 
 REFUSALS = (
+    agencies.CannotSplit,
     agency_names.SameName,
     reports.AlreadyAnswered,
     change_sets.AlreadyPublished,

@@ -188,20 +188,18 @@ def map_points(
     """What the small map shows: the row, the candidates by their number, the directory's agencies."""
     points: list[dict[str, Any]] = []
     if listing.latitude is not None:
-        points.append(_point("row", "", listing.agency, listing.latitude, listing.longitude))
+        points.append(point("row", "", listing.agency, listing.latitude, listing.longitude))
     for one in candidates:
         placed = next((each for each in one.evidence if each.latitude is not None), None)
         if placed:
             points.append(
-                _point("agency", str(one.number or "✓"), one.agency.name, placed.latitude, placed.longitude)
+                point("agency", str(one.number or "✓"), one.agency.name, placed.latitude, placed.longitude)
             )
-    points += [
-        _point("directory", "", one.name, one.latitude, one.longitude) for one in known if one.latitude
-    ]
+    points += [point("directory", "", one.name, one.latitude, one.longitude) for one in known if one.latitude]
     return points
 
 
-def _point(
+def point(
     what: str, label: str, name: str, latitude: float | None, longitude: float | None
 ) -> dict[str, Any]:
     return {"what": what, "label": label, "name": name, "lat": latitude, "lon": longitude}

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.lookups import IContains
 from django.utils import timezone
 
 from partnerships.models import (
@@ -168,7 +169,16 @@ def name_contains(words: str) -> Q:
     for spellings in search_words(words):
         matched = Match.objects.filter(agency=OuterRef("pk"), verdict=Verdict.SAME)
         spelt = matched.filter(has_word(SPELT_NAMES, spellings))
-        condition &= has_word(OWN_NAMES, spellings) | Q(Exists(spelt))
+        condition &= has_word(OWN_NAMES, spellings) | Q(Exists(spelt)) | _called_before(spellings)
+    return condition
+
+
+def _called_before(spellings: Iterable[str]) -> Q:
+    """The condition that an agency had a name with one of these words before it was renamed."""
+    former = Func(F("former_names"), Value(" "), function="array_to_string", output_field=TextField())
+    condition = Q()
+    for word in spellings:
+        condition |= Q(IContains(former, word))
     return condition
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Func, Max, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.geography.folding import fold_place
-from partnerships.models import County, ReleaseRow
+from partnerships.models import Agency, County, ReleaseRow
 from partnerships.models.folded_names import Folded
 from partnerships.models.vocabulary import LocationPrecision
 from partnerships.queries import meaning
@@ -138,7 +138,8 @@ def _agencies(text: str, is_short: bool) -> Iterator[Found]:
     rows = ReleaseRow.objects.newest()
     agencies = _one_an_agency(rows.filter(meaning.condition(text))) if is_short else []
     rows = rows.filter(state=state) if state else rows
-    agencies = agencies or _containing(rows, name) or _sounding_like(rows, name)
+    agencies = agencies or _containing(rows, name)
+    agencies = agencies or _called_before(rows, name) or _sounding_like(rows, name)
     for slug, label, city, county, code, latitude, longitude, count in agencies:
         where = ", ".join(part for part in (city or county, code) if part)
         address = reverse("agency", args=[slug])
@@ -149,6 +150,14 @@ def _one_an_agency(rows: QuerySet[Any], *order: str) -> list[Any]:
     grouped = rows.annotate(town=TOWN).values_list("agency_slug", "agency_name", "town", "county", "state")
     placed = grouped.annotate(Max("latitude"), Max("longitude"), Count("pk"))
     return list(placed.order_by(*order, "agency_name", "agency_slug")[:MAX_AGENCIES])
+
+
+def _called_before(rows: QuerySet[Any], name: str) -> list[Any]:
+    """Agencies that a curator renamed, or that others were merged into, by a name of before."""
+    former = Func(F("former_names"), Value(" "), function="array_to_string", output_field=TextField())
+    renamed = Agency.objects.living().exclude(former_names=[]).alias(former=Folded(former))
+    slugs = containing_words(renamed, name, "former").values("slug")
+    return _one_an_agency(rows.filter(agency_slug__in=slugs))
 
 
 def _containing(rows: QuerySet[Any], name: str) -> list[Any]:

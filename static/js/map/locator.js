@@ -1,5 +1,4 @@
-// A small map of a few named points, on our own ground: a row and the agencies that it may mean. A point can be
-// moved where the page lets it.
+// A small map of a few named points, on our own ground: a row and the agencies that it may mean.
 
 import { paletteOf } from "../paint/palette.js";
 import { Camera } from "./camera.js";
@@ -41,6 +40,14 @@ export class Locator {
     const icon = L.divIcon({ className: `locator-point locator-${what}`, html: text, iconSize: [22, 22] });
     const options = { icon, keyboard: false, title: name, alt: name, zIndexOffset: what === "row" ? 500 : 0 };
     return L.marker(this.camera.latLng(lat, lon), options).addTo(this.map);
+  }
+
+  /** Tells where the map is pressed, as {lat, lon} in degrees. */
+  onPress(tell) {
+    this.map.on("click", ({ latlng }) => {
+      const [lon, lat] = this.camera.projection.fromPlane(latlng.lng, -latlng.lat);
+      tell({ lat, lon });
+    });
   }
 
   draw() {
