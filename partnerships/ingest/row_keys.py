@@ -19,7 +19,7 @@ from partnerships.ingest.spec import ROW_ERRORS, FieldSource, Source
 from partnerships.ingest.tables import Row
 from partnerships.ingest.text.resaved import CUT_NUMBER, normalize_cell, resaved_cell
 
-SCHEME = 3
+SCHEME = 4
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""

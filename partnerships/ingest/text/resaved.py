@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from partnerships.dates import MONTHS, NotADate
+from partnerships.ingest.text.clean_text import clean
 from partnerships.written_dates import DateOrder, read_date
 
 MONTH_NAMES = "|".join(month[:3].lower() for month in MONTHS)
@@ -42,11 +43,14 @@ LONG_NUMBER_DIGITS, DECIMAL_DIGITS = 6, 9
 def normalize_cell(cell: str) -> str:
     """The cell without what a spreadsheet changes on saving: spaces, line ends, leading zeros, the spelling of a date.
 
-    `07882` and `7882`, `12/27/2012` and `27-Dec-12`, `2019-08` and `Aug-19` are one.
+    What a program spoils that opens the file in another encoding is put right. `07882` and `7882`, `12/27/2012` and
+    `27-Dec-12`, `2019-08` and `Aug-19`, `Española` and `EspaÃ±ola` are one.
     """
     if not cell:
         return cell
-    text = " ".join(cell.replace("\u200e", "").split())
+    if "&" in cell or not cell.isascii():
+        cell = clean(cell).replace("\u200e", "")
+    text = " ".join(cell.split())
     if text.isdecimal():
         return text.lstrip("0") or "0"
     if text[:1] in DATE_START and len(text) <= MAX_DATE_LENGTH and DATE_LIKE.match(text):
