@@ -1,9 +1,12 @@
 """Addresses of the readers' pages and files (the contract's)."""
 
+from typing import Any
+
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, include, path, register_converter
 
 from partnerships.api import docs
+from partnerships.http import methods
 from partnerships.views import (
     agencies,
     articles,
@@ -39,63 +42,69 @@ class PublicId:
 
 register_converter(PublicId, "public_id")
 
+
+def reads(route: str, view: methods.View, *args: Any, **kwargs: Any) -> URLPattern:
+    """An address that is only read. Those of forms are written with `path`."""
+    return path(route, methods.reading(view), *args, **kwargs)
+
+
 urlpatterns = [
-    path("", map_page.front, name="map"),
-    path("map/points.json", map_page.points_json, name="points"),
-    path("map/<int:version>/points.json", map_page.points_json, name="points-of-version"),
-    path("map/<int:version>-<slug:tag>/points.json", map_page.points_json, name="points-of-release"),
-    path("map/areas.json", map_page.areas_json, name="areas"),
-    path("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
-    path("embed/", embed.embed, name="embed"),
-    path("oembed.json", embed.oembed, name="oembed"),
-    path("find/", find.page, name="find"),
-    path("find.json", find.suggestions, name="find-json"),
-    path("partnerships/", partnerships.table, name="partnerships"),
+    reads("", map_page.front, name="map"),
+    reads("map/points.json", map_page.points_json, name="points"),
+    reads("map/<int:version>/points.json", map_page.points_json, name="points-of-version"),
+    reads("map/<int:version>-<slug:tag>/points.json", map_page.points_json, name="points-of-release"),
+    reads("map/areas.json", map_page.areas_json, name="areas"),
+    reads("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
+    reads("embed/", embed.embed, name="embed"),
+    reads("oembed.json", embed.oembed, name="oembed"),
+    reads("find/", find.page, name="find"),
+    reads("find.json", find.suggestions, name="find-json"),
+    reads("partnerships/", partnerships.table, name="partnerships"),
     *(
-        path(f"partnerships.{kind}", exports.partnerships, {"extension": kind}, name=f"partnerships-{kind}")
+        reads(f"partnerships.{kind}", exports.partnerships, {"extension": kind}, name=f"partnerships-{kind}")
         for kind in exports.FORMATS
     ),
-    path("partnerships/<public_id:number>/", partnerships.record, name="partnership"),
-    path("partnerships/<int:number>/", partnerships.record_by_number),
-    path("agencies/<slug:slug>/", agencies.agency, name="agency"),
-    path("agencies/<slug:slug>/changes.atom", feeds.of_agency, name="agency-feed"),
+    reads("partnerships/<public_id:number>/", partnerships.record, name="partnership"),
+    reads("partnerships/<int:number>/", partnerships.record_by_number),
+    reads("agencies/<slug:slug>/", agencies.agency, name="agency"),
+    reads("agencies/<slug:slug>/changes.atom", feeds.of_agency, name="agency-feed"),
     path("follow/", follow.follow, name="follow"),
     path("follow/<str:token>/", follow.confirm, name="follow-confirm"),
     path("follow/<str:token>/leave/", follow.leave, name="follow-leave"),
-    path("changes.atom", feeds.of_question, name="changes-feed"),
-    path("states/", places.states, name="states"),
-    path("states/<slug:code>/", places.state, name="state"),
-    path("counties/<slug:fips>/", places.county, name="county"),
-    path("places/<slug:state>/<slug:slug>/", towns.town, name="town"),
-    path("zip/<str:code>/", towns.zip_code, name="zip"),
-    path("changes/", changes.log, name="changes"),
-    path("changes/<int:number>/", changes.of_release, name="changes-of"),
+    reads("changes.atom", feeds.of_question, name="changes-feed"),
+    reads("states/", places.states, name="states"),
+    reads("states/<slug:code>/", places.state, name="state"),
+    reads("counties/<slug:fips>/", places.county, name="county"),
+    reads("places/<slug:state>/<slug:slug>/", towns.town, name="town"),
+    reads("zip/<str:code>/", towns.zip_code, name="zip"),
+    reads("changes/", changes.log, name="changes"),
+    reads("changes/<int:number>/", changes.of_release, name="changes-of"),
     path("corrections/", reports.report_a_mistake, name="corrections"),
-    path("glossary/", articles.glossary, name="glossary"),
-    path("trends/", trends.trends, name="trends"),
-    path("timeline/", trends.timeline, name="timeline"),
-    path("sources/", sources.sources, name="sources"),
-    path("sources/<slug:slug>/", sources.source, name="source"),
-    path("sources/<slug:slug>/snapshots/", sources.compare, name="source-compare"),
-    path(
+    reads("glossary/", articles.glossary, name="glossary"),
+    reads("trends/", trends.trends, name="trends"),
+    reads("timeline/", trends.timeline, name="timeline"),
+    reads("sources/", sources.sources, name="sources"),
+    reads("sources/<slug:slug>/", sources.source, name="source"),
+    reads("sources/<slug:slug>/snapshots/", sources.compare, name="source-compare"),
+    reads(
         "sources/<slug:slug>/snapshots/<int:older>..<int:newer>/",
         sources.difference,
         name="source-difference",
     ),
-    path(
+    reads(
         "sources/<slug:slug>/snapshots/<int:older>..<int:newer>.json",
         sources.difference_json,
         name="source-difference-json",
     ),
-    path("api/docs/", docs.page, name="api-docs"),
+    reads("api/docs/", docs.page, name="api-docs"),
     path("api/v1/", include("partnerships.api.urls")),
-    path("data/", data.data, name="data"),
-    path("data/history.csv", data.history_file, name="history"),
-    path("data/releases/", data.all_releases, name="releases"),
-    path("data/releases/<int:number>/", data.release, name="release"),
-    path("data/releases/<int:older>..<int:newer>/", data.difference, name="difference"),
+    reads("data/", data.data, name="data"),
+    reads("data/history.csv", data.history_file, name="history"),
+    reads("data/releases/", data.all_releases, name="releases"),
+    reads("data/releases/<int:number>/", data.release, name="release"),
+    reads("data/releases/<int:older>..<int:newer>/", data.difference, name="difference"),
     *(
-        path(
+        reads(
             f"data/releases/<int:older>..<int:newer>.{kind}",
             data.difference_file,
             {"extension": kind},
@@ -103,17 +112,17 @@ urlpatterns = [
         )
         for kind in data.DIFFERENCES
     ),
-    path("cite/", data.cite, name="cite"),
-    path("status/", status.status, name="status"),
-    path("robots.txt", discovery.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
-    path(
+    reads("cite/", data.cite, name="cite"),
+    reads("status/", status.status, name="status"),
+    reads("robots.txt", discovery.robots, name="robots"),
+    reads("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
+    reads(
         "sitemap-<section>.xml",
         sitemaps.sitemap,
         {"sitemaps": discovery.SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("program/", articles.program, name="program"),
-    path("methodology/", articles.methodology, name="methodology"),
-    path("about/", articles.about, name="about"),
+    reads("program/", articles.program, name="program"),
+    reads("methodology/", articles.methodology, name="methodology"),
+    reads("about/", articles.about, name="about"),
 ]

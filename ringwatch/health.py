@@ -11,22 +11,29 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+READING = ("GET", "HEAD")
+
 
 def answers_first(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, the first of all."""
+    """Middleware, before all that needs a database, a name or https."""
     views = {"/healthz": alive, "/readyz": ready}
 
     def answer(request: HttpRequest) -> HttpResponse:
         view = views.get(request.path)
         if view is None:
             return get_response(request)
-        response = view()
+        response = view() if request.method in READING else _not_read(request)
         response["Cache-Control"] = "no-store"
         return response
 
     return answer
+
+
+def _not_read(request: HttpRequest) -> HttpResponse:
+    status = 204 if request.method == "OPTIONS" else 405
+    return HttpResponse(status=status, headers={"Allow": ", ".join((*READING, "OPTIONS"))})
 
 
 def alive() -> HttpResponse:

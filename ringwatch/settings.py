@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnerships.http.headers.safe_headers",
     "ringwatch.health.answers_first",
     "ringwatch.logs.access.access_log",
     "partnerships.operations.metrics.measured",
@@ -74,6 +75,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partnerships.views.answers.dataset_version",
+    "partnerships.http.guard.guarded",
+    "partnerships.http.query_time.limited",
+    "partnerships.http.limits.Limits",
 ]
 
 ROOT_URLCONF = "ringwatch.urls"
@@ -104,6 +108,12 @@ DATABASES = {
     "default": environment.postgres(DATABASE_URL, DATABASE_PASSWORD)
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+READER_STATEMENT_SECONDS = read(
+    "RINGWATCH_STATEMENT_SECONDS",
+    "how long the database may take over one statement for a reader; 0 for no limit",
+    default=15,
+    convert=int,
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -123,7 +133,12 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS and read(
+    "RINGWATCH_HSTS_PRELOAD",
+    "1 to let browsers learn of the site's https before a first visit: hard to take back",
+    default=False,
+    convert=switch,
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -307,6 +322,12 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],  # a closed list of words stays beside the field that holds it
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
+READER_REQUESTS_A_MINUTE = read(
+    "RINGWATCH_READER_RATE",
+    "how many searches, files and questions to the map, each, one client may ask for in a minute; 0 for no limit",
+    default=300,
+    convert=int,
+)
 API_REQUESTS_A_MINUTE = read(
     "RINGWATCH_API_RATE",
     "how many requests a minute one address may send to the API; 0 for no limit",

@@ -1,6 +1,7 @@
 """gunicorn's settings: `gunicorn ringwatch.wsgi --config python:ringwatch.web_server --bind=…`.
 
-A thread only answers requests that have arrived whole, so there are few.
+A thread only answers requests that have arrived whole. There are some more than `partnerships.http.limits` has places
+and `partnerships.http.places` lets wait, so that a page always finds one; each may hold a connection to the database.
 """
 
 import os
@@ -11,7 +12,7 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 worker_class = "ringwatch.web_worker.PatientWorker"
 workers = 2
-threads = 24
+threads = 56
 worker_connections = 800
 """Connections of one process. Most systems let a process have 1,024 files open."""
 timeout = 120

@@ -58,6 +58,7 @@ settings.KEEP_PAGES = (
     False  # a test's own transaction is not seen to change; `serving` keeps them as a site does
 )
 settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
+settings.READER_REQUESTS_A_MINUTE = 0
 settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="ringwatch-files-")
 queue.conf.broker_url = settings.CELERY_BROKER_URL
 
@@ -155,6 +156,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
         "CACHE_URL": settings.CACHE_URL,
         "RINGWATCH_FILES": str(settings.MEDIA_ROOT),
         "RINGWATCH_API_RATE": "0",
+        "RINGWATCH_READER_RATE": "0",
     }
 
 

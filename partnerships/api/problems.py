@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from partnerships.http.limits import TOO_LONG, took_too_long
 from partnerships.http.problem_details import MEDIA, RETRY_SECONDS, details
 
 LOG = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
         LOG.error("The API failed at %s", context["request"].path, exc_info=error)
         got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
         response = Response(status=500)
-    response.data = details(response.status_code, getattr(error, "problems", ()))
+    problems = [TOO_LONG] if took_too_long(error) else getattr(error, "problems", ())
+    response.data = details(response.status_code, problems)
     response.content_type = MEDIA
     return response

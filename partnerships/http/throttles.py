@@ -1,7 +1,7 @@
-"""How often one network address may ask, as a throttle of Django REST framework: for the API and for forms.
+"""How often one client may ask, as throttles of Django REST framework: for the API, pages, files, forms, signing in.
 
 Counts are kept in the cache for all processes together. REST framework's own `SimpleRateThrottle` reads a list of
-times and writes it back, so requests at one moment are not all counted; this one adds to a number. An address is
+times and writes it back, so requests at one moment are not all counted; this one adds to a number. A client is
 kept only as a keyed hash, for two windows at most. When the cache is away, everyone may ask.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
+
+from partnerships.http.clients import client_of
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Allowance:
         }
 
 
-class AddressThrottle(BaseThrottle):
-    """At most so many requests of one network address in a window. `scope`: what is counted together."""
+class ClientThrottle(BaseThrottle):
+    """At most so many requests of one client in a window. `scope`: what is counted together."""
 
     scope: str
     window_seconds: int
@@ -58,18 +61,26 @@ class AddressThrottle(BaseThrottle):
         most = self.max_requests()
         if not most:
             return None
-        window, into = divmod(int(now), self.window_seconds)
-        digest = hmac.new(settings.SECRET_KEY.encode(), client.encode(), hashlib.sha256).hexdigest()[:32]
-        name = f"{self.scope}-rate:{window}:{digest}"
+        _window, into = divmod(int(now), self.window_seconds)
+        name = self._name(client, now)
         try:
             used = 1 if cache.add(name, 1, 2 * self.window_seconds) else cache.incr(name)
         except (RedisError, ValueError):  # ValueError: the count ended between the two
             return None
         return Allowance(most, self.window_seconds, used, self.window_seconds - into)
 
+    def give_back(self, client: str, now: float) -> None:
+        """Count one request less: it was none of those that are limited."""
+        with suppress(RedisError, ValueError):
+            cache.decr(self._name(client, now))
+
+    def _name(self, client: str, now: float) -> str:
+        digest = hmac.new(settings.SECRET_KEY.encode(), client.encode(), hashlib.sha256).hexdigest()[:32]
+        return f"{self.scope}-rate:{int(now) // self.window_seconds}:{digest}"
+
     def allow_request(self, request: Any, view: object = None) -> bool:
         """Whether this request may go on. Its allowance stays on the request, for the headers of the answer."""
-        request.allowance = self.spend(self.get_ident(request), time.time())
+        request.allowance = self.spend(client_of(request), time.time())
         return not (request.allowance and request.allowance.is_spent)
 
     def wait(self) -> float:
@@ -77,7 +88,7 @@ class AddressThrottle(BaseThrottle):
         return self.window_seconds - time.time() % self.window_seconds
 
 
-class ApiThrottle(AddressThrottle):
+class ApiThrottle(ClientThrottle):
     """Requests to the API in a minute, as the operator sets it."""
 
     scope = "api"
@@ -87,7 +98,7 @@ class ApiThrottle(AddressThrottle):
         return int(settings.API_REQUESTS_A_MINUTE)
 
 
-class FormThrottle(AddressThrottle):
+class FormThrottle(ClientThrottle):
     """Forms that readers send in an hour."""
 
     scope = "form"
@@ -97,7 +108,31 @@ class FormThrottle(AddressThrottle):
         return MAX_FORMS_AN_HOUR
 
 
+class ReaderThrottle(ClientThrottle):
+    """Requests of one kind (searches, files, the map's questions) in a minute, as the operator sets it."""
+
+    window_seconds = 60
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+
+    def max_requests(self) -> int:
+        return int(settings.READER_REQUESTS_A_MINUTE)
+
+
+class SignInThrottle(ClientThrottle):
+    """Failed attempts to sign in."""
+
+    scope = "sign-in"
+    window_seconds = 10 * 60
+
+    def max_requests(self) -> int:
+        return MAX_FAILED_SIGN_INS if settings.READER_REQUESTS_A_MINUTE else 0
+
+
 MAX_FORMS_AN_HOUR = 5
+MAX_FAILED_SIGN_INS = 10
+"""In ten minutes."""
 
 
 def is_over_the_limit(request: HttpRequest) -> bool:

@@ -29,6 +29,8 @@ FIRST_CHUNK_BYTES = 4 * 1024
 """The first chunk leaves early, so that a reader sees at once that something comes."""
 CHUNKS_AHEAD = 16
 """How many chunks the database may be ahead of the reader."""
+MAX_STREAM_SECONDS = 30 * 60
+"""How long a reader may take over what is sent as the database gives it."""
 PUT_SECONDS = 0.2
 """How long a full queue is waited for before the writer looks whether the reader is still there."""
 JSON_LINES = rb" TO STDOUT WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')"
@@ -180,6 +182,7 @@ def _write(statement: bytes, pipe: _Pipe) -> None:
     try:
         with connection.cursor() as cursor:
             own = psycopg2_cursor(cursor)
+            own.execute("SET statement_timeout = %s", [MAX_STREAM_SECONDS * 1000])
             pipe.cancel = own.connection.cancel
             own.copy_expert(statement, pipe)
             pipe.cancel = None

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
-from django.views.decorators.http import require_safe
 
 from partnerships.models import Release
 from partnerships.queries.question import BadQuestion, Question
@@ -89,13 +88,11 @@ def asking(
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of the answer to the question in the address: `view(request, question, …)`.
 
-    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads. A question
-    is only ever read (GET, HEAD).
+    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        @require_safe
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 question = Question.ask(request.GET, also=also)

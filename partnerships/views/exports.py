@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS as FORMATS  # urls.py has an address for each
 from partnerships.exports.formats import Format
+from partnerships.http import limits
+from partnerships.http.ahead import Ahead
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.queries import counts, releases
@@ -29,7 +30,6 @@ OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
 
 
-@require_safe
 @asking(refuse=refuse_with_text, also=OWN)
 def partnerships(request: HttpRequest, question: Question, extension: str) -> HttpResponseBase:
     """The question's rows as a file of this kind."""
@@ -66,9 +66,10 @@ def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO |
         response = FileResponse(file, content_type=format.media)
     else:
         for_excel = {"for_excel": True} if request.GET.get("format_for") else {}
-        response = StreamingHttpResponse(
-            in_english(format.stream(answer, **for_excel)), content_type=format.media
-        )
+        chunks: Iterable[bytes] = in_english(format.stream(answer, **for_excel))
+        if format.is_expensive:
+            chunks = Ahead(chunks, limits.leave_when_written(request))
+        response = StreamingHttpResponse(chunks, content_type=format.media)
     if file:
         response["Content-Length"] = str(Path(file.name).stat().st_size)
         if coding := _coding(file):

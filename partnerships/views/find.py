@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from partnerships.geography.zip_codes import five_digits
+from partnerships.http import limits
 from partnerships.queries import meaning
 from partnerships.queries.places.search import find
 from partnerships.views import towns
@@ -31,7 +32,9 @@ def page(request: HttpRequest) -> HttpResponseBase:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Where nothing is, the words of the address are searched for."""
     text = words_of(request.path)
-    return render(request, "404.html", {"text": text, "found": find(text) if text else []}, status=404)
+    with limits.room_to_search(request) as has_room:
+        found = find(text) if text and has_room else []
+    return render(request, "404.html", {"text": text, "found": found}, status=404)
 
 
 def words_of(path: str) -> str:

@@ -104,6 +104,7 @@ class Postgres(Server):
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
+            "max_connections": "200",
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
         return [str(package / "pginstall" / "bin" / "postgres"), "-D", str(home / "data"), *options]

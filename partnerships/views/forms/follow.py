@@ -12,10 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from partnerships.alerts import following
-from partnerships.http import throttles
+from partnerships.http import methods, throttles
 from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import refuse_with_page
@@ -40,7 +39,7 @@ class Follow(guards.GuardedForm):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@methods.only("GET", "HEAD", "POST")
 def follow(request: HttpRequest) -> HttpResponse:
     """/follow/?… the question to follow."""
     try:
@@ -63,7 +62,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@methods.only("GET", "HEAD", "POST")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """/follow/<token>/, where the mail leads: a button, because machines open links before people do."""
     follower = Follower.objects.filter(token=token).first()
@@ -74,7 +73,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@methods.only("GET", "HEAD", "POST")
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """/follow/<token>/leave/. A POST without anything else deletes: mail programs send it (RFC 8058)."""
     if request.method == "POST":

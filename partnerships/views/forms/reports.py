@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from partnerships.actions import reports
-from partnerships.http import throttles
+from partnerships.http import methods, throttles
 from partnerships.models import Report
 from partnerships.views.forms import guards
 
@@ -47,7 +46,7 @@ class ReportForm(guards.GuardedForm):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@methods.only("GET", "HEAD", "POST")
 def report_a_mistake(request: HttpRequest) -> HttpResponse:
     """The form, and every answered report."""
     if request.method != "POST":

@@ -1,0 +1,52 @@
+"""Headers that every answer has, whoever gives it: views, static files, what is refused, what fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+HERE = ("clipboard-write", "fullscreen", "geolocation")
+"""What the site's own pages may use: links are copied, and the map shows what is near, when a reader asks for it."""
+NOWHERE = (
+    "accelerometer", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+    "display-capture", "encrypted-media", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
+    "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS_POLICY = ", ".join([*(f"{name}=(self)" for name in HERE), *(f"{name}=()" for name in NOWHERE)])
+ALWAYS = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def safe_headers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware, the first of all. What a view says itself stands."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", _resource_policy(response))
+        response.headers.setdefault("Cache-Control", _cache_control(request, response))
+        return response
+
+    return answer
+
+
+def _resource_policy(response: HttpResponseBase) -> str:
+    """Who may take the answer into a page of theirs: where any site may read or frame it, any site."""
+    is_framed = "frame-ancestors *" in response.get("Content-Security-Policy", "")
+    is_open = is_framed or "Access-Control-Allow-Origin" in response
+    return "cross-origin" if is_open else "same-origin"
+
+
+def _cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+    """For what says nothing itself: a browser may keep a page, and asks before it shows it again."""
+    is_page = request.method in ("GET", "HEAD") and response.status_code < 400
+    return "private, no-cache" if is_page else "no-store"

@@ -1,0 +1,191 @@
+"""What one reader may take of the site, so that none can stop the others: how often, and how much at a time.
+
+An answer that is kept costs nothing and is not counted. Knows addresses by their names only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2.errors
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from partnerships.http.clients import client_of
+from partnerships.http.places import NoPlace, Place, Places
+from partnerships.http.refusals import refusal
+from partnerships.http.throttles import ClientThrottle, ReaderThrottle, SignInThrottle
+
+TOO_OFTEN = _("Too many requests came from your network. Wait %(seconds)s seconds, then try again.")
+TOO_LONG = _("This question takes the database too long. Narrow it, or take the CSV of the whole version.")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What is limited of one kind of answer. `busy`: what who finds no place is told."""
+
+    places: Places
+    retry_seconds: int
+    busy: str
+    throttle: ClientThrottle | None = None
+
+
+SEARCH = Limit(
+    Places(total=4, each=3, wait_seconds=5),
+    3,
+    _("Several others are searching at this moment. Please search again in a few seconds."),
+    ReaderThrottle("search"),
+)
+MAP = Limit(
+    Places(total=4, each=3, wait_seconds=5),
+    3,
+    _("Several others ask the map at this moment. Please try again in a few seconds."),
+    ReaderThrottle("map"),
+)
+FILE = Limit(
+    Places(total=12, each=8, wait_seconds=5),
+    5,
+    _(
+        "As many files are being sent as this site can send at a time. Yours begins when one of them has ended."
+    ),
+    ReaderThrottle("file"),
+)
+WORKBOOK = Limit(
+    Places(total=1, each=1, wait_seconds=3),
+    5,
+    _("Others had their files written first: XLSX, KML and ZIP take the site some time each. Yours begins when it is "
+      "its turn; CSV and JSON are there at once."),
+    ReaderThrottle("file"),
+)  # fmt: skip
+API = Limit(
+    Places(total=6, each=5, wait_seconds=5),
+    3,
+    _("Several others ask the API at this moment. Please try again in a few seconds."),
+)
+SIGN_IN = Limit(
+    Places(total=1, each=1, wait_seconds=3),
+    3,
+    _("Others are signing in at this moment. Please try again in a few seconds."),
+    SignInThrottle(),
+)
+LIMITS = (SEARCH, MAP, FILE, WORKBOOK, API, SIGN_IN)
+
+BY_NAME = {
+    **dict.fromkeys(("find", "find-json"), SEARCH),
+    **dict.fromkeys(("points", "points-of-version", "points-of-release", "areas", "towns"), MAP),
+    **dict.fromkeys(("partnerships-xlsx", "partnerships-kml", "partnerships-zip"), WORKBOOK),
+    **dict.fromkeys(
+        ("partnerships-csv", "partnerships-json", "partnerships-ndjson", "partnerships-geojson", "history",
+         "difference-csv", "difference-json", "source-difference-json"),
+        FILE,
+    ),
+}  # fmt: skip
+"""Addresses whose answers are limited. One without parameters is asked for by everyone, and kept: it is not counted."""
+
+
+def limit_of(request: HttpRequest) -> Limit | None:
+    """What limits the answer to this request; None where nothing does."""
+    match = request.resolver_match
+    name = (match and match.view_name) or ""
+    if request.method == "POST":
+        return SIGN_IN if name == "admin:login" else None
+    if name in BY_NAME:
+        return BY_NAME[name] if request.GET or BY_NAME[name] in (FILE, WORKBOOK) else None
+    if name.startswith("api-") and name != "api-docs":
+        return API
+    return SEARCH if request.GET.get("q", "").strip() else None
+
+
+class Limits:
+    """Middleware: refuses what is asked for too often (429), or while too much of its kind goes on (503)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            response = self.get_response(request)
+        except BaseException:
+            _leave(request)
+            raise
+        limit = getattr(request, "limit", None)
+        if limit is SIGN_IN and response.status_code == 302 and limit.throttle:
+            limit.throttle.give_back(client_of(request), time.time())
+        if response.streaming:
+            _leave_when_sent(response, request)
+        else:
+            _leave(request)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        limit = limit_of(request)
+        return _refused(request, limit) if limit else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal(request, 503, gettext(TOO_LONG), retry_seconds=60) if took_too_long(error) else None
+
+
+def took_too_long(error: Exception) -> bool:
+    """Whether the database gave up on a statement at its time limit."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, psycopg2.errors.QueryCanceled)
+
+
+@contextmanager
+def room_to_search(request: HttpRequest) -> Iterator[bool]:
+    """Whether there is room for a search beside the answer itself, which is given either way."""
+    try:
+        yield _refused(request, SEARCH) is None
+    finally:
+        _leave(request)
+
+
+def _refused(request: HttpRequest, limit: Limit) -> HttpResponse | None:
+    throttle, client = limit.throttle, client_of(request)
+    if throttle and not throttle.allow_request(request):
+        wait = round(throttle.wait()) + 1
+        response = refusal(request, 429, gettext(TOO_OFTEN) % {"seconds": wait}, retry_seconds=wait)
+        for name, value in request.allowance.headers.items():  # type: ignore[attr-defined]  # set by the throttle
+            response[name] = value
+        return response
+    try:
+        for one in (FILE, WORKBOOK) if limit is WORKBOOK else (limit,):
+            _places_of(request).append(one.places.take(client))
+    except NoPlace:
+        _leave(request)
+        is_page = limit in (FILE, WORKBOOK, SEARCH)
+        return refusal(
+            request, 503, gettext(limit.busy), retry_seconds=limit.retry_seconds, asks_again=is_page
+        )
+    request.limit = limit  # type: ignore[attr-defined]  # ours
+    return None
+
+
+def _places_of(request: HttpRequest) -> list[Place]:
+    """The places that the request has taken, in order."""
+    places: list[Place] = request.__dict__.setdefault("places", [])
+    return places
+
+
+def leave_when_written(request: HttpRequest) -> Callable[[], None]:
+    """What leaves the place of an expensive file once it is written, however slowly it is read."""
+    if getattr(request, "limit", None) is not WORKBOOK:
+        return lambda: None
+    return _places_of(request).pop().leave
+
+
+def _leave(request: HttpRequest) -> None:
+    for place in _places_of(request):
+        place.leave()
+
+
+def _leave_when_sent(response: Any, request: HttpRequest) -> None:
+    """The place of an answer that is sent as it is computed is held until all of it is."""
+    for place in _places_of(request):
+        response.streaming_content = place.held_by(response.streaming_content)

@@ -1,0 +1,84 @@
+"""How many answers of one kind this process computes at a time: a few for all, fewer for one client.
+
+Who finds no place waits a little; only so many may wait, of all kinds together, because each holds a thread.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+MAX_WAITING = 16
+"""Requests of one process; `ringwatch.web_server` has threads for them beside those that compute and send."""
+ROOM = threading.BoundedSemaphore(MAX_WAITING)
+WAIT_STEP_SECONDS = 0.05
+RESERVED_SECONDS = 0.3
+"""How long a place is kept for an answer that nobody begins to send."""
+
+
+class NoPlace(Exception):
+    """Every place is taken, and so is every one to wait at."""
+
+
+class Place:
+    """One place, taken by a client until it leaves; or until it lapses."""
+
+    def __init__(self, client: str, changed: threading.Condition) -> None:
+        self.client, self.ends_at = client, math.inf
+        self._changed = changed
+
+    def leave(self) -> None:
+        """Leave it. Again does nothing."""
+        with self._changed:
+            self.ends_at = 0
+            self._changed.notify_all()
+
+    def held_by(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks, while they are sent. The place lapses when nobody begins to send them."""
+        self.ends_at = time.monotonic() + RESERVED_SECONDS
+        return self._held(chunks)
+
+    def _held(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        self.ends_at = math.inf
+        try:
+            yield from chunks
+        finally:
+            self.leave()
+
+
+class Places:
+    """`total` places, `each` of them at most for one client."""
+
+    def __init__(self, *, total: int, each: int, wait_seconds: float) -> None:
+        self.total, self.each, self.wait_seconds = total, each, wait_seconds
+        self._taken: list[Place] = []
+        self._changed = threading.Condition(threading.RLock())
+
+    def take(self, client: str) -> Place:
+        """A place for a client. Raises NoPlace."""
+        with self._changed:
+            if not self._is_free_for(client):
+                self._wait(lambda: self._is_free_for(client))
+            place = Place(client, self._changed)
+            self._taken.append(place)
+        return place
+
+    def _wait(self, is_free: Callable[[], bool]) -> None:
+        if not ROOM.acquire(blocking=False):
+            raise NoPlace
+        try:
+            until = time.monotonic() + self.wait_seconds
+            while not is_free():
+                if time.monotonic() >= until:
+                    raise NoPlace
+                self._changed.wait(WAIT_STEP_SECONDS)
+        finally:
+            ROOM.release()
+
+    def _is_free_for(self, client: str) -> bool:
+        now = time.monotonic()
+        self._taken = [place for place in self._taken if place.ends_at > now]
+        own = sum(place.client == client for place in self._taken)
+        return own < self.each and len(self._taken) < self.total

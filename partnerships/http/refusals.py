@@ -1,0 +1,35 @@
+"""A request that is refused before any view sees it: in the form that its address answers in, without the database."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from partnerships.http.problem_details import MEDIA, details
+
+API = "/api/v1/"
+PLAIN = "text/plain; charset=utf-8"
+
+
+def refusal(
+    request: HttpRequest, status: int, sentence: str, *, retry_seconds: int = 0, asks_again: bool = False
+) -> HttpResponse:
+    """Says no in one sentence. `retry_seconds`: when to try again. `asks_again`: a page does so by itself."""
+    kind = PurePosixPath(request.path).suffix
+    response: HttpResponse
+    if request.path.startswith(API):
+        response = JsonResponse(details(status, [sentence]), status=status, content_type=MEDIA)
+    elif kind == ".json":
+        response = JsonResponse({"problems": [sentence]}, status=status)
+    elif kind and not asks_again:
+        response = HttpResponse(f"{sentence}\n", status=status, content_type=PLAIN)
+    else:
+        again = retry_seconds if asks_again else 0
+        page = render_to_string("not_now.html", {"status": status, "sentence": sentence, "again": again})
+        response = HttpResponse(page, status=status)
+    if retry_seconds:
+        response["Retry-After"] = str(retry_seconds)
+    response["Cache-Control"] = "no-store"
+    return response

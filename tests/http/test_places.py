@@ -1,0 +1,114 @@
+"""Few answers at a time, fewer for one client; what nobody sends is let go."""
+
+import threading
+
+import pytest
+
+from partnerships.http import places
+from partnerships.http.ahead import Ahead
+from partnerships.http.places import NoPlace, Places
+
+
+def test_a_place_that_is_left_is_free_for_the_next():
+    few = Places(total=2, each=2, wait_seconds=0)
+    first, _second = few.take("a"), few.take("b")
+    with pytest.raises(NoPlace):
+        few.take("c")
+
+    first.leave()
+    first.leave()
+
+    few.take("c")
+    with pytest.raises(NoPlace):
+        few.take("d")
+
+
+def test_one_client_never_has_all_places():
+    few = Places(total=3, each=2, wait_seconds=0)
+    few.take("a"), few.take("a")
+
+    with pytest.raises(NoPlace):
+        few.take("a")
+
+    assert few.take("b")
+
+
+def test_who_waits_gets_the_place_that_is_left():
+    few = Places(total=1, each=1, wait_seconds=5)
+    first = few.take("a")
+    threading.Timer(0.05, first.leave).start()
+
+    assert few.take("b")
+
+
+def test_only_so_many_wait():
+    few = Places(total=1, each=1, wait_seconds=5)
+    few.take("a")
+    for _ in range(places.MAX_WAITING):
+        places.ROOM.acquire()
+    try:
+        with pytest.raises(NoPlace):
+            few.take("b")
+    finally:
+        for _ in range(places.MAX_WAITING):
+            places.ROOM.release()
+
+
+def test_an_answer_holds_its_place_until_it_is_sent():
+    few = Places(total=1, each=1, wait_seconds=0)
+    sent = few.take("a").held_by([b"1", b"2"])
+    assert next(sent) == b"1"
+    with pytest.raises(NoPlace):
+        few.take("b")
+
+    assert list(sent) == [b"2"]
+
+    assert few.take("b")
+
+
+def test_an_answer_that_nobody_sends_loses_its_place(monkeypatch):
+    monkeypatch.setattr(places, "RESERVED_SECONDS", 0)
+    few = Places(total=1, each=1, wait_seconds=0)
+    few.take("a").held_by([b"1"])
+
+    assert few.take("b")
+
+
+def test_a_file_is_written_to_its_end_though_nobody_reads_it():
+    written = threading.Event()
+    ahead = Ahead((b"x" * 1000 for _ in range(1000)), written.set)
+
+    assert written.wait(5)
+    assert sum(map(len, ahead)) == 1_000_000
+    ahead.close()
+
+
+def test_an_error_comes_behind_what_was_written_before_it():
+    def broken():
+        yield b"begun"
+        raise ValueError("broke")
+
+    ahead = Ahead(broken(), lambda: None)
+
+    assert next(ahead) == b"begun"
+    with pytest.raises(ValueError, match="broke"):
+        next(ahead)
+    ahead.close()
+
+
+def test_a_file_that_nobody_reads_on_is_no_longer_written():
+    begun, going = threading.Event(), threading.Event()
+
+    def endless():
+        while True:
+            begun.set()
+            yield b"x"
+            going.wait(5)
+
+    ahead = Ahead(endless(), going.set)
+    assert begun.wait(5)
+    threading.Timer(0.05, going.set).start()
+
+    ahead.close()
+
+    assert not ahead._writer.is_alive()
