@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpx
 
@@ -11,6 +11,26 @@ from partnerships.ingest.fetch.policy import FetchFailed
 
 NAT64_NETWORK = IPv6Network("64:ff9b::/96")
 """IPv4 addresses in the notation of networks without IPv4 (RFC 6052)."""
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""All of IPv6 that is given out to be reached from everywhere."""
+NOT_PUBLIC = tuple(
+    ip_network(network)
+    for network in (
+        # RFC 6890 and its successors: this network, private, carriers', this machine, this link
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+        # protocols' own, examples, former relays, private, benchmarks
+        "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
+        "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        # multicast, reserved, broadcast
+        "224.0.0.0/4", "240.0.0.0/4",
+        # public by its number, and inside a cloud the machines' own host (Azure)
+        "168.63.129.16/32",
+        # protocols' own, identifiers, examples, a relay, segments
+        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
+    )
+)  # fmt: skip
+"""IANA's registries of special addresses as of 2026, and others that lead into private networks. Our own table, because
+Python's differs from version to version."""
 MAX_ADDRESS_SHOWN = 200
 
 
@@ -59,15 +79,9 @@ def checked_addresses(host: str, port: int, allowed_private_hosts: frozenset[str
 def is_public(text: str) -> bool:
     """Whether an address is on the public internet. An IPv6 address that contains an IPv4 address is judged by that."""
     address = _unwrapped(ip_address(text.partition("%")[0]))
-    return address.is_global and not (
-        address.is_multicast
-        or address.is_private
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_reserved
-        or address.is_unspecified
-        or getattr(address, "is_site_local", False)
-    )
+    if isinstance(address, IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return not any(address in network for network in NOT_PUBLIC if network.version == address.version)
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
