@@ -133,12 +133,13 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS and read(
+HSTS_PRELOAD = read(
     "RINGWATCH_HSTS_PRELOAD",
     "1 to let browsers learn of the site's https before a first visit: hard to take back",
     default=False,
     convert=switch,
 )
+SECURE_HSTS_PRELOAD = HTTPS and HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
