@@ -32,4 +32,5 @@ def refusal(
     if retry_seconds:
         response["Retry-After"] = str(retry_seconds)
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would call each an error; it is none of ours
     return response
