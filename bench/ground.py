@@ -137,7 +137,7 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
     from partnerships.geography.load import load_reference
     from partnerships.models import Place, Release
 
-    _empty()
+    empty()
     load_reference()
     sources.synchronize()
     with connection.cursor() as cursor:
@@ -166,13 +166,13 @@ def ingest_starter_list() -> None:
     from partnerships.actions import runs, sources
     from partnerships.geography.load import load_reference
 
-    _empty()
+    empty()
     load_reference()
     sources.synchronize()
     runs.ingest(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
 
 
-def _empty() -> None:
+def empty() -> None:
     """Empty every table, the audit log too, which nothing else ever does."""
     from django.core.management import call_command
     from django.db import connection

@@ -113,7 +113,6 @@ def apart(*arguments: str) -> dict[str, Any]:
 
 
 def main(sizes: Iterable[int]) -> None:
-    from django.core.management import call_command
     from django.db import connection
 
     from partnerships.actions import sources
@@ -122,7 +121,7 @@ def main(sizes: Iterable[int]) -> None:
     print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'MB':>6} {'statements':>11}  outcome")
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            call_command("flush", interactive=False, verbosity=0)
+            ground.empty()
             load_reference()
             sources.synchronize()
             first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
