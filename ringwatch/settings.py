@@ -140,6 +140,8 @@ HSTS_PRELOAD = read(
     convert=switch,
 )
 SECURE_HSTS_PRELOAD = HTTPS and HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+"""Django would have every site preloaded; here an operator asks for it, and not to ask is no fault."""
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
