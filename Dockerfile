@@ -20,4 +20,4 @@ RUN RINGWATCH_SECRET_KEY=unused DATABASE_URL=postgresql://none/none REDIS_URL=re
 USER ringwatch
 VOLUME /site/var
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "ringwatch.wsgi", "--bind=0.0.0.0:8000", "--config=python:ringwatch.web_server"]
+CMD ["python", "-m", "gunicorn", "ringwatch.wsgi", "--bind=0.0.0.0:8000", "--config=python:ringwatch.web.server"]

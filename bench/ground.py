@@ -25,7 +25,7 @@ WEB = (
     "gunicorn",
     "ringwatch.wsgi",
     "--bind=127.0.0.1:{port}",
-    "--config=python:ringwatch.web_server",
+    "--config=python:ringwatch.web.server",
     "--workers=1",
     "--timeout=600",
 )

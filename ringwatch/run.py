@@ -77,7 +77,7 @@ def _first_line(error: Exception) -> str:
 
 def _parts(port: int) -> list[Part]:
     python = [sys.executable, "-m"]
-    web = ["gunicorn", "ringwatch.wsgi", f"--bind={HOST}:{port}", "--config=python:ringwatch.web_server"]
+    web = ["gunicorn", "ringwatch.wsgi", f"--bind={HOST}:{port}", "--config=python:ringwatch.web.server"]
     worker = [
         "celery",
         "-A",

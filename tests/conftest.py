@@ -178,7 +178,7 @@ def _served(name: str, environment: dict[str, str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--config=python:ringwatch.web_server"]
+    web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--config=python:ringwatch.web.server"]
     web += ["--workers=1", "--graceful-timeout=1"]
     part = supervisor.Part(name, [sys.executable, "-m", *web], environment=environment)
     supervisor.start([part])

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 MAX_WAITING = 16
-"""Requests of one process; `ringwatch.web_server` has threads for them beside those that compute and send."""
+"""Requests of one process; `ringwatch.web.server` has threads for them beside those that compute and send."""
 ROOM = threading.BoundedSemaphore(MAX_WAITING)
 WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3

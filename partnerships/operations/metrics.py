@@ -29,7 +29,7 @@ from partnerships.queries.sources import health
 
 PATH = "/metrics"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable by which Prometheus's library knows the folder; `ringwatch.web_server` sets it."""
+"""The variable by which Prometheus's library knows the folder; `ringwatch.web.server` sets it."""
 OTHER = "other"
 SECONDS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.3, 1, 3, 10)
 """The upper ends of the groups into which answers fall by their time."""

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ringwatch import web_server
-from ringwatch.web_worker import MAX_WAITED_BYTES, is_whole
+from ringwatch.web import server
+from ringwatch.web.worker import MAX_WAITED_BYTES, is_whole
 
-CLIENTS = web_server.threads + 6
+CLIENTS = server.threads + 6
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
 FORM = HEADERS + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
 HALF_SENT = {"nothing": b"", "half a header": HEADERS + b"X-A: ", "half a form": FORM + b"email="}

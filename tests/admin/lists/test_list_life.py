@@ -9,8 +9,8 @@ from partnerships.ingest import lookups
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
-from tests.admin.adding import READABLE, RIGHT, begin, post
 from tests.admin.desk import page_of, said, words
+from tests.admin.lists.adding import READABLE, RIGHT, begin, post
 
 EDITED = {
     "title": "A County’s Newer List",

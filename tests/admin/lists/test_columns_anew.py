@@ -7,8 +7,8 @@ from partnerships.actions import runs
 from partnerships.models import AuditEntry, Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
-from tests.admin.adding import CONTENT, READABLE, RIGHT, begin, chosen, post
 from tests.admin.desk import page_of, said
+from tests.admin.lists.adding import CONTENT, READABLE, RIGHT, begin, chosen, post
 
 pytestmark = pytest.mark.usefixtures("no_drafts")
 

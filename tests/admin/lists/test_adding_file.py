@@ -7,8 +7,8 @@ from partnerships.actions import runs
 from partnerships.models import ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
-from tests.admin.adding import READABLE, begin, chosen, filled, post, rows
 from tests.admin.desk import said, words
+from tests.admin.lists.adding import READABLE, begin, chosen, filled, post, rows
 from tests.curators_lists import CASES
 from tests.ingest.readers.handmade import grid, xlsx
 

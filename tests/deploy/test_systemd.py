@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_deployment import COMPOSE, VARIABLE, variables_read
+from tests.deploy.test_deployment import COMPOSE, VARIABLE, variables_read
 
-PROJECT_DIR = Path(__file__).resolve().parents[1]
+PROJECT_DIR = Path(__file__).resolve().parents[2]
 UNITS = PROJECT_DIR / "deploy" / "systemd"
 SHIPPED = "/opt/ringwatch"
 
@@ -47,8 +47,8 @@ def test_the_web_server_is_started_as_in_the_image():
     started = re.search(r"^ExecStart=\S+ (.*)$", (UNITS / "ringwatch-web.service").read_text(), re.MULTILINE)
 
     assert image and started
-    assert {"gunicorn", "ringwatch.wsgi", "python:ringwatch.web_server"} <= set(started[1].split())
-    assert "python:ringwatch.web_server" in image[1]
+    assert {"gunicorn", "ringwatch.wsgi", "python:ringwatch.web.server"} <= set(started[1].split())
+    assert "python:ringwatch.web.server" in image[1]
 
 
 @pytest.mark.parametrize("unit", sorted(UNITS.glob("*.service")), ids=lambda path: path.stem)

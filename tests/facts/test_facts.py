@@ -24,7 +24,7 @@ SEASONS = {"spring": (3, 5), "autumn": (9, 11)}
 """A season, by the months that it is taken to be."""
 AT_SECOND_HAND = re.compile(r"mirror|re-?reports?|copy|account of|citing|quoted in", re.IGNORECASE)
 HOST = re.compile(r"\b[\w-]+\.(?:com|org|net|tech|gov|site|us)\b", re.IGNORECASE)
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def name_of(one: Fact) -> str:

@@ -16,7 +16,7 @@ from django.conf import settings
 from ringwatch.celery import app as queue
 from ringwatch.management.commands import settings_table
 
-PROJECT_DIR = Path(__file__).resolve().parents[1]
+PROJECT_DIR = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"(?:CACHE|DATABASE|REDIS|RINGWATCH)_[A-Z0-9_]+")
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")

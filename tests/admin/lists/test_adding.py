@@ -14,8 +14,8 @@ from partnerships.ingest.readers import READERS
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Event, Nature, Outcome, SourceState
 from partnerships.today import site_today
-from tests.admin.adding import CONTENT, FACTS, READABLE, RIGHT, begin, chosen, drafts, post, rows
 from tests.admin.desk import page_of, said, values, words
+from tests.admin.lists.adding import CONTENT, FACTS, READABLE, RIGHT, begin, chosen, drafts, post, rows
 
 pytestmark = pytest.mark.usefixtures("no_drafts")
 

@@ -1,4 +1,4 @@
-"""gunicorn's settings: `gunicorn ringwatch.wsgi --config python:ringwatch.web_server --bind=…`.
+"""gunicorn's settings: `gunicorn ringwatch.wsgi --config python:ringwatch.web.server --bind=…`.
 
 A thread only answers requests that have arrived whole. There are some more than `partnerships.http.limits` has places
 and `partnerships.http.places` lets wait, so that a page always finds one; each may hold a connection to the database.
@@ -10,7 +10,7 @@ import tempfile
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
-worker_class = "ringwatch.web_worker.PatientWorker"
+worker_class = "ringwatch.web.worker.PatientWorker"
 workers = 2
 threads = 56
 worker_connections = 800

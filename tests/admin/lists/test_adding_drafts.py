@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from partnerships.actions import adding
-from tests.admin.adding import FACTS, NEW, begin, drafts, post
 from tests.admin.desk import said
+from tests.admin.lists.adding import FACTS, NEW, begin, drafts, post
 from tests.factories import curator
 
 pytestmark = pytest.mark.usefixtures("no_drafts")

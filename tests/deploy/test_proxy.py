@@ -19,7 +19,7 @@ import pytest
 
 from tests.waiting import wait_until
 
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy" / "nginx"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(
     NGINX is None or shutil.which("openssl") is None,

@@ -13,8 +13,8 @@ from partnerships.actions import runs
 from partnerships.models import AuditEntry, Listing, Match, Partnership, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
-from tests.admin.adding import READABLE, RIGHT, begin, post
 from tests.admin.desk import Desk, page_of, said, words
+from tests.admin.lists.adding import READABLE, RIGHT, begin, post
 from tests.factories import curator
 
 ANEW = {name: RIGHT[name] for name in RIGHT if not name.startswith("expect")}

@@ -1,0 +1,1 @@
+"""How requests reach the program: gunicorn with a worker of our own."""
