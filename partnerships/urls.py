@@ -16,16 +16,14 @@ from partnerships.views import (
     embed,
     exports,
     feeds,
-    find,
     partnerships,
-    places,
     sources,
     status,
-    towns,
     trends,
 )
 from partnerships.views import map as map_page
 from partnerships.views.forms import follow, reports
+from partnerships.views.places import areas, find, towns
 
 
 class PublicId:
@@ -72,9 +70,9 @@ urlpatterns = [
     path("follow/<str:token>/", follow.confirm, name="follow-confirm"),
     path("follow/<str:token>/leave/", follow.leave, name="follow-leave"),
     reads("changes.atom", feeds.of_question, name="changes-feed"),
-    reads("states/", places.states, name="states"),
-    reads("states/<slug:code>/", places.state, name="state"),
-    reads("counties/<slug:fips>/", places.county, name="county"),
+    reads("states/", areas.states, name="states"),
+    reads("states/<slug:code>/", areas.state, name="state"),
+    reads("counties/<slug:fips>/", areas.county, name="county"),
     reads("places/<slug:state>/<slug:slug>/", towns.town, name="town"),
     reads("zip/<str:code>/", towns.zip_code, name="zip"),
     reads("changes/", changes.log, name="changes"),

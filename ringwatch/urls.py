@@ -9,4 +9,4 @@ urlpatterns = [
 ]
 
 handler500 = "partnerships.views.failed.failed"
-handler404 = "partnerships.views.find.not_found"
+handler404 = "partnerships.views.places.find.not_found"

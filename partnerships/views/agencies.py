@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from partnerships.models import Agency, Release, ReleaseRow
-from partnerships.queries import awaiting_match, partnership_history
+from partnerships.queries import partnership_history
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
-from partnerships.queries.provenance import curated_values, evidence, statements
+from partnerships.queries.provenance import awaiting_match, curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 from partnerships.views.citing import render_answer

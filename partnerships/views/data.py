@@ -17,11 +17,12 @@ from partnerships.exports.answer import FORMAT_VERSION, Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.http.conditional import unless_known
 from partnerships.models import Release
-from partnerships.queries import awaiting_match, changes, releases
+from partnerships.queries import changes, releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.changes import ChangeType, Difference
 from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.provenance import awaiting_match
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page

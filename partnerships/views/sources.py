@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from partnerships.http.parameters import whole_number
 from partnerships.models import Snapshot, Source
-from partnerships.queries import awaiting_match
+from partnerships.queries.provenance import awaiting_match
 from partnerships.queries.sources import coverage, overview, row_differences, snapshot_history
 from partnerships.queries.sources.row_differences import Row, RowChangeType
 from partnerships.views.answers import COUNT_HEADER, refuse_with_json, refuse_with_page

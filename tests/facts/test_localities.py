@@ -10,7 +10,7 @@ from partnerships.facts import Sourced, localities
 from partnerships.facts.localities import SHORT_NAME, TRIBAL_LAND
 from partnerships.geography.reference import rows, states
 from partnerships.models.vocabulary import Kind
-from partnerships.views.towns import PART_WORDS
+from partnerships.views.places.towns import PART_WORDS
 
 LAWS = localities.records_laws()
 SHORT_NAMES = [one for several in localities.short_names().values() for one in several]

@@ -10,8 +10,8 @@ from partnerships.dates import day_in_words
 from partnerships.ingest import effect, hold
 from partnerships.models import Listing, Match, Release, ReleaseRow, ReleaseStatement, Source
 from partnerships.models.vocabulary import Status, Verdict
-from partnerships.queries import as_of, awaiting_match
-from partnerships.queries.provenance import evidence_end
+from partnerships.queries import as_of
+from partnerships.queries.provenance import awaiting_match, evidence_end
 from tests.factories import question
 from tests.views.conftest import words
 

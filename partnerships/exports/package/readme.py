@@ -9,8 +9,7 @@ from partnerships.exports import about, codebook
 from partnerships.exports.answer import Answer
 from partnerships.exports.citation import Citation
 from partnerships.exports.package import descriptor
-from partnerships.queries import awaiting_match
-from partnerships.queries.provenance import evidence_sql, statements
+from partnerships.queries.provenance import awaiting_match, evidence_sql, statements
 
 
 def written(answer: Answer, hashes: dict[str, str]) -> bytes:

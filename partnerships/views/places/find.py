@@ -14,7 +14,7 @@ from partnerships.geography.zip_codes import five_digits
 from partnerships.http import limits
 from partnerships.queries import meaning
 from partnerships.queries.places.search import find
-from partnerships.views import towns
+from partnerships.views.places import towns
 
 CACHE_SECONDS = 60
 WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
