@@ -71,6 +71,7 @@ urlpatterns = [
     path("follow/<str:token>/leave/", follow.leave, name="follow-leave"),
     reads("changes.atom", feeds.of_question, name="changes-feed"),
     reads("states/", areas.states, name="states"),
+    reads("states.csv", areas.states_csv, name="states-csv"),
     reads("states/<slug:code>/", areas.state, name="state"),
     reads("counties/<slug:fips>/", areas.county, name="county"),
     reads("places/<slug:state>/<slug:slug>/", towns.town, name="town"),

@@ -10,9 +10,11 @@ from django import template
 from django.utils.translation import gettext
 
 from partnerships import charts
+from partnerships.geography import people
 from partnerships.queries.growth import Begun, Growth, Month
 
 register = template.Library()
+register.simple_tag(people.per_100_000)
 
 
 @register.inclusion_tag("parts/charts/_chart.html")
@@ -63,12 +65,6 @@ def partial(number: int, whole: int) -> str:
     """A part of a whole in percent, as a reader says it."""
     percent = 100 * number / whole
     return f"{percent:.0f}" if percent >= 1 or not number else gettext("less than 1")
-
-
-@register.simple_tag
-def per_100_000(number: int, people: int) -> str:
-    """How many for each 100,000 people."""
-    return f"{100_000 * number / people:.2f}"
 
 
 @register.filter

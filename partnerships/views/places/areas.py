@@ -11,13 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from partnerships import facts
+from partnerships.exports.states import as_csv
 from partnerships.geography import people
+from partnerships.http.conditional import unless_known
 from partnerships.models import County, State
 from partnerships.queries import growth
+from partnerships.queries.answer_tag import answer_tag
+from partnerships.queries.columns import layout_of
 from partnerships.queries.places import area_totals, directory, neighbors, towns
 from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.answers import asking, refuse_with_page, refuse_with_text, release_of
 from partnerships.views.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
 
@@ -33,12 +37,38 @@ def states(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "release": release_of(question),
-        "areas": [(one, isinstance(one.place, State) and shares.get(one.place.code)) for one in found],
+        "areas": [(one, *_known(one, shares)) for one in found],
         "most": max((one.partnerships for one in found), default=0),
         "with_any": sum(1 for one in found if one.place and one.partnerships),
         "directories": directory.directories(),
+        "census": people.CENSUS,
     }
     return render_answer(request, "places/states.html", context)
+
+
+def _known(
+    one: area_totals.AreaTotals, shares: dict[str, directory.Share]
+) -> tuple[directory.Share | None, int | None]:
+    """The state's share of the directory, and its residents; None where nobody counted."""
+    if not isinstance(one.place, State):
+        return None, None
+    return shares.get(one.place.code), people.by_state().get(one.place.code)
+
+
+@asking(refuse=refuse_with_text)
+def states_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
+    """The same table as a file."""
+    release = release_of(question)
+    days = [one.observed_on for one in directory.directories()]
+    tag = answer_tag(question, release, layout_of(release), "states.csv", *days)
+    name = f"ringwatch-states-v{question.version}.csv"
+    return unless_known(request, lambda: _attached(name, as_csv(question)), tag=tag)
+
+
+def _attached(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def state(request: HttpRequest, code: str) -> HttpResponseBase:
