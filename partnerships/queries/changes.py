@@ -103,7 +103,7 @@ class Difference:
     @property
     def _is_whole_release(self) -> bool:
         is_next = self.after.version == self.before.version + 1
-        return is_next and not (self.agency or self.after.narrows)
+        return is_next and not (self.agency or self.after.narrows or self.is_news)
 
     def _found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
 
 from partnerships.actions import override, sources
 from partnerships.dates import Span, read_iso
@@ -132,10 +135,11 @@ def _set_values(world: World) -> None:
     for field_name, value in values:
         agency = world.chance.choice(list(Agency.objects.order_by("name")))
         program = "neighbors"
-        override.set_(
-            agency=agency, program=program, field=field_name, value=value, reason="test", by=curator()
-        )
-        world.overridden.add(agency.name)
+        with suppress(ValidationError):  # an end before the start is refused
+            override.set_(
+                agency=agency, program=program, field=field_name, value=value, reason="test", by=curator()
+            )
+            world.overridden.add(agency.name)
     of_agency = {"city": "Akron", "county": "Summit County", "agency_kind": Kind.SHERIFF}
     for (field_name, value), agency in zip(of_agency.items(), Agency.objects.order_by("-name"), strict=False):
         override.set_(agency=agency, field=field_name, value=value, reason="test", by=curator())

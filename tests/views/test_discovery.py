@@ -160,7 +160,7 @@ def test_the_words_of_an_address_with_nothing_at_it_are_searched_for(visit, chan
     assert any(changed.agency_name in name for name in page.xpath("//*[@class='found-name']/text()"))
 
 
-@pytest.mark.parametrize("path", ["/wp-login.php", "/x/%00", "/1234/", "/a/" + "b" * 200, "/.env"])
+@pytest.mark.parametrize("path", ["/wp-login.php", "/1234/", "/a/" + "b" * 200, "/.env"])
 def test_what_is_no_word_is_not_searched_for(visit, path):
     page = visit(path, status=404)
 

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from partnerships.dates import day_in_words
+from partnerships.exports.answer import Answer
+from partnerships.exports.formats import FORMATS
 from partnerships.ingest import effect, hold
 from partnerships.models import Listing, Match, Release, ReleaseRow, ReleaseStatement, Source
 from partnerships.models.vocabulary import Status, Verdict
@@ -133,8 +135,9 @@ def test_rows_that_wait_are_counted_with_the_data(waiting, visit):
         assert f"{source.title}: {number}" in words(said)
 
 
-def test_rows_that_wait_are_counted_in_the_readme_of_the_files(waiting, client):
-    package = zipfile.ZipFile(io.BytesIO(b"".join(client.get("/partnerships.zip").streaming_content)))
+def test_rows_that_wait_are_counted_in_the_readme_of_the_files(waiting):
+    written = FORMATS["zip"].stream(Answer.to(question(), site="https://ringwatch.example/"))
+    package = zipfile.ZipFile(io.BytesIO(b"".join(written)))
     count = awaiting_match.count_at(Release.objects.latest(), [waiting.listing.source.slug])
 
     assert count >= 1
