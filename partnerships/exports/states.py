@@ -1,6 +1,7 @@
 """The table of states as a file: a row for each state and territory, by name, and one for what has no state.
 
-UTF-8 with line feeds. A state without a record has 0; that no list read here names one is not the same as none.
+UTF-8 with line feeds. A state without a record has 0 and no rate: that no list read here names one is not the same
+as none.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _rows(question: Question) -> Iterator[list[object]]:
             one.partnerships,
             one.agencies,
             live_there or "",
-            people.per_100_000(one.agencies, live_there) if live_there else "",
+            people.per_100_000(one.agencies, live_there) if one.agencies and live_there else "",
             share.agencies if share else "",
             share.partners if share else "",
             one.started_by.isoformat() if isinstance(one.started_by, date) else "",

@@ -16,8 +16,7 @@ import psutil
 import pytest
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
-SECONDS_TO_SERVE_AGAIN = 20
-"""Four servers and four programs, on cores that another row of tests uses too."""
+SECONDS_TO_SERVE_AGAIN = 10
 
 
 class Site:

@@ -27,6 +27,8 @@ def test_every_state_and_territory_has_a_row_that_counts_its_records(changed, cl
     rate = 100_000 * of_california / people.by_state()["CA"]
     assert rows["CA"]["agencies_per_100000"] == f"{rate:.2f}"
     assert (rows["PR"]["people_2020"], rows["PR"]["agencies_per_100000"]) == ("", "")
+    without = [row for row in rows.values() if row["agencies"] == "0"]
+    assert without and {row["agencies_per_100000"] for row in without} == {""}
     assert response["Content-Disposition"].endswith('-states-v2.csv"')
     assert response["X-Result-Count"] == str(newest.count())
 
