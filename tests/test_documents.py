@@ -131,7 +131,8 @@ def test_the_readme_says_how_many_rows_a_list_has_that_ships(source: Source) -> 
     assert f"{rows:,}" in readme
 
 
-RECORDS = sorted((PROJECT_DIR / "docs" / "decisions").glob("[0-9]*.md"))
+DECISIONS = PROJECT_DIR / "docs" / "decisions"
+RECORDS = sorted(DECISIONS.rglob("[0-9]*.md"), key=lambda record: record.name)
 HEADINGS = ["Context", "Decision", "Consequences", "What would change it"]
 DATED = re.compile(r"Date: (\d{4}-\d\d-\d\d)[^.]*\. Status: (accepted|replaced|withdrawn)\b")
 
@@ -151,13 +152,14 @@ def test_decisions_are_numbered_without_a_gap() -> None:
 
 
 def test_the_index_of_decisions_lists_every_record() -> None:
-    """On failure the list as it should be is in the message."""
-    index = (PROJECT_DIR / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
-    expected = [entry(record) for record in RECORDS]
+    """A heading for each folder, and below it the folder's records by number. On failure the message has the lines."""
+    _before, *parts = (DECISIONS / "README.md").read_text(encoding="utf-8").split("\n## ")
+    folders = sorted({record.parent for record in RECORDS})
+    expected = sorted([entry(record) for record in RECORDS if record.parent == folder] for folder in folders)
 
-    found = [line for line in index.splitlines() if line.startswith("* [")]
+    found = sorted([line for line in part.splitlines() if line.startswith("* [")] for part in parts)
 
-    assert found == expected, "\n".join(expected)
+    assert found == expected, "\n".join(line for lines in expected for line in lines)
 
 
 def entry(record: Path) -> str:
@@ -165,7 +167,8 @@ def entry(record: Path) -> str:
     text = record.read_text(encoding="utf-8")
     title = text.partition("\n")[0].removeprefix("# ")
     dated = DATED.search(text)
-    return f"* [{title}]({record.name}): {dated[1]}, {dated[2]}" if dated else f"* [{title}]({record.name})"
+    link = f"* [{title}]({record.relative_to(DECISIONS).as_posix()})"
+    return f"{link}: {dated[1]}, {dated[2]}" if dated else link
 
 
 TOUR = (PROJECT_DIR / "docs" / "tour.md").read_text(encoding="utf-8")
