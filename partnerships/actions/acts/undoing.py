@@ -1,56 +1,38 @@
-"""Recording what an act changes, row by row, and undoing it exactly.
+"""Undoing an act exactly: the former values are written back, where the rows are still as the act left them.
 
-`recorded` reads the rows that an act may change before and after it. Undoing writes the former values back, and only
-where the rows are still as the act left them: what was changed since has to be undone first, or with it. An undoing
-is an act like any other, so it can be undone too. What earlier versions rest on is not deleted: an agency that an act
-made is withdrawn, an override is lifted.
+What was changed since has to be undone first, or with it. An undoing is an act like any other, so it can be undone
+too. What earlier versions rest on is not deleted: an agency that an act made is withdrawn, an override is lifted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.duration import duration_iso_string
 
 from partnerships.actions import agency_names, audit_log
+from partnerships.actions.acts.recording import (
+    ABOUT,
+    BY_THEMSELVES,
+    TABLES,
+    Values,
+    agencies_named,
+    as_record,
+    read_rows,
+    recorded,
+    rows_numbered,
+    table_of,
+)
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.undo import CannotUndo
 from partnerships.ingest import apply
 from partnerships.ingest.agencies.public_agencies import indistinct
-from partnerships.models import Act, Agency, AuditEntry, Listing, Match, Override, Report, Source
+from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
-
-TABLES: dict[str, type[Model]] = {
-    "match": Match,
-    "override": Override,
-    "agency": Agency,
-    "report": Report,
-    "source": Source,
-}
-"""Whose rows acts record, by the name they have in `Act.changes`."""
-PERMISSIONS = {
-    "match": "change_match",
-    "override": "change_override",
-    "agency": "change_agency",
-    "report": "change_report",
-    "source": "change_source",
-}
-"""What a person needs to undo a change of each table."""
-BY_THEMSELVES = {"source": ("next_due_at", "row_scheme")}
-"""Fields that the program changes without an act; undoing leaves them as they are."""
-NOT_KEPT = {"report": ("email", "record", "wrong", "address")}
-"""Fields that no act keeps: what a reader wrote, and an address that is erased with the answer."""
-Values = dict[str, Any]
-ABOUT = "about agency "
-"""Before an agency's number in `Act.rows`: the act changed rows of that agency."""
 
 
 class Dependent(CannotUndo):
@@ -62,51 +44,6 @@ class Dependent(CannotUndo):
             f"{one.entry.action}, {one.entry.actor}, {one.at:%Y-%m-%d %H:%M} UTC" for one in later
         )
         super().__init__(f"Something later depends on it: {said}. Undo that first, or both together.")
-
-
-@dataclass
-class Recording:
-    """The rows of an act that is under way. `also` adds rows that it made."""
-
-    watched: list[QuerySet[Any]]
-    before: dict[tuple[str, int], Values] = field(default_factory=dict)
-    made: list[Model] = field(default_factory=list)
-
-    def also(self, record: Model) -> None:
-        self.made.append(record)
-
-    def watch(self, rows: QuerySet[Any]) -> None:
-        """Watch more rows, as they are now."""
-        self.watched.append(rows)
-        self.before |= _read([rows])
-
-    def changes(self) -> list[Values]:
-        """Each row that is not as it was, in order of table and number."""
-        after = _read(self.watched)
-        for table, row in [*self.before, *((_table_of(one), one.pk) for one in self.made)]:
-            after |= _read([TABLES[table]._default_manager.filter(pk=row)])
-        return [
-            {
-                "table": table,
-                "row": row,
-                "before": self.before.get((table, row)),
-                "after": after.get((table, row)),
-            }
-            for table, row in sorted({*self.before, *after})
-            if self.before.get((table, row)) != after.get((table, row))
-        ]
-
-    def keep(self, entry: AuditEntry, by: User, undoes: Act | None = None) -> Act:
-        changes = self.changes()
-        rows = [f"{one['table']} {one['row']}" for one in changes]
-        rows += [f"{ABOUT}{number}" for number in sorted(agencies_named(changes))]
-        return Act.objects.create(entry=entry, by=by, changes=changes, rows=rows, undoes=undoes)
-
-
-@contextmanager
-def recorded(*watched: QuerySet[Any]) -> Iterator[Recording]:
-    """Watch these rows while an act changes them; call `keep` on it before the block ends."""
-    yield Recording(list(watched), _read(watched))
 
 
 def undo(*, act: Act, by: User, reason: str, with_later: bool = False) -> PublishResult:
@@ -147,7 +84,7 @@ def latest_of(by: User, *, action: str = "") -> Act | None:
 
 def _undo_one(act: Act, by: User, reason: str) -> set[int]:
     """Put the rows back, and record that as an act. Gives the agencies that it concerns."""
-    rows = _read(_rows_of(act))
+    rows = read_rows(_rows_of(act))
     for change in act.changes:
         _refuse_changed(change, rows.get((change["table"], change["row"])))
     put_back(act=act, by=by, reason=reason, changes=act.changes)
@@ -167,7 +104,7 @@ def put_back(
     """Put these rows of an act back, and record that as an act of its own, with the rows `also`, which the caller
     changes. It publishes nothing.
     """
-    with recorded(*_rows_of(act), *(_rows(_table_of(one), [one.pk]) for one in also)) as recording:
+    with recorded(*_rows_of(act), *(rows_numbered(table_of(one), [one.pk]) for one in also)) as recording:
         for change in sorted(changes, key=_rank):
             _put_back(change, by)
         for record in also:
@@ -188,7 +125,7 @@ def put_back(
 
 def unchanged_since(act: Act) -> list[Values]:
     """The changes of an act whose rows are still as it left them, of an agency's row: those fields that are."""
-    now = _read(_rows_of(act))
+    now = read_rows(_rows_of(act))
     found = []
     for change in act.changes:
         row, after = now.get((change["table"], change["row"])), change["after"]
@@ -208,13 +145,7 @@ def _rows_of(act: Act) -> list[QuerySet[Any]]:
     for one in act.changes:
         if one["row"] is not None:
             numbers.setdefault(one["table"], []).append(one["row"])
-    return [_rows(table, rows) for table, rows in numbers.items()]
-
-
-def agencies_named(changes: Iterable[Values]) -> set[int]:
-    """The agencies that the rows changed belong to."""
-    sides = (values for one in changes for values in (one["before"], one["after"]) if values)
-    return {values["agency_id"] for values in sides if values.get("agency_id")}
+    return [rows_numbered(table, rows) for table, rows in numbers.items()]
 
 
 def agencies_of(changes: Iterable[Values]) -> set[int]:
@@ -259,13 +190,13 @@ def _put_back(change: Values, by: User) -> None:
     elif before is None and model is Override:
         Override.objects.in_force().filter(pk=row).update(lifted_by=by, lifted_at=timezone.now())
     elif before is None:
-        _rows(change["table"], [row]).delete()
+        rows_numbered(change["table"], [row]).delete()
     elif change["after"] is None:
-        _instance(model, before).save(force_insert=True)
+        as_record(model, before).save(force_insert=True)
     else:
         fields = [name for name in before if name != "id" and before[name] != change["after"].get(name)]
-        typed = _instance(model, before)
-        _rows(change["table"], [row]).update(**{name: getattr(typed, name) for name in fields})
+        typed = as_record(model, before)
+        rows_numbered(change["table"], [row]).update(**{name: getattr(typed, name) for name in fields})
 
 
 def _refuse_changed(change: Values, now: Values | None) -> None:
@@ -293,40 +224,3 @@ def _refuse_namesakes(agencies: set[int]) -> None:
         numbers = {one.agency for one in pair}
         if numbers & agencies and not numbers <= agencies:
             agency_names.refuse_indistinct(Agency.objects.get(pk=min(numbers & agencies)))
-
-
-def _rows(table: str, numbers: Sequence[int]) -> QuerySet[Any]:
-    return TABLES[table]._default_manager.filter(pk__in=numbers)
-
-
-def _read(watched: Iterable[QuerySet[Any]]) -> dict[tuple[str, int], Values]:
-    return {(_table_of(record), record.pk): _values(record) for rows in watched for record in rows.all()}
-
-
-def _table_of(record: Model) -> str:
-    return next(name for name, model in TABLES.items() if isinstance(record, model))
-
-
-def _values(record: Model) -> Values:
-    """The row's values as JSON holds them, to the microsecond."""
-    left_out = NOT_KEPT.get(_table_of(record), ())
-    names = [one.attname for one in record._meta.concrete_fields if one.name not in left_out]
-    return {name: _as_json(getattr(record, name)) for name in names}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return duration_iso_string(value) if isinstance(value, timedelta) else value
-
-
-def _instance(model: type[Model], values: Values) -> Model:
-    """A record with these values; it is not saved."""
-    typed = {one.attname: one for one in model._meta.concrete_fields}
-    return model(
-        **{
-            name: value if value is None else typed[name].to_python(value)
-            for name, value in values.items()
-            if name in typed
-        }
-    )

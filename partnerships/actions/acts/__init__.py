@@ -1,0 +1,23 @@
+"""Acts: what each changes is recorded row by row (`recording`), and can be undone exactly (`undoing`)."""
+
+from partnerships.actions.acts.recording import PERMISSIONS, Recording, recorded
+from partnerships.actions.acts.undoing import (
+    Dependent,
+    depends_on,
+    latest_of,
+    put_back,
+    unchanged_since,
+    undo,
+)
+
+__all__ = [
+    "PERMISSIONS",
+    "Dependent",
+    "Recording",
+    "depends_on",
+    "latest_of",
+    "put_back",
+    "recorded",
+    "unchanged_since",
+    "undo",
+]
