@@ -87,6 +87,8 @@ class KnownAgency:
     names: dict[NameParts, str] = field(default_factory=dict)
     counties: frozenset[str] = EMPTY
     cities: frozenset[str] = EMPTY
+    written_cities: frozenset[str] = EMPTY
+    """The same as `cities`, in the words of the rows and of the gazetteer."""
     places: frozenset[str] = EMPTY
     named_counties: frozenset[str] = EMPTY
     points: tuple[tuple[float, float], ...] = ()
@@ -98,6 +100,7 @@ class KnownAgency:
         self.names.setdefault(identity(mentioned), mentioned.name)
         self.counties = _union(self.counties, mentioned.counties)
         self.cities = _union(self.cities, place_keys(mentioned.city, mentioned.place))
+        self.written_cities = _union(self.written_cities, _written(mentioned.city, mentioned.place))
         self.places = _union(self.places, place_keys(mentioned.place))
         self.named_counties = _union(self.named_counties, place_keys(mentioned.county))
         self.on_map = _union(self.on_map, mentioned.on_map)
@@ -155,6 +158,11 @@ def _alike(one: NameParts, other: NameParts) -> bool:
 def place_keys(*names: str) -> frozenset[str]:
     """Names of places and counties, folded for comparison."""
     return frozenset(place_key(name) for name in names if name)
+
+
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _written(*names: str) -> frozenset[str]:
+    return frozenset(name for name in names if name)
 
 
 def _union(one: frozenset[str], other: Set[str]) -> frozenset[str]:

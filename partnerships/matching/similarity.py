@@ -6,12 +6,11 @@ The score is a sum that a curator can follow: points for the names, plus or minu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from partnerships.geography.points import kilometers
+from partnerships.matching import reasons
 from partnerships.matching.identity import (
     EMPTY,
     MIN_NAME_RATIO,
@@ -134,16 +133,19 @@ def _score_qualifiers(
         if two or (not became and mentioned.state in states_with_namesakes()):
             return None
         found = Score(
-            ONLY_ONE_UNIT, [f"One says “{_quoted(municipal)}”, the other “{_quoted(other_municipal)}”"]
+            ONLY_ONE_UNIT,
+            [f"One says “{reasons.quoted(municipal)}”, the other “{reasons.quoted(other_municipal)}”"],
         )
         found.at_most_unsure()
         return found
     only_one = differing & set(MUNICIPAL)
     if PLAIN in called and only_one & called and _is_located(mentioned) and (known.cities or known.counties):
         return None
-    found = Score(NAMES_NEARLY_AGREE, [f"Only one name says “{_quoted(differing)}”"])
+    found = Score(
+        NAMES_NEARLY_AGREE, [reasons.qualifiers_differ(differing, mentioned.name, known.names[others])]
+    )
     if only_one and called:
-        found.at_most_unsure("A neighbor has the same name.")
+        found.at_most_unsure(reasons.several_of_that_name(mentioned))
     elif "public safety" in differing:
         found.at_most_unsure()
     return found
@@ -182,9 +184,9 @@ def _score_optional_ending(
     if _of_two_places(one, other, mentioned, known):
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif longer.jurisdiction in on_map:
-        found.at_most_unsure(f"A place has “{ending.title()}” in its name.")
+        found.at_most_unsure("The longer name is that of a place.")
     elif namesakes(mentioned.state, shorter.jurisdiction):
-        found.at_most_unsure("A neighbor has the same name.")
+        found.at_most_unsure(reasons.several_of_that_name(mentioned))
     return found
 
 
@@ -209,7 +211,7 @@ def _score_spelling(
     if _of_two_places(one, other, mentioned, known):
         found.add(NAMES_OF_TWO_PLACES, "Each has the name of its own place.")
     elif confirmed and few:
-        found.add(PLACE_CONFIRMS_SPELLING, "The row's own place has the other spelling.")
+        found.add(PLACE_CONFIRMS_SPELLING, reasons.spelling_of_place(right in place_names))
     if not (confirmed and few) or len({left, right} & (known.on_map | mentioned.on_map)) != 1:
         found.at_most_unsure()
     return found
@@ -230,9 +232,9 @@ def _add_location(
             found.add(NAME_RECURS, "Such names recur from county to county.")
         return
     if shared:
-        found.add(SAME_COUNTY, "Both are in one county.")
+        found.add(SAME_COUNTY, reasons.same_county(mentioned, known))
     if place_keys(mentioned.city, mentioned.place) & known.cities:
-        found.add(SAME_PLACE, f"Both are in {mentioned.city or mentioned.place}.")
+        found.add(SAME_PLACE, reasons.same_place(mentioned, known))
     elif recurs and not shared and is_in_several_counties(mentioned.state, one.jurisdiction):
         found.at_most_unsure("Such names recur from county to county, and a county is not said.")
     elif apart is not None and apart <= NEAR_KM:
@@ -263,7 +265,9 @@ def _add_ori(found: Score, mentioned: MentionedAgency, known: KnownAgency) -> No
         found.score = found.limit = 100
         found.reasons.append(f"Both have the ORI {mentioned.ori}.")
     else:
-        found.at_most_unsure("The two have different ORI codes.")
+        found.at_most_unsure(
+            f"The row has the ORI {mentioned.ori}, the agency {', '.join(sorted(known.oris))}."
+        )
 
 
 def _by_ori_alone(mentioned: MentionedAgency, known: KnownAgency) -> Similarity:
@@ -290,7 +294,3 @@ def _begin_differently(one: str, other: str) -> bool:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return "”, “".join(sorted(words))

@@ -5,19 +5,8 @@ import csv
 import pytest
 
 from bench import matching
-from partnerships.geography.placing import Gazetteer
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
-
-
-@pytest.fixture(scope="module")
-def gazetteer():
-    return Gazetteer.from_files()
-
-
-@pytest.fixture(scope="module")
-def pairs(gazetteer):
-    return list(matching.pairs(gazetteer))
 
 
 @pytest.fixture(scope="module")

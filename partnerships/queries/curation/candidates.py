@@ -16,7 +16,6 @@ from partnerships.models import Agency, DirectoryAgency, Listing, Match, Partner
 from partnerships.models.vocabulary import Kind, LocationPrecision, Verdict
 from partnerships.queries.curation import review_queue
 from partnerships.queries.curation.comparison import (
-    AGREES,
     Facts,
     Pair,
     compare,
@@ -28,7 +27,6 @@ MAX_EVIDENCE_SHOWN = 4
 """Rows of an agency that stand beside its name; the page says how many there are."""
 MAX_DIRECTORY_SHOWN = 6
 PRECISE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)
-BOTH_IN = "Both are in "
 
 
 @dataclass
@@ -55,18 +53,6 @@ class Candidate:
     @property
     def more(self) -> int:
         return len(self.evidence) - len(self.shown)
-
-    @property
-    def score_reasons(self) -> list[str]:
-        """How the rule put it when the row came in. What it said of a place is left out where the values differ."""
-        if self.match is None:
-            return []
-        city_agrees = any(pair.name == "city" and pair.finding == AGREES for pair in self.pairs)
-        return [
-            reason
-            for reason in self.match.reasons
-            if city_agrees or not reason.startswith(BOTH_IN) or "county" in reason
-        ]
 
 
 def of_row(listing: Listing, matches: Sequence[Match]) -> list[Candidate]:
