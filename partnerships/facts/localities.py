@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from urllib.parse import urlsplit
 
-from partnerships.facts import BETWEEN, Sourced, read_rows
+from partnerships.facts import BETWEEN, Citation, Sourced, read_rows
 from partnerships.geography.folding import fold_place
 
 SHORT_NAME = "short name"
@@ -19,7 +21,11 @@ TRIBAL_LAND = "tribal land"
 
 @dataclass(frozen=True)
 class RecordsLaw(Sourced):
-    """A state's law on public records: its name, what it says of the time for an answer, and who may ask."""
+    """A state's law on public records: its name, what it says of the time for an answer, and who may ask.
+
+    `checked_on`: the day on which the row was compared with the pages of `checked_against`; both empty where no text
+    was at hand.
+    """
 
     state: str
     law: str
@@ -27,6 +33,22 @@ class RecordsLaw(Sourced):
     limit: str
     says: str
     who: str
+    checked_on: str
+    checked_against: str
+
+    @property
+    def compared_on(self) -> date | None:
+        return date.fromisoformat(self.checked_on) if self.checked_on else None
+
+    @property
+    def compared_with(self) -> tuple[Citation, ...]:
+        """The pages it was compared with, each under the name of its host."""
+        addresses = self.checked_against.split(BETWEEN) if self.checked_against else []
+        return tuple(Citation(_host(address), address) for address in addresses)
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True)

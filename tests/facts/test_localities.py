@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -35,6 +36,23 @@ def test_every_state_and_the_district_have_a_law_by_name_and_a_time_limit() -> N
         assert law.limit == "no fixed limit" or re.search(
             rf"\b{law.limit.split()[0]}\b|fifth|third", law.says
         ), law
+
+
+def test_a_law_says_on_which_day_it_was_compared_with_which_pages() -> None:
+    for law in LAWS.values():
+        assert (law.compared_on is None) == (law.compared_with == ()), law.state
+        assert law.compared_on is None or law.compared_on <= datetime.now(tz=UTC).date()
+        for page in law.compared_with:
+            assert re.fullmatch(r"https://[^\s;]+", page.address) and re.fullmatch(
+                r"[\w.-]+\.\w+", page.name
+            ), page
+
+
+def test_the_host_of_a_page_is_its_name() -> None:
+    (page,) = LAWS["VT"].compared_with
+
+    assert page.name == "legislature.vermont.gov"
+    assert LAWS["KS"].compared_with[0].name == "ksrevisor.org"
 
 
 def test_a_part_of_a_city_names_its_city_and_tribal_land_its_police() -> None:

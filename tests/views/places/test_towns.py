@@ -1,5 +1,7 @@
 """A resident asks by ZIP, town, borough, neighborhood or short name, and is told who polices it or a true none."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree, html
 
@@ -149,6 +151,7 @@ def test_an_answer_says_since_when_according_to_whom_and_what_to_do_next(read):
     letter = page.xpath("//textarea/text()")[0]
     assert NYPD in letter and law.law in letter and law.says in letter and row.public_id in letter
     addresses = page.xpath("//*[@aria-labelledby='next']//a/@href")
+    assert {one.address for one in law.compared_with} <= set(addresses)
     assert f"/corrections/?record={row.public_id}" in addresses
     assert "/follow/?county=36047" in addresses
 
@@ -159,6 +162,19 @@ def test_where_none_is_known_the_letter_goes_to_the_towns_police(read):
     assert "the police department of Bristol, VA" in page.xpath("//textarea/text()")[0]
     assert localities.records_laws()["VA"].who in words(page.xpath("//*[@aria-labelledby='next']")[0])
     assert "Bristol, TN" in words(page.xpath("//*[@aria-labelledby='towns']")[0])
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "sentence"),
+    [("2026-11-29", "Compared on Nov 29, 2026 with"), ("", "Not compared with the statute’s text yet.")],
+)
+def test_a_law_says_whether_it_was_compared_with_the_statute(checked_on, sentence, read, monkeypatch):
+    law = replace(localities.records_laws()["NY"], checked_on=checked_on)
+    monkeypatch.setattr(localities, "records_laws", lambda: {"NY": law})
+
+    page = read("/zip/11201/")
+
+    assert sentence in words(page.xpath("//*[@aria-labelledby='next']")[0])
 
 
 def test_a_page_is_of_the_version_asked_for(client, on_record):
