@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import F, Field, Func, QuerySet, TextChoices
+from django.utils.translation import gettext
 from psycopg2.extras import DateRange
 
 from partnerships.models import LAW_ENFORCEMENT, ReleaseRow
@@ -21,7 +22,7 @@ from partnerships.queries.labels import start_in_words
 from partnerships.queries.provenance import evidence_end, statements
 from partnerships.queries.question import Question
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 """Counts up when the answer's shape changes, so that no browser keeps the former one."""
 
 DEGREE_DIGITS = 5  # of a degree: about a meter
@@ -100,7 +101,6 @@ def columns(question: Question) -> dict[str, Any]:
         else None,
         "statuses": worded(Status),
         "programs": worded(Program),
-        "precisions": worded(LocationPrecision),
         **named(placed),
         **counted(placed),
         "elsewhere": counted(unplaced),
@@ -134,6 +134,10 @@ def named(fields: Fields) -> dict[str, Sequence[Any]]:
     )
     spans = zip(*(fields[name] for name in START_FIELDS), strict=True)
     dates, when = coded(spans)
+    drawn_at, precision = coded(
+        (value, point_in_words(value, city))
+        for value, city in zip(fields["location_precision"], fields["city"], strict=True)
+    )
     return {
         "id": [f"RW-{number:06d}" for number in fields["partnership_id"]],
         "lat": [round(degrees, DEGREE_DIGITS) for degrees in fields["latitude"]],
@@ -146,7 +150,8 @@ def named(fields: Fields) -> dict[str, Sequence[Any]]:
         "date": when,
         "sources": fields["lists_saying_so"],
         "rows": fields["rows_saying_so"],
-        "precision": indexes(LocationPrecision, fields["location_precision"]),
+        "precisions": drawn_at,
+        "precision": precision,
         "shown_until": [number(day, ALWAYS) for day in fields["attested_until"]],
     }
 
@@ -157,7 +162,7 @@ def counted(fields: Fields) -> dict[str, Sequence[Any]]:
     `may_from` to `may_until` are the first and last day on which it may have been in force, `sure_from` to
     `sure_until` those on which it certainly was; `undated` rows have no known start. `histories` are those of the
     statuses, each as pairs of (first day, status), and `history` says which is a row's. Days are counted from 1970.
-    `law` tells the law enforcement agencies apart, which a directory counts; it is -1 for others.
+    `agencies` tells agencies apart, and `law` is 1 for those of law enforcement, which a directory counts.
     """
     _, agencies = coded(fields["agency_number"])
     states, state = coded(fields["state"])
@@ -175,10 +180,8 @@ def counted(fields: Fields) -> dict[str, Sequence[Any]]:
         "state": state,
         "counties": counties,
         "county": county,
-        "law": [
-            agency if kind in LAW_ENFORCEMENT else -1
-            for agency, kind in zip(agencies, fields["agency_kind"], strict=True)
-        ],
+        "agencies": agencies,
+        "law": [int(kind in LAW_ENFORCEMENT) for kind in fields["agency_kind"]],
         **{name: fields[name] for name in SPANS},
     }
 
@@ -224,6 +227,13 @@ def indexes(choices: type[TextChoices], values: Iterable[str]) -> list[int]:
     """Each value's place in its closed list."""
     place_of = {value: place for place, value in enumerate(choices.values)}
     return [place_of[value] for value in values]
+
+
+def point_in_words(precision: str, city: str) -> str:
+    """What a point is. A place without a name is the middle of a ZIP code, or the county's seat near it."""
+    if precision == LocationPrecision.PLACE and not city:
+        return gettext("the middle of a ZIP code that a list gives, or at the county’s seat near it")
+    return str(LocationPrecision(precision).label)
 
 
 def where(city: str, county: str, state: str, precision: str) -> str:

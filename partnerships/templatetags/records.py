@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
 
@@ -22,7 +22,7 @@ from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from partnerships.queries.labels import start_in_words
-from partnerships.queries.points import where
+from partnerships.queries.points import point_in_words, where
 from partnerships.queries.question import Question
 
 register = template.Library()
@@ -106,11 +106,9 @@ def precision_words(value: Any) -> str | Promise:
 
 
 @register.filter
-def point_words(row: Any) -> str | Promise:
-    """What the point on the map is. A place without a name is that of a ZIP code, or of the county's seat near it."""
-    if row.location_precision == LocationPrecision.PLACE and not row.city:
-        return gettext("the middle of a ZIP code that a list gives, or at the county’s seat near it")
-    return LocationPrecision(row.location_precision).label
+def point_words(row: Any) -> str:
+    """What the point on the map is."""
+    return point_in_words(row.location_precision, row.city)
 
 
 @register.filter

@@ -8,9 +8,10 @@ from django.conf import settings
 from partnerships.dates import Span, day_in_words
 from partnerships.models import Agency, Claim, Listing, ReleaseRow, Snapshot, Source, State
 from partnerships.models.vocabulary import DateBasis, Event, Status
-from partnerships.queries import partnership_history
+from partnerships.queries import partnership_history, points
 from partnerships.queries.provenance.evidence import in_words
 from partnerships.templatetags.records import place_words, point_words
+from tests.factories import question
 from tests.views.conftest import words
 
 
@@ -115,6 +116,16 @@ def test_what_the_atlas_puts_beside_its_link_is_not_said_to_be_when_the_agency_j
 )
 def test_what_the_point_on_the_map_is(precision, city, said):
     assert point_words(ReleaseRow(location_precision=precision, city=city)) == said
+
+
+def test_the_maps_cards_say_the_same_of_every_point(changed):
+    rows = {row.public_id: row for row in ReleaseRow.objects.newest()}
+
+    columns = points.columns(question())
+
+    for number, place in zip(columns["id"], columns["precision"], strict=True):
+        said = (rows[number].location_precision, point_words(rows[number]))
+        assert columns["precisions"][place] == said
 
 
 def test_a_withdrawn_record_leads_to_the_one_that_speaks_of_its_agency_now(changed):

@@ -8,11 +8,11 @@ export const measureWords = (measure) =>
   ({
     count: gettext("Number of partnerships"),
     share: gettext("Share of known agencies"),
-    rate: gettext("Per 100,000 people"),
+    rate: gettext("Agencies per 100,000 people"),
   })[measure];
 const PEOPLE_PER_RATE = 100_000;
 
-/** Area (state code or county FIPS) → {count, agencies}: partnerships, and different law enforcement agencies. */
+/** Area (state code or county FIPS) → {count, agencies, law}: partnerships, agencies, those of law enforcement. */
 export function countByArea({ columns, spans, elsewhere, day }, level) {
   const counts = new Map();
   const [all, one] = level === "states" ? ["states", "state"] : ["counties", "county"];
@@ -24,12 +24,13 @@ export function countByArea({ columns, spans, elsewhere, day }, level) {
     part[one].forEach((area, record) => {
       const key = part[all][area];
       if (!key || !days.inForce(record, day)) return;
-      const sum = counts.get(key) ?? counts.set(key, { count: 0, agencies: 0 }).get(key);
+      const sum = counts.get(key) ?? counts.set(key, { count: 0, agencies: 0, law: 0 }).get(key);
       sum.count += 1;
-      const agency = `${key} ${part.law[record]}`;
-      if (part.law[record] < 0 || seen.has(agency)) return;
+      const agency = `${key} ${part.agencies[record]}`;
+      if (seen.has(agency)) return;
       seen.add(agency);
       sum.agencies += 1;
+      sum.law += part.law[record];
     });
   }
   return counts;
@@ -52,31 +53,32 @@ export function measured(counts, areas, level, measure) {
       : { fips, key: fips, name: fact[0], people: 0, known: fact[1] },
   );
   return facts.map((fact) => {
-    const { count, agencies } = counts.get(fact.key) ?? { count: 0, agencies: 0 };
-    return { ...fact, count, ...valued(measure, count, agencies, fact) };
+    const sum = counts.get(fact.key) ?? { count: 0, agencies: 0, law: 0 };
+    return { ...fact, count: sum.count, ...valued(measure, sum, fact) };
   });
 }
 
-function valued(measure, count, agencies, { people, known }) {
+function valued(measure, { count, agencies, law }, { people, known }) {
   if (measure === "count") return { value: count, words: count ? partnerships(count) : gettext("none on record") };
   const said = { partnerships: partnerships(count) };
   if (measure === "share") {
     if (!known) return { value: null, words: gettext("{partnerships}; no directory counts agencies here", said) };
-    const share = Math.min(1, agencies / known);
+    const share = Math.min(1, law / known);
     return {
       value: share,
       words: gettext("{agencies} on record, of {known} agencies known ({share})", {
-        agencies: figure(agencies),
+        agencies: figure(law),
         known: figure(known),
         share: percent(share),
       }),
     };
   }
+  if (!count) return { value: null, words: gettext("none on record") }; // no list that was read names one: no rate of 0
   if (!people) return { value: null, words: gettext("{partnerships}; not in the census of the states", said) };
-  const rate = (count / people) * PEOPLE_PER_RATE;
+  const rate = (agencies / people) * PEOPLE_PER_RATE;
   return {
     value: rate,
-    words: gettext("{rate} per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }),
+    words: gettext("{rate} agencies per 100,000 people ({partnerships})", { rate: rounded(rate, 2), ...said }),
   };
 }
 

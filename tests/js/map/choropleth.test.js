@@ -18,15 +18,16 @@ const always = (length) => ({
   sure_from: Array(length).fill(0),
   sure_until: Array(length).fill(99),
 });
-const part = (state, county, law) => ({
+const part = (state, county, agencies, law = agencies.map(() => 1)) => ({
   states: ["CA", "NJ", ""],
   state,
   counties: ["06037", "34025", ""],
   county,
+  agencies,
   law,
-  ...always(law.length),
+  ...always(agencies.length),
 });
-const columns = { ...part([0, 0, 1, 0], [0, 0, 1, 2], [0, 0, 1, -1]), elsewhere: part([1, 2], [2, 2], [1, 2]) };
+const columns = { ...part([0, 0, 1, 0], [0, 0, 1, 2], [0, 0, 1, 3], [1, 1, 1, 0]), elsewhere: part([1, 2], [2, 2], [1, 2]) };
 const points = { columns, spans: new Spans(columns), elsewhere: new Spans(columns.elsewhere), day: 50 };
 const areas = {
   states: {
@@ -40,7 +41,7 @@ const areas = {
 test("what is not on the map counts for its state all the same", () => {
   const counts = countByArea(points, "states");
 
-  assert.deepEqual(counts.get("CA"), { count: 3, agencies: 1 });
+  assert.deepEqual(counts.get("CA"), { count: 3, agencies: 2, law: 1 });
   assert.equal(counts.get("NJ").count, 2);
   assert.equal(counts.has(""), false);
 });
@@ -59,11 +60,18 @@ test("a rate and a share are given only where there is something to divide by", 
   assert.deepEqual(values("count"), [3, 2, 0]);
   assert.deepEqual(
     values("rate").map((rate) => rate && Number(rate.toFixed(6))),
-    [0.3, 0.4, null],
+    [0.2, 0.4, null], // two agencies with three partnerships
   );
   assert.deepEqual(values("share"), [0.1, null, null]);
   assert.deepEqual(measuresOf(areas, "states"), ["count", "share", "rate"]);
   assert.deepEqual(measuresOf({ ...areas, counties: {} }, "counties"), ["count"]);
+});
+
+test("an area that no list names has no rate", () => {
+  const empty = measured(new Map(), areas, "states", "rate");
+
+  assert.deepEqual(new Set(empty.map(({ value }) => value)), new Set([null]));
+  assert.deepEqual(new Set(empty.map(({ words }) => words)), new Set(["none on record"]));
 });
 
 test("classes hold every value, and the legend names each class", () => {

@@ -31,7 +31,8 @@ const place = (states, counties) => ({
   state: states,
   counties: ["39113"],
   county: counties,
-  law: states.map((_, each) => each),
+  agencies: states.map((_, each) => each),
+  law: states.map(() => 1),
 });
 const COLUMNS = {
   id: ["1", "2", "3"],
@@ -121,7 +122,7 @@ test("measures that a level cannot have are not offered, nor taken from an addre
 test("a rate names its census, a share its directories", async () => {
   await shading.show({ level: "states", measure: "rate" });
   assert.equal(part("area-note").textContent, "People: Census of Population (US Census Bureau).");
-  assert.match(map.paint("39").name, /per 100,000 people \(3 partnerships\)$/);
+  assert.match(map.paint("39").name, /agencies per 100,000 people \(3 partnerships\)$/);
 
   part("measure").value = "share";
   fire(part("measure"), "change");
