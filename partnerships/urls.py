@@ -72,6 +72,7 @@ urlpatterns = [
     reads("changes.atom", feeds.of_question, name="changes-feed"),
     reads("states/", areas.states, name="states"),
     reads("states.csv", areas.states_csv, name="states-csv"),
+    reads("counties.csv", areas.counties_csv, name="counties-csv"),
     reads("states/<slug:code>/", areas.state, name="state"),
     reads("counties/<slug:fips>/", areas.county, name="county"),
     reads("places/<slug:state>/<slug:slug>/", towns.town, name="town"),

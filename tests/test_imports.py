@@ -17,11 +17,13 @@ LEAVES = {
     "partnerships.models.vocabulary",
     "partnerships.script_modules",
     "partnerships.geography.folding",
+    "partnerships.geography.outlines",
     "partnerships.geography.people",
     "partnerships.geography.points",
     "partnerships.geography.zip_codes",
     "partnerships.matching.name_words",
     "partnerships.matching.names",
+    "partnerships.outline_maps",
     "partnerships.search_text",
     "partnerships.today",
     "partnerships.written_dates",
@@ -56,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": set(),
     "facts": set(),
     "http": set(),
+    "outline_maps": set(),
     "script_modules": set(),
 }
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
-from django.conf import settings
-
+from partnerships.geography import outlines
 from partnerships.geography.points import Point, kilometers
-from partnerships.geography.topojson import Ring, boundaries
+from partnerships.geography.topojson import Ring
 from partnerships.models import County, Place
 
 NEAR_DEGREES = 0.4
@@ -45,15 +41,9 @@ def county_fips_at(latitude: float, longitude: float) -> str:
         west__lte=longitude, east__gte=longitude, south__lte=latitude, north__gte=latitude, since=None
     )
     near = sorted(boxes.values_list("fips", flat=True))
-    return next((fips for fips in near if _is_inside(latitude, longitude, _shapes().get(fips, []))), "")
-
-
-@lru_cache(maxsize=1)
-def _shapes() -> dict[str, list[list[Ring]]]:
-    """FIPS code → the polygons of each county, read once a process."""
-    file = Path(settings.NODE_MODULES) / "us-atlas" / "counties-10m.json"
-    topology = json.loads(file.read_text(encoding="utf-8"))
-    return {geometry["id"]: polygons for geometry, polygons in boundaries(topology, "counties")}
+    return next(
+        (fips for fips in near if _is_inside(latitude, longitude, outlines.shape("counties", fips))), ""
+    )
 
 
 def _is_inside(latitude: float, longitude: float, polygons: list[list[Ring]]) -> bool:

@@ -14,8 +14,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from leaflet import app_settings
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words

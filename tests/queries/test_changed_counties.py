@@ -53,10 +53,10 @@ def test_the_planning_regions_share_out_the_records_of_the_older_counties():
     assert sorted(number for one in found for number in one) == [1, 2, 3]
 
 
-def test_the_nearest_counties_are_those_of_the_map_and_not_the_regions_own_parts():
+def test_the_counties_around_are_those_of_the_map_and_not_the_regions_own_parts():
     region = County.objects.get(fips="09110")
 
-    near = [one.subject for one in neighbors.counties(region)]
+    near = neighbors.counties(region)
 
     assert near
     assert all(county.since is None and county.fips not in region.former for county in near)

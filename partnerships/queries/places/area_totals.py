@@ -1,11 +1,12 @@
-"""Totals of a question by state or county: partnerships, agencies, the first known start."""
+"""Totals of a question by state or county: partnerships, agencies, the days that are known of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from partnerships.models import County, State
 from partnerships.models.vocabulary import Kind
@@ -21,14 +22,18 @@ class AreaTotals:
     place: State | County | None
     partnerships: int
     agencies: int
-    started_by: object = None
+    started_by: date | None = None
     """The day by which the first of them had begun; None where no start is known."""
+    last_started_by: date | None = None
+    """The day by which the last of them had begun, of those whose start is known."""
+    attested_until: date | None = None
+    """The last day on which any evidence shows one of them; None where none does."""
 
 
 def of(question: Question) -> AreaTotals:
     """The whole question as one area."""
     numbers = question.matching().order_by().aggregate(**AGGREGATES)
-    return AreaTotals(None, numbers["n"], numbers["agencies"], numbers["first"])
+    return _totals(None, numbers)
 
 
 def by_state(question: Question) -> list[AreaTotals]:
@@ -59,12 +64,16 @@ AGGREGATES = {
     "n": Count("*"),
     "agencies": Count("agency_number", distinct=True),
     "first": Min(ranges.last_day("start")),
+    "last": Max(ranges.last_day("start")),
+    "until": Max("attested_until"),
 }
 
 
 def _aggregated(question: Question, column: str) -> dict[str, dict[str, Any]]:
     """What each value of the column has on record."""
-    return dict(remembered(question, question.release, f"totals-by-{column}", lambda: _by(question, column)))
+    return dict(
+        remembered(question, question.release, f"totals-and-days-by-{column}", lambda: _by(question, column))
+    )
 
 
 def _by(question: Question, column: str) -> dict[str, dict[str, Any]]:
@@ -73,8 +82,7 @@ def _by(question: Question, column: str) -> dict[str, dict[str, Any]]:
 
 
 def _totals(place: State | County | None, numbers: dict[str, Any] | None) -> AreaTotals:
-    return (
-        AreaTotals(place, numbers["n"], numbers["agencies"], numbers["first"])
-        if numbers
-        else AreaTotals(place, 0, 0)
-    )
+    if not numbers:
+        return AreaTotals(place, 0, 0)
+    days = (numbers["first"], numbers["last"], numbers["until"])
+    return AreaTotals(place, numbers["n"], numbers["agencies"], *days)

@@ -1,6 +1,6 @@
-"""The states, counties and agencies nearest to one, by the distance between their points.
+"""The states and counties that border on one, and the agencies and towns nearest to a point.
 
-Nearest does not mean adjacent: the nearest counties are those whose inner points are nearest.
+Borders are those of the map: an island borders on nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from math import cos, radians
 
 from django.db.models import QuerySet
 
+from partnerships.geography import outlines
 from partnerships.geography.points import Point, miles
 from partnerships.models import County, Place, ReleaseRow, State
 from partnerships.models.vocabulary import LocationPrecision
@@ -21,14 +22,13 @@ SEARCH_DEGREES = 1.0
 """Degrees within which near-by agencies are looked for."""
 TOWN_DEGREES = 0.25
 """Degrees within which near-by towns are looked for."""
-Subject = State | County | ReleaseRow
 
 
 @dataclass(frozen=True)
 class Neighbor:
-    """Something near, and how far, in miles."""
+    """An agency that is near, and how far, in miles."""
 
-    subject: Subject
+    subject: ReleaseRow
     miles: float
 
     @property
@@ -36,20 +36,19 @@ class Neighbor:
         return round(self.miles)
 
 
-def states(state: State, most: int = 6) -> list[Neighbor]:
-    """The nearest states."""
-    return _nearest(_point(state), State.objects.exclude(pk=state.pk), most)
-
-
-def counties(county: County, most: int = 8) -> list[Neighbor]:
-    """The nearest counties of the map, in any state, without those that a newer one was made of."""
-    box = {
-        "latitude__range": (county.latitude - 4, county.latitude + 4),
-        "longitude__range": (county.longitude - 8, county.longitude + 8),
-    }
-    return _nearest(
-        _point(county), County.objects.drawn().filter(**box).exclude(pk__in=[county.pk, *county.former]), most
+def states(state: State) -> list[State]:
+    """The states that border on one, by name."""
+    return list(
+        State.objects.filter(fips__in=outlines.bordering("states").get(state.fips, ())).order_by("name")
     )
+
+
+def counties(county: County) -> list[County]:
+    """The counties of the map that border on one, in any state; of one made since, those around its former ones."""
+    parts = county.former or [county.fips]
+    bordering = outlines.bordering("counties")
+    around = {fips for part in parts for fips in bordering.get(part, ())} - set(parts)
+    return list(County.objects.drawn().filter(fips__in=around).order_by("state_id", "fips"))
 
 
 def agencies(row: ReleaseRow, most: int = 6) -> list[Neighbor]:
@@ -89,12 +88,12 @@ def towns(point: Point, *, without: str = "", most: int = 5) -> list[Place]:
     return sorted(others, key=lambda one: miles(point, (one.latitude, one.longitude)))[:most]
 
 
-def _nearest(point: Point, others: Iterable[Subject], most: int) -> list[Neighbor]:
+def _nearest(point: Point, others: Iterable[ReleaseRow], most: int) -> list[Neighbor]:
     found = (Neighbor(other, miles(point, _point(other))) for other in others)
     return sorted(found, key=lambda neighbor: neighbor.miles)[:most]
 
 
-def _point(one: Subject) -> Point:
+def _point(one: ReleaseRow) -> Point:
     if one.latitude is None or one.longitude is None:
         raise ValueError(f"not on the map: {one}")
     return one.latitude, one.longitude

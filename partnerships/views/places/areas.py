@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from partnerships import facts
-from partnerships.exports.states import as_csv
+from partnerships.exports import areas
 from partnerships.geography import people
 from partnerships.http.conditional import unless_known
 from partnerships.models import County, State
 from partnerships.queries import growth
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
-from partnerships.queries.places import area_totals, directory, neighbors, towns
+from partnerships.queries.places import area_totals, compared, directory, neighbors, towns
 from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
+from partnerships.views import small_maps
 from partnerships.views.answers import asking, refuse_with_page, refuse_with_text, release_of
 from partnerships.views.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
@@ -29,40 +31,55 @@ MAX_TOWNS = 40
 """Towns that a page of a state or county leads to; the box finds the others."""
 
 
-@asking(refuse=refuse_with_page)
+@asking(refuse=refuse_with_page, also=("order",))
 def states(request: HttpRequest, question: Question) -> HttpResponse:
-    """Every state, with what is on record in it."""
-    found = area_totals.by_state(question)
-    shares = directory.by_state(question.matching())
+    """Every state beside the others: what is on record in it."""
+    order = request.GET.get("order") or compared.USUAL_ORDER
+    if problem := _no_order(order):
+        return refuse_with_page(request, [problem])
+    found = compared.states(question)
     context = {
         "question": question,
         "release": release_of(question),
-        "areas": [(one, *_known(one, shares)) for one in found],
-        "most": max((one.partnerships for one in found), default=0),
-        "with_any": sum(1 for one in found if one.place and one.partnerships),
+        "areas": compared.in_order(found, order),
+        "order": order,
+        "most": max((one.totals.agencies for one in found), default=0),
+        "with_any": sum(1 for one in found if one.totals.place and one.totals.partnerships),
+        "shaded": small_maps.of_states(found),
         "directories": directory.directories(),
         "census": people.CENSUS,
     }
     return render_answer(request, "places/states.html", context)
 
 
-def _known(
-    one: area_totals.AreaTotals, shares: dict[str, directory.Share]
-) -> tuple[directory.Share | None, int | None]:
-    """The state's share of the directory, and its residents; None where nobody counted."""
-    if not isinstance(one.place, State):
-        return None, None
-    return shares.get(one.place.code), people.by_state().get(one.place.code)
+def _no_order(order: str) -> str:
+    """What is wrong with an order; empty where nothing is."""
+    if order.removeprefix("-") in compared.ORDERS:
+        return ""
+    words = {"said": order[:60], "words": ", ".join(compared.ORDERS)}
+    return "order: " + gettext("“%(said)s” is not one of %(words)s.") % words
 
 
 @asking(refuse=refuse_with_text)
 def states_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
     """The same table as a file."""
+    return _file(request, question, "states", areas.states_csv)
+
+
+@asking(refuse=refuse_with_text)
+def counties_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
+    """The counties in which the question finds anything, of one state or of all."""
+    return _file(request, question, "counties", areas.counties_csv)
+
+
+def _file(
+    request: HttpRequest, question: Question, what: str, written: Callable[[Question], bytes]
+) -> HttpResponseBase:
     release = release_of(question)
     days = [one.observed_on for one in directory.directories()]
-    tag = answer_tag(question, release, layout_of(release), "states.csv", *days)
-    name = f"ringwatch-states-v{question.version}.csv"
-    return unless_known(request, lambda: _attached(name, as_csv(question)), tag=tag)
+    tag = answer_tag(question, release, layout_of(release), f"{what}.csv", *days)
+    name = f"ringwatch-{what}-v{question.version}.csv"
+    return unless_known(request, lambda: _attached(name, written(question)), tag=tag)
 
 
 def _attached(name: str, content: bytes) -> HttpResponse:
@@ -92,14 +109,17 @@ def _asked_of(request: HttpRequest, name: str, value: str) -> HttpRequest:
     return request
 
 
-@asking(refuse=refuse_with_page)
+@asking(refuse=refuse_with_page, also=("order",))
 def place(request: HttpRequest, question: Question, kind: str, found: State | County) -> HttpResponse:
-    value = found.pk
+    value, order = found.pk, request.GET.get("order") or compared.USUAL_ORDER
     if request.GET.getlist(kind) != [value]:
         problem = gettext("%(name)s: this page is about %(place)s alone. The table takes several.")
         problem %= {"name": kind, "place": found}
         return refuse_with_page(request, [problem])
+    if problem := _no_order(order):
+        return refuse_with_page(request, [problem])
     page = Pages(question).get_page(question.page)
+    frame = request.build_absolute_uri(reverse("embed"))
     context = {
         "kind": kind,
         "place": found,
@@ -111,34 +131,50 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "page_sizes": (50, 200, 500),
+        "order": order,
         "others": [chip for chip in question.chips() if chip.name != kind],
         "by_kind": area_totals.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
-        **(_of_state(question, found) if isinstance(found, State) else _of_county(question, found)),
+        "frame": f"{frame}?{question.address_of_rows()}",
+        **(_of_state(question, found, order) if isinstance(found, State) else _of_county(question, found)),
     }
     return render_answer(request, "places/place.html", context | drift_context(question))
 
 
-def _of_state(question: Question, state: State) -> dict[str, Any]:
+def _of_state(question: Question, state: State, order: str) -> dict[str, Any]:
+    everywhere = Question.ask(QueryDict(question.address(state=None, page=None, order=None)))
+    all_states = compared.states(everywhere)
+    own = next(one for one in all_states if one.totals.place == state)
+    counties = compared.in_order(compared.counties(question), order)
     return {
-        "neighbors": [(one, reverse("state", args=[one.subject.pk])) for one in neighbors.states(state)],
+        "own": own,
+        "rank": compared.rank(all_states, own, "agencies"),
+        "rank_of_rate": compared.rank(all_states, own, "rate"),
+        "with_any": sum(1 for one in all_states if one.totals.place and one.totals.agencies),
+        "with_a_rate": sum(1 for one in all_states if one.rate is not None),
+        "map": small_maps.of_state(state, question),
+        "neighbors": [(one, reverse("state", args=[one.pk])) for one in neighbors.states(state)],
+        "neighbor_counts": {
+            one.totals.place.pk: one.totals.agencies for one in all_states if one.totals.place
+        },
         "towns": towns.largest(state=state.code, most=MAX_TOWNS),
-        "counties": area_totals.by_county(question),
-        "share": directory.by_state(question.matching()).get(state.code),
+        "counties": counties,
+        "most": max((one.totals.agencies for one in counties), default=0),
+        "share": own.share,
         "directories": directory.directories(),
         "absences": facts.absences(state.code),
-        "people": people.by_state().get(state.code),
         "census": people.CENSUS,
     }
 
 
 def _of_county(question: Question, county: County) -> dict[str, Any]:
     near = neighbors.counties(county)
-    found = Question.ask(QueryDict("&".join(f"county={one.subject.pk}" for one in near)))
-    counts = {one.place.pk: one.partnerships for one in area_totals.by_county(found) if one.place}
+    found = Question.ask(QueryDict("&".join(f"county={one.pk}" for one in near))) if near else None
+    counts = area_totals.by_county(found) if found else []
     return {
-        "neighbors": [(one, reverse("county", args=[one.subject.pk])) for one in near],
-        "neighbor_counts": counts,
+        "map": small_maps.of_county(county, question),
+        "neighbors": [(one, reverse("county", args=[one.pk])) for one in near],
+        "neighbor_counts": {one.place.pk: one.agencies for one in counts if one.place},
         "towns": towns.largest(county=county.fips, most=MAX_TOWNS),
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),

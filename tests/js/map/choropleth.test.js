@@ -27,7 +27,10 @@ const part = (state, county, agencies, law = agencies.map(() => 1)) => ({
   law,
   ...always(agencies.length),
 });
-const columns = { ...part([0, 0, 1, 0], [0, 0, 1, 2], [0, 0, 1, 3], [1, 1, 1, 0]), elsewhere: part([1, 2], [2, 2], [1, 2]) };
+const columns = {
+  ...part([0, 0, 1, 0], [0, 0, 1, 2], [0, 0, 1, 3], [1, 1, 1, 0]),
+  elsewhere: part([1, 2], [2, 2], [1, 2]),
+};
 const points = { columns, spans: new Spans(columns), elsewhere: new Spans(columns.elsewhere), day: 50 };
 const areas = {
   states: {

@@ -40,7 +40,7 @@ def test_a_place_shows_the_rows_that_its_file_holds(kind, column, parameter, vis
 def test_every_state_is_on_the_list_and_the_counts_add_up(visit):
     page = visit("/states/")
 
-    cells = page.xpath("//table/tbody/tr/td[1]")
+    cells = page.xpath("//table/tbody/tr/td[@data-label='Partnerships']")
     assert set(page.xpath("//table/tbody/tr/th/a/@href")) == {
         f"/states/{state.code}/" for state in State.objects.all()
     }
@@ -115,14 +115,25 @@ def test_what_is_only_in_its_county_is_at_no_distance_from_anything(changed):
     assert neighbors.agencies(in_a_county) == []
 
 
-def test_the_nearest_places_are_near(changed):
-    nevada = State.objects.get(code="NV")
-    orange = County.objects.get(fips="06059")
+@pytest.mark.parametrize(
+    ("code", "borders"),
+    [
+        ("NJ", {"DE", "NY", "PA"}),
+        ("NV", {"AZ", "CA", "ID", "OR", "UT"}),
+        ("ME", {"NH"}),
+        ("DC", {"MD", "VA"}),
+        ("HI", set()),
+        ("PR", set()),
+    ],
+)
+def test_neighbors_are_the_states_that_border_on_one(code, borders, changed):
+    assert {one.code for one in neighbors.states(State.objects.get(code=code))} == borders
 
-    assert {"CA", "UT"} < {near.subject.code for near in neighbors.states(nevada)}
-    found = neighbors.counties(orange)
-    assert {"06037", "06065"} <= {near.subject.fips for near in found}
-    assert [near.miles for near in found] == sorted(near.miles for near in found)
+
+def test_neighbors_of_a_county_border_on_it_in_any_state(changed):
+    around = {one.fips for one in neighbors.counties(County.objects.get(fips="06071"))}  # San Bernardino
+
+    assert around == {"04012", "04015", "06027", "06029", "06037", "06059", "06065", "32003"}
 
 
 def test_a_rate_is_of_residents_whose_number_has_a_source(visit, changed):

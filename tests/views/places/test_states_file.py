@@ -3,7 +3,7 @@
 import csv
 import io
 
-from partnerships.exports.states import COLUMNS
+from partnerships.exports.areas import COLUMNS
 from partnerships.geography import people
 from partnerships.models import ReleaseRow
 from tests.factories import question

@@ -1,0 +1,96 @@
+"""The small maps of pages: all states shaded, a state with its agencies, where a county or a record lies.
+
+Drawn on the server, so that they are there without JavaScript and on paper. What they show stands on the page in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from partnerships import outline_maps
+from partnerships.geography import outlines
+from partnerships.models import County, ReleaseRow, State
+from partnerships.models.vocabulary import LocationPrecision
+from partnerships.outline_maps import SmallMap, Spot
+from partnerships.queries.places.compared import ComparedArea
+from partnerships.queries.question import Question
+
+STATES_BESIDE_OTHERS = 56
+"""States with a higher FIPS code are territories, which the plane of all states leaves out."""
+EXACTLY = (LocationPrecision.EXACT, LocationPrecision.PLACE)
+
+
+@dataclass(frozen=True)
+class ShadedStates:
+    """The map of all states, and what its shades mean: each class with its words, from none upwards."""
+
+    map: SmallMap
+    legend: list[tuple[int, str]]
+
+
+def of_states(areas: Iterable[ComparedArea]) -> ShadedStates:
+    """Every state shaded by its agencies per 100,000 people."""
+    drawn = {one.totals.place.fips: one for one in areas if isinstance(one.totals.place, State)}
+    drawn = {fips: one for fips, one in drawn.items() if int(fips) <= STATES_BESIDE_OTHERS}
+    bounds = outline_maps.bounds_of(one.rate or 0 for one in drawn.values())
+    shown = {fips: (outline_maps.class_of(one.rate or 0, bounds), _says(one)) for fips, one in drawn.items()}
+    shapes = {fips: outlines.shape_beside_others(fips) for fips in drawn}
+    return ShadedStates(outline_maps.of_states(shapes, shown), _legend(bounds))
+
+
+def of_state(state: State, question: Question) -> SmallMap | None:
+    """The state with its counties and what the question finds in it."""
+    rows = question.matching().exclude(latitude=None)
+    return _of_state(state.fips, spots=_spots(rows.filter(state=state.code)))
+
+
+def of_county(county: County, question: Question) -> SmallMap | None:
+    """The county in its state, and what the question finds in it."""
+    rows = question.matching().exclude(latitude=None)
+    return _of_state(county.state.fips, here=county.former or [county.fips], spots=_spots(rows))
+
+
+def of_record(row: ReleaseRow) -> SmallMap | None:
+    """Where a record is drawn in its state; None if it is not on the map."""
+    state = State.objects.filter(code=row.state).first()
+    if state is None or row.latitude is None or row.longitude is None:
+        return None
+    spot = Spot(row.latitude, row.longitude, row.location_precision in EXACTLY)
+    return _of_state(state.fips, here=[row.county_fips], spots=[spot])
+
+
+def _of_state(fips: str, *, here: Iterable[str] = (), spots: Iterable[Spot] = ()) -> SmallMap | None:
+    parts = {one: outlines.shape("counties", one) for one in outlines.counties_of(fips)}
+    return outline_maps.of_area(outlines.shape("states", fips), parts, here=here, spots=spots)
+
+
+def _spots(rows: QuerySet[ReleaseRow]) -> list[Spot]:
+    found = rows.order_by().values_list("latitude", "longitude", "location_precision").distinct()
+    return [
+        Spot(latitude, longitude, precision in EXACTLY)
+        for latitude, longitude, precision in found
+        if latitude is not None and longitude is not None
+    ]
+
+
+def _says(one: ComparedArea) -> str:
+    """ "California: 149 agencies, 0.38 per 100,000 people"."""
+    if one.rate is None:
+        return gettext("%(name)s: none on record") % {"name": one.name}
+    words = {"name": one.name, "agencies": f"{one.totals.agencies:,}", "rate": f"{one.rate:.2f}"}
+    return gettext("%(name)s: %(agencies)s agencies, %(rate)s per 100,000 people") % words
+
+
+def _legend(bounds: list[float]) -> list[tuple[int, str]]:
+    found = [(0, gettext("none on record"))]
+    for number, least in enumerate(bounds, start=1):
+        if number == len(bounds):
+            found.append((number, gettext("%(least)s and more") % {"least": f"{least:.2f}"}))
+        else:
+            words = {"least": f"{least:.2f}", "next": f"{bounds[number]:.2f}"}
+            found.append((number, gettext("%(least)s to under %(next)s") % words))
+    return found
