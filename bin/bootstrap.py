@@ -27,11 +27,11 @@ PACKAGES = {
     "Python packages": ["requirements.txt"],
     "Python packages for tests": [
         "requirements.txt",
-        "requirements-s3.txt",
-        "requirements-sentry.txt",
-        "requirements-dev.txt",
+        "requirements/s3.txt",
+        "requirements/sentry.txt",
+        "requirements/dev.txt",
     ],
-    "Node and npm": ["requirements-node.txt"],
+    "Node and npm": ["requirements/node.txt"],
 }
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],

@@ -1,4 +1,4 @@
-"""Writes requirements*.txt from pyproject.toml: `.venv/bin/python bin/lock.py [options of uv pip compile]`.
+"""Writes the lock files from pyproject.toml: `.venv/bin/python bin/lock.py [options of uv pip compile]`.
 
 Every pin stands in one file only: requirements.txt has what ringwatch runs on, the others what comes on top of it.
 A pin that is there already stays, unless `--upgrade` or `--upgrade-package NAME` says otherwise. Needs uv.
@@ -12,10 +12,10 @@ from pathlib import Path
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.txt": ["pyproject.toml"],
-    "requirements-s3.txt": ["pyproject.toml", "--extra", "s3"],
-    "requirements-sentry.txt": ["pyproject.toml", "--extra", "sentry"],
-    "requirements-dev.txt": ["pyproject.toml", "--extra", "s3", "--extra", "sentry", "--group", "dev"],
-    "requirements-node.txt": ["--group", "node"],
+    "requirements/s3.txt": ["pyproject.toml", "--extra", "s3"],
+    "requirements/sentry.txt": ["pyproject.toml", "--extra", "sentry"],
+    "requirements/dev.txt": ["pyproject.toml", "--extra", "s3", "--extra", "sentry", "--group", "dev"],
+    "requirements/node.txt": ["--group", "node"],
 }
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
 # Content, not places: neither file names an index, each machine has its own.

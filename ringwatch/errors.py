@@ -18,7 +18,7 @@ def address(text: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.username or not parts.path.strip("/"):
         raise ValueError("expected an address like https://key@sentry.example/1")
     if importlib.util.find_spec("sentry_sdk") is None:
-        locks = " ".join(f"-r requirements{name}.txt" for name in ("", "-s3", "-sentry"))
+        locks = "-r requirements.txt -r requirements/s3.txt -r requirements/sentry.txt"
         raise ValueError(f"first install what it needs: pip install --require-hashes {locks}")
     return text
 

@@ -170,6 +170,8 @@ def is_true(text: str) -> bool:
         return found[1] in files() and found[2] in defined_in(found[1])
     if text.startswith(OUTSIDE):
         return True
+    if text.startswith("pip install "):
+        return all(matches(lock) for lock in re.findall(r"-r (\S+)", text))
     if text.startswith(("bin/", "bench/")):
         return matches(text.split(" ")[0])
     if PATH.fullmatch(text):

@@ -113,12 +113,12 @@ def test_every_package_that_ringwatch_runs_on_is_imported_or_named():
     "lock, requirements",
     [
         ("requirements.txt", RUNTIME),
-        ("requirements-s3.txt", PROJECT["project"]["optional-dependencies"]["s3"]),
-        ("requirements-sentry.txt", PROJECT["project"]["optional-dependencies"]["sentry"]),
-        ("requirements-node.txt", PROJECT["dependency-groups"]["node"]),
-        ("requirements-dev.txt", PROJECT["dependency-groups"]["test"]),
-        ("requirements-dev.txt", PROJECT["dependency-groups"]["check"]),
-        ("requirements-dev.txt", PROJECT["dependency-groups"]["gazetteer"]),
+        ("requirements/s3.txt", PROJECT["project"]["optional-dependencies"]["s3"]),
+        ("requirements/sentry.txt", PROJECT["project"]["optional-dependencies"]["sentry"]),
+        ("requirements/node.txt", PROJECT["dependency-groups"]["node"]),
+        ("requirements/dev.txt", PROJECT["dependency-groups"]["test"]),
+        ("requirements/dev.txt", PROJECT["dependency-groups"]["check"]),
+        ("requirements/dev.txt", PROJECT["dependency-groups"]["gazetteer"]),
     ],
 )
 def test_every_declared_package_is_pinned(lock, requirements):
@@ -128,6 +128,10 @@ def test_every_declared_package_is_pinned(lock, requirements):
 
 
 def test_every_pin_stands_in_one_file():
-    all_pins = [pin for lock in PROJECT_DIR.glob("requirements*.txt") for pin in pins(lock.name)]
+    locks = [
+        "requirements.txt",
+        *(f"requirements/{lock.name}" for lock in (PROJECT_DIR / "requirements").iterdir()),
+    ]
+    all_pins = [pin for lock in locks for pin in pins(lock)]
 
     assert sorted(all_pins) == sorted(set(all_pins))

