@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from partnerships.ingest.readers import read_workbook
-from partnerships.ingest.readers.workbook_dates import precision_of_format
+from partnerships.ingest.readers.workbook.dates import precision_of_format
 from tests.curators_lists import CASES
 from tests.management.test_commands import ended
 

@@ -47,8 +47,8 @@ def main() -> None:
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass")
     try:
         content = sys.stdin.buffer.read()
-        dates = sibling("workbook_dates").ShownDates(content)
-        spans = sibling("workbook_spans").opendocument_spans(content)
+        dates = sibling("dates").ShownDates(content)
+        spans = sibling("spans").opendocument_spans(content)
         for message in messages(load_workbook(io.BytesIO(content)), limit, dates, spans):
             out.write(json.dumps(message) + "\n")
     except (CalamineError, ExpatError, ValueError, OverflowError, OSError) as error:
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def sibling(name: str) -> Any:
-    """The module beside this one. It is not on the path: the names of others there are those of standard ones."""
+    """The module beside this one: `python -I` leaves their folder off the path."""
     path = Path(__file__).with_name(f"{name}.py")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:

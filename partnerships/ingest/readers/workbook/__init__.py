@@ -1,7 +1,7 @@
 """XLSX and ODS: their sheets.
 
 A few bytes can name a cell so far out that filling the space up to it takes all memory, which kills the process that
-parses the workbook. So the parser runs in a process of its own (`workbook_rows.py`), with limits.
+parses the workbook. So the parser runs in a process of its own (`rows.py`), with limits.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from partnerships.ingest.readers.archives import repacked
 from partnerships.ingest.readers.grid import Grid, read_grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.signatures import looks_like
-from partnerships.ingest.readers.workbook_text import as_shown
+from partnerships.ingest.readers.workbook.text import as_shown
 from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile, storable
 
-ROWS_PROGRAM = Path(__file__).with_name("workbook_rows.py")
+ROWS_PROGRAM = Path(__file__).with_name("rows.py")
 PARSED_SUFFIXES = (".xml", ".rels", "mimetype")
 
 

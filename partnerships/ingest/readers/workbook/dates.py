@@ -1,6 +1,6 @@
 """Which cells of a workbook show only the month or the year of their day: what a person sees there.
 
-Part of the program `workbook_rows.py`, and of nothing else. Imports nothing of ringwatch. A workbook whose styles
+Part of the program `rows.py`, and of nothing else. Imports nothing of ringwatch. A workbook whose styles
 cannot be read shows whole days.
 """
 
