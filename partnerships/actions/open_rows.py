@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.models import Listing, OpenRow, SkippedRow
-from partnerships.models.open_rows import OPEN_FOR
+from partnerships.models.curation.open_rows import OPEN_FOR
 
 TAKE = """
 INSERT INTO partnerships_openrow AS open (listing_id, curator_id, opened_at) VALUES (%(listing)s, %(by)s, %(now)s)

@@ -24,7 +24,7 @@ from partnerships.models import (
     Run,
     SkippedRow,
 )
-from partnerships.models.open_rows import OPEN_FOR, SKIPPED_FOR
+from partnerships.models.curation.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.search import has_word, names_words
 from partnerships.search_text import search_words

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.audit_log import AuditEntry
+from partnerships.models.curation.audit_log import AuditEntry
 
 
 class ActQuerySet(models.QuerySet["Act"]):

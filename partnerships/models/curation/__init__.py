@@ -1,0 +1,1 @@
+"""What curators do and are asked: their acts, the audit log, change sets, readers' reports, who has which row."""
