@@ -24,7 +24,7 @@ from partnerships.actions.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy
-from partnerships.queries.search import names_words
+from partnerships.queries.question.search import names_words
 from partnerships.today import FutureDay
 
 REFUSALS = (

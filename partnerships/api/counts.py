@@ -11,9 +11,9 @@ from partnerships.api.problems import Refused
 from partnerships.api.serializers.others import CountsSerializer, PlacesSerializer
 from partnerships.api.view import AnswerView, ApiView
 from partnerships.queries import counts
-from partnerships.queries.filters import MAX_TEXT_LENGTH
 from partnerships.queries.places import suggestions
 from partnerships.queries.question import Question
+from partnerships.queries.question.filters import MAX_TEXT_LENGTH
 
 
 class Counts(AnswerView):

@@ -21,9 +21,9 @@ from partnerships.api.serializers.evidence import (
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
 from partnerships.models import ReleaseStatement, Snapshot, public_id
 from partnerships.models import Source as PublishedSource
-from partnerships.queries.filters import sources as known_sources
 from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.question import Question
+from partnerships.queries.question.filters import sources as known_sources
 from partnerships.queries.sources import overview
 
 SLUG = parameters.Parameter(

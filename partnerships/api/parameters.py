@@ -17,8 +17,8 @@ from partnerships.models import Release
 from partnerships.models.vocabulary import Certainty, Kind, Program, Status
 from partnerships.queries.columns import NAMES
 from partnerships.queries.counts import GROUPS
-from partnerships.queries.filters import MAX_TEXT_LENGTH, UNDATED, sources, states
-from partnerships.queries.question import MAX_PAGE_SIZE, PAGE_SIZE, SORTS
+from partnerships.queries.question.filters import MAX_TEXT_LENGTH, UNDATED, sources, states
+from partnerships.queries.question.parameters import MAX_PAGE_SIZE, PAGE_SIZE, SORTS
 
 DAY = {"type": "string", "format": "date", "pattern": "^(?!9999)"}
 SPAN = {"anyOf": [DAY, {"type": "string", "pattern": r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"}]}

@@ -1,17 +1,17 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
-from partnerships.models.curation.acts import Act
 from partnerships.models.agencies import Agency
+from partnerships.models.curation.acts import Act
 from partnerships.models.curation.audit_log import AuditEntry
 from partnerships.models.curation.change_sets import ChangeSet, ChangeSetAgency
+from partnerships.models.curation.open_rows import OpenRow, SkippedRow
+from partnerships.models.curation.reports import Report
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.followers import Follower, Rhythm
 from partnerships.models.listings import Claim, Listing, Match, Measurement
-from partnerships.models.curation.open_rows import OpenRow, SkippedRow
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.releases import LAYOUT, Release, ReleaseRow
-from partnerships.models.curation.reports import Report
 from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.statements import FlatStatement, ReleaseStatement, Statement
 

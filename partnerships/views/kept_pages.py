@@ -27,8 +27,8 @@ from partnerships.http.encoding import GZIP
 from partnerships.http.kept_answers import KeptAnswer
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
-from partnerships.queries.filters import PartnershipFilters
-from partnerships.queries.question import ABOUT_THE_ANSWER, WRITTEN
+from partnerships.queries.question.filters import PartnershipFilters
+from partnerships.queries.question.parameters import ABOUT_THE_ANSWER, WRITTEN
 
 OF_THE_RELEASE = frozenset(
     "map points points-of-version points-of-release embed partnerships trends changes changes-of cite "

@@ -9,7 +9,7 @@ from partnerships.actions import publish
 from partnerships.api.pages import NULLABLE
 from partnerships.models import Partnership, Release, ReleaseRow
 from partnerships.queries.columns import NAMES
-from partnerships.queries.question import SORTS
+from partnerships.queries.question.parameters import SORTS
 
 QUESTIONS = [
     "",

@@ -7,8 +7,8 @@ from partnerships.api import cursors
 from partnerships.api.parameters import QUESTION, SORT
 from partnerships.http import problem_details, throttles
 from partnerships.http.throttles import ApiThrottle
-from partnerships.queries.filters import PartnershipFilters
-from partnerships.queries.question import SORTS
+from partnerships.queries.question.filters import PartnershipFilters
+from partnerships.queries.question.parameters import SORTS
 
 REFUSED = [
     "partnerships/?stat=CA",

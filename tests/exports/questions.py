@@ -4,7 +4,7 @@ import random
 from urllib.parse import urlencode
 
 from partnerships.models.vocabulary import Certainty, Kind, Program, Status
-from partnerships.queries.question import SORTS
+from partnerships.queries.question.parameters import SORTS
 
 CHOICES = {
     "q": ["police", "town 1", "O'Fallon", '"', "%", "=", "🚓", "RW-000003", "san diego", "_x0041_", "\\"],

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from partnerships.models import ReleaseRow
-from partnerships.queries.filters import dates_condition
+from partnerships.queries.question.filters import dates_condition
 
 
 def ready(page):

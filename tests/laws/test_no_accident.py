@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from partnerships.queries.filters import PartnershipFilters
-from partnerships.queries.question import ABOUT_THE_ANSWER
+from partnerships.queries.question.filters import PartnershipFilters
+from partnerships.queries.question.parameters import ABOUT_THE_ANSWER
 
 pytestmark = pytest.mark.django_db
 

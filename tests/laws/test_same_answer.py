@@ -11,7 +11,7 @@ from lxml import html
 
 from partnerships.models import ReleaseRow
 from partnerships.models.vocabulary import Kind, Program, Status
-from partnerships.queries.question import SORTS
+from partnerships.queries.question.parameters import SORTS
 from tests.factories import question
 
 pytestmark = pytest.mark.django_db

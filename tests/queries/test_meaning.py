@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.queries.meaning import parted
 from partnerships.queries.places.search import find
+from partnerships.queries.question.meaning import parted
 from tests import database
 from tests.factories import question, released
 from tests.views.places.towns_world import (

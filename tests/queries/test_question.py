@@ -9,7 +9,8 @@ from psycopg2.extras import NumericRange
 from partnerships.dates import Span, read_iso
 from partnerships.models import ReleaseRow
 from partnerships.models.vocabulary import Status
-from partnerships.queries.question import SORTS, BadQuestion
+from partnerships.queries.question import BadQuestion
+from partnerships.queries.question.parameters import SORTS
 from tests.factories import question, released
 from tests.queries.records import RECORDS
 

@@ -19,7 +19,7 @@ from lxml import html
 from partnerships import facts
 from partnerships.facts import localities, program
 from partnerships.models import Agency, County, Listing, Place, Release, ReleaseRow, Snapshot, Source, State
-from partnerships.queries.filters import PartnershipFilters
+from partnerships.queries.question.filters import PartnershipFilters
 from tests.journeys.screenshots import ADDRESSES
 
 LANGUAGE = "xx"

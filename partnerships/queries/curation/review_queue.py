@@ -26,7 +26,7 @@ from partnerships.models import (
 )
 from partnerships.models.curation.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
-from partnerships.queries.search import has_word, names_words
+from partnerships.queries.question.search import has_word, names_words
 from partnerships.search_text import search_words
 
 ORDER = ("state", "agency", "id")

@@ -20,10 +20,10 @@ from partnerships.geography.folding import fold_place
 from partnerships.models import Agency, County, ReleaseRow
 from partnerships.models.folded_names import Folded
 from partnerships.models.vocabulary import LocationPrecision
-from partnerships.queries import meaning
-from partnerships.queries.filters import containing_words
 from partnerships.queries.places import serving, suggestions
 from partnerships.queries.places.suggestions import Suggestion
+from partnerships.queries.question import meaning
+from partnerships.queries.question.filters import containing_words
 from partnerships.search_text import folded
 
 MAX_PLACES = 5

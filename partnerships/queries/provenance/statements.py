@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from partnerships.dates import Span
 from partnerships.models import Agency, Listing, ReleaseStatement
 from partnerships.models.vocabulary import Event
-from partnerships.queries.filters import record_number
 from partnerships.queries.question import Question
+from partnerships.queries.question.filters import record_number
 
 ASKED_OF_STATEMENTS = ("q", "state", "county", "kind", "program", "source")
 COLUMNS = {

@@ -19,7 +19,8 @@ from partnerships.dates import NotADate, Span, read_iso
 from partnerships.http.parameters import whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
-from partnerships.queries import as_of, meaning
+from partnerships.queries import as_of
+from partnerships.queries.question import meaning
 
 MAX_TEXT_LENGTH = 200
 """Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""

@@ -12,8 +12,8 @@ from django.utils.cache import patch_cache_control
 
 from partnerships.geography.zip_codes import five_digits
 from partnerships.http import limits
-from partnerships.queries import meaning
 from partnerships.queries.places.search import find
+from partnerships.queries.question import meaning
 from partnerships.views.places import towns
 
 CACHE_SECONDS = 60

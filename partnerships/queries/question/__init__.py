@@ -11,48 +11,26 @@ from typing import TypeVar, cast
 from django.db.models import F, Model, QuerySet
 from django.forms import Form
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from partnerships.dates import day_in_words
-from partnerships.http.parameters import whole_number
 from partnerships.models import LAYOUT, Release, ReleaseRow
 from partnerships.models.releases import ReleaseRowQuerySet
 from partnerships.queries import as_of
-from partnerships.queries.filters import PartnershipFilters
-from partnerships.today import site_today
-
-PAGE_SIZE = 50
-MAX_PAGE_SIZE = 500
-
-SORTS = {
-    "agency": "agency_letters",
-    "state": "state",
-    "city": "city_letters",
-    "county": "county_letters",
-    "kind": "agency_kind",
-    "program": "program",
-    "status": "status",
-    "start_date": "start",
-    "sources": "sources__len",
-    "first_listed_on": "first_listed_on",
-    "changed_on": "changed_on",
-    "partnership_id": "partnership_id",
-}
-"""What `sort` takes (with a leading `-` for the other way round), and the column behind it."""
-
-ONLY_ONCE = (
-    "q", "started_after", "started_before", "undated", "as_of", "certainty", "in_bbox", "changed_since",
-)  # fmt: skip
-WRITTEN = ("q", "started_after", "started_before", "in_bbox", "changed_since")
-"""What readers write themselves; everything else that can be asked stands on pages as a choice or a link."""
-ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
+from partnerships.queries.question.filters import PartnershipFilters
+from partnerships.queries.question.parameters import (
+    PAGE_SIZE,
+    SORTS,
+    WRITTEN,
+    Problem,
+    for_the_form,
+    in_order,
+    without_blanks,
+    wrong_days,
+    wrong_parameters,
+)
 
 AnyRow = TypeVar("AnyRow", bound=Model)
-
-
-Problem = tuple[str, str]
-"""A parameter that cannot be understood, and a sentence that says why."""
 
 
 class BadQuestion(ValueError):
@@ -94,24 +72,18 @@ class Question:
     @classmethod
     def ask(cls, parameters: QueryDict, *, also: Iterable[str] = ()) -> Question:
         """Understand an address, or raise BadQuestion. `also`: parameters that the caller itself reads."""
-        asked = _without_blanks(parameters)
-        problems = _unknown(asked, set(also)) + _repeated(asked)
+        asked = without_blanks(parameters)
         newest = Release.objects.newest_number()
-        version = _number(asked, "version", newest, problems, least=1, most=newest)
-        _number(asked, "page", 1, problems, least=1, most=10**9)
-        _number(asked, "page_size", PAGE_SIZE, problems, least=1, most=MAX_PAGE_SIZE)
-        if (sort := asked.get("sort")) and sort.removeprefix("-") not in SORTS:
-            words = {"said": sort, "words": ", ".join(SORTS)}
-            problems.append(("sort", "sort: " + gettext("“%(said)s” is not one of %(words)s.") % words))
-        filters = PartnershipFilters(_for_the_form(asked), queryset=ReleaseRow.objects.all())
+        problems = wrong_parameters(asked, set(also), newest)
+        filters = PartnershipFilters(for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
             problems += [
                 (name, f"{name}: {error}") for name, errors in filters.errors.items() for error in errors
             ]
-        problems += _about_days(asked, filters.form.cleaned_data.get("as_of"))
+        problems += wrong_days(asked, filters.form.cleaned_data.get("as_of"))
         if problems:
             raise BadQuestion(problems, asked)
-        return cls(asked, version, newest, filters)
+        return cls(asked, int(asked.get("version", newest)), newest, filters)
 
     @classmethod
     def of_the_understood(cls, understood: QueryDict) -> Question:
@@ -181,7 +153,7 @@ class Question:
 
     def at(self, version: int) -> Question:
         """The same question at another version; 0 is the empty one before the first."""
-        filters = PartnershipFilters(_for_the_form(self._asked), queryset=ReleaseRow.objects.all())
+        filters = PartnershipFilters(for_the_form(self._asked), queryset=ReleaseRow.objects.all())
         filters.is_valid()  # it was when the question was asked
         return Question(self._asked, version, self.newest, filters)
 
@@ -262,7 +234,7 @@ class Question:
             asked.pop(name, None)
             if value is not None:
                 asked.setlist(name, value if isinstance(value, list) else [str(value)])
-        return _in_order(asked).urlencode()
+        return in_order(asked).urlencode()
 
     def address_of_rows(self, version: int | None = None) -> str:
         """The query string of which rows are asked for, without what only says how they are shown."""
@@ -279,83 +251,3 @@ class Question:
             return str(choices[value])
         told = self.form.cleaned_data.get(name)
         return day_in_words(told) if isinstance(told, date) else getattr(told, "words", value)
-
-
-def _without_blanks(parameters: QueryDict) -> QueryDict:
-    """What was really asked: a form without JavaScript also sends its empty fields."""
-    asked = QueryDict(mutable=True)
-    for name, values in parameters.lists():
-        given = list(dict.fromkeys(value.strip() for value in values if value.strip()))
-        if given:
-            asked.setlist(name, given)
-    if asked.get("undated") == "include":
-        del asked["undated"]
-    return asked
-
-
-def _unknown(asked: QueryDict, also: set[str]) -> list[Problem]:
-    known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
-    sentence = gettext("There is no parameter “%(name)s”; the parameters are %(names)s.")
-    names = ", ".join([*known, *sorted(also)])
-    return [
-        (name, sentence % {"name": name[:60], "names": names})
-        for name in asked
-        if name not in known and name not in also
-    ]
-
-
-def _about_days(asked: QueryDict, day: date | None) -> list[Problem]:
-    """What cannot be asked about days."""
-    problems = []
-    if asked.get("certainty") and not asked.get("as_of"):
-        sentence = gettext("certainty: give the day too, such as as_of=2019-08-28; on no day is it known.")
-        problems.append(("certainty", sentence))
-    # A browser counts days in UTC, where it may be tomorrow already.
-    if day and day > max(site_today(), timezone.now().date()):
-        sentence = gettext("as_of: %(day)s is still to come; nothing is known of it.")
-        problems.append(("as_of", sentence % {"day": day_in_words(day)}))
-    return problems
-
-
-def _repeated(asked: QueryDict) -> list[Problem]:
-    return [
-        (name, gettext("%(name)s: given more than once.") % {"name": name})
-        for name in (*ONLY_ONCE, *ABOUT_THE_ANSWER)
-        if len(asked.getlist(name)) > 1
-    ]
-
-
-def _number(
-    asked: QueryDict, name: str, default: int, problems: list[Problem], *, least: int, most: int
-) -> int:
-    text = asked.get(name)
-    if text is None:
-        return default
-    number = whole_number(text, least=least, most=most)
-    if number is None:
-        sentence = (
-            gettext("%(name)s: “%(said)s” is not a whole number from %(least)s to %(most)s.")
-            if most < 10**9
-            else gettext("%(name)s: “%(said)s” is not a whole number from 1.")
-        )
-        words = {"name": name, "said": text[:60], "least": least, "most": most}
-        problems.append((name, sentence % words))
-        return default
-    return number
-
-
-def _for_the_form(asked: QueryDict) -> QueryDict:
-    """As the form reads it: several counties in one field."""
-    form = asked.copy()
-    if counties := asked.getlist("county"):
-        form["county"] = ",".join(counties)
-    return form
-
-
-def _in_order(asked: QueryDict) -> QueryDict:
-    ordered = QueryDict(mutable=True)
-    known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
-    for name in [*known, *sorted(set(asked) - set(known))]:
-        if name in asked:
-            ordered.setlist(name, sorted(asked.getlist(name)))
-    return ordered
