@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from partnerships.actions import change_sets
 from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
-from partnerships.ingest import apply
+from partnerships.ingest.listings import apply
 from partnerships.models import ChangeSet, Release, Source
 from partnerships.models.vocabulary import Nature
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from partnerships.actions import acts, audit_log
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
-from partnerships.ingest import apply, lookups, registry
+from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.decide_again import decide_again
+from partnerships.ingest.listings import apply
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.rekey import rekey, scheme_of
 from partnerships.ingest.source_bytes import archived_not_stored, is_bundle_stored

@@ -11,9 +11,9 @@ from itertools import islice
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.agencies.match_rows import MAX_NAME_LENGTH, placed
-from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.interpret import ParsedRow
+from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.models import DirectoryAgency, Snapshot
 from partnerships.models.vocabulary import LocationPrecision
 

@@ -15,7 +15,7 @@ from datetime import date
 from django.db import transaction
 
 from partnerships.ingest import lookups
-from partnerships.ingest.apply import BATCH_ROWS, agencies_of
+from partnerships.ingest.listings.apply import BATCH_ROWS, agencies_of
 from partnerships.ingest.row_keys import (
     APART_LENGTH,
     BASE_LENGTH,

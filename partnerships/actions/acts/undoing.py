@@ -29,8 +29,8 @@ from partnerships.actions.acts.recording import (
 )
 from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.undo import CannotUndo
-from partnerships.ingest import apply
 from partnerships.ingest.agencies.public_agencies import indistinct
+from partnerships.ingest.listings import apply
 from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
 

@@ -17,7 +17,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.match_rows import NewAgency, match_rows
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
-from partnerships.ingest.listing_writer import ListingWriter
+from partnerships.ingest.listings.listing_writer import ListingWriter
 from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.tables import Row
 from partnerships.models import Listing, Match, Source

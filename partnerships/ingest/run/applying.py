@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
-from partnerships.ingest import apply, directory, hold, lookups, registry
-from partnerships.ingest.apply import BATCH_ROWS
+from partnerships.ingest import directory, hold, lookups, registry
 from partnerships.ingest.effect import Effect, Readers
 from partnerships.ingest.interpret import interpret_selected, readable_counts
-from partnerships.ingest.listing_writer import Closing, ListingWriter
-from partnerships.ingest.plan import Plan
+from partnerships.ingest.listings import apply
+from partnerships.ingest.listings.apply import BATCH_ROWS
+from partnerships.ingest.listings.listing_writer import Closing, ListingWriter
+from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.run.opening import matched_rows
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Applied, Compared, Context, Ended

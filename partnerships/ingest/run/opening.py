@@ -8,10 +8,10 @@ from itertools import islice
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.match_rows import MatchedRow, match_rows
-from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
+from partnerships.ingest.listings.apply import BATCH_ROWS
+from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.lookups import PriorMatch
-from partnerships.ingest.plan import Plan
 from partnerships.ingest.run.stages import Compared, Context
 
 

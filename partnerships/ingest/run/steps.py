@@ -7,11 +7,11 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from partnerships.ingest import directory, hold, lookups
-from partnerships.ingest.apply import BATCH_ROWS
 from partnerships.ingest.compare import PriorRow, compare
 from partnerships.ingest.fetch import FetchPolicy, NotModified
+from partnerships.ingest.listings.apply import BATCH_ROWS
+from partnerships.ingest.listings.plan import Plan, make_plan
 from partnerships.ingest.mapping.reread import reread
-from partnerships.ingest.plan import Plan, make_plan
 from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.mapping.reread import Replacement
-from partnerships.ingest.plan import Plan
 from partnerships.ingest.spec import ParsedMeasurement
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
