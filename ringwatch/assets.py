@@ -43,7 +43,12 @@ def _sources() -> dict[str, Path]:
 
 
 def _facts() -> Iterator[str]:
-    for name in ("requirements.txt", "package-lock.json", "ringwatch/settings.py", "ringwatch/apps.py"):
+    for name in (
+        "requirements.txt",
+        "package-lock.json",
+        "ringwatch/settings/stores.py",
+        "ringwatch/apps.py",
+    ):
         yield hashlib.sha256((settings.BASE_DIR / name).read_bytes()).hexdigest()
     for folder in (settings.BASE_DIR / "static", settings.BASE_DIR / "partnerships" / "static"):
         for path in sorted(folder.rglob("*")):

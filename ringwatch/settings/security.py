@@ -1,0 +1,54 @@
+"""What keeps readers and curators safe: https, the content policy, and signing in."""
+
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+from ringwatch.environment import read, switch
+from ringwatch.settings.core import HTTPS
+
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+HSTS_PRELOAD = read(
+    "RINGWATCH_HSTS_PRELOAD",
+    "1 to let browsers learn of the site's https before a first visit: hard to take back",
+    default=False,
+    convert=switch,
+)
+SECURE_HSTS_PRELOAD = HTTPS and HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+"""Django would have every site preloaded; here an operator asks for it, and not to ask is no fault."""
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],  # and the import map, by its hash
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Signing in
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+ADMIN_PASSWORD = read(
+    "RINGWATCH_ADMIN_PASSWORD",
+    "the password that the first account, `admin`, is made with; unset, one is made up and shown once",
+    default="",
+)
