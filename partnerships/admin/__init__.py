@@ -11,10 +11,8 @@ from partnerships.admin import (
     partnerships,
     releases,
     reports,
-    runs,
-    snapshots,
-    sources,
 )
+from partnerships.admin.sources import runs, snapshots, sources
 
 __all__ = [
     "agencies",

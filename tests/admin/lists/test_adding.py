@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from partnerships.actions import runs, sources
-from partnerships.admin.adding import FORMAT_NAMES
-from partnerships.admin.columns import SAYS, TARGET_NAMES
+from partnerships.admin.sources.adding import FORMAT_NAMES
+from partnerships.admin.sources.columns import SAYS, TARGET_NAMES
 from partnerships.ingest.mapping.curated import TARGETS
 from partnerships.ingest.readers import READERS
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source

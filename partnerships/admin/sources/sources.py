@@ -12,8 +12,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import runs, sources, undo
-from partnerships.admin.adding import NATURES, NATURES_MEAN, RHYTHMS, AddsLists, link_field, text_field
 from partnerships.admin.record import ActForm, ReasonField, page_address, published
+from partnerships.admin.sources.adding import (
+    NATURES,
+    NATURES_MEAN,
+    RHYTHMS,
+    AddsLists,
+    link_field,
+    text_field,
+)
 from partnerships.admin.worker import hand_over
 from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from partnerships.actions import adding, runs
 from partnerships.actions.sources import Refused
-from partnerships.admin.file_options import column_choices
 from partnerships.admin.record import ActForm, ReasonField, page_address
+from partnerships.admin.sources.file_options import column_choices
 from partnerships.admin.worker import hand_over
 from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions
 from partnerships.models.vocabulary import Event, Kind, Program

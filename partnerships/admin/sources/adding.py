@@ -16,9 +16,9 @@ from django.utils.text import slugify
 
 from partnerships.actions import adding
 from partnerships.actions.sources import Refused
-from partnerships.admin.columns import MapAnew, MapColumns, MapNew, reading
-from partnerships.admin.file_options import FileOptions, kept_choices, looked_at
 from partnerships.admin.record import ActForm, RecordAdmin, attempted, curator_of, page_address
+from partnerships.admin.sources.columns import MapAnew, MapColumns, MapNew, reading
+from partnerships.admin.sources.file_options import FileOptions, kept_choices, looked_at
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 
