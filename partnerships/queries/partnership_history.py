@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -56,6 +57,19 @@ def _of_record(number: int, rows: list[ReleaseRow]) -> Iterator[Event]:
         before = row
     if before is not None and before.withdrawn_in is not None:
         yield Event(before.withdrawn_in, RecordChange(ChangeType.WITHDRAWN, number, before.pk, None))
+
+
+def merged_into(agency: Agency) -> dict[tuple[int, str], list[ReleaseRow]]:
+    """(version, program) → the records of agencies merged into this one that ended with that version."""
+    rows = ReleaseRow.objects.filter(agency_number__in=Agency.objects.filter(merged_into=agency).values("pk"))
+    of_record: dict[int, ReleaseRow] = {}
+    for row in rows.order_by("partnership_id", "versions"):
+        of_record[row.partnership_id] = row
+    found: dict[tuple[int, str], list[ReleaseRow]] = defaultdict(list)
+    for row in of_record.values():
+        if row.withdrawn_in is not None:
+            found[row.withdrawn_in, row.program].append(row)
+    return found
 
 
 def successor(row: ReleaseRow) -> ReleaseRow | None:

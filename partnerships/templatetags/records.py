@@ -14,9 +14,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from leaflet import app_settings
+from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
@@ -116,6 +117,20 @@ def place_words(row: Any) -> str:
     """Where it is; of an agency of which no row is left, its state."""
     city, county, precision = (getattr(row, name, "") for name in ("city", "county", "location_precision"))
     return where(city, county, row.state, precision)
+
+
+@register.filter
+def span_words(days: DateRange | None) -> str:
+    """ "Aug 13, 2019 – Aug 9, 2021", "from Aug 1, 2020", "any day"; empty for no days at all."""
+    if days is None or days.isempty:
+        return ""
+    first = day_in_words(days.lower) if days.lower else ""
+    last = day_in_words(days.upper - timedelta(days=1)) if days.upper else ""
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    if first:
+        return gettext("from %(day)s") % {"day": first}
+    return gettext("until %(day)s") % {"day": last} if last else gettext("any day")
 
 
 @register.filter
@@ -240,6 +255,12 @@ def host(link: str) -> str:
         return link
     parts = urlsplit(link)
     return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")
+
+
+@register.filter
+def site(link: str) -> str:
+    """The site of a link, for reading."""
+    return urlsplit(link).netloc.removeprefix("www.")
 
 
 @register.filter

@@ -51,9 +51,13 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def history(agency: Agency, *, until: int) -> list[tuple[Release, PartnershipChange]]:
-    """(release, what it did to one of the agency's records) up to a version, newest first."""
+def history(agency: Agency, *, until: int) -> list[tuple[Release, PartnershipChange, list[ReleaseRow]]]:
+    """(release, what it did to one of the agency's records, which others became a part of it), newest first."""
     events = partnership_history.of(agency, until=until)
     releases = partnership_history.releases(events)
     words = partnership_changes([event.changed for event in events])
-    return [(releases[event.version], one) for event, one in zip(events, words, strict=True)]
+    merged = partnership_history.merged_into(agency)
+    return [
+        (releases[event.version], one, merged.get((event.version, one.row["program"]), []))
+        for event, one in zip(events, words, strict=True)
+    ]

@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
-from partnerships.queries import partnership_history
+from partnerships.queries import account_periods, partnership_history
 from partnerships.queries.provenance import curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion, Question
+from partnerships.views import small_maps
 from partnerships.views.answers import (
     VERSION_HEADER,
     asking,
@@ -73,6 +74,10 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "withdrawn": withdrawn,
         "successor": partnership_history.successor(row) if withdrawn else None,
         "last_version": shown.version,
+        "shown_release": release_of(shown),
+        "cited_address": request.build_absolute_uri(f"{row.get_absolute_url()}?version={shown.version}"),
+        "map": small_maps.of_record(row),
+        "periods": account_periods.of_rows([row]),
     }
     response = render_answer(request, "pages/partnership.html", context | drift_context(question))
     response[VERSION_HEADER] = str(question.version)

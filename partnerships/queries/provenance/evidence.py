@@ -16,6 +16,8 @@ from psycopg2.extras import DateRange
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, NotADate, Span, day_in_words, read_iso
 from partnerships.models import Agency, Claim, Listing, Measurement, ReleaseRow, Source
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Event
+from partnerships.queries.provenance import cited_pages
+from partnerships.queries.provenance.cited_pages import CitedPage
 
 NEGATIVE = frozenset({Event.REPORTED_NONE, Event.DENIED, Event.ENDED})
 
@@ -55,6 +57,19 @@ class CitedListing:
             return read_iso(written).words if written else ""
         except NotADate:  # as the publisher wrote it
             return written
+
+    @property
+    def page(self) -> CitedPage | None:
+        """The page that it gives; None where it gives none."""
+        return (
+            cited_pages.of_listing(self.listing, published=self.published) if self.listing.address else None
+        )
+
+    @property
+    def quotes(self) -> bool:
+        """Whether it has words of its own, beside the title of the page that it gives."""
+        title = self.page.title if self.page else ""
+        return bool(self.listing.wording) and self.listing.wording != title
 
     @property
     def sort_day(self) -> date:

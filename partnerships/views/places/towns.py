@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +20,8 @@ from partnerships import facts
 from partnerships.facts import localities
 from partnerships.geography.zip_codes import five_digits
 from partnerships.models import County, DirectoryAgency, ReleaseRow, Source, State, ZipCode
-from partnerships.models.vocabulary import Kind, Program
+from partnerships.models.vocabulary import Kind
+from partnerships.queries import account_periods
 from partnerships.queries.places import directory, neighbors, serving
 from partnerships.queries.places import town as places
 from partnerships.queries.places.serving import Reach, Serving
@@ -112,7 +112,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "directories": directory.directories(),
         "absences": facts.absences(found.state),
         "sources": dict(Source.objects.values_list("slug", "title")),
-        "periods": _periods(named),
+        "periods": account_periods.of_rows(row for one in named for row in one.rows),
         "law": law,
         "letters": _letters(request, found, agencies, others, law),
         "canonical": reverse("zip", args=[row.code]) if row else found.address,
@@ -162,20 +162,6 @@ def part_words(found: Town, row: ZipCode | None = None) -> str:
 def _groups(named: list[Serving]) -> list[tuple[str, list[Serving]]]:
     found = [(words, [one for one in named if one.reach is reach]) for reach, words in REACH_WORDS.items()]
     return [(str(words), several) for words, several in found if several]
-
-
-def _periods(named: list[Serving]) -> list[facts.Period]:
-    """What an account let police do in the years of which the records speak."""
-    rows = [row for one in named for row in one.rows if row.program == Program.NEIGHBORS]
-    spans = [_shown(row) for row in rows]
-    return [one for one in facts.periods() if any(last and one.touches(first, last) for first, last in spans)]
-
-
-def _shown(row: ReleaseRow) -> tuple[date | None, date | None]:
-    """The first and last day that a record speaks of; one that was only announced, of that day."""
-    if row.announced and not row.attested_until:
-        return row.announced.lower, row.announced.upper
-    return (row.start.lower if row.start else None), row.attested_until
 
 
 def _directory_name(agency: DirectoryAgency) -> str:
