@@ -221,6 +221,9 @@ def served(
     """A server on a port of its own: its process and address, once it answers at `path`."""
     import httpx
 
+    from ringwatch import assets
+
+    assets.collect_if_changed()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

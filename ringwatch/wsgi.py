@@ -1,6 +1,7 @@
 """The door a web server uses."""
 
 import os
+import sys
 from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
@@ -9,4 +10,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
 
 application = get_wsgi_application()
 import_module("partnerships.http.query_time").serve_readers()
+import_module("partnerships.exports.apart").write_apart([sys.executable, "-m", "ringwatch.web.file_writer"])
 import_module("partnerships.script_modules").read()  # once, before the first request asks for it

@@ -38,13 +38,13 @@ class Limit:
 
 
 SEARCH = Limit(
-    Places(total=4, each=3, wait_seconds=5),
+    Places(total=3, each=2, wait_seconds=5),
     3,
     _("Several others are searching at this moment. Please search again in a few seconds."),
     ReaderThrottle("search"),
 )
 MAP = Limit(
-    Places(total=4, each=3, wait_seconds=5),
+    Places(total=2, each=1, wait_seconds=5),
     3,
     _("Several others ask the map at this moment. Please try again in a few seconds."),
     ReaderThrottle("map"),
@@ -65,7 +65,7 @@ WORKBOOK = Limit(
     ReaderThrottle("file"),
 )  # fmt: skip
 API = Limit(
-    Places(total=6, each=5, wait_seconds=5),
+    Places(total=3, each=2, wait_seconds=5),
     3,
     _("Several others ask the API at this moment. Please try again in a few seconds."),
 )
@@ -90,10 +90,8 @@ BY_NAME = {
 """Addresses whose answers are limited. One without parameters is asked for by everyone, and kept: it is not counted."""
 
 
-def limit_of(request: HttpRequest) -> Limit | None:
-    """What limits the answer to this request; None where nothing does."""
-    match = request.resolver_match
-    name = (match and match.view_name) or ""
+def limit_of(request: HttpRequest, name: str) -> Limit | None:
+    """What limits the answer to this request for the address of this name; None where nothing does."""
     if request.method == "POST":
         return SIGN_IN if name == "admin:login" else None
     if name in BY_NAME:
@@ -104,7 +102,10 @@ def limit_of(request: HttpRequest) -> Limit | None:
 
 
 class Limits:
-    """Middleware: refuses what is asked for too often (429), or while too much of its kind goes on (503)."""
+    """Middleware: refuses what is asked for too often (429), or while too much of its kind goes on (503).
+
+    Before all that asks the database. What is never kept is refused by who keeps pages (`refused`), the rest here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -125,11 +126,17 @@ class Limits:
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        limit = limit_of(request)
-        return _refused(request, limit) if limit else None
+        match = request.resolver_match
+        return refused(request, (match and match.view_name) or "")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal(request, 503, gettext(TOO_LONG), retry_seconds=60) if took_too_long(error) else None
+
+
+def refused(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Find room for the answer at the address of this name, once a request; or say why there is none."""
+    limit = None if hasattr(request, "limit") else limit_of(request, name)
+    return _refused(request, limit) if limit else None
 
 
 def took_too_long(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """How many answers of one kind this process computes at a time: a few for all, fewer for one client.
 
-Who finds no place waits a little; only so many may wait, of all kinds together, because each holds a thread.
+Who finds no place waits a little; only so many may wait, of all kinds together and of one client, because each holds
+a thread.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-MAX_WAITING = 16
-"""Requests of one process; `ringwatch.web.server` has threads for them beside those that compute and send."""
-ROOM = threading.BoundedSemaphore(MAX_WAITING)
+MAX_WAITING, MAX_WAITING_OF_ONE = 16, 4
+"""Requests of one process, and of one client in it; `ringwatch.web.server` has threads for them beside those that
+compute and send."""
 WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3
 """How long a place is kept for an answer that nobody begins to send."""
@@ -20,6 +23,32 @@ RESERVED_SECONDS = 0.3
 
 class NoPlace(Exception):
     """Every place is taken, and so is every one to wait at."""
+
+
+class Room:
+    """Where clients wait: `total` requests at most, `each` of one client."""
+
+    def __init__(self, *, total: int, each: int) -> None:
+        self.total, self.each = total, each
+        self._waiting: Counter[str] = Counter()
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def waiting(self, client: str) -> Iterator[None]:
+        """In the block, the client waits. Raises NoPlace where it cannot even do that."""
+        with self._guard:
+            if self._waiting.total() >= self.total or self._waiting[client] >= self.each:
+                raise NoPlace
+            self._waiting[client] += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._waiting[client] -= 1
+                self._waiting += Counter()  # forget who does not wait any more
+
+
+ROOM = Room(total=MAX_WAITING, each=MAX_WAITING_OF_ONE)
 
 
 class Place:
@@ -60,22 +89,18 @@ class Places:
         """A place for a client. Raises NoPlace."""
         with self._changed:
             if not self._is_free_for(client):
-                self._wait(lambda: self._is_free_for(client))
+                with ROOM.waiting(client):
+                    self._wait(lambda: self._is_free_for(client))
             place = Place(client, self._changed)
             self._taken.append(place)
         return place
 
     def _wait(self, is_free: Callable[[], bool]) -> None:
-        if not ROOM.acquire(blocking=False):
-            raise NoPlace
-        try:
-            until = time.monotonic() + self.wait_seconds
-            while not is_free():
-                if time.monotonic() >= until:
-                    raise NoPlace
-                self._changed.wait(WAIT_STEP_SECONDS)
-        finally:
-            ROOM.release()
+        until = time.monotonic() + self.wait_seconds
+        while not is_free():
+            if time.monotonic() >= until:
+                raise NoPlace
+            self._changed.wait(WAIT_STEP_SECONDS)
 
     def _is_free_for(self, client: str) -> bool:
         now = time.monotonic()

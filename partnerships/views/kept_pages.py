@@ -22,7 +22,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.translation import get_language
 
-from partnerships.http import kept_answers
+from partnerships.http import kept_answers, limits
 from partnerships.http.encoding import GZIP
 from partnerships.http.kept_answers import KeptAnswer
 from partnerships.queries import data_state
@@ -67,14 +67,16 @@ def keep(get_response: Answerer) -> Answerer:
             or request.path_info.startswith(NEVER_KEPT)
         ):
             return get_response(request)
+        name = _name_of(request)
+        key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
+        if key is None and (refused := limits.refused(request, name)):
+            return refused  # before anything is asked of the database
         if is_signed_in(request):
             return _private(get_response(request))
         state = data_state.current()
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
-        key = key_of(request)
         if key and (page := _kept(request, key, state)):
             return page
-        name = _name_of(request)
         if name not in KEPT_PAGES or request.method == "HEAD":
             return get_response(request)
         if key is None:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "ringwatch.database.readers.patient",
     "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
+    "partnerships.http.limits.Limits",
     "partnerships.views.kept_pages.keep",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,7 +71,6 @@ MIDDLEWARE = [
     "partnerships.views.answers.dataset_version",
     "partnerships.http.guard.guarded",
     "partnerships.http.query_time.limited",
-    "partnerships.http.limits.Limits",
 ]
 
 ROOT_URLCONF = "ringwatch.urls"

@@ -1,6 +1,7 @@
 """What one reader may take: how often, how much at a time, how large a body; and who counts as one."""
 
 import json
+import time
 
 import pytest
 from django.core.cache import cache
@@ -9,11 +10,27 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 
 from partnerships.exports.formats import FORMATS
-from partnerships.http import clients, guard, limits, throttles
+from partnerships.http import clients, guard, kept_answers, limits, throttles
 from partnerships.http.limits import BY_NAME, FILE, MAP, SEARCH, SIGN_IN, WORKBOOK
 
 pytestmark = pytest.mark.django_db
-FULL = "In a moment, please."
+NEVER_KEPT = (
+    "/partnerships/?q=dayton",
+    "/map/points.json?in_bbox=-90,30,-60,50",
+    "/partnerships.kml",
+    "/no/?q=such",
+)
+
+
+@pytest.fixture
+def kept_anew(settings):
+    """Pages are kept, and none is yet."""
+    settings.KEEP_PAGES = True
+    kept_answers.OWN.clear()
+    cache.clear()
+    yield
+    kept_answers.OWN.clear()
+    cache.clear()
 
 
 @pytest.fixture
@@ -116,6 +133,31 @@ def test_who_finds_no_place_is_told_so(client, monkeypatch, limit, address, kind
     assert refused["Content-Type"].startswith(kind)
     assert limit.busy.split(".")[0] in refused.content.decode()
     assert client.get("/about/").status_code == 200
+
+
+@pytest.mark.usefixtures("kept_anew")
+def test_what_is_never_kept_is_refused_before_anything_is_asked_of_the_database(
+    client, monkeypatch, django_assert_num_queries
+):
+    def nobody(_client):
+        raise limits.NoPlace
+
+    for limit in (SEARCH, MAP, WORKBOOK):
+        monkeypatch.setattr(limit.places, "take", nobody)
+
+    with django_assert_num_queries(0):
+        for address in NEVER_KEPT:
+            assert client.get(address).status_code == 503
+
+
+@pytest.mark.usefixtures("kept_anew")
+def test_a_place_that_was_taken_so_early_is_left(client):
+    for address in NEVER_KEPT:
+        client.get(address).getvalue()
+
+        assert not [
+            place for one in limits.LIMITS for place in one.places._taken if place.ends_at > time.monotonic()
+        ]
 
 
 def test_a_place_is_left_when_the_answer_is_given(client):

@@ -1,6 +1,7 @@
 """Few answers at a time, fewer for one client; what nobody sends is let go."""
 
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -44,14 +45,24 @@ def test_who_waits_gets_the_place_that_is_left():
 def test_only_so_many_wait():
     few = Places(total=1, each=1, wait_seconds=5)
     few.take("a")
-    for _ in range(places.MAX_WAITING):
-        places.ROOM.acquire()
-    try:
+    with ExitStack() as others:
+        for number in range(places.MAX_WAITING):
+            others.enter_context(places.ROOM.waiting(f"other {number}"))
+
         with pytest.raises(NoPlace):
             few.take("b")
-    finally:
-        for _ in range(places.MAX_WAITING):
-            places.ROOM.release()
+
+
+def test_one_client_does_not_fill_the_room_in_which_others_wait():
+    room = places.Room(total=3, each=2)
+    with room.waiting("a"), room.waiting("a"):
+        with pytest.raises(NoPlace), room.waiting("a"):
+            pass
+        with room.waiting("b"):
+            pass
+
+    with room.waiting("a"):
+        assert room._waiting == {"a": 1}
 
 
 def test_an_answer_holds_its_place_until_it_is_sent():

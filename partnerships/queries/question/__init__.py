@@ -99,6 +99,11 @@ class Question:
         return self._filters.form
 
     @property
+    def asked(self) -> str:
+        """The parameters as they were asked for, those of the view that reads them among them."""
+        return self._asked.urlencode()
+
+    @property
     def narrows(self) -> bool:
         """Whether it asks for some partnerships only."""
         return any(name in self._asked for name in PartnershipFilters.base_filters)

@@ -1,0 +1,24 @@
+"""The process beside a web server that writes its expensive files: `python -m ringwatch.web.file_writer SOCKET`."""
+
+import os
+import socket
+import sys
+from importlib import import_module
+
+import django
+
+NICE = 10
+"""How much the process gives way to those that answer readers, from 0 to 19."""
+
+
+def main(descriptor: int) -> None:
+    """Write files until the web server is gone, which holds the other end of the socket."""
+    os.nice(NICE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+    django.setup()
+    import_module("partnerships.http.query_time").serve_readers()
+    import_module("partnerships.exports.apart").write_files(socket.socket(fileno=descriptor))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
