@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from partnerships.ingest.mapping.column_names import meanings
-from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.grid import read_grid
+from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
 from partnerships.ingest.readers.signatures import SIGNS, is_binary, looks_like
 from partnerships.ingest.readers.text import BYTE_ORDER_MARK, Encoding, encoding_of

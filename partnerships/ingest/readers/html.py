@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from partnerships.ingest.readers.grid import Grid, Open, read_grid
+from partnerships.ingest.readers.grid import Open, read_grid
+from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.page_text import Shown
 from partnerships.ingest.readers.signatures import looks_like

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from partnerships.ingest.mapping.column_names import meanings
-from partnerships.ingest.readers.grid import NOT_READ
+from partnerships.ingest.readers.grid_rows import NOT_READ
 from partnerships.ingest.tables import (
     EVERY_PART,
     NO_RECORD_COLUMN,

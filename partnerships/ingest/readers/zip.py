@@ -13,7 +13,8 @@ from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.readers import html, json, kml
 from partnerships.ingest.readers.archives import GZIP_SIGN, gunzipped, members, names
 from partnerships.ingest.readers.csv import is_text_table, open_grid
-from partnerships.ingest.readers.grid import Grid, Open, read_grid
+from partnerships.ingest.readers.grid import Open, read_grid
+from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import Line, header_at
 from partnerships.ingest.readers.records import Cells, Records
 from partnerships.ingest.readers.signatures import looks_like

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from partnerships.ingest.readers.archives import repacked
-from partnerships.ingest.readers.grid import Grid, read_grid
+from partnerships.ingest.readers.grid import read_grid
+from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import Line
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.workbook.text import as_shown
