@@ -107,11 +107,6 @@ MONTH_NUMBERS = {
 }
 
 
-def read_us(text: str) -> Span | None:
-    """A date of a US list, which writes the month first. None for a blank. Raises NotADate."""
-    return read_date(text, DateOrder.MONTH_FIRST)
-
-
 def read_date(text: str, order: DateOrder | None = None) -> Span | None:
     """The day, month, quarter or year that a cell says; None for a blank.
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.dates import NOT_KNOWN, NotADate, Span, range_in_words, read_iso
+from partnerships.imprecise_dates import read_us
 from partnerships.models.vocabulary import DatePrecision
-from partnerships.written_dates import read_us
 
 DAYS = st.dates(max_value=date(9999, 12, 30))
 

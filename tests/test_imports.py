@@ -13,6 +13,7 @@ LEAVES = {
     "partnerships.dates",
     "partnerships.facts",
     "partnerships.http",
+    "partnerships.imprecise_dates",
     "partnerships.models.copy",
     "partnerships.models.vocabulary",
     "partnerships.script_modules",
@@ -128,6 +129,7 @@ def test_the_table_names_every_part_of_the_app():
     parts = {part_of(module) for module, _ in modules("partnerships")} - {
         "",
         "dates",
+        "imprecise_dates",
         "today",
         "search_text",
         "written_dates",

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from partnerships.dates import Span
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest.tables import Row, Table
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Measure, Nature, Program, SourceState
-from partnerships.written_dates import read_us
 
 FieldSource = str | Callable[[Row], str]
 """Where a field's text comes from: a column, by name, or a function of the row."""

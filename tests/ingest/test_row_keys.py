@@ -11,13 +11,13 @@ import pytest
 from partnerships.dates import NotADate
 from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest import registry
 from partnerships.ingest.compare import PriorRow, compare
 from partnerships.ingest.interpret import interpret
 from partnerships.ingest.row_keys import recognize, row_keys
 from partnerships.ingest.tables import Row
 from partnerships.ingest.text.resaved import normalize_cell
-from partnerships.written_dates import read_us
 from tests.sources.declared import folder
 
 SAMPLES = [

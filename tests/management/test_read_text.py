@@ -92,6 +92,13 @@ def test_names_are_given_as_they_look(read):
         ("Coordinates", "POINT (-94.6 41.5)"),
         ("Lat;Lon", "-94.6;41.5"),
         ("Coordinates", "Adair, IA (41.5, -94.6)"),
+        ("Location", "41.5, -94.6"),
+        ("Location", "(41.5, -94.6)"),
+        ("Location", "POINT(-94.6 41.5)"),
+        ("Location", "41°30'N 94°36'W"),
+        ("Where on the map", "41.5 N, 94.6 W"),
+        ("INTPTLAT;INTPTLONG", "+41.500;-094.600"),
+        ("point_x;point_y", "-94.6;41.5"),
     ],
 )
 def test_coordinates_are_read_as_people_write_them(read, header, cells):
@@ -111,3 +118,19 @@ def test_a_number_that_is_no_coordinate_is_not_taken_for_degrees_and_minutes(rea
     (row,) = read(b"Agency;City;State;Lat;Lon\nAdair Police;Adair;IA;41.099.2;-94.614.1\n")["rows"]
 
     assert row["problems"] == ["unreadable_coordinates"]
+
+
+@pytest.mark.parametrize("column", ["Location", "Address", "City/State", "City, State", "Town"])
+@pytest.mark.parametrize(
+    "cell", ["Adair, IA", "Adair IA 50002", "120 5th St, Adair, IA", "Adair, Iowa", "Adair, IA, USA"]
+)
+def test_one_column_that_holds_the_place_gives_city_and_state(read, column, cell):
+    (row,) = read(f"Agency\t{column}\nAdair Police Department\t{cell}\n".encode(), name="list.tsv")["rows"]
+
+    assert (row["city"], row["state"], row["location_precision"]) == ("Adair", "IA", "place")
+
+
+def test_other_numbers_and_names_that_end_like_a_state_are_no_place(read):
+    (row,) = read(b'Agency,Rates,Location\nAdair Police Department,"12.5, 14.1",Fort Washington\n')["rows"]
+
+    assert (row["state"], row["latitude"], row["problems"]) == ("", None, ["no_state"])

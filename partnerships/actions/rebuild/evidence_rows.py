@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from partnerships.dates import NotADate, Span
+from partnerships.imprecise_dates import read_us
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Nature
 from partnerships.partnership_rules.evidence import Evidence, Location
-from partnerships.written_dates import read_us
 
 BATCH_ROWS = 2_000
 

@@ -17,8 +17,9 @@ COLUMN_NAMES = {
     "county": r"county|parish|county name|county parish",
     "zip_code": r"zip|zip ?code|zip5|postal ?code|zcta\d?",
     "latitude": r"lat|latitude|y|coordinates?|coords?|lat (?:and )?(?:lon|lng|long)|latitude (?:and )?longitude"
-    r"|gps|geo ?point|wkt|the geom|geometry",
-    "longitude": r"lon|lng|long|longitude|x",
+    r"|gps|geo ?point|wkt|the geom|geometry|lat(?:itude)? n|intptlat(?:itude)?|point y|y coord(?:inate)?",
+    "longitude": r"lon|lng|long|longitude|x|(?:lon|lng|long|longitude) w|intptlong?(?:itude)?|point x"
+    r"|x coord(?:inate)?",
     "date": r"date|since|active date|start|start date|joined|date joined|active since|date active|date added"
     r"|(?:start|joined|active|signed)(?: on| at)?|signed date|date signed",
     "ori": r"ori|ori 9|ori9|ori number|ori code|fbi ori",
@@ -31,6 +32,11 @@ COLUMN_NAMES = {
     "published_on": r"published|published on|publication date",
 }
 """What a column may be taken as → its names, as a pattern of the whole name in plain form."""
+LOCATION = re.compile(
+    r"(?:agency |department |street |mailing |full |office )?(?:location|address|headquarters)"
+    r"|city (?:and |& )?(?:state|st)(?: zip(?: code)?)?|located in|where"
+)
+"""Columns that may hold a place as `City, ST`, an address that ends so, or coordinates."""
 PATTERNS = {target: re.compile(called) for target, called in COLUMN_NAMES.items()}
 
 WORDS_AS_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -40,10 +46,11 @@ WORDS_AS_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def plain(column: str) -> str:
     """The name in small letters, with single spaces in place of punctuation and between words written as one."""
     apart = WORDS_AS_ONE.sub(" ", column)
-    return " ".join(re.sub(r"[_\-.:#/()*]+", " ", apart).lower().split())
+    return " ".join(re.sub(r"[_\-.,:#/()*]+", " ", apart).lower().split())
 
 
 def meanings(cells: Iterable[str]) -> set[str]:
     """What the cells mean if they are a header: each meaning once."""
     names = {plain(cell) for cell in cells if 0 < len(cell) <= 60}
-    return {target for target, pattern in PATTERNS.items() if any(map(pattern.fullmatch, names))}
+    said = {target for target, pattern in PATTERNS.items() if any(map(pattern.fullmatch, names))}
+    return said | ({"location"} if any(map(LOCATION.fullmatch, names)) else set())

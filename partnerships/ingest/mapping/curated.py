@@ -7,20 +7,21 @@ claim. The mapping is guessed from the header and the first rows, shown, correct
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from partnerships.dates import NotADate, Span, read_iso
 from partnerships.geography.states import resolve_state
-from partnerships.ingest.mapping.column_names import PATTERNS, plain
+from partnerships.imprecise_dates import read_imprecise
+from partnerships.ingest.mapping.column_names import LOCATION, PATTERNS, plain
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
-from partnerships.ingest.text.coordinates import read_coordinates
-from partnerships.ingest.text.name_in_place import parted
+from partnerships.ingest.text.coordinates import in_us, read_coordinates
+from partnerships.ingest.text.name_in_place import parted, parted_place
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
-from partnerships.written_dates import DateOrder, read_date
+from partnerships.written_dates import DateOrder
 
 if TYPE_CHECKING:
     from partnerships import models
@@ -31,6 +32,12 @@ TEXT_TARGETS = ("ori", "kind", "wording", "address", "archived_address", "publis
 DATE = "date"
 TARGETS = (*REQUIRED_TARGETS, "state", *PLACE_TARGETS, DATE, *TEXT_TARGETS)
 """What a column may be taken as."""
+POINT_SIGN = re.compile(r"\d[.,]\d|°|º|\d\s*[NSEW]\b", re.IGNORECASE)
+"""What a coordinate has, and a pair of other numbers has not."""
+ROWS_LOOKED_AT, LEAST_SHARE = 100, 0.7
+"""Rows by whose cells a column is known, and the share of them that must say so."""
+STARTS = (Event.LISTED, Event.JOINED, Event.REPORTED_ACTIVE)
+"""Events whose day tells when a partnership began."""
 
 
 class BadMapping(ValueError):
@@ -93,7 +100,7 @@ class Mapping:
 
     def read_date(self, text: str) -> Span | None:
         """A cell of the column taken as the date. Raises NotADate."""
-        return read_date(text, DateOrder(self.date_order) if self.date_order else None)
+        return read_imprecise(text, DateOrder(self.date_order) if self.date_order else None)
 
     @property
     def day_of_all(self) -> Span | None:
@@ -128,7 +135,39 @@ def guess(columns: Sequence[str], rows: Sequence[Row] = ()) -> dict[str, str]:
     parts = {row[PART_COLUMN] for row in rows}
     if "state" not in taken and parts and all(map(resolve_state, parts)):
         taken["state"] = PART_COLUMN
-    return _without_half_a_coordinate(taken, rows)
+    taken = _without_half_a_coordinate(taken, rows)
+    left = [column for column in columns if column not in taken.values()]
+    if not {"latitude", "longitude"} & set(taken):
+        taken |= _column_of("latitude", left, rows, _is_point)
+    if "city" not in taken:
+        places = [column for column in left if LOCATION.fullmatch(plain(column))]
+        has_state = "state" in taken
+        taken |= _column_of("city", places, rows, lambda cell: _is_place(cell, has_state))
+    return taken
+
+
+def _column_of(
+    target: str, columns: Iterable[str], rows: Sequence[Row], is_so: Callable[[str], bool]
+) -> dict[str, str]:
+    """The target with the first column of which most cells are so; empty where none is."""
+    for column in columns:
+        cells = [cell for row in rows[:ROWS_LOOKED_AT] if (cell := row[column].strip())]
+        if cells and sum(map(is_so, cells)) > len(cells) * LEAST_SHARE:
+            return {target: column}
+    return {}
+
+
+def _is_place(cell: str, has_state: bool) -> bool:
+    """Whether the cell ends in a state; where another column says that, whether it may be a town's name."""
+    return bool(parted_place(cell).state) or (has_state and not re.search(r"\d|://|@", cell))
+
+
+def _is_point(cell: str) -> bool:
+    """Whether the cell holds both coordinates of a point of the United States, and not two other numbers."""
+    if not POINT_SIGN.search(cell):
+        return False
+    latitude, longitude, _problem = read_coordinates(cell, "")
+    return bool(latitude) and in_us(float(latitude), float(longitude))
 
 
 def _without_half_a_coordinate(taken: dict[str, str], rows: Sequence[Row]) -> dict[str, str]:
@@ -189,35 +228,38 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
 
 
 def _with_state(mapping: Mapping) -> dict[str, FieldSource]:
-    """Where name, city and state stand: in a column each, or all in the agency's, as `Name, City, ST`.
+    """Where name, city and state stand: in a column each, or in one as `Name, City, ST`, `City, ST` or an address.
 
     The state that is chosen for all rows is that of the rows which name none.
     """
-    column, state = mapping.take.get("agency", ""), mapping.take.get("state")
+    column, city, state = (mapping.take.get(target, "") for target in ("agency", "city", "state"))
+    taken: dict[str, FieldSource] = {}
+    if city:
+        taken["city"] = lambda row: parted_place(row[city]).city
     if state:
-        return {"state": lambda row: row[state] if row[state].strip() else mapping.state}
-    taken: dict[str, FieldSource] = {
-        "agency": lambda row: parted(row[column]).name,
-        "state": lambda row: parted(row[column]).state or mapping.state,
-    }
-    for target in ("city", "zip_code"):
-        if target not in mapping.take:
-            taken[target] = _part_of(column, target)
+        return taken | {"state": lambda row: row[state] if row[state].strip() else mapping.state}
+    taken["agency"] = lambda row: parted(row[column]).name
+    taken["state"] = lambda row: parted_place(row[city]).state or parted(row[column]).state or mapping.state
+    if not city:
+        taken["city"] = lambda row: parted(row[column]).city
+    if "zip_code" not in mapping.take:
+        taken["zip_code"] = lambda row: parted_place(row[city]).zip_code or parted(row[column]).zip_code
     return taken
-
-
-def _part_of(column: str, target: str) -> FieldSource:
-    def part(row: Row) -> str:
-        return str(getattr(parted(row[column]), target))
-
-    return part
 
 
 def _claim(mapping: Mapping, text: str) -> ParsedClaim:
     span = mapping.read_date(text) if mapping.take.get(DATE) else mapping.day_of_all
     event = Event(mapping.event)
-    basis = DateBasis.STATED if span and event in (Event.LISTED, Event.JOINED) else None
-    return ParsedClaim(Program(mapping.program), event, span, basis)
+    return ParsedClaim(Program(mapping.program), event, *_start(event, span))
+
+
+def _start(event: Event, span: Span | None) -> tuple[Span | None, DateBasis | None]:
+    """The days of an event, and why a start is believed. A report of a day says that it began by then."""
+    if span is None or event not in STARTS:
+        return span, None
+    if event is Event.REPORTED_ACTIVE or span.first is None:
+        return Span.by(span.last), DateBasis.REPORTED_ACTIVE
+    return span, DateBasis.STATED
 
 
 def _iso_or_as_written(mapping: Mapping, cell: str) -> str:

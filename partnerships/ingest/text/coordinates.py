@@ -63,10 +63,10 @@ def read_coordinates(latitude: str, longitude: str) -> tuple[str, str, str]:
 
 def _stated(north: float, east: float, if_swapped: str, written: tuple[str, str]) -> tuple[str, str, str]:
     problem = ""
-    if not _in_us(north, east) and _in_us(east, north):
+    if not in_us(north, east) and in_us(east, north):
         north, east, problem = east, north, if_swapped
         written = written[1], written[0]
-    elif not _in_us(north, east) and _in_us(north, -east):
+    elif not in_us(north, east) and in_us(north, -east):
         return _decimal(north), _decimal(-east), NO_SIGN
     if not (-90 <= north <= 90 and -180 <= east <= 180):
         return "", "", UNREADABLE
@@ -116,7 +116,8 @@ def _decimal(degrees: float) -> str:
     return f"{degrees:.6f}".rstrip("0").rstrip(".")
 
 
-def _in_us(north: float, east: float) -> bool:
+def in_us(north: float, east: float) -> bool:
+    """Whether the point may be in the United States or their territories."""
     return US_LATITUDES[0] <= north <= US_LATITUDES[1] and any(
         west <= east <= limit for west, limit in US_LONGITUDES
     )

@@ -1,4 +1,4 @@
-"""An agency's name with its city and state behind it, in one cell: `Reno Police Department, Reno, NV`. Pure."""
+"""Several things in one cell: `Reno Police Department, Reno, NV`, and a place as `Reno, NV` or an address. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from partnerships.geography.states import resolve_state
 
+POSTAL_CODE_LAST = re.compile(r"[A-Z]{2}(?:\s+\d{5}(?:-\d{4})?)?$")
+"""How a place without a comma must end: `Fort Washington` names no state."""
+COUNTRY = re.compile(r",?\s+(?:U\.?S\.?A?\.?|United States(?: of America)?)$", re.IGNORECASE)
 ZIP_CODE = re.compile(r"\s+(\d{5})(?:-\d{4})?$")
 
 
@@ -49,3 +52,21 @@ def _city_and_state(text: str) -> tuple[str, str]:
         if len(words) > length and (state := resolve_state(" ".join(words[-length:]))):
             return " ".join(words[:-length]), state
     return "", ""
+
+
+def parted_place(cell: str) -> NameInPlace:
+    """The city, state and ZIP code of `Reno, NV`, `Reno NV 89501` or `1 Main St, Reno, NV, USA`.
+
+    What stands before the city is the name. A cell that ends in no state is a city as it stands.
+    """
+    text = COUNTRY.sub("", " ".join(cell.split()))
+    if "," not in text:
+        if not POSTAL_CODE_LAST.search(text):
+            return NameInPlace("", text)
+        found = ZIP_CODE.search(text)
+        city, state = _city_and_state(text[: found.start()] if found else text)
+        return NameInPlace("", city, state, found[1] if found else "") if state else NameInPlace("", text)
+    parts = parted(text)
+    if not parts.state:
+        return NameInPlace("", text)
+    return parts if parts.city else parts._replace(name="", city=parts.name)

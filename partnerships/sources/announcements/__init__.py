@@ -12,11 +12,11 @@ began by then.
 from datetime import date, timedelta
 
 from partnerships.dates import Span
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
-from partnerships.written_dates import read_us
 
 
 def claims(row: Row) -> tuple[ParsedClaim, ...]:

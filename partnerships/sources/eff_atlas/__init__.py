@@ -19,11 +19,11 @@ import re
 from datetime import date
 
 from partnerships.dates import MONTHS, Span
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest.readers import read_csv, under_other_names
 from partnerships.ingest.spec import Archived, ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
-from partnerships.written_dates import read_us
 
 SIGNED = re.compile(
     r"(?:According to Ring, )?[Tt]he (?P<agency>.+?) (?:signed an agreement|in (?:\w+ )?\d{4} to gain)"

@@ -12,11 +12,11 @@ filled in by counting up, so one page has several. We take it as a day by which 
 from datetime import date
 
 from partnerships.dates import Span
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest.readers import read_csv
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
-from partnerships.written_dates import read_us
 
 
 def claims(row: Row) -> tuple[ParsedClaim, ...]:

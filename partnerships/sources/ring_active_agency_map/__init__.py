@@ -13,11 +13,11 @@ import re
 from datetime import date
 
 from partnerships.dates import Span
+from partnerships.imprecise_dates import read_us
 from partnerships.ingest.readers import network_link, read_kml
 from partnerships.ingest.spec import ParsedClaim, ParsedMeasurement, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Measure, Nature, Program, SourceState
-from partnerships.written_dates import read_us
 
 # The label carries the quarter, "Video Requests Q3 2020"; words may follow the number.
 VIDEO_REQUESTS = re.compile(r"(?:(?:Total|Number of) )?Video Requests\b.*", re.IGNORECASE)
