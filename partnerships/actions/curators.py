@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 NAME = "Curators"
 ACTS = (
     "change_match",
+    "add_listing",
     "change_agency",
     "add_override",
     "change_override",

@@ -42,14 +42,25 @@ class NotHeld(Exception):
 
 
 def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **asked: Any) -> Run:
-    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided, mapping."""
+    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided, mapping.
+
+    Raises Refused for a source whose rows are entered by hand.
+    """
     with transaction.atomic():
         source = Source.objects.get(slug=slug)
+        _refuse_by_hand(source)
         run = Run.objects.create(
             source=source, snapshot=snapshot, asked={name: value for name, value in asked.items() if value}
         )
         audit_log.write(actor=actor, action="ask for a run", subject=f"{slug}, run {run.pk}", **run.asked)
     return run
+
+
+def _refuse_by_hand(source: Source) -> None:
+    if source.declared and lookups.declaration(source).by_hand:
+        raise Refused(
+            f"Rows of “{source.title}” are entered by hand, one at a time: use “Add evidence” in the admin."
+        )
 
 
 def ask_if_due(*, source: Source, now: datetime) -> Run | None:

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from partnerships.actions import reports
+from partnerships.admin.evidence import partnership_of
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
-from partnerships.http.parameters import whole_number
-from partnerships.models import Partnership, Report
+from partnerships.models import Report
 from partnerships.models.vocabulary import ReportOutcome
 
 
@@ -55,7 +55,7 @@ class ReportAdmin(RecordAdmin):
     ordering = ("-id",)
 
     def context(self, request: HttpRequest, report: Report, bound: ActForm | None) -> dict[str, Any]:
-        partnership = _partnership(report.record)
+        partnership = partnership_of(report.record)
         return {
             "facts": [
                 ("About", report.record, page_address(partnership) if partnership else ""),
@@ -67,8 +67,3 @@ class ReportAdmin(RecordAdmin):
                 ("Answer", report.answer, ""),
             ]
         }
-
-
-def _partnership(record: str) -> Partnership | None:
-    number = whole_number(record.strip().upper().removeprefix("RW-"))
-    return None if number is None else Partnership.objects.filter(pk=number).first()

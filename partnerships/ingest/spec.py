@@ -92,6 +92,8 @@ class Source:
     """Columns that hold counts, by a pattern of whole names. Counts come anew each time: they change no row."""
     counts: Callable[[Row], tuple[ParsedMeasurement, ...]] = lambda row: ()
     keep: Callable[[Row], bool] = lambda row: True
+    by_hand: bool = False
+    """Curators enter its rows one at a time (`actions.evidence`); no file of it is taken in."""
     directory: bool = False
     """The list names agencies, not partnerships: it gives `number` and `station`, and makes no claims."""
     dates: tuple[str, ...] = ()

@@ -94,13 +94,31 @@ def test_a_new_agency_is_made_by_its_own_key(signed_in):
     assert meant(listing("D1")) == agency("Brighton Public Safety")
 
 
+def test_evidence_is_added_by_the_keyboard_alone(signed_in):
+    brighton = agency("Brighton Police Department")
+    signed_in.goto("/admin/partnerships/listing/evidence/?address=https://news.example/b&title=Police+join")
+
+    keys = signed_in.keyboard
+    keys.type("brighton police department")
+    for keys_of_field in ("Tab", "Tab", "Tab", "says it j", "Tab", "Tab", "2019-07", "Enter"):
+        keys.press(keys_of_field) if keys_of_field in ("Tab", "Enter") else keys.type(keys_of_field)
+    signed_in.wait_for_url(f"**{page_of(brighton)}")
+
+    assert signed_in.get_by_text("Added: Brighton Police Department, NY, says it joined.").is_visible()
+    assert Listing.objects.get(source__slug="desk").claims.get().precision == "month"
+
+
 def test_every_page_fits_on_a_phone(signed_in):
     brighton = agency("Brighton Police Department")
     partnership, run = brighton.partnerships.get(), listing("D1").opened_in
     records = (brighton, partnership, listing("D1"), run, run.source, run.snapshot)
     signed_in.set_viewport_size(PHONE)
 
-    for address in ("/admin/", *(f"/admin/partnerships/{name}/" for name in LISTS), *map(page_of, records)):
+    for address in (
+        "/admin/",
+        *(f"/admin/partnerships/{name}/" for name in (*LISTS, "listing/evidence")),
+        *map(page_of, records),
+    ):
         assert signed_in.goto(address).ok, address
         assert signed_in.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
 

@@ -15,10 +15,11 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.utils.duration import duration_iso_string
 
-from partnerships.models import Act, Agency, AuditEntry, Match, Override, Report, Source
+from partnerships.models import Act, Agency, AuditEntry, Listing, Match, Override, Report, Source
 
 TABLES: dict[str, type[Model]] = {
     "match": Match,
+    "listing": Listing,
     "override": Override,
     "agency": Agency,
     "report": Report,
@@ -27,6 +28,7 @@ TABLES: dict[str, type[Model]] = {
 """Whose rows acts record, by the name they have in `Act.changes`."""
 PERMISSIONS = {
     "match": "change_match",
+    "listing": "add_listing",
     "override": "change_override",
     "agency": "change_agency",
     "report": "change_report",

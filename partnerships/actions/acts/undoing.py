@@ -1,7 +1,7 @@
 """Undoing an act exactly: the former values are written back, where the rows are still as the act left them.
 
 What was changed since has to be undone first, or with it. An undoing is an act like any other, so it can be undone
-too. What earlier versions rest on is not deleted: an agency that an act made is withdrawn, an override is lifted.
+too. What earlier versions rest on is not deleted: an agency or a row that an act made is withdrawn, an override lifted.
 """
 
 from __future__ import annotations
@@ -185,8 +185,8 @@ def _refuse_orphans(changes: Iterable[Values]) -> None:
 
 def _put_back(change: Values, by: User) -> None:
     model, row, before = TABLES[change["table"]], change["row"], change["before"]
-    if before is None and model is Agency:
-        Agency.objects.filter(pk=row, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if before is None and model in (Agency, Listing):
+        rows_numbered(change["table"], [row]).filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     elif before is None and model is Override:
         Override.objects.in_force().filter(pk=row).update(lifted_by=by, lifted_at=timezone.now())
     elif before is None:

@@ -34,7 +34,7 @@ ORDER = ("state", "agency", "id")
 MIN_NAME_SIMILARITY = 0.4
 """From this trigram similarity (0 to 1) an agency's name is offered as possibly meant. Never decides anything."""
 COMMON_NAME_WORDS = re.compile(
-    r"\b(police|public safety|sheriff\S{0,3}|fire|department|dept|office|division|bureau|city|town|township"
+    r"\b(police|public safety|sheriff\S{0,3}|fire|department|dept|pd|office|division|bureau|city|town|township"
     r"|village|borough|county|of|the)\b",
     re.IGNORECASE,
 )
