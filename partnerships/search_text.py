@@ -1,7 +1,8 @@
 """Text as search and sorting compare it: small letters a to z, digits, single spaces.
 
-A leaf. The database does the same in `ringwatch_letters` and `ringwatch_folded` (migration 0010), which fill columns of
-every released row; a test holds that both agree. So "Espanola" finds Española, and a curly apostrophe a straight one.
+A leaf. The database does the same in `ringwatch_letters` and `ringwatch_folded` (migrations 0010 and 0015), which fill
+columns of every released row; a test holds that both agree. So "Espanola" finds Española, and a curly apostrophe a
+straight one.
 """
 
 from __future__ import annotations
