@@ -26,7 +26,8 @@ django.setup()
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
-from partnerships.ingest.agencies.match_rows import NewAgency, match_rows, mentioned_agency, place_row
+from partnerships.ingest.agencies.match_rows import NewAgency, match_rows
+from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, mentioned_rows, place_row
 from partnerships.ingest.interpret import ParsedRow, interpret
 from partnerships.matching import names
 from partnerships.matching.match import AgencyIndex, Decision, MentionedAgency, decide
@@ -147,9 +148,8 @@ def lists(gazetteer: Gazetteer) -> Iterator[tuple[str, Counter[str], float]]:
         rows = list(interpret(source, source.read(content).rows, registry.corrections(source), Counter()))
         tally: Counter[str] = Counter()
         index.of, began = source.slug, time.perf_counter()
-        for _judged in match_rows(
-            rows, gazetteer=gazetteer, index=index, prior_matches={}, state_names=state_names(), tally=tally
-        ):
+        mentioned = mentioned_rows(rows, gazetteer=gazetteer, state_names=state_names())
+        for _judged in match_rows(mentioned, gazetteer=gazetteer, index=index, prior_matches={}, tally=tally):
             pass
         yield source.title, tally, time.perf_counter() - began
 

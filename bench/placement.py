@@ -25,7 +25,7 @@ from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import states
 from partnerships.ingest import registry
-from partnerships.ingest.agencies.match_rows import place_row
+from partnerships.ingest.agencies.mentioned_rows import place_row
 from partnerships.ingest.interpret import ParsedRow, interpret
 from partnerships.matching.names import parts_of, place_words
 from partnerships.models.vocabulary import LocationPrecision

@@ -10,6 +10,7 @@ PROJECT_DIR = Path(__file__).resolve().parents[1]
 
 LEAVES = {
     "partnerships.charts",
+    "partnerships.child_process",
     "partnerships.dates",
     "partnerships.facts",
     "partnerships.http",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "urls": {"views", "api"},
     "apps": set(),
     "charts": set(),
+    "child_process": set(),
     "facts": set(),
     "http": set(),
     "outline_maps": set(),

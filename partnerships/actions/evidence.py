@@ -25,7 +25,8 @@ from partnerships.dates import NotADate
 from partnerships.geography.placing import Gazetteer
 from partnerships.imprecise_dates import read_us
 from partnerships.ingest import lookups
-from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency, mentioned_agency, placed
+from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
+from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, placed
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import interpret
 from partnerships.ingest.listings.listing_writer import ListingWriter

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.ingest.agencies.match_rows import MAX_NAME_LENGTH, placed
+from partnerships.ingest.agencies.mentioned_rows import MAX_NAME_LENGTH, placed
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.interpret import ParsedRow
 from partnerships.ingest.listings.apply import BATCH_ROWS

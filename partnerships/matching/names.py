@@ -44,8 +44,9 @@ from partnerships.search_text import APOSTROPHES
 MAX_CACHED_NAMES = 8_000
 """Parsed names kept in memory: those of several batches of a run, so memory does not grow with the list."""
 
-MAX_NAMES_AT_HAND = 1_000
-"""Names taken apart that are kept: a row's name is taken apart for its kind, its place and its identity in turn."""
+MAX_NAMES_AT_HAND = 6_000
+"""Names taken apart that are kept: a row's name is taken apart for its kind, its place and its identity in turn, and
+a batch of rows is read before its first row is placed."""
 
 DROPPED_CHARACTERS = re.compile(rf"\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
 """Apostrophes, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""

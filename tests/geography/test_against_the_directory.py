@@ -4,7 +4,7 @@ import pytest
 
 from bench import placement
 from partnerships.geography.placing import COUNTY_WORDS
-from partnerships.ingest.agencies.match_rows import place_row
+from partnerships.ingest.agencies.mentioned_rows import place_row
 from tests.sources.declared import NOT_BESIDE
 
 

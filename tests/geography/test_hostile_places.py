@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from partnerships.geography import reference
 from partnerships.geography.states import resolve_state, resolve_states
-from partnerships.ingest.agencies.match_rows import mentioned_agency, place_row
+from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, place_row
 from partnerships.ingest.interpret import ParsedRow
 from partnerships.models.vocabulary import Kind, LocationPrecision
 

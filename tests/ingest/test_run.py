@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 from django.db import OperationalError
+from django.forms import model_to_dict
 
 from partnerships.actions import runs
+from partnerships.actions.runs import rolled_back
 from partnerships.ingest.effect import Effect, Readers
-from partnerships.ingest.run import run_source
-from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release, ReleaseRow
+from partnerships.ingest.run import opening, run_source
+from partnerships.models import Agency, AuditEntry, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Status, Verdict
 from tests.factories import (
     TODAY,
@@ -25,6 +27,9 @@ from tests.factories import (
 from tests.starter_runs import ENOUGH, FIRST, SECOND, THIRD, WHOLE, standing
 
 pytestmark = pytest.mark.django_db
+
+NUMBERS = ("id", "source", "opened_by", "opened_in")
+"""What differs between two runs that make the same of a list."""
 
 
 def test_a_first_list_is_applied_whole_and_says_so():
@@ -240,6 +245,22 @@ def test_odd_rows_stop_no_run_and_none_is_lost():
 
     assert run.report["kept"] == len(ODD)
     assert {one.raw["id"] for one in Listing.objects.open()} == {f"ODD {habit}" for habit in ODD}
+
+
+def test_two_processes_make_of_a_list_what_one_makes(monkeypatch):
+    found = []
+    for batch_rows in (len(WHOLE), 5):
+        monkeypatch.setattr(opening, "BATCH_ROWS", batch_rows)
+        with rolled_back():
+            run = published(*odd_rows(), *WHOLE[:20])
+            listings = [model_to_dict(one, exclude=NUMBERS) for one in Listing.objects.order_by("row_number")]
+            matches = list(
+                Match.objects.order_by("listing__row_number").values_list("agency__slug", "reasons")
+            )
+            found.append((listings, matches, run.report["problems"], run.report["matched"]))
+
+    assert found[0] == found[1]
+    assert len(found[0][0]) == len(ODD) + 20
 
 
 def test_odd_rows_seen_again_are_the_same_rows():

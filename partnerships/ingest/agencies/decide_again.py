@@ -16,6 +16,7 @@ from django.db.models import Q
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.match_rows import NewAgency, match_rows
+from partnerships.ingest.agencies.mentioned_rows import mentioned_rows
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
 from partnerships.ingest.listings.listing_writer import ListingWriter
 from partnerships.ingest.row_keys import RowKey
@@ -37,12 +38,16 @@ def decide_again(source: Source) -> set[int]:
         matching_lock()
         gazetteer = Gazetteer.from_database()
         prior = lookups.prior_matches(source, {parsed.key for _listing, parsed in decided})
-        matched = match_rows(
+        mentioned = mentioned_rows(
             (parsed for _listing, parsed in decided),
+            gazetteer=gazetteer,
+            state_names=lookups.state_names(),
+        )
+        matched = match_rows(
+            mentioned,
             gazetteer=gazetteer,
             index=lookups.agency_index(gazetteer),
             prior_matches=prior,
-            state_names=lookups.state_names(),
             tally=Counter(),
         )
         listings = (listing for listing, _parsed in decided)

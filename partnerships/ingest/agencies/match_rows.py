@@ -1,4 +1,4 @@
-"""Placing and matching the rows that a run opens. Reads no database: gazetteer, index and prior matches come in.
+"""Matching the rows that a run opens. Reads no database: gazetteer, index and prior matches come in.
 
 A person's decision about a row holds when the row comes again, as long as it names the same agency. So does a match by
 rule: a changed summary never moves a listing to another agency.
@@ -12,26 +12,17 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.geography.reference import states
-from partnerships.geography.states import resolve_state, resolve_states
 from partnerships.ingest.agencies.decisions import ListDecision
+from partnerships.ingest.agencies.mentioned_rows import MentionedRow, not_understood
 from partnerships.ingest.interpret import ParsedRow
-from partnerships.ingest.lookups import BY_RULE, PRECISE_ENOUGH, Decided, PriorMatch
+from partnerships.ingest.lookups import BY_RULE, Decided, PriorMatch
 from partnerships.ingest.spec import ROW_ERRORS
 from partnerships.matching.identity import identity, keeps_ending, on_map, place_keys
 from partnerships.matching.match import AgencyIndex, Candidate, Decision, MentionedAgency, decide
-from partnerships.matching.names import parts_of, place_words
-from partnerships.models.vocabulary import LocationPrecision, Verdict
+from partnerships.matching.names import parts_of
+from partnerships.models.vocabulary import Verdict
 
 logger = logging.getLogger(__name__)
-
-NOT_UNDERSTOOD = "not_understood"
-FAILED_AT_ROW = (
-    "The program failed at this row and says why in its log; a person decides which agency it means."
-)
-MAX_NAME_LENGTH = 300
-"""Characters of a name that a listing and an agency store."""
-
 
 SAME_NAME = (
     "It has the name and place of an agency that it does not mean. If it is a new one, give it another name."
@@ -70,52 +61,46 @@ class MatchedRow:
 
 
 def match_rows(
-    rows: Iterable[ParsedRow],
+    rows: Iterable[MentionedRow],
     *,
     gazetteer: Gazetteer,
     index: AgencyIndex,
     prior_matches: Mapping[str, Sequence[PriorMatch]],
-    state_names: Mapping[str, str],
     tally: Counter[str],
 ) -> Iterator[MatchedRow]:
     """Each row matched, in order. `tally` counts `rule`, `new` and `unsure`. The index learns from each row.
 
     A run that matches in batches passes the same index and tally to each.
     """
-    for parsed in rows:
+    for row in rows:
         try:
-            row = _mentioning(parsed, gazetteer, state_names)
-            prior = _prior(prior_matches.get(parsed.key, ()), row.mentioned)
-            if prior and prior.ruled_out:
-                row = replace(row, not_the_same=dict(prior.ruled_out.items()))
-            matched = _match_row(row, index, prior, gazetteer, tally)
+            matched = _matched(row, index, prior_matches.get(row.parsed.key, ()), gazetteer, tally)
         except ROW_ERRORS:
-            logger.exception("Row %d cannot be placed or matched", parsed.row_number)
-            matched = _not_understood(parsed)
-            tally["unsure"] += 1
+            logger.exception("Row %d cannot be matched", row.parsed.row_number)
+            matched = _for_a_person(not_understood(row.parsed), tally)
         if matched.agency is not None:
             index.add(matched.agency, matched.mentioned)
         yield matched
 
 
-def _mentioning(parsed: ParsedRow, gazetteer: Gazetteer, state_names: Mapping[str, str]) -> MatchedRow:
-    """The row with its place and the agency that it mentions."""
-    parsed, placement = placed(parsed, gazetteer)
-    mentioned = mentioned_agency(parsed, placement, gazetteer, state_names)
-    return MatchedRow(parsed, placement, mentioned, agency=None)
+def _matched(
+    row: MentionedRow,
+    index: AgencyIndex,
+    priors: Sequence[PriorMatch],
+    gazetteer: Gazetteer,
+    tally: Counter[str],
+) -> MatchedRow:
+    if row.doubt:
+        return _for_a_person(row, tally)
+    prior = _prior(priors, row.mentioned)
+    ruled_out: dict[Hashable, Decided] = dict(prior.ruled_out.items()) if prior else {}
+    open_row = MatchedRow(row.parsed, row.placement, row.mentioned, agency=None, not_the_same=ruled_out)
+    return _match_row(open_row, index, prior, gazetteer, tally)
 
 
-def _not_understood(parsed: ParsedRow) -> MatchedRow:
-    """A row at which the program itself fails: kept, on no map, and asked of a person."""
-    parsed = replace(parsed, problems=(*parsed.problems, NOT_UNDERSTOOD))
-    name = parsed.fields.get("agency", "")[:MAX_NAME_LENGTH]
-    return MatchedRow(
-        parsed,
-        Placement(None, None, LocationPrecision.NONE),
-        MentionedAgency(name, parsed.kind, ""),
-        agency=None,
-        doubt=(FAILED_AT_ROW,),
-    )
+def _for_a_person(row: MentionedRow, tally: Counter[str]) -> MatchedRow:
+    tally["unsure"] += 1
+    return MatchedRow(row.parsed, row.placement, row.mentioned, agency=None, doubt=row.doubt)
 
 
 def _prior(priors: Sequence[PriorMatch], mentioned: MentionedAgency) -> PriorMatch | None:
@@ -203,78 +188,6 @@ def _named(mentioned: MentionedAgency, decision: ListDecision, gazetteer: Gazett
     keep = keeps_ending(named.name, named.state, named.state_name, gazetteer.has_place)
     named = replace(named, keep_ending=keep)
     return replace(named, on_map=on_map(named, gazetteer.has_place))
-
-
-def placed(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, Placement]:
-    """The row and its place. A state that cannot be read, or be had otherwise, is one more problem of the row."""
-    placement = place_row(parsed, gazetteer)
-    problem = _state_problem(parsed.fields.get("state", ""), placement.state)
-    return (replace(parsed, problems=(*parsed.problems, problem)) if problem else parsed), placement
-
-
-def _state_problem(written: str, state: str) -> str:
-    """What is wrong with a state as written. `state`: the one that the row was placed in, or ""."""
-    if not written:
-        return "" if state else "no_state"
-    codes = resolve_states(written)
-    if not codes:
-        return "unknown_state"
-    return "" if state else "several_states"
-
-
-def place_row(parsed: ParsedRow, gazetteer: Gazetteer) -> Placement:
-    """Where the row's agency is, by the row's own fields."""
-    fields = parsed.fields
-    state = states().get(resolve_state(fields.get("state", "")) or "")
-    return gazetteer.place(
-        city=fields.get("city", ""),
-        county=fields.get("county", ""),
-        state=fields.get("state", ""),
-        latitude=fields.get("latitude"),
-        longitude=fields.get("longitude"),
-        own_place=place_words(fields.get("agency", ""), parsed.kind, state.name if state else ""),
-        zip_code=fields.get("zip_code", ""),
-    )
-
-
-def mentioned_agency(
-    parsed: ParsedRow, placement: Placement, gazetteer: Gazetteer, state_names: Mapping[str, str]
-) -> MentionedAgency:
-    """The agency as the row mentions it, with the places that the gazetteer finds for the row."""
-    fields, exact = parsed.fields, placement.precision is LocationPrecision.EXACT
-    town = (
-        placement
-        if exact
-        else gazetteer.place_town(fields.get("city", ""), fields.get("county", ""), placement.state)
-    )
-    state_name = state_names.get(placement.state, "")
-    own_place = place_words(fields.get("agency", ""), parsed.kind, state_name)
-    counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state, own_place=own_place)
-    if not counties and town.precision is LocationPrecision.COUNTY:
-        counties = (town.county_fips,)
-    name, has_place = fields.get("agency", ""), gazetteer.has_place
-    mentioned = MentionedAgency(
-        name=name[:MAX_NAME_LENGTH],
-        kind=parsed.kind,
-        state=placement.state,
-        alias=fields.get("alias", "")[:MAX_NAME_LENGTH],
-        state_name=state_name,
-        counties=frozenset(counties),
-        city=fields.get("city", ""),
-        place=town.place_name,
-        county=town.county_name,
-        point=_point(town),
-        ori=fields.get("ori", "").upper(),
-        keep_ending=keeps_ending(name, placement.state, state_name, has_place),
-    )
-    return replace(mentioned, on_map=on_map(mentioned, has_place))
-
-
-def _point(placement: Placement) -> tuple[float, float] | None:
-    """(latitude, longitude) in degrees, where it is precise enough to compare."""
-    if placement.latitude is None or placement.longitude is None:
-        return None
-    return (placement.latitude, placement.longitude) if placement.precision in PRECISE_ENOUGH else None
 
 
 def _means_same_agency(prior: PriorMatch, now: MentionedAgency) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from partnerships.dates import Span
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.ingest.agencies.match_rows import placed
+from partnerships.ingest.agencies.mentioned_rows import placed
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.document import read_document
 from partnerships.ingest.interpret import ParsedRow, interpret_selected

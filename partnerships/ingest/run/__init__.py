@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db import InterfaceError, OperationalError
 
+from partnerships.child_process import BrokenProcessPool
 from partnerships.ingest import lookups
 from partnerships.ingest.effect import Readers
 from partnerships.ingest.fetch import FetchFailed
@@ -36,7 +37,8 @@ logger = logging.getLogger(__name__)
 def run_source(run: Run, *, readers: Readers, today: date) -> Run:
     """Carry out a run to its end, and give it finished. The caller holds the source's lock.
 
-    Raises OperationalError or InterfaceError when the database is away: the run stays unfinished and is resumed.
+    Raises OperationalError or InterfaceError when the database is away, and BrokenProcessPool when something ended the
+    process that reads along: the run stays unfinished and is resumed.
     """
     context = Context(run, lookups.declaration(run.source, run.mapping), today, Progress(run.pk))
     stage: Stage | None = None
@@ -50,7 +52,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
         finish(context, stage, Outcome.REJECTED, str(failure))
     except (UnreadableFile, NoRoom) as failure:
         finish(context, stage, Outcome.REJECTED, str(failure))
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, BrokenProcessPool):
         raise
     except Exception as error:
         logger.exception("Run %s of %s failed in step %s", run.pk, run.source.slug, run.step)

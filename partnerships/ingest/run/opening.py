@@ -2,55 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
+from partnerships.child_process import mapped_in_child
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import lookups, registry
+from partnerships.ingest.agencies.decisions import Decisions
 from partnerships.ingest.agencies.match_rows import MatchedRow, match_rows
-from partnerships.ingest.interpret import ParsedRow, interpret_selected
+from partnerships.ingest.agencies.mentioned_rows import MentionedRow, mentioned_rows
+from partnerships.ingest.corrections import Corrections
+from partnerships.ingest.interpret import interpret_selected
 from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.lookups import PriorMatch
+from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.run.stages import Compared, Context
+from partnerships.ingest.spec import Source
+from partnerships.ingest.tables import Row
+
+BATCHES_FOR_CHILD = 3
+"""From so many batches on, a second process reads and places the rows while this one matches and stores them."""
+
+
+class _Batch(NamedTuple):
+    """Rows read and placed; of the corrections and decisions that come with the list, how many no row needed yet."""
+
+    rows: list[MentionedRow]
+    unused_corrections: int
+    unused_decisions: int
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What reading and placing a list's rows takes beside the rows."""
+
+    spec: Source
+    corrections: Corrections
+    decisions: Decisions
+    gazetteer: Gazetteer
+    state_names: Mapping[str, str]
+
+    def batch(self, selected: list[tuple[RowKey, Row]]) -> _Batch:
+        """The rows, parsed and placed."""
+        keys, rows = zip(*selected, strict=True)
+        parsed = interpret_selected(self.spec, rows, self.corrections, keys, self.decisions)
+        mentioned = mentioned_rows(parsed, gazetteer=self.gazetteer, state_names=self.state_names)
+        return _Batch(list(mentioned), len(self.corrections.unused), len(self.decisions.unused))
 
 
 def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[MatchedRow]:
     """Each row that opens a listing, placed and matched. Prior matches are looked up for a batch at a time."""
-    gazetteer, state_names = Gazetteer.from_database(), lookups.state_names()
+    spec, gazetteer = context.spec, Gazetteer.from_database()
+    reading = _Reading(
+        spec, registry.corrections(spec), registry.decisions(spec), gazetteer, lookups.state_names()
+    )
     index = lookups.agency_index(gazetteer)
-    rows = _rows_to_open(context, compared, plan)
-    while batch := list(islice(rows, BATCH_ROWS)):
+    rows, batch = _rows_to_open(context, compared, plan), None
+    for batch in mapped_in_child(reading.batch, _in_batches(rows), at_least=BATCHES_FOR_CHILD):
         for matched in match_rows(
-            batch,
+            batch.rows,
             gazetteer=gazetteer,
             index=index,
-            prior_matches=_prior_matches(context, plan, batch),
-            state_names=state_names,
+            prior_matches=_prior_matches(context, plan, batch.rows),
             tally=context.progress.matched,
         ):
             context.progress.count(matched.parsed.problems, matched.placement.precision)
             yield matched
+    if batch and len(plan.opening) == compared.kept:
+        _count_unused(context, batch)
 
 
-def _prior_matches(context: Context, plan: Plan, batch: list[ParsedRow]) -> dict[str, list[PriorMatch]]:
+def _count_unused(context: Context, last: _Batch) -> None:
+    """Count corrections and decisions that no row of the list needed."""
+    if last.unused_corrections:
+        context.progress.tally["unused_correction"] = last.unused_corrections
+    if last.unused_decisions:
+        context.progress.tally["unused_decision"] = last.unused_decisions
+
+
+def _prior_matches(context: Context, plan: Plan, rows: list[MentionedRow]) -> dict[str, list[PriorMatch]]:
     """Row key → what was settled about the row, under this key or under the one that it had by another mapping."""
-    keys = {row.key: {row.key, plan.was.get(row.key, row.key)} for row in batch}
+    given = (row.parsed.key for row in rows)
+    keys = {key: {key, plan.was.get(key, key)} for key in given}
     found = lookups.prior_matches(context.run.source, set().union(*keys.values()))
     return {
         key: [prior for one in sorted(names) for prior in found.get(one, ())] for key, names in keys.items()
     }
 
 
-def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[ParsedRow]:
-    """The new and changed rows, parsed. Counts corrections that no row needed."""
-    spec, selected = context.spec, plan.opening
-    if not selected:
+def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[tuple[RowKey, Row]]:
+    """The new and changed rows as published, each with its key."""
+    by_number = {row_key.number: row_key for row_key in plan.opening}
+    if not by_number:
         return
-    corrections, decisions = registry.corrections(spec), registry.decisions(spec)
-    rows = spec.read(compared.stored.fetched.content).rows
-    yield from interpret_selected(spec, rows, corrections, selected, decisions)
-    if corrections.unused and len(selected) == compared.kept:
-        context.progress.tally["unused_correction"] = len(corrections.unused)
-    if decisions.unused and len(selected) == compared.kept:
-        context.progress.tally["unused_decision"] = len(decisions.unused)
+    for row in context.spec.read(compared.stored.fetched.content).rows:
+        if row_key := by_number.get(row.number):
+            yield row_key, row
+
+
+def _in_batches(rows: Iterator[tuple[RowKey, Row]]) -> Iterator[list[tuple[RowKey, Row]]]:
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch

@@ -9,7 +9,8 @@ import pytest
 from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest.agencies.decisions import ListDecision
-from partnerships.ingest.agencies.match_rows import NewAgency, match_rows, mentioned_agency, place_row
+from partnerships.ingest.agencies.match_rows import NewAgency, match_rows
+from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, mentioned_rows, place_row
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import ParsedRow, interpret
 from partnerships.ingest.lookups import BY_RULE, Decided, PriorMatch
@@ -44,8 +45,9 @@ class Matcher:
         return self.match_parsed(*parsed(*rows), prior_matches=prior_matches)
 
     def match_parsed(self, *rows, prior_matches=None):
-        context = {"gazetteer": self.gazetteer, "index": self.index, "state_names": self.names}
-        return list(match_rows(rows, prior_matches=prior_matches or {}, tally=self.tally, **context))
+        mentioned = mentioned_rows(rows, gazetteer=self.gazetteer, state_names=self.names)
+        context = {"gazetteer": self.gazetteer, "index": self.index, "tally": self.tally}
+        return list(match_rows(mentioned, prior_matches=prior_matches or {}, **context))
 
     def before(self, row, **facts):
         """The prior match of this row."""
