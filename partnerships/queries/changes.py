@@ -20,6 +20,12 @@ from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
 FLAT = [field.column for field in FlatRecord._meta.fields]
+EMPTY_ROW = ", ".join(
+    f'(NULL::{TABLE})."{field.column}"'
+    for field in ReleaseRow._meta.concrete_fields
+    if field.column != "partnership_id"
+)
+"""A row of which nothing is known, with the columns of a release row."""
 STILL_SHOWN = frozenset({"attested_until", "certain"})
 """Columns that each new snapshot of a roll moves for all its rows: a change of these alone is no news."""
 
@@ -30,8 +36,8 @@ FULL JOIN (SELECT * FROM {table} WHERE {edge_after} AND versions @> %(after)s AN
 WHERE {matched} AND ({old}) IS DISTINCT FROM ({new}) AND partnership_id > %(beyond)s
 """
 SINCE_THE_EMPTY_ONE = """
-FROM {table} AS new CROSS JOIN (SELECT NULL::bigint AS id) AS old
-WHERE new.versions @> %(after)s AND {matched} AND partnership_id > %(beyond)s
+FROM {table} AS new CROSS JOIN (SELECT {empty}) AS old
+WHERE new.versions @> %(after)s AND {matched} AND new.partnership_id > %(beyond)s
 """
 """What differs from the version before the first: everything, which an index gives in order."""
 CHANGED_WITHIN = "{end}(versions) > %(least)s AND {end}(versions) <= %(most)s"
@@ -79,7 +85,7 @@ class Difference:
         """How many records were added, changed and withdrawn; of a whole release, as it was published."""
         if self._is_whole_release and (release := Release.objects.of_version(self.after.version)):
             return {change_type.value: getattr(release, change_type.value) for change_type in ChangeType}
-        rows = self._found(f"SELECT {CHANGE_TYPE} AS change_type, count(*) {{}} GROUP BY change_type")
+        rows = self.found(f"SELECT {CHANGE_TYPE} AS change_type, count(*) {{}} GROUP BY change_type")
         return {change_type.value: 0 for change_type in ChangeType} | dict(rows)
 
     def changed(self, *, beyond: int = 0, most: int | None = None) -> list[RecordChange]:
@@ -87,7 +93,7 @@ class Difference:
         select = f"SELECT {CHANGE_TYPE}, partnership_id, old.id, new.id {{}} ORDER BY partnership_id LIMIT %(limit)s"
         return [
             RecordChange(ChangeType(change_type), *row)
-            for change_type, *row in self._found(select, beyond=beyond, limit=most)
+            for change_type, *row in self.found(select, beyond=beyond, limit=most)
         ]
 
     def each(self, *, only: ChangeType | None = None) -> Iterator[RecordChange]:
@@ -105,7 +111,8 @@ class Difference:
         is_next = self.after.version == self.before.version + 1
         return is_next and not (self.agency or self.after.narrows or self.is_news)
 
-    def _found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
+    def found(self, select: str, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a select with `old` and `new`, the release rows before and after, in place of its `{}`."""
         with connection.cursor() as cursor:
             cursor.execute(*self._statement(select, **values))
             found: list[tuple[Any, ...]] = cursor.fetchall()
@@ -117,6 +124,7 @@ class Difference:
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
         different = (DIFFERENT if before else SINCE_THE_EMPTY_ONE).format(
             table=TABLE,
+            empty=EMPTY_ROW,
             edge_before=ends if before < after else begins,
             edge_after=begins if before < after else ends,
             matched=self._matched(),

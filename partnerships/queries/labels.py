@@ -57,6 +57,19 @@ FIELD_LABELS: dict[str, str | Promise] = {
 """Column of an answer, or field of a partnership, → its label."""
 SHOWN_OF_WHOLE = ("status", "start", "sources")
 """Fields that are shown of a partnership that was added or withdrawn."""
+NOT_IN_BULK = (
+    "source_urls",
+    "evidence_count",
+    "latitude",
+    "longitude",
+    "county_fips",
+    "agency_id",
+    "conflicts",
+    "date_basis",
+    "first_listed_on",
+    "last_listed_on",
+)
+"""Columns that the files have, and a page of many changes does not repeat."""
 DERIVED_FROM = {"source_count": "sources"}
 """A column that only repeats another → that other."""
 
@@ -106,8 +119,11 @@ def start_in_words(
     return range_in_words(start, start_precision)
 
 
-def field_changes(change: PartnershipChange) -> list[FieldChange]:
-    """What changed in a partnership, one entry a field; the three columns of a start or an end are one entry."""
+def field_changes(change: PartnershipChange, titles: Mapping[str, str] | None = None) -> list[FieldChange]:
+    """What changed in a partnership, one entry a field; the three columns of a start or an end are one entry.
+
+    `titles`: what lists are called, by slug.
+    """
     after = change.row
     before = after | {name: was for name, was, _now in change.fields}
     found = []
@@ -117,7 +133,7 @@ def field_changes(change: PartnershipChange) -> list[FieldChange]:
         was, now = (_field_words(row, name) for row in (before, after))
         has_items = isinstance(after.get(name), list)
         if has_items:
-            was, now = _only_in(name, before, after), _only_in(name, after, before)
+            was, now = (_only_in(name, *sides, titles) for sides in ((before, after), (after, before)))
         found.append(FieldChange(field_label(name), was, now, has_items))
     return found
 
@@ -144,7 +160,18 @@ def _field_words(row: Mapping[str, Any], name: str) -> str:
     return gettext("by %(day)s") % {"day": day_in_words(row[f"{name}_latest"])}
 
 
-def _only_in(name: str, some: Mapping[str, Any], others: Mapping[str, Any]) -> str:
-    """The items of a list that the other has not; columns by what they are called."""
+def _only_in(
+    name: str, some: Mapping[str, Any], others: Mapping[str, Any], titles: Mapping[str, str] | None
+) -> str:
+    """The items of a list that the other has not; columns and lists by what they are called."""
     items = [item for item in some[name] if item not in others[name]]
-    return "; ".join(str(field_label(item)) for item in items) if name == "overridden" else "; ".join(items)
+    if name == "overridden":
+        return "; ".join(str(field_label(item)) for item in items)
+    called = titles if name == "sources" and titles else {}
+    return "; ".join(called.get(item, item) for item in items)
+
+
+def telling(changed: list[FieldChange]) -> list[FieldChange]:
+    """Without what a reader of many changes cannot use: addresses, coordinates, codes and counts."""
+    hidden = {str(field_label(name)) for name in NOT_IN_BULK}
+    return [one for one in changed if str(one.label) not in hidden]

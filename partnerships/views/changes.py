@@ -7,22 +7,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from partnerships.http.parameters import whole_number
 from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.bulk_changes import BulkChanges, NotAsked
 from partnerships.views.citing import render_answer
 
 RELEASES_PER_PAGE = 10
 """Releases on a page."""
-MAX_CHANGES_SHOWN = 12
+MAX_CHANGES_SHOWN = 5
 """Records of one release on the page of all; the release's own page has every one."""
-RECORDS_PER_PAGE = 200
-"""Records on a page of one release."""
 
 
 @asking(refuse=refuse_with_page)
@@ -41,25 +38,24 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
     return render_answer(request, "pages/changes.html", context)
 
 
-@asking(refuse=refuse_with_page, also=("beyond",))
+@asking(refuse=refuse_with_page, also=("group",))
 def of_release(request: HttpRequest, question: Question, number: int) -> HttpResponse:
-    """Every record of the question that differs between one release and the one before."""
+    """The records of the question that differ between one release and the one before, in groups."""
     release = Release.objects.of_version(number)
     if release is None:
         raise Http404("There is no such version.")
-    beyond = whole_number(request.GET.get("beyond", "0"))
-    if beyond is None:
-        return refuse_with_page(request, [_("beyond: not the number of a record.")])
     difference = changes.between(question.at(number), number - 1)
-    found = difference.changed(beyond=beyond, most=RECORDS_PER_PAGE + 1)
+    try:
+        bulk = BulkChanges(request, difference)
+    except NotAsked as problem:
+        return refuse_with_page(request, [str(problem)])
     context = {
         "question": question,
         "entry": release,
         "counts": difference.counts(),
-        "records": partnership_changes(found[:RECORDS_PER_PAGE]),
-        "beyond": found[RECORDS_PER_PAGE - 1].number if len(found) > RECORDS_PER_PAGE else None,
-        "asked": question.address(page=None, version=None),
+        "asked": question.address(page=None, version=None, group=None),
         "canonical": reverse("changes-of", args=[number]),
+        **bulk.context(),
     }
     return render_answer(request, "pages/changes_of.html", context)
 

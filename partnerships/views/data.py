@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
@@ -19,16 +18,14 @@ from partnerships.http.conditional import unless_known
 from partnerships.models import Release
 from partnerships.queries import changes, releases
 from partnerships.queries.answer_tag import answer_tag
-from partnerships.queries.changes import ChangeType, Difference
+from partnerships.queries.changes import Difference
 from partnerships.queries.columns import Asked, columns, layout_of
-from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.provenance import awaiting_match
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
 from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
+from partnerships.views.bulk_changes import BulkChanges, NotAsked
 
-MAX_CHANGES_SHOWN = 100
-"""Changes of each kind that a page shows; its files have them all."""
 MAX_RELEASES_SHOWN = 5
 DIFFERENCES = {
     "csv": ("text/csv; charset=utf-8", differences.as_csv),
@@ -82,24 +79,20 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def difference(request: HttpRequest, older: int, newer: int) -> HttpResponse:
-    """What differs between two versions, the first of each kind; the files have the rest."""
+    """What differs between two versions, in groups; the files have every field."""
     if older > newer:
         return redirect("difference", newer, older)
-    between = _between(older, newer)
-    counts = between.counts()
+    difference = _between(older, newer)
+    try:
+        bulk = BulkChanges(request, difference)
+    except NotAsked as problem:
+        return refuse_with_page(request, [str(problem)])
     context = {
         "between": {"older": older, "newer": newer},
         "older": releases.release(older),
         "newer": releases.release(newer),
-        "parts": [
-            (
-                change_type,
-                counts[change_type],
-                partnership_changes(islice(between.each(only=change_type), MAX_CHANGES_SHOWN)),
-            )
-            for change_type in ChangeType
-        ],
-        "shown": MAX_CHANGES_SHOWN,
+        "counts": difference.counts(),
+        **bulk.context(),
     }
     return render(request, "data/difference.html", context)
 

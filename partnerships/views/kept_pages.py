@@ -44,7 +44,7 @@ RELEASE_SECONDS, DATA_SECONDS = 60, 1
 """How long a page is sent although something was written since, while the release is the same. That a list got another
 name may be seen a minute later; rows that wait and runs, a second later: an import stops no readers."""
 
-CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order"} - {*WRITTEN}
+CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order", "group"} - {*WRITTEN}
 """Parameters that pages offer as links and choices. What readers write themselves has no end, and is not kept."""
 MAX_CHOICES = 6
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")

@@ -2,10 +2,13 @@
 
 import pytest
 
-from partnerships.models import Agency, Release, ReleaseRow
+from partnerships.models import Agency, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Status
-from partnerships.queries import partnership_history
-from partnerships.queries.changes import ChangeType
+from partnerships.queries import labels, partnership_history
+from partnerships.queries.change_groups import COLUMNS_OF, ChangeGroup
+from partnerships.queries.changes import FLAT, ChangeType
+from partnerships.queries.partnership_changes import PartnershipChange
+from partnerships.views import bulk_changes
 from tests.factories import released
 from tests.views.conftest import words
 
@@ -53,16 +56,60 @@ def test_the_log_of_an_older_version_ends_there(visit):
     assert [words(entry.xpath("h2")[0]) for entry in entries(visit("/changes/?version=1"))] == ["Version 1"]
 
 
-def test_every_change_of_a_large_release_can_be_reached(visit):
-    shown, address = [], "/changes/1/"
+@pytest.mark.parametrize("start", ["/changes/1/", "/data/releases/0..1/"])
+def test_every_change_of_a_large_release_can_be_reached(start, visit):
+    shown, address = [], f"{start}?group=added"
     while address:
         page = visit(address)
-        shown += page.xpath("//ul[@class='told']/li//a/@href")
+        found = page.xpath("//ul[contains(@class, 'told')]/li//a/@href")
+        assert len(found) <= bulk_changes.RECORDS_PER_PAGE
+        shown += found
         following = page.xpath("//a[@rel='next']/@href")
-        address = f"/changes/1/{following[0]}" if following else ""
+        address = f"{start}{following[0]}" if following else ""
 
-    rows = ReleaseRow.objects.at_version(1).order_by("partnership_id")
+    rows = ReleaseRow.objects.at_version(1).order_by("state", "agency_letters", "partnership_id")
     assert shown == [row.get_absolute_url() for row in rows]
+
+
+@pytest.mark.parametrize("address", ["/changes/2/", "/data/releases/1..2/"])
+def test_a_release_is_read_in_groups_whose_counts_add_up(address, visit, changed):
+    page = visit(address)
+
+    groups = page.xpath("//nav[@class='groups']//a[span]")
+    assert [words(one) for one in groups] == [f"{ChangeGroup.STATUS.label} 1"]
+    assert changed.agency_name in words(page.xpath("//section[@aria-labelledby='status']")[0])
+
+
+def test_a_group_leads_to_all_of_it_with_the_question_kept(visit, changed):
+    page = visit(f"/changes/2/?state={changed.state}")
+
+    (link,) = page.xpath("//nav[@class='groups']//a[span]/@href")
+    assert link == f"?state={changed.state}&group=status"
+    assert changed.agency_name in words(visit(f"/changes/2/{link}"))
+
+
+def test_each_changed_field_belongs_to_a_group_and_the_most_telling_one_decides():
+    columns = [name for names in COLUMNS_OF.values() for name in names]
+
+    assert len(columns) == len(set(columns))
+    assert set(columns) < set(FLAT)
+    assert [*COLUMNS_OF] == [group for group in ChangeGroup if group in COLUMNS_OF]
+
+
+def test_many_changes_are_told_in_words(visit, changed):
+    titles = {source.slug: source.title for source in Source.objects.all()}
+    change = PartnershipChange(
+        ChangeType.CHANGED,
+        {"sources": ["announcements", "eff-atlas"], "source_urls": ["https://a.example"]},
+        (
+            ("sources", ["announcements"], ["announcements", "eff-atlas"]),
+            ("source_urls", [], ["https://a.example"]),
+        ),
+    )
+
+    told = [str(one) for one in labels.telling(labels.field_changes(change, titles))]
+
+    assert told == [f"Sources: + {titles['eff-atlas']}"]
 
 
 def test_the_log_offers_its_feed(visit):
@@ -71,7 +118,16 @@ def test_the_log_offers_its_feed(visit):
     assert page.xpath("//link[@type='application/atom+xml']/@href") == ["/changes.atom?state=CA"]
 
 
-@pytest.mark.parametrize("address", ["/changes/?nonsense=1", "/changes/1/?beyond=x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/changes/?nonsense=1",
+        "/changes/1/?group=x",
+        "/changes/1/?beyond=5",
+        "/data/releases/1..2/?group=x",
+        "/data/releases/1..2/?page=x",
+    ],
+)
 def test_what_is_not_understood_is_refused(address, visit):
     visit(address, status=400)
 

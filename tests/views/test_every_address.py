@@ -31,7 +31,7 @@ HOSTILE = (
 )
 PARAMETERS = (
     "q state county as_of certainty in_bbox changed_since started_after sort page page_size version columns format_for "
-    "cursor fields url maxwidth only older newer record beyond since since_version group_by"
+    "cursor fields url maxwidth only older newer record group order since since_version group_by"
 ).split()
 ALWAYS = (
     "Permissions-Policy", "Cross-Origin-Resource-Policy", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy",

@@ -61,7 +61,7 @@ def page_of(**given) -> cited_pages.CitedPage:
     ],
 )
 def test_a_page_is_called_by_its_title_and_its_publisher(given, said):
-    assert page_of(address="https://example.org/a", **given).words == said
+    assert page_of(address="https://example.org/a", **given).parts == said.split(", ")
 
 
 @pytest.mark.parametrize("one", known_pages.all_of_them(), ids=lambda one: one.title)
@@ -70,7 +70,7 @@ def test_an_address_that_says_nothing_is_known_by_name_in_every_spelling(one):
         f"https://www.google.com/maps/d/viewer?{one.part_of_address}&usp=sharing",
         f"https://www.google.com/maps/d/u/0/viewer?{one.part_of_address}",
     ):
-        assert page_of(address=address, title="Ring").words == f"“{one.title}”, {one.publisher}"
+        assert page_of(address=address, title="Ring").parts == [f"“{one.title}”", one.publisher]
 
 
 def test_a_way_to_an_archived_copy_stands_beside_each_link(visit):

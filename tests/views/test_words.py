@@ -29,7 +29,9 @@ MORE = [
     "/partnerships/?stat=1&page=x&started_after=soon&as_of=2019&county=1&in_bbox=1&kind=x&version=99&state=CA&q=a&q=b",
     "/states/CA/?state=TX",
     "/changes/?state=CA",
-    "/changes/1/?beyond=x",
+    "/changes/1/?group=x",
+    "/changes/1/?group=added",
+    "/states/?order=x",
     "/trends/?undated=only",
     "/trends/?q=nothing+is+called+this",
     "/find/",
@@ -103,7 +105,11 @@ def data(changed):
         values += [value for row in model.objects.values_list() for value in row]
     for one in County.objects.select_related("state"):
         values += [one.name, one.full_name, str(one)]
-    return NAMES | {*PartnershipFilters.base_filters} | {text for value in values for text in texts(value)}
+    return (
+        NAMES
+        | {*PartnershipFilters.base_filters, "group", "order"}
+        | {text for value in values for text in texts(value)}
+    )
 
 
 def texts(value):

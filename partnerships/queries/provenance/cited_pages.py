@@ -26,11 +26,10 @@ class CitedPage:
     note: str = ""
 
     @property
-    def words(self) -> str:
-        """ "“Police and Ring”, WAFF, Dec 6, 2019"; of a page without a title, who published it."""
+    def parts(self) -> list[str]:
+        """ "“Police and Ring”", "WAFF", "Dec 6, 2019"; of a page without a title, who published it."""
         quoted = gettext("“%(title)s”") % {"title": self.title} if self.title else ""
-        known = [part for part in (quoted, self.publisher, self.published) if part]
-        return ", ".join(known) if known else self.address
+        return [part for part in (quoted, self.publisher, self.published) if part] or [self.address]
 
     @property
     def copies(self) -> str:
