@@ -82,7 +82,7 @@ def test_a_way_to_an_archived_copy_stands_beside_each_link(visit):
     for one in beside:
         page, copy = one.xpath("./a/@href")
         assert copy.startswith(cited_pages.ARCHIVE) and copy.endswith(page)
-    assert page_of(address="https://a.example", published_on="2019-12-06").copies.endswith(
+    assert page_of(address="https://a.example", published_on="2019-12-06").archive_index.endswith(
         "/2019*/https://a.example"
     )
     assert page_of(address="https://a.example", archived_address="https://archive.is/x").archived

@@ -32,7 +32,7 @@ class CitedPage:
         return [part for part in (quoted, self.publisher, self.published) if part] or [self.address]
 
     @property
-    def copies(self) -> str:
+    def archive_index(self) -> str:
         """Where the Internet Archive lists its copies of the page, if it has any."""
         return f"{ARCHIVE}/{self.year}/{self.address}"
 
