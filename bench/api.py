@@ -15,7 +15,7 @@ import time
 from itertools import cycle, islice, product
 from urllib.parse import urlencode, urlsplit
 
-from bench import ground
+from bench import testbed
 
 RECORDS = 100_000
 VERSIONS = 10
@@ -62,13 +62,13 @@ def questions() -> dict[str, list[str]]:
 def measure(port: int, server: int) -> bool:
     """Ask, and print what it took; whether every median is within its limit. `server`: the web server's process."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    within, database = True, ground.database_server()
+    within, database = True, testbed.database_server()
     print(f"{'asked':<28} {'median':>8} {'95 %':>8} {'slowest':>8} {'CPU':>6} {'again':>8} {'ETag':>6}")
     for name, addresses in questions().items():
         _ask(connection, addresses[0])
-        worked = ground.worked(server) + ground.worked(database)
+        worked = testbed.processor_ms(server) + testbed.processor_ms(database)
         times = sorted(_ask(connection, address) for address in addresses[1:])
-        worked = (ground.worked(server) + ground.worked(database) - worked) / len(times)
+        worked = (testbed.processor_ms(server) + testbed.processor_ms(database) - worked) / len(times)
         again = statistics.median(_ask(connection, address) for address in addresses[1:])
         known = statistics.median(_ask(connection, address, known=True) for address in addresses[1:9])
         median, limit = statistics.median(times), LIST_LIMIT if name.startswith("list") else COUNT_LIMIT
@@ -100,13 +100,13 @@ def _read(
 
 
 def main(size: int) -> int:
-    ground.fill(size, versions=VERSIONS)
-    with ground.served() as (server, address):
+    testbed.fill_database(size, versions=VERSIONS)
+    with testbed.running_server() as (server, address):
         within = measure(urlsplit(address).port or 80, server.pid)
-    print(ground.load())
+    print(testbed.machine_load())
     return 0 if within else 1
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else RECORDS))

@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-from bench import ground, sitting
+from bench import reader_waits, testbed
 
 ROWS = 100_000
 SECONDS = 30.0
@@ -40,7 +40,7 @@ PAGES = 12
 """Twice each kind, so that each of two web processes keeps what is kept."""
 READER = "127.0.0.1"
 SEED = 13
-WEB = (*(part for part in ground.WEB if not part.startswith("--workers")), "--workers=2")
+WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--workers=2")
 
 Ask = Callable[[http.client.HTTPConnection], int]
 
@@ -215,8 +215,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     chosen = parser.parse_args()
-    ground.fill(chosen.rows, versions=2)
-    with ground.served(WEB) as (process, address):
+    testbed.fill_database(chosen.rows, versions=2)
+    with testbed.running_server(WEB) as (process, address):
         read(address, chosen.rows, pages_asked=PAGES)  # what is kept is kept from here on
         print(f"{chosen.rows:,} partnerships; milliseconds")
         header = f"{'asked':<24} {'times':>6}{'p50':>10}{'p95':>10}{'worst':>10}"
@@ -231,12 +231,12 @@ def main() -> None:
         print("not answered:", dict(waits.failures) or "none")
         for name, answers in told.get(timeout=120).items():
             print(f"{name:<24} {dict(sorted(answers.items()))}")
-        print(f"memory of the web processes {sitting.memory(process.pid):,.0f} MB")
+        print(f"memory of the web processes {reader_waits.memory(process.pid):,.0f} MB")
         attackers.join()
-    print(ground.load())
+    print(testbed.machine_load())
     sys.exit(waits.worst > LIMIT_MS)
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     main()

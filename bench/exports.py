@@ -25,7 +25,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import ground
+from bench import testbed
 
 SIZES = (100_000,)
 REPEATS = 3
@@ -86,14 +86,14 @@ def fetched(address: str, accept: str = "identity") -> tuple[float, float, int]:
 
 def peak(process: int) -> float:
     """The most memory that a worker of this server has had, in megabytes."""
-    return max(_status(pid, "VmHWM") for pid in ground.children(process)) / 1024
+    return max(_status(pid, "VmHWM") for pid in testbed.children(process)) / 1024
 
 
 def forget_peak(process: int) -> float:
     """Begin anew to watch the workers' peak. Gives what they have now, in megabytes."""
-    for pid in ground.children(process):
+    for pid in testbed.children(process):
         Path(f"/proc/{pid}/clear_refs").write_text("5")
-    return max(_status(pid, "VmRSS") for pid in ground.children(process)) / 1024
+    return max(_status(pid, "VmRSS") for pid in testbed.children(process)) / 1024
 
 
 def _status(pid: int, name: str) -> int:
@@ -107,7 +107,7 @@ def datasette(table: Path, folder: Path) -> dict[int, float]:
         return {}
     database, took = as_sqlite(table, folder), {}
     for page in PAGES:
-        with ground.served(datasette_command(database, page), "/-/versions.json") as (_, address):
+        with testbed.running_server(datasette_command(database, page), "/-/versions.json") as (_, address):
             took[page] = whole(f"{address}/rows/rows.csv?_stream=on&_size=max", count_rows(table))
     return took
 
@@ -151,7 +151,7 @@ def main(sizes: Iterable[int]) -> bool:
     met = True
     print(f"{'rows':>9}  {'file':<24} {'seconds':>8} {'first ms':>9} {'MB':>7} {'grew MB':>8}", flush=True)
     for size in sizes:
-        ground.fill(size, listings=True)
+        testbed.fill_database(size, listings=True)
         with tempfile.TemporaryDirectory() as name:
             goes = REPEATS if size < MANY_ROWS else 1
             by_psql, table = copied_by_psql(Path(name), goes)
@@ -162,7 +162,7 @@ def main(sizes: Iterable[int]) -> bool:
                 met &= _limit(size, f"times psql: {csv_of}", took[csv_of] / by_psql, most=TIMES_PSQL)
             if size < MANY_ROWS:
                 met &= _beside_datasette(size, table, Path(name), took)
-    print(ground.load())
+    print(testbed.machine_load())
     return met
 
 
@@ -184,7 +184,7 @@ def measure_ours(size: int, goes: int) -> tuple[dict[str, float], bool]:
 
     asked = {"csv, from the database": "csv?in_bbox=-180,-90,180,90"}
     took, met = {}, True
-    with ground.served() as (process, address):
+    with testbed.running_server() as (process, address):
         fetched(f"{address}/partnerships.csv?q=nothing")
         started = time.perf_counter()
         kept.keep_newest()
@@ -215,5 +215,5 @@ def _say(size: int, name: str, took: float, **more: float) -> None:
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     sys.exit(0 if main([int(size) for size in sys.argv[1:]] or SIZES) else 1)

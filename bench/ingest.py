@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import ground
+from bench import testbed
 
 SIZES = (1_000, 10_000, 100_000)
 TODAY = date(2026, 1, 1)
@@ -121,7 +121,7 @@ def main(sizes: Iterable[int]) -> None:
     print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'MB':>6} {'statements':>11}  outcome")
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            ground.empty()
+            testbed.empty_database()
             load_reference()
             sources.synchronize()
             first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
@@ -142,7 +142,7 @@ def main(sizes: Iterable[int]) -> None:
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(measure(*sys.argv[2:])))
     else:

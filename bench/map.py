@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import ground
+from bench import testbed
 
 if TYPE_CHECKING:  # the browser is imported where it is started
     from playwright.sync_api import Browser, Page
@@ -164,21 +164,21 @@ def pack() -> None:
 
 
 def of_many(browser: Browser, size: int) -> bool:
-    ground.fill(size)
+    testbed.fill_database(size)
     pack()
-    with ground.served() as (_, site):
+    with testbed.running_server() as (_, site):
         met = ours(browser, f"{site}/")
         with urllib.request.urlopen(f"{site}/map/points.json") as answer:
             points = json.load(answer)
     theirs(browser, points)
-    print(f"{points['count']:,} partnerships; {ground.load()}")
+    print(f"{points['count']:,} partnerships; {testbed.machine_load()}")
     return met
 
 
 def of_starter(browser: Browser) -> bool:
-    ground.ingest_starter_list()
+    testbed.ingest_starter_list()
     pack()
-    with ground.served() as (_, site):
+    with testbed.running_server() as (_, site):
         return visits(browser, f"{site}/", "usable with the starter list, median visit", USABLE_STARTER)
 
 
@@ -198,5 +198,5 @@ def main(size: int) -> int:
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else RECORDS))

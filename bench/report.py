@@ -10,7 +10,7 @@ from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from bench.sitting import Figure
+from bench.reader_waits import Figure
 
 INTRODUCTION = """# Performance
 

@@ -13,13 +13,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import exports, ground, report, sitting
-from bench.sitting import Figure
+from bench import exports, reader_waits, report, testbed
+from bench.reader_waits import Figure
 
 SIZES = (339, 2_000, 100_000)
 MILLION = 1_000_000
 VERSIONS = 3
-WEB = (*(part for part in ground.WEB if not part.startswith("--workers")), "--workers=2")
+WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--workers=2")
 DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 DATASETTE_PAGES = {
     "table": "/rows/rows?_size=50",
@@ -36,7 +36,7 @@ def main() -> None:
         for one in of_one_size(rows):
             figures.append(one)
             print(report.line(one), flush=True)
-    machine = report.machine() | {"load": ground.load()}
+    machine = report.machine() | {"load": testbed.machine_load()}
     target = Path(chosen.to)
     whole = {"machine": machine, "figures": [one.as_json for one in figures]}
     (target / "performance.json").write_text(json.dumps(whole, indent=1) + "\n")
@@ -61,14 +61,14 @@ def of_one_size(rows: int) -> Iterator[Figure]:
 
     from partnerships.exports import kept
 
-    ground.fill(rows, versions=VERSIONS, listings=rows < MILLION)
+    testbed.fill_database(rows, versions=VERSIONS, listings=rows < MILLION)
     cache.clear()
     kept.keep_newest()
-    with ground.served(WEB) as (process, address):
-        yield from sitting.many_readers(rows, "ringwatch", address, {"nothing": "/healthz"}, process.pid)
-        yield from sitting.first_times(rows, address, cache.clear)
-        yield from sitting.many_readers(rows, "ringwatch", address, sitting.PAGES, process.pid)
-        yield from sitting.many_readers(rows, "ringwatch", address, sitting.WRITTEN, process.pid)
+    with testbed.running_server(WEB) as (process, address):
+        yield from reader_waits.many_readers(rows, "ringwatch", address, {"nothing": "/healthz"}, process.pid)
+        yield from reader_waits.first_times(rows, address, cache.clear)
+        yield from reader_waits.many_readers(rows, "ringwatch", address, reader_waits.PAGES, process.pid)
+        yield from reader_waits.many_readers(rows, "ringwatch", address, reader_waits.WRITTEN, process.pid)
     with tempfile.TemporaryDirectory() as folder:
         yield from beside(rows, Path(folder))
 
@@ -83,12 +83,12 @@ def beside(rows: int, folder: Path) -> Iterator[Figure]:
     if not (command := exports.datasette_command(database)):
         print("Datasette is not installed: pip install --group bench", flush=True)
         return
-    with ground.served(command, "/-/versions.json") as (process, address):
-        yield from sitting.many_readers(rows, "Datasette", address, DATASETTE_PAGES, process.pid)
+    with testbed.running_server(command, "/-/versions.json") as (process, address):
+        yield from reader_waits.many_readers(rows, "Datasette", address, DATASETTE_PAGES, process.pid)
         took = 1000 * exports.whole(f"{address}/rows/rows.csv?_stream=on&_size=max", rows)
         yield Figure(rows, "Datasette", "file: csv", 1, (took, took, took), 1000 / took, 0, size)
 
 
 if __name__ == "__main__":
-    ground.alone(__spec__.name)
+    testbed.with_own_database(__spec__.name)
     main()

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.actions import audit_log
-from partnerships.actions.publish import differing, publish
+from partnerships.actions.publish import agencies_that_differ, publish
 from partnerships.models import ChangeSet, ChangeSetAgency, Release
 from partnerships.models.locks import publish_lock
 
@@ -40,7 +40,8 @@ def change_set_of(*, by: User, agencies: Collection[int]) -> ChangeSet | None:
     if change_set is None:
         return None
     waiting = [
-        ChangeSetAgency(change_set=change_set, agency_id=number) for number in sorted(differing(agencies))
+        ChangeSetAgency(change_set=change_set, agency_id=number)
+        for number in sorted(agencies_that_differ(agencies))
     ]
     ChangeSetAgency.objects.bulk_create(waiting, ignore_conflicts=True)
     return change_set if waiting else None

@@ -26,7 +26,7 @@ from partnerships.geography.placing import Gazetteer
 from partnerships.imprecise_dates import read_us
 from partnerships.ingest import lookups
 from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
-from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, placed
+from partnerships.ingest.agencies.mentioned_rows import mentioned_agency, row_with_place
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.interpret import interpret
 from partnerships.ingest.listings.listing_writer import ListingWriter
@@ -165,7 +165,7 @@ def _row(run: Run, finding: Finding, agency: Agency | None, by: User) -> tuple[L
     rows = spec.read(read_checked(snapshot)).rows
     (parsed,) = interpret(spec, rows, NO_CORRECTIONS, Counter())
     gazetteer = Gazetteer.from_database()
-    parsed, placement = placed(parsed, gazetteer)
+    parsed, placement = row_with_place(parsed, gazetteer)
     mentioned = mentioned_agency(parsed, placement, gazetteer, lookups.state_names())
     meant: Any = agency.pk if agency else NewAgency(1)
     decided = Decided(by.pk, timezone.now())

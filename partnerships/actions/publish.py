@@ -153,7 +153,7 @@ def _is_of_an_earlier_layout() -> bool:
     return newest is not None and newest.layout < LAYOUT
 
 
-def differing(agencies: Collection[int]) -> set[int]:
+def agencies_that_differ(agencies: Collection[int]) -> set[int]:
     """Which of these agencies have a partnership or a statement that readers do not see as it is computed."""
     with connection.cursor() as cursor:
         found = _run(cursor, DIFFERING, agencies=list(agencies))

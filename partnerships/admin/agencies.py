@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from partnerships.actions import merge
 from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_context
 from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, published
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, publish_message
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Verdict
@@ -49,7 +49,7 @@ class Merge(ActForm):
         if self.cleaned_data["survives"]:
             agency, into = into, agency
         release = merge.merge(agency=agency, into=into, by=by, reason=self.cleaned_data["reason"])
-        return f"{agency} is merged into {into}. {published(release)}"
+        return f"{agency} is merged into {into}. {publish_message(release)}"
 
 
 class Unmerge(ActForm):
@@ -63,7 +63,7 @@ class Unmerge(ActForm):
 
     def carry_out(self, by: User) -> str:
         release = merge.unmerge(agency=self.record, by=by, reason=self.cleaned_data["reason"])
-        return f"The merge is undone: {self.record} stands for itself again. {published(release)}"
+        return f"The merge is undone: {self.record} stands for itself again. {publish_message(release)}"
 
 
 class MergedFilter(admin.SimpleListFilter):

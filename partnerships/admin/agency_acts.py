@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from partnerships.actions import agencies
 from partnerships.actions.agencies import EDITABLE
-from partnerships.admin.record import ActForm, ReasonField, published
+from partnerships.admin.record import ActForm, ReasonField, publish_message
 from partnerships.admin.small_map import small_map
 from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Kind, Verdict
@@ -61,7 +61,7 @@ class EditAgency(ActForm):
         release = agencies.edit(
             agency=self.record, by=by, reason=self.cleaned_data["reason"], was=self.seen, **facts
         )
-        return f"{facts['name']}: changed. {published(release)}"
+        return f"{facts['name']}: changed. {publish_message(release)}"
 
 
 def field_of(name: str) -> str:
@@ -91,7 +91,7 @@ class MovePoint(ActForm):
 
     def carry_out(self, by: User) -> str:
         release = agencies.move(agency=self.record, by=by, **self.cleaned_data)
-        return f"{self.record} is put at this point. {published(release)}"
+        return f"{self.record} is put at this point. {publish_message(release)}"
 
 
 class AskPoint(forms.Form):
@@ -168,4 +168,4 @@ class Split(ActForm):
             by=by,
             reason=said["reason"],
         )
-        return f"{said['agency_name']} is an agency of its own. {published(release)}"
+        return f"{said['agency_name']} is an agency of its own. {publish_message(release)}"

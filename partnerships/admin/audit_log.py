@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from partnerships.actions import acts
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
 from partnerships.exports.csv import line
 from partnerships.models import Act, AuditEntry
 from partnerships.queries.curation import audit_entries
@@ -59,7 +59,7 @@ class Undo(ActForm):
             reason=self.cleaned_data["reason"],
             with_later=bool(self.cleaned_data.get("with_later")),
         )
-        return f"Undone: {act}. {published(result)}"
+        return f"Undone: {act}. {publish_message(result)}"
 
 
 def act_of(entry: AuditEntry) -> Act | None:

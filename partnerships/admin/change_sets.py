@@ -12,7 +12,14 @@ from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
 from partnerships.actions import change_sets
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, curator_of, page_address, published
+from partnerships.admin.record import (
+    ActForm,
+    ReasonField,
+    RecordAdmin,
+    curator_of,
+    page_address,
+    publish_message,
+)
 from partnerships.models import ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
 
@@ -36,7 +43,7 @@ class Publish(ActForm):
         self.release = change_sets.publish_together(
             change_set=self.record, by=by, reason=self.cleaned_data["reason"]
         )
-        return f"The change set has ended. {published(self.release)}"
+        return f"The change set has ended. {publish_message(self.release)}"
 
     def next_address(self) -> str:
         return page_address(self.release) if self.release else reverse("admin:index")

@@ -20,7 +20,14 @@ from django.urls import path, reverse
 
 from partnerships.actions import adding, evidence
 from partnerships.admin.agencies import MAX_AGENCIES_FOUND
-from partnerships.admin.record import ActForm, RecordAdmin, attempted, curator_of, page_address, published
+from partnerships.admin.record import (
+    ActForm,
+    RecordAdmin,
+    attempt_act,
+    curator_of,
+    page_address,
+    publish_message,
+)
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Listing, Partnership, Report
 from partnerships.models.vocabulary import Event, Kind, Program
@@ -129,7 +136,7 @@ class AddEvidence(ActForm):
                 agency=given["words"].strip(), agency_kind=given["kind"], state=given["state"], **facts
             )
         self.listing, result = evidence.add(finding=finding, agency=agency, by=by)
-        return f"Added: {self.listing}, {Event(given['event']).label}. {published(result)}"
+        return f"Added: {self.listing}, {Event(given['event']).label}. {publish_message(result)}"
 
     def next_address(self) -> str:
         match = self.listing.matches.select_related("agency").get()
@@ -170,7 +177,7 @@ class EvidencePage(RecordAdmin):
             raise PermissionDenied
         if request.method == "POST":
             form = AddEvidence(None, request.POST)
-            if form.is_valid() and (done := attempted(form, by=curator_of(request))):
+            if form.is_valid() and (done := attempt_act(form, by=curator_of(request))):
                 messages.success(request, done)
                 return HttpResponseRedirect(form.next_address())
         else:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import override
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
 from partnerships.queries.labels import field_label
@@ -60,7 +60,7 @@ class SetOverride(ActForm):
         agency, program = whose(self.record)
         field = self.cleaned_data["field"]
         release = override.set_(agency=agency, program=program, by=by, **self.cleaned_data)
-        return f"{field_label(field)} is set. {published(release)}"
+        return f"{field_label(field)} is set. {publish_message(release)}"
 
 
 class LiftOverride(ActForm):
@@ -91,7 +91,7 @@ class LiftOverride(ActForm):
     def carry_out(self, by: User) -> str:
         lifted = self.cleaned_data["override"]
         release = override.lift(override=lifted, by=by, reason=self.cleaned_data["reason"])
-        return f"{field_label(lifted.field)}: the computed value stands again. {published(release)}"
+        return f"{field_label(lifted.field)}: the computed value stands again. {publish_message(release)}"
 
 
 def whose(record: Agency | Partnership) -> tuple[Agency, str]:

@@ -204,13 +204,13 @@ class RecordAdmin(BaseAdmin):
         if not request.user.has_perm(f"partnerships.{act.permission}"):
             raise PermissionDenied
         form = act(record, request.POST, request.FILES)
-        if form.is_valid() and (done := attempted(form, by=curator_of(request))):
+        if form.is_valid() and (done := attempt_act(form, by=curator_of(request))):
             messages.success(request, done)
             return HttpResponseRedirect(form.next_address())
         return self.page(request, self.record(request, number), bound=form)
 
 
-def attempted(form: ActForm, *, by: User) -> str:
+def attempt_act(form: ActForm, *, by: User) -> str:
     """What was done, in a sentence; empty when it was refused, and the form then says why."""
     try:
         return form.carry_out(by)
@@ -243,7 +243,7 @@ def act_address(record: Any, name: str) -> str:
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, name])
 
 
-def published(became: PublishResult) -> str:
+def publish_message(became: PublishResult) -> str:
     """What an act did to what readers see."""
     if isinstance(became, ChangeSet):
         return f"It waits to be published with the {str(became).lower()}."

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from partnerships.actions import acts, match, open_rows
 from partnerships.actions.undo import CannotUndo
-from partnerships.admin.record import ActForm, ReasonField, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, page_address, publish_message
 from partnerships.models import Act, Agency, Listing
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import review_queue
@@ -109,7 +109,7 @@ class Decide(QueueForm):
         finally:
             self.by = by
         along = format_html(" So are {} alike.", len(alike)) if alike else ""
-        return format_html("{} {}.{} {}", row, done, along, published(release))
+        return format_html("{} {}.{} {}", row, done, along, publish_message(release))
 
     def next_address(self) -> str:
         if not self.cleaned_data["queue"]:

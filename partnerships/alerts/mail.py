@@ -14,7 +14,7 @@ from partnerships.models import Follower
 MAX_SUBJECT_LENGTH = 140
 
 
-def site() -> str:
+def site_address() -> str:
     """Where readers reach us, for what is written without a request."""
     address: str = settings.SITE_ADDRESS
     return address.rstrip("/")
@@ -22,9 +22,11 @@ def site() -> str:
 
 def message(follower: Follower, subject: str, template: str, about: str, **context: object) -> EmailMessage:
     """A mail to a follower. `about` names what it tells: the same mail has the same Message-ID, always."""
-    leave = f"{site()}{follower.get_absolute_url()}leave/"
-    text = render_to_string(template, {"follower": follower, "site": site(), "leave": leave, **context})
-    host = urlsplit(site()).hostname or "ringwatch"
+    leave = f"{site_address()}{follower.get_absolute_url()}leave/"
+    text = render_to_string(
+        template, {"follower": follower, "site": site_address(), "leave": leave, **context}
+    )
+    host = urlsplit(site_address()).hostname or "ringwatch"
     digest = hashlib.sha256(f"{follower.token} {about}".encode()).hexdigest()[:32]
     return EmailMessage(
         subject=" ".join(subject.split())[:MAX_SUBJECT_LENGTH],

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from partnerships.api import cursors, pages, parameters
 from partnerships.api.problems import Missing
 from partnerships.api.serializers.records import OF_AGENCY, OF_EACH, AgenciesSerializer, AgencySerializer
-from partnerships.api.view import AnswerView, site
+from partnerships.api.view import AnswerView, site_address
 from partnerships.models import Agency as Body
 from partnerships.models import ReleaseRow
 from partnerships.queries.column_values import Column, in_json
@@ -41,7 +41,7 @@ class Agencies(AnswerView):
 
     def answer(self, request: Request, question: Question) -> dict[str, Any]:
         rows = question.matching().order_by("agency_slug", "partnership_id").distinct("agency_slug")
-        asked = Asked.of(question, site=site(request))
+        asked = Asked.of(question, site=site_address(request))
         shown = columns(asked, OF_AGENCY)
         page = pages.page(request, question, rows, (cursors.Key("agency_slug"),), _cells(shown))
         count = question.matching().values("agency_slug").distinct().count()
@@ -55,7 +55,7 @@ class Agency(AnswerView):
     gives = AgencySerializer
 
     def answer(self, request: Request, question: Question, agency_id: str) -> dict[str, Any]:
-        asked = Asked.of(question, site=site(request))
+        asked = Asked.of(question, site=site_address(request))
         shown = columns(asked, OF_AGENCY)
         rows = question.matching().filter(agency_slug=agency_id).order_by("partnership_id")
         found = _with_partnerships(question, asked, shown, rows.values_list(*_cells(shown))[:1])

@@ -15,7 +15,7 @@ from partnerships.api.serializers.records import (
     PartnershipInFullSerializer,
     PartnershipsSerializer,
 )
-from partnerships.api.view import AnswerView, site
+from partnerships.api.view import AnswerView, site_address
 from partnerships.models import LAYOUT, ReleaseRow
 from partnerships.queries.column_values import Column, in_json
 from partnerships.queries.columns import Asked, UnknownColumns, columns
@@ -78,7 +78,7 @@ class Partnership(AnswerView):
 
 def shown(request: Request, question: Question) -> tuple[Column, ...]:
     """The columns asked for, in that order; all if none is named."""
-    asked = Asked.of(question, site=site(request))
+    asked = Asked.of(question, site=site_address(request))
     named = ",".join(request.GET.getlist("fields")).split(",")
     try:
         return columns(asked, [name.strip() for name in named if name.strip()])

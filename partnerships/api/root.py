@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 
 from partnerships.api.openapi import document
-from partnerships.api.view import ApiView, site
+from partnerships.api.view import ApiView, site_address
 
 
 class Root(ApiView):
@@ -16,7 +16,7 @@ class Root(ApiView):
     schema = None
 
     def answer(self, request: Request) -> Any:
-        here = site(request)
+        here = site_address(request)
         lists = [path for path in document(here)["paths"] if "{" not in path]
         return {path.strip("/").rpartition("/")[2]: here + path for path in lists} | {
             "schema": f"{here}/api/v1/schema/",

@@ -101,7 +101,7 @@ class ApiView(APIView):
 
     def as_json(self, request: Request, answer: Any) -> Any:
         """The answer as JSON can hold it."""
-        return self.gives(answer, context={"site": site(request)}).data if self.gives else answer
+        return self.gives(answer, context={"site": site_address(request)}).data if self.gives else answer
 
     def options(self, request: HttpRequest, *args: Any, **path: Any) -> Any:
         """For browsers that ask first whether another site may read."""
@@ -131,7 +131,7 @@ class AnswerView(ApiView):
             self.tell(request, response, question)
             return response
 
-        form = ("api", FORMAT_VERSION, site(request), request.path, request.GET.urlencode())
+        form = ("api", FORMAT_VERSION, site_address(request), request.path, request.GET.urlencode())
         tag = answer_tag(question, self.release, layout_of(self.release), *form)
         modified = self.release.published_at if self.release else None
         response = unless_known(request, whole, tag=tag, modified=modified)
@@ -170,7 +170,7 @@ def asked_for(question: Question) -> str:
     return question.address(version=None, page=None, page_size=None, cursor=None, fields=None)
 
 
-def site(request: Request) -> str:
+def site_address(request: Request) -> str:
     """Where readers reach us: `https://ringwatch.example`."""
     return request.build_absolute_uri("/").rstrip("/")
 
@@ -180,7 +180,7 @@ def next_page(request: Request, cursor: str) -> str:
     asked = QueryDict(request.GET.urlencode(), mutable=True)
     asked.pop("page", None)
     asked["cursor"] = cursor
-    return f"{site(request)}{request.path}?{asked.urlencode()}"
+    return f"{site_address(request)}{request.path}?{asked.urlencode()}"
 
 
 def _unless_known(request: Request, response: Response) -> Any:

@@ -18,7 +18,7 @@ DESCRIPTION = (
 )
 
 
-def described(site: str, release: Any) -> SafeString:
+def json_ld(site: str, release: Any) -> SafeString:
     """JSON-LD that may stand inside a script element of a page."""
     described = {
         "@context": "https://schema.org/",

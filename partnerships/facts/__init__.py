@@ -99,7 +99,7 @@ class PublishedCount(Fact):
     def day(self) -> date:
         """Where it stands on an axis: the last day it may speak for, within the part of the month it names."""
         part = self.as_of_words.partition(" ")[0]
-        first, last = reach(self.as_of)
+        first, last = first_and_last_day(self.as_of)
         return first.replace(day=PARTS[part]) if part in PARTS else last
 
     @property
@@ -118,7 +118,7 @@ class ProgramEvent(Fact):
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day on which it may have happened."""
-        return reach(self.when)
+        return first_and_last_day(self.when)
 
     @property
     def year(self) -> int:
@@ -168,7 +168,7 @@ class Absence(Fact):
         return read_iso(self.as_of).words
 
 
-def reach(when: str) -> tuple[date, date]:
+def first_and_last_day(when: str) -> tuple[date, date]:
     """The first and the last day of `when`; of "by" a day, only that day. Raises NotADate."""
     start, _slash, end = when.partition("/")
     last = _days(end or start)[1]

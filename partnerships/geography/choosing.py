@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from partnerships.geography.folding import TOWN, fold_place, without_designator
-from partnerships.geography.names import Find, Names, Spot, apart
+from partnerships.geography.names import Find, Names, Spot, largest_distance_km
 from partnerships.geography.points import kilometers
 from partnerships.geography.reference import states
 from partnerships.geography.zip_codes import five_digits
@@ -231,7 +231,7 @@ def settled(spots: Iterable[Spot]) -> Choice:
     if len(spots) == 1:
         return Choice(spots[0])
     largest, *others = sorted(spots, key=lambda spot: -spot.population)
-    if not others or apart([largest, *others]) <= ONE_TOWN_KM:
+    if not others or largest_distance_km([largest, *others]) <= ONE_TOWN_KM:
         return Choice(largest)
     if largest.population and largest.population >= MIN_TIMES_LARGER * others[0].population:
         return Choice(largest, f"{len(spots)} places are called {largest.name}; the largest is taken.")
@@ -258,7 +258,7 @@ def _nearest(find: Find, anchor: Spot, reach: float) -> Choice:
     if not beside or (
         len(beside) > 1
         and beside[1][0] < 2 * beside[0][0]
-        and apart([s for _, s in beside[:2]]) > ONE_TOWN_KM
+        and largest_distance_km([s for _, s in beside[:2]]) > ONE_TOWN_KM
     ):
         return Choice()
     return Choice(beside[0][1])

@@ -286,7 +286,7 @@ def _named(rows: Iterable[PlaceRow] | Iterable[PostalNameRow]) -> tuple[Spots, S
     return _grouped(whole), _grouped(shortened)
 
 
-def apart(spots: Iterable[Spot]) -> float:
+def largest_distance_km(spots: Iterable[Spot]) -> float:
     """Kilometers between the first spot and the one farthest from it."""
     first, *others = spots
     return max((kilometers(first.point, other.point) for other in others), default=0)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.ingest.agencies.mentioned_rows import MAX_NAME_LENGTH, placed
+from partnerships.ingest.agencies.mentioned_rows import MAX_NAME_LENGTH, row_with_place
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.interpret import ParsedRow
 from partnerships.ingest.listings.apply import BATCH_ROWS
@@ -40,7 +40,7 @@ def write_rows(
     snapshot.directory.all().delete()
     rows = iter(rows)
     while batch := list(islice(rows, BATCH_ROWS)):
-        placements = [placed(parsed, gazetteer) for parsed in batch]
+        placements = [row_with_place(parsed, gazetteer) for parsed in batch]
         for parsed, placement in placements:
             count(parsed.problems, placement.precision)
         DirectoryAgency.objects.bulk_create(

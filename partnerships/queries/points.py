@@ -130,7 +130,7 @@ def by_field(rows: QuerySet[ReleaseRow, tuple[Any, ...]]) -> tuple[Fields, Field
 def named(fields: Fields) -> dict[str, Sequence[Any]]:
     """What a card on the map shows."""
     places, place = coded(
-        map(where, fields["city"], fields["county"], fields["state"], fields["location_precision"])
+        map(place_label, fields["city"], fields["county"], fields["state"], fields["location_precision"])
     )
     spans = zip(*(fields[name] for name in START_FIELDS), strict=True)
     dates, when = coded(spans)
@@ -236,7 +236,7 @@ def point_in_words(precision: str, city: str) -> str:
     return str(LocationPrecision(precision).label)
 
 
-def where(city: str, county: str, state: str, precision: str) -> str:
+def place_label(city: str, county: str, state: str, precision: str) -> str:
     """ "Ocean, NJ", or the county where no city is known: no more exactly than it was placed."""
     in_county = precision == LocationPrecision.COUNTY and county
     return ", ".join(part for part in (county if in_county else city or county, state) if part)

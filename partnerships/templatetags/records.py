@@ -23,7 +23,7 @@ from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
 from partnerships.queries.labels import start_in_words
-from partnerships.queries.points import point_in_words, where
+from partnerships.queries.points import place_label, point_in_words
 from partnerships.queries.question import Question
 
 register = template.Library()
@@ -116,7 +116,7 @@ def point_words(row: Any) -> str:
 def place_words(row: Any) -> str:
     """Where it is; of an agency of which no row is left, its state."""
     city, county, precision = (getattr(row, name, "") for name in ("city", "county", "location_precision"))
-    return where(city, county, row.state, precision)
+    return place_label(city, county, row.state, precision)
 
 
 @register.filter

@@ -83,7 +83,7 @@ def question_of_record(request: HttpRequest, **about: str) -> Question:
     return Question.ask(asked)
 
 
-def asking(
+def answers_question(
     refuse: Callable[[HttpRequest, list[str], QueryDict], HttpResponse], also: Sequence[str] = ()
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of the answer to the question in the address: `view(request, question, …)`.

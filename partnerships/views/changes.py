@@ -12,7 +12,7 @@ from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.answers import answers_question, refuse_with_page, release_of
 from partnerships.views.bulk_changes import BulkChanges, NotAsked
 from partnerships.views.citing import render_answer
 
@@ -22,7 +22,7 @@ MAX_CHANGES_SHOWN = 5
 """Records of one release on the page of all; the release's own page has every one."""
 
 
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
@@ -38,7 +38,7 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
     return render_answer(request, "pages/changes.html", context)
 
 
-@asking(refuse=refuse_with_page, also=("group",))
+@answers_question(refuse=refuse_with_page, also=("group",))
 def of_release(request: HttpRequest, question: Question, number: int) -> HttpResponse:
     """The records of the question that differ between one release and the one before, in groups."""
     release = Release.objects.of_version(number)

@@ -23,7 +23,7 @@ from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.provenance import awaiting_match
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
-from partnerships.views.answers import VERSION_HEADER, asking, refuse_with_page
+from partnerships.views.answers import VERSION_HEADER, answers_question, refuse_with_page
 from partnerships.views.bulk_changes import BulkChanges, NotAsked
 
 MAX_RELEASES_SHOWN = 5
@@ -50,7 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "terms": about.TERMS,
         "limits": about.LIMITS,
         "waiting": awaiting_match.by_source(),
-        "dataset": dataset.described(_site(request), newest) if newest else "",
+        "dataset": dataset.json_ld(_site(request), newest) if newest else "",
         "citation": citation.Citation.of(_whole(request, newest)) if newest else None,
     }
     return render(request, "data/data.html", context)
@@ -113,7 +113,7 @@ def history_file(request: HttpRequest) -> HttpResponseBase:
     return _lasting(request, tag, name, "csv", "text/csv; charset=utf-8", history.stream())
 
 
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def cite(request: HttpRequest, question: Question) -> HttpResponse:
     """How to cite this question at this version, and how far the newest version has moved from it."""
     if not question.version:

@@ -17,7 +17,7 @@ from partnerships.http.parameters import whole_number
 from partnerships.models.vocabulary import Status
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import BadQuestion, Question
-from partnerships.views.answers import asking, refuse_with_json, refuse_with_page, release_of
+from partnerships.views.answers import answers_question, refuse_with_json, refuse_with_page, release_of
 
 WIDTH, HEIGHT = 640, 480
 """Pixels, where the other site sets no limit."""
@@ -26,7 +26,7 @@ MIN_PIXELS = 200
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def embed(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,

@@ -24,13 +24,13 @@ from partnerships.http.encoding import GZIP, takes_gzip
 from partnerships.queries import counts, releases
 from partnerships.queries.columns import UnknownColumns
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_text
+from partnerships.views.answers import answers_question, refuse_with_text
 
 OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
 
 
-@asking(refuse=refuse_with_text, also=OWN)
+@answers_question(refuse=refuse_with_text, also=OWN)
 def partnerships(request: HttpRequest, question: Question, extension: str) -> HttpResponseBase:
     """The question's rows as a file of this kind."""
     format, names = FORMATS[extension], _names(request)

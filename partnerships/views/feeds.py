@@ -27,7 +27,7 @@ from partnerships.queries.columns import layout_of
 from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_text, release_of
+from partnerships.views.answers import answers_question, refuse_with_text, release_of
 
 MIN_ENTRIES = 100
 """A feed ends with the release that reaches so many."""
@@ -52,7 +52,7 @@ class Feed(Atom1Feed):
         return updated
 
 
-@asking(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text)
 def of_question(request: HttpRequest, question: Question) -> HttpResponseBase:
     """/changes.atom, with the parameters of a question."""
     return _feed(
@@ -60,7 +60,7 @@ def of_question(request: HttpRequest, question: Question) -> HttpResponseBase:
     )
 
 
-@asking(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text)
 def of_agency(request: HttpRequest, question: Question, slug: str) -> HttpResponseBase:
     """/agencies/<slug>/changes.atom"""
     row = ReleaseRow.objects.filter(agency_slug=slug).order_by("-versions").first()

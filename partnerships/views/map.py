@@ -23,7 +23,7 @@ from partnerships.models.vocabulary import Status
 from partnerships.queries.places import denominators, towns
 from partnerships.queries.question import Question
 from partnerships.views.answers import (
-    asking,
+    answers_question,
     refuse_with_json,
     refuse_with_page,
     release_of,
@@ -50,13 +50,13 @@ def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 
 
 @may_show_streets
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def front(request: HttpRequest, question: Question) -> HttpResponse:
     context = {"question": question, "release": release_of(question), "statuses": Status.values}
     return render(request, "pages/map.html", context | day_context(question))
 
 
-@asking(refuse=refuse_with_json)
+@answers_question(refuse=refuse_with_json)
 def points_json(
     request: HttpRequest, question: Question, version: int | None = None, tag: str | None = None
 ) -> HttpResponseBase:

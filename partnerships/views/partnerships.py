@@ -13,7 +13,7 @@ from partnerships.queries.question import BadQuestion, Question
 from partnerships.views import small_maps
 from partnerships.views.answers import (
     VERSION_HEADER,
-    asking,
+    answers_question,
     question_of_record,
     refuse_with_page,
     release_of,
@@ -34,7 +34,7 @@ SAID_AT_ITS_VALUE = frozenset({"status", "start_date", "end_date"})
 """Columns beside whose value a record's page says that a curator set it; of others it says so below."""
 
 
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def table(request: HttpRequest, question: Question) -> HttpResponse:
     pages = Pages(question)
     page = pages.get_page(question.page)

@@ -15,7 +15,7 @@ from partnerships.charts import Mark
 from partnerships.queries import counts, growth
 from partnerships.queries.places import area_totals
 from partnerships.queries.question import Question
-from partnerships.views.answers import asking, refuse_with_page, release_of
+from partnerships.views.answers import answers_question, refuse_with_page, release_of
 from partnerships.views.citing import drift_context, render_answer
 
 EARLY = (date(2018, 1, 1), date(2019, 12, 31))
@@ -23,7 +23,7 @@ EARLY = (date(2018, 1, 1), date(2019, 12, 31))
 GROUPS = (("kind", _("Kind of agency")), ("program", _("Program")), ("status", _("Status")))
 
 
-@asking(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page)
 def trends(request: HttpRequest, question: Question) -> HttpResponse:
     found = growth.of(question)
     published = facts.published_counts()

@@ -11,7 +11,7 @@ import pytest
 
 from partnerships import facts
 from partnerships.dates import MONTHS, NotADate
-from partnerships.facts import Fact, ProgramEvent, PublishedCount, Reading, program, reach
+from partnerships.facts import Fact, ProgramEvent, PublishedCount, Reading, first_and_last_day, program
 
 COUNTS = facts.published_counts()
 EVENTS = facts.program_events()
@@ -97,7 +97,7 @@ DATED = [(one.as_of, one.as_of_words) for one in COUNTS] + [
 
 @pytest.mark.parametrize(("when", "words"), DATED)
 def test_a_date_is_worded_to_the_precision_that_it_has(when: str, words: str) -> None:
-    first, last = reach(when)
+    first, last = first_and_last_day(when)
 
     assert said(words) == (first, last) or within_the_week(when, words)
     assert words.startswith("by ") == when.startswith("../")
@@ -131,7 +131,7 @@ def _month(year: int, month: int) -> tuple[date, date]:
 
 def within_the_week(when: str, words: str) -> bool:
     """“week of Dec 10, 2025” names a day of the week that the fact is dated to."""
-    first, last = reach(when)
+    first, last = first_and_last_day(when)
     return words.startswith("week of ") and "W" in when and first <= said(words)[0] <= last
 
 
@@ -145,13 +145,13 @@ def within_the_week(when: str, words: str) -> bool:
     ],
 )
 def test_the_days_that_a_date_spans(when: str, first: date, last: date) -> None:
-    assert reach(when) == (first, last)
+    assert first_and_last_day(when) == (first, last)
 
 
 @pytest.mark.parametrize("when", ["", "soon", "2020-13", "2020/then"])
 def test_what_is_no_date_is_refused(when: str) -> None:
     with pytest.raises(NotADate):
-        reach(when)
+        first_and_last_day(when)
 
 
 def test_events_stand_in_order() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from partnerships import facts
-from partnerships.facts import Period, program, reach
+from partnerships.facts import Period, first_and_last_day, program
 from partnerships.facts.program import ProgramDocument, ProgramFact
 from partnerships.sources import announcements
 from partnerships.views.articles import PROGRAM_DOCUMENTS, PROGRAM_SECTIONS
@@ -27,14 +27,14 @@ def test_every_section_has_facts_and_every_fact_a_section() -> None:
 
 @pytest.mark.parametrize("one", FACTS, ids=lambda one: f"{one.section} {one.when}")
 def test_a_fact_has_a_day_and_a_source_or_says_that_no_link_is_at_hand(one: ProgramFact) -> None:
-    assert reach(one.when)
+    assert first_and_last_day(one.when)
     assert one.source
     assert one.has_no_link or any(part.address for part in (*one.citations, *one.archives))
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in PROGRAM_SECTIONS])
 def test_facts_stand_in_the_order_of_their_days(name: str) -> None:
-    days = [reach(one.when)[0] for one in FACTS if one.section == name]
+    days = [first_and_last_day(one.when)[0] for one in FACTS if one.section == name]
 
     assert all(before <= after for before, after in pairwise(days))
 

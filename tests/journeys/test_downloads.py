@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
-from bench.ground import ROWS
+from bench.testbed import ROWS
 from partnerships.models import Place, Release
 
 MANY = 6_000

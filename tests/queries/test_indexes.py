@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count
 
-from bench.ground import ROWS
+from bench.testbed import ROWS
 from partnerships.models import Place, Release
 from tests import database
 from tests.factories import question

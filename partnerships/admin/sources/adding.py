@@ -16,8 +16,8 @@ from django.utils.text import slugify
 
 from partnerships.actions import adding
 from partnerships.actions.sources import Refused
-from partnerships.admin.record import ActForm, RecordAdmin, attempted, curator_of, page_address
-from partnerships.admin.sources.columns import MapAnew, MapColumns, MapNew, reading
+from partnerships.admin.record import ActForm, RecordAdmin, attempt_act, curator_of, page_address
+from partnerships.admin.sources.columns import MapAnew, MapColumns, MapNew, first_rows_as_read
 from partnerships.admin.sources.file_options import FileOptions, kept_choices, looked_at
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
@@ -158,7 +158,7 @@ class AddsLists(RecordAdmin):
         """The first page: what the list is, and the list itself."""
         _require(request, NewSource)
         form = NewSource(None, request.POST, request.FILES) if request.method == "POST" else NewSource(None)
-        if form.is_bound and form.is_valid() and (done := attempted(form, by=curator_of(request))):
+        if form.is_bound and form.is_valid() and (done := attempt_act(form, by=curator_of(request))):
             return self._done(request, form, done)
         return self._asked(request, "new_source.html", "Add a list", form)
 
@@ -203,9 +203,9 @@ class AddsLists(RecordAdmin):
         if refusal and form.is_bound:
             form.add_error(None, refusal)
         asks_to_save = form.is_bound and "show" not in request.POST
-        if asks_to_save and form.is_valid() and (done := attempted(form, by=curator_of(request))):
+        if asks_to_save and form.is_valid() and (done := attempt_act(form, by=curator_of(request))):
             return self._done(request, form, done)
-        read = {"unread": refusal} if refusal else reading(form)
+        read = {"unread": refusal} if refusal else first_rows_as_read(form)
         return self._asked(request, "columns.html", title, form, header=header, file=file, **read)
 
     def _done(self, request: HttpRequest, form: ActForm, done: str) -> HttpResponse:

@@ -243,7 +243,7 @@ def _fields_of_every_row() -> dict[str, forms.Field]:
     }
 
 
-def reading(form: MapColumns) -> dict[str, Any]:
+def first_rows_as_read(form: MapColumns) -> dict[str, Any]:
     """The first rows as the form's columns read them, or why they cannot be."""
     chosen = (
         form

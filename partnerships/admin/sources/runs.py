@@ -13,7 +13,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 
 from partnerships.actions import runs, undo
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
 from partnerships.admin.worker import hand_over
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run.progress import progress_of
@@ -78,7 +78,7 @@ class SourceStopped(ActForm):
     def carry_out(self, by: User) -> str:
         said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = runs.reject_and_retire(run=self.record, by=by, **said)
-        return f"{self.record.source}: {said['state'].label.lower()}. {published(release)}"
+        return f"{self.record.source}: {said['state'].label.lower()}. {publish_message(release)}"
 
 
 class Undo(ActForm):
@@ -92,7 +92,7 @@ class Undo(ActForm):
 
     def carry_out(self, by: User) -> str:
         release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"])
-        return f"Run {self.record.pk} is undone. {published(release)}"
+        return f"Run {self.record.pk} is undone. {publish_message(release)}"
 
 
 class Redo(ActForm):
@@ -106,7 +106,7 @@ class Redo(ActForm):
 
     def carry_out(self, by: User) -> str:
         release = undo.redo(run=self.record, by=by, reason=self.cleaned_data["reason"])
-        return f"Run {self.record.pk} stands again. {published(release)}"
+        return f"Run {self.record.pk} stands again. {publish_message(release)}"
 
 
 class Cancel(ActForm):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import runs, sources, undo
-from partnerships.admin.record import ActForm, ReasonField, page_address, published
+from partnerships.admin.record import ActForm, ReasonField, page_address, publish_message
 from partnerships.admin.sources.adding import (
     NATURES,
     NATURES_MEAN,
@@ -83,7 +83,7 @@ class SayState(ActForm):
     def carry_out(self, by: User) -> str:
         said = self.cleaned_data | {"state": SourceState(self.cleaned_data["state"])}
         release = sources.retire(source=self.record, by=by, **said)
-        return f"{self.record}: {said['state'].label.lower()}. {published(release)}"
+        return f"{self.record}: {said['state'].label.lower()}. {publish_message(release)}"
 
 
 class SayNature(ActForm):
@@ -101,7 +101,7 @@ class SayNature(ActForm):
         release = sources.say_nature(
             source=self.record, nature=nature, by=by, reason=self.cleaned_data["reason"]
         )
-        return f"{self.record}: {nature.label.lower()}. {published(release)}"
+        return f"{self.record}: {nature.label.lower()}. {publish_message(release)}"
 
 
 class ExpectRows(ActForm):
@@ -156,7 +156,7 @@ class EditSource(ActForm):
         days = said.pop("rhythm_days")
         said |= {"address": said.pop("fetched_from"), "rhythm": timedelta(days=days) if days else None}
         release = sources.edit(source=self.record, by=by, **said)
-        return f"{said['title']}: changed. {published(release)}"
+        return f"{said['title']}: changed. {publish_message(release)}"
 
 
 class RemoveSource(ActForm):
@@ -174,7 +174,7 @@ class RemoveSource(ActForm):
 
     def carry_out(self, by: User) -> str:
         release = undo.remove_source(source=self.record, by=by, reason=self.cleaned_data["reason"])
-        return f"{self.record}: removed; all its runs are undone. {published(release)}"
+        return f"{self.record}: removed; all its runs are undone. {publish_message(release)}"
 
 
 @admin.register(Source)
@@ -205,7 +205,7 @@ class SourceAdmin(AddsLists):
 
     @admin.display(description="Last change (UTC)", ordering="last_change_at")
     def last_change(self, source: Any) -> object:
-        return moment(source.last_change_at) or "never"
+        return time_in_words(source.last_change_at) or "never"
 
     @admin.display(description="Next due (UTC)", ordering="next_due_at")
     def next_due(self, source: Any) -> object:
@@ -225,7 +225,7 @@ class SourceAdmin(AddsLists):
         }
 
 
-def moment(at: datetime | None) -> str:
+def time_in_words(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
@@ -233,13 +233,13 @@ def last_fetch_in_words(source: Any) -> str:
     """When the list was last fetched and how that ended. `source`: with its health (`health.with_health`)."""
     if not source.last_fetch_at:
         return "never"
-    return f"{moment(source.last_fetch_at)}, {Outcome(source.last_fetch_outcome).label.lower()}"
+    return f"{time_in_words(source.last_fetch_at)}, {Outcome(source.last_fetch_outcome).label.lower()}"
 
 
 def next_due_in_words(source: Source) -> str:
     """When the worker fetches it next of its own accord."""
     if source.next_due_at:
-        return moment(source.next_due_at)
+        return time_in_words(source.next_due_at)
     return "when the worker asks next" if source.rhythm else "only when asked"
 
 
@@ -253,7 +253,7 @@ def _facts(source: Any) -> list[tuple[Any, ...]]:
         ("State", source.get_state_display(), ""),
         ("Fetched", rhythm, ""),
         ("Last fetch (UTC)", last_fetch_in_words(source), ""),
-        ("Last change (UTC)", moment(source.last_change_at) or "never", ""),
+        ("Last change (UTC)", time_in_words(source.last_change_at) or "never", ""),
         ("Next due (UTC)", next_due_in_words(source), ""),
         ("Failures in a row", source.failures, ""),
         ("Rows expected", f"{source.expect_from:,} to {source.expect_to:,}", ""),

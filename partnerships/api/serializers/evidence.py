@@ -17,8 +17,8 @@ from partnerships.api.serializers.fields import (
     TextOrNull,
     WebAddressOrNull,
     WholeSerializer,
-    moment,
     or_null,
+    utc_time,
     whole_number,
 )
 from partnerships.models import Source
@@ -83,7 +83,7 @@ class SnapshotSerializer(AnswerSerializer):
     snapshot = serializers.IntegerField(source="pk", min_value=0)
     source = serializers.CharField(source="source.slug")  # type: ignore[assignment]  # a field may have any name
     observed_on = serializers.DateField(help_text="The day it speaks for.")
-    fetched_at = moment()
+    fetched_at = utc_time()
     address = WebAddressOrNull(
         source="origin", help_text="Where it came from; null when a curator brought a file."
     )

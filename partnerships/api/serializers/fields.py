@@ -70,7 +70,7 @@ def whole_number(help_text: str = "") -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, help_text=help_text)
 
 
-def moment() -> serializers.DateTimeField:
+def utc_time() -> serializers.DateTimeField:
     """A moment, in UTC whatever the site's zone is."""
     return serializers.DateTimeField(default_timezone=UTC)
 

@@ -16,7 +16,7 @@ from partnerships.api.serializers.fields import (
     RowSerializer,
     Schema,
     WholeSerializer,
-    moment,
+    utc_time,
     whole_number,
 )
 from partnerships.api.serializers.records import ROW, some_of
@@ -27,7 +27,7 @@ class ReleaseSerializer(AnswerSerializer):
     """One version of the data set."""
 
     number = whole_number()
-    published_at = moment()
+    published_at = utc_time()
     why = serializers.CharField(help_text="Which run of a list or which curator's action made it.")
     added = whole_number()
     changed = whole_number()

@@ -45,7 +45,7 @@ def mentioned_rows(
     """Each row with its place and the agency that it mentions, in order."""
     for row in rows:
         try:
-            parsed, placement = placed(row, gazetteer)
+            parsed, placement = row_with_place(row, gazetteer)
             yield MentionedRow(parsed, placement, mentioned_agency(parsed, placement, gazetteer, state_names))
         except ROW_ERRORS:
             logger.exception("Row %d cannot be placed", row.row_number)
@@ -64,7 +64,7 @@ def not_understood(parsed: ParsedRow) -> MentionedRow:
     )
 
 
-def placed(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, Placement]:
+def row_with_place(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, Placement]:
     """The row and its place. A state that cannot be read, or be had otherwise, is one more problem of the row."""
     placement = place_row(parsed, gazetteer)
     problem = _state_problem(parsed.fields.get("state", ""), placement.state)

@@ -19,7 +19,7 @@ from partnerships.ingest.readers import READERS
 from partnerships.ingest.spec import FieldSource, ParsedClaim, Source
 from partnerships.ingest.tables import PART_COLUMN, ReadOptions, Row
 from partnerships.ingest.text.coordinates import in_us, read_coordinates
-from partnerships.ingest.text.name_in_place import parted, parted_place
+from partnerships.ingest.text.name_in_place import split_name_and_place, split_place
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program, SourceState
 from partnerships.written_dates import DateOrder
 
@@ -159,7 +159,7 @@ def _column_of(
 
 def _is_place(cell: str, has_state: bool) -> bool:
     """Whether the cell ends in a state; where another column says that, whether it may be a town's name."""
-    return bool(parted_place(cell).state) or (has_state and not re.search(r"\d|://|@", cell))
+    return bool(split_place(cell).state) or (has_state and not re.search(r"\d|://|@", cell))
 
 
 def _is_point(cell: str) -> bool:
@@ -235,15 +235,19 @@ def _with_state(mapping: Mapping) -> dict[str, FieldSource]:
     column, city, state = (mapping.take.get(target, "") for target in ("agency", "city", "state"))
     taken: dict[str, FieldSource] = {}
     if city:
-        taken["city"] = lambda row: parted_place(row[city]).city
+        taken["city"] = lambda row: split_place(row[city]).city
     if state:
         return taken | {"state": lambda row: row[state] if row[state].strip() else mapping.state}
-    taken["agency"] = lambda row: parted(row[column]).name
-    taken["state"] = lambda row: parted_place(row[city]).state or parted(row[column]).state or mapping.state
+    taken["agency"] = lambda row: split_name_and_place(row[column]).name
+    taken["state"] = lambda row: (
+        split_place(row[city]).state or split_name_and_place(row[column]).state or mapping.state
+    )
     if not city:
-        taken["city"] = lambda row: parted(row[column]).city
+        taken["city"] = lambda row: split_name_and_place(row[column]).city
     if "zip_code" not in mapping.take:
-        taken["zip_code"] = lambda row: parted_place(row[city]).zip_code or parted(row[column]).zip_code
+        taken["zip_code"] = lambda row: (
+            split_place(row[city]).zip_code or split_name_and_place(row[column]).zip_code
+        )
     return taken
 
 

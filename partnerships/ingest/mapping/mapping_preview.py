@@ -13,7 +13,7 @@ from itertools import islice
 
 from partnerships.dates import Span
 from partnerships.geography.placing import Gazetteer, Placement
-from partnerships.ingest.agencies.mentioned_rows import placed
+from partnerships.ingest.agencies.mentioned_rows import row_with_place
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.document import read_document
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
@@ -163,7 +163,7 @@ def _placed_rows(
     keys = row_keys(spec, first, tally)
     lines = {key.number: key.line for key in keys}
     for parsed in interpret_selected(spec, again, Corrections(), keys):
-        yield *placed(parsed, gazetteer), lines[parsed.row_number]
+        yield *row_with_place(parsed, gazetteer), lines[parsed.row_number]
 
 
 def _in_words(spec: Source, parsed: ParsedRow, placement: Placement, line: int) -> PreviewRow:

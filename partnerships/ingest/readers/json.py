@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from partnerships.ingest.readers.records import Cells, Records, likeliest, read_records
+from partnerships.ingest.readers.records import Cells, Records, likeliest_part, read_records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import (
@@ -61,7 +61,7 @@ def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> T
     parts = _parts(lists)
     if not any(set(part.columns) - {NO_RECORD_COLUMN} for part in parts):
         raise UnreadableFile("A list of JSON records was expected; this JSON holds none.")
-    return read_records(parts, options, [likeliest(parts)], encoding)
+    return read_records(parts, options, [likeliest_part(parts)], encoding)
 
 
 def _lists(document: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:

@@ -60,7 +60,7 @@ def read_records(
     return Table(columns, _rows(rows, options), encoding, contents=contents)
 
 
-def likeliest(parts: Sequence[Records]) -> int:
+def likeliest_part(parts: Sequence[Records]) -> int:
     """The place of the part that looks most like a list: by the meanings of its columns, then by its length."""
 
     def worth(place: int) -> tuple[bool, int, int]:

@@ -114,7 +114,7 @@ def _known(asked: str, content: bytes) -> str:
     return name
 
 
-def likeliest(telling: bytes) -> str:
+def likeliest_encoding(telling: bytes) -> str:
     """The older encoding in which the fewest characters stand where nobody writes them; of equals, the first."""
 
     def odd(encoding: str) -> int:
@@ -160,7 +160,7 @@ def _of_its_lines(content: bytes) -> Encoding:
             bad += 1
             if len(telling) < GUESS_LINES:
                 telling.append(line[:GUESS_BYTES])
-    older = likeliest(b"".join(telling))
+    older = likeliest_encoding(b"".join(telling))
     has_mark = content.startswith(codecs.BOM_UTF8)
     if not good - has_mark and not has_mark:
         return Encoding(older)

@@ -22,7 +22,7 @@ class NameInPlace(NamedTuple):
     zip_code: str = ""
 
 
-def parted(cell: str) -> NameInPlace:
+def split_name_and_place(cell: str) -> NameInPlace:
     """The parts of a cell that ends in a state, as `Name, City, ST`, `Name, City ST 89501` or `Name, ST`.
 
     A cell that ends in no state is a name as it stands.
@@ -54,7 +54,7 @@ def _city_and_state(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def parted_place(cell: str) -> NameInPlace:
+def split_place(cell: str) -> NameInPlace:
     """The city, state and ZIP code of `Reno, NV`, `Reno NV 89501` or `1 Main St, Reno, NV, USA`.
 
     What stands before the city is the name. A cell that ends in no state is a city as it stands.
@@ -66,7 +66,7 @@ def parted_place(cell: str) -> NameInPlace:
         found = ZIP_CODE.search(text)
         city, state = _city_and_state(text[: found.start()] if found else text)
         return NameInPlace("", city, state, found[1] if found else "") if state else NameInPlace("", text)
-    parts = parted(text)
+    parts = split_name_and_place(text)
     if not parts.state:
         return NameInPlace("", text)
     return parts if parts.city else parts._replace(name="", city=parts.name)

@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from partnerships.facts.localities import SHORT_NAME, districts
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, Place, State, ZipCode
-from partnerships.queries.places.town import Town, called, of_zip
+from partnerships.queries.places.town import Town, of_zip, towns_called
 
 MAX_SUGGESTIONS = 8
 MIN_TEXT_LENGTH = 2
@@ -126,7 +126,7 @@ def _parts(folded: str, state: str | None) -> Iterator[Suggestion]:
         after = (f"{city}{s} {part}" for city in map(fold_place, one.cities) for s in ("", "s"))
         if state not in (None, where) or (folded != part and folded not in after):
             continue
-        for town in called(part, where):
+        for town in towns_called(part, where):
             if town.cities or town.agency or one.kind == SHORT_NAME:
                 latitude, longitude = town.point
                 yield Suggestion(

@@ -92,15 +92,15 @@ def without_community(folded: str) -> str:
 def by_slug(slug: str, state: str) -> list[Town]:
     """What an address may mean, the likeliest first: `montclair`; `newtown-bucks-county`; `brentwood-los-angeles`."""
     folded = fold_place(slug.replace("-", " "))
-    found = called(folded, state) if folded else []
+    found = towns_called(folded, state) if folded else []
     return found or list(_in_its_county(slug, state))
 
 
-def called(folded: str, state: str) -> list[Town]:
+def towns_called(folded: str, state: str) -> list[Town]:
     """The towns and parts of cities of a state that bear a folded name, the likeliest first."""
     district = localities.districts().get((state, folded))
     if district and district.kind == SHORT_NAME:
-        return called(fold_place(district.city), state)
+        return towns_called(fold_place(district.city), state)
     towns = _named(folded, state)
     if district:
         towns = _with_district(district, towns)
@@ -120,7 +120,9 @@ def of_zip(row: ZipCode) -> Town:
     """The town in which a ZIP code lies, as far as its name and its county tell; its counties begin with its own."""
     own, point = (row.county_id,) if row.county_id else (), (row.latitude, row.longitude)
     near = [
-        one for one in called(fold_place(row.name), row.state_id) if kilometers(one.point, point) <= MAIL_KM
+        one
+        for one in towns_called(fold_place(row.name), row.state_id)
+        if kilometers(one.point, point) <= MAIL_KM
     ]
     near.sort(
         key=lambda one: (own[:1] != one.counties[:1], not set(own) & set(one.counties), -one.population)
@@ -262,7 +264,7 @@ def _with_district(district: District, towns: list[Town]) -> list[Town]:
 
 def _city(name: str, state: str, parts: list[Town]) -> Town:
     """The city of that name; a township that neither gazetteer nor mail knows lies where its part does."""
-    found = called(fold_place(name), state)
+    found = towns_called(fold_place(name), state)
     return found[0] if found else Town(name, state, parts[0].point if parts else (0.0, 0.0))
 
 
@@ -295,6 +297,6 @@ def _in_its_county(slug: str, state: str) -> Iterable[Town]:
     for ending in endings:
         if slug.endswith(f"-{ending}"):
             name = slug.removesuffix(f"-{ending}").replace("-", " ")
-            for town in called(fold_place(name), state):
+            for town in towns_called(fold_place(name), state):
                 if _qualified_slug(town) == slug:
                     yield town

@@ -162,7 +162,7 @@ def _towns(name: str, state: str) -> Iterable[Q]:
         if place and state in ("", where) and _is_part(place, part, one)
     ]
     for part, where in dict.fromkeys(known):
-        for town in places.called(part, where)[:1]:
+        for town in places.towns_called(part, where)[:1]:
             yield _serving(town)
 
 

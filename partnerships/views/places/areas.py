@@ -23,7 +23,7 @@ from partnerships.queries.places import area_totals, compared, directory, neighb
 from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views import small_maps
-from partnerships.views.answers import asking, refuse_with_page, refuse_with_text, release_of
+from partnerships.views.answers import answers_question, refuse_with_page, refuse_with_text, release_of
 from partnerships.views.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
 
@@ -31,7 +31,7 @@ MAX_TOWNS = 40
 """Towns that a page of a state or county leads to; the box finds the others."""
 
 
-@asking(refuse=refuse_with_page, also=("order",))
+@answers_question(refuse=refuse_with_page, also=("order",))
 def states(request: HttpRequest, question: Question) -> HttpResponse:
     """Every state beside the others: what is on record in it."""
     order = request.GET.get("order") or compared.USUAL_ORDER
@@ -60,13 +60,13 @@ def _no_order(order: str) -> str:
     return "order: " + gettext("“%(said)s” is not one of %(words)s.") % words
 
 
-@asking(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text)
 def states_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
     """The same table as a file."""
     return _file(request, question, "states", areas.states_csv)
 
 
-@asking(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text)
 def counties_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
     """The counties in which the question finds anything, of one state or of all."""
     return _file(request, question, "counties", areas.counties_csv)
@@ -109,7 +109,7 @@ def _asked_of(request: HttpRequest, name: str, value: str) -> HttpRequest:
     return request
 
 
-@asking(refuse=refuse_with_page, also=("order",))
+@answers_question(refuse=refuse_with_page, also=("order",))
 def place(request: HttpRequest, question: Question, kind: str, found: State | County) -> HttpResponse:
     value, order = found.pk, request.GET.get("order") or compared.USUAL_ORDER
     if request.GET.getlist(kind) != [value]:

@@ -81,7 +81,7 @@ FROM partnerships_listing, generate_series(2, %(rows)s) AS n WHERE id = 1
 """
 
 
-def alone(name: str) -> None:
+def with_own_database(name: str) -> None:
     """Give this bench a database, then return in the process that has it. `name`: its module, `__spec__.name`."""
     import django
 
@@ -126,7 +126,7 @@ def _apart(name: str) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
+def fill_database(rows: int, *, versions: int = 1, listings: bool = False) -> None:
     """So many partnerships at the places of the gazetteer, each version with one in a hundred changed.
 
     `listings`: each with a listing behind it.
@@ -137,7 +137,7 @@ def fill(rows: int, *, versions: int = 1, listings: bool = False) -> None:
     from partnerships.geography.load import load_reference
     from partnerships.models import Place, Release
 
-    empty()
+    empty_database()
     load_reference()
     sources.synchronize()
     with connection.cursor() as cursor:
@@ -166,13 +166,13 @@ def ingest_starter_list() -> None:
     from partnerships.actions import runs, sources
     from partnerships.geography.load import load_reference
 
-    empty()
+    empty_database()
     load_reference()
     sources.synchronize()
     runs.ingest(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
 
 
-def empty() -> None:
+def empty_database() -> None:
     """Empty every table, the audit log too, which nothing else ever does."""
     from django.core.management import call_command
     from django.db import connection
@@ -215,7 +215,7 @@ def _of_one_listing() -> str:
 
 
 @contextmanager
-def served(
+def running_server(
     command: Sequence[str] = WEB, path: str = "/healthz"
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A server on a port of its own: its process and address, once it answers at `path`."""
@@ -257,7 +257,7 @@ def children(process: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
-def worked(process: int) -> float:
+def processor_ms(process: int) -> float:
     """Milliseconds that a process and those it started have worked, those that ended too."""
     own, living = _stat(process), [_stat(child) for child in children(process)]
     ticks = sum(own[11:15]) + sum(sum(one[11:15]) for one in living)
@@ -282,6 +282,6 @@ def _stat(process: int) -> list[int]:
     return [int(word) if word.lstrip("-").isdigit() else 0 for word in text.rpartition(")")[2].split()]
 
 
-def load() -> str:
+def machine_load() -> str:
     """How busy the machine was, for those who read the figures."""
     return f"load of the machine {', '.join(f'{each:.1f}' for each in os.getloadavg())} on {os.cpu_count()} processors"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import httpx
 
-from bench import ground, load
+from bench import load, testbed
 
 CLIENTS = (1, 8, 64)
 SECONDS = 2.0
@@ -114,7 +114,7 @@ def memory(process: int) -> float:
     from pathlib import Path
 
     total = 0
-    for pid in [process, *ground.children(process)]:
+    for pid in [process, *testbed.children(process)]:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024
