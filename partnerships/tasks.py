@@ -7,7 +7,7 @@ from celery.signals import before_task_publish, worker_ready
 from django.utils import timezone
 
 from partnerships.actions import runs, sources
-from partnerships.alerts import digests, following
+from partnerships.alerts import bounces, digests, following
 from partnerships.exports import kept, map_points
 from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
@@ -74,6 +74,18 @@ def keep_newest_file() -> bool:
 def keep_newest_points() -> bool:
     """Pack the map's points of the newest version, once."""
     return map_points.keep_newest()
+
+
+@shared_task
+def send_mails_to_confirm() -> int:
+    """Ask those who are to follow a question, as somebody wished, whether they want it."""
+    return following.take_up(now=timezone.now())
+
+
+@shared_task
+def read_bounces() -> int:
+    """End the subscriptions of addresses that do not exist, as the mails that came back say."""
+    return bounces.read(now=timezone.now())
 
 
 @shared_task

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -172,6 +172,30 @@ def mail(address: str) -> tuple[str, int, str, str, bool, bool]:
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     secure = parts.scheme == "smtps", parts.scheme == "smtp+tls"
     return parts.hostname, parts.port or ports[parts.scheme], user, password, *secure
+
+
+class Mailbox(NamedTuple):
+    """Where mails are read. ``tls``: "at once", "starttls" or "" for none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+    folder: str
+
+
+def mailbox(address: str) -> Mailbox:
+    """A mailbox by its address. ``imaps://`` begins with TLS, ``imap+tls://`` asks for it, ``imap://`` has none."""
+    parts = urlsplit(address)
+    kinds = {"imap": (143, ""), "imap+tls": (143, "starttls"), "imaps": (993, "at once")}
+    if parts.scheme not in kinds or not parts.hostname or not parts.username:
+        raise ValueError("expected an address like imaps://user:password@mail.example/INBOX")
+    port, tls = kinds[parts.scheme]
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    return Mailbox(
+        parts.hostname, parts.port or port, user, password, tls, unquote(parts.path.strip("/")) or "INBOX"
+    )
 
 
 def celery_broker(address: str) -> str:

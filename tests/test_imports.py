@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin_site": {"operations", "queries"},
     "admin": DOORS | {"tasks", "ingest.preview", "ingest.run.progress", "ingest.tables"},
     "tasks": DOORS | {"ingest", "alerts", "operations"},
-    "management": DOORS | {"ingest", "geography", "operations", "tasks"},
+    "management": DOORS | {"alerts", "ingest", "geography", "operations", "tasks"},
     "templatetags": {"queries", "exports"},
     "urls": {"views", "api"},
     "apps": set(),

@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils.translation import ngettext
 
-from partnerships.alerts import following, mail
-from partnerships.models import Follower, Release, Rhythm
+from partnerships.alerts import addresses, following, mail
+from partnerships.models import Follower, Release, Rhythm, SuppressedBecause
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import BadQuestion, Question
@@ -28,8 +28,6 @@ MAX_CHANGES_TOLD = 50
 RHYTHMS = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
 MAX_EARLY = timedelta(minutes=30)
 """The task comes by the hour: what will be due before it comes again is due now."""
-PERMANENT_REFUSALS = range(550, 560)
-"""Answers of a mail server that say: there is no such address, do not try again."""
 
 
 def due(*, now: datetime) -> list[int]:
@@ -45,7 +43,7 @@ def due(*, now: datetime) -> list[int]:
 def send(*, follower_id: int, now: datetime) -> bool:
     """Send one digest, if something changed; whether a mail was sent."""
     follower = Follower.objects.confirmed().filter(pk=follower_id).first()
-    if follower is None:
+    if follower is None or addresses.is_suppressed(follower.email):
         return False
     try:
         question = following.question_of(follower)
@@ -60,10 +58,11 @@ def send(*, follower_id: int, now: datetime) -> bool:
     try:
         digest = compose(follower, question, before)
         return bool(digest and digest.send())
-    except smtplib.SMTPRecipientsRefused as refused:
-        _refused(follower, refused, before, sent_at, question.version)
-        return False
-    except Exception:
+    except Exception as error:
+        if isinstance(error, smtplib.SMTPException) and addresses.is_refused(error):
+            LOG.info("%s: the address does not exist; it is deleted.", follower)
+            addresses.suppress(follower.email, SuppressedBecause.REFUSED, now=now)
+            return False
         _give_back(follower, before, sent_at, question.version)
         raise
 
@@ -97,14 +96,3 @@ def _claim(follower: Follower, before: int, newest: int, now: datetime) -> bool:
 def _give_back(follower: Follower, before: int, sent_at: datetime, newest: int) -> None:
     mine = Follower.objects.filter(pk=follower.pk, last_sent_version=newest)
     mine.update(last_sent_version=before, last_sent_at=sent_at)
-
-
-def _refused(
-    follower: Follower, refused: smtplib.SMTPRecipientsRefused, before: int, sent_at: datetime, newest: int
-) -> None:
-    """An address that does not exist is forgotten; any other refusal is tried again."""
-    if all(code in PERMANENT_REFUSALS for code, _said in refused.recipients.values()):
-        LOG.info("%s: the address does not exist; it is deleted.", follower)
-        following.leave(token=follower.token)
-    else:
-        _give_back(follower, before, sent_at, newest)

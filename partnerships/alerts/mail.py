@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,17 +27,31 @@ def message(follower: Follower, subject: str, template: str, about: str, **conte
     text = render_to_string(
         template, {"follower": follower, "site": site_address(), "leave": leave, **context}
     )
-    host = urlsplit(site_address()).hostname or "ringwatch"
-    digest = hashlib.sha256(f"{follower.token} {about}".encode()).hexdigest()[:32]
     return EmailMessage(
         subject=" ".join(subject.split())[:MAX_SUBJECT_LENGTH],
         body=text,
         to=[follower.email],
         headers={
-            "Message-ID": f"<{about}.{digest}@{host}>",
-            "List-ID": f"ringwatch <changes.{host}>",
+            "Message-ID": message_id(follower, about),
+            "List-ID": f"ringwatch <changes.{_host()}>",
             "List-Unsubscribe": f"<{leave}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def message_id(follower: Follower, about: str) -> str:
+    """The number of a mail to a follower. Who has not had it cannot write it: it holds a hash of the token."""
+    digest = hashlib.sha256(f"{follower.token} {about}".encode()).hexdigest()[:32]
+    return f"<{about}.{digest}@{_host()}>"
+
+
+def is_ours(follower: Follower, number: str) -> bool:
+    """Whether a mail of this number was sent to this follower."""
+    about = number.strip().removeprefix("<").partition(".")[0]
+    return hmac.compare_digest(message_id(follower, about).encode(), number.strip().encode())
+
+
+def _host() -> str:
+    return urlsplit(site_address()).hostname or "ringwatch"

@@ -7,7 +7,7 @@ from partnerships.models.curation.change_sets import ChangeSet, ChangeSetAgency
 from partnerships.models.curation.open_rows import OpenRow, SkippedRow
 from partnerships.models.curation.reports import Report
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
-from partnerships.models.followers import Follower, Rhythm
+from partnerships.models.followers import Follower, FollowRequest, MailedAddress, Rhythm, SuppressedBecause
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
@@ -28,8 +28,10 @@ __all__ = [
     "DirectoryAgency",
     "FlatRecord",
     "FlatStatement",
+    "FollowRequest",
     "Follower",
     "Listing",
+    "MailedAddress",
     "Match",
     "Measurement",
     "OpenRow",
@@ -49,6 +51,7 @@ __all__ = [
     "Source",
     "State",
     "Statement",
+    "SuppressedBecause",
     "ZipCode",
     "public_id",
 ]

@@ -63,3 +63,54 @@ class Follower(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/follow/{self.token}/"
+
+
+class FollowRequest(models.Model):
+    """What somebody asked on the page of following, until the worker has seen to it. The row is then deleted."""
+
+    email = models.EmailField(max_length=254)
+    question = models.CharField(max_length=2000, blank=True, help_text="Its parameters; empty = everything.")
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="follow_request_rhythm_known", condition=Q(rhythm__in=Rhythm.values))
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.pk} to follow"
+
+
+class SuppressedBecause(models.TextChoices):
+    """Why no mail is sent to an address."""
+
+    REFUSED = "refused", _("its server said that there is no such address")
+    BOUNCED = "bounced", _("a mail came back because there is no such address")
+    ASKED = "asked", _("its reader, or an operator for the reader, asked for none")
+
+
+class MailedAddress(models.Model):
+    """What is remembered of an address after it is deleted: how often it was asked in vain, and whether it wants mail.
+
+    The address itself is not kept: `digest` is a keyed hash, which tells only who has the address already.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    unanswered = models.PositiveSmallIntegerField(
+        default=0, help_text="Mails to confirm that nobody answered, ever."
+    )
+    suppressed_at = models.DateTimeField(null=True, blank=True)
+    suppressed_because = models.CharField(max_length=10, choices=SuppressedBecause, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mailed_address_suppressed_with_reason",
+                condition=Q(suppressed_at=None, suppressed_because="")
+                | Q(suppressed_at__isnull=False, suppressed_because__in=SuppressedBecause.values),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Mailed address {self.pk}"

@@ -25,6 +25,13 @@ DEFAULT_FROM_EMAIL = read(
     default=f"ringwatch <ringwatch@{HOSTS[0] if HOSTS else 'localhost'}>",
 )
 
+BOUNCES = read(
+    "RINGWATCH_BOUNCES",
+    "the mailbox of RINGWATCH_MAIL_FROM, where mails come back that could not be delivered: imaps://user:password@host",
+    None,
+    environment.mailbox,
+)
+
 # The API
 
 REST_FRAMEWORK = {

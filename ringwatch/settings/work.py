@@ -71,6 +71,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnerships.tasks.send_due_digests",
         "schedule": timedelta(hours=1),
     },
+    "send the mails to confirm": {
+        "task": "partnerships.tasks.send_mails_to_confirm",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": timedelta(minutes=1).total_seconds()},
+    },
+    "read which mails came back": {
+        "task": "partnerships.tasks.read_bounces",
+        "schedule": timedelta(minutes=30),
+        "options": {"expires": timedelta(minutes=30).total_seconds()},
+    },
     "fetch the sources that are due": {
         "task": "partnerships.tasks.enqueue_due_sources",
         "schedule": timedelta(minutes=5),

@@ -12,6 +12,19 @@ REFUSED = "nobody@example.org"
 """An address that the server does not know."""
 
 
+SENDER_BLOCKED, BOX_FULL, RELAY_DENIED, NOT_SAID = (
+    f"{what}@example.org" for what in "blocked full relay odd".split()
+)
+REPLIES = {
+    REFUSED: "550 5.1.1 There is no such address",
+    SENDER_BLOCKED: "550 5.7.1 The sender is on a list of ours, see 5.1.1",
+    BOX_FULL: "552 5.2.2 The mailbox is full",
+    RELAY_DENIED: "554 5.7.1 Relay access denied",
+    NOT_SAID: "550 Rejected",
+}
+"""What the server says of some addresses."""
+
+
 class Mailbox:
     """What the server took, as mails; it refuses one address for ever, and everything while `is_full`."""
 
@@ -19,8 +32,9 @@ class Mailbox:
         self.mails, self.is_full, self.refused = [], False, 0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        if address == REFUSED:
-            return "550 There is no such address"
+        if address in REPLIES:
+            self.refused += 1
+            return REPLIES[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

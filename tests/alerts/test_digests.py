@@ -1,15 +1,16 @@
 """A digest tells each change once, to who wants it, when it is due, whatever breaks."""
 
+import smtplib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from psycopg2.extras import NumericRange
 
 from partnerships import tasks
-from partnerships.alerts import digests, following
-from partnerships.models import Follower, Release, ReleaseRow, Rhythm
+from partnerships.alerts import addresses, digests, following
+from partnerships.models import Follower, MailedAddress, Release, ReleaseRow, Rhythm
 from partnerships.models.vocabulary import Status
-from tests.alerts.conftest import REFUSED
+from tests.alerts.conftest import REFUSED, REPLIES
 from tests.factories import question
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -129,19 +130,39 @@ def test_what_the_server_did_not_take_is_sent_later(follower, mailbox):
 
 
 def test_an_address_that_does_not_exist_is_forgotten(first_version, mailbox):
-    Follower.objects.create(
-        email=REFUSED,
-        rhythm=Rhythm.DAILY,
-        asked_at=NOW,
-        confirmed_at=NOW,
-        last_sent_version=1,
-        last_sent_at=NOW,
-    )
+    now_following(REFUSED)
     publish(2, status=Status.ENDED)
 
     send_due(NOW + DAY)
 
     assert not Follower.objects.exists()
+    assert addresses.is_suppressed(REFUSED)
+
+
+@pytest.mark.parametrize("email", sorted({*REPLIES} - {REFUSED}))
+def test_any_other_refusal_ends_no_subscription(email, first_version, mailbox):
+    now_following(email)
+    publish(2, status=Status.ENDED)
+
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        send_due(NOW + DAY)
+
+    assert Follower.objects.get().last_sent_version == 1
+    assert not addresses.is_suppressed(email)
+
+
+def test_an_address_that_wants_no_mail_gets_none(follower, mailbox):
+    publish(2, status=Status.ENDED)
+    MailedAddress.objects.filter().update(suppressed_at=NOW, suppressed_because="asked")
+
+    send_due(NOW + DAY)
+
+    assert mailbox.mails == []
+
+
+def now_following(email):
+    days = {"asked_at": NOW, "confirmed_at": NOW, "last_sent_at": NOW}
+    return Follower.objects.create(email=email, rhythm=Rhythm.DAILY, last_sent_version=1, **days)
 
 
 def test_a_digest_of_very_many_changes_gives_the_first_and_the_number(follower, mailbox, monkeypatch):

@@ -5,12 +5,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partnerships.alerts import following
-from partnerships.models import AuditEntry, Follower, Rhythm
+from partnerships.alerts import addresses, following
+from partnerships.models import AuditEntry, Follower, FollowRequest, MailedAddress, Rhythm, SuppressedBecause
 from partnerships.views.forms import guards
+from tests.alerts import conftest
 from tests.factories import question
 
 
@@ -37,6 +41,8 @@ def asked(first_version, mailbox, client):
     response = ask(client)
     assert response.status_code == 302, response.content
     assert b"Look into your mail" in client.get(response["Location"]).content
+    assert mailbox.mails == []  # the request sends nothing
+    following.take_up(now=timezone.now())
     return mailbox.mails[0]
 
 
@@ -48,8 +54,7 @@ def path_in(mail):
 
 def test_nothing_is_told_before_the_button_in_the_mail_was_pressed(asked, client):
     assert asked["To"] == "ann@example.org"
-    assert "State: Ohio" in asked.get_content()
-    client.get(path_in(asked))
+    assert b"State: Ohio" in client.get(path_in(asked)).content
     assert not Follower.objects.confirmed().exists()
 
     response = client.post(path_in(asked))
@@ -98,21 +103,150 @@ def test_asking_again_sends_no_second_mail_and_tells_nobody_who_follows(asked, c
     client.post(path_in(asked))
 
     again, other = ask(client), ask(client, email="ben@example.org")
+    following.take_up(now=timezone.now())
 
     assert again["Location"] == other["Location"]
     assert [mail["To"] for mail in mailbox.mails] == ["ann@example.org", "ben@example.org"]
 
 
 def test_nobodys_mailbox_is_filled_by_others(first_version, mailbox):
-    for state in ("OH", "CA", "NJ", "TX", "FL", "GA", "WA"):
+    for number, state in enumerate(("OH", "CA", "NJ", "TX", "FL", "GA", "WA")):
+        now = timezone.now() + number * (following.UNCONFIRMED_KEPT_FOR + timedelta(days=1))
         following.ask(
-            email="ann@example.org",
+            email=f"ann+{number}@example.org",
             question=question(f"state={state}"),
             rhythm=Rhythm.DAILY,
-            now=timezone.now(),
+            now=now,
         )
+        following.forget_unconfirmed(now=now)
 
-    assert len(mailbox.mails) == following.MAX_UNCONFIRMED_QUESTIONS
+    assert len(mailbox.mails) == addresses.MAX_UNANSWERED
+
+
+def test_who_confirms_may_follow_as_much_as_they_like(first_version, mailbox):
+    for state in ("OH", "CA", "NJ", "TX", "FL", "GA", "WA"):
+        made = follow("ann@example.org", f"state={state}")
+        following.confirm(token=made.token, now=timezone.now())
+
+    assert Follower.objects.confirmed().count() == 7
+
+
+def follow(email, asked="state=OH"):
+    return following.ask(email=email, question=question(asked), rhythm=Rhythm.DAILY, now=timezone.now())
+
+
+@pytest.mark.parametrize("rhythm", Rhythm.values)
+def test_a_mail_to_confirm_holds_no_word_of_who_asked(rhythm, first_version, mailbox, client):
+    ask(client, asked="q=WIN+%241000+at+evil.example", rhythm=rhythm)
+    following.take_up(now=timezone.now())
+
+    [mail] = mailbox.mails
+    assert not any(word in mail.as_string() for word in ("WIN", "1000", "evil"))
+    assert "WIN $1000" in str(Follower.objects.get().question) or "WIN" in Follower.objects.get().question
+
+
+def test_the_request_does_the_same_for_everybody(asked, client, django_assert_num_queries):
+    client.post(path_in(asked))
+    addresses.suppress("eve@example.org", SuppressedBecause.ASKED, now=timezone.now())
+    form = opened(client, "/follow/?state=OH")
+    counts = set()
+    for email in ("ann@example.org", "ben@example.org", "eve@example.org"):
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked_of:
+            given = {"email": email, "rhythm": "daily", "opened": form}
+            assert client.post("/follow/?state=OH", given).status_code == 302
+        counts.add(tuple(query["sql"].split(" ")[0] for query in asked_of.captured_queries))
+
+    assert len(counts) == 1
+    assert FollowRequest.objects.count() == 3
+
+
+def test_what_the_server_does_not_take_for_now_is_sent_later(first_version, mailbox, client):
+    ask(client, email=conftest.BOX_FULL)
+    ask(client, email="ben@example.org")
+    mailbox.is_full = True
+    assert following.take_up(now=timezone.now()) == 0
+    assert FollowRequest.objects.count() == 2
+
+    mailbox.is_full = False
+
+    assert following.take_up(now=timezone.now()) == 1
+    assert [follower.email for follower in Follower.objects.all()] == ["ben@example.org"]
+    assert MailedAddress.objects.get().unanswered == 1
+    following.take_up(now=timezone.now() + following.TRIED_FOR + timedelta(hours=1))
+    assert not FollowRequest.objects.exists()
+
+
+def test_who_wants_no_mail_ever_gets_none(asked, client, mailbox):
+    follow("ann+other@example.org", "state=CA")
+    page = client.get(f"{path_in(asked)}leave/").content
+    assert b"never write to me again" in page
+
+    client.post(f"{path_in(asked)}leave/", {"never": "1"})
+
+    assert not Follower.objects.exists()
+    assert follow("a.n.n+1@example.org") and not follow("ann+2@example.org") and not follow("Ann@example.org")
+    assert len(mailbox.mails) == 3
+    assert not any("example.org" in str(vars(one)) for one in MailedAddress.objects.all())
+
+
+def test_an_address_may_be_let_in_again(first_version, mailbox):
+    addresses.suppress("ann+x@example.org", SuppressedBecause.ASKED, now=timezone.now())
+    assert not follow("ann@example.org")
+
+    assert addresses.lift("ann@example.org")
+
+    assert follow("ann@example.org") and not addresses.lift("ben@example.org")
+
+
+def test_an_operator_suppresses_an_address_and_lets_it_in_again(first_version, mailbox, capsys):
+    follow("ann+x@example.org")
+
+    call_command("suppress", "ann@example.org")
+    assert not Follower.objects.exists() and not follow("ann@example.org")
+
+    call_command("suppress", "ann@example.org", "--lift")
+    assert follow("ann@example.org")
+    assert capsys.readouterr().out.splitlines() == [
+        "Nothing is sent to it any more; it followed 1 question(s).",
+        "It may be written to again.",
+    ]
+    with pytest.raises(CommandError, match="no mail address"):
+        call_command("suppress", "ann")
+
+
+@pytest.mark.parametrize(
+    ("email", "other", "is_same"),
+    [
+        ("ann@example.org", "Ann+spam@Example.org", True),
+        ("ann@example.org", "a.nn@example.org", False),
+        ("ann@gmail.com", "a.n.n+x@googlemail.com", True),
+        ("ann@example.org", "ann@example.com", False),
+        ("+@example.org", "+x@example.org", False),
+    ],
+)
+def test_what_is_one_address(email, other, is_same):
+    assert (addresses.canonical(email) == addresses.canonical(other)) is is_same
+
+
+def test_an_address_that_does_not_exist_is_not_asked_again(first_version, mailbox):
+    assert not follow(conftest.REFUSED) and not follow(conftest.REFUSED, "state=CA")
+
+    assert mailbox.refused == 1
+    assert not Follower.objects.exists()
+    assert addresses.is_suppressed(conftest.REFUSED)
+    assert not addresses.is_suppressed("x@example.org")
+
+
+def test_an_address_with_a_plus_part_that_does_not_exist_says_nothing_of_the_one_without(
+    first_version, mailbox
+):
+    made = follow("ann@example.org")
+
+    addresses.suppress("ann+x@example.org", SuppressedBecause.REFUSED, now=timezone.now())
+
+    assert Follower.objects.get() == made
+    assert not addresses.is_suppressed("ann@example.org")
 
 
 def test_who_does_not_confirm_is_forgotten(asked):
@@ -141,11 +275,13 @@ def test_what_is_filled_in_wrongly_is_said(given, first_version, mailbox, client
 
 def test_a_machine_that_fills_in_everything_sends_nothing(first_version, mailbox, client):
     assert ask(client, website="https://spam.example").status_code == 302
+    assert following.take_up(now=timezone.now()) == 0
     assert mailbox.mails == []
 
 
 def test_a_question_with_a_line_break_is_no_header(first_version, mailbox, client):
     ask(client, asked="q=a%0ABcc:+eve@example.org")
+    following.take_up(now=timezone.now())
 
     [mail] = mailbox.mails
     assert mail["Bcc"] is None and "\n" not in mail["Subject"]
@@ -153,6 +289,7 @@ def test_a_question_with_a_line_break_is_no_header(first_version, mailbox, clien
 
 def test_the_version_and_the_page_are_not_followed(first_version, mailbox, client):
     ask(client, asked="state=OH&version=1&sort=city&page=2")
+    following.take_up(now=timezone.now())
 
     assert Follower.objects.get().question == "state=OH"
 
@@ -167,3 +304,11 @@ def test_a_site_without_mail_offers_the_feed(first_version, client, settings):
     page = client.get("/follow/?state=OH").content
 
     assert b"sends no mail" in page and b"/changes.atom?state=OH" in page
+
+
+@pytest.mark.parametrize("address", ["/changes/", "/states/OH/", "/places/OH/toledo/", "/counties/39095/"])
+def test_pages_offer_mail_only_where_there_is_a_server(address, first_version, client, settings, mailbox):
+    with_mail = client.get(address).content
+    settings.MAIL = None
+
+    assert b"/follow/" in with_mail and b"/follow/" not in client.get(address).content

@@ -56,7 +56,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _page(request, question, form, 429)
     if not form.is_from_a_machine:  # a machine is told the same as a person
         given = {name: form.cleaned_data[name] for name in ("email", "rhythm")}
-        following.ask(question=question, now=timezone.now(), **given)
+        following.note(question=question, now=timezone.now(), **given)
     asked = following.address_of(question)
     return redirect(f"{request.path}?{asked}{'&' if asked else ''}sent=1")
 
@@ -77,7 +77,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """/follow/<token>/leave/. A POST without anything else deletes: mail programs send it (RFC 8058)."""
     if request.method == "POST":
-        following.leave(token=token)
+        if "never" in request.POST:
+            following.leave_for_good(token=token, now=timezone.now())
+        else:
+            following.leave(token=token)
         return render(request, "follow/left.html")
     return _of(request, "follow/leave.html", Follower.objects.filter(token=token).first())
 
