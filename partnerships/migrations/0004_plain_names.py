@@ -24,6 +24,7 @@ def rename_permissions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("partnerships", "0003_source_nature"),
         ("auth", "0012_alter_user_first_name_max_length"),
@@ -47,81 +48,55 @@ class Migration(migrations.Migration):
         migrations.RenameModel("JournalEntry", "AuditEntry"),
         migrations.RenameModel("Correction", "Report"),
         migrations.AlterModelOptions(
-            name="auditentry",
-            options={"verbose_name_plural": "audit log"},
+            name='auditentry',
+            options={'verbose_name_plural': 'audit log'},
         ),
         migrations.RemoveConstraint(
-            model_name="report",
-            name="correction_answered_by_with_at",
+            model_name='report',
+            name='correction_answered_by_with_at',
         ),
         migrations.RemoveConstraint(
-            model_name="report",
-            name="correction_outcome_known",
+            model_name='report',
+            name='correction_outcome_known',
         ),
         migrations.RemoveConstraint(
-            model_name="report",
-            name="correction_answer_in_words",
+            model_name='report',
+            name='correction_answer_in_words',
         ),
         migrations.RemoveConstraint(
-            model_name="report",
-            name="correction_email_erased",
+            model_name='report',
+            name='correction_email_erased',
         ),
         migrations.RenameIndex(
-            model_name="auditentry",
-            new_name="partnership_at_833ae1_idx",
-            old_name="partnership_at_55fc07_idx",
+            model_name='auditentry',
+            new_name='partnership_at_833ae1_idx',
+            old_name='partnership_at_55fc07_idx',
         ),
         migrations.RenameIndex(
-            model_name="auditentry",
-            new_name="partnership_subject_de3879_idx",
-            old_name="partnership_subject_991615_idx",
+            model_name='auditentry',
+            new_name='partnership_subject_de3879_idx',
+            old_name='partnership_subject_991615_idx',
         ),
         migrations.RenameIndex(
-            model_name="report",
-            new_name="partnership_outcome_a8cfe5_idx",
-            old_name="partnership_outcome_74d661_idx",
+            model_name='report',
+            new_name='partnership_outcome_a8cfe5_idx',
+            old_name='partnership_outcome_74d661_idx',
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None), ("answered_by", None), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_answered_by_with_at",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='report_answered_by_with_at'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""), ("outcome__in", ["corrected", "kept", "unrelated"]), _connector="OR"
-                ),
-                name="report_outcome_known",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['corrected', 'kept', 'unrelated']), _connector='OR'), name='report_outcome_known'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["corrected", "kept"]), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_answer_in_words",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['corrected', 'kept']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_answer_in_words'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), ("email", ""), _connector="OR"),
-                name="report_email_erased",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('email', ''), _connector='OR'), name='report_email_erased'),
         ),
         migrations.RunPython(rename_permissions, migrations.RunPython.noop),
     ]

@@ -5,45 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0004_plain_names"),
+        ('partnerships', '0004_plain_names'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="county",
-            name="former",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=5),
-                default=list,
-                help_text="FIPS codes of the drawn counties it was made of.",
-                size=None,
-            ),
+            model_name='county',
+            name='former',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, help_text='FIPS codes of the drawn counties it was made of.', size=None),
         ),
         migrations.AddField(
-            model_name="county",
-            name="place_names",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=120),
-                default=list,
-                help_text="Names of the places in it, for those made later.",
-                size=None,
-            ),
+            model_name='county',
+            name='place_names',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, help_text='Names of the places in it, for those made later.', size=None),
         ),
         migrations.AddField(
-            model_name="county",
-            name="since",
-            field=models.PositiveSmallIntegerField(
-                blank=True, help_text="The year it was made; empty for those that the map draws.", null=True
-            ),
+            model_name='county',
+            name='since',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='The year it was made; empty for those that the map draws.', null=True),
         ),
         migrations.AddField(
-            model_name="county",
-            name="until",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                help_text="The year others took its place; records and the map keep it.",
-                null=True,
-            ),
+            model_name='county',
+            name='until',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='The year others took its place; records and the map keep it.', null=True),
         ),
     ]

@@ -4,18 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0005_changed_counties"),
+        ('partnerships', '0005_changed_counties'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="source",
-            name="row_scheme",
-            field=models.CharField(
-                blank=True,
-                help_text="How the keys of its rows on file are computed (`ingest.rekey`).",
-                max_length=40,
-            ),
+            model_name='source',
+            name='row_scheme',
+            field=models.CharField(blank=True, help_text='How the keys of its rows on file are computed (`ingest.rekey`).', max_length=40),
         ),
     ]

@@ -4,17 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0006_row_scheme"),
+        ('partnerships', '0006_row_scheme'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="match",
-            name="with_list",
-            field=models.BooleanField(
-                default=False,
-                help_text="It came decided with the list: decisions.csv beside its declaration.",
-            ),
+            model_name='match',
+            name='with_list',
+            field=models.BooleanField(default=False, help_text='It came decided with the list: decisions.csv beside its declaration.'),
         ),
     ]

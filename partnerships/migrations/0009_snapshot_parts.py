@@ -4,18 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0008_attested_days"),
+        ('partnerships', '0008_attested_days'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="snapshot",
-            name="parts",
-            field=models.JSONField(
-                blank=True,
-                default=list,
-                help_text="The sheets, folders, files or tables it holds: name, rows, read, hidden, is_list.",
-            ),
+            model_name='snapshot',
+            name='parts',
+            field=models.JSONField(blank=True, default=list, help_text='The sheets, folders, files or tables it holds: name, rows, read, hidden, is_list.'),
         ),
     ]

@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0010_folded_names"),
+        ('partnerships', '0010_folded_names'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="source",
-            name="is_expectation_widened",
-            field=models.BooleanField(
-                default=False, help_text="A curator has widened what the declaration expects; that stays."
-            ),
+            model_name='source',
+            name='is_expectation_widened',
+            field=models.BooleanField(default=False, help_text='A curator has widened what the declaration expects; that stays.'),
         ),
     ]

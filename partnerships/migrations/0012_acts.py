@@ -8,189 +8,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("partnerships", "0011_expectation_widened"),
+        ('partnerships', '0011_expectation_widened'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="agency",
-            name="address",
-            field=models.CharField(blank=True, help_text="Its own address, for curators.", max_length=300),
+            model_name='agency',
+            name='address',
+            field=models.CharField(blank=True, help_text='Its own address, for curators.', max_length=300),
         ),
         migrations.AddField(
-            model_name="agency",
-            name="former_names",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=300),
-                blank=True,
-                default=list,
-                help_text="Names it had before it was renamed.",
-                size=None,
-            ),
+            model_name='agency',
+            name='former_names',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, help_text='Names it had before it was renamed.', size=None),
         ),
         migrations.AddField(
-            model_name="agency",
-            name="note",
-            field=models.TextField(
-                blank=True, help_text="What curators should know of it. Readers do not see it."
-            ),
+            model_name='agency',
+            name='note',
+            field=models.TextField(blank=True, help_text='What curators should know of it. Readers do not see it.'),
         ),
         migrations.AddField(
-            model_name="agency",
-            name="ori",
-            field=models.CharField(
-                blank=True,
-                help_text="The agency's number with the FBI, as a curator knows it.",
-                max_length=20,
-            ),
+            model_name='agency',
+            name='ori',
+            field=models.CharField(blank=True, help_text="The agency's number with the FBI, as a curator knows it.", max_length=20),
         ),
         migrations.AddField(
-            model_name="agency",
-            name="withdrawn_at",
-            field=models.DateTimeField(
-                blank=True,
-                help_text="When the act that made it was undone; kept for its former versions.",
-                null=True,
-            ),
+            model_name='agency',
+            name='withdrawn_at',
+            field=models.DateTimeField(blank=True, help_text='When the act that made it was undone; kept for its former versions.', null=True),
         ),
         migrations.CreateModel(
-            name="OpenRow",
+            name='OpenRow',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "curator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "listing",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="open_row",
-                        to="partnerships.listing",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField()),
+                ('curator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='open_row', to='partnerships.listing')),
             ],
         ),
         migrations.CreateModel(
-            name="Act",
+            name='Act',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("changes", models.JSONField()),
-                (
-                    "rows",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        help_text="The rows changed, as “match 12”.",
-                        size=None,
-                    ),
-                ),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="act",
-                        to="partnerships.auditentry",
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="undoings",
-                        to="partnerships.act",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('changes', models.JSONField()),
+                ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), help_text='The rows changed, as “match 12”.', size=None)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='act', to='partnerships.auditentry')),
+                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoings', to='partnerships.act')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["rows"], name="act_rows"),
-                    models.Index(fields=["by", "-id"], name="partnership_by_id_55daa0_idx"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("undone_at", None), ("undone_by", None)),
-                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="act_undone_by_with_at",
-                    )
-                ],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['rows'], name='act_rows'), models.Index(fields=['by', '-id'], name='partnership_by_id_55daa0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='act_undone_by_with_at')],
             },
         ),
         migrations.CreateModel(
-            name="SkippedRow",
+            name='SkippedRow',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("skipped_at", models.DateTimeField()),
-                (
-                    "curator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "listing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="skipped_rows",
-                        to="partnerships.listing",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('skipped_at', models.DateTimeField()),
+                ('curator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skipped_rows', to='partnerships.listing')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("curator", "listing"), name="skipped_row_once")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('curator', 'listing'), name='skipped_row_once')],
             },
         ),
     ]
