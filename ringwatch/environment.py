@@ -98,7 +98,7 @@ def time_zone(text: str) -> str:
     """The name of a time zone that this machine knows."""
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, OSError) as error:
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise ValueError("expected a name of the time zone database, such as America/New_York") from error
     return text
 

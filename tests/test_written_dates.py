@@ -110,3 +110,8 @@ def test_text_of_the_signs_that_dates_are_made_of_is_a_span_or_not_a_date(text):
     for order in (None, *DateOrder):
         with suppress(NotADate):
             assert is_whole(read_date(text, order))
+
+
+@pytest.mark.parametrize("text", ["/Date(1566964800000)/", "/Date(1566964800000+0000)/"])
+def test_a_day_as_old_services_write_it_in_json_is_read(text):
+    assert read_date(text).iso == "2019-08-28"

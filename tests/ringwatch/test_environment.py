@@ -103,3 +103,31 @@ def test_a_file_that_is_not_there_is_told(monkeypatch, tmp_path):
 def test_a_password_in_the_address_comes_first():
     assert environment.postgres("postgresql://ring:own@db/ring", "other")["PASSWORD"] == "own"
     assert environment.postgres("postgresql://ring@db/ring", "other")["PASSWORD"] == "other"
+
+
+@pytest.mark.parametrize(
+    "convert, text, expected",
+    [
+        *((environment.switch, text, True) for text in ("1", "true", "Yes", "ON")),
+        *((environment.switch, text, False) for text in ("0", "false", "No", "OFF")),
+        (environment.time_zone, "America/Chicago", "America/Chicago"),
+        (environment.one_of(["lines", "json"]), "json", "json"),
+        (environment.words, "a.example, b.example c.example", ["a.example", "b.example", "c.example"]),
+    ],
+)
+def test_a_text_is_read_as_what_it_stands_for(convert, text, expected):
+    assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    "convert, text, sentence",
+    [
+        (environment.switch, "perhaps", "expected 1 or 0"),
+        (environment.time_zone, "America/Springfield", "a name of the time zone database"),
+        (environment.time_zone, "../etc/passwd", "a name of the time zone database"),
+        (environment.one_of(["lines", "json"]), "xml", "expected lines or json"),
+    ],
+)
+def test_a_text_that_stands_for_nothing_is_refused_in_words(convert, text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        convert(text)

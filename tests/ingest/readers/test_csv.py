@@ -1,10 +1,11 @@
 """CSV as people save it."""
 
 import codecs
+import gzip
 
 import pytest
 
-from partnerships.ingest.readers import read_csv
+from partnerships.ingest.readers import read_csv, read_zip
 from partnerships.ingest.tables import AS_FOUND, ReadOptions, UnreadableFile
 
 AGENCY = "Agency,State,Note\nEspañola “Police”,NM,the chief’s office\nAda,OH,\n"
@@ -159,3 +160,18 @@ def test_a_cell_beyond_all_measure_is_refused_by_line():
 def test_a_line_without_end_is_refused():
     with pytest.raises(UnreadableFile, match=r"Line 2 has more than 10,000,000 characters"):
         list(read_csv(b"a,b\n" + b"x," * 6_000_000).rows)
+
+
+def test_a_gzip_file_may_carry_the_name_of_the_file_in_it():
+    packed = gzip.compress(b"Agency,State\nAda,OH\n", mtime=0)
+    named = packed[:3] + b"\x08" + packed[4:10] + b"lists/partners.csv\0" + packed[10:]
+
+    tables = [read_zip(content) for content in (packed, named)]
+
+    assert [[dict(row) for row in table.rows] for table in tables] == [[{"Agency": "Ada", "State": "OH"}]] * 2
+    assert [table.contents.parts[0].name for table in tables] == ["list.csv", "partners.csv"]
+
+
+def test_what_is_no_archive_is_said_by_what_it_looks_like():
+    with pytest.raises(UnreadableFile, match=r"^A ZIP archive was expected; this looks like "):
+        read_zip(b"Agency,State\nAda,OH\n")

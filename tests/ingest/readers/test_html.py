@@ -77,3 +77,13 @@ def test_a_page_without_a_table_is_refused(content, why):
         list(read_html_table(content).rows)
 
     assert why in str(refusal.value)
+
+
+def test_a_table_without_a_caption_is_called_as_the_heading_above_it():
+    page = f"<h2>Partners</h2><p>As of May</p>{table(('Agency', 'State'), ('Ada', 'OH'))}"
+    other = f"<table><caption>Former</caption>{table(('Agency', 'State'), ('Lima', 'OH'))[7:]}"
+
+    read = read_html_table((page + other).encode())
+
+    assert len(list(read.rows)) == 1
+    assert [part.name for part in read.contents.parts] == ["Partners", "Former"]

@@ -92,3 +92,16 @@ def test_what_is_no_list_is_refused(read, content, why):
         assert why in str(refusal)
     else:
         assert why == "" and len(answer) == 1
+
+
+def test_a_point_as_a_map_server_writes_it_is_read():
+    text = '{"features": [{"attributes": {"name": "Ada"}, "geometry": {"x": -84.5, "y": 39.1}}]}'
+
+    assert rows(read_geojson, text) == [{"name": "Ada", "longitude": "-84.5", "latitude": "39.1"}]
+
+
+def test_records_nested_without_end_are_refused_in_words():
+    depth = 100_000
+
+    with pytest.raises(UnreadableFile):
+        read_json(b'[{"a": ' + b"[" * depth + b"]" * depth + b"}]")
