@@ -5,12 +5,17 @@ import json
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from partnerships.management.commands.codebook import DOCUMENT
+from partnerships.management.commands.read import MAX_ROWS_PRINTED
+from partnerships.management.commands.status import MARKS
 from partnerships.models import Partnership, Release, Run, Source
 from partnerships.models.vocabulary import LocationPrecision
-from tests.factories import announcement, announcements, as_csv, filler, published
+from partnerships.queries.sources.agreement import Agreement, agreement
+from tests.factories import announcement, announcements, as_csv, filler, published, released
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +203,63 @@ def test_waiting_for_runs_ends_when_none_is_waiting_and_gives_up_in_a_sentence()
 
     with pytest.raises(CommandError, match="were not in after"):
         manage("wait_for_runs", "--timeout", "0")
+
+
+def test_agreement_prints_a_line_a_list():
+    released({"sources": ["announcements"]}, {"sources": ["announcements", "eff-atlas"]})
+
+    lines = [line.split() for line in manage("agreement").splitlines()]
+
+    assert lines[0] == list(Agreement._fields)
+    assert lines[1:] == [list(map(str, line)) for line in agreement()]
+
+
+def test_status_in_words_says_what_the_object_says():
+    told = json.loads(ended("status", "--json")[1])
+
+    level, printed = ended("status")
+
+    assert level == [mark.lower() for mark in MARKS.values()].index(told["level"])
+    for fact in told["facts"]:
+        assert f"{fact['level'].upper():<8} {fact['name']:<9} " in printed.upper().replace(
+            fact["name"].upper(), fact["name"]
+        )
+
+
+def test_places_are_loaded_once_and_a_second_time_says_so():
+    assert manage("load_places").strip() == "States, counties and places are as the bundled files have them."
+
+
+def test_the_table_of_variables_is_printed_as_the_document_has_it():
+    printed = manage("settings_table")
+
+    assert printed.strip() in (settings.BASE_DIR / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_the_data_dictionary_is_written_into_its_document(settings, tmp_path):
+    written = (settings.BASE_DIR / DOCUMENT).read_text(encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+    (tmp_path / DOCUMENT.parent).mkdir()
+
+    printed = manage("codebook")
+
+    assert printed == f"{DOCUMENT} is written.\n"
+    assert (tmp_path / DOCUMENT).read_text(encoding="utf-8") == written
+
+
+def test_read_prints_the_first_rows_and_how_many_more_there_are(tmp_path):
+    rows = filler(MAX_ROWS_PRINTED + 2)
+    (tmp_path / "list.csv").write_bytes(as_csv(rows))
+
+    lines = manage("read", str(tmp_path / "list.csv")).splitlines()
+
+    assert lines[-1].strip() == "… and 2 more; --json gives all"
+
+
+def test_a_file_larger_than_any_list_is_not_read(tmp_path, settings):
+    settings.LARGEST_LIST = 1_000
+    (tmp_path / "list.csv").write_bytes(b"x" * 1_001)
+
+    status, said = ended("read", str(tmp_path / "list.csv"))
+
+    assert (status, said) == (2, "list.csv has more than 1,000 bytes, the most that are read.")
