@@ -5,21 +5,51 @@ Apart from `partnerships.admin`, which registers its pages on the site and so ne
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from partnerships.operations import facts
 from partnerships.queries import releases
 from partnerships.queries.curation import review_queue, server_answers
 
+SECOND_FACTOR_ASKED = "The desk asks for a second factor: set up an app’s codes or a passkey first."
+
 
 class CurationSite(AdminSite):
     """The admin, whose start page lists what waits."""
 
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Signing in is allauth's: it asks for the second factor and counts failures."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("account_change_password")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the desk; without a second factor, where one is required, the page that sets one up."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def page(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+            if settings.SECOND_FACTOR and self.has_permission(request) and not is_mfa_enabled(request.user):
+                messages.warning(request, SECOND_FACTOR_ASKED)
+                return redirect("mfa_index")
+            answer: HttpResponseBase = inner(request, *arguments, **named)
+            return answer
+
+        return page
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "waits": what_waits(request.user)})

@@ -20,7 +20,7 @@ class AdminConfig(SimpleAdminConfig):
 
     default = False
     default_site = "partnerships.admin_site.CurationSite"
-    apps_with_pages = ("django.contrib.auth", "partnerships")
+    apps_with_pages = ("partnerships",)
 
     def ready(self) -> None:
         super().ready()

@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/account/", include("allauth.account.urls")),
+    path("admin/account/factors/", include("allauth.mfa.urls")),
+    path("admin/account/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
 ]

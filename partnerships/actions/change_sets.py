@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from partnerships.actions import audit_log
+from partnerships.actions import audit_log, roles
 from partnerships.actions.publish import agencies_that_differ, publish
 from partnerships.models import ChangeSet, ChangeSetAgency, Release
 from partnerships.models.locks import publish_lock
@@ -33,12 +33,14 @@ def change_set_of(*, by: User, agencies: Collection[int]) -> ChangeSet | None:
     """The change set in which an act of this person waits, with the agencies it changed; None where it need not.
 
     It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
-    person's own. Call it under the publish lock, after the rebuild.
+    person's own. A contributor's edits always wait in one, which a curator publishes. Call it under the publish lock,
+    after the rebuild.
     """
     same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).order_by("id")
     change_set = same_agency.first() or ChangeSet.objects.filter(curator=by).first()
-    if change_set is None:
+    if change_set is None and not roles.proposes(by):
         return None
+    change_set = change_set or begin(by=by)
     waiting = [
         ChangeSetAgency(change_set=change_set, agency_id=number)
         for number in sorted(agencies_that_differ(agencies))

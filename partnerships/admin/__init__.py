@@ -9,6 +9,7 @@ from partnerships.admin import (
     listings,
     overrides,
     partnerships,
+    people,
     releases,
     reports,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "listings",
     "overrides",
     "partnerships",
+    "people",
     "releases",
     "reports",
     "runs",

@@ -175,7 +175,7 @@ class RecordAdmin(BaseAdmin):
             "forms": {
                 act.name: bound if bound and bound.name == act.name else act(record)
                 for act in self.acts
-                if request.user.has_perm(f"partnerships.{act.permission}") and act.is_offered(record)
+                if request.user.has_perm(f"{self.opts.app_label}.{act.permission}") and act.is_offered(record)
             },
         }
         context |= self.context(request, record, bound)
@@ -201,7 +201,7 @@ class RecordAdmin(BaseAdmin):
         if act is None:
             raise Http404("There is no such act.")
         record = self.record(request, number)
-        if not request.user.has_perm(f"partnerships.{act.permission}"):
+        if not request.user.has_perm(f"{self.opts.app_label}.{act.permission}"):
             raise PermissionDenied
         form = act(record, request.POST, request.FILES)
         if form.is_valid() and (done := attempt_act(form, by=curator_of(request))):

@@ -90,10 +90,14 @@ BY_NAME = {
 """Addresses whose answers are limited. One without parameters is asked for by everyone, and kept: it is not counted."""
 
 
+SIGNING_IN = ("account_login", "mfa_authenticate", "mfa_login_webauthn")
+"""Addresses that take a password, a code or a passkey."""
+
+
 def limit_of(request: HttpRequest, name: str) -> Limit | None:
     """What limits the answer to this request for the address of this name; None where nothing does."""
     if request.method == "POST":
-        return SIGN_IN if name == "admin:login" else None
+        return SIGN_IN if name in SIGNING_IN else None
     if name in BY_NAME:
         return BY_NAME[name] if request.GET or BY_NAME[name] in (FILE, WORKBOOK) else None
     if name.startswith("api-") and name != "api-docs":

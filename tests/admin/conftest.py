@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
-from partnerships.actions import curators
+from partnerships.actions.roles import Role
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
 from tests.factories import curator, kept_as_a_roll
@@ -16,7 +17,7 @@ def desk(db, client):
     user = curator()
     user.is_staff = True
     user.save()
-    user.groups.add(curators.make_group())
+    user.groups.add(Group.objects.get(name=Role.CURATOR))
     return Desk(client, user)
 
 

@@ -49,11 +49,11 @@ class Desk:
 
 
 def page_of(record) -> str:
-    return reverse(f"admin:partnerships_{record._meta.model_name}_change", args=[record.pk])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
 def act_of(record, name: str) -> str:
-    return reverse(f"admin:partnerships_{record._meta.model_name}_act", args=[record.pk, name])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_act", args=[record.pk, name])
 
 
 def document(response):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from partnerships.actions.curators import ACTS, make_group
+from partnerships.actions.roles import DECIDES, Role, make_groups
 from partnerships.models import (
     Agency,
     AuditEntry,
@@ -172,26 +172,30 @@ def test_an_act_without_the_forms_token_is_refused(desk):
 
 
 def test_the_group_of_curators_may_do_every_act_and_nothing_with_users():
-    group = make_group()
+    group = Group.objects.get(name=Role.CURATOR)
 
     names = set(group.permissions.values_list("codename", flat=True))
-    assert set(ACTS) <= names
+    assert set(DECIDES) <= names
     assert not any(name.endswith(("_user", "_group", "_permission")) for name in names)
     assert not any(name.startswith("delete_") for name in names)
 
 
 def test_what_administrators_change_in_the_group_stays():
-    make_group().permissions.clear()
+    Group.objects.get(name=Role.CURATOR).permissions.clear()
 
-    make_group()
+    make_groups()
 
-    assert Group.objects.get().permissions.count() == 0
+    assert Group.objects.get(name=Role.CURATOR).permissions.count() == 0
 
 
-def test_an_administrator_sees_users_and_groups(desk):
-    desk.user.is_superuser = True
-    desk.user.save()
+def test_migrations_made_the_group_of_each_role_with_what_it_may():
+    made = {
+        group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
+    }
 
-    desk.see(reverse("admin:auth_user_changelist"))
-    desk.see(reverse("admin:auth_user_add"))
-    desk.see(reverse("admin:auth_group_changelist"))
+    Group.objects.all().delete()
+    make_groups()
+
+    assert made == {
+        group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
+    }

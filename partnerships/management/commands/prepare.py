@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from partnerships import tasks
-from partnerships.actions import curators, runs, sources
+from partnerships.actions import roles, runs, sources
 from partnerships.actions.publish import publish_in_new_layout
 from partnerships.geography.load import load_reference
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: str, **options: Any) -> None:
         load_reference()
         declared = sources.synchronize()
-        curators.make_group()
+        roles.make_groups()
         publish_in_new_layout()
         waiting = [source for source in declared if sources.bundled_waiting(source)]
         tasks.ingest_one_by_one([runs.ask(slug=source.slug, actor="start").pk for source in waiting])
