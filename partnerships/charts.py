@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from partnerships.dates import SHORT_MONTHS
 
@@ -71,6 +72,10 @@ class Trend:
     marks: Sequence[Mark] = ()
     ends_in: str = ""
     stops: Stop | None = None
+    says: Sequence[str] = ()
+    """What to say of each point of `low`."""
+    between: tuple[str, str] = ("", "")
+    """What the lower and the upper line of the band are called."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,16 @@ class Bar:
     says: str
 
 
+@dataclass(frozen=True)
+class Value:
+    """A part of the drawing, from top to ground, that stands for one value, and what to say of it."""
+
+    x: float
+    left: float
+    width: float
+    says: str
+
+
 @dataclass
 class Drawing:
     """What one SVG holds."""
@@ -103,6 +118,7 @@ class Drawing:
     high: str = ""
     dots: list[tuple[float, float, Mark]] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
     unknown: Bar | None = None
 
     @property
@@ -120,6 +136,11 @@ class Drawing:
     @property
     def ground(self) -> int:
         return self.size.height - self.size.bottom
+
+    @property
+    def height(self) -> int:
+        """From the top of what is drawn to its ground."""
+        return self.ground - self.size.top
 
 
 def trend(drawn: Trend) -> list[Drawing]:
@@ -147,12 +168,45 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
     made.band = f"{_path(high)}L{_path(low[::-1])[1:]}Z" if made.high else ""
     made.dots = [(x(mark.day), y(mark.number), mark) for mark in drawn.marks]
     taken = [_box_of(one) for one in made.texts] + [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in made.dots]
+    made.values = _values([at_x for at_x, _y in low], drawn.says, made)
     if low and drawn.ends_in:
         _place(made, taken, _end_of(low, high, drawn.ends_in), drawn.ends_in, "ours")
+    if made.high:
+        _name_lines(made, taken, low, high, drawn.between)
     for at_x, at_y, mark in sorted(made.dots, key=lambda dot: -dot[2].number):
         if mark.label:
             _place(made, taken, (at_x, at_y), mark.label, "theirs")
     return made
+
+
+def _values(points: Sequence[float], says: Sequence[str], made: Drawing) -> list[Value]:
+    """For each point a strip that reaches half way to its neighbors."""
+    edges = [made.from_x, *((one + other) / 2 for one, other in pairwise(points)), made.to_x]
+    strips = zip(points, pairwise(edges), says, strict=False)
+    return [Value(x, _tenth(left), _tenth(right - left), words) for x, (left, right), words in strips]
+
+
+def _name_lines(made: Drawing, taken: list[Box], low: Points, high: Points, names: tuple[str, str]) -> None:
+    """Each line of the band by its name, where they are farthest apart, if there is room."""
+    apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
+    for name, points, down in ((names[0], low, 18), (names[1], high, -8)):
+        for place in apart:
+            text = Text(
+                points[place][0], points[place][1] + down, name, "start" if down > 0 else "end", "ours"
+            )
+            if name and _has_room(made, taken, text):
+                made.texts.append(text)
+                taken.append(_box_of(text))
+                break
+
+
+def _has_room(made: Drawing, taken: list[Box], text: Text) -> bool:
+    left, top, right, bottom = _box_of(text)
+    if left < made.from_x or right > made.size.width or top < 0 or bottom > made.ground:
+        return False
+    return not any(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken
+    )
 
 
 def _mark_unknown(made: Drawing, left: float, says: str) -> None:
@@ -177,6 +231,14 @@ def _columns(bars: Sequence[tuple[date, float, str]], size: Size) -> Drawing:
             made.bars.append(
                 Bar(_tenth(x(day)), y(number), _tenth(width), _tenth(made.ground - y(number)), says)
             )
+    made.values = _values(
+        [_tenth(x(day) + width / 2) for day, _n, _s in bars], [says for _d, _n, says in bars], made
+    )
+    tallest = max(made.bars, key=lambda bar: bar.height, default=None)
+    if tallest:
+        number = max(number for _day, number, _says in bars)
+        taken = [_box_of(one) for one in made.texts]
+        _place(made, taken, (_tenth(tallest.x + width / 2), tallest.y + 6), f"{number:,}", "ours")
     return made
 
 
@@ -246,13 +308,9 @@ def _place(made: Drawing, taken: list[Box], at: tuple[float, float], words: str,
     below = [(x + 8, y + 20, "start"), (x - 8, y + 22, "end")]
     for at_x, at_y, anchor in above + beside + below:
         text = Text(at_x, at_y, words, anchor, kind)
-        left, top, right, bottom = box = _box_of(text)
-        inside = left >= made.from_x and right <= made.size.width and top >= 0 and bottom <= made.ground
-        if inside and not any(
-            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken
-        ):
+        if _has_room(made, taken, text):
             made.texts.append(text)
-            taken.append(box)
+            taken.append(_box_of(text))
             return
 
 

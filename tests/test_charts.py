@@ -116,3 +116,35 @@ def test_what_comes_after_the_line_is_marked_to_the_edge_with_its_words_inside(y
 
 def test_a_line_that_runs_on_marks_nothing():
     assert all(drawing.unknown is None for drawing in charts.trend(Trend(low=MONTHS)))
+
+
+def test_each_point_has_a_strip_that_says_its_value_and_the_strips_fill_the_drawing():
+    says = [f"{day}: {number}" for day, number in MONTHS]
+
+    for drawing in [
+        *charts.trend(Trend(low=MONTHS, says=says)),
+        *charts.columns([(day.replace(day=1), number, "x") for day, number in MONTHS]),
+    ]:
+        assert len(drawing.values) == len(MONTHS)
+        assert all(one.left - 0.1 <= one.x <= one.left + one.width + 0.1 for one in drawing.values)
+        ends = [round(one.left + one.width, 1) for one in drawing.values]
+        assert ends[:-1] == pytest.approx([one.left for one in drawing.values[1:]], abs=0.11)
+        assert drawing.values[0].left == drawing.from_x
+        assert ends[-1] == pytest.approx(drawing.to_x, abs=0.11)
+    assert [one.says for one in charts.trend(Trend(low=MONTHS, says=says))[0].values] == says
+
+
+def test_the_two_lines_of_a_band_are_named_in_the_drawing():
+    high = [(day, number + 400) for day, number in MONTHS]
+
+    (wide, _narrow) = charts.trend(Trend(low=MONTHS, high=high, between=("certainly", "possibly")))
+
+    named = {text.words: text for text in wide.texts if text.kind == "ours"}
+    assert set(named) == {"certainly", "possibly"}
+    assert named["possibly"].y < named["certainly"].y
+
+
+def test_the_tallest_column_bears_its_number():
+    (wide, _narrow) = charts.columns([(day, number + 1, "x") for day, number in MONTHS])
+
+    assert [text.words for text in wide.texts if text.kind == "ours"] == ["1,401"]

@@ -22,8 +22,3 @@ def by_state() -> dict[str, int]:
     """State code → residents on April 1, 2020."""
     with (reference.FOLDER / "census_2020.csv").open(encoding="utf-8") as file:
         return {row["state"]: int(row["people"]) for row in csv.DictReader(file)}
-
-
-def per_100_000(number: int, people: int) -> str:
-    """How many for each 100,000 people, with two decimals."""
-    return f"{100_000 * number / people:.2f}"

@@ -1,56 +1,37 @@
-"""Charts of growth, drawn on the server: shapes from `partnerships.charts`, words from the figures."""
+"""Charts of growth, drawn on the server: shapes and words from `exports.charts`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from partnerships import charts
-from partnerships.geography import people
-from partnerships.queries.growth import Begun, Growth, Month
+from partnerships.exports.charts import CHARTS
+from partnerships.queries.growth import Growth
+from partnerships.queries.question import Question
 
 register = template.Library()
-register.simple_tag(people.per_100_000)
 
 
-@register.inclusion_tag("parts/charts/_chart.html")
-def growth_chart(
-    growth: Growth, what: str, marks: Sequence[Any] = (), since: date | None = None, until: date | None = None
+@register.inclusion_tag("parts/charts/_chart.html", takes_context=True)
+def chart(
+    context: Context, name: str, growth: Growth, question: Question, *, frame: bool = False
 ) -> dict[str, Any]:
-    """The line of what had begun by each month; with marks, beside what others published.
-
-    It stops where the evidence ends, and the rest, to the day of the version, is marked.
-    """
-    line = [
-        (day, begun)
-        for day, begun in growth.shown_by
-        if (since is None or day >= since) and (until is None or day <= until)
-    ]
-    marked = growth.end if growth.end and (until is None or growth.end.day < until) else None
-    drawn = charts.Trend(
-        low=[(day, begun.certain) for day, begun in line],
-        high=[(day, begun.possible) for day, begun in line],
-        marks=marks,
-        ends_in=_ends_in(line[-1][1]) if line else "",
-        stops=charts.Stop(marked.day, growth.published_on or marked.day, marked.words) if marked else None,
-    )
-    return {"drawings": charts.trend(drawn), "what": what}
-
-
-@register.inclusion_tag("parts/charts/_chart.html")
-def month_chart(growth: Growth, what: str) -> dict[str, Any]:
-    """A column for each month: the starts that are known to lie in it."""
-    bars = [
-        (month.first, month.began, gettext("%(month)s: %(number)s known to have begun") % _of(month))
-        for month in growth.months
-    ]
+    """One of the charts of a question, with the ways to take it along unless it stands in a frame already."""
+    one = CHARTS[name]
+    asked = question.address(page=None, page_size=None, sort=None, order=None)
+    address = f"?{asked}" if asked else ""
+    kinds = () if frame else ("svg", "csv", "page")
     return {
-        "drawings": charts.columns(bars if any(month.began for month in growth.months) else []),
-        "what": what,
+        "drawings": one.drawn(growth, is_whole=not question.chips()),
+        "what": one.title,
+        "name": name,
+        "site": context["request"].build_absolute_uri("/").rstrip("/"),
+        "files": {kind: reverse(f"chart-{kind}", args=[name]) + address for kind in kinds},
     }
 
 
@@ -70,14 +51,3 @@ def partial(number: int, whole: int) -> str:
 @register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, 0)
-
-
-def _ends_in(begun: Begun) -> str:
-    if begun.certain == begun.possible:
-        return gettext("%(certain)s with a known start") % {"certain": f"{begun.certain:,}"}
-    words = {"certain": f"{begun.certain:,}", "possible": f"{begun.possible:,}"}
-    return gettext("%(certain)s to %(possible)s with a known start") % words
-
-
-def _of(month: Month) -> dict[str, str]:
-    return {"month": month.words, "number": f"{month.began:,}"}

@@ -11,6 +11,7 @@ from partnerships.models import Agency, Listing, ReleaseRow
 
 FORMS = {"corrections", "follow", "follow-confirm", "follow-leave"}
 VALUES = {
+    "name": "growth",
     "version": "1", "tag": "abc", "fips": "06037", "number": "1", "slug": "announcements", "token": "abc", "code": "CA",
     "state": "NJ", "older": "1", "newer": "2", "section": "pages", "partnership_id": "RW-000001", "agency_id": "a",
     "source": "a",

@@ -117,7 +117,7 @@ def test_every_text_a_script_shows_goes_through_gettext():
     said = re.compile(r"""(?<!gettext\()(?<!Error\()["`]([A-Z][a-z]+(?: [\w’“{$][^"`]*)?)["`]""")
     given = re.compile(r"""ngettext\([^)]*\)|gettext\(\s*"[^"]*\"""")
     names = {"Escape", "Enter", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Polygon", "Point"}
-    names |= {"Feature", "FeatureCollection", "AbortError", "Accept"}
+    names |= {"Feature", "FeatureCollection", "AbortError", "Accept", "Home", "End"}
     for name in OURS:
         text = re.sub(r"/\*.*?\*/", "", (SCRIPTS / name).read_text(), flags=re.DOTALL)
         code = "\n".join(line.partition("//")[0] for line in text.splitlines())

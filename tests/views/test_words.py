@@ -55,7 +55,8 @@ MORE = [
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-label")
 SILENT = ("script", "style", "code", "pre", "textarea")
 NAMES = frozenset(
-    "ringwatch CSV JSON KML GeoJSON SHA RIS BibTeX curl GET UTC RW OpenAPI csv xlsx json ndjson geojson kml zip".split()
+    "ringwatch CSV PNG SVG JSON KML GeoJSON SHA RIS BibTeX curl GET UTC RW OpenAPI "
+    "csv xlsx json ndjson geojson kml zip".split()
 )
 """The same in every language."""
 ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+/?\S*")
