@@ -1,8 +1,9 @@
 // As much of a document as our modules use, for tests without a browser: elements with attributes, a small part of
-// selectors, events that bubble, and a pen that writes down what it is asked to paint. Importing it installs the
-// globals, so it is imported before the module that is tested.
+// selectors, events that bubble. Importing it installs the globals, so it is imported before the module that is tested.
 
 import { setMaxListeners } from "node:events";
+
+import { makePen } from "./pen.js";
 
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const SIMPLE = /^(\w+)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:(\^?=)"?([^"\]]*)"?)?\]|:(checked)/g;
@@ -98,6 +99,11 @@ export class Element extends EventTarget {
 
   after(...nodes) {
     this.parentElement.put(this.parentElement.nodes.indexOf(this) + 1, nodes);
+  }
+
+  replaceWith(...nodes) {
+    this.after(...nodes);
+    this.remove();
   }
 
   put(place, nodes) {
@@ -235,28 +241,6 @@ function cloneOf(event) {
   return copy;
 }
 
-/** A canvas's pen: `calls` holds [method, arguments, {fillStyle, strokeStyle, lineWidth}] of all it was asked. */
-export function makePen() {
-  const own = { calls: [] };
-  return new Proxy(own, {
-    get: (pen, name) => {
-      if (name in pen) return pen[name];
-      if (name === "measureText") return (text) => ({ width: 7 * text.length });
-      return (...values) => {
-        const { fillStyle, strokeStyle, lineWidth } = pen;
-        pen.calls.push([name, values, { fillStyle, strokeStyle, lineWidth }]);
-      };
-    },
-    set: (pen, name, value) => {
-      pen[name] = value;
-      return true;
-    },
-  });
-}
-
-/** What a pen was asked of a kind: the arguments of each call. */
-export const callsOf = (pen, name) => pen.calls.filter(([called]) => called === name).map(([, values]) => values);
-
 /** Answers `fetch` from a table of addresses; `asked` holds what was asked for. */
 export function serve(answers) {
   const asked = [];
@@ -274,21 +258,6 @@ export function serve(answers) {
 /** Lets everything that waits for a promise go on. */
 export const settled = () => new Promise((go) => setImmediate(go));
 
-class Path2D {
-  constructor(text = "") {
-    this.parts = text ? [text] : [];
-  }
-  addPath(path, shift) {
-    this.parts.push(...path.parts, shift);
-  }
-  moveTo(...point) {
-    this.parts.push(["M", ...point]);
-  }
-  lineTo(...point) {
-    this.parts.push(["L", ...point]);
-  }
-}
-
 const root = new Element("html");
 export const document = Object.assign(new Element("#document"), {
   documentElement: root,
@@ -300,6 +269,6 @@ document.activeElement = root;
 
 export const media = Object.assign(new EventTarget(), { matches: false });
 setMaxListeners(0, media); // every map of a test listens
-Object.assign(globalThis, { document, Path2D, matchMedia: () => media });
+Object.assign(globalThis, { document, matchMedia: () => media });
 globalThis.location = new URL("https://site.example/");
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });

@@ -47,6 +47,7 @@ for (const [name, get] of Object.entries({
 document.createDocumentFragment = () => new Element("fragment");
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "node", platform: "node" } });
 Object.assign(globalThis, {
+  Element,
   window: globalThis,
   screen: {},
   devicePixelRatio: 2,

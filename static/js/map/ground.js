@@ -52,9 +52,10 @@ export class Ground {
   async bringCounties() {
     if (this.asked.has("counties")) return;
     this.asked.add("counties");
-    const { borders, names } = await counties(this.addresses.countiesAddress);
-    this.lands.counties = borders;
-    this.counties = names.map((each) => ({ ...each, kind: "county" }));
+    const found = await counties(this.addresses.countiesAddress).catch(() => null);
+    if (!found) return; // the map is read without their borders
+    this.lands.counties = found.borders;
+    this.counties = found.names.map((each) => ({ ...each, kind: "county" }));
     this.redraw();
   }
 

@@ -4,7 +4,8 @@ import { paintBadge, paintRecord } from "../../../static/js/paint/badge.js";
 import { paletteOf } from "../../../static/js/paint/palette.js";
 import { measuring, paintName } from "../../../static/js/paint/place_names.js";
 import { diameterOf } from "../../../static/js/paint/shapes.js";
-import { callsOf, makePen } from "../dom.js";
+import "../dom.js";
+import { callsOf, makePen } from "../pen.js";
 import "../import_map.js";
 
 const { paintLand, paintShape } = await import("../../../static/js/paint/land.js");

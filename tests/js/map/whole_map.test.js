@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
 import { columns } from "../columns.js";
-import { callsOf, document, fire, h, serve, settled } from "../dom.js";
+import { document, fire, h, serve, settled } from "../dom.js";
 import { SIZE } from "../leaflet.js";
+import { callsOf } from "../pen.js";
 
 import "../import_map.js";
 
@@ -188,6 +189,14 @@ test("a state whose towns do not come is drawn without them", async () => {
   await map.ground.bringTownsOf("48");
 
   assert.deepEqual(map.ground.towns, []);
+});
+
+test("counties that do not come are not drawn, and nothing breaks", async () => {
+  map.ground.addresses = { ...ADDRESSES, countiesAddress: "/gone.json" };
+
+  await map.ground.bringCounties();
+
+  assert.equal(map.ground.lands.counties, undefined);
 });
 
 test("names of states are written from afar and give way to streets", async () => {

@@ -4,6 +4,7 @@ import { showChips } from "../../../static/js/panels/chips.js";
 import { makeFilterSheet } from "../../../static/js/panels/filter_sheet.js";
 import { fill, listen } from "../../../static/js/panels/filters.js";
 import { document, fire, h } from "../dom.js";
+import "../form_data.js";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 
@@ -12,18 +13,6 @@ const radio = (value, byDefault) =>
   Object.assign(h("input", { type: "radio", name: "undated", value }), { defaultValue: byDefault });
 let form;
 let asked;
-
-/** As a browser gives the form's fields: checked boxes, and every other field. */
-globalThis.FormData = class {
-  constructor(of) {
-    this.pairs = of.elements
-      .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
-      .map(({ name, value }) => [name, value]);
-  }
-  [Symbol.iterator]() {
-    return this.pairs[Symbol.iterator]();
-  }
-};
 
 beforeEach(() => {
   form = h(

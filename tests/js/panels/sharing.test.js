@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
 
-import { callsOf, document, fire, h, pageWith, serve, settled } from "../dom.js";
+import { document, fire, h, pageWith, serve, settled } from "../dom.js";
+import { callsOf } from "../pen.js";
 import "../import_map.js";
 
 const { Sharing } = await import("../../../static/js/panels/sharing.js");
