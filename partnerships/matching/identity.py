@@ -11,8 +11,10 @@ from rapidfuzz import fuzz
 from partnerships.matching.name_words import COUNTY_OFFICES
 from partnerships.matching.names import (
     MAX_CACHED_NAMES,
+    MAX_SHARED,
     NameParts,
     name_with_ending,
+    one_object,
     parts_of,
     place_key,
 )
@@ -74,6 +76,7 @@ def on_map(mentioned: MentionedAgency, has_place: HasPlace) -> frozenset[str]:
 
 
 EMPTY: frozenset[str] = frozenset()
+Points = tuple[tuple[float, float], ...]
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ class KnownAgency:
     """The same as `cities`, in the words of the rows and of the gazetteer."""
     places: frozenset[str] = EMPTY
     named_counties: frozenset[str] = EMPTY
-    points: tuple[tuple[float, float], ...] = ()
+    points: Points = ()
     oris: frozenset[str] = EMPTY
     on_map: frozenset[str] = EMPTY
 
@@ -107,7 +110,7 @@ class KnownAgency:
         if mentioned.ori:
             self.oris = _union(self.oris, {mentioned.ori})
         if mentioned.point and mentioned.point not in self.points:
-            self.points += (mentioned.point,)
+            self.points = _one_object((*self.points, mentioned.point))
 
     @property
     def place_names(self) -> frozenset[str]:
@@ -165,8 +168,13 @@ def _written(*names: str) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
+@lru_cache(maxsize=MAX_SHARED)
+def _one_object(points: Points) -> Points:
+    return points
+
+
 def _union(one: frozenset[str], other: Set[str]) -> frozenset[str]:
-    """The union; `one` itself where it already holds all of `other`."""
+    """The union; `one` itself where it already holds all of `other`. Equal unions are one object."""
     if other <= one:
         return one
-    return frozenset(one | other) if one else frozenset(other)
+    return one_object(frozenset(one | other) if one else frozenset(other))

@@ -48,6 +48,9 @@ MAX_NAMES_AT_HAND = 6_000
 """Names taken apart that are kept: a row's name is taken apart for its kind, its place and its identity in turn, and
 a batch of rows is read before its first row is placed."""
 
+MAX_SHARED = 2**15
+"""Sets of words of which equal ones are one object: about as many as there are towns."""
+
 DROPPED_CHARACTERS = re.compile(rf"\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
 """Apostrophes, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
 UNSEEN = ("Mn", "Cf", "Cc")
@@ -68,6 +71,12 @@ class NameParts:
     qualifiers: frozenset[str]
     kind: Kind | None
     unit: str = ""
+
+
+@lru_cache(maxsize=MAX_SHARED)
+def one_object(words: frozenset[str]) -> frozenset[str]:
+    """The first of all equal sets: an index of 100,000 agencies keeps several small sets of each."""
+    return words
 
 
 @lru_cache(maxsize=MAX_CACHED_NAMES)
@@ -99,7 +108,7 @@ def _parts_of(name: str, state_name: str, keep_ending: bool) -> NameParts:
     text, unit, kind, marks = _taken_apart(name, state)
     jurisdiction, qualifiers = _jurisdiction(text, state, keep_ending)
     kind, qualifiers = _kind(kind, marks, jurisdiction, qualifiers, state)
-    return NameParts(jurisdiction.replace(" ", ""), frozenset(qualifiers), kind, unit)
+    return NameParts(jurisdiction.replace(" ", ""), one_object(frozenset(qualifiers)), kind, unit)
 
 
 @lru_cache(maxsize=MAX_NAMES_AT_HAND)
