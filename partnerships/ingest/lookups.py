@@ -158,12 +158,16 @@ def _shown(source: Source, snapshot: Snapshot) -> QuerySet[Listing]:
 
 def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
     """The living agencies, each under its own name and under each name and place of the listings matched to it."""
-    return AgencyIndex(load=partial(_agencies, gazetteer, state_names()))
+    on_file = set(Agency.objects.living().values_list("state", "kind").distinct())
+    return AgencyIndex(load=partial(_agencies, gazetteer, state_names(), on_file))
 
 
 def _agencies(
-    gazetteer: Gazetteer, names: dict[str, str], state: str, kind: Kind
+    gazetteer: Gazetteer, names: dict[str, str], on_file: set[tuple[str, str]], state: str, kind: Kind
 ) -> Iterator[tuple[int, MentionedAgency]]:
+    """The agencies of a state and kind, if the index began with any (`on_file`): a run adds its own by itself."""
+    if (state, kind) not in on_file:
+        return
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
     for agency, name in agencies.values_list("id", "name").iterator():
         keep_ending = keeps_ending(name, state, names.get(state, ""), gazetteer.has_place)

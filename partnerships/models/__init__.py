@@ -1,5 +1,6 @@
 """The tables, one file a concept. Nothing here reads lists, files or the network."""
 
+from partnerships.models import any_of as any_of
 from partnerships.models.agencies import Agency
 from partnerships.models.curation.acts import Act
 from partnerships.models.curation.audit_log import AuditEntry
