@@ -1,7 +1,6 @@
 """Work that a second process does while this one goes on with what is done already. Knows nothing of lists.
 
-The child is a copy of this process, with all that its work needs. It must leave the database alone: the connection that
-it has a copy of is in use here.
+The child is a copy of this process, with all that its work needs but the database, whose connection is in use here.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
+
+from django.db import connections
 
 __all__ = ["BrokenProcessPool", "mapped_in_child"]
 
@@ -58,6 +59,8 @@ def mapped_in_child(
 def _begin(work: Callable[[Any], Any]) -> None:
     global _work  # noqa: PLW0603 (one work a child)
     _work = work
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None  # a statement fails now; it does not mix with those of the parent
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

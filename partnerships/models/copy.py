@@ -77,11 +77,14 @@ def copy_to(
     cursor: CursorWrapper,
 ) -> None:
     """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
-    by_name = {field.name: field for field in model._meta.concrete_fields}
-    named = [by_name[name] for name in names]
-    others = [field for field in by_name.values() if field not in named and not field.primary_key]
-    fields, defaults = [*named, *others], [_default(field) for field in others]
-    writers = [(index, write) for index, write in enumerate(map(_writer, fields)) if write]
+    copy_text_to(table, model, names, copy_text(model, names, rows), cursor)
+
+
+def copy_text(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
+    """Rows, each the values of the model's fields named, as `copy_text_to` takes them. Asks no database."""
+    named, others = _fields(model, names)
+    defaults = [_default(field) for field in others]
+    writers = [(index, write) for index, write in enumerate(map(_writer, [*named, *others])) if write]
     lines = io.StringIO()
     file = csv.writer(lines)
     for row in rows:
@@ -90,13 +93,30 @@ def copy_to(
             if cells[index] is not None:
                 cells[index] = write(cells[index])
         file.writerow(cells)
-    lines.seek(0)
+    return lines.getvalue()
+
+
+def copy_text_to(
+    table: str, model: type[models.Model], names: Sequence[str], text: str, cursor: CursorWrapper
+) -> None:
+    """COPY what `copy_text` gave for these fields into the table, which has the model's columns."""
+    named, others = _fields(model, names)
+    fields = [*named, *others]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     texts = ", ".join(
         f'"{field.column}"' for field in fields if isinstance(field, TEXT_FIELDS) and not field.null
     )
     empty = f", FORCE_NOT_NULL ({texts})" if texts else ""
-    copy_file(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', lines, cursor)
+    copy_file(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', io.StringIO(text), cursor)
+
+
+def _fields(
+    model: type[models.Model], names: Sequence[str]
+) -> tuple[list[models.Field[Any, Any]], list[models.Field[Any, Any]]]:
+    """The fields named, and the others but the row's number."""
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    named = [by_name[name] for name in names]
+    return named, [field for field in by_name.values() if field not in named and not field.primary_key]
 
 
 def copy_file(statement: str, file: TextIO, cursor: CursorWrapper) -> None:
@@ -104,10 +124,14 @@ def copy_file(statement: str, file: TextIO, cursor: CursorWrapper) -> None:
     psycopg2_cursor(cursor).copy_expert(statement, file)
 
 
-def analyze(table: str) -> None:
-    """Count a table for the planner: what our own transaction wrote is in no statistics yet."""
+def analyze(table: str, *columns: str) -> None:
+    """Count a table, or these columns of it, for the planner: what our own transaction wrote is in no statistics yet.
+
+    Counting long texts and arrays takes most of the time; the server does it later by itself.
+    """
+    counted = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f'ANALYZE "{table}"')
+        cursor.execute(f'ANALYZE "{table}" ({counted})' if counted else f'ANALYZE "{table}"')
 
 
 def copy_out(statement: bytes) -> Iterator[bytes]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, evidence_of, in_scope
+from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, EvidenceRows, in_scope, rows_about
 from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
+from partnerships.child_process import mapped_in_child
 from partnerships.models import Agency, FlatRecord, Override, Partnership, Statement
-from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_to
+from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_text, copy_text_to
 from partnerships.models.locks import publish_lock
 from partnerships.partnership_rules.conclude import Conclusion, conclude
 
@@ -22,6 +24,11 @@ COMPUTED = ["agency", "published", *FLAT_NAMES]
 FLAT_COLUMNS = ", ".join(FLAT)
 COMPUTED_COLUMNS = ", ".join(f"computed.{column}" for column in FLAT)
 KEPT_COLUMNS = ", ".join(f"kept.{column}" for column in FLAT)
+
+BATCHES_FOR_CHILD = 3
+"""From so many batches on, a second process concludes while this one reads evidence and stores what follows."""
+JOINED = ("id", "agency_id", "program", "published")
+"""By what the statements that follow a rebuild find partnerships."""
 
 # What is computed goes to a table of its own first; only what differs from what is kept is written. A
 # partnership keeps its number, and only a new one is given the next.
@@ -60,50 +67,68 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         publish_lock()
         cursor.execute(COMPUTED_TABLE)
-        statements: list[Statement] = []
-        computed, total = _computed(scope, statements), 0
-        while chunk := list(islice(computed, BATCH_ROWS)):
-            copy_to("computed", Partnership, COMPUTED, chunk, cursor)
-            total += len(chunk)
+        statements, total = [], 0
+        compute, batches = partial(_compute, _overrides(scope)), _in_batches(rows_about(scope))
+        for computed in mapped_in_child(compute, batches, at_least=BATCHES_FOR_CHILD):
+            copy_text_to("computed", Partnership, COMPUTED, computed.partnerships, cursor)
+            statements += computed.statements
+            total += computed.published
         if total >= MIN_ROWS_TO_ANALYZE:
-            analyze("computed")
+            analyze("computed", *JOINED)
         for statement in (KEEP_NUMBERS, UPDATE, WITHDRAW, INSERT):
             cursor.execute(statement, in_scope(scope))
         _keep_statements(scope, statements)
         if total >= MIN_ROWS_TO_ANALYZE:
-            analyze(Partnership._meta.db_table)
+            analyze(Partnership._meta.db_table, *JOINED)
     return total
 
 
-def _computed(scope: list[int] | None, statements: list[Statement]) -> Iterator[tuple[Any, ...]]:
-    """The values of `COMPUTED` of each partnership; what is only a statement is added to the statements."""
-    overrides = _overrides(scope)
-    for agency, program, evidence in evidence_of(scope):
-        found = conclude(evidence)
+Overrides = Mapping[tuple[int, str], list[Override]]
+"""(agency, program or "") → what a curator has set."""
+
+
+class Computed(NamedTuple):
+    """Partnerships in the form that is copied to the database, and their number; and what is only a statement."""
+
+    partnerships: str
+    published: int
+    statements: list[Statement]
+
+
+def _compute(overrides: Overrides, batch: list[EvidenceRows]) -> Computed:
+    """What follows from some agencies' evidence. Asks no database."""
+    partnerships, statements = [], []
+    for one in batch:
+        agency, program, found = one.agency, one.program, conclude(one.evidence)
         set_by_curators = [*overrides.get((agency.id, ""), ()), *overrides.get((agency.id, program), ())]
         if isinstance(found, Conclusion):
             values = partnership_values(agency, program, found, set_by_curators)
-            yield (agency.id, True, *(values[name] for name in FLAT_NAMES))
+            partnerships.append((agency.id, True, *(values[name] for name in FLAT_NAMES)))
         elif found:
             values = statement_values(agency, program, found, set_by_curators)
             statements.append(Statement(agency_id=agency.id, **values))
+    return Computed(copy_text(Partnership, COMPUTED, partnerships), len(partnerships), statements)
+
+
+def _in_batches(rows: Iterator[EvidenceRows]) -> Iterator[list[EvidenceRows]]:
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch
 
 
 def without_overrides(*, agency: Agency) -> dict[str, dict[str, Any]]:
     """Program → the values that the lists alone give, for a curator to see beside the overrides."""
     found = {}
-    for named, program, evidence in evidence_of([agency.pk]):
-        if isinstance(conclusion := conclude(evidence), Conclusion):
-            found[program] = partnership_values(named, program, conclusion)
+    for one in rows_about([agency.pk]):
+        if isinstance(conclusion := conclude(one.evidence), Conclusion):
+            found[one.program] = partnership_values(one.agency, one.program, conclusion)
     return found
 
 
-def _overrides(scope: list[int] | None) -> dict[tuple[int, str], list[Override]]:
-    """(agency, program or "") → what a curator has set."""
+def _overrides(scope: list[int] | None) -> Overrides:
     found = defaultdict(list)
     overrides = Override.objects.in_force()
     if scope is not None:
-        overrides = overrides.filter(agency__in=scope)
+        overrides = overrides.filter(agency__any_of=scope)
     for override in overrides.order_by("id"):
         found[(override.agency_id, override.program)].append(override)
     return found
@@ -111,6 +136,6 @@ def _overrides(scope: list[int] | None) -> dict[tuple[int, str], list[Override]]
 
 def _keep_statements(scope: list[int] | None, statements: list[Statement]) -> None:
     """The statements of the scope as they are computed now. They are few, and have no lasting number."""
-    former = Statement.objects.all() if scope is None else Statement.objects.filter(agency__in=scope)
+    former = Statement.objects.all() if scope is None else Statement.objects.filter(agency__any_of=scope)
     former.delete()
     Statement.objects.bulk_create(statements, batch_size=BATCH_ROWS)

@@ -74,13 +74,25 @@ class NamedAgency(NamedTuple):
     state: str
 
 
-def evidence_of(scope: list[int] | None) -> Iterator[tuple[NamedAgency, str, list[Evidence]]]:
-    """(agency, program, evidence) of these agencies, or of all, in order."""
+class EvidenceRows(NamedTuple):
+    """An agency in a program, and the rows that speak of it as the database gives them."""
+
+    agency: NamedAgency
+    program: str
+    rows: list[tuple[Any, ...]]
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return [_evidence(row[6:]) for row in self.rows]
+
+
+def rows_about(scope: list[int] | None) -> Iterator[EvidenceRows]:
+    """The rows about these agencies, or about all, in order."""
     with connection.chunked_cursor() as cursor:
         psycopg2_cursor(cursor).itersize = BATCH_ROWS
         cursor.execute(EVIDENCE, in_scope(scope))
         for (*agency, program), rows in groupby(cursor, key=lambda row: row[:6]):
-            yield NamedAgency(*agency), program, [_evidence(row[6:]) for row in rows]
+            yield EvidenceRows(NamedAgency(*agency), program, list(rows))
 
 
 def in_scope(scope: list[int] | None) -> dict[str, Any]:
