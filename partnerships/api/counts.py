@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from partnerships.api import parameters
 from partnerships.api.problems import Refused
 from partnerships.api.serializers.others import CountsSerializer, PlacesSerializer
-from partnerships.api.view import AnswerView, ApiView
+from partnerships.api.view import AnswerView, ApiView, site_address
 from partnerships.queries import counts
 from partnerships.queries.places import suggestions
 from partnerships.queries.question import Question
@@ -50,5 +50,8 @@ class Places(ApiView):
         text = request.GET["q"]
         if "\0" in text or len(text) > MAX_TEXT_LENGTH:
             raise Refused([f"q: a text of at most {MAX_TEXT_LENGTH} characters."])
-        found = list(suggestions.suggest(text))
+        found = [
+            {**vars(one), "parameters": one.parameters, "address": f"{site_address(request)}{one.address}"}
+            for one in suggestions.suggest(text)
+        ]
         return {"count": len(found), "results": found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +70,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+    """Whom the site is for, who runs this installation of it, and how a reporter uses it."""
+    return render(request, "pages/about.html", {"operator": settings.OPERATOR})
 
 
 def program(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,16 @@ BOUNCES = read(
     environment.mailbox,
 )
 
+# Who runs this site, as its page “About” says
+
+OPERATOR = {
+    "name": read("RINGWATCH_OPERATOR", "who runs this installation, as its page “About” says", ""),
+    "contact": read(
+        "RINGWATCH_OPERATOR_CONTACT", "the mail address or page where readers reach who runs it", ""
+    ),
+    "funding": read("RINGWATCH_FUNDING", "who pays for it, in a sentence for readers", ""),
+}
+
 # The API
 
 REST_FRAMEWORK = {

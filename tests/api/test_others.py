@@ -152,6 +152,12 @@ def test_places_say_what_to_ask_for(ask):
     assert ask("partnerships/?county=06073")["count"] > 0
 
 
+@pytest.mark.parametrize("typed", ["92101", "san diego, ca", "San Diego County", "california", "brooklyn"])
+def test_each_place_carries_the_address_of_its_page(typed, ask, client):
+    for one in ask(f"places/?q={typed}")["results"]:
+        assert client.get(one["address"]).status_code == 200, one
+
+
 def test_the_first_address_leads_to_every_list_and_to_what_explains_them(changed, client):
     found = client.get("/api/v1/").json()
 

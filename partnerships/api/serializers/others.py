@@ -42,6 +42,9 @@ class PlaceSerializer(AnswerSerializer):
     state = serializers.CharField()
     county_fips = TextOrNull()
     parameters = serializers.DictField(help_text="The parameters that ask for what is around it.")
+    address = serializers.CharField(
+        help_text="The page for readers: who serves it, and what is on record of them."
+    )
     example = {
         "kind": "place",
         "label": "Oakland, CA",
@@ -50,6 +53,7 @@ class PlaceSerializer(AnswerSerializer):
         "state": "CA",
         "county_fips": "06001",
         "parameters": {"county": "06001"},
+        "address": "https://ringwatch.example/places/CA/oakland/",
     }
 
 
