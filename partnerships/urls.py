@@ -11,18 +11,15 @@ from partnerships.views import (
     agencies,
     articles,
     changes,
-    charts,
-    data,
     discovery,
     embed,
-    exports,
-    feeds,
     partnerships,
     sources,
     status,
     trends,
 )
 from partnerships.views import map as map_page
+from partnerships.views.files import charts, data, exports, feeds
 from partnerships.views.forms import follow, reports
 from partnerships.views.places import areas, find, towns
 

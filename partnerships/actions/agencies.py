@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log, override
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.geography.at_point import Whereabouts, whereabouts
 from partnerships.ingest.listings.listing_writer import agency_slug, free_slugs
 from partnerships.models import Agency, Match, Override

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log, override
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.dates import NotADate
 from partnerships.geography.placing import Gazetteer
 from partnerships.imprecise_dates import read_us

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.listings.listing_writer import agency_slug, free_slugs, name_for_new
 from partnerships.models import Act, Agency, Listing, Match
 from partnerships.models.vocabulary import Verdict

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.rebuild.flat_values import columns_of
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.dates import NotADate
 from partnerships.models import Agency, AuditEntry, County, Override, Partnership
 from partnerships.models.vocabulary import Kind

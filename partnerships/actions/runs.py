@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log, sources
-from partnerships.actions.effects import effect_of
-from partnerships.actions.publish import publish
-from partnerships.actions.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.effects import effect_of
+from partnerships.actions.releases.publish import publish
+from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.sources import Refused
 from partnerships.ingest import lookups
 from partnerships.ingest.effect import Effect, Readers

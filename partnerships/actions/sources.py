@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import acts, audit_log
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest import lookups, registry
 from partnerships.ingest.agencies.decide_again import decide_again
 from partnerships.ingest.listings import apply

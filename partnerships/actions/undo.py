@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log
-from partnerships.actions.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
 from partnerships.ingest.listings import apply
 from partnerships.models import Listing, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock_until_commit

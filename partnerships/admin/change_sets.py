@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirec
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
-from partnerships.actions import change_sets
+from partnerships.actions.releases import change_sets
 from partnerships.admin.record import (
     ActForm,
     ReasonField,

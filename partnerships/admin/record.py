@@ -18,9 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import agencies, agency_names, change_sets, match, merge, reports, runs, undo
+from partnerships.actions import agencies, agency_names, match, merge, reports, runs, undo
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.publishing import PublishResult
+from partnerships.actions.releases import change_sets
+from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.models import ChangeSet
 from partnerships.models.locks import SourceBusy

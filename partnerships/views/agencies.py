@@ -12,7 +12,7 @@ from partnerships.queries.places import neighbors
 from partnerships.queries.provenance import awaiting_match, curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
-from partnerships.views.citing import render_answer
+from partnerships.views.files.citing import render_answer
 
 
 def agency(request: HttpRequest, slug: str) -> HttpResponse:

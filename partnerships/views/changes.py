@@ -14,7 +14,7 @@ from partnerships.queries.partnership_changes import partnership_changes
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, release_of
 from partnerships.views.bulk_changes import BulkChanges, NotAsked
-from partnerships.views.citing import render_answer
+from partnerships.views.files.citing import render_answer
 
 RELEASES_PER_PAGE = 10
 """Releases on a page."""

@@ -28,7 +28,7 @@ from partnerships.views.answers import (
     refuse_with_page,
     release_of,
 )
-from partnerships.views.citing import day_context
+from partnerships.views.files.citing import day_context
 
 COMPACT: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 HOUR_SECONDS = 60 * 60

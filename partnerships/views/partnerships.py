@@ -18,7 +18,7 @@ from partnerships.views.answers import (
     refuse_with_page,
     release_of,
 )
-from partnerships.views.citing import drift_context, render_answer
+from partnerships.views.files.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
 
 COLUMNS = [

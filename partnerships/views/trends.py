@@ -14,7 +14,7 @@ from partnerships.queries import counts, growth
 from partnerships.queries.places import area_totals
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, release_of
-from partnerships.views.citing import drift_context, render_answer
+from partnerships.views.files.citing import drift_context, render_answer
 
 GROUPS = (("kind", _("Kind of agency")), ("program", _("Program")), ("status", _("Status")))
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from partnerships.actions import change_sets, match, merge, override
-from partnerships.actions.publish import publish
+from partnerships.actions import match, merge, override
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases import change_sets
+from partnerships.actions.releases.publish import publish
 from partnerships.models import AuditEntry, ChangeSet, ChangeSetAgency, Release, ReleaseRow
 from partnerships.queries.changes import ChangeType
 from partnerships.queries.partnership_changes import unpublished_changes

@@ -3,8 +3,8 @@
 import pytest
 
 from partnerships.actions import match, merge
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.publish import publish
 from partnerships.models import Listing, Partnership, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from tests.factories import agency, announcement, curator, listing, published

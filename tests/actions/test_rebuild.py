@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from partnerships.actions import sources
-from partnerships.actions.publish import publish
-from partnerships.actions.publishing import rebuild_and_publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.publish import publish
+from partnerships.actions.releases.publishing import rebuild_and_publish
 from partnerships.dates import read_iso
 from partnerships.models import (
     LAYOUT,

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from partnerships.actions import match, override, runs, undo
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.publish import publish
 from partnerships.ingest.effect import Readers
 from partnerships.ingest.run import run_source
 from partnerships.models import Agency, Partnership, ReleaseRow

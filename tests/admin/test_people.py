@@ -18,7 +18,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
-from partnerships.actions import change_sets, people, roles
+from partnerships.actions import people, roles
+from partnerships.actions.releases import change_sets
 from partnerships.actions.roles import Role
 from partnerships.models import AuditEntry, ChangeSet, Listing, ReleaseRow
 from tests.admin.desk import Desk, page_of, said, words

@@ -5,7 +5,7 @@ import json
 import pytest
 from psycopg2.extras import NumericRange
 
-from partnerships.actions import publish
+from partnerships.actions.releases import publish
 from partnerships.api.pages import NULLABLE
 from partnerships.models import Partnership, Release, ReleaseRow
 from partnerships.queries.columns import NAMES

@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from itertools import count
 
-from partnerships.actions.publish import publish
+from partnerships.actions.releases.publish import publish
 from partnerships.dates import Span
 from partnerships.models import Agency, Partnership, ReleaseRow
 from partnerships.models.vocabulary import Certainty, DateBasis, Kind, LocationPrecision, Program, Status

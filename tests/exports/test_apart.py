@@ -10,7 +10,7 @@ from partnerships.exports import apart
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.queries.question import Question
-from partnerships.views.exports import OWN, in_english
+from partnerships.views.files.exports import OWN, in_english
 
 EXPENSIVE = [kind for kind, format in FORMATS.items() if format.is_expensive]
 COMMAND = [sys.executable, "-m", "ringwatch.web.file_writer"]

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from partnerships.actions.publish import publish
+from partnerships.actions.releases.publish import publish
 from partnerships.models import Release
 from partnerships.queries.changes import of_versions
 from partnerships.queries.columns import COLUMNS

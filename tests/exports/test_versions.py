@@ -5,7 +5,7 @@ import random
 import pytest
 from django.test import Client
 
-from partnerships.actions.publish import publish
+from partnerships.actions.releases.publish import publish
 from partnerships.exports.formats import FORMATS
 from tests import database
 from tests.exports import questions, records

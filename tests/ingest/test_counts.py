@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from partnerships.actions import runs, sources
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.publish import publish
 from partnerships.ingest import registry
 from partnerships.models import Listing, Measurement, Release
 from partnerships.models.vocabulary import Outcome

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.publish import publish
 from partnerships.dates import read_iso
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Match, Partnership, Release, ReleaseRow, Statement

@@ -8,10 +8,11 @@ from contextlib import suppress
 
 import pytest
 
-from partnerships.actions import change_sets, match, merge, override
+from partnerships.actions import match, merge, override
 from partnerships.actions.agency_names import SameName
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases import change_sets
+from partnerships.actions.releases.publish import publish
 from partnerships.models import Agency, ChangeSet, Listing, Override, Partnership, Release, ReleaseRow
 from tests.factories import announcement, as_csv, curator, ingest_run
 

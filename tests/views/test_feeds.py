@@ -13,7 +13,7 @@ from partnerships.models.vocabulary import Status
 from partnerships.queries.changes import ChangeType
 from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange
-from partnerships.views import feeds
+from partnerships.views.files import feeds
 from tests.factories import released
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -27,7 +27,7 @@ from partnerships.actions.acts.recording import (
     rows_numbered,
     table_of,
 )
-from partnerships.actions.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.undo import CannotUndo
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from partnerships import tasks
 from partnerships.actions import roles, runs, sources
-from partnerships.actions.publish import publish_in_new_layout
+from partnerships.actions.releases.publish import publish_in_new_layout
 from partnerships.geography.load import load_reference
 
 

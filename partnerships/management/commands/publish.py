@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from partnerships.actions.publish import publish
+from partnerships.actions.releases.publish import publish
 from partnerships.models import Release
 
 

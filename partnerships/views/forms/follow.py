@@ -18,7 +18,7 @@ from partnerships.http import methods, throttles
 from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import refuse_with_page
-from partnerships.views.citing import render_answer
+from partnerships.views.files.citing import render_answer
 from partnerships.views.forms import guards
 
 OWN = ("sent",)

@@ -24,7 +24,7 @@ from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views import small_maps
 from partnerships.views.answers import answers_question, refuse_with_page, refuse_with_text, release_of
-from partnerships.views.citing import drift_context, render_answer
+from partnerships.views.files.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
 
 MAX_TOWNS = 40

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from partnerships.actions.publish import FLAT, SAME, value_columns
+from partnerships.actions.releases.publish import FLAT, SAME, value_columns
 from partnerships.ingest.effect import Effect
 from partnerships.models import Run
 

@@ -1,6 +1,6 @@
 """Publishing: the computed partnerships compared with the newest release, and the next version written.
 
-What waits in a change set (`actions.change_sets`) is left as readers see it.
+What waits in a change set (`actions.releases.change_sets`) is left as readers see it.
 """
 
 from __future__ import annotations

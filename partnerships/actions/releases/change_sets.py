@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.actions import audit_log, roles
-from partnerships.actions.publish import agencies_that_differ, publish
+from partnerships.actions.releases.publish import agencies_that_differ, publish
 from partnerships.models import ChangeSet, ChangeSetAgency, Release
 from partnerships.models.locks import publish_lock
 

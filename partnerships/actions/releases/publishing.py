@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
-from partnerships.actions import change_sets
-from partnerships.actions.publish import publish
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases import change_sets
+from partnerships.actions.releases.publish import publish
 from partnerships.ingest.listings import apply
 from partnerships.models import ChangeSet, Release, Source
 from partnerships.models.vocabulary import Nature
