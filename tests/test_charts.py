@@ -7,6 +7,7 @@ import pytest
 
 from partnerships import charts
 from partnerships.charts import Mark, Stop, Trend
+from partnerships.charts.labels import box_of
 
 MONTHS = [(date(2018 + number // 12, number % 12 + 1, 28), number * 40) for number in range(36)]
 
@@ -50,7 +51,7 @@ def test_labels_cover_neither_each_other_nor_the_edge():
     ]
 
     for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, marks=marks, ends_in="1,400 on record")):
-        boxes = [charts._box_of(text) for text in drawing.texts if text.kind in ("ours", "theirs", "tick")]
+        boxes = [box_of(text) for text in drawing.texts if text.kind in ("ours", "theirs", "tick")]
 
         assert boxes
         assert all(box[0] >= -1 and box[2] <= drawing.size.width for box in boxes)
@@ -91,7 +92,7 @@ def test_the_words_of_the_days_are_evenly_apart_and_never_touch(months):
     days = [date(2017 + number // 12, number % 12 + 1, 28) for number in range(months)]
 
     for drawing in charts.trend(Trend(low=[(day, 5) for day in days])):
-        boxes = [charts._box_of(text) for text in drawing.texts if text.y > drawing.ground + 10]
+        boxes = [box_of(text) for text in drawing.texts if text.y > drawing.ground + 10]
 
         assert len(boxes) <= drawing.size.ticks + 1
         assert all(left[2] < right[0] for left, right in itertools.pairwise(boxes))
@@ -104,7 +105,7 @@ def test_what_comes_after_the_line_is_marked_to_the_edge_with_its_words_inside(y
 
     for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, stops=stop)):
         (words,) = [text for text in drawing.texts if text.kind == "after"]
-        left, _top, right, _bottom = charts._box_of(words)
+        left, _top, right, _bottom = box_of(words)
         end_of_line = float(drawing.line.rsplit("L", 1)[1].split()[0])
 
         assert (words.words, drawing.unknown.says) == (stop.says, stop.says)

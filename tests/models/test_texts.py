@@ -50,7 +50,7 @@ ENTRY = AuditEntry(
 EDITS = ChangeSet(curator=User(username="carla"))
 SHA256 = "0123456789abcdef" * 4
 VERSIONS = NumericRange(1, 3)
-KEPT = Partnership(pk=12, agency_name="Dayton Police", program=Program.NEIGHBORS)
+RECORD = Partnership(pk=12, agency_name="Dayton Police", program=Program.NEIGHBORS)
 SAID = ReleaseStatement(agency_name="Dayton Police", event=Event.DENIED, versions=VERSIONS)
 TEXTS = [
     (Act(entry=ENTRY), "merge: dayton"),
