@@ -3,9 +3,10 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.staticfiles import apps as staticfiles
+from django.db.models.signals import post_migrate
 
 
 class RingwatchConfig(AppConfig):
@@ -13,6 +14,8 @@ class RingwatchConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ringwatch.checks")
+        grant = import_module("ringwatch.database.roles").grant
+        post_migrate.connect(grant, sender=apps.get_app_config("partnerships"))
 
 
 class AdminConfig(SimpleAdminConfig):

@@ -150,8 +150,10 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
         f":{quote(chosen['PASSWORD'], safe='')}" if chosen["PASSWORD"] else ""
     )
     query = {"host": chosen["HOST"], "port": str(chosen["PORT"] or 5432)}
+    where = f"/{quote(chosen['NAME'], safe='')}?{urlencode(query)}"
     return {
-        "DATABASE_URL": f"postgresql://{account}@/{quote(chosen['NAME'], safe='')}?{urlencode(query)}",
+        "DATABASE_URL": f"postgresql://{account}@{where}",
+        "DATABASE_READER": settings.READER_ROLE,
         "REDIS_URL": settings.REDIS_URL,
         "CACHE_URL": settings.CACHE_URL,
         "RINGWATCH_FILES": str(settings.MEDIA_ROOT),

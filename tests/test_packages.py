@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bin import licenses
+
 PROJECT_DIR = Path(__file__).resolve().parents[1]
+LICENSES = licenses.DOCUMENT
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = PROJECT["project"]["dependencies"]
 DEVELOPMENT = [
@@ -125,6 +128,22 @@ def test_every_declared_package_is_pinned(lock, requirements):
     installed = [*pins("requirements.txt"), *pins(lock)]
 
     assert set(map(normal, requirements)) - set(map(normal, installed)) == set()
+
+
+def test_the_licenses_of_what_the_site_runs_on_are_listed():
+    written = {
+        tuple(line.split("|")[1:4])
+        for line in LICENSES.read_text(encoding="utf-8").splitlines()
+        if "|" in line
+    }
+    rows = {
+        tuple(f" {cell} " for cell in row)
+        for row in (*licenses.python_packages(), *licenses.browser_packages())
+    }
+
+    assert rows <= written, "write them anew: bin/licenses.py --write"
+    assert {row for row in rows if not row[1].strip()} == set()
+    assert not {row for row in rows if "GPL" in row[1] and "LGPL" not in row[1]}
 
 
 def test_every_pin_stands_in_one_file():

@@ -1,6 +1,7 @@
 """KML 2.2 for Google Earth and its like: a placemark a row; one that could not be placed has no point.
 
-Every text of a list is escaped, and a character that XML cannot hold is replaced.
+Every text of a list is escaped, and a character that XML cannot hold is replaced. No row has a description, which
+programs show as HTML; that of the file holds text only.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from partnerships.queries.column_values import in_a_cell, numbered
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+ANGLES = str.maketrans("<>", "‹›")
 ROWS_AT_ONCE = 100
 HEAD: tuple[Combinable, ...] = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
 
@@ -34,7 +36,7 @@ def stream(answer: Answer) -> Iterator[bytes]:
     )
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="{NAMESPACE}"><Document>'
-        f"<name>{text(answer.file_name)}</name><description>{text(words)}</description>\n"
+        f"<name>{text(answer.file_name)}</name><description>{text(without_marks(words))}</description>\n"
     ).encode()
     placemarks = []
     names = [column.name for column in answer.columns]
@@ -62,6 +64,11 @@ def placemark(
         f'<Placemark id="{number}"><name>{text(name)}</name>'
         f"<ExtendedData>{facts}</ExtendedData>{point}</Placemark>\n"
     )
+
+
+def without_marks(words: str) -> str:
+    """Words that stay words: Google Earth and its like take a description for HTML, and follow what is in it."""
+    return words.translate(ANGLES)
 
 
 def text(value: str) -> str:

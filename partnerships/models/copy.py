@@ -20,6 +20,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 MIN_ROWS_TO_ANALYZE = 200
@@ -141,7 +142,9 @@ def copy_out(statement: bytes) -> Iterator[bytes]:
     goes away ends the statement.
     """
     pipe = _Pipe()
-    writer = threading.Thread(target=_write, args=(statement, pipe), daemon=True)
+    own = connection.copy()  # of the role that this thread has
+    own.inc_thread_sharing()
+    writer = threading.Thread(target=_write, args=(statement, pipe, own), daemon=True)
     writer.start()
     try:
         while (chunk := pipe.chunks.get()) is not None:
@@ -201,10 +204,10 @@ class _Pipe:
             self.cancel()
 
 
-def _write(statement: bytes, pipe: _Pipe) -> None:
+def _write(statement: bytes, pipe: _Pipe, apart: BaseDatabaseWrapper) -> None:
     end = None
     try:
-        with connection.cursor() as cursor:
+        with apart.cursor() as cursor:
             own = psycopg2_cursor(cursor)
             own.execute("SET statement_timeout = %s", [MAX_STREAM_SECONDS * 1000])
             pipe.cancel = own.connection.cancel
@@ -217,7 +220,7 @@ def _write(statement: bytes, pipe: _Pipe) -> None:
         end = error
     finally:
         pipe.cancel = None
-        connection.close()
+        apart.close()
     with suppress(_Abandoned):
         pipe.put(end)
 

@@ -5,13 +5,21 @@ process uses it. Use is a shared file lock, which the kernel gives back however 
 no list of users that could go stale. Nothing here knows Django.
 """
 
-from ringwatch.services.layout import CACHE_URL, DATABASE_URL, REDIS_URL, VAR_DIR, ServiceError
+from ringwatch.services.layout import (
+    CACHE_URL,
+    DATABASE_URL,
+    READER_ROLE,
+    REDIS_URL,
+    VAR_DIR,
+    ServiceError,
+)
 from ringwatch.services.lease import descriptors, rotate_logs, use
 from ringwatch.services.servers import postgres_program
 
 __all__ = [
     "CACHE_URL",
     "DATABASE_URL",
+    "READER_ROLE",
     "REDIS_URL",
     "VAR_DIR",
     "ServiceError",

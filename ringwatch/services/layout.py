@@ -62,6 +62,7 @@ SOCKET_DIR = _socket_dir()
 OUTSIDE_DIR = Path("/var/lib") / f"ringwatch-{_CLONE}"
 """Where root's servers live when their account cannot enter the clone; var/ then links to it."""
 
+READER_ROLE = "ringwatch_reader"
 DATABASE_URL = f"postgresql://ringwatch@/ringwatch?host={quote(str(SOCKET_DIR), safe='/')}"
 REDIS_URL = f"unix://{SOCKET_DIR}/valkey.sock?db=0"
 CACHE_URL = f"unix://{SOCKET_DIR}/cache.sock?db=0"

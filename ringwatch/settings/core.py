@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "partnerships.http.headers.safe_headers",
+    "ringwatch.database.roles.least",
     "ringwatch.health.answers_first",
     "ringwatch.logs.access.access_log",
     "partnerships.operations.metrics.measured",

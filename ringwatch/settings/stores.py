@@ -31,6 +31,12 @@ DATABASES = {
     "default": environment.postgres(DATABASE_URL, DATABASE_PASSWORD)
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+READER_ROLE = read(
+    "DATABASE_READER",
+    "the role of the database that only reads, for pages for readers; unset, the embedded server's, else none",
+    default=services.READER_ROLE if DATABASE_URL == services.DATABASE_URL else "",
+)
+READER_PASSWORD = read("DATABASE_READER_PASSWORD", "that role's password, where it has one", default="")
 READER_STATEMENT_SECONDS = read(
     "RINGWATCH_STATEMENT_SECONDS",
     "how long the database may take over one statement for a reader; 0 for no limit",

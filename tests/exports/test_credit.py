@@ -79,3 +79,12 @@ def test_the_copy_in_the_repository_is_credited_beside_it(folder):
 
     assert "Electronic Frontier Foundation" in credit
     assert "https://creativecommons.org/licenses/by/4.0/" in credit
+
+
+def test_what_programs_show_as_html_is_text_only(download):
+    content = download("/partnerships.kml?q=%3Cimg+src=x%3E+%26lt;b%3E")
+
+    document = etree.fromstring(content)
+    [description] = document.iterfind(".//{*}description")
+    assert "img src=x" in description.text
+    assert not set("<>") & set(description.text)

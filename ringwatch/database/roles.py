@@ -1,0 +1,101 @@
+"""Two roles of the database: the site's own, and one that only reads what readers are shown.
+
+In a web server every connection is the reading role's, but for requests that write or that curators make: whatever
+gets a statement of its own into a reader's page can change nothing, and sees no account and no follower.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from ringwatch.database.base import DatabaseWrapper
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+OF_CURATORS = ("/admin/", "/status/", "/metrics")
+OF_FORMS = ("/follow/", "/corrections/")
+NOT_FOR_READERS = (
+    "auth_group", "auth_group_permissions", "auth_permission", "auth_user", "auth_user_groups",
+    "auth_user_user_permissions", "django_admin_log", "django_session", "partnerships_act", "partnerships_auditentry",
+    "partnerships_changeset", "partnerships_changesetagency", "partnerships_follower", "partnerships_followrequest",
+    "partnerships_mailedaddress", "partnerships_openrow", "partnerships_report", "partnerships_skippedrow",
+)  # fmt: skip
+"""Tables that no page for readers is made from: accounts, addresses, who did what."""
+ROLE_IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"
+MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user"
+
+OWN: dict[str, dict[str, Any]] = {}
+"""The database as the site's own role connects to it, where connections are the reading role's: in a web server."""
+_of_thread = threading.local()
+
+
+def serve_readers() -> None:
+    """From here on, connections of this process are the reading role's, unless a request is the site's own."""
+    if settings.READER_ROLE:
+        OWN.setdefault("default", connections.settings["default"])
+        connections.settings["default"] = as_reader()
+
+
+def as_reader() -> dict[str, Any]:
+    """The database as the reading role connects to it."""
+    return OWN["default"] | {"USER": settings.READER_ROLE, "PASSWORD": settings.READER_PASSWORD}
+
+
+def least(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware, before all that asks the database."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if OWN:
+            choose(own=is_the_sites_own(request))
+        return get_response(request)
+
+    return answer
+
+
+def is_the_sites_own(request: HttpRequest) -> bool:
+    """Whether the request writes, or is a curator's, or shows a form of its own to somebody."""
+    return request.method not in SAFE or request.path.startswith((*OF_CURATORS, *OF_FORMS))
+
+
+def choose(*, own: bool) -> None:
+    """Have this thread use a connection of the site's own role from here on, or one of the reading role."""
+    kept: dict[bool, DatabaseWrapper] = _of_thread.__dict__.setdefault("kept", {})
+    if own not in kept:
+        kept[own] = DatabaseWrapper(OWN["default"] if own else as_reader(), "default")
+    chosen = kept[own]
+    if connections["default"] is not chosen:
+        chosen.close_if_unusable_or_obsolete()
+        connections["default"] = chosen
+
+
+def grant(**_signal: object) -> None:
+    """Let the reading role read what pages for readers are made from, and nothing else; make it where we may."""
+    if not settings.READER_ROLE:
+        return
+    name = connection.ops.quote_name(settings.READER_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE_IS_THERE, [settings.READER_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(MAY_MAKE_ROLES)
+            if cursor.fetchone() != (True,):
+                return  # the check of a deployment says so
+            cursor.execute(f"CREATE ROLE {name} LOGIN")
+            cursor.execute(f"ALTER ROLE {name} SET default_transaction_read_only = on")
+        cursor.execute(TABLES)
+        tables = sorted(name for (name,) in cursor.fetchall())
+        shown = [table for table in tables if table not in NOT_FOR_READERS]
+        for what, some in (
+            ("GRANT SELECT ON {} TO {}", shown),
+            ("REVOKE ALL ON {} FROM {}", set(tables) - set(shown)),
+        ):
+            if some:
+                cursor.execute(what.format(", ".join(map(connection.ops.quote_name, sorted(some))), name))
