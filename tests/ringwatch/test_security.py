@@ -13,7 +13,7 @@ LOOSE = ("unsafe", "*", "http:", "https:")
 
 @pytest.fixture
 def policy(client, db) -> dict[str, list[str]]:
-    text = client.get("/admin/login/").headers["Content-Security-Policy"]
+    text = client.get("/admin/login/", follow=True).headers["Content-Security-Policy"]
     return {name: values for name, *values in (directive.split() for directive in text.split(";"))}
 
 
@@ -29,7 +29,7 @@ def test_no_directive_is_loose(policy):
 
 @pytest.mark.django_db
 def test_the_admin_lives_under_the_same_policy(client):
-    reply = client.get("/admin/login/")
+    reply = client.get("/admin/login/", follow=True)
 
     assert reply.status_code == 200
     assert "unsafe" not in reply.headers["Content-Security-Policy"]
