@@ -28,6 +28,8 @@ def ingest(self: Task[[int], str], run_id: int) -> str:
         run = runs.ingest(run=Run.objects.get(pk=run_id), today=site_today(), wait=False)
     except SourceBusy as busy:
         raise self.retry(exc=busy, countdown=RETRY_SECONDS) from busy
+    except runs.DiedLately as died:
+        raise self.retry(exc=died, eta=died.begins_at) from died
     if run.outcome == Outcome.HELD:
         precompute_preview.delay(run.pk)
     return run.outcome
@@ -39,9 +41,9 @@ def ingest_one_by_one(run_ids: list[int]) -> None:
         chain(*(ingest.si(run_id) for run_id in run_ids)).delay()
 
 
-@shared_task
+@shared_task(acks_late=False)
 def precompute_preview(run_id: int) -> None:
-    """Work out what a held run would change, before a curator opens its page."""
+    """Work out what a held run would change, before a curator opens its page. Not tried again: the page can wait."""
     runs.precompute_preview(run=Run.objects.get(pk=run_id))
 
 

@@ -37,6 +37,16 @@ class NotUnderWay(Exception):
     """The run cannot be stopped any more; the message says why."""
 
 
+class DiedLately(Exception):
+    """The run's process has died again and again. `begins_at`: when it may be begun again."""
+
+    def __init__(self, run: Run, begins_at: datetime) -> None:
+        super().__init__(
+            f"Run {run.pk} died {run.attempts} times; it is begun again at {begins_at:%H:%M:%S}."
+        )
+        self.begins_at = begins_at
+
+
 class NotHeld(Exception):
     """The run is not waiting for a decision (any more)."""
 
@@ -131,14 +141,18 @@ def _refuse_second_run(source: Source) -> None:
 def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
     """Carry out a run. Raises SourceBusy when another of the same list is under way and `wait` is false.
 
-    A run that has finished is given back as it is, so a task delivered twice does nothing twice.
+    A run that has finished is given back as it is, so a task delivered twice does nothing twice. One whose process
+    has died again and again is begun later (DiedLately), and given up after `MAX_ATTEMPTS`.
     """
     with source_lock(run.source, wait=wait):
         run.refresh_from_db()
         if run.finished_at:
             return run
-        run.started_at = timezone.now()
-        run.save(update_fields=["started_at"])
+        now = timezone.now()
+        if run.begins_at and run.begins_at > now:
+            raise DiedLately(run, run.begins_at)
+        run.started_at, run.attempts = now, run.attempts + 1
+        run.save(update_fields=["started_at", "attempts"])
         run_source(run, readers=Readers(_rebuild, _publish), today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run

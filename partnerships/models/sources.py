@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,13 @@ class Snapshot(models.Model):
         return f"{self.source.slug}, {self.observed_on}, {self.sha256[:12]}"
 
 
+MAX_ATTEMPTS = 6
+"""Beginnings of a run whose process died each time, after which it is given up: a person must look."""
+FREE_ATTEMPTS = 3
+"""Beginnings after which the next one waits: a worker that was stopped or killed once or twice is nothing."""
+FIRST_PAUSE, PAUSE_FACTOR, LONGEST_PAUSE = timedelta(seconds=2), 4, timedelta(minutes=2)
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def unfinished(self) -> RunQuerySet:
         return self.filter(finished_at=None)
@@ -145,6 +153,9 @@ class Run(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was begun: more than once where its process died."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     step = models.CharField(max_length=20, blank=True, help_text="Where an unfinished run is.")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
@@ -194,6 +205,14 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.slug} run {self.pk}: {self.outcome or self.step or 'waiting'}"
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When it may be begun again after its process died; None = at any time."""
+        if self.started_at is None or self.attempts < FREE_ATTEMPTS:
+            return None
+        pause = min(FIRST_PAUSE * PAUSE_FACTOR ** (self.attempts - FREE_ATTEMPTS), LONGEST_PAUSE)
+        return self.started_at + pause
 
     @property
     def mapping(self) -> dict[str, Any] | None:

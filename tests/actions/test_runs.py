@@ -1,17 +1,19 @@
 """Asking for a run, one run of a list at a time, and what was interrupted."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import psycopg2
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
 from partnerships.actions import runs
 from partnerships.models import AuditEntry, Listing, Run, Source
 from partnerships.models.locks import SOURCE_LOCKS, SourceBusy, is_source_locked
+from partnerships.models.sources import FREE_ATTEMPTS, LONGEST_PAUSE, MAX_ATTEMPTS
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.sources import health
 from tests.factories import TODAY, announcement, as_csv, asked_for, curator
@@ -130,3 +132,35 @@ def test_a_run_that_began_and_that_nobody_carries_out_was_interrupted():
 
     assert health.interrupted_runs(now=now) == [begun, forgotten]
     assert waiting.finished_at is None
+
+
+class Death(BaseException):
+    """The end of a process, which runs no code of ours: not caught anywhere, as `kill -9` is not."""
+
+
+@pytest.mark.django_db
+def test_a_run_that_dies_again_and_again_backs_off_and_is_given_up_with_its_reason(monkeypatch, client):
+    def die(*_arguments):
+        raise Death
+
+    monkeypatch.setattr("partnerships.ingest.run.steps.read_rows", die)
+    run = asked_for(as_csv([announcement()]), decided=1)
+    now, pauses = timezone.now(), []
+
+    while not run.finished_at:
+        with suppress(Death):
+            runs.ingest(run=run, today=TODAY)
+        run.refresh_from_db()
+        if run.finished_at is None and run.begins_at:
+            pauses.append((run.begins_at - run.started_at).total_seconds())
+            with pytest.raises(runs.DiedLately):
+                runs.ingest(run=run, today=TODAY)
+            assert health.interrupted_runs(now=now) == []
+            Run.objects.update(started_at=now - LONGEST_PAUSE)
+        assert run.finished_at or health.interrupted_runs(now=now + LONGEST_PAUSE) == [run]
+
+    assert (run.outcome, run.attempts) == (Outcome.REJECTED, MAX_ATTEMPTS + 1)
+    assert run.reason.startswith(f"The program died {MAX_ATTEMPTS} times in step “read”")
+    assert pauses == sorted(pauses) and len(pauses) == MAX_ATTEMPTS - FREE_ATTEMPTS + 1
+    client.force_login(User.objects.create_superuser("dana"))
+    assert "Its file stops the program" in client.get("/admin/").content.decode()

@@ -26,6 +26,7 @@ from partnerships.ingest.run.stages import Context, Ended, Stage
 from partnerships.ingest.snapshot_store import NoRoom
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Run
+from partnerships.models.sources import MAX_ATTEMPTS
 from partnerships.models.vocabulary import Outcome
 
 __all__ = ["run_source"]
@@ -43,6 +44,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
     context = Context(run, lookups.declaration(run.source, run.mapping), today, Progress(run.pk))
     stage: Stage | None = None
     try:
+        _give_up_after_deaths(run)
         for reached in _stages(context, readers):
             stage = reached
     except Ended as end:
@@ -59,6 +61,16 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
         reason = f"The program failed in step “{run.step}” ({type(error).__name__}); nothing was changed."
         finish(context, stage, Outcome.REJECTED, reason)
     return run
+
+
+def _give_up_after_deaths(run: Run) -> None:
+    """Raise Ended where the run's process has died so often that it would die again."""
+    if run.attempts > MAX_ATTEMPTS:
+        died = (
+            f"The program died {MAX_ATTEMPTS} times in step “{run.step or 'fetch'}”, as when memory runs out"
+        )
+        todo = "Look at the list’s file, then fetch it again or give it as a file."
+        raise Ended(Outcome.REJECTED, f"{died}; nothing was changed. {todo}")
 
 
 def _stages(context: Context, readers: Readers) -> Iterator[Stage]:

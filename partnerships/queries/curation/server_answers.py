@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from partnerships.models import Run
+from partnerships.models.sources import MAX_ATTEMPTS
 from partnerships.models.vocabulary import Outcome
 
 GONE, REFUSED, TOO_MANY = (404, 410), (401, 403, 451), (429, 503)
@@ -17,6 +18,10 @@ GONE, REFUSED, TOO_MANY = (404, 410), (401, 403, 451), (429, 503)
 
 def advice(run: Run) -> str:
     """What to do about a failed run, in a sentence."""
+    if run.attempts > MAX_ATTEMPTS:
+        return gettext(
+            "Its file stops the program: look at it, ask for a smaller or simpler one, or report it with the file."
+        )
     status = run.report.get("server", {}).get("status", 0)
     if status in GONE:
         return gettext(

@@ -36,10 +36,14 @@ def with_health(sources: QuerySet[Source]) -> QuerySet[Source]:
 
 
 def interrupted_runs(*, now: datetime) -> list[Run]:
-    """Runs that were begun, or asked for a while ago, and that no process is carrying out."""
+    """Runs that were begun, or asked for a while ago, and that no process is carrying out.
+
+    Not those that have died again and again and wait for their next attempt.
+    """
     begun_or_old = Q(started_at__isnull=False) | Q(created_at__lt=now - UNBEGUN_FOR)
     unfinished = Run.objects.unfinished().filter(begun_or_old).select_related("source").order_by("id")
-    return [run for run in unfinished if not is_source_locked(run.source)]
+    ready = [run for run in unfinished if run.begins_at is None or run.begins_at <= now]
+    return [run for run in ready if not is_source_locked(run.source)]
 
 
 def _finished_runs() -> QuerySet[Run]:
