@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 EXTRA_CELLS = "(beyond the header)"
@@ -24,8 +24,12 @@ BROKEN_ROW_PROBLEMS = frozenset({RAGGED, UNDECODABLE, NOT_A_RECORD, OTHER_ENCODI
 REPLACEMENT_CHARACTER = "\ufffd"
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 """Characters that PostgreSQL does not store: NUL, and halves of a surrogate pair."""
+MAX_COLUMNS = 2_000
+"""Columns of a list: more than any list needs, few enough to be looked through."""
 MAX_LINES_TOLD = 50
 """Lines aside of which the text is kept; the others are only counted."""
+MAX_NAMES_TOLD = 10
+"""Names in a sentence."""
 MAX_TEXT_TOLD = 200
 """Characters of such a line."""
 
@@ -148,7 +152,10 @@ class Table:
 
 
 def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
-    """The header's names. A repeated name gets a number, so that no column hides another."""
+    """The header's names. A repeated name gets a number, so that no column hides another.
+
+    Raises UnreadableFile for more than `MAX_COLUMNS`.
+    """
     names: list[str] = []
     taken: set[str] = set()
     for name in (" ".join(cell.split()) for cell in cells):
@@ -158,6 +165,7 @@ def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
             fresh = f"{name} ({number})"
         taken.add(fresh)
         names.append(fresh)
+        _refuse_too_many_columns(taken)
     return tuple(names)
 
 
@@ -167,10 +175,24 @@ def storable(text: str) -> str:
 
 
 def named(names: Iterable[str]) -> str:
-    """The names in quotation marks, for a sentence."""
-    return ", ".join(f"“{name}”" for name in names)
+    """The names in quotation marks, for a sentence: the first ones, and how many more there are."""
+    names = list(names)
+    quoted = ", ".join(f"“{name}”" for name in names[:MAX_NAMES_TOLD])
+    return quoted if len(names) <= MAX_NAMES_TOLD else f"{quoted} and {len(names) - MAX_NAMES_TOLD:,} more"
 
 
 def joined_columns(headers: Iterator[Iterable[str]]) -> tuple[str, ...]:
-    """The columns of several headers, each once, without blank ones."""
-    return tuple(dict.fromkeys(column for columns in headers for column in columns if column))
+    """The columns of several headers, each once, without blank ones. Raises UnreadableFile as `unique_names` does."""
+    found: dict[str, None] = {}
+    for columns in headers:
+        found.update(dict.fromkeys(columns))
+        _refuse_too_many_columns(found)
+    found.pop("", None)
+    return tuple(found)
+
+
+def _refuse_too_many_columns(names: Collection[str]) -> None:
+    if len(names) > MAX_COLUMNS + 1:  # one may be blank
+        raise UnreadableFile(
+            f"The list has more than {MAX_COLUMNS:,} columns. Give a file in which each agency is a row."
+        )

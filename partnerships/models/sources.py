@@ -211,7 +211,7 @@ class Run(models.Model):
         """When it may be begun again after its process died; None = at any time."""
         if self.started_at is None or self.attempts < FREE_ATTEMPTS:
             return None
-        pause = min(FIRST_PAUSE * PAUSE_FACTOR ** (self.attempts - FREE_ATTEMPTS), LONGEST_PAUSE)
+        pause: timedelta = min(FIRST_PAUSE * PAUSE_FACTOR ** (self.attempts - FREE_ATTEMPTS), LONGEST_PAUSE)
         return self.started_at + pause
 
     @property

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
+
+from partnerships.ingest.tables import MAX_COLUMNS
 
 BODY = r"(?:agency|department|dept|organi[sz]ation)"
 COLUMN_NAMES = {
@@ -51,6 +54,6 @@ def plain(column: str) -> str:
 
 def meanings(cells: Iterable[str]) -> set[str]:
     """What the cells mean if they are a header: each meaning once."""
-    names = {plain(cell) for cell in cells if 0 < len(cell) <= 60}
+    names = {plain(cell) for cell in islice(cells, MAX_COLUMNS) if 0 < len(cell) <= 60}
     said = {target for target, pattern in PATTERNS.items() if any(map(pattern.fullmatch, names))}
     return said | ({"location"} if any(map(LOCATION.fullmatch, names)) else set())

@@ -28,6 +28,7 @@ from partnerships.ingest.tables import (
     Table,
     UnreadableFile,
     joined_columns,
+    named,
 )
 
 Open = Callable[[int | None], Iterator[Grid]]
@@ -100,11 +101,7 @@ def _require_parts(options: ReadOptions, names: list[str]) -> None:
         if part != EVERY_PART and not any(
             replace(options, parts=(part,)).wants_any_of(name) for name in names
         ):
-            raise UnreadableFile(f"There is no part “{part}” in this file; it holds {_quoted(names)}.")
-
-
-def _quoted(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+            raise UnreadableFile(f"There is no part “{part}” in this file; it holds {named(names)}.")
 
 
 def _columns(opened: Open, headers: dict[int, Header], options: ReadOptions) -> tuple[str, ...]:

@@ -11,6 +11,11 @@ from lxml import etree
 from partnerships.ingest.readers.grid import Open, read_grid
 from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import Line
+from partnerships.ingest.readers.limits import (
+    MARKUP_BYTES,
+    refuse_too_many_parts,
+    refuse_too_many_values,
+)
 from partnerships.ingest.readers.page_text import Shown
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import Encoding, encoding_of
@@ -36,11 +41,13 @@ def open_tables(content: bytes, asked: str = "") -> tuple[Open, int, str]:
 
     `asked`: an encoding, as in `ReadOptions`.
     """
+    refuse_too_many_values(content, MARKUP_BYTES, "web page")
     encoding = _encoding(content, asked)
     page = _page(content, encoding)
     shown = Shown(page)
     tables = [] if page is None else [(table, _own_rows(table)) for table in page.iter("table")]
     tables = [(table, rows) for table, rows in tables if rows]
+    refuse_too_many_parts(len(tables), "tables")
     if not tables:
         raise UnreadableFile(f"A web page with a table was expected; this looks like {looks_like(content)}.")
     names = _names([table for table, _rows in tables], shown)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from partnerships.ingest.readers.json_tables import records_of
+from partnerships.ingest.readers.limits import JSON_BYTES, refuse_too_many_parts, refuse_too_many_values
 from partnerships.ingest.readers.records import Cells, Records, likeliest_part, read_records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
@@ -26,13 +28,13 @@ WHOLE = "records"
 
 def read_json(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """A list of objects, on its own or inside objects, or an object a line."""
-    document, encoding = _document(content, "JSON records", options)
+    document, encoding = _document(content, "A list of JSON records", options)
     return _read(dict(_lists(document)), encoding, options)
 
 
 def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The features' properties, with the columns `longitude` and `latitude` for those that are points."""
-    document, encoding = _document(content, "GeoJSON", options)
+    document, encoding = _document(content, "A GeoJSON", options)
     lists = dict(_lists(document))
     if isinstance(document, dict) and isinstance(features := document.get("features"), list):
         lists = {"features": features, **lists}
@@ -46,11 +48,12 @@ def open_parts(content: bytes, encoding: str = "") -> tuple[list[Records], str]:
 
     `encoding`: as in `ReadOptions`.
     """
-    document, label = _document(content, "JSON records", ReadOptions(encoding=encoding))
+    document, label = _document(content, "A list of JSON records", ReadOptions(encoding=encoding))
     return _parts(dict(_lists(document))), label
 
 
 def _parts(lists: dict[str, list[Any]]) -> list[Records]:
+    refuse_too_many_parts(len(lists), "lists")
     try:
         return [Records(name, list(map(_reader(name), records))) for name, records in lists.items()]
     except RecursionError as error:
@@ -65,8 +68,10 @@ def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> T
 
 
 def _lists(document: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
-    """Each list that holds an object, with the names that lead to it."""
-    if isinstance(document, list):
+    """Each list that holds an object, and each table written otherwise, with the names that lead to it."""
+    if (records := records_of(document)) is not None and depth < MAX_DEPTH:
+        yield name or WHOLE, records
+    elif isinstance(document, list):
         if depth == 0 or any(isinstance(one, dict) for one in document):
             yield name or WHOLE, document
     elif isinstance(document, dict) and depth < MAX_DEPTH:
@@ -75,6 +80,7 @@ def _lists(document: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str,
 
 
 def _document(content: bytes, expected: str, options: ReadOptions) -> tuple[Any, str]:
+    refuse_too_many_values(content, JSON_BYTES, "JSON")
     encoding = encoding_of(content, options.encoding)
     try:
         return _parsed(encoding.decode(content)), encoding.label
@@ -98,7 +104,7 @@ def _parsed(text: str) -> Any:
         return load(text)
     except ValueError:
         lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
+        if len(lines) > 1 and all(line.lstrip().startswith(("{", "[")) for line in lines):
             return [load(line) for line in lines]
         raise
 
@@ -106,6 +112,8 @@ def _parsed(text: str) -> Any:
 def _cells(record: Any) -> Cells:
     if not isinstance(record, dict):
         return {NO_RECORD_COLUMN: _text(record)}
+    if isinstance(record.get("properties"), dict):
+        return _feature(record)
     return {storable(name): _text(value) for name, value in record.items()}
 
 
@@ -113,7 +121,11 @@ def _feature(feature: Any) -> Cells:
     if not isinstance(feature, dict):
         return _cells(feature)
     properties = feature.get("properties", feature.get("attributes"))
-    return _cells({} if properties is None else properties) | _point(feature.get("geometry"))
+    if properties is not None and not isinstance(properties, dict):
+        return _cells(properties)
+    return {storable(name): _text(value) for name, value in (properties or {}).items()} | _point(
+        feature.get("geometry")
+    )
 
 
 def _reader(name: str) -> Callable[[Any], Cells]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from partnerships.ingest.readers.archives import members
 from partnerships.ingest.readers.kml_parser import elements, mended, name_of, text_of
+from partnerships.ingest.readers.limits import MARKUP_BYTES, refuse_too_many_parts, refuse_too_many_values
 from partnerships.ingest.readers.records import Cells, Records, read_records
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableFile
@@ -48,6 +49,7 @@ def open_parts(content: bytes, encoding: str = "") -> tuple[list[Records], str]:
 
 
 def _parts_of(content: bytes, encoding: str) -> list[Records]:
+    refuse_too_many_values(content, MARKUP_BYTES, "KML")
     return _parts(mended(content, encoding)) if encoding else _parts_or_mended(content)
 
 
@@ -150,6 +152,7 @@ def _marks(content: bytes, folders: list[Records]) -> Iterator[tuple[int, Cells]
                 top = depth
             if depth == top and name == "folder" and not within:
                 folders.append(Records(""))
+                refuse_too_many_parts(len(folders), "folders")
                 inside = len(folders)
             within += not holds_marks
             depth += 1

@@ -19,6 +19,7 @@ from partnerships.ingest.tables import (
     Table,
     UnreadableFile,
     joined_columns,
+    named,
 )
 
 Cells = dict[str, str]
@@ -80,5 +81,4 @@ def _rows(rows: list[tuple[str, Cells]], options: ReadOptions) -> Iterable[Row]:
 def _require(options: ReadOptions, parts: Sequence[Records]) -> None:
     names = [part.name for part in parts]
     if missing := [name for name in options.parts if name not in names and name != EVERY_PART]:
-        held = ", ".join(f"“{name}”" for name in names)
-        raise UnreadableFile(f"There is no part “{missing[0]}” in this file; it holds {held}.")
+        raise UnreadableFile(f"There is no part “{missing[0]}” in this file; it holds {named(names)}.")

@@ -20,7 +20,15 @@ from partnerships.ingest.readers.records import Cells, Records
 from partnerships.ingest.readers.signatures import looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.readers.workbook import open_sheets, prepared
-from partnerships.ingest.tables import AS_FOUND, NO_RECORD_COLUMN, Part, ReadOptions, Table, UnreadableFile
+from partnerships.ingest.tables import (
+    AS_FOUND,
+    NO_RECORD_COLUMN,
+    Part,
+    ReadOptions,
+    Table,
+    UnreadableFile,
+    named,
+)
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
@@ -52,7 +60,7 @@ def read_zip(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
         raise UnreadableFile(f"A ZIP archive was expected; this looks like {looks_like(content)}.")
     readable = {name: one for name in shown if (one := _opened(name, files.get(name, b""), options))}
     if not readable:
-        held = f"; it holds {', '.join(f'“{name}”' for name in shown[:5])}" if shown else ""
+        held = f"; it holds {named(shown)}" if shown else ""
         raise UnreadableFile(f"The ZIP archive holds no list{held}.")
 
     def opened(limit: int | None) -> Iterator[Grid]:

@@ -69,7 +69,7 @@ def _give_up_after_deaths(run: Run) -> None:
         died = (
             f"The program died {MAX_ATTEMPTS} times in step “{run.step or 'fetch'}”, as when memory runs out"
         )
-        todo = "Look at the list’s file, then fetch it again or give it as a file."
+        todo = "Open and check the list’s file, then fetch it again or give it as a file."
         raise Ended(Outcome.REJECTED, f"{died}; nothing was changed. {todo}")
 
 

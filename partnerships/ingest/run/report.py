@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from partnerships.ingest.compare import Difference
 from partnerships.ingest.effect import Effect
@@ -15,6 +16,7 @@ from partnerships.ingest.source_bytes import Fetched
 from partnerships.models import Snapshot
 from partnerships.models.vocabulary import LocationPrecision, Outcome
 
+MAX_REASON_LENGTH = 1_000
 COUNTS = ("rows", "kept", "ignored")
 MATCHED = ("rule", "new", "unsure")
 
@@ -22,7 +24,8 @@ MATCHED = ("rule", "new", "unsure")
 def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str = "") -> None:
     """Write the outcome and the report to the run. `stage`: the last that it reached."""
     run = context.run
-    run.step, run.outcome, run.reason, run.finished_at = "", outcome, reason, timezone.now()
+    run.step, run.outcome, run.reason = "", outcome, Truncator(reason).chars(MAX_REASON_LENGTH)
+    run.finished_at = timezone.now()
     run.report = report(context, stage)
     run.save()
 

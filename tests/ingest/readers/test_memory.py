@@ -22,14 +22,19 @@ def highest():
 
 def reads_in(content):
     """How many rows there are, and by how many bytes reading them raised the peak of memory."""
+    return peak_of(lambda: sum(1 for _row in read_csv(content).rows))
+
+
+def peak_of(work):
+    """What the work gives, and by how many bytes it raised the peak of memory."""
     try:
         gc.collect()
         RESET_THE_PEAK.write_text("5")
     except OSError:
         pytest.skip("this system does not say how much memory a process had at most")
     before = highest()
-    count = sum(1 for _row in read_csv(content).rows)
-    return count, highest() - before
+    result = work()
+    return result, highest() - before
 
 
 def test_memory_stays_flat_for_a_million_rows():
