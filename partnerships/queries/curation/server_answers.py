@@ -20,7 +20,7 @@ def advice(run: Run) -> str:
     """What to do about a failed run, in a sentence."""
     if run.attempts > MAX_ATTEMPTS:
         return gettext(
-            "Its file stops the program: open and check it, ask for a smaller or simpler one, or report it with the file."
+            "Its file stops the program: open and check it, ask for a smaller one, or report it with the file."
         )
     status = run.report.get("server", {}).get("status", 0)
     if status in GONE:

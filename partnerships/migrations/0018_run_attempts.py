@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0014_true_reasons")]
+    dependencies = [("partnerships", "0017_roles")]
 
     operations = [
         migrations.AddField(
