@@ -78,19 +78,10 @@ def _first_line(error: Exception) -> str:
 def _parts(port: int) -> list[Part]:
     python = [sys.executable, "-m"]
     web = ["gunicorn", "ringwatch.wsgi", f"--bind={HOST}:{port}", "--config=python:ringwatch.web.server"]
-    worker = [
-        "celery",
-        "-A",
-        "ringwatch",
-        "worker",
-        "--concurrency=2",
-        "--without-gossip",
-        "--without-mingle",
-    ]
     beat = ["celery", "-A", "ringwatch", "beat", "--pidfile="]
     return [
         Part("web", [*python, *web], essential=True),
-        Part("worker", [*python, *worker, "--loglevel=INFO"], supervisor.WORKER_STOPS, patience=20),
+        Part("worker", supervisor.WORKER, supervisor.WORKER_STOPS, patience=20),
         Part("beat", [*python, *beat]),
     ]
 

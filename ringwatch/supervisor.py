@@ -6,6 +6,7 @@ nothing without (the web server) ends the site with it.
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ SECONDS_BETWEEN_CHECKS = 0.3
 SECONDS_BETWEEN_VISITS = 5
 """How often the embedded servers are looked after."""
 
+WORKER = [sys.executable, "-m", "celery", "-A", "ringwatch", "worker"]
+WORKER += ["--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
+"""The command that starts a worker which is alone on its queue."""
 WORKER_STOPS = (SIGTERM, SIGQUIT)
 """A worker finishes its task on the first; on the second it gives the task back to the queue."""
 

@@ -206,18 +206,9 @@ def worker(own_environment: dict[str, str], mail_port: int) -> Iterator[supervis
         "RINGWATCH_MAIL": f"smtp://127.0.0.1:{mail_port}",
         "RINGWATCH_ADDRESS": "https://ringwatch.example",
     }
-    command = [
-        "celery",
-        "-A",
-        "ringwatch",
-        "worker",
-        "--concurrency=2",
-        "--without-gossip",
-        "--without-mingle",
-    ]
     part = supervisor.Part(
         f"test-worker-{ROW}",
-        [sys.executable, "-m", *command, "--loglevel=INFO"],
+        supervisor.WORKER,
         supervisor.WORKER_STOPS,
         environment=own_environment | mail,
     )

@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.waiting import wait_until
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 SECONDS_TO_SERVE_AGAIN = 10
 
@@ -65,13 +67,6 @@ class Site:
             return False
 
 
-def eventually(condition, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="ringwatch-test-"))
@@ -81,7 +76,7 @@ def running() -> Iterator[Site]:
     if site.process:
         site.process.kill()
         site.process.communicate()
-    eventually(lambda: not site.parts())
+    wait_until(lambda: not site.parts(), "parts of the site are still there")
     shutil.rmtree(folder)
 
 
@@ -112,14 +107,14 @@ def test_a_worker_that_is_killed_is_started_again(running):
     for pid in before:
         os.kill(pid, signal.SIGKILL)
 
-    eventually(lambda: workers() and workers().isdisjoint(before))
+    wait_until(lambda: workers() and workers().isdisjoint(before), "the worker was not started again")
 
 
 def test_nothing_outlives_a_site_that_is_killed(running):
     running.process.kill()
     running.process.communicate()
 
-    eventually(lambda: not running.parts())
+    wait_until(lambda: not running.parts(), "parts of the site are still there")
 
 
 def test_the_next_start_serves_in_seconds_and_gives_no_password(running):
@@ -137,7 +132,7 @@ def test_ctrl_c_stops_it_in_good_order(running):
 
     assert running.process.returncode == 0
     assert "Traceback" not in said
-    eventually(lambda: not running.parts())
+    wait_until(lambda: not running.parts(), "parts of the site are still there")
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tmp_path):

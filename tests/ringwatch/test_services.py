@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -16,6 +16,7 @@ import pytest
 import redis
 
 from ringwatch.services.servers import SERVERS
+from tests.waiting import wait_until
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 USE = "from ringwatch import services; services.use(); print('ready', flush=True); input()"
@@ -94,18 +95,10 @@ class Ground:
     def stop(self) -> None:
         """End all, and leave nothing behind."""
         self.leave()
-        eventually(lambda: not self.servers() and not self.keepers())
+        wait_until(lambda: not self.servers() and not self.keepers(), "the servers are still there")
         for link in (self.var / name for name in SERVERS):
             if link.is_symlink():
                 shutil.rmtree(link.resolve().parent, ignore_errors=True)
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 15) -> None:
-    """Wait for it."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +128,7 @@ def test_servers_end_with_their_last_user_and_keep_what_they_were_told(ground):
     assert len(ground.servers()) == len(SERVERS)
 
     second.communicate("done\n")
-    eventually(lambda: not ground.servers() and not ground.keepers())
+    wait_until(lambda: not ground.servers() and not ground.keepers(), "the servers are still there")
     _, counts_after = ground.use(ROUND_TRIP)
     rows, words = map(int, counts.split())
 
@@ -174,7 +167,7 @@ def test_a_killed_keeper_takes_its_server_with_it_and_the_next_user_starts_both(
     ground.use()
     for keeper in ground.keepers():
         keeper.kill()
-    eventually(lambda: not ground.servers())
+    wait_until(lambda: not ground.servers(), "the servers are still there")
 
     ground.use(ROUND_TRIP)
 
@@ -183,7 +176,7 @@ def test_a_killed_keeper_takes_its_server_with_it_and_the_next_user_starts_both(
 
 def test_a_process_number_that_means_another_program_is_no_hindrance(ground):
     ground.leave()
-    eventually(lambda: not ground.servers())
+    wait_until(lambda: not ground.servers(), "the servers are still there")
     ours = f"{os.getpid()}\n"
     (ground.var / "postgres" / "data" / "postmaster.pid").write_text(ours)
     (ground.var / "valkey" / "valkey.pid").write_text(ours)
@@ -203,7 +196,7 @@ def test_the_cache_makes_room_instead_of_refusing(ground):
 
 def test_two_that_start_at_once_share_one_server_each(ground):
     ground.leave()
-    eventually(lambda: not ground.servers())
+    wait_until(lambda: not ground.servers(), "the servers are still there")
     started = [ground.start() for _ in range(3)]
 
     assert [process.stdout.readline() for process in started] == ["ready\n"] * 3
