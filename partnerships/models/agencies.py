@@ -61,3 +61,18 @@ class Agency(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/agencies/{self.slug}/"
+
+
+class FlatAgency(models.Model):
+    """What readers see of an agency in a row that stands for itself, without a join."""
+
+    agency_name = models.CharField(max_length=300)
+    agency_slug = models.CharField(max_length=200)
+    agency_kind = models.CharField(max_length=20, choices=Kind)
+    city = models.CharField(max_length=200, blank=True)
+    county = models.CharField(max_length=200, blank=True)
+    county_fips = models.CharField(max_length=5, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        abstract = True

@@ -7,24 +7,17 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.agencies import Agency
-from partnerships.models.vocabulary import DateBasis, DatePrecision, Kind, LocationPrecision, Program, Status
+from partnerships.models.agencies import Agency, FlatAgency
+from partnerships.models.vocabulary import DateBasis, DatePrecision, LocationPrecision, Program, Status
 
 
-class FlatRecord(models.Model):
+class FlatRecord(FlatAgency):
     """Every value of a partnership that readers see, without joins.
 
     Both the computed partnership and each published release row have these columns; a test holds that a
     release row repeats them exactly.
     """
 
-    agency_name = models.CharField(max_length=300)
-    agency_slug = models.CharField(max_length=200)
-    agency_kind = models.CharField(max_length=20, choices=Kind)
-    city = models.CharField(max_length=200, blank=True)
-    county = models.CharField(max_length=200, blank=True)
-    county_fips = models.CharField(max_length=5, blank=True)
-    state = models.CharField(max_length=2, blank=True)
     program = models.CharField(max_length=20, choices=Program)
     status = models.CharField(max_length=20, choices=Status)
     start = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range

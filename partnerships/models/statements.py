@@ -7,23 +7,16 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, IntegerRa
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.agencies import Agency
+from partnerships.models.agencies import Agency, FlatAgency
 from partnerships.models.folded_names import folded_names, letters_of
-from partnerships.models.vocabulary import DatePrecision, Event, Kind, Program
+from partnerships.models.vocabulary import DatePrecision, Event, Program
 
 AGAINST = (Event.DENIED, Event.REPORTED_NONE)
 
 
-class FlatStatement(models.Model):
+class FlatStatement(FlatAgency):
     """Every value of a statement that readers see, without joins. `said`: the day of which it speaks."""
 
-    agency_name = models.CharField(max_length=300)
-    agency_slug = models.CharField(max_length=200)
-    agency_kind = models.CharField(max_length=20, choices=Kind)
-    city = models.CharField(max_length=200, blank=True)
-    county = models.CharField(max_length=200, blank=True)
-    county_fips = models.CharField(max_length=5, blank=True)
-    state = models.CharField(max_length=2, blank=True)
     program = models.CharField(max_length=20, choices=Program)
     event = models.CharField(max_length=20, choices=[(event.value, event.label) for event in AGAINST])
     said = DateRangeField(null=True, blank=True)  # type: ignore[misc]  # the stubs know no optional range
