@@ -49,6 +49,7 @@ urlpatterns = [
     reads("map/points.json", map_page.points_json, name="points"),
     reads("map/<int:version>/points.json", map_page.points_json, name="points-of-version"),
     reads("map/<int:version>-<slug:tag>/points.json", map_page.points_json, name="points-of-release"),
+    reads("map/facets.json", map_page.facets_json, name="facets"),
     reads("map/areas.json", map_page.areas_json, name="areas"),
     reads("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
     reads("embed/", embed.embed, name="embed"),

@@ -22,6 +22,7 @@ LEAVES = {
     "partnerships.geography.outlines",
     "partnerships.geography.people",
     "partnerships.geography.points",
+    "partnerships.geography.territories",
     "partnerships.geography.zip_codes",
     "partnerships.matching.name_words",
     "partnerships.matching.names",

@@ -32,6 +32,8 @@ PARTS = {"early": 10, "late": 27}
 BETWEEN = "; "
 """Separates the sources of a fact, and their addresses."""
 NO_ADDRESS = "-"
+RINGS_OWN_ROWS = "the rows of Ring’s own map"
+"""The basis of published counts that are the rows of a list of Ring's."""
 WEEK = re.compile(r"(\d{4})-W(\d{2})$")
 
 
@@ -126,6 +128,13 @@ class ProgramEvent(Fact):
 
 
 @dataclass(frozen=True)
+class TimelineEvent(ProgramEvent):
+    """An event on the timeline. `mark` is its short name on the map's time bar; most have none."""
+
+    mark: str
+
+
+@dataclass(frozen=True)
 class Period:
     """What an account could do, from one month to another (empty: until now).
 
@@ -202,10 +211,20 @@ def published_counts() -> tuple[PublishedCount, ...]:
     return read_rows("published_counts.csv", PublishedCount)
 
 
+def first_published_count() -> PublishedCount:
+    """The number of rows on the first list that Ring itself published."""
+    return next(one for one in published_counts() if one.basis == RINGS_OWN_ROWS)
+
+
 @cache
-def program_events() -> tuple[ProgramEvent, ...]:
+def program_events() -> tuple[TimelineEvent, ...]:
     """In the order of the days on which they may have begun."""
-    return read_rows("timeline.csv", ProgramEvent)
+    return read_rows("timeline.csv", TimelineEvent)
+
+
+def marks() -> list[TimelineEvent]:
+    """The events that the map's time bar marks."""
+    return [one for one in program_events() if one.mark]
 
 
 @cache

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.forms import Form
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,7 +20,9 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
+from partnerships.geography.territories import territories
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
+from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import place_label, point_in_words
 from partnerships.queries.question import Question
@@ -31,9 +32,6 @@ register = template.Library()
 VISIBLE = frozenset(
     "q state kind program status source started_after started_before as_of certainty undated".split()
 )
-MAX_UNSORTED = 9
-"""Lists longer than this scroll, so what is chosen stands first."""
-
 STATUS_MEANINGS = {
     Status.LISTED: _("A roll that its publisher still keeps names it."),
     Status.LIST_RETIRED: _(
@@ -141,26 +139,20 @@ def town_address(row: Any) -> str:
 
 
 @register.simple_tag
-def options(form: Form, name: str) -> list[Any]:
-    """A field's choices: value, label, and whether the question chose it."""
-    given = form[name].value() or []
-    chosen = {given} if isinstance(given, str) else set(map(str, given))
-    field = form.fields[name]
-    choices = [
-        {"value": str(value), "label": label, "chosen": str(value) in chosen}
-        for value, label in getattr(field, "choices", ())
-        if str(value)
-    ]
-    return (
-        sorted(choices, key=lambda choice: not choice["chosen"]) if len(choices) > MAX_UNSORTED else choices
-    )
+def offered(question: Question) -> dict[str, list[facets.Option]]:
+    """What each filter offers beside the question, with counts."""
+    return facets.of(question)
 
 
 @register.simple_tag
-def carried(question: Question) -> list[Any]:
-    """What the question holds beside the form's visible fields, so that submitting the form keeps it."""
+def carried(question: Question, text_elsewhere: bool = False) -> list[Any]:
+    """What the question holds beside the form's visible fields, so that submitting the form keeps it.
+
+    `text_elsewhere`: the form has no field for the text, which is the map's one search box.
+    """
     asked = QueryDict(question.address(page=None))
-    return [(name, value) for name in asked if name not in VISIBLE for value in asked.getlist(name)]
+    visible = VISIBLE - {"q"} if text_elsewhere else VISIBLE
+    return [(name, value) for name in asked if name not in visible for value in asked.getlist(name)]
 
 
 VIEW_ZOOMS = {"state": 6.5, "county": 8.5, "place": 10, "zip": 10, "agency": 10}
@@ -191,6 +183,7 @@ def map_settings(question: Question) -> dict[str, Any]:
     """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
     return {
         "zooms": VIEW_ZOOMS,
+        "territories": territories(),
         "streets": streets(),
         "limits": {
             "minZoom": app_settings["MIN_ZOOM"],
@@ -200,6 +193,7 @@ def map_settings(question: Question) -> dict[str, Any]:
         "addresses": {
             "points": map_points.address(question),
             "find": reverse("find-json"),
+            "facets": reverse("facets"),
             "areas": reverse("areas"),
             "embed": reverse("embed"),
             "townsPattern": reverse("towns", args=["00"]),

@@ -31,7 +31,7 @@ from partnerships.queries.question.filters import PartnershipFilters
 from partnerships.queries.question.parameters import ABOUT_THE_ANSWER, WRITTEN
 
 OF_THE_RELEASE = frozenset(
-    "map points points-of-version points-of-release embed partnerships trends changes changes-of cite "
+    "map points facets points-of-version points-of-release embed partnerships trends changes changes-of cite "
     "release releases difference methodology glossary about timeline program chart-page chart-svg chart-csv".split()
 )
 """Pages that tell of releases, and beside them of nothing but names of places and lists."""

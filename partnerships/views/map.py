@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +17,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
+from partnerships import facts
 from partnerships.exports import map_points
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
-from partnerships.models.vocabulary import Status
+from partnerships.queries import facets, findings
 from partnerships.queries.places import denominators, towns
 from partnerships.queries.question import Question
 from partnerships.views.answers import (
@@ -34,6 +36,8 @@ COMPACT: dict[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 HOUR_SECONDS = 60 * 60
 DAY_SECONDS = 24 * HOUR_SECONDS
 YEAR_SECONDS = 365 * DAY_SECONDS
+ROWS_WITHOUT_SCRIPTS = 25
+"""Rows that stand on the page for readers without JavaScript; the table has them all."""
 
 
 def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -52,8 +56,25 @@ def may_show_streets(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 @may_show_streets
 @answers_question(refuse=refuse_with_page)
 def front(request: HttpRequest, question: Question) -> HttpResponse:
-    context = {"question": question, "release": release_of(question), "statuses": Status.values}
+    context = {
+        "question": question,
+        "release": release_of(question),
+        "findings": findings.of(question),
+        "lists": findings.lists(question),
+        "marks": facts.marks(),
+        "first_rows": question.rows()[:ROWS_WITHOUT_SCRIPTS],
+    }
     return render(request, "pages/map.html", context | day_context(question))
+
+
+@gzip_page
+@answers_question(refuse=refuse_with_json)
+def facets_json(request: HttpRequest, question: Question) -> HttpResponse:
+    """What the filters offer beside a question: asked for when a reader has changed it."""
+    offered = {name: [asdict(one) for one in options] for name, options in facets.of(question).items()}
+    response = JsonResponse(offered, json_dumps_params=COMPACT)
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
 
 
 @answers_question(refuse=refuse_with_json)

@@ -44,13 +44,14 @@ export function summary({ count, unplaced }) {
   return unplaced ? `${partnerships(count)}, ${notOnTheMap(unplaced)}` : partnerships(count);
 }
 
-/** What a cluster's button is called. */
-export function clusterName(count, opensAsList, maybe = 0) {
+/** What a cluster's button is called: how many, where (`only`: all of them there), and what pressing it does. */
+export function clusterName(count, { place, only }, opensAsList, maybe = 0) {
   const doubt = maybe ? gettext(" ({count} only possibly in force)", { count: figure(maybe) }) : "";
-  const named = `${partnerships(count)}${doubt}`;
+  const named = { partnerships: `${partnerships(count)}${doubt}`, place };
+  const where = only ? gettext("{partnerships} in {place}", named) : gettext("{partnerships} around {place}", named);
   return opensAsList
-    ? gettext("{partnerships} at this place, open the list", { partnerships: named })
-    : gettext("{partnerships}, zoom in", { partnerships: named });
+    ? gettext("{where}, at one point, open the list", { where })
+    : gettext("{where}, zoom in", { where });
 }
 
 /** What a single record's button is called. */

@@ -39,6 +39,7 @@ export function columns(changes = {}) {
     ],
     history: [0, 1, 0],
     elsewhere: {
+      status: [0],
       may_from: [0],
       may_until: [30],
       sure_from: [FOREVER],

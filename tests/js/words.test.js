@@ -26,9 +26,14 @@ test("counts read as sentences", () => {
   assert.equal(summary({ count: 1239, unplaced: 7 }), "1,239 partnerships, 7 not on the map");
 });
 
-test("a cluster says what pressing it does", () => {
-  assert.equal(clusterName(41, false), "41 partnerships, zoom in");
-  assert.equal(clusterName(2, true), "2 partnerships at this place, open the list");
+test("a cluster says where it is and what pressing it does", () => {
+  const dayton = { place: "Dayton, OH", only: false };
+
+  assert.equal(clusterName(41, dayton, false), "41 partnerships around Dayton, OH, zoom in");
+  assert.equal(
+    clusterName(2, { ...dayton, only: true }, true, 1),
+    "2 partnerships (1 only possibly in force) in Dayton, OH, at one point, open the list",
+  );
 });
 
 for (const [count, short] of [

@@ -162,6 +162,19 @@ class Question:
         filters.is_valid()  # it was when the question was asked
         return Question(self._asked, version, self.newest, filters)
 
+    def without(self, name: str) -> Question:
+        """The same question without one of its filters; itself where it has none of that name."""
+        if name not in self._asked:
+            return self
+        asked = QueryDict(self.address(**{name: None}))
+        filters = PartnershipFilters(for_the_form(asked), queryset=ReleaseRow.objects.all())
+        filters.is_valid()  # it was when the question was asked
+        return Question(asked, self.version, self.newest, filters)
+
+    def values(self, name: str) -> list[str]:
+        """What was asked of one parameter."""
+        return self._asked.getlist(name)
+
     def matching(self) -> ReleaseRowQuerySet:
         """The release rows that match, in no order."""
         # By its number even when it is the newest: the next release may come before the rows are read. And last: of

@@ -1,6 +1,7 @@
 // States and counties shaded instead of points: each area has a number for its shade, its words, and where it leads.
 
 import { areas } from "../paint/boundaries.js";
+import { insetsOf } from "../points/territories.js";
 import { at, L } from "./plane.js";
 
 const SHADES = [0, 1, 2, 3, 4, 5];
@@ -16,7 +17,9 @@ export class Areas {
     Object.assign(this, { shaded: null, level, paint });
     if (level === "points") return;
     const { statesAddress, countiesAddress } = this.addresses;
-    const shapes = await areas(level === "states" ? statesAddress : countiesAddress, level);
+    const { features } = await areas(level === "states" ? statesAddress : countiesAddress, level);
+    const territories = level === "states" ? insetsOf(this.addresses.territories).map(({ shape }) => shape) : [];
+    const shapes = { type: "FeatureCollection", features: [...features, ...territories] };
     if (this.level !== level || this.shaded) return;
     this.shaded = L.geoJSON(shapes, {
       coordsToLatLng: ([x, y]) => at({ x, y }),

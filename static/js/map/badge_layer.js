@@ -13,7 +13,7 @@ import { scaleOf } from "./plane.js";
 export class BadgeLayer {
   /** `beneath(pen, frame, boxes)` paints what gives way to badges, whose boxes it is given. */
   constructor(map, camera, { press, beneath }) {
-    Object.assign(this, { map, camera, beneath, drawn: new Map(), tallies: new Map() });
+    Object.assign(this, { map, camera, beneath, drawn: new Map(), tallies: new Map(), places: new Map() });
     this.buttons = new BadgeButtons((badge, event) => (event.detail && map.dragging.moved() ? null : press(badge)));
     this.layer = new CanvasLayer("markerPane", (pen, frame) => this.paint(pen, frame)).addTo(map);
     this.layer.root.append(this.buttons.list);
@@ -25,6 +25,7 @@ export class BadgeLayer {
     this.points = points;
     this.clusters = new Clusters(points, { deepest: this.map.getMaxZoom() });
     this.tallies.clear();
+    this.places.clear();
     this.clusters.prepare(this.map.getZoom(), idle);
   }
 
@@ -51,13 +52,19 @@ export class BadgeLayer {
     const tally = this.tallies.get(item.key) ?? points.tally(item.records);
     this.tallies.set(item.key, tally);
     if (tally.count !== 1) {
-      const name = tally.count ? clusterName(tally.count, this.clusters.isOnePlace(item), tally.maybe) : "";
+      const name = tally.count ? this.nameOf(item, tally) : "";
       return { ...item, own: null, tally, single: null, side: sideOf(tally.count), name };
     }
     const single = points.record(tally.first);
     const { x, y } = points;
     const own = [x[tally.first], y[tally.first]];
     return { ...item, own, tally, single, side: sideOf(1), name: recordName(single) };
+  }
+
+  nameOf(item, { count, maybe }) {
+    const where = this.places.get(item.key) ?? this.points.placeOf(item.records);
+    this.places.set(item.key, where);
+    return clusterName(count, where, this.clusters.isOnePlace(item), maybe);
   }
 
   /** The badges in view that nothing lies over. */

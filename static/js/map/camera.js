@@ -1,20 +1,17 @@
-// Where the map looks: views, moves that the reader asked for and moves that they did not, and the part of the
-// view that nothing lies over.
+// Where the map looks: views, moves that the reader asked for and moves that they did not, and the boxes of what lies
+// over it.
 
 import * as albers from "../points/albers.js";
-import { at, boundsOf, L, scaleOf, still } from "./plane.js";
+import { at, boundsOf, L, still } from "./plane.js";
 
 const MAX_FIT_ZOOM = 7; // points in one town are shown with what is around them
-const EDGE_PX = 24; // pixels from the upper edge within which a button begins
+const COUNTRY_MARGIN_PX = 2;
+const POINTS_MARGIN_PX = 24; // around points, whose badges are as wide
+const EDGE_PX = 40; // pixels from the upper edge within which a button begins
 
 export class Camera {
   constructor(map) {
-    Object.assign(this, { map, projection: albers, covered: { left: 0, right: 0 }, obstacles: [] });
-  }
-
-  /** The pixels at the left and right that lie under something else. */
-  keepClear(left, right) {
-    this.covered = { left, right };
+    Object.assign(this, { map, projection: albers, obstacles: [] });
   }
 
   /** Keeps the boxes of what lies over the map, in its pixels; calls `tell` when they have changed. */
@@ -35,13 +32,10 @@ export class Camera {
     for (const element of [this.map.getContainer(), ...elements]) watcher.observe(element);
   }
 
-  /** How far down reaches what lies over the upper edge of the open part: buttons, not panels. */
+  /** How far down reaches what lies over the upper edge: buttons. */
   get clearTop() {
-    const { x: width, y: height } = this.map.getSize();
-    const upper = this.obstacles.filter(({ left, top, right, bottom }) => {
-      const inTheOpen = right > this.covered.left && left < width - this.covered.right;
-      return inTheOpen && top < EDGE_PX && bottom < height / 3;
-    });
+    const { y: height } = this.map.getSize();
+    const upper = this.obstacles.filter(({ top, bottom }) => top < EDGE_PX && bottom < height / 3);
     return Math.max(0, ...upper.map(({ bottom }) => bottom));
   }
 
@@ -54,8 +48,7 @@ export class Camera {
   visit({ zoom, lat, lon }) {
     const depth = zoom + this.projection.CLOSER;
     const [x, y] = this.projection.toPlane(lon, lat);
-    const shift = (this.covered.left - this.covered.right) / 2 / scaleOf(depth);
-    this.map.setView(at({ x: x - shift, y }), depth, { animate: false });
+    this.map.setView(at({ x, y }), depth, { animate: false });
     const icon = L.divIcon({ className: "sought", iconSize: [22, 22] });
     this.sought ??= L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: -500 });
     this.sought.setLatLng(at({ x, y })).addTo(this.map).getElement().setAttribute("aria-hidden", "true");
@@ -68,21 +61,24 @@ export class Camera {
 
   /** Shows the whole country. */
   lookAtAll() {
-    this.fit(this.projection.FIRST_VIEW);
+    this.fit(this.projection.FIRST_VIEW, COUNTRY_MARGIN_PX);
   }
 
   /** Shows columns of points, without coming closer than a metropolitan area. */
   lookAtPoints({ x, y, length }) {
     const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other));
     const most = (numbers) => numbers.reduce((one, other) => Math.max(one, other));
-    if (length) this.fit([least(x), least(y), most(x), most(y)]);
+    if (length) this.fit([least(x), least(y), most(x), most(y)], POINTS_MARGIN_PX);
   }
 
-  fit(box) {
-    const margin = this.map.getSize().x < 600 ? 8 : 24;
-    const { left, right } = this.covered;
-    const padding = { paddingTopLeft: [left + margin, margin], paddingBottomRight: [right + margin, margin] };
-    this.unasked(() => this.map.fitBounds(boundsOf(box), { ...padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
+  /** Shows a box whole, as large as the view allows: not at the next step of the zoom below. */
+  fit(box, margin) {
+    const { options } = this.map;
+    const step = options.zoomSnap;
+    if (step < 1) options.zoomSnap = 0; // tiles have whole zooms only
+    const padding = [margin, margin];
+    this.unasked(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
+    options.zoomSnap = step;
   }
 
   /** Moves without telling of it: the reader did not. */
@@ -117,14 +113,6 @@ export class Camera {
   viewBox() {
     const bounds = this.map.getBounds();
     return [bounds.getWest(), -bounds.getNorth(), bounds.getEast(), -bounds.getSouth()];
-  }
-
-  /** The part of the plane that nothing lies over at the left and right: [left, top, right, bottom]. */
-  openBox() {
-    const { x: width, y: height } = this.map.getSize();
-    const { lat: north, lng: left } = this.map.containerPointToLatLng([this.covered.left, 0]);
-    const { lat: south, lng: right } = this.map.containerPointToLatLng([width - this.covered.right, height]);
-    return [left, -north, right, -south];
   }
 
   latLng(lat, lon) {

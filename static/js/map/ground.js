@@ -5,6 +5,7 @@ import { counties, states } from "../paint/boundaries.js";
 import { paintLand } from "../paint/land.js";
 import { fitting, measuring, paintName } from "../paint/place_names.js";
 import { toPlane } from "../points/albers.js";
+import { insetsOf } from "../points/territories.js";
 import { CanvasLayer } from "./canvas_layer.js";
 
 const [MIN_STATES_ZOOM, MAX_STATES_ZOOM] = [5, 8];
@@ -30,7 +31,7 @@ export class Ground {
   /** Brings the states; the rest comes when it is looked at. */
   async bring() {
     const { land, borders, names } = await states(this.addresses.statesAddress);
-    Object.assign(this.lands, { land, borders });
+    Object.assign(this.lands, { land, borders, insets: insetsOf(this.addresses.territories) });
     this.namesOfStates = names;
     this.redraw();
   }

@@ -116,9 +116,9 @@ export class PartnershipMap {
     this.told = tell;
   }
 
-  /** The numbers of the records in force that lie in the open part of the view. */
+  /** The numbers of the records in force that lie in the view. */
   recordsInView() {
-    const [left, top, right, bottom] = this.camera.openBox();
+    const [left, top, right, bottom] = this.camera.viewBox();
     const { x, y, length } = this.points;
     const found = [];
     for (let record = 0; record < length; record += 1) {
@@ -154,7 +154,7 @@ export class PartnershipMap {
   seen() {
     const { level, paint } = this.areas;
     return {
-      box: this.camera.openBox(),
+      box: this.camera.viewBox(),
       badges: [...this.badges.drawn.values()],
       statuses: this.points.statuses,
       level,
@@ -179,9 +179,9 @@ export function made(element, { minZoom, maxZoom, attribution }) {
     zoomAnimation: !still(),
     inertia: !still(),
   });
-  L.control.attribution({ prefix: false }).addAttribution(attribution).addTo(map);
+  L.control.attribution({ prefix: false, position: "topright" }).addAttribution(attribution).addTo(map);
   const words = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
-  L.control.zoom({ position: "bottomright", ...words }).addTo(map);
+  L.control.zoom({ position: "topleft", ...words }).addTo(map);
   return map;
 }
 

@@ -19,13 +19,9 @@ export class Popups {
   open(badge, records, there = badge) {
     const content = records.length === 1 ? card(records[0], this.pattern) : cardList(records, this.pattern);
     const maxHeight = Math.max(120, Math.min(300, this.map.getSize().y - 150)); // its tip stays in view
-    const {
-      clearTop,
-      covered: { left, right },
-    } = this.camera;
     const clear = {
-      autoPanPaddingTopLeft: [left + 16, Math.max(24, clearTop + 8)],
-      autoPanPaddingBottomRight: [right + 16, 16],
+      autoPanPaddingTopLeft: [16, Math.max(24, this.camera.clearTop + 8)],
+      autoPanPaddingBottomRight: [16, 16],
     };
     const popup = L.popup({ minWidth: 240, maxWidth: 320, maxHeight, offset: [0, -badge.side / 4], ...clear });
     popup.opener = badge;

@@ -11,7 +11,9 @@ import { figure, gettext, inForceOn, partnershipNoun, summary } from "../words.j
 
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
-const { limits, addresses } = JSON.parse(document.querySelector("#map-settings").textContent);
+const settings = JSON.parse(document.querySelector("#map-settings").textContent);
+const { limits } = settings;
+const addresses = { ...settings.addresses, territories: settings.territories };
 const map = new PartnershipMap(find("map"), limits, addresses);
 const shading = new Shading(page, { map, addresses, tell: () => {} });
 const asked = location.search.slice(1);

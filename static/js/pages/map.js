@@ -4,28 +4,35 @@
 
 import { PartnershipMap } from "../map/map.js";
 import { showChips } from "../panels/chips.js";
+import { Facets } from "../panels/facets.js";
 import { makeFilterSheet } from "../panels/filter_sheet.js";
 import { fill, listen } from "../panels/filters.js";
 import { Found } from "../panels/found.js";
 import { InView } from "../panels/in_view.js";
+import { showLegend } from "../panels/legend.js";
+import { makeMenus } from "../panels/menus.js";
 import { Shading } from "../panels/shading.js";
 import { Sharing } from "../panels/sharing.js";
 import { makeStreets } from "../panels/streets.js";
 import { TimeBar } from "../panels/timebar.js";
 import { dayInWords, dayNumber, isoOf } from "../points/days.js";
 import { fetchPoints, NoPoints } from "../points/points.js";
-import { addressWith, sameQuestion, valuesOf, withDay, withoutDay } from "../points/question.js";
+import { addressWith, sameQuestion, valuesOf, withDay, withoutDay, withText } from "../points/question.js";
 import { hashOf, modeFrom, viewFrom } from "../points/view.js";
 import { certainlyOn, figure, gettext, notOnTheMap, partnershipNoun, saidNone, summary } from "../words.js";
 
-const MIN_WIDE_PX = 1200; // pixels: from here the list stands open beside the map
+const MIN_WIDE_PX = 1200; // pixels: from here the drawer beside the map stands open
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const frame = find("map");
 const form = find("filter-form");
-const { limits, addresses, zooms, streets } = JSON.parse(document.querySelector("#map-settings").textContent);
+const legend = page.querySelector(".legend");
+const settings = JSON.parse(document.querySelector("#map-settings").textContent);
+const { limits, zooms, streets } = settings;
+const addresses = { ...settings.addresses, territories: settings.territories };
 
 const map = new PartnershipMap(frame, limits, addresses);
+makeMenus(form);
 const sheet = makeFilterSheet(document.querySelector("#filters"), find("open-sheet"));
 const list = new InView(find("in-view"), {
   pattern: addresses.recordPattern,
@@ -33,27 +40,16 @@ const list = new InView(find("in-view"), {
   show: (record) => map.showRecord(record),
 });
 const time = new TimeBar(find("timebar"), goToDay);
-new Found(page, { map, addresses, zooms });
+new Found(page, { map, addresses, zooms, filter: (text) => askAnew(withText(asked, text)) });
 const shading = new Shading(page, { map, addresses, tell: () => history.pushState(null, "", here()) });
 let asked = location.search.slice(1);
+const facets = new Facets(form, addresses.facets, asked);
+const headline = gettext("Where police and fire departments partnered with Ring");
 let shown = null; // the question, without its day, whose points are on the map
 let asking = new AbortController();
 
 /** The address of what is seen now. */
 const here = () => addressWith(asked, { pathname: location.pathname, hash: hashOf(map.camera.view, shading.mode) });
-
-/** How far panels lie over the map at its left and right. */
-function covered() {
-  const over = frame.getBoundingClientRect();
-  const width = (selector) => {
-    const box = page.querySelector(selector).getBoundingClientRect();
-    const beside = box.width && box.width < over.width / 2 && box.top < over.bottom && box.bottom > over.top;
-    return { box, beside };
-  };
-  const [filters, view] = [width("#filters"), width("[data-in-view]")];
-  const open = view.beside && find("in-view").open && view.box.left > over.left + over.width / 2;
-  return [filters.beside ? filters.box.right - over.left : 0, open ? over.right - view.box.left : 0];
-}
 
 /** The day that a question is about, as drawn: the site answers "only undated" for any day. */
 function dayOf(query) {
@@ -66,7 +62,9 @@ async function show(query) {
   const { query: others, day } = withoutDay(query);
   const toAsk = day && dayNumber(day) === null ? query : others;
   time.set(dayOf(query));
-  if (toAsk === shown && map.points) return showDay(dayOf(query));
+  const sameAnswer = toAsk === shown && map.points;
+  facets.want(query, shown !== null && !sameAnswer);
+  if (sameAnswer) return showDay(dayOf(query));
   asking.abort();
   asking = new AbortController();
   state("loading");
@@ -101,8 +99,7 @@ function tell() {
   const { count, unplaced } = counts;
   const { version, chips, links } = map.points.columns;
   state(count ? "ready" : "empty");
-  find("count").textContent = figure(count);
-  find("count-noun").textContent = partnershipNoun(count);
+  sayCount(counts);
   const { statements, evidence_ends: ends } = map.points.columns;
   const when = sayDay(counts);
   shading.measure();
@@ -127,15 +124,20 @@ function tell() {
   showChips(find("chips"), all);
   find("chosen").textContent = all.length ? String(all.length) : "";
   const statuses = valuesOf(asked).get("status") ?? [];
-  for (const button of page.querySelectorAll("[data-status]")) {
-    button.setAttribute("aria-pressed", String(statuses.includes(button.dataset.status)));
-  }
+  showLegend(legend, map.points, statuses);
+}
+
+function sayCount({ count }) {
+  find("count").textContent = figure(count);
+  find("count-noun").textContent = partnershipNoun(count);
 }
 
 /** Says what is certain and what is only possible on the day that is looked at; gives the words. */
 function sayDay(counts) {
   const { day } = map.points;
   const words = day === null ? "" : certainlyOn(dayInWords(day), counts);
+  find("headline").textContent =
+    day === null ? headline : gettext("Police and fire departments with Ring on {day}", { day: dayInWords(day) });
   find("in-force").textContent = words;
   page.dataset.dayAsked = String(day !== null);
   return words;
@@ -168,19 +170,27 @@ function goToDay(day, settled) {
   shading.measure();
   const counts = map.points.count(day);
   sayDay(counts);
+  sayCount(counts);
+  showLegend(legend, map.points, valuesOf(asked).get("status") ?? []);
   time.say(counts);
+}
+
+/** Shows the whole country, which then need not be offered. */
+function lookAtAll() {
+  map.camera.lookAtAll();
+  page.dataset.wholeShown = "true";
 }
 
 /** Where the reader has not chosen a view: the answer's points, or the whole country. */
 function lookAnew() {
-  map.camera.keepClear(...covered());
+  page.dataset.wholeShown = "false";
   if (withoutDay(asked).query && map.points) map.camera.lookAtPoints(map.points);
-  else map.camera.lookAtAll();
+  else lookAtAll();
 }
 
 function look() {
   const view = viewFrom(location.hash);
-  map.camera.keepClear(...covered());
+  page.dataset.wholeShown = "false";
   if (view) map.camera.look(view);
   else lookAnew();
 }
@@ -232,16 +242,17 @@ if (streets) makeStreets(find("streets"), map, streets);
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
-  map.camera.keepClear(...covered());
-  map.camera.lookAtAll();
+  lookAtAll();
 });
-find("in-view").addEventListener("toggle", () => map.camera.keepClear(...covered()));
 find("show-results").addEventListener("click", () => sheet.close());
 window.addEventListener("popstate", readAddress);
 map.onDraw(listView);
 map.badges.onPoint((records) => list.light(records));
 look();
-map.camera.onMove(() => history.replaceState(null, "", here()));
+map.camera.onMove(() => {
+  page.dataset.wholeShown = "false";
+  history.replaceState(null, "", here());
+});
 map.ground.bring().catch(fail);
 show(asked);
 if (modeFrom(location.hash).level !== "points") shading.show(modeFrom(location.hash)).catch(fail);

@@ -1,6 +1,7 @@
 // The map as a picture to keep: drawn here on a canvas, with its title, day, version and credit. No map library,
 // and nothing is asked of anyone.
 
+import { insetsOf } from "../points/territories.js";
 import { paintBadge, paintRecord } from "./badge.js";
 import { areas, states } from "./boundaries.js";
 import { paintLand, paintShape } from "./land.js";
@@ -21,7 +22,8 @@ export async function drawPicture(seen, said, color, addresses) {
   const frame = framing(seen.box);
   pen.fillStyle = color("--sea");
   pen.fillRect(0, 0, WIDTH, HEIGHT);
-  paintLand(pen, frame, await states(addresses.statesAddress), color, 1.5);
+  const insets = insetsOf(addresses.territories);
+  paintLand(pen, frame, { ...(await states(addresses.statesAddress)), insets }, color, 1.5);
   if (seen.level === "points") paintBadges(pen, frame, color, seen);
   else await paintAreas(pen, frame, color, seen, addresses);
   drawWords(pen, said, color);
@@ -40,7 +42,8 @@ function framing([left, top, right, bottom]) {
 async function paintAreas(pen, frame, color, { level, paint }, addresses) {
   const address = level === "states" ? addresses.statesAddress : addresses.countiesAddress;
   const width = level === "states" ? 1.5 : 0.5;
-  for (const area of (await areas(address, level)).features) {
+  const territories = level === "states" ? insetsOf(addresses.territories).map(({ shape }) => shape) : [];
+  for (const area of [...(await areas(address, level)).features, ...territories]) {
     paintShape(pen, frame, area, {
       fill: color(`--shade-${paint(area.id).shade}`),
       stroke: color("--state-line"),

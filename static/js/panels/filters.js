@@ -1,6 +1,7 @@
 // The filter form, listened to: it tells of a new question as soon as the reader has made one.
 
 import { queryOf, valuesOf } from "../points/question.js";
+import { addOption } from "./facets.js";
 
 const PAUSE_MS = 350; // milliseconds without a key before typed text is a question
 
@@ -29,6 +30,7 @@ export function listen(form, ask) {
 /** Makes the form hold the question of an address. */
 export function fill(form, query) {
   const values = valuesOf(query);
+  offer(form, values);
   for (const field of form.elements) {
     const given = values.get(field.name) ?? [];
     if (field.type === "checkbox") field.checked = given.includes(field.value);
@@ -53,14 +55,29 @@ function carry(form, values) {
   }
 }
 
-/** Opens the groups in which something is chosen, and says how many. */
-function openUsed(form) {
-  for (const group of form.querySelectorAll("details")) {
-    const chosen = group.querySelectorAll("input[type=checkbox]:checked").length;
-    group.querySelector(".group-count").textContent = chosen ? String(chosen) : "";
-    if (chosen) group.open = true;
+/** Every value that was asked for has a box, whether it was offered or not. */
+function offer(form, values) {
+  for (const list of form.querySelectorAll("[data-options]")) {
+    const there = new Set([...list.querySelectorAll("input")].map(({ value }) => value));
+    for (const value of values.get(list.dataset.options) ?? []) if (!there.has(value)) addOption(list, value);
   }
 }
+
+/** Says how much is chosen in each group, and opens those of a form that stands beside its answer. */
+function openUsed(form) {
+  for (const group of form.querySelectorAll("details")) {
+    const boxes = group.querySelectorAll("input[type=checkbox]:checked").length;
+    const fields = [...group.querySelectorAll("input, select")].filter((field) => isWritten(field)).length;
+    const radios = group.querySelectorAll("input[type=radio]:checked").length;
+    const changed = radios && ![...group.querySelectorAll("input[type=radio]:checked")].some(isUsual) ? 1 : 0;
+    const chosen = boxes + fields + changed;
+    group.querySelector(".group-count").textContent = chosen ? String(chosen) : "";
+    if (chosen && !group.getAttribute("name")) group.open = true;
+  }
+}
+
+const isUsual = ({ value }) => value === "include";
+const isWritten = (field) => (isTyped(field) || field.type === "select-one") && field.value !== "";
 
 function isTyped(field) {
   return field.type === "text" || field.type === "search" || field.type === "date";

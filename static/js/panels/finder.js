@@ -5,6 +5,7 @@ import { figure, gettext } from "../words.js";
 
 const PAUSE_MS = 120; // milliseconds without a key before suggestions are asked for
 const MIN_TEXT_LENGTH = 2;
+export const TEXT = "text"; // the kind of the last suggestion: what was written, as a filter
 
 export function makeFinder(form, address, choose) {
   const box = form.querySelector("input");
@@ -26,8 +27,8 @@ export function makeFinder(form, address, choose) {
     list.children[which].scrollIntoView({ block: "nearest" });
   };
   const open = (answer) => {
-    found = answer;
-    list.replaceChildren(...(found.length ? found.map(option) : [nothing(box.value)]));
+    found = isZip(answer) ? answer : [...answer, asText(box.value.trim())];
+    list.replaceChildren(...found.map(option));
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
     mark(-1);
@@ -57,7 +58,7 @@ export function makeFinder(form, address, choose) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key === "Escape" && !list.hidden) close();
     else if (event.key in steps && found.length) {
-      if (list.hidden) open(found);
+      if (list.hidden) open(found.filter(({ kind }) => kind !== TEXT));
       mark((active + steps[event.key] + found.length) % found.length);
     } else return;
     event.preventDefault();
@@ -74,27 +75,34 @@ export function makeFinder(form, address, choose) {
   box.addEventListener("blur", close);
 }
 
-function option({ label, kind_words: kind, named, kind: which, place }, number) {
+function option(suggestion, number) {
   const item = document.createElement("li");
   item.id = `found-${number}`;
   item.setAttribute("role", "option");
   const name = document.createElement("span");
-  name.textContent = label;
+  name.textContent = suggestion.kind === TEXT ? suggestion.words : suggestion.label;
   const what = document.createElement("span");
   what.className = "found-kind";
-  what.textContent =
-    which === "agency"
-      ? place
-      : named
-        ? gettext("{kind}, {count} on record", { kind, count: figure(named) })
-        : gettext("{kind}, none on record", { kind });
+  what.textContent = kindOf(suggestion);
   item.append(name, " ", what);
   return item;
 }
 
-function nothing(text) {
-  const item = document.createElement("li");
-  item.className = "found-nothing";
-  item.textContent = gettext("Nothing is called “{name}” here. Try a ZIP code or the county.", { name: text.trim() });
-  return item;
+function kindOf({ kind: which, kind_words: kind, named, place }) {
+  if (which === TEXT) return "";
+  if (which === "agency") return place;
+  return named
+    ? gettext("{kind}, {count} on record", { kind, count: figure(named) })
+    : gettext("{kind}, none on record", { kind });
 }
+
+/** Whether what was written is a ZIP code, which names no record of its own. */
+const isZip = (answer) => answer.length > 0 && answer.every(({ kind }) => kind === "zip");
+
+/** What was written, as a suggestion of its own: it needs no place or agency of that name. */
+const asText = (text) => ({
+  kind: TEXT,
+  label: text,
+  text,
+  words: gettext("Show only what matches “{name}” on the map", { name: text }),
+});

@@ -4,15 +4,16 @@
 import { distanceInWords, nearest, sayOf } from "../points/near.js";
 import { gettext } from "../words.js";
 import { addressOf } from "./cards.js";
-import { makeFinder } from "./finder.js";
+import { makeFinder, TEXT } from "./finder.js";
 
 const MAX_NEAREST_SHOWN = 5;
 const HAVE_PAGES = new Set(["zip", "place"]);
 const POSITION_ZOOM = 9.5; // the zoom for the reader's own position
 
 export class Found {
-  constructor(page, { map, addresses, zooms }) {
-    Object.assign(this, { map, addresses, zooms });
+  /** `filter(text)` makes the map show only what a text names. */
+  constructor(page, { map, addresses, zooms, filter }) {
+    Object.assign(this, { map, addresses, zooms, filter });
     this.find = (name) => page.querySelector(`[data-${name}]`);
     this.box = this.find("finder").querySelector("input");
     makeFinder(this.find("finder"), addresses.find, (found) => this.go(found));
@@ -29,9 +30,16 @@ export class Found {
   /** A town or a ZIP code has a page, which can be reloaded, copied and gone back to; the map goes to all else. */
   go(found) {
     const { kind, label, latitude: lat, longitude: lon } = found;
+    if (kind === TEXT) return this.show(found.text);
     if (lat === null || HAVE_PAGES.has(kind)) return location.assign(found.address);
     this.map.camera.visit({ zoom: this.zooms[kind], lat, lon });
     this.say(label, sayOf(found), [lat, lon], found);
+  }
+
+  show(text) {
+    this.box.value = "";
+    this.find("found-says").hidden = true;
+    this.filter(text);
   }
 
   nearMe() {

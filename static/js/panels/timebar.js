@@ -22,8 +22,18 @@ export class TimeBar {
     this.find("day").addEventListener("change", ({ target }) => this.go(dayNumber(target.value), true));
     this.find("all-dates").addEventListener("click", () => this.go(null, true));
     this.find("play").addEventListener("click", () => (this.playing ? this.stop() : this.play()));
+    this.marks = [...bar.querySelectorAll("[data-mark]")].map((button) => this.placed(button));
     this.name();
     still.addEventListener("change", () => this.name());
+  }
+
+  /** A mark at its day on the track: pressed, the bar goes there. */
+  placed(button) {
+    const day = dayNumber(button.dataset.mark);
+    button.style.left = `${100 * this.shareOf(day)}%`;
+    button.classList.toggle("is-late", this.shareOf(day) > 0.5); // its name stands before it
+    button.addEventListener("click", () => this.go(day, true));
+    return { day, button };
   }
 
   /** The month's end nearest before or at a place of the slider; the slider's own end at its end. */
@@ -94,6 +104,11 @@ export class TimeBar {
     this.find("day").value = day === null ? "" : isoOf(day);
     this.find("day-words").textContent = day === null ? gettext("All dates") : dayInWords(day);
     this.find("reached").setAttribute("width", String(this.shareOf(day ?? FROM)));
+    const last = this.marks.findLast((mark) => day !== null && mark.day <= day);
+    for (const { button } of this.marks) {
+      button.toggleAttribute("data-last", button === last?.button);
+      button.setAttribute("aria-current", String(button === last?.button));
+    }
   }
 
   shareOf(day) {

@@ -1,7 +1,10 @@
-// The plane of the map: the fifty states side by side, Alaska and Hawaii set in below the Southwest.
+// The plane of the map: the fifty states side by side, Alaska and Hawaii set in below the Southwest, the territories
+// beside Florida.
 //
 // A composite of three Albers equal-area projections, measured in the units of the us-atlas boundary files
 // (a frame of 975 × 610), so that points land where those boundaries were drawn. Pure: no page, no map library.
+
+import { TERRITORIES, territoryOf } from "./territories.js";
 
 /** The part of the plane that the states cover: [left, top, right, bottom]. */
 export const EXTENT = [-58, 12, 958, 607];
@@ -9,8 +12,8 @@ export const EXTENT = [-58, 12, 958, 607];
 /** How much closer than this one a map has to be to show the same: see mercator.js. */
 export const CLOSER = 0;
 
-/** What a first look has to show: all but the outermost Aleutians. */
-export const FIRST_VIEW = [-12, 12, 958, 607];
+/** What a first look has to show: all but the outermost Aleutians, and Key West with its badge. */
+export const FIRST_VIEW = [-12, 12, 958, 614];
 
 const RADIANS = Math.PI / 180;
 const SCALE = 1300;
@@ -88,6 +91,8 @@ const isContiguous = (lon, lat) => lon > -129 && lon < -60 && lat > 24 && lat < 
 /** Longitude and latitude in degrees → [x, y] in the plane, y downwards. */
 export function toPlane(lon, lat) {
   if (isContiguous(lon, lat)) return MAINLAND.project(lon, lat);
+  const territory = territoryOf(lon, lat);
+  if (territory) return territory.project(lon, lat);
   for (const part of INSETS) {
     const [x, y] = part.project(lon, lat);
     if (part.holds(x, y)) return [x, y];
@@ -97,6 +102,6 @@ export function toPlane(lon, lat) {
 
 /** [x, y] in the plane → [longitude, latitude] in degrees. */
 export function fromPlane(x, y) {
-  const part = INSETS.find((candidate) => candidate.holds(x, y)) ?? MAINLAND;
+  const part = [...INSETS, ...TERRITORIES].find((candidate) => candidate.holds(x, y)) ?? MAINLAND;
   return part.invert(x, y);
 }

@@ -114,6 +114,31 @@ export class Points {
     return { certain, possible, maybe: sum(possible), count: sum(certain) + sum(possible), first };
   }
 
+  /** Where most of some records are, in words, and whether all of them are there. */
+  placeOf(records) {
+    const counts = new Map();
+    let [most, best] = [0, -1];
+    for (const record of records) {
+      const place = this.columns.place[record];
+      const count = (counts.get(place) ?? 0) + 1;
+      counts.set(place, count);
+      if (count > most) [most, best] = [count, place];
+    }
+    return { place: this.columns.places[best] ?? "", only: counts.size === 1 };
+  }
+
+  /** How many in force on the day that is looked at have each status, on the map or not. */
+  statusCounts() {
+    const counts = this.statuses.map(() => 0);
+    const elsewhereOn = this.elsewhere.statusesOn(this.day);
+    for (let record = 0; record < this.length; record += 1) if (this.inForce(record)) counts[this.status[record]] += 1;
+    this.columns.elsewhere.status.forEach((today, record) => {
+      if (!this.elsewhere.inForce(record, this.day)) return;
+      counts[this.day === null ? today : elsewhereOn[this.elsewhere.history[record]]] += 1;
+    });
+    return counts;
+  }
+
   /** Lays the points on another plane. */
   lay(toPlane) {
     const { lon, lat } = this.columns;

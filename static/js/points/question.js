@@ -55,3 +55,10 @@ export function withDay(query, day) {
   else for (const name of ["as_of", "certainty"]) asked.delete(name);
   return asked.toString();
 }
+
+/** A question about what a text names, whatever text it was about before. */
+export function withText(query, text) {
+  const asked = new URLSearchParams(query);
+  asked.delete("q");
+  return new URLSearchParams([["q", text], ...asked]).toString();
+}

@@ -88,15 +88,6 @@ test("on a day the map holds what was in force, and all again without one", () =
   assert.equal(map.recordsInView().length, whole);
 });
 
-test("what lies under a panel is in the view and not in its open part", () => {
-  show();
-  assert.ok(map.recordsInView().length > 0);
-
-  map.camera.keepClear(SIZE.width, 0);
-
-  assert.deepEqual(map.recordsInView(), []);
-});
-
 test("a badge under something that lies over the map has no button, and is drawn all the same", () => {
   show();
   map.camera.obstacles = [{ left: 0, top: 0, right: SIZE.width, bottom: SIZE.height }];

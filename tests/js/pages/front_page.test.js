@@ -13,6 +13,7 @@ const STATES = atlas("states-albers-10m.json");
 const ADDRESSES = {
   points: "/map/points.json",
   areas: "/map/areas.json",
+  facets: "/map/facets.json",
   find: "/find.json",
   embed: "/embed/",
   recordPattern: "/partnerships/RW-000000/",
@@ -26,7 +27,8 @@ const SETTINGS = {
   zooms: { place: 9 },
   streets: null,
 };
-const TEXTS = `live count count-noun in-force unplaced said-none error-words chips chosen retry whole near-me measure
+const TEXTS =
+  `headline live count count-noun in-force unplaced said-none error-words chips chosen retry whole near-me measure
   share copy-link copy-snippet save-picture snippet share-says found-close found-title found-words found-near found-says
   area-legend area-note show-results`.split(/\s+/);
 const TIME = `day-words reached play all-dates track possible certain most certain-count possible-count undated-count
@@ -62,7 +64,9 @@ function frontPage() {
   const page = h("main", { "data-map-page": "" }, h("div", {}, h("div", { "data-map": "" })), filters, finder);
   page.append(h("details", { "data-in-view": "" }, ...list), bar, link, h("a", { "data-open-sheet": "" }));
   page.append(h("details", { "data-area-table": "" }, h("table", {}, h("tbody"))), ...parts(TEXTS));
-  page.append(h("button", { "data-status": "listed" }), h("button", { "data-level": "points" }));
+  const status = h("li", {}, h("button", { "data-status": "listed" }));
+  page.append(h("ul", { class: "legend" }, status, h("li", { class: "legend-certain" })));
+  page.append(h("button", { "data-level": "points" }));
   return page;
 }
 
@@ -173,15 +177,15 @@ test("a status in the legend is switched on and off", async () => {
     "/map/points.json": answered(),
     "/map/points.json?status=listed": answered(),
   });
-  const listed = page.querySelector("[data-status]");
+  const listed = () => page.querySelector("[data-status=listed]");
 
-  fire(listed, "click");
+  fire(listed(), "click");
   await rest();
-  assert.equal(listed.getAttribute("aria-pressed"), "true");
-  fire(listed, "click");
+  assert.equal(listed().getAttribute("aria-pressed"), "true");
+  fire(listed(), "click");
   await rest();
 
-  assert.equal(listed.getAttribute("aria-pressed"), "false");
+  assert.equal(listed().getAttribute("aria-pressed"), "false");
   assert.deepEqual(asked(), ["/map/points.json", "/map/points.json?status=listed", "/map/points.json"]);
 });
 

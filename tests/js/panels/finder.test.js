@@ -60,7 +60,12 @@ test("typing offers what the site finds, and says what each is", async () => {
 
   assert.deepEqual(
     list.children.map(({ textContent }) => textContent),
-    ["Dayton, OH City, 2 on record", "Dayton Police Department Dayton, OH", "45390 ZIP code, none on record"],
+    [
+      "Dayton, OH City, 2 on record",
+      "Dayton Police Department Dayton, OH",
+      "45390 ZIP code, none on record",
+      "Show only what matches “dayton” on the map ",
+    ],
   );
   assert.equal(box.getAttribute("aria-expanded"), "true");
 });
@@ -75,12 +80,15 @@ test("one letter asks nothing, and closes what was open", async () => {
   assert.ok(list.hidden);
 });
 
-test("what is not found is said with a way on, as text", async () => {
+test("what is not found can be what the map is narrowed to, and is text", async () => {
   serve({ "/find.json?q=%3Cb%3Ex": { status: 200, body: { found: [] } } });
 
   await type("<b>x");
+  fire(form, "submit");
+  await settled();
 
-  assert.equal(list.textContent, "Nothing is called “<b>x” here. Try a ZIP code or the county.");
+  assert.equal(list.textContent, "Show only what matches “<b>x” on the map ");
+  assert.deepEqual([chosen[0].kind, chosen[0].text], ["text", "<b>x"]);
   form.querySelector("b") && assert.fail("it became an element");
 });
 
@@ -90,10 +98,11 @@ test("arrows walk through the options and around; Enter takes the one they are a
   const selected = () => list.children.map((option) => option.getAttribute("aria-selected"));
 
   fire(box, "keydown", { key: "ArrowDown" });
-  assert.deepEqual(selected(), ["true", "false"]);
+  assert.deepEqual(selected(), ["true", "false", "false"]);
   assert.equal(box.getAttribute("aria-activedescendant"), "found-0");
   fire(box, "keydown", { key: "ArrowUp" });
-  assert.deepEqual(selected(), ["false", "true"]);
+  fire(box, "keydown", { key: "ArrowUp" });
+  assert.deepEqual(selected(), ["false", "true", "false"]);
   fire(form, "submit");
   await settled();
 
