@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import django
@@ -182,7 +182,7 @@ def crowd(gazetteer: Gazetteer) -> tuple[list[MentionedAgency], Iterator[Mention
     with DIRECTORY.open(encoding="utf-8", newline="") as file:
         rows = list(itertools.islice(csv.DictReader(file), AGENCIES))
     known = [asked(row["name"], row["city"], row["county"], row["state"], gazetteer) for row in rows]
-    parsed = (replace(agency, name=name) for agency in known for name in spellings(agency.name))
+    parsed = (agency._replace(name=name) for agency in known for name in spellings(agency.name))
     return known, itertools.islice(parsed, ROWS)
 
 
@@ -192,7 +192,7 @@ def speed(gazetteer: Gazetteer) -> tuple[Counter[str], float, float]:
     rows, index = list(named), AgencyIndex()
     for number, agency in enumerate(known):
         index.add(number, agency)
-    names._parts_of.cache_clear()
+    names._known_parts.clear()
     began, used = time.perf_counter(), time.process_time()
     counts = Counter(outcome(decide(row, index)) for row in rows)
     return counts, time.perf_counter() - began, time.process_time() - used

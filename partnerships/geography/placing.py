@@ -7,8 +7,8 @@ equally mean is taken back to its county or state. The rule knows no list by nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from partnerships.geography.choosing import Choice, Chooser, Row
 from partnerships.geography.counties import Reading
@@ -28,8 +28,7 @@ MAX_TEXT_LENGTH = 300
 """Characters of a cell that are read: a longer one names no place."""
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(NamedTuple):
     """Where an agency is, how exactly that is known, and in sentences what had to be assumed."""
 
     latitude: float | None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from partnerships.dates import NotADate
 from partnerships.geography.reference import states
@@ -25,8 +25,7 @@ from partnerships.models.vocabulary import Kind
 from partnerships.written_dates import AmbiguousDate
 
 
-@dataclass(frozen=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """A row after corrections, ready to become a listing."""
 
     key: str
@@ -68,7 +67,7 @@ def interpret_selected(
         if row_key := by_number.get(row.number):
             parsed = _parse_row(source, row_key, row, corrections)
             decided = decisions.about(source, row) if decisions else ()
-            yield replace(parsed, decisions=decided) if decided else parsed
+            yield parsed._replace(decisions=decided) if decided else parsed
 
 
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:

@@ -174,7 +174,7 @@ def _agencies(
         mentioned = MentionedAgency(
             name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending
         )
-        yield agency, replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
+        yield agency, mentioned._replace(on_map=on_map(mentioned, gazetteer.has_place))
     matched = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
     matched = matched.filter(with_list=False)  # what such a row calls the agency is another's name
     for agency, *columns in (
@@ -252,7 +252,7 @@ def _mentioned(
         point=(latitude, longitude) if precision in PRECISE_ENOUGH else None,
         ori=ori.upper(),
     )
-    return replace(mentioned, on_map=on_map(mentioned, gazetteer.has_place))
+    return mentioned._replace(on_map=on_map(mentioned, gazetteer.has_place))
 
 
 PRECISE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -25,8 +26,7 @@ MIN_NAME_RATIO = 90
 """From this rapidfuzz ratio of two jurisdictions (0 to 100) on, one may be a misspelling of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class MentionedAgency:
+class MentionedAgency(NamedTuple):
     """An agency as a row mentions it: what identity depends on. `counties`: FIPS codes; empty = not given.
 
     `place` and `county`: the gazetteer's names of where the row was placed. `point`: (latitude, longitude) in degrees,
@@ -100,7 +100,9 @@ class KnownAgency:
 
     def learn(self, mentioned: MentionedAgency) -> None:
         """Add the name and the places of one mention."""
-        self.names.setdefault(identity(mentioned), mentioned.name)
+        name = identity(mentioned)
+        if name not in self.names:
+            self.names[name._replace(qualifiers=one_object(name.qualifiers))] = mentioned.name
         self.counties = _union(self.counties, mentioned.counties)
         self.cities = _union(self.cities, place_keys(mentioned.city, mentioned.place))
         self.written_cities = _union(self.written_cities, _written(mentioned.city, mentioned.place))

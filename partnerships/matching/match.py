@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -28,8 +29,7 @@ from partnerships.models.vocabulary import Kind
 __all__ = ["AgencyIndex", "Candidate", "Decision", "MentionedAgency", "decide"]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An agency that the row may mean: its reference, its score (0–100) and the reasons, as sentences."""
 
     agency: Hashable
@@ -37,8 +37,7 @@ class Candidate:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What the rules say about one row.
 
     `same`: the reference of the agency that a rule found, with its `score` and `reasons`. Otherwise a person chooses

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from partnerships.matching.name_words import (
     ABBREVIATIONS,
@@ -60,8 +61,7 @@ NON_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(NamedTuple):
     """A name in parts: whose agency (`jurisdiction`, without spaces), its qualifiers, its kind.
 
     `unit` is the part of an agency that has its own number or letter ("precinct 4", "troop b").
@@ -99,10 +99,25 @@ def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> Name
 
     `keep_ending`: the last word is part of the place's own name, as in "Elk Grove Village".
     """
-    return _parts_of(name, state_name, keep_ending)
+    asked = name, state_name, keep_ending
+    known = _known_parts.get(asked)
+    if known is None:
+        known = _parts_of(*asked)
+        learn_parts({asked: known})
+    return known
 
 
-@lru_cache(maxsize=MAX_CACHED_NAMES)
+def learn_parts(known: Mapping[tuple[str, str, bool], NameParts]) -> None:
+    """Keep what `parts_of` gave to another process for these arguments at hand here too."""
+    if len(_known_parts) + len(known) > MAX_CACHED_NAMES:
+        _known_parts.clear()
+    _known_parts.update(known)
+
+
+_known_parts: dict[tuple[str, str, bool], NameParts] = {}
+"""What `parts_of` gave, by its arguments."""
+
+
 def _parts_of(name: str, state_name: str, keep_ending: bool) -> NameParts:
     state = fold(state_name)
     text, unit, kind, marks = _taken_apart(name, state)

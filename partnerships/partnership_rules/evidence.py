@@ -12,8 +12,8 @@ row stood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from partnerships.dates import Span
 from partnerships.models.vocabulary import DateBasis, Event, LocationPrecision, Nature
@@ -25,8 +25,7 @@ SAYS_SO = SAYS_IT_IS | {Event.ANNOUNCED, Event.ENDED}
 PRECISIONS = tuple(LocationPrecision)
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     """Where a listing was placed. `latitude` and `longitude` in degrees; both None when not placed."""
 
     latitude: float | None
@@ -42,8 +41,7 @@ class Location:
         return PRECISIONS.index(self.precision), not self.county_fips, not self.city
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One claim, with what matters of the listing that makes it.
 
     `source` is the list's slug, `said_by` the publisher in words, else the list's title. `retired_on`: the day from

@@ -1,7 +1,5 @@
 """What place, county, distance and ORI add to the similarity of two names, or take from it."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +43,7 @@ def test_a_county_both_name_outweighs_the_distance():
 
 def test_one_name_in_two_counties_is_never_joined_however_near():
     here = police(point=CHICAGO, city="Clinton", counties=frozenset({"17031"}))
-    there = replace(here, counties=frozenset({"17043"}))
+    there = here._replace(counties=frozenset({"17043"}))
 
     found = compare(here, of(there))
 
@@ -68,17 +66,17 @@ def test_a_village_and_the_bare_name_of_its_place_are_one_unless_a_neighbor_has_
     bare = police("Chester Police Department", city="Chester", counties=frozenset({"17157"}))
 
     assert compare(village, of(bare)).same
-    assert compare(replace(village, state="NY"), of(replace(bare, state="NY"))).unsure
-    assert compare(replace(village, city="", counties=frozenset()), of(bare)).unsure
+    assert compare(village._replace(state="NY"), of(bare._replace(state="NY"))).unsure
+    assert compare(village._replace(city="", counties=frozenset()), of(bare)).unsure
 
 
 def test_a_slip_is_none_where_the_map_has_only_the_other_spelling():
     row = police("Napervile PD", place="Naperville", city="Naperville", counties=frozenset({"17043"}))
     known = police("Naperville Police Department", counties=frozenset({"17043"}))
-    mapped = replace(known, on_map=frozenset({"naperville"}))
+    mapped = known._replace(on_map=frozenset({"naperville"}))
 
     assert compare(row, of(mapped)).same
-    assert compare(replace(row, on_map=frozenset({"napervile"})), of(mapped)).unsure
+    assert compare(row._replace(on_map=frozenset({"napervile"})), of(mapped)).unsure
 
 
 def test_a_slip_is_for_a_person_even_where_the_rows_own_place_is_spelt_right():
@@ -86,8 +84,8 @@ def test_a_slip_is_for_a_person_even_where_the_rows_own_place_is_spelt_right():
     known = of(police("Naperville Police Department", counties=frozenset({"17043"})))
 
     assert compare(row, known).unsure
-    assert compare(row, known).score > compare(replace(row, place="", city=""), known).score
-    assert not compare(replace(row, counties=frozenset({"17031"})), known).same
+    assert compare(row, known).score > compare(row._replace(place="", city=""), known).score
+    assert not compare(row._replace(counties=frozenset({"17031"})), known).same
 
 
 def test_two_places_of_nearly_one_name_are_two_agencies():

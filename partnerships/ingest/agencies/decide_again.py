@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Q
@@ -75,4 +74,4 @@ def _decided_rows(source: Source) -> Iterator[tuple[Listing, ParsedRow]]:
         row = Row(listing.raw, number=listing.row_number)
         key = RowKey(listing.key, listing.fingerprint, tuple(listing.problems), number=row.number)
         (parsed,) = interpret_selected(spec, [row], corrections, [key], decisions)
-        yield listing, replace(parsed, problems=tuple(listing.problems))
+        yield listing, parsed._replace(problems=tuple(listing.problems))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from partnerships.geography.placing import Gazetteer, Placement
 from partnerships.ingest.agencies.decisions import ListDecision
@@ -36,8 +38,7 @@ class NewAgency:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedRow:
+class MatchedRow(NamedTuple):
     """A row to be opened as a listing: its text, its place, and the agency it means.
 
     `agency`: an id, a NewAgency, or None while a person must decide; then `candidates` and `doubt` say why.
@@ -52,12 +53,12 @@ class MatchedRow:
     agency: Hashable
     candidates: tuple[Candidate, ...] = ()
     doubt: tuple[str, ...] = ()
-    not_the_same: Mapping[Hashable, Decided] = field(default_factory=dict)
+    not_the_same: Mapping[Hashable, Decided] = MappingProxyType({})
     decided: Decided = BY_RULE
     score: int = 100
     reasons: tuple[str, ...] = ()
     with_list: bool = False
-    ruled_out_by_list: Mapping[Hashable, str] = field(default_factory=dict)
+    ruled_out_by_list: Mapping[Hashable, str] = MappingProxyType({})
 
 
 def match_rows(
@@ -122,13 +123,12 @@ def _match_row(
     if decided:
         matched, is_new = decided
         if is_new:
-            matched = replace(matched, agency=NewAgency(tally["new"] + 1))
+            matched = matched._replace(agency=NewAgency(tally["new"] + 1))
     else:
         known = prior.same if prior and prior.same not in row.ruled_out_by_list else None
         decision = Decision(same=known) if known else _by_rule(row, index)
         is_new = decision.new
-        matched = replace(
-            row,
+        matched = row._replace(
             agency=NewAgency(tally["new"] + 1) if is_new else decision.same,
             candidates=decision.candidates,
             doubt=decision.doubt,
@@ -160,7 +160,7 @@ def _without_those_ruled_out(row: MatchedRow, index: AgencyIndex, gazetteer: Gaz
     if not ruled_out:
         return row
     not_the_same = {**dict.fromkeys(ruled_out, BY_RULE), **row.not_the_same}
-    return replace(row, not_the_same=not_the_same, ruled_out_by_list=ruled_out)
+    return row._replace(not_the_same=not_the_same, ruled_out_by_list=ruled_out)
 
 
 def _by_list(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> tuple[MatchedRow, bool] | None:
@@ -171,8 +171,8 @@ def _by_list(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> tuple
         named = _named(row.mentioned, decision, gazetteer)
         known = decide(named, index, not_the_same=row.not_the_same).same or index.called_exactly(named)
         if known is None or known not in row.not_the_same:
-            decided = replace(
-                row, mentioned=named, agency=known, reasons=(decision.in_words,), with_list=True
+            decided = row._replace(
+                mentioned=named, agency=known, reasons=(decision.in_words,), with_list=True
             )
             return decided, known is None
     return None
@@ -181,13 +181,13 @@ def _by_list(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> tuple
 def _named(mentioned: MentionedAgency, decision: ListDecision, gazetteer: Gazetteer) -> MentionedAgency:
     """The agency as a decision names it, in the row's state."""
     kind = parts_of(decision.agency, mentioned.state_name).kind or mentioned.kind
-    named = replace(mentioned, name=decision.agency, alias="", kind=kind)
+    named = mentioned._replace(name=decision.agency, alias="", kind=kind)
     if decision.county:
         counties = frozenset(gazetteer.resolve_counties(decision.county, mentioned.state))
-        named = replace(named, counties=counties)
+        named = named._replace(counties=counties)
     keep = keeps_ending(named.name, named.state, named.state_name, gazetteer.has_place)
-    named = replace(named, keep_ending=keep)
-    return replace(named, on_map=on_map(named, gazetteer.has_place))
+    named = named._replace(keep_ending=keep)
+    return named._replace(on_map=on_map(named, gazetteer.has_place))
 
 
 def _means_same_agency(prior: PriorMatch, now: MentionedAgency) -> bool:
@@ -195,7 +195,7 @@ def _means_same_agency(prior: PriorMatch, now: MentionedAgency) -> bool:
 
     A second name is a hint and does not count. A place that only one of the two gives is no difference.
     """
-    before = replace(prior.mentioned, state_name=now.state_name, keep_ending=now.keep_ending)
+    before = prior.mentioned._replace(state_name=now.state_name, keep_ending=now.keep_ending)
     if (before.kind, before.state) != (now.kind, now.state) or identity(before) != identity(now):
         return False
     cities = {key for key in (place_keys(before.city), place_keys(now.city)) if key}

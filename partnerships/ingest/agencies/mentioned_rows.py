@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from partnerships.geography.placing import Gazetteer, Placement
@@ -54,7 +53,7 @@ def mentioned_rows(
 
 def not_understood(parsed: ParsedRow) -> MentionedRow:
     """A row at which the program itself fails: kept, on no map, and asked of a person."""
-    parsed = replace(parsed, problems=(*parsed.problems, NOT_UNDERSTOOD))
+    parsed = parsed._replace(problems=(*parsed.problems, NOT_UNDERSTOOD))
     name = parsed.fields.get("agency", "")[:MAX_NAME_LENGTH]
     return MentionedRow(
         parsed,
@@ -68,7 +67,7 @@ def row_with_place(parsed: ParsedRow, gazetteer: Gazetteer) -> tuple[ParsedRow, 
     """The row and its place. A state that cannot be read, or be had otherwise, is one more problem of the row."""
     placement = place_row(parsed, gazetteer)
     problem = _state_problem(parsed.fields.get("state", ""), placement.state)
-    return (replace(parsed, problems=(*parsed.problems, problem)) if problem else parsed), placement
+    return (parsed._replace(problems=(*parsed.problems, problem)) if problem else parsed), placement
 
 
 def _state_problem(written: str, state: str) -> str:
@@ -126,7 +125,7 @@ def mentioned_agency(
         ori=fields.get("ori", "").upper(),
         keep_ending=keeps_ending(name, placement.state, state_name, has_place),
     )
-    return replace(mentioned, on_map=on_map(mentioned, has_place))
+    return mentioned._replace(on_map=on_map(mentioned, has_place))
 
 
 def _point(placement: Placement) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -175,7 +175,7 @@ def _with_names(mentions: list[MentionedAgency]) -> list[MentionedAgency]:
     for mention in mentions:
         kinds = taken[mention.state, mention.name.casefold()]
         name = _free_name(mention.name, mention.alias, mention.kind, kinds)
-        named.append(mention if name == mention.name else replace(mention, name=name))
+        named.append(mention if name == mention.name else mention._replace(name=name))
         kinds.add(mention.kind)
     return named
 

@@ -22,15 +22,20 @@ from partnerships.ingest.row_keys import RowKey
 from partnerships.ingest.run.stages import Compared, Context
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row
+from partnerships.matching.names import NameParts, learn_parts, parts_of
 
 BATCHES_FOR_CHILD = 3
 """From so many batches on, a second process reads and places the rows while this one matches and stores them."""
 
 
 class _Batch(NamedTuple):
-    """Rows read and placed; of the corrections and decisions that come with the list, how many no row needed yet."""
+    """Rows read and placed, with the parts of the names in them, as `matching.names.parts_of` keeps them.
+
+    Of the corrections and decisions that come with the list: how many no row needed yet.
+    """
 
     rows: list[MentionedRow]
+    parts: dict[tuple[str, str, bool], NameParts]
     unused_corrections: int
     unused_decisions: int
 
@@ -49,8 +54,12 @@ class _Reading:
         """The rows, parsed and placed."""
         keys, rows = zip(*selected, strict=True)
         parsed = interpret_selected(self.spec, rows, self.corrections, keys, self.decisions)
-        mentioned = mentioned_rows(parsed, gazetteer=self.gazetteer, state_names=self.state_names)
-        return _Batch(list(mentioned), len(self.corrections.unused), len(self.decisions.unused))
+        mentioned = list(mentioned_rows(parsed, gazetteer=self.gazetteer, state_names=self.state_names))
+        named = (
+            (row.mentioned.name, row.mentioned.state_name, row.mentioned.keep_ending) for row in mentioned
+        )
+        parts = {name: parts_of(*name) for name in named}
+        return _Batch(mentioned, parts, len(self.corrections.unused), len(self.decisions.unused))
 
 
 def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[MatchedRow]:
@@ -60,13 +69,15 @@ def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[M
         spec, registry.corrections(spec), registry.decisions(spec), gazetteer, lookups.state_names()
     )
     index = lookups.agency_index(gazetteer)
+    is_first = not context.run.source.listings.exists()
     rows, batch = _rows_to_open(context, compared, plan), None
     for batch in mapped_in_child(reading.batch, _in_batches(rows), at_least=BATCHES_FOR_CHILD):
+        learn_parts(batch.parts)
         for matched in match_rows(
             batch.rows,
             gazetteer=gazetteer,
             index=index,
-            prior_matches=_prior_matches(context, plan, batch.rows),
+            prior_matches={} if is_first else _prior_matches(context, plan, batch.rows),
             tally=context.progress.matched,
         ):
             context.progress.count(matched.parsed.problems, matched.placement.precision)

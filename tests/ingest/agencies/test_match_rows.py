@@ -1,7 +1,6 @@
 """Placing and matching the rows of a run, in order, with the matches of earlier runs."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -180,7 +179,7 @@ def decision(verdict, agency, county=""):
 def test_a_row_means_what_its_list_decides(matcher):
     (known,) = matcher.match_rows(CHATHAM)
     (row,) = parsed(TOWNSHIP)
-    decided = replace(row, decisions=(decision("same", "Chatham Police Department"),))
+    decided = row._replace(decisions=(decision("same", "Chatham Police Department"),))
 
     (same,) = matcher.match_parsed(decided)
 
@@ -192,11 +191,11 @@ def test_a_row_means_what_its_list_decides(matcher):
 def test_a_list_decides_that_a_row_means_an_agency_of_its_own_and_how_it_is_called(matcher):
     matcher.match_rows(CHATHAM)
     (row,) = parsed(TOWNSHIP)
-    decided = replace(
-        row, decisions=(decision("new", "Township of Chatham Police Department", "Morris County"),)
+    decided = row._replace(
+        decisions=(decision("new", "Township of Chatham Police Department", "Morris County"),)
     )
 
-    first, again = matcher.match_parsed(decided, replace(decided, key="AGAIN"))
+    first, again = matcher.match_parsed(decided, decided._replace(key="AGAIN"))
 
     assert first.agency == again.agency == NewAgency(2)
     assert first.mentioned.name == "Township of Chatham Police Department"
@@ -206,7 +205,7 @@ def test_a_list_decides_what_a_row_does_not_mean(matcher):
     (known,) = matcher.match_rows(CHATHAM)
     (row,) = parsed(TOWNSHIP)
 
-    (other,) = matcher.match_parsed(replace(row, decisions=(decision("other", "Chatham Police Department"),)))
+    (other,) = matcher.match_parsed(row._replace(decisions=(decision("other", "Chatham Police Department"),)))
 
     assert other.agency == NewAgency(2)
     assert list(other.not_the_same) == [known.agency]
@@ -217,7 +216,7 @@ def test_a_list_decides_what_a_row_does_not_mean(matcher):
 def test_a_curators_decision_goes_before_that_of_the_list(matcher, facts):
     matcher.match_rows(CHATHAM)
     (row,) = parsed(TOWNSHIP)
-    decided = replace(row, decisions=(decision("same", "Chatham Police Department"),))
+    decided = row._replace(decisions=(decision("same", "Chatham Police Department"),))
 
     (kept,) = matcher.match_parsed(decided, prior_matches=matcher.before(TOWNSHIP, **facts))
 
@@ -228,7 +227,7 @@ def test_a_curators_decision_goes_before_that_of_the_list(matcher, facts):
 def test_the_name_that_a_row_was_decided_under_is_not_taken_for_its_agencys(matcher):
     matcher.match_rows(CHATHAM)
     (row,) = parsed(TOWNSHIP)
-    matcher.match_parsed(replace(row, decisions=(decision("same", "Chatham Police Department"),)))
+    matcher.match_parsed(row._replace(decisions=(decision("same", "Chatham Police Department"),)))
 
     (later,) = matcher.match_rows(TOWNSHIP | {"id": "LATER"})
 
