@@ -21,6 +21,7 @@ from partnerships.ingest.text.resaved import CUT_NUMBER, normalize_cell, resaved
 
 SCHEME = 4
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
+REPEATED_ROW = "repeated_row"
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
 
@@ -46,8 +47,13 @@ class RowKey(NamedTuple):
         return self.key[:BASE_LENGTH]
 
 
-def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[RowKey]:
-    """Each kept row once, in the file's order. `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows."""
+def row_keys(
+    source: Source, rows: Iterable[Row], tally: Counter[str], repeated: list[Row] | None = None
+) -> list[RowKey]:
+    """Each kept row once, in the file's order. `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows.
+
+    `repeated`: gets the rows that say the same as an earlier one.
+    """
     found, seen = [], set()
     for row in rows:
         tally["rows"] += 1
@@ -60,7 +66,9 @@ def row_keys(source: Source, rows: Iterable[Row], tally: Counter[str]) -> list[R
             row_key = row_key._replace(has_cut_number=True)
         if row_key[:2] in seen:
             # The Atlas repeats a row once for each county that the row names.
-            tally.update(ignored=1, repeated_row=1)
+            tally.update({"ignored": 1, REPEATED_ROW: 1})
+            if repeated is not None:
+                repeated.append(row)
             continue
         seen.add(row_key[:2])
         tally["kept"] += 1

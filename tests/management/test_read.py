@@ -82,3 +82,35 @@ def test_nothing_is_changed():
     assert f"5: {DUBLIN}, OH, Dublin, Aug 1, 2019" in printed
     assert "line 1, title: Law enforcement agencies on Neighbors" in printed
     assert [model.objects.count() for model in (Source, Snapshot, Run, AuditEntry)] == before
+
+
+def test_every_row_is_there_or_named_with_its_line(read):
+    document = read(as_csv([HEADER, ROWS[0], ROWS[1], ROWS[0], ("Total", "", "", "3")]))
+
+    assert [row["line"] for row in document["rows"]] == [2, 3]
+    assert [(one["line"], one["what"]) for one in document["lines"]] == [(5, "total"), (4, "repeated_row")]
+    assert document["ignored"] == {"total": 1, "repeated_row": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "sentence"),
+    [
+        ("Since", "circa 2019", "unreadable date in 1 row (line 2: “circa 2019”). The text is no day"),
+        ("Since", "3/4/2019", "ambiguous date in 1 row (line 2: “3/4/2019”). The date may be two days"),
+        ("State", "Police", "unknown state in 1 row (line 2: “Police”). The text is no state"),
+        ("State", "", "no state in 1 row (line 2). Nothing says the state"),
+        ("Type", "Wizards", "unknown kind in 1 row (line 2: “Wizards”). The kind is none that is known"),
+        ("Lat", "north", "unreadable coordinates in 1 row (line 2: “north”, “-83.1”). The text is no point"),
+        ("Agency", "", "no agency in 1 row (line 2). No agency is named"),
+    ],
+)
+def test_a_problem_says_what_is_wrong_where_and_what_to_do(read, tmp_path, column, cell, sentence):
+    right = dict(zip(HEADER, ROWS[0], strict=True)) | {"Type": "Police", "Lat": "40.1", "Lon": "-83.1"}
+    places = {"City", "Lat", "Lon"} if column == "State" else set()  # which would say the state
+    columns = [one for one in right if one not in places]
+    row = [(right | {column: cell})[one] for one in columns]
+
+    document = read(as_csv([columns, row]))
+
+    assert [one for one in document["explained"] if one.startswith(sentence)], document["explained"]
+    assert f"  {sentence}" in manage("read", str(tmp_path / "list.csv"))

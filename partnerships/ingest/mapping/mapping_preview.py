@@ -19,7 +19,8 @@ from partnerships.ingest.document import read_document
 from partnerships.ingest.interpret import ParsedRow, interpret_selected
 from partnerships.ingest.mapping.curated import guess, guess_key
 from partnerships.ingest.mapping.date_questions import date_orders, date_questions
-from partnerships.ingest.row_keys import row_keys
+from partnerships.ingest.mapping.problem_summary import ProblemSummary, in_words
+from partnerships.ingest.row_keys import REPEATED_ROW, row_keys
 from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import AS_FOUND, Part, ReadOptions, Row, SkippedLine, UnreadableFile
 from partnerships.written_dates import DateOrder
@@ -91,6 +92,8 @@ class MappingPreview:
     rows_checked: int
     kept: int
     problems: list[tuple[str, int]]
+    explained: list[str]
+    """Each problem in sentences: its rows, what it means, what to do."""
     questions: list[str]
     """What a person must say, or check, about the dates: sentences with the cells that they are about."""
     is_stateless: bool = False
@@ -130,37 +133,52 @@ def read_header(
 def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     """How the specification would read the list. Raises UnreadableFile."""
     tally: Counter[str] = Counter()
-    problems: Counter[str] = Counter()
+    problems = ProblemSummary(spec)
+    repeated: list[Row] = []
     questions: dict[str, None] = {}
     shown: list[PreviewRow] = []
     rows = list(islice(spec.read(content).rows, MAX_ROWS_CHECKED))
-    for parsed, placement, line in _placed_rows(spec, rows, rows, tally, Gazetteer.from_database()):
-        problems.update(parsed.problems)
+    for parsed, placement, line in _placed_rows(spec, rows, rows, tally, Gazetteer.from_database(), repeated):
+        problems.add(parsed.problems, line, parsed.raw, parsed.fields)
         if len(questions) < MAX_EXAMPLES:
             questions.update(dict.fromkeys(date_questions(spec, parsed.raw)))
         if len(shown) < MAX_ROWS_SHOWN:
             shown.append(_in_words(spec, parsed, placement, line))
-    if tally["repeated_row"]:
-        problems["repeated_row"] = tally["repeated_row"]
-    in_words = [(_problem_in_words(name), count) for name, count in problems.most_common()]
-    stateless = 0 < tally["kept"] == problems["no_state"]
+    for row in repeated:
+        problems.add([REPEATED_ROW], row.line, row)
     return MappingPreview(
-        shown, tally["rows"], tally["kept"], in_words, list(questions)[:MAX_EXAMPLES], stateless
+        rows=shown,
+        rows_checked=tally["rows"],
+        kept=tally["kept"],
+        problems=[(in_words(name), count) for name, count in problems.rows.most_common()],
+        explained=list(problems.sentences()),
+        questions=list(questions)[:MAX_EXAMPLES],
+        is_stateless=0 < tally["kept"] == problems.rows["no_state"],
     )
 
 
-def preview_rows(spec: Source, content: bytes, gazetteer: Gazetteer) -> Iterator[PreviewRow]:
-    """Each row as the run would read it. The file is read twice, so that memory does not grow with its texts."""
+def preview_rows(
+    spec: Source, content: bytes, gazetteer: Gazetteer, repeated: list[Row]
+) -> Iterator[PreviewRow]:
+    """Each row as the run would read it; what only repeats an earlier row is added to `repeated` before the first one.
+
+    The file is read twice, so that memory does not grow with its texts.
+    """
     first, again = spec.read(content).rows, spec.read(content).rows
-    for parsed, placement, line in _placed_rows(spec, first, again, Counter(), gazetteer):
+    for parsed, placement, line in _placed_rows(spec, first, again, Counter(), gazetteer, repeated):
         yield _in_words(spec, parsed, placement, line)
 
 
 def _placed_rows(
-    spec: Source, first: Iterable[Row], again: Iterable[Row], tally: Counter[str], gazetteer: Gazetteer
+    spec: Source,
+    first: Iterable[Row],
+    again: Iterable[Row],
+    tally: Counter[str],
+    gazetteer: Gazetteer,
+    repeated: list[Row],
 ) -> Iterator[tuple[ParsedRow, Placement, int]]:
     """Each kept row with its problems, its place and its line, as a run has them."""
-    keys = row_keys(spec, first, tally)
+    keys = row_keys(spec, first, tally, repeated)
     lines = {key.number: key.line for key in keys}
     for parsed in interpret_selected(spec, again, Corrections(), keys):
         yield *row_with_place(parsed, gazetteer), lines[parsed.row_number]
@@ -177,7 +195,7 @@ def _in_words(spec: Source, parsed: ParsedRow, placement: Placement, line: int) 
         precision=str(placement.precision.label),
         claims=tuple(f"{claim.program.label}: {claim.event.label}" for claim in parsed.claims),
         days="; ".join(filter(None, map(_days, parsed.claims))),
-        problems=tuple(map(_problem_in_words, parsed.problems)),
+        problems=tuple(map(in_words, parsed.problems)),
         questions=tuple(date_questions(spec, parsed.raw)),
         parsed=parsed,
         placement=placement,
@@ -186,7 +204,3 @@ def _in_words(spec: Source, parsed: ParsedRow, placement: Placement, line: int) 
 
 def _days(claim: ParsedClaim) -> str:
     return claim.span.words if claim.span else ""
-
-
-def _problem_in_words(problem: str) -> str:
-    return problem.replace("_", " ")

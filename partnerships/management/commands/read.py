@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,49 @@ from partnerships.ingest.fetch import FetchPolicy
 from partnerships.ingest.mapping import curated, mapping_preview
 from partnerships.ingest.mapping.curated import TARGETS, BadMapping, PartialMapping
 from partnerships.ingest.mapping.mapping_preview import FileHeader, PreviewRow
+from partnerships.ingest.mapping.problem_summary import ProblemSummary
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.tables import ReadOptions, UnreadableFile
+from partnerships.ingest.row_keys import REPEATED_ROW
+from partnerships.ingest.tables import (
+    MAX_LINES_TOLD,
+    MAX_TEXT_TOLD,
+    ReadOptions,
+    Row,
+    SkippedLine,
+    UnreadableFile,
+)
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 from partnerships.written_dates import DateOrder
 
 MAX_ROWS_PRINTED = 20
 MAX_QUESTIONS = 3
+
+
+@dataclass
+class Reading:
+    """A file as it is read. `repeated` and `problems` are complete once `rows` have been iterated."""
+
+    header: FileHeader
+    mapping: PartialMapping
+    problems: ProblemSummary
+    rows: Iterator[PreviewRow] = field(default_factory=lambda: iter(()))
+    repeated: list[Row] = field(default_factory=list)
+
+    def noted_rows(self) -> Iterator[PreviewRow]:
+        """The rows, their problems noted; at the end, those of the rows that repeat others."""
+        for row in self.rows:
+            self.problems.add(row.parsed.problems, row.line, row.parsed.raw, row.parsed.fields)
+            yield row
+        for repeated in self.repeated:
+            self.problems.add([REPEATED_ROW], repeated.line, repeated)
+
+    def skipped(self) -> Iterator[SkippedLine]:
+        """The lines that are no rows, and the first ones that repeat a row."""
+        yield from self.header.lines
+        for row in self.repeated[:MAX_LINES_TOLD]:
+            text = " · ".join(cell for cell in row.values() if cell.strip())
+            yield SkippedLine(row.line, REPEATED_ROW, text[:MAX_TEXT_TOLD])
 
 
 class Command(BaseCommand):
@@ -36,11 +72,14 @@ class Command(BaseCommand):
         try:
             header, mapping = read_file(options)
             spec = curated.specification(_unsaved(), mapping)
-            rows = mapping_preview.preview_rows(spec, content_of(options), _gazetteer())
+            reading = Reading(header, mapping, ProblemSummary(spec))
+            reading.rows = mapping_preview.preview_rows(
+                spec, content_of(options), _gazetteer(), reading.repeated
+            )
             if options["json"]:
-                self.stdout.writelines(_as_json(header, mapping, rows))
+                self.stdout.writelines(_as_json(reading))
             else:
-                self.stdout.write("\n".join(_in_words(header, mapping, rows)))
+                self.stdout.write("\n".join(_in_words(reading)))
         except (UnreadableFile, BadMapping) as refused:
             raise CommandError(str(refused), returncode=2) from refused
 
@@ -134,8 +173,9 @@ def _unsaved() -> Source:
     return Source(slug="file", title="file", nature=Nature.ONE_OFF, expect_from=0, expect_to=0)
 
 
-def _as_json(header: FileHeader, mapping: PartialMapping, rows: Iterator[PreviewRow]) -> Iterator[str]:
+def _as_json(reading: Reading) -> Iterator[str]:
     """One JSON object, in pieces: the rows are not gathered in memory."""
+    header, mapping = reading.header, reading.mapping
     about = {
         "format": header.format,
         "encoding": header.encoding,
@@ -144,17 +184,20 @@ def _as_json(header: FileHeader, mapping: PartialMapping, rows: Iterator[Preview
         "columns": header.columns,
         "take": mapping.take,
         "date_order": mapping.date_order,
-        "ignored": dict(header.ignored),
-        "lines": [
-            {"line": skipped.line, "what": skipped.reason, "text": skipped.text} for skipped in header.lines
-        ],
     }
     yield json.dumps(about, ensure_ascii=False)[:-1] + ', "rows": ['
     questions: dict[str, None] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(reading.noted_rows()):
         questions.update(dict.fromkeys(row.questions if len(questions) < MAX_QUESTIONS else ()))
         yield (", " if number else "") + json.dumps(_stated(row), ensure_ascii=False)
-    yield f'], "questions": {json.dumps(list(questions), ensure_ascii=False)}}}\n'
+    ignored = {**dict(header.ignored), **({REPEATED_ROW: len(reading.repeated)} if reading.repeated else {})}
+    after = {
+        "ignored": ignored,
+        "lines": [{"line": one.line, "what": one.reason, "text": one.text} for one in reading.skipped()],
+        "questions": list(questions),
+        "explained": list(reading.problems.sentences()),
+    }
+    yield f"], {json.dumps(after, ensure_ascii=False)[1:]}\n"
 
 
 def _stated(row: PreviewRow) -> dict[str, Any]:
@@ -177,22 +220,25 @@ def _stated(row: PreviewRow) -> dict[str, Any]:
     }
 
 
-def _in_words(header: FileHeader, mapping: PartialMapping, rows: Iterator[PreviewRow]) -> Iterator[str]:
+def _in_words(reading: Reading) -> Iterator[str]:
+    header, mapping = reading.header, reading.mapping
     encoding = f", {header.encoding}" if header.encoding else ""
     line = f", header on line {header.header_line}" if header.header_line else ""
     yield f"{header.format}{encoding}{line}: {header.rows:,} rows"
     for part in header.parts:
         state = ("read" if part.read else "not read") + (", hidden" if part.hidden else "")
         yield f"  “{part.name}”: {part.rows:,} rows, {state}"
-    for skipped in header.lines:
-        yield f"  line {skipped.line}, {skipped.reason.replace('_', ' ')}: {skipped.text}"
     yield f"  columns: {', '.join(header.columns)}"
     yield f"  taken: {', '.join(f'{target} = {column}' for target, column in mapping.take.items()) or 'nothing'}"
-    for number, row in enumerate(rows):
-        if number == MAX_ROWS_PRINTED:
-            yield f"  … and {header.rows - number:,} more; --json gives all"
-            return
-        problems = f" [{', '.join(row.problems)}]" if row.problems else ""
-        said = (row.agency or "(no agency)", row.state or "–", row.place or "–", row.days or "–")
-        yield f"  {row.line}: {', '.join(said)}{problems}"
-        yield from (f"    {question}" for question in row.questions)
+    number = 0
+    for number, row in enumerate(reading.noted_rows(), start=1):
+        if number <= MAX_ROWS_PRINTED:
+            problems = f" [{', '.join(row.problems)}]" if row.problems else ""
+            said = (row.agency or "(no agency)", row.state or "–", row.place or "–", row.days or "–")
+            yield f"  {row.line}: {', '.join(said)}{problems}"
+            yield from (f"    {question}" for question in row.questions)
+    if number > MAX_ROWS_PRINTED:
+        yield f"  … and {number - MAX_ROWS_PRINTED:,} more; --json gives all"
+    for skipped in reading.skipped():
+        yield f"  line {skipped.line}, {skipped.reason.replace('_', ' ')}: {skipped.text}"
+    yield from (f"  {sentence}" for sentence in reading.problems.sentences())
