@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from partnerships.actions import override_review
 from partnerships.operations import facts
 from partnerships.queries import releases
 from partnerships.queries.curation import review_queue, server_answers
@@ -65,6 +66,7 @@ def what_waits(user: Any) -> dict[str, Any]:
         "unsettled": review_queue.unsettled().count(),
         "unsettled_since": review_queue.oldest_unsettled(),
         "conflicts": list(review_queue.conflicts()),
+        "overrides": override_review.overrides_to_review(),
         "held": list(review_queue.held_runs()),
         "failed": server_answers.failing_sources(review_queue.failed_runs()),
         "moved": list(server_answers.moved()),

@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "operations": {"models", "queries"},
     "views": DOORS | {"alerts", "operations"},
     "api": DOORS,
-    "admin_site": {"operations", "queries"},
+    "admin_site": {"actions", "operations", "queries"},
     "admin": DOORS | {"tasks", "ingest.preview", "ingest.run.progress", "ingest.tables"},
     "tasks": DOORS | {"ingest", "alerts", "operations"},
     "management": DOORS | {"alerts", "ingest", "geography", "operations", "tasks"},

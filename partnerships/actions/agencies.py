@@ -15,7 +15,6 @@ from django.utils import timezone
 from partnerships.actions import acts, agency_names, audit_log, override
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
-from partnerships.geography.at_point import Whereabouts, whereabouts
 from partnerships.ingest.listings.listing_writer import agency_slug, free_slugs
 from partnerships.models import Agency, Match, Override
 from partnerships.models.vocabulary import Kind, Verdict
@@ -106,28 +105,14 @@ def _check(agency: Agency, changed: Mapping[str, str], reason: str) -> None:
             field.run_validators(value)
 
 
-def at_point(agency: Agency, latitude: float, longitude: float) -> Whereabouts:
-    """What is at a point where an agency may be put. Raises ValidationError outside its state."""
-    found = whereabouts(latitude, longitude)
-    if found is None:
-        raise ValidationError(f"{latitude}, {longitude} is in no county of the United States.")
-    if agency.state and found.state != agency.state:
-        raise ValidationError(
-            f"{latitude}, {longitude} is in {found.county}, and the agency is in {agency.state}."
-        )
-    return found
-
-
 def move(
     *, agency: Agency, latitude: float, longitude: float, by: User, reason: str, expected: str = ""
 ) -> PublishResult:
     """Put the agency at a point that a person chose; its county follows, and its town where one is near."""
-    found = at_point(agency, latitude, longitude)
+    found = override.at_point(agency, latitude, longitude)
     values = {
         "latitude": f"{latitude:.5f}",
         "longitude": f"{longitude:.5f}",
-        "county": found.county.full_name,
-        "county_fips": found.county.fips,
     }
     if found.town:
         values["city"] = found.town

@@ -7,6 +7,7 @@ since, an act raises EditConflict. Empty = whatever they are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,9 +17,11 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.conflicts import EditConflict
+from partnerships.actions.rebuild import without_overrides
 from partnerships.actions.rebuild.flat_values import columns_of
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.dates import NotADate
+from partnerships.geography.at_point import Whereabouts, whereabouts
 from partnerships.models import Agency, AuditEntry, County, Override, Partnership
 from partnerships.models.vocabulary import Kind
 
@@ -28,14 +31,11 @@ NAME_AND_PLACE = ("agency_name", "city", "county", "county_fips")
 """Fields by which readers tell two agencies apart."""
 
 
-def set_(
-    *, agency: Agency, field: str, value: str, reason: str, by: User, program: str = "", expected: str = ""
-) -> PublishResult:
+def set_(*, agency: Agency, field: str, value: str, **options: Any) -> PublishResult:
     """Put a value in the place of the computed one. Raises ValidationError for a value that cannot be, and
-    SameName where readers could not tell the agency from another any more.
+    SameName where readers could not tell the agency from another any more. `options`: as for `set_many`.
     """
-    values = {field: value}
-    return set_many(agency=agency, values=values, reason=reason, by=by, program=program, expected=expected)
+    return set_many(agency=agency, values={field: value}, **options)
 
 
 def set_many(
@@ -46,19 +46,32 @@ def set_many(
     by: User,
     program: str = "",
     expected: str = "",
+    source_address: str = "",
 ) -> PublishResult:
-    """Put several values in the place of the computed ones, as one act. Raises as `set_` does, for any of them."""
+    """Put several values in the place of the computed ones, as one act. Raises as `set_` does, for any of them.
+
+    A point brings its county along. `source_address`: the page or document that shows it.
+    """
     values = {field: value.strip() for field, value in values.items()}
     for field, value in values.items():
         _check(field, value, reason, program)
+    values = _with_county(agency, values)
     with transaction.atomic():
         _lock(agency, expected)
+        computed = computed_values(agency, program)
         with acts.recorded(agency.overrides.all()) as recording:
             former = Override.objects.in_force().filter(agency=agency, program=program, field__in=values)
             _lift(former, by)
             for field, value in values.items():
                 Override.objects.create(
-                    agency=agency, program=program, field=field, value=value, reason=reason, made_by=by
+                    agency=agency,
+                    program=program,
+                    field=field,
+                    value=value,
+                    reason=reason,
+                    source_address=source_address,
+                    instead_of=computed_of(field, computed),
+                    made_by=by,
                 )
             recording.keep(_logged("override", agency, program, values, reason, by), by)
         return _published(agency, list(values), by)
@@ -68,14 +81,17 @@ def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
     """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
         _lock(override.agency, "")
-        with acts.recorded(Override.objects.filter(pk=override.pk)) as recording:
-            if not _lift(Override.objects.in_force().filter(pk=override.pk), by):
-                raise EditConflict("This override is not in force any more. Nothing was changed now.")
-            lifted = {override.field: ""}
+        if not Override.objects.in_force().filter(pk=override.pk).exists():
+            raise EditConflict("This override is not in force any more. Nothing was changed now.")
+        together = list(DEGREES) if override.field in DEGREES else [override.field]
+        overrides = override.agency.overrides.in_force().filter(program=override.program, field__in=together)
+        lifted = dict.fromkeys(overrides.order_by("id").values_list("field", flat=True), "")
+        with acts.recorded(override.agency.overrides.filter(field__in=together)) as recording:
+            _lift(overrides, by)
             recording.keep(
                 _logged("lift an override", override.agency, override.program, lifted, reason, by), by
             )
-        return _published(override.agency, [override.field], by)
+        return _published(override.agency, list(lifted), by)
 
 
 def _lift(overrides: QuerySet[Override], by: User) -> int:
@@ -113,6 +129,56 @@ def _published(agency: Agency, fields: Sequence[str], by: User) -> PublishResult
     if set(fields) & set(NAME_AND_PLACE):
         agency_names.refuse_indistinct(agency)
     return result
+
+
+def at_point(agency: Agency, latitude: float, longitude: float) -> Whereabouts:
+    """What is at a point where an agency may be put. Raises ValidationError outside its state."""
+    found = whereabouts(latitude, longitude)
+    if found is None:
+        raise ValidationError(f"{latitude}, {longitude} is in no county of the United States.")
+    if agency.state and found.state != agency.state:
+        raise ValidationError(
+            f"{latitude}, {longitude} is in {found.county}, and the agency is in {agency.state}."
+        )
+    return found
+
+
+def _with_county(agency: Agency, values: dict[str, str]) -> dict[str, str]:
+    """The values, with the county of a point; raises ValidationError for what cannot be together."""
+    point = [float(values[name]) for name in DEGREES if name in values]
+    if len(point) == 1:
+        raise ValidationError("Latitude and longitude are set together.")
+    if point:
+        county = at_point(agency, *point).county
+        return {"county": county.full_name, "county_fips": county.fips} | values
+    if fips := values.get("county_fips"):
+        county = County.objects.get(fips=fips)
+        if agency.state and county.state_id != agency.state:
+            raise ValidationError(f"{county} is not in {agency.state}, where the agency is.")
+    return values
+
+
+def computed_values(agency: Agency, program: str) -> dict[str, Any]:
+    """What the lists alone give for a program; without one, for the first of its programs."""
+    found = without_overrides(agency=agency)
+    return found.get(program) or next(iter(found.values()), {})
+
+
+def computed_of(field: str, computed: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a field as the lists give them, as JSON holds them."""
+    return {name: as_stored(computed.get(name)) for name in COLUMNS_OF[field]}
+
+
+def as_stored(value: Any) -> Any:
+    """A value as `Override.instead_of` holds it."""
+    return str(value) if value is not None and not isinstance(value, int | float | bool) else value
+
+
+COLUMNS_OF = {
+    **{field: (field,) for field in (*Override.AGENCY_FIELDS, "status")},
+    **{field: (field, f"{field}_precision") for field in ("start", "end")},
+}
+"""The columns by which a field is compared with what the lists give."""
 
 
 def _refuse_impossible(agency: Agency) -> None:

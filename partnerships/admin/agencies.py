@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from partnerships.actions import merge
 from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_context
-from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
+from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, publish_message
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Match
@@ -89,7 +89,7 @@ class MergedFilter(admin.SimpleListFilter):
 @admin.register(Agency)
 class AgencyAdmin(RecordAdmin):
     page_template = "admin/partnerships/agency.html"
-    acts = (SetOverride, LiftOverride, Merge, Unmerge, EditAgency, MovePoint, Split)
+    acts = (SetOverride, SetValues, LiftOverride, Merge, Unmerge, EditAgency, MovePoint, Split)
     list_display = ("name", "kind", "state", "listings", "programs")
     list_filter = (MergedFilter, "kind", "state")
     search_fields = ("name",)

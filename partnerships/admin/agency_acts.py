@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from partnerships.actions import agencies
+from partnerships.actions import agencies, override
 from partnerships.actions.agencies import EDITABLE
 from partnerships.admin.record import ActForm, ReasonField, publish_message
 from partnerships.admin.small_map import small_map
@@ -107,7 +107,7 @@ def point_context(request: HttpRequest, agency: Agency, bound: ActForm | None) -
     there, refusal = None, ""
     if asked.is_bound and asked.is_valid():
         try:
-            there = agencies.at_point(agency, **asked.cleaned_data)
+            there = override.at_point(agency, **asked.cleaned_data)
         except ValidationError as error:
             refusal = " ".join(error.messages)
     moving = bound if isinstance(bound, MovePoint) else None

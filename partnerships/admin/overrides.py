@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from partnerships.actions import override
+from partnerships.actions import override, override_review
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
@@ -27,6 +28,16 @@ HINTS = {
 }
 
 
+def source_field() -> forms.URLField:
+    return forms.URLField(
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        label="Address",
+        help_text="Of the page or document that shows it. Readers see it with the reason.",
+    )
+
+
 class SetOverride(ActForm):
     """A value for one field of an agency or of a partnership. `field`: which; a posted form carries it."""
 
@@ -40,6 +51,7 @@ class SetOverride(ActForm):
     expected = forms.CharField(widget=forms.HiddenInput)
     value = forms.CharField(required=False, max_length=300)
     reason = ReasonField()
+    source_address = source_field()
 
     def __init__(self, record: Any, data: Any = None, files: Any = None, *, field: str = "") -> None:
         field = data.get("field", "") if data is not None else field
@@ -61,6 +73,49 @@ class SetOverride(ActForm):
         field = self.cleaned_data["field"]
         release = override.set_(agency=agency, program=program, by=by, **self.cleaned_data)
         return f"{field_label(field)} is set. {publish_message(release)}"
+
+
+class SetValues(ActForm):
+    """Several values of an agency or of a partnership as one act: those that are ticked."""
+
+    name = "set_values"
+    permission = "add_override"
+    button = "Set these values"
+
+    expected = forms.CharField(widget=forms.HiddenInput)
+    reason = ReasonField()
+    source_address = source_field()
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        agency, _program = whose(record)
+        initial = {"expected": agency.overrides.fingerprint()}
+        super().__init__(record, data, files, initial=initial, **options)
+        for name in fields_of(record):
+            label, choices = str(field_label(name)), CHOICES.get(name)
+            tick = forms.BooleanField(required=False, label=f"Set: {label}")
+            value: forms.Field = forms.CharField(
+                required=False, max_length=300, label=label, help_text=HINTS.get(name, "")
+            )
+            if choices:
+                value = forms.ChoiceField(required=False, choices=choices, label=label)
+            self.fields = {f"set_{name}": tick, f"value_{name}": value, **self.fields}
+
+    def carry_out(self, by: User) -> str:
+        agency, program = whose(self.record)
+        said = self.cleaned_data
+        values = {name: said[f"value_{name}"] for name in fields_of(self.record) if said[f"set_{name}"]}
+        if not values:
+            raise ValidationError("Tick the values that are to be set.")
+        common = {name: said[name] for name in ("expected", "reason", "source_address")}
+        release = override.set_many(agency=agency, program=program, values=values, by=by, **common)
+        return f"{len(values)} set: {', '.join(values)}. {publish_message(release)}".replace("_", " ")
+
+
+def fields_of(record: Agency | Partnership) -> tuple[str, ...]:
+    """The fields that are set on a page one by one; a point is set on the map, with its county."""
+    if isinstance(record, Partnership):
+        return Override.PARTNERSHIP_FIELDS
+    return tuple(name for name in Override.AGENCY_FIELDS if name not in override.DEGREES)
 
 
 class LiftOverride(ActForm):
@@ -118,7 +173,7 @@ def override_rows(
             "label": field_label(field),
             "override": in_force.get(field),
             "words": value_in_words(in_force[field]) if field in in_force else "",
-            "set": bound if _is_about(bound, field) else SetOverride(record, field=field),
+            "set": _form_of(record, field, bound),
             "lift": LiftOverride(record, lifted=in_force[field]) if field in in_force else None,
             "open": _is_about(bound, field),
         }
@@ -126,8 +181,36 @@ def override_rows(
     ]
 
 
+def _form_of(record: Agency | Partnership, field: str, bound: ActForm | None) -> ActForm | None:
+    if bound and _is_about(bound, field):
+        return bound
+    return SetOverride(record, field=field) if field in fields_of(record) else None
+
+
 def _is_about(bound: ActForm | None, field: str) -> bool:
     return isinstance(bound, SetOverride) and bound.data.get("field") == field
+
+
+def stored_in_words(stored: dict[str, Any] | None) -> str:
+    """What the lists gave when an override was set."""
+    if stored is None:
+        return "not kept: it is older than that"
+    return ", ".join(str(value) for value in stored.values() if value not in (None, "")) or "nothing"
+
+
+class CaughtUp(admin.SimpleListFilter):
+    """Overrides that the lists now confirm or contradict."""
+
+    title = "what the lists say now"
+    parameter_name = "lists"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("changed", "The same, or something new")]
+
+    def queryset(self, request: HttpRequest, overrides: QuerySet[Override]) -> QuerySet[Any] | None:
+        if self.value() != "changed":
+            return None
+        return overrides.filter(pk__in=[one.override.pk for one in override_review.overrides_to_review()])
 
 
 @admin.register(Override)
@@ -135,7 +218,7 @@ class OverrideAdmin(RecordAdmin):
     """All overrides, those in force and those lifted."""
 
     list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
-    list_filter = (("lifted_at", admin.EmptyFieldListFilter), "field", "program")
+    list_filter = (CaughtUp, ("lifted_at", admin.EmptyFieldListFilter), "field", "program")
     search_fields = ("agency__name", "agency__slug", "reason")
     list_select_related = ("agency", "made_by")
     ordering = ("-id",)
@@ -156,6 +239,8 @@ class OverrideAdmin(RecordAdmin):
                 ("Program", override.get_program_display() or "all of its programs", ""),
                 ("Value", value_in_words(override), ""),
                 ("Why", override.reason, ""),
+                ("Shown by", override.source_address, override.source_address),
+                ("The lists gave then", stored_in_words(override.instead_of), ""),
                 ("Set by", f"{override.made_by}, {override.made_at:%Y-%m-%d %H:%M} UTC", ""),
                 (
                     "Lifted",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import rebuild
-from partnerships.admin.overrides import LiftOverride, SetOverride, override_rows, value_in_words
+from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
 from partnerships.http.parameters import whole_number
@@ -59,7 +59,7 @@ class ConflictFilter(admin.SimpleListFilter):
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     page_template = "admin/partnerships/partnership.html"
-    acts = (SetOverride, LiftOverride)
+    acts = (SetOverride, SetValues, LiftOverride)
     list_display = ("number", "agency_name", "state", "program", "status", "started", "said_by", "doubtful")
     list_display_links = ("number", "agency_name")
     list_filter = (ConflictFilter, "published", "status", "program", "agency_kind", "state")

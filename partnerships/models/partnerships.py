@@ -130,6 +130,12 @@ class Override(models.Model):
     )
     value = models.CharField(max_length=300, blank=True, help_text="Empty = not known.")
     reason = models.TextField()
+    source_address = models.URLField(
+        max_length=2000, blank=True, help_text="The page or document that shows it."
+    )
+    instead_of = models.JSONField(
+        null=True, blank=True, help_text="What the lists gave when it was set: column → value."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     lifted_by = models.ForeignKey(

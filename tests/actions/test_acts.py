@@ -159,13 +159,13 @@ def test_rows_of_other_words_are_not_decided_along():
 
 def test_a_merge_takes_overrides_along_and_undoing_it_reads_no_log():
     one, into = agency("Monroe County Sheriff's Office"), agency("Brighton Police Department")
-    override.set_(agency=one, field="latitude", value="43.1", reason="x", by=curator())
+    override.set_(agency=one, field="county", value="Monroe", reason="x", by=curator())
     set_("city", "Rochester")
     override.set_(agency=one, field="city", value="Henrietta", reason="x", by=curator())
     before = state()
     merge.merge(agency=one, into=into, by=curator(), reason="x")
     assert set(into.overrides.in_force().values_list("field", "value")) == {
-        ("latitude", "43.1"), ("city", "Rochester"),
+        ("county", "Monroe"), ("city", "Rochester"),
     }  # fmt: skip
 
     one.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.actions import override
+from partnerships.actions import override, override_review
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.dates import Span, read_iso
@@ -37,7 +37,6 @@ def set_(dayton, field, value, **options):
         ("agency_kind", "sheriff", {}, {"agency_kind": "sheriff"}),
         ("city", "Xenia", {}, {"city": "Xenia"}),
         ("city", "", {}, {"city": ""}),
-        ("latitude", "39.5", {}, {"latitude": 39.5, "location_precision": LocationPrecision.EXACT}),
         ("status", "ended", NEIGHBORS, {"status": Status.ENDED}),
         (
             "start",
@@ -127,6 +126,8 @@ def test_each_act_stands_in_the_audit_log_with_its_reason(dayton):
         ("longitude", "inf", {}),
         ("county_fips", "6037", {}),
         ("county_fips", "abcde", {}),
+        ("county_fips", "06037", {}),
+        ("latitude", "39.5", {}),
         ("status", "gone", NEIGHBORS),
         ("status", "", NEIGHBORS),
         ("start", "last year", NEIGHBORS),
@@ -146,15 +147,57 @@ def test_a_value_that_cannot_be_is_refused_and_nothing_is_written(dayton, field,
     assert not Override.objects.exists()
 
 
-def test_half_a_coordinate_is_no_place_on_the_map():
+def set_point(dayton, latitude, longitude, **options):
+    values = {"latitude": latitude, "longitude": longitude}
+    return override.set_many(agency=dayton, values=values, reason="its own map", by=curator(), **options)
+
+
+def test_a_point_is_set_whole_and_brings_its_county():
     published(announcement("ODD", agency="Odd Police Department", city=""))
     Listing.objects.update(latitude=None, longitude=None, location_precision=LocationPrecision.NONE)
     odd = agency("Odd Police Department")
 
-    set_(odd, "latitude", "39.5")
+    set_point(odd, "39.5", "-84.5")
+
+    row = ReleaseRow.objects.newest().get()
+    assert (row.latitude, row.longitude, row.location_precision) == (39.5, -84.5, LocationPrecision.EXACT)
+    assert (row.county, row.county_fips) == ("Butler County", "39017")
+    assert AuditEntry.objects.filter(action="override").count() == 1
+
+    override.lift(override=odd.overrides.get(field="latitude"), by=curator(), reason="x")
     row = ReleaseRow.objects.newest().get()
     assert (row.latitude, row.longitude, row.location_precision) == (None, None, LocationPrecision.NONE)
 
-    set_(odd, "longitude", "-84.5")
-    row = ReleaseRow.objects.newest().get()
-    assert (row.latitude, row.longitude, row.location_precision) == (39.5, -84.5, LocationPrecision.EXACT)
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("40.76", "-73.98"), ("0", "0")])
+def test_a_point_outside_the_state_is_refused(dayton, latitude, longitude):
+    with pytest.raises(ValidationError, match="is in"):
+        set_point(dayton, latitude, longitude)
+
+    assert not Override.objects.exists()
+
+
+def test_the_address_that_shows_a_value_stands_beside_it_for_readers(dayton, client):
+    address = "https://www.daytonohio.example/letter.pdf"
+    set_(dayton, "status", "ended", source_address=address, **NEIGHBORS)
+
+    page = client.get(Partnership.objects.get().get_absolute_url()).content.decode()
+
+    assert address in page
+    assert "the city&#x27;s letter" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "finding"),
+    [("2020-03", override_review.CONFIRMED), ("2018", override_review.CONTRADICTED)],
+)
+def test_a_value_that_the_lists_confirm_or_contradict_comes_up(dayton, value, finding):
+    set_(dayton, "start", value, **NEIGHBORS)
+    set_(dayton, "status", "ended", **NEIGHBORS)
+    assert override_review.overrides_to_review() == []
+
+    published(ROW | {"date": "2020-03"})
+    (found,) = override_review.overrides_to_review()
+
+    assert (found.override.field, found.finding) == ("start", finding)
+    assert "2020-03" in found.sentence

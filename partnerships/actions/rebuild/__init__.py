@@ -117,10 +117,15 @@ def _in_batches(rows: Iterator[EvidenceRows]) -> Iterator[list[EvidenceRows]]:
 
 def without_overrides(*, agency: Agency) -> dict[str, dict[str, Any]]:
     """Program → the values that the lists alone give, for a curator to see beside the overrides."""
+    return {program: values for (_agency, program), values in values_of_lists([agency.pk]).items()}
+
+
+def values_of_lists(agencies: Iterable[int]) -> dict[tuple[int, str], dict[str, Any]]:
+    """(agency, program) → the values that the lists alone give."""
     found = {}
-    for one in rows_about([agency.pk]):
+    for one in rows_about(sorted(agencies)):
         if isinstance(conclusion := conclude(one.evidence), Conclusion):
-            found[one.program] = partnership_values(one.agency, one.program, conclusion)
+            found[one.agency.id, one.program] = partnership_values(one.agency, one.program, conclusion)
     return found
 
 

@@ -19,6 +19,7 @@ class CuratedValue:
     value: str
     reason: str
     set_on: date
+    source_address: str
 
 
 def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
@@ -34,5 +35,6 @@ def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
     )
     latest = {one.field: one for one in then.order_by("made_at", "id") if one.column in row.overridden}
     return [
-        CuratedValue(one.column, one.value, one.reason, site_today(one.made_at)) for one in latest.values()
+        CuratedValue(one.column, one.value, one.reason, site_today(one.made_at), one.source_address)
+        for one in latest.values()
     ]
