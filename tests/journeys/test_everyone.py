@@ -87,7 +87,7 @@ def test_from_the_home_page_to_a_file_by_keyboard_alone(page):
     reach(page, "California")
     page.keyboard.press("Enter")
     page.wait_for_url("**/states/CA/")
-    shown = page.locator("table.rows tbody tr").count()
+    shown = page.locator("[aria-labelledby=records] table tbody tr").count()
     link = page.locator("a[download]").first.inner_text()
     reach(page, link)
 
