@@ -24,7 +24,6 @@ NOT_OURS = {
     "sources.csv": "a file in the bundle of a question",
     "listings.csv": "a file in the bundle of a question",
     "L.": "Leaflet's name",
-    "locale/": "made by makemessages where there is a translation",
     "folder/snapshots": "a folder of an operator's bucket",
     "pg_dump": "a program of PostgreSQL",
     "AT_ONCE": "no name of ours any more; the glossary says not to write it",

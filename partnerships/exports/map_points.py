@@ -8,6 +8,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
@@ -32,12 +33,12 @@ def tag(question: Question) -> str:
 
 
 def tag_of_release(question: Question) -> str:
-    """The tag of the question's release with the shape of its points, for an address whose answer never changes.
-
-    Empty before the first release.
+    """The tag of the question's release with the shape and the language of its points, for an address whose answer
+    never changes. Empty before the first release.
     """
-    release = question.release
-    return f"{release_tag(release, layout_of(release))}-{points.FORMAT_VERSION}" if release else ""
+    release, language = question.release, get_language()
+    other = "" if language == settings.LANGUAGE_CODE else f"-{language}"
+    return f"{release_tag(release, layout_of(release))}-{points.FORMAT_VERSION}{other}" if release else ""
 
 
 def address(question: Question) -> str:

@@ -6,13 +6,17 @@ import re
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
 from django.template import Context, NodeList
 from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
+
+from partnerships.http.language import PARAMETER
 
 register = template.Library()
 
@@ -63,6 +67,21 @@ def canonical(request: HttpRequest, context: Context) -> str:
     question = None if context.get("canonical") else context.get("question")
     asked = question.address(**ABOUT_THE_ANSWER) if question else ""
     return request.build_absolute_uri(f"{address}?{asked}" if asked else address)
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[tuple[str, str, str]]:
+    """The languages that the page is not in: code, name, and the link that leads to the page in it."""
+    request, now = context.get("request"), (get_language() or "").partition("-")[0]
+    if request is None or request.method != "GET":
+        return []
+    query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    found = []
+    for code, name in settings.LANGUAGES:
+        if code != now:
+            query[PARAMETER] = code
+            found.append((code, str(name), f"{escape_leading_slashes(request.path)}?{query.urlencode()}"))
+    return found
 
 
 def _quoted(found: Any) -> str:

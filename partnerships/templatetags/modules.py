@@ -42,7 +42,7 @@ def import_map() -> SafeString:
 
 @cache
 def words(language: str | None) -> dict[str, Any]:
-    """The catalogue of the scripts' texts (static/js/words.js), made by `makemessages -d djangojs`; {} in English."""
+    """The catalogue of the scripts' texts (static/js/words.js), made by `bin/manage messages`; {} in English."""
     view = JavaScriptCatalog()
     view.translation = DjangoTranslation(language or settings.LANGUAGE_CODE, domain="djangojs")
     messages = view.get_catalog()

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "partnerships.http.tracking.untracked",
     "partnerships.http.encoding.accepted_encodings",
     "partnerships.http.limits.Limits",
+    "partnerships.http.language.in_readers_language",
     "partnerships.views.kept_pages.keep",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,9 +101,16 @@ TEMPLATES = [
     }
 ]
 
-# Language and time: one language an installation, so an answer kept by version is the same for every reader
+# Languages and time: a reader's own language if the site speaks it, else the site's
 
-LANGUAGE_CODE = read("RINGWATCH_LANGUAGE", "the language of the pages, such as es", default="en-us")
+LANGUAGE_CODE = read(
+    "RINGWATCH_LANGUAGE",
+    "the language of pages for readers whose browser asks for none of ours: en-us or es",
+    default="en-us",
+)
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "ringwatch_language"
+FORMAT_MODULE_PATH = "ringwatch.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 SITE_TIME_ZONE = read(

@@ -93,7 +93,7 @@ def test_a_reader_who_has_the_page_is_not_sent_it_again(own_answers, addresses, 
 
         assert gzip.decompress(first.content) and len(first.content) < 40_000, address
         assert (again.status_code, again.content) == (304, b""), address
-        assert first["Vary"] == "Accept-Encoding", address
+        assert first["Vary"] == "Accept-Encoding, Accept-Language, Cookie", address
         assert "public" in first["Cache-Control"], address
 
 

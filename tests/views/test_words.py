@@ -56,7 +56,7 @@ READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-label")
 SILENT = ("script", "style", "code", "pre", "textarea")
 NAMES = frozenset(
     "ringwatch CSV PNG SVG JSON KML GeoJSON SHA RIS BibTeX curl GET UTC RW OpenAPI "
-    "csv xlsx json ndjson geojson kml zip".split()
+    "csv xlsx json ndjson geojson kml zip English Español".split()
 )
 """The same in every language."""
 ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+/?\S*")

@@ -1,0 +1,1 @@
+"""The catalogues of readers' sentences: found in the sources, kept as PO files, compiled without gettext's programs."""
