@@ -38,6 +38,10 @@ REQUESTS = Counter("ringwatch_requests", "Requests answered.", ["page", "method"
 ANSWER_SECONDS = Histogram(
     "ringwatch_answer_seconds", "Until an answer began.", ["page"], buckets=SECONDS, registry=None
 )
+PAGES_SENT = Counter(
+    "ringwatch_pages_sent", "Pages for readers, as they were kept or made anew.", ["how"], registry=None
+)
+KEPT, MADE = "kept", "made"
 STATEMENTS = Counter("ringwatch_statements", "Statements sent to the database.", registry=None)
 STATEMENT_SECONDS = Counter("ringwatch_statement_seconds", "Time of the database's answers.", registry=None)
 
@@ -146,6 +150,6 @@ def written() -> bytes:
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the package has no types for it
     else:
-        for metric in (REQUESTS, ANSWER_SECONDS, STATEMENTS, STATEMENT_SECONDS):
+        for metric in (REQUESTS, ANSWER_SECONDS, PAGES_SENT, STATEMENTS, STATEMENT_SECONDS):
             registry.register(metric)
     return generate_latest(registry)

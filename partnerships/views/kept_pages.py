@@ -25,6 +25,7 @@ from django.utils.translation import get_language
 from partnerships.http import kept_answers, limits
 from partnerships.http.encoding import GZIP
 from partnerships.http.kept_answers import KeptAnswer
+from partnerships.operations import metrics
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
 from partnerships.queries.question.filters import PartnershipFilters
@@ -93,6 +94,7 @@ def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpRespon
     if kept is None or (state and not holds(kept, state)):
         return None
     request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
+    metrics.PAGES_SENT.labels(metrics.KEPT).inc()
     return kept.send(request)
 
 
@@ -148,6 +150,7 @@ def _made(
     """The page as it is made now, kept if it has a key; the one kept before if the database fails meanwhile."""
     conditions = {one: request.META.pop(one) for one in CONDITIONS if one in request.META}
     made_at = time.time()
+    metrics.PAGES_SENT.labels(metrics.MADE).inc()
     response = get_response(request)
     request.META.update(conditions)
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and key and (former := found(key, None)):

@@ -9,6 +9,10 @@ import shutil
 import sys
 import tempfile
 
+if os.environ.get("RINGWATCH_LOG", "").strip() == "json":
+    # Its own lines, such as that a worker was started, in the form of all others. Its own defaults hold for the rest.
+    logconfig_dict = {"formatters": {"generic": {"()": "ringwatch.logs.formats.JsonLineFormatter"}}}
+
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SWITCH_SECONDS = 0.0005
 """How long a thread computes before another has its turn. An answer takes some thirty turns, because each reading and

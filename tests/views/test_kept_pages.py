@@ -14,6 +14,7 @@ from django.utils import timezone
 from partnerships.http import kept_answers
 from partnerships.http.kept_answers import KeptAnswer, Makers, OwnAnswers
 from partnerships.models import Release, ReleaseRow, Source
+from partnerships.operations import metrics
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
 from partnerships.views.kept_pages import (
@@ -84,6 +85,17 @@ def test_a_page_asked_again_is_not_made_again(own_answers, addresses, client, dj
         own_answers.clear()
         with django_assert_num_queries(1):  # another process finds it in the cache
             client.get(address)
+
+
+def test_the_operator_is_told_how_many_pages_were_kept(own_answers, client):
+    def sent(how):
+        return metrics.PAGES_SENT.labels(how)._value.get()
+
+    kept, made = sent(metrics.KEPT), sent(metrics.MADE)
+    for _ in range(3):
+        client.get("/about/")
+
+    assert (sent(metrics.KEPT) - kept, sent(metrics.MADE) - made) == (2, 1)
 
 
 def test_a_reader_who_has_the_page_is_not_sent_it_again(own_answers, addresses, client):

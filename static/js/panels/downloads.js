@@ -6,6 +6,8 @@ import { howFar, howMuch, Rows } from "./progress.js";
 
 const MIN_ROWS_FOLLOWED = 5_000; // rows: a smaller file is there before its progress could be read
 const MAX_ROWS_IN_MEMORY = 300_000; // rows: more than a page should hold in memory
+const MAX_TIMES_ASKED = 30; // times that a site is asked which says when to ask again
+const MAX_WAIT_SECONDS = 60;
 
 /** Follow the downloads of each element that says how many rows its links have. */
 export function followDownloads(root = document) {
@@ -46,7 +48,14 @@ async function download(link, line) {
       if (rows.known) Object.assign(bar, { max: all, value: Math.min(rows.count, all) });
       words.textContent = `${link.textContent}: ${howFar(rows, all, bytes)}`;
     };
-    const { file, name, rows, all, bytes } = await read(link.href, stopping.signal, tell);
+    const tellWait = (seconds) => {
+      words.textContent = gettext("{file}: others have theirs written first; asked again in {seconds} s", {
+        file: link.textContent,
+        seconds,
+      });
+    };
+    const answer = await asked(link.href, stopping.signal, tellWait);
+    const { file, name, rows, all, bytes } = await read(answer, tell);
     if (!rows.isWhole(all)) throw new Error("not whole");
     save(file, name);
     words.textContent = gettext("{file}: {amount}, all of it", { file: name, amount: howMuch(rows, all, bytes) });
@@ -59,10 +68,32 @@ async function download(link, line) {
   line.replaceChildren(words);
 }
 
+/** The answer, once the site has room for the file: it says after how many seconds to ask again. */
+async function asked(address, signal, tellWait) {
+  for (let times = 1; ; times += 1) {
+    const answer = await fetch(address, { signal });
+    if (answer.ok) return answer;
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (!(seconds > 0 && seconds <= MAX_WAIT_SECONDS) || times === MAX_TIMES_ASKED)
+      throw new Error(await answer.text());
+    tellWait(seconds);
+    await passed(seconds, signal);
+  }
+}
+
+/** So many seconds, or fewer when the reader stops it. */
+function passed(seconds, signal) {
+  return new Promise((go, stop) => {
+    const clock = setTimeout(go, 1000 * seconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(clock);
+      stop(new Error("stopped"));
+    });
+  });
+}
+
 /** The whole file, with its name. `tell` hears how far it is, at most once a frame. */
-async function read(address, signal, tell) {
-  const answer = await fetch(address, { signal });
-  if (!answer.ok) throw new Error(await answer.text());
+async function read(answer, tell) {
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
   const far = { rows: new Rows(name.split(".").pop()), all: Number(answer.headers.get("X-Result-Count")), bytes: 0 };
   const parts = [];

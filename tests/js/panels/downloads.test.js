@@ -15,13 +15,15 @@ let page;
 let saved;
 
 /** A file that comes in two pieces. `cut` leaves out so many of its bytes. */
-function serveFile(text, { rows = ROWS, cut = 0, status = 200 } = {}) {
+function serveFile(text, { rows = ROWS, cut = 0, status = 200, busy = 0, retryAfter = busy ? "5" : "" } = {}) {
+  let refusals = busy;
   const bytes = new TextEncoder().encode(text).slice(0, text.length - cut);
   const pieces = [bytes.slice(0, 1_000), bytes.slice(1_000)];
   globalThis.fetch = async (_, { signal }) => ({
-    ok: status === 200,
+    ok: status === 200 && refusals-- <= 0,
     text: async () => "refused",
     headers: new Map([
+      ["Retry-After", retryAfter],
       ["Content-Disposition", 'attachment; filename="partnerships-v4.csv"'],
       ["X-Result-Count", String(rows)],
       ["Content-Type", "text/csv"],
@@ -132,3 +134,41 @@ for (const key of ["ctrlKey", "metaKey", "shiftKey", "altKey"]) {
     assert.ok(!fire(link, "click", { button: 0, [key]: true }).defaultPrevented);
   });
 }
+
+test("a file for which there is no room yet is asked for again when the site says so", async () => {
+  serveFile(csv(ROWS), { busy: 2 });
+  followDownloads(page);
+
+  fire(link, "click", { button: 0 });
+  for (let times = 0; times < 2; times += 1) {
+    await finished();
+    assert.match(line(), /asked again in 5 s/);
+    mock.timers.tick(5_000);
+  }
+  await finished();
+
+  assert.equal(saved.length, 1);
+});
+
+test("who waits for a file can stop waiting", async () => {
+  serveFile(csv(ROWS), { busy: 1 });
+  followDownloads(page);
+  fire(link, "click", { button: 0 });
+  await finished();
+
+  fire(page.querySelector(".progress").querySelector("button"), "click");
+  await finished();
+
+  assert.match(line(), /stopped; nothing was saved/);
+});
+
+test("a site that says no time, or one without end, is not waited for", async () => {
+  followDownloads(page);
+  for (const retryAfter of ["", "soon", "86400"]) {
+    serveFile(csv(ROWS), { busy: 1, retryAfter });
+    fire(link, "click", { button: 0 });
+    await finished();
+
+    assert.match(line(), /broke off before its end/);
+  }
+});
