@@ -61,6 +61,7 @@ class NamedBy:
 
     slug: str
     title: str
+    publisher: str
     count: int
 
 
@@ -83,8 +84,13 @@ def lists(question: Question) -> list[NamedBy]:
     """The lists that the question's version rests on, the one that names the most first."""
     if (release := question.release) is None:
         return []
-    found: list[NamedBy] = of_release(release, "lists", lambda: _lists(release))
+    found: list[NamedBy] = of_release(release, "lists-named", lambda: _lists(release))
     return found
+
+
+def publishers(question: Question) -> list[str]:
+    """Who publishes the lists that the question's version rests on, each once."""
+    return list(dict.fromkeys(one.publisher for one in lists(question)))
 
 
 def _lists(release: Release) -> list[NamedBy]:
@@ -92,8 +98,11 @@ def _lists(release: Release) -> list[NamedBy]:
     rows = ReleaseRow.objects.at_version(release.number).order_by().values_list("sources")
     for slugs, number in rows.annotate(Count("pk")):
         counts.update(dict.fromkeys(slugs, number))
-    titles = dict(Source.objects.filter(slug__in=counts).values_list("slug", "title"))
-    return [NamedBy(slug, titles[slug], number) for slug, number in counts.most_common()]
+    known = {one.slug: one for one in Source.objects.filter(slug__in=counts)}
+    return [
+        NamedBy(slug, known[slug].title, known[slug].publisher, number)
+        for slug, number in counts.most_common()
+    ]
 
 
 def _on(day: date, question: Question, release: Release) -> OnADay | None:

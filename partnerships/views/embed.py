@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from partnerships.http.parameters import whole_number
-from partnerships.models.vocabulary import Status
+from partnerships.queries import findings
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import answers_question, refuse_with_json, refuse_with_page, release_of
@@ -22,16 +22,21 @@ from partnerships.views.answers import answers_question, refuse_with_json, refus
 WIDTH, HEIGHT = 640, 480
 """Pixels, where the other site sets no limit."""
 MIN_PIXELS = 200
+EMBED_PARAMETERS = ("title",)
+"""What the frame's address may carry beside a question."""
+MAX_TITLE_LENGTH = 120
+"""Characters of a heading that the other site may give the map."""
 
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@answers_question(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page, also=EMBED_PARAMETERS)
 def embed(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "release": release_of(question),
-        "statuses": Status.values,
+        "title": request.GET.get("title", "").strip()[:MAX_TITLE_LENGTH],
+        "publishers": findings.publishers(question),
         "ends": evidence_end.of_version(question.version),
     }
     return render(request, "pages/embed.html", context)
@@ -50,7 +55,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return JsonResponse({"problems": [gettext("format: only json is given.")]}, status=501)
     try:
-        question = Question.ask(QueryDict(asked.query))
+        question = Question.ask(QueryDict(asked.query), also=EMBED_PARAMETERS)
     except BadQuestion as bad:
         return refuse_with_json(request, bad.problems)
     width, height = _within(request, "maxwidth", WIDTH), _within(request, "maxheight", HEIGHT)

@@ -61,6 +61,7 @@ def front(request: HttpRequest, question: Question) -> HttpResponse:
         "release": release_of(question),
         "findings": findings.of(question),
         "lists": findings.lists(question),
+        "publishers": findings.publishers(question),
         "marks": facts.marks(),
         "first_rows": question.rows()[:ROWS_WITHOUT_SCRIPTS],
     }
@@ -91,22 +92,28 @@ def points_json(
         patch_cache_control(response, public=True, max_age=YEAR_SECONDS, immutable=True)
     else:
         patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return for_any_page(response)
 
 
 @gzip_page
-def areas_json(request: HttpRequest) -> HttpResponse:
+def areas_json(request: HttpRequest) -> HttpResponseBase:
     """What states and counties are divided by. Asked for only when a reader shades the map."""
     response = JsonResponse(denominators.denominators(), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=HOUR_SECONDS)
-    return response
+    return for_any_page(response)
 
 
 @gzip_page
-def towns_json(request: HttpRequest, fips: str) -> HttpResponse:
+def towns_json(request: HttpRequest, fips: str) -> HttpResponseBase:
     """The towns of a state. Asked for only when a reader is close."""
     response = JsonResponse(towns.columns(fips), json_dumps_params=COMPACT)
     patch_cache_control(response, public=True, max_age=DAY_SECONDS)
+    return for_any_page(response)
+
+
+def for_any_page(response: HttpResponseBase) -> HttpResponseBase:
+    """Lets scripts of any page read a public answer: a frame in a sandbox is of no site, ours neither."""
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

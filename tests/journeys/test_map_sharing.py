@@ -50,8 +50,12 @@ def elsewhere(site):
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
             frames = "".join(
-                f'<iframe src="{site}{path}" width=600 height=400></iframe>'
-                for path in ("/embed/?state=CA", "/")
+                f'<iframe src="{site}{path}" width={width} height=400 {sandbox}></iframe>'
+                for path, width, sandbox in (
+                    ("/embed/?state=CA", 600, ""),
+                    ("/", 600, ""),
+                    ("/embed/?title=Rates#states/rate", 320, 'sandbox="allow-scripts"'),
+                )
             )
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -77,4 +81,10 @@ def test_another_page_may_frame_the_embedded_map_and_no_other(browser, elsewhere
     expect(framed.locator("[data-count]")).to_have_text(str(count))
     expect(framed.locator(".cluster, .point").first).to_be_visible()
     expect(page.frame_locator("iframe").nth(1).locator("[data-map-page]")).to_have_count(0)
+    small = page.frame_locator("iframe").nth(2)
+    expect(small.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
+    expect(small.locator("[data-words]")).to_contain_text("Agencies per 100,000 people, by state")
+    legend, frame = small.locator(".embed-legend").bounding_box(), small.locator("[data-map]").bounding_box()
+    assert legend["y"] >= frame["y"] + frame["height"] and frame["height"] >= 120
+    assert small.locator("html").evaluate("page => page.scrollWidth") <= 320
     page.close()

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from lxml import html
 
-from partnerships.models import ReleaseRow
+from partnerships.models import ReleaseRow, Source
 from partnerships.queries.provenance import evidence_end
 
 
@@ -61,3 +61,22 @@ def test_what_is_not_a_map_of_ours_is_not_embedded(changed, client):
         assert client.get(f"/oembed.json?url={quote(url, safe='')}").status_code == 404
     bad = quote("http://testserver/?state=XX", safe="")
     assert client.get(f"/oembed.json?url={bad}").status_code == 400
+
+
+def test_the_embedded_map_names_publishers_and_may_have_a_heading(changed, visit):
+    page = visit("/embed/?state=CA&title=Cameras+%3Cb%3Ein+California")
+
+    publishers = {one.publisher for one in Source.objects.filter(slug__in=named_sources())}
+    foot = " ".join(page.xpath("//footer")[0].text_content().split())
+    assert publishers and all(publisher in foot for publisher in publishers)
+    assert page.xpath("//h1")[0].text_content() == "Cameras <b>in California"
+    assert "title=" not in page.xpath("//a[@data-whole-map]/@href")[0]
+
+
+def named_sources():
+    return {slug for row in ReleaseRow.objects.newest() for slug in row.sources}
+
+
+def test_a_frame_in_a_sandbox_may_read_what_its_scripts_need(changed, client):
+    for address in ("/map/points.json", "/map/areas.json", "/map/towns/06.json"):
+        assert client.get(address)["Access-Control-Allow-Origin"] == "*", address

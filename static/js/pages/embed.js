@@ -2,10 +2,11 @@
 // the frame.
 
 import { PartnershipMap } from "../map/map.js";
+import { showLegend } from "../panels/legend.js";
 import { Shading } from "../panels/shading.js";
 import { dayInWords, dayNumber } from "../points/days.js";
 import { fetchPoints } from "../points/points.js";
-import { addressWith, valuesOf, withoutDay } from "../points/question.js";
+import { addressWith, valuesOf, withoutDay, withoutTitle } from "../points/question.js";
 import { modeFrom, viewFrom } from "../points/view.js";
 import { figure, gettext, inForceOn, partnershipNoun, summary } from "../words.js";
 
@@ -16,7 +17,7 @@ const { limits } = settings;
 const addresses = { ...settings.addresses, territories: settings.territories };
 const map = new PartnershipMap(find("map"), limits, addresses);
 const shading = new Shading(page, { map, addresses, tell: () => {} });
-const asked = location.search.slice(1);
+const asked = withoutTitle(location.search.slice(1)); // the heading is the frame's, and no part of the question
 
 function look() {
   const view = viewFrom(location.hash);
@@ -43,7 +44,9 @@ async function show() {
   find("map").setAttribute("aria-busy", "false");
   const { pathname } = new URL(find("whole-map").href);
   find("whole-map").href = addressWith(asked, { pathname, hash: location.hash });
+  showLegend(page.querySelector(".legend"), points, [], false);
   await shading.show(modeFrom(location.hash));
+  if (shading.words) find("words").textContent = [shading.words, ...words].join("; ");
 }
 
 document.documentElement.dataset.scripted = "";

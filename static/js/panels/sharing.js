@@ -9,7 +9,12 @@ export class Sharing {
   constructor(page, { map, shading, addresses, here, question }) {
     Object.assign(this, { map, shading, addresses, here, question });
     this.find = (name) => page.querySelector(`[data-${name}]`);
-    this.find("share").addEventListener("toggle", () => (this.find("snippet").value = this.snippet()));
+    this.publishers = page.dataset.publishers ?? "";
+    const write = () => {
+      this.find("snippet").value = this.snippet();
+    };
+    this.find("share").addEventListener("toggle", () => this.begin(write));
+    this.find("builder")?.addEventListener("input", write);
     this.find("copy-link").addEventListener("click", () => this.copy(this.link(), gettext("The link is copied.")));
     this.find("copy-snippet").addEventListener("click", () =>
       this.copy(this.snippet(), gettext("The snippet is copied.")),
@@ -21,20 +26,34 @@ export class Sharing {
     return new URL(this.here(), location).href;
   }
 
+  /** Opens with the day that the map shows. */
+  begin(write) {
+    const day = this.find("builder")?.querySelector("[name=as_of]");
+    if (day) day.value = new URL(this.link()).searchParams.get("as_of") ?? "";
+    write();
+  }
+
   snippet() {
-    const { search, hash } = new URL(this.link());
+    const chosen = this.chosen();
     const frame = document.createElement("iframe");
+    const { search, hash } = new URL(framed(this.link(), chosen));
     const src = new URL(`${this.addresses.embed}${search}${hash}`, location).href;
     for (const [name, value] of Object.entries({
       src,
-      width: "100%",
-      height: "480",
-      title: gettext("Map of partnerships with Ring, by ringwatch"),
+      width: chosen.width || "100%",
+      height: chosen.height || "480",
+      title: chosen.title || gettext("Map of partnerships with Ring, by ringwatch"),
       loading: "lazy",
     })) {
       frame.setAttribute(name, value);
     }
     return frame.outerHTML;
+  }
+
+  /** What was chosen in the builder: {title, width, height, shows, as_of, version}, each a text. */
+  chosen() {
+    const fields = this.find("builder")?.querySelectorAll("input, select") ?? [];
+    return Object.fromEntries([...fields].map(({ name, value }) => [name, value.trim()]));
   }
 
   async copy(text, done) {
@@ -63,11 +82,15 @@ export class Sharing {
       legend: this.shading.steps ?? [],
       title: gettext("{partnerships} with Ring", { partnerships: partnerships(counts.count) }),
       words: [...this.question(), this.shading.words, dated].filter(Boolean).join("; ") || gettext("All on record"),
-      credit: gettext("ringwatch, data version {version}. {host}. Saved {day}. Boundaries: US Census Bureau.", {
-        version,
-        host: location.host,
-        day: saved,
-      }),
+      credit: gettext(
+        "ringwatch, data version {version}. Lists: {publishers}. {host}. Saved {day}. Boundaries: US Census Bureau.",
+        {
+          version,
+          publishers: this.publishers,
+          host: location.host,
+          day: saved,
+        },
+      ),
     };
     const canvas = await drawPicture(this.map.seen(), said, color, this.addresses);
     const blob = await new Promise((give) => canvas.toBlob(give, "image/png"));
@@ -78,4 +101,19 @@ export class Sharing {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     this.say(gettext("The picture is saved."));
   }
+}
+
+/** An address of the map as its frame has it: with a heading, another day, a version, or something else drawn. */
+export function framed(address, { title, as_of: day, version, shows }) {
+  const found = new URL(address);
+  for (const [name, value] of Object.entries({ title, as_of: day, version })) {
+    if (value === undefined) continue;
+    if (value) found.searchParams.set(name, value);
+    else found.searchParams.delete(name);
+  }
+  if (!day) found.searchParams.delete("certainty");
+  const view = found.hash.replace(/\/(states|counties)\/\w+$/, "");
+  if (shows === "points") found.hash = view;
+  else if (shows) found.hash = view ? `${view}/${shows}` : shows;
+  return found.href;
 }

@@ -62,3 +62,10 @@ export function withText(query, text) {
   asked.delete("q");
   return new URLSearchParams([["q", text], ...asked]).toString();
 }
+
+/** A question without the heading that the address of a frame carries beside it. */
+export function withoutTitle(query) {
+  const asked = new URLSearchParams(query);
+  asked.delete("title");
+  return asked.toString();
+}

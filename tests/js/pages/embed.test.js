@@ -24,6 +24,7 @@ async function visit(address, points) {
   const page = h("main", { "data-map-page": "" }, ...NAMES.map((name) => h("div", { [`data-${name}`]: "" })));
   const wholeMap = h("a", { href: "https://site.example/", "data-whole-map": "" });
   const table = h("details", { "data-area-table": "" }, h("table", {}, h("tbody")));
+  page.append(h("ul", { class: "legend" }, h("li", { class: "legend-certain" })));
   page.append(h("div", {}, h("div", { "data-map": "" })), h("select", { "data-measure": "" }), wholeMap, table);
   const settings = h("script", { id: "map-settings" });
   settings.textContent = JSON.stringify({ limits: { minZoom: 2, maxZoom: 12, attribution: "" }, addresses: ADDRESSES });
@@ -47,6 +48,13 @@ test("a frame says how many records its question has, and leads to the same map"
   assert.equal(page.dataset.state, "ready");
   assert.deepEqual([words("count"), words("count-noun"), words("words")], ["4", "partnerships", "Ohio"]);
   assert.equal(wholeMap.href, "/?state=OH#6/39.9/-83");
+});
+
+test("a heading of the other site is no part of the question", async () => {
+  const { wholeMap, asked } = await visit("/embed/?state=OH&title=Ours", { "/map/points.json?state=OH": answered() });
+
+  assert.ok(asked.includes("/map/points.json?state=OH"));
+  assert.equal(wholeMap.href, "/?state=OH");
 });
 
 test("a day is applied in the frame: the site is asked without it", async () => {

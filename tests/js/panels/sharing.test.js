@@ -6,7 +6,7 @@ import { document, fire, h, pageWith, serve, settled } from "../dom.js";
 import { callsOf } from "../pen.js";
 import "../import_map.js";
 
-const { Sharing } = await import("../../../static/js/panels/sharing.js");
+const { framed, Sharing } = await import("../../../static/js/panels/sharing.js");
 const { drawPicture } = await import("../../../static/js/paint/picture.js");
 
 mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 10, 29) });
@@ -75,6 +75,7 @@ test("shaded states have their shades and the classes in words", async () => {
 function sharing() {
   const page = pageWith(["share", "copy-link", "copy-snippet", "save-picture", "share-says"]);
   page.append(h("textarea", { "data-snippet": "" }));
+  page.dataset.publishers = "Ring; EFF";
   const counts = { count: 3, certain: 3, possible: 0 };
   const map = {
     points: { day: null, count: () => counts, columns: { version: 4 } },
@@ -146,6 +147,29 @@ test("the picture is drawn on our own ground, says what it shows, and is named a
   assert.equal(map.streets, null);
   assert.deepEqual(saved, [["ringwatch-version-4.png", "blob:1"]]);
   assert.equal(says(), "The picture is saved.");
-  const credit = "ringwatch, data version 4. site.example. Saved Nov 29, 2026. Boundaries: US Census Bureau.";
+  const credit =
+    "ringwatch, data version 4. Lists: Ring; EFF. site.example. Saved Nov 29, 2026. Boundaries: US Census Bureau.";
   assert.deepEqual(written(canvas).slice(1, 4), ["3 partnerships with Ring", "Ohio", credit]);
+});
+
+for (const [chosen, address] of [
+  [{ title: "Ohio’s police", shows: "" }, "/?state=OH&title=Ohio%E2%80%99s+police#6/40/-83"],
+  [{ shows: "states/rate", version: "3" }, "/?state=OH&version=3#6/40/-83/states/rate"],
+  [{ as_of: "2019-08-28" }, "/?state=OH&as_of=2019-08-28#6/40/-83"],
+]) {
+  test(`a frame with ${JSON.stringify(chosen)} has the address ${address}`, () => {
+    assert.equal(
+      framed("https://site.example/?state=OH#6/40/-83", chosen),
+      new URL(address, "https://site.example").href,
+    );
+  });
+}
+
+test("a frame shows points again, and no certainty without a day", () => {
+  const chosen = { shows: "points", as_of: "" };
+
+  assert.equal(
+    framed("https://site.example/?as_of=2019-08-28&certainty=certain#6/40/-83/states/rate", chosen),
+    "https://site.example/#6/40/-83",
+  );
 });
