@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -99,6 +100,31 @@ def test_program_event_date_and_kind_hold_for_the_whole_list(file):
 
     row = ReleaseRow.objects.newest().first()
     assert (row.program, row.agency_kind, row.start_precision) == ("subsidy", "sheriff", "month")
+
+
+@pytest.mark.parametrize(
+    ("event", "cell", "start"),
+    [
+        ("reported_active", "2019-08-28", (None, "2019-08-28")),
+        ("joined", "by Aug 28, 2019", (None, "2019-08-28")),
+        ("joined", "Fall 2019", ("2019-01-01", "2019-12-31")),
+        ("announced", "as of 8/28/2019", None),
+        ("ended", "before 2019-08-29", None),
+        ("denied", "mid-2019", None),
+    ],
+)
+def test_a_day_by_which_it_took_part_is_no_start(file, event, cell, start):
+    content = listed("Agency,City,State,Since", "{city} Police", "{city}", "{state}", cell)
+
+    report = added(file(content), "--event", event, nature="reports")
+
+    assert (report["outcome"], report["problems"]) == ("applied", {})
+    for row in ReleaseRow.objects.newest():
+        days = row.start and (
+            row.start.lower and str(row.start.lower),
+            str(row.start.upper - timedelta(days=1)),
+        )
+        assert days == start
 
 
 def test_one_unreadable_row_is_kept_and_the_rest_goes_in(file):

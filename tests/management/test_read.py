@@ -1,6 +1,10 @@
 """`bin/manage read`: what it says of a file, what it refuses, and that nothing is changed."""
 
+import io
+from datetime import date
+
 import pytest
+import xlsxwriter
 
 from partnerships.models import AuditEntry, Run, Snapshot, Source
 from tests.curators_lists import CASES
@@ -114,3 +118,18 @@ def test_a_problem_says_what_is_wrong_where_and_what_to_do(read, tmp_path, colum
 
     assert [one for one in document["explained"] if one.startswith(sentence)], document["explained"]
     assert f"  {sentence}" in manage("read", str(tmp_path / "list.csv"))
+
+
+def test_a_cell_that_shows_a_month_or_a_year_is_one(read):
+    formats = {"yyyy-mm-dd": "2019-08-28", "mmm-yy": "2019-08", "mmmm yyyy": "2019-08", "yyyy": "2019"}
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ("Agency", "State", "Since"))
+        for line, shown in enumerate(formats, start=1):
+            sheet.write_row(line, 0, (f"{shown} Police", "OH"))
+            sheet.write_datetime(line, 2, date(2019, 8, 28), workbook.add_format({"num_format": shown}))
+
+    rows = read(content.getvalue(), name="list.xlsx")["rows"]
+
+    assert [row["start_date"] for row in rows] == list(formats.values())

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.ingest.readers.handmade import grid, xlsx, zipped
+from tests.ingest.test_parts import FILES
 from tests.management.lists import DUBLIN, HEADER, LIMA, ROWS, as_csv, as_page, said
 from tests.management.test_commands import ended
 
@@ -36,6 +37,16 @@ def test_a_sheet_several_or_all_can_be_picked_and_named(read):
 
 def test_a_merged_cell_holds_for_all_its_rows(read):
     assert said(read("merged-cells.xlsx"), "state") == [("OH",)] * 3 + [("IA",)] * 2
+
+
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+def test_in_every_container_what_is_not_read_is_named_and_can_be_picked(read, content):
+    document = read(content, name="list")
+    other = next(part["name"] for part in document["parts"] if not part["read"])
+
+    assert [(part["rows"], part["read"]) for part in document["parts"]] == [(2, True), (1, False)]
+    assert document["ignored"]["part_not_read"] == 1
+    assert len(read(content, "--part", other, name="list")["rows"]) == 1
 
 
 RECORDS = [{"Agency": DUBLIN, "State": "OH"}, "oops", {"Agency": LIMA, "State": "OH"}]
