@@ -35,7 +35,7 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
         "asked": question.address(page=None, version=None),
         "first": MAX_CHANGES_SHOWN,
     }
-    return render_answer(request, "pages/changes.html", context)
+    return render_answer(request, "changes/changes.html", context)
 
 
 @answers_question(refuse=refuse_with_page, also=("group",))
@@ -57,7 +57,7 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
         "canonical": reverse("changes-of", args=[number]),
         **bulk.context(),
     }
-    return render_answer(request, "pages/changes_of.html", context)
+    return render_answer(request, "changes/changes_of.html", context)
 
 
 def entry(question: Question, release: Release) -> dict[str, Any]:

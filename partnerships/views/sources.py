@@ -68,7 +68,7 @@ def difference(request: HttpRequest, slug: str, older: int, newer: int) -> HttpR
         "counts": everything.counts,
         "comparable": snapshot_history.comparable(found),
     }
-    return _counted(render(request, "pages/difference.html", context), page)
+    return _counted(render(request, "changes/difference.html", context), page)
 
 
 def difference_json(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
