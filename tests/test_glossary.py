@@ -16,7 +16,7 @@ IN_TEXTS = sorted({word for cell in LAST_CELLS for word in re.findall(r"“(\w+)
 
 ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
     "copy": {
-        "copy|test_copy|copy_(in|to|out|file|lines_out)": "PostgreSQL's COPY",
+        "copy|test_copy|copy_(in|to|out|file|lines_out|text|text_to)": "PostgreSQL's COPY",
         "static/js/": "a button that copies to the clipboard",
     },
     "list": {

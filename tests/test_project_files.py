@@ -1,16 +1,20 @@
-"""What the files for a code host say is true of this repository."""
+"""What the files for a code host say is true of this repository, and its files and folders have their measure."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests import documents
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 HOST = PROJECT_DIR / ".github"
@@ -91,3 +95,49 @@ def test_the_citation_names_the_version_and_license_of_the_project():
     project = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text())["project"]
 
     assert (citation["version"], citation["license"]) == (project["version"], project["license"])
+
+
+MAX_FILES_A_FOLDER = 20
+MAX_LINES_A_MODULE = 300
+MAX_LINES_A_FUNCTION = 40
+NOT_DIVIDED = {"partnerships/migrations": "their order is their name"}
+"""Folders that may hold more, with why."""
+FILES = [Path(name) for name in documents.files() if (PROJECT_DIR / name).is_file()]
+MODULES = [
+    path
+    for path in FILES
+    if path.suffix in (".py", ".js") and path.parts[:2] != ("partnerships", "migrations")
+]
+
+
+def test_no_folder_holds_more_than_one_looks_through():
+    held = Counter(path.parent.as_posix() for path in FILES if "__pycache__" not in path.parts)
+
+    assert {
+        name: number
+        for name, number in held.items()
+        if number > MAX_FILES_A_FOLDER and name not in NOT_DIVIDED
+    } == {}
+
+
+def test_no_module_is_two():
+    lines = {path.as_posix(): len((PROJECT_DIR / path).read_text().splitlines()) for path in MODULES}
+
+    assert {path: number for path, number in lines.items() if number > MAX_LINES_A_MODULE} == {}
+
+
+def test_no_function_is_longer_than_a_screen():
+    ours = [
+        path
+        for path in MODULES
+        if path.suffix == ".py" and path.parts[0] in ("partnerships", "ringwatch", "bench")
+    ]
+
+    found = [
+        f"{path}:{node.name}"
+        for path in ours
+        for node in ast.walk(ast.parse((PROJECT_DIR / path).read_text()))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= MAX_LINES_A_FUNCTION
+    ]
+
+    assert found == []

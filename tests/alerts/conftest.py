@@ -5,8 +5,11 @@ import email.policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.utils import timezone
 
-from tests.factories import released
+from partnerships.alerts import following
+from partnerships.models import Rhythm
+from tests.factories import question, released
 
 REFUSED = "nobody@example.org"
 """An address that the server does not know."""
@@ -64,3 +67,8 @@ def mailbox(settings, mail_port):
 def first_version(db):
     """Two partnerships, one in Ohio and one in California."""
     return released({"state": "OH"}, {"state": "CA"})
+
+
+def follow(email, asked="state=OH"):
+    """Ask for an address, as the page does. Gives the follower that was made."""
+    return following.ask(email=email, question=question(asked), rhythm=Rhythm.DAILY, now=timezone.now())

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +13,7 @@ from django.utils import timezone
 from partnerships.alerts import addresses, following
 from partnerships.models import AuditEntry, Follower, FollowRequest, MailedAddress, Rhythm, SuppressedBecause
 from partnerships.views.forms import guards
-from tests.alerts import conftest
+from tests.alerts.conftest import BOX_FULL, follow
 from tests.factories import question
 
 
@@ -131,10 +130,6 @@ def test_who_confirms_may_follow_as_much_as_they_like(first_version, mailbox):
     assert Follower.objects.confirmed().count() == 7
 
 
-def follow(email, asked="state=OH"):
-    return following.ask(email=email, question=question(asked), rhythm=Rhythm.DAILY, now=timezone.now())
-
-
 @pytest.mark.parametrize("rhythm", Rhythm.values)
 def test_a_mail_to_confirm_holds_no_word_of_who_asked(rhythm, first_version, mailbox, client):
     ask(client, asked="q=WIN+%241000+at+evil.example", rhythm=rhythm)
@@ -162,7 +157,7 @@ def test_the_request_does_the_same_for_everybody(asked, client, django_assert_nu
 
 
 def test_what_the_server_does_not_take_for_now_is_sent_later(first_version, mailbox, client):
-    ask(client, email=conftest.BOX_FULL)
+    ask(client, email=BOX_FULL)
     ask(client, email="ben@example.org")
     mailbox.is_full = True
     assert following.take_up(now=timezone.now()) == 0
@@ -188,65 +183,6 @@ def test_who_wants_no_mail_ever_gets_none(asked, client, mailbox):
     assert follow("a.n.n+1@example.org") and not follow("ann+2@example.org") and not follow("Ann@example.org")
     assert len(mailbox.mails) == 3
     assert not any("example.org" in str(vars(one)) for one in MailedAddress.objects.all())
-
-
-def test_an_address_may_be_let_in_again(first_version, mailbox):
-    addresses.suppress("ann+x@example.org", SuppressedBecause.ASKED, now=timezone.now())
-    assert not follow("ann@example.org")
-
-    assert addresses.lift("ann@example.org")
-
-    assert follow("ann@example.org") and not addresses.lift("ben@example.org")
-
-
-def test_an_operator_suppresses_an_address_and_lets_it_in_again(first_version, mailbox, capsys):
-    follow("ann+x@example.org")
-
-    call_command("suppress", "ann@example.org")
-    assert not Follower.objects.exists() and not follow("ann@example.org")
-
-    call_command("suppress", "ann@example.org", "--lift")
-    assert follow("ann@example.org")
-    assert capsys.readouterr().out.splitlines() == [
-        "Nothing is sent to it any more; it followed 1 question(s).",
-        "It may be written to again.",
-    ]
-    with pytest.raises(CommandError, match="no mail address"):
-        call_command("suppress", "ann")
-
-
-@pytest.mark.parametrize(
-    ("email", "other", "is_same"),
-    [
-        ("ann@example.org", "Ann+spam@Example.org", True),
-        ("ann@example.org", "a.nn@example.org", False),
-        ("ann@gmail.com", "a.n.n+x@googlemail.com", True),
-        ("ann@example.org", "ann@example.com", False),
-        ("+@example.org", "+x@example.org", False),
-    ],
-)
-def test_what_is_one_address(email, other, is_same):
-    assert (addresses.canonical(email) == addresses.canonical(other)) is is_same
-
-
-def test_an_address_that_does_not_exist_is_not_asked_again(first_version, mailbox):
-    assert not follow(conftest.REFUSED) and not follow(conftest.REFUSED, "state=CA")
-
-    assert mailbox.refused == 1
-    assert not Follower.objects.exists()
-    assert addresses.is_suppressed(conftest.REFUSED)
-    assert not addresses.is_suppressed("x@example.org")
-
-
-def test_an_address_with_a_plus_part_that_does_not_exist_says_nothing_of_the_one_without(
-    first_version, mailbox
-):
-    made = follow("ann@example.org")
-
-    addresses.suppress("ann+x@example.org", SuppressedBecause.REFUSED, now=timezone.now())
-
-    assert Follower.objects.get() == made
-    assert not addresses.is_suppressed("ann@example.org")
 
 
 def test_who_does_not_confirm_is_forgotten(asked):

@@ -10,7 +10,7 @@ from partnerships.dates import NotADate, Span
 from partnerships.imprecise_dates import read_imprecise
 from partnerships.ingest.text.resaved import normalize_cell
 from partnerships.written_dates import AmbiguousDate, DateOrder
-from tests.test_written_dates import is_whole
+from tests.dates.test_written_dates import is_whole
 
 YEAR = (
     "Fall 2019|Summer of 2019|Spring/Summer 2019|2019 Autumn|mid-2019|early 2019|Late 2019|the end of 2019|H1 2019"

@@ -22,7 +22,8 @@ from partnerships.matching.name_words import INSTITUTION_NAMES
 from partnerships.matching.names import parts_of, place_words
 from partnerships.models import DirectoryAgency, ReleaseRow, ReleaseStatement, State
 from partnerships.models.vocabulary import Kind
-from partnerships.queries.places.town import SAME_PLACE_KM, Town, without_community
+from partnerships.queries.places.find_towns import SAME_PLACE_KM
+from partnerships.queries.places.town import Town, without_community
 
 CAMPUS_KM = 8
 """How far a campus may lie from the middle of a place whose name its list does not give."""

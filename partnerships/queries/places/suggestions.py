@@ -19,7 +19,8 @@ from django.utils.text import slugify
 from partnerships.facts.localities import SHORT_NAME, districts
 from partnerships.geography.folding import fold_place
 from partnerships.models import County, Place, State, ZipCode
-from partnerships.queries.places.town import Town, of_zip, towns_called
+from partnerships.queries.places.find_towns import of_zip, towns_called
+from partnerships.queries.places.town import Town
 
 MAX_SUGGESTIONS = 8
 MIN_TEXT_LENGTH = 2

@@ -19,8 +19,9 @@ from partnerships.geography.folding import fold_place
 from partnerships.geography.zip_codes import five_digits
 from partnerships.models import Place, State, ZipCode
 from partnerships.models.vocabulary import Kind
+from partnerships.queries.places import find_towns as places
 from partnerships.queries.places import serving
-from partnerships.queries.places import town as places
+from partnerships.queries.places.town import Town
 from partnerships.search_text import WRITTEN_OUT, folded, letters, search_words
 
 KIND_WORDS = {
@@ -176,5 +177,5 @@ def _is_part(place: str, part: str, district: District) -> bool:
     return district.kind in (SHORT_NAME, "borough") or not elsewhere.exists()
 
 
-def _serving(town: places.Town) -> Q:
+def _serving(town: Town) -> Q:
     return Q(agency_number__in=serving.numbers(town))

@@ -23,7 +23,7 @@ from partnerships.models import County, DirectoryAgency, ReleaseRow, Source, Sta
 from partnerships.models.vocabulary import Kind
 from partnerships.queries import account_periods
 from partnerships.queries.places import directory, neighbors, serving
-from partnerships.queries.places import town as places
+from partnerships.queries.places import find_towns as places
 from partnerships.queries.places.serving import Reach, Serving
 from partnerships.queries.places.town import Town
 from partnerships.queries.question import BadQuestion, Question

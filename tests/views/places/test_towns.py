@@ -8,8 +8,8 @@ from lxml import etree, html
 from partnerships.facts import localities
 from partnerships.models import ReleaseRow, ZipCode
 from partnerships.models.vocabulary import Kind
+from partnerships.queries.places import find_towns as places
 from partnerships.queries.places import serving
-from partnerships.queries.places import town as places
 from tests import database
 from tests.factories import released
 from tests.views.conftest import words
@@ -153,7 +153,7 @@ def test_an_answer_says_since_when_according_to_whom_and_what_to_do_next(read):
     addresses = page.xpath("//*[@aria-labelledby='next']//a/@href")
     assert {one.address for one in law.compared_with} <= set(addresses)
     assert f"/corrections/?record={row.public_id}" in addresses
-    assert "/follow/?county=36047" in addresses
+    assert "/changes.atom?county=36047" in addresses
 
 
 def test_where_none_is_known_the_letter_goes_to_the_towns_police(read):
