@@ -1,4 +1,4 @@
-"""Finds every message for readers in modules, templates and scripts, as gettext's programs would.
+"""Finds every message for readers in modules, templates, scripts and facts, as gettext’s programs would.
 
 Curators' pages are in English: what only they see is left out.
 """
@@ -6,6 +6,7 @@ Curators' pages are in English: what only they see is left out.
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ OF_CURATORS = (
 )
 """Folders of which readers see nothing."""
 CURATORS_SCRIPTS = frozenset({"columns.js", "new_source.js", "queue.js", "row_map.js", "run.js"})
+FACTS = {"partnerships/facts/periods.csv": ("since_words", "until_words", "could", "not_possible", "besides")}
+"""Facts that pages give to gettext, and the columns that they show; other facts stay in the words of their source."""
 TEMPLATE_CALL = re.compile(
     r"\b(?P<name>n?p?gettext|_)\((?P<arguments>(?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[\s,]|count)+)\)"
 )
@@ -58,6 +61,9 @@ def of_pages() -> dict[Message, list[str]]:
     found: dict[Message, list[str]] = {}
     for path in _files("partnerships", "*.py"):
         _note(found, path, in_module(path.read_text(encoding="utf-8")))
+    for name, columns in FACTS.items():
+        path = Path(settings.BASE_DIR) / name
+        _note(found, path, in_facts(path.read_text(encoding="utf-8"), columns))
     for pattern in ("*.html", "*.txt", "*.svg"):
         for path in _files("templates", pattern):
             _note(found, path, in_template(path.read_text(encoding="utf-8")))
@@ -85,6 +91,12 @@ def in_module(text: str) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield from _called(called.get(node.func.id, ""), [_text(one) for one in node.args])
+
+
+def in_facts(text: str, columns: Iterable[str]) -> Iterator[Message]:
+    """The messages of a table of facts: what its cells say in some columns."""
+    for row in csv.DictReader(text.splitlines()):
+        yield from (Message(row[name]) for name in columns if row[name])
 
 
 def in_template(text: str) -> Iterator[Message]:
