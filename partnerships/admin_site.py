@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.views import LoginView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -32,8 +33,13 @@ class CurationSite(AdminSite):
     enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Signing in is allauth's: it asks for the second factor and counts failures."""
-        return secure_admin_login(super().login)(request, extra_context)
+        """Signing in is allauth's: it asks for the second factor and counts failures.
+
+        Who is signed in goes on to the start page: no other name gets in from there without its own second factor.
+        """
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index") if request.user.is_authenticated else LoginView.as_view()(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")

@@ -90,7 +90,7 @@ BY_NAME = {
 """Addresses whose answers are limited. One without parameters is asked for by everyone, and kept: it is not counted."""
 
 
-SIGNING_IN = ("account_login", "mfa_authenticate", "mfa_login_webauthn")
+SIGNING_IN = ("admin:login", "account_login", "mfa_authenticate", "mfa_login_webauthn")
 """Addresses that take a password, a code or a passkey."""
 
 

@@ -27,7 +27,7 @@ from tests.factories import agency, listing
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
-LOGIN, PEOPLE = "/admin/account/login/", "/admin/auth/user/"
+LOGIN, PEOPLE = "/admin/login/", "/admin/auth/user/"
 GOT_IN = 302
 
 
@@ -53,7 +53,7 @@ def administrator(client):
 
 
 def sign_in(client, name, password=PASSWORD):
-    return client.post(LOGIN, {"login": name, "password": password})
+    return client.post(LOGIN, {"username": name, "password": password})
 
 
 def logged(action):
@@ -285,3 +285,28 @@ def test_each_act_is_refused_to_roles_without_its_permission(doubtful, client, r
                 assert client.post(address).status_code in (403, 404), address
     assert not AuditEntry.objects.filter(actor=user.username).exists()
     assert Listing.objects.awaiting_match().count() == 3
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/account/login/"])
+def test_the_name_is_asked_for_at_the_admins_own_address_and_at_the_accounts(client, address):
+    person(Role.CURATOR, "nora")
+
+    assert b'name="username"' in client.get(address).content
+    assert client.post(f"{address}?next=/admin/", {"username": "nora", "password": PASSWORD}).url == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_nobody_who_is_signed_in_becomes_another_there(client):
+    person(Role.ADMINISTRATOR, "ada")
+    client.force_login(person(Role.VIEWER, "vera"))
+
+    answer = client.post(LOGIN, {"username": "ada", "password": PASSWORD})
+
+    assert answer.url == "/admin/"
+    assert client.get("/admin/").wsgi_request.user.username == "vera"
+
+
+def test_an_account_without_a_role_is_refused_where_others_sign_in(client):
+    client.force_login(User.objects.create_user("outsider", password=PASSWORD))
+
+    assert client.get(LOGIN).status_code == 403

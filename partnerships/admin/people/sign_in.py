@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import forms
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import signals as factor_signals
@@ -23,6 +24,13 @@ from partnerships.http.clients import client_of
 
 LOCKED_SECONDS = 300
 """As long as allauth refuses a name after five wrong passwords."""
+
+
+class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth publishes no types
+    """Calls the name's field what Django's admin calls it, so that who fills it by program goes on as before."""
+
+    def add_prefix(self, field_name: str) -> str:
+        return "username" if field_name == "login" else str(super().add_prefix(field_name))
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
