@@ -34,6 +34,7 @@ PAUSE_SECONDS = 1.0
 """How long an attacker is content with an answer."""
 DRIP_SECONDS = 0.5
 """Between two bytes of a client that drips."""
+SIGN_IN = "/admin/account/login/"
 READ_BYTES = 1 << 16
 BETWEEN_PAGES_SECONDS = 0.05
 PAGES = 12
@@ -80,16 +81,16 @@ def guess(password: str) -> Ask:
     """Try to sign in as a browser would: take the form, then send it with its token."""
 
     def ask(connection: http.client.HTTPConnection) -> int:
-        connection.request("GET", "/admin/login/")
+        connection.request("GET", SIGN_IN)
         answer = connection.getresponse()
         page = answer.read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         if answer.status != 200 or token is None:
             return answer.status
         cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
-        body = urlencode({"csrfmiddlewaretoken": token[1], "username": "admin", "password": password})
+        body = urlencode({"csrfmiddlewaretoken": token[1], "login": "admin", "password": password})
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", "/admin/login/", body, headers)
+        connection.request("POST", SIGN_IN, body, headers)
         answer = connection.getresponse()
         answer.read()
         return answer.status
