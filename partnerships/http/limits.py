@@ -37,7 +37,7 @@ class Limit:
     throttle: ClientThrottle | None = None
 
 
-SEARCH = Limit(
+SEARCH = Limit(  # and other questions that a reader writes, of which no answer is kept
     Places(total=3, each=2, wait_seconds=5),
     3,
     _("Several others are searching at this moment. Please search again in a few seconds."),
@@ -137,9 +137,12 @@ class Limits:
         return refusal(request, 503, gettext(TOO_LONG), retry_seconds=60) if took_too_long(error) else None
 
 
-def refused(request: HttpRequest, name: str) -> HttpResponse | None:
-    """Find room for the answer at the address of this name, once a request; or say why there is none."""
-    limit = None if hasattr(request, "limit") else limit_of(request, name)
+def refused(request: HttpRequest, name: str, *, otherwise: Limit | None = None) -> HttpResponse | None:
+    """Find room for the answer at the address of this name, once a request; or say why there is none.
+
+    `otherwise`: what limits it where its name and parameters do not say, because it is made for one reader alone.
+    """
+    limit = None if hasattr(request, "limit") else limit_of(request, name) or otherwise
     return _refused(request, limit) if limit else None
 
 

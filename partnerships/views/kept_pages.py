@@ -70,8 +70,10 @@ def keep(get_response: Answerer) -> Answerer:
             return get_response(request)
         name = _name_of(request)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
-        if key is None and (refused := limits.refused(request, name)):
-            return refused  # before anything is asked of the database
+        if key is None:
+            is_written = name in KEPT_PAGES and not is_signed_in(request)
+            if refused := limits.refused(request, name, otherwise=limits.SEARCH if is_written else None):
+                return refused  # before anything is asked of the database
         if is_signed_in(request):
             return _private(get_response(request))
         state = data_state.current()

@@ -19,6 +19,8 @@ NEVER_KEPT = (
     "/map/points.json?in_bbox=-90,30,-60,50",
     "/partnerships.kml",
     "/no/?q=such",
+    "/partnerships/?changed_since=2019-08-28",
+    "/trends/?started_after=2019",
 )
 
 

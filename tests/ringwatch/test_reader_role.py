@@ -6,6 +6,7 @@ import psycopg2
 import psycopg2.errors
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, connections
 from django.test import RequestFactory
 
@@ -155,3 +156,15 @@ def test_without_a_second_role_nothing_is_chosen(monkeypatch, client, db):
     client.get("/about/")
 
     assert connections["default"] is before
+
+
+def test_a_curator_who_is_signed_in_reads_as_readers_do(readable, client, as_reader):
+    roles.choose(own=True)
+    curator = get_user_model().objects.create_superuser("ann")
+    client.force_login(curator)
+
+    for address in ("/", "/partnerships/", "/about/", "/api/v1/", "/no/such/page/"):
+        assert client.get(address).status_code in (200, 404), address
+        assert is_role(ROLE)
+    assert client.get("/status/").status_code == 200
+    assert not is_role(ROLE)
