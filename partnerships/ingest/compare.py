@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
 class Keyed(Protocol):
@@ -21,8 +21,7 @@ NewRow = TypeVar("NewRow")
 KeyedRow = TypeVar("KeyedRow", bound=Keyed)
 
 
-@dataclass(frozen=True)
-class PriorRow:
+class PriorRow(NamedTuple):
     """A row of the snapshot before: its id in the database, and the fingerprint of its raw columns."""
 
     id: int

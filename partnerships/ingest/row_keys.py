@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from partnerships.geography.folding import plain
@@ -22,6 +23,8 @@ from partnerships.ingest.text.resaved import CUT_NUMBER, normalize_cell, resaved
 SCHEME = 4
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
 REPEATED_ROW = "repeated_row"
+MAX_SHORT, CACHED_FORMS = 20, 2**13
+"""Characters of cells whose form is kept at hand, and how many are."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
 
@@ -93,8 +96,25 @@ def key_of(source: Source, row: Row) -> str:
 
 def fingerprint_of(source: Source, row: Row) -> str:
     """Changes when a column changes that the declaration reads, and not when a file is only saved anew."""
-    cells = ((column, resaved_cell(compared_cell(source, column, row[column]))) for column in source.compared)
-    return _hash(*(f"{column}={cell}" for column, cell in cells if cell))
+    said = []
+    for column in source.compared:
+        if cell := row.get(column):
+            form = _form(cell, column in source.states)
+            if form:
+                said.append(f"{column}={form}")
+    return _hash(*said)
+
+
+def _form(cell: str, is_state: bool) -> str:
+    """A cell as fingerprints have it. Short cells are looked up: a list says the same again and again."""
+    return _short_form(cell, is_state) if len(cell) <= MAX_SHORT else _any_form(cell, is_state)
+
+
+def _any_form(cell: str, is_state: bool) -> str:
+    return resaved_cell(_compared(cell, is_state))
+
+
+_short_form = lru_cache(maxsize=CACHED_FORMS)(_any_form)
 
 
 def row_ids(source: Source, row: Row) -> tuple[str, str]:
@@ -193,8 +213,12 @@ def _folded(text: str) -> str:
 
 def compared_cell(source: Source, column: str, cell: str) -> str:
     """The cell as it is compared: where it holds a state, with the state's postal code."""
+    return _compared(cell, column in source.states)
+
+
+def _compared(cell: str, is_state: bool) -> str:
     text = normalize_cell(cell)
-    if column in source.states:
+    if is_state:
         before, comma, state = text.rpartition(",")
         return f"{before}{comma}{resolve_state(state) or state.strip()}"
     return text
