@@ -7,7 +7,7 @@ goes to a person; the first of several candidates is never taken. `similarity` c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -138,8 +138,9 @@ class _Group:
             for reference in self.by_name[text, unit]
         }
 
-    def _known(self, references: Iterable[Hashable]) -> list[KnownAgency]:
-        return [self.known[reference] for reference in sorted(references, key=str)]
+    def _known(self, references: Collection[Hashable]) -> list[KnownAgency]:
+        in_order = sorted(references, key=str) if len(references) > 1 else references
+        return [self.known[reference] for reference in in_order]
 
 
 Load = Callable[[str, Kind], Iterable[tuple[Hashable, MentionedAgency]]]

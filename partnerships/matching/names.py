@@ -88,7 +88,9 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if unicodedata.category(letter) not in UNSEEN)
         text = DROPPED_CHARACTERS.sub("", text)
-    words = NON_WORD.sub(" ", INITIALS.sub(r"\1", text)).split()
+    if "." in text:
+        text = INITIALS.sub(r"\1", text)
+    words = NON_WORD.sub(" ", text).split()
     if len(words) > 2 and words[0] in LEADING_DIRECTIONS:
         words[0] = LEADING_DIRECTIONS[words[0]]
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
@@ -139,7 +141,8 @@ def _without_tail(name: str, state: str) -> tuple[str, str]:
 
     Removes a state after a comma or dash or in brackets, and a jail that shares an office with a sheriff.
     """
-    name = STATE_IN_BRACKETS.sub(r", \1", name)
+    if "(" in name:
+        name = STATE_IN_BRACKETS.sub(r", \1", name)
     head, _, tail = name.rpartition(",")
     if head and (len(tail.strip()) == 2 or fold(tail) == state):
         name = head

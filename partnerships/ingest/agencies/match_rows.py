@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,8 +30,7 @@ SAME_NAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewAgency:
+class NewAgency(NamedTuple):
     """An agency that this run makes; `number` counts them from 1."""
 
     number: int
