@@ -1,8 +1,9 @@
 """How long a list of many rows takes: `.venv/bin/python -m bench.ingest [ROWS …]`.
 
 For 1,000, 10,000 and 100,000 rows (and more, given as arguments): the first import, the same with one row in a
-hundred changed, and the same bytes again. Seconds, processor seconds and peak memory of the process (the database
-apart), and statements sent, each import in a process of its own, on a database made for it and dropped afterwards.
+hundred changed, and the same bytes again. Seconds; processor seconds, those of the second process too, and those of the
+database; peak memory of the process and of the second one (most of which is the first one's, shared); statements sent.
+Each import has a process of its own, on a database made for it and dropped afterwards.
 
 The names are those of the HIFLD list of agencies where it lies beside the project, else made from the gazetteer.
 """
@@ -72,7 +73,7 @@ def content(rows: int, *, changed: bool = False) -> bytes:
 
 
 def measure(path: str, observed_on: str) -> dict[str, Any]:
-    """One import in this process: its report, peak memory in MB, and the statements it sent."""
+    """One import in this process: its outcome, seconds of the clock and of processors, peak memory in MB, and more."""
     from django.db import connection
 
     from partnerships.actions import runs
@@ -84,17 +85,23 @@ def measure(path: str, observed_on: str) -> dict[str, Any]:
         sent += 1
         return execute(*statement)
 
-    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    started, worked = time.perf_counter(), testbed.processor_ms(backend)
     with connection.execute_wrapper(counted):
         asked: dict[str, Any] = {"file": path, "observed_on": observed_on, "decided": "a benchmark"}
         if observed_on == "again":
             asked = {"file": path, "observed_on": "2020-02-02"}
         run = runs.ingest(run=runs.ask(slug="announcements", actor="bench", **asked), today=TODAY)
+    second = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "outcome": run.outcome,
         "seconds": round(time.perf_counter() - started, 2),
-        "processor": round(time.process_time(), 2),
+        "processor": round(time.process_time() + second.ru_utime + second.ru_stime, 2),
+        "database": round((testbed.processor_ms(backend) - worked) / 1000, 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "second_megabytes": second.ru_maxrss // 1024,
         "statements": sent,
         "changed": run.report["changed"],
     }
@@ -118,7 +125,10 @@ def main(sizes: Iterable[int]) -> None:
     from partnerships.actions import sources
     from partnerships.geography.load import load_reference
 
-    print(f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'MB':>6} {'statements':>11}  outcome")
+    print(
+        f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'DB CPU s':>8} {'MB':>6} {'2nd MB':>6}"
+        f" {'statements':>11}  outcome"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             testbed.empty_database()
@@ -136,7 +146,8 @@ def main(sizes: Iterable[int]) -> None:
                 one = apart(*arguments)
                 print(
                     f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f}"
-                    f" {one['megabytes']:>6,} {one['statements']:>11,}  {one['outcome']}",
+                    f" {one['database']:>8.2f} {one['megabytes']:>6,} {one['second_megabytes']:>6,}"
+                    f" {one['statements']:>11,}  {one['outcome']}",
                     flush=True,
                 )
 
