@@ -78,11 +78,11 @@ def copy_to(
     cursor: CursorWrapper,
 ) -> None:
     """COPY rows, each the values of the model's fields named, into the table, which has the model's columns."""
-    copy_text_to(table, model, names, copy_text(model, names, rows), cursor)
+    load_lines(table, model, names, lines_of(model, names, rows), cursor)
 
 
-def copy_text(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
-    """Rows, each the values of the model's fields named, as `copy_text_to` takes them. Asks no database."""
+def lines_of(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
+    """Rows, each the values of the model's fields named, as `load_lines` takes them. Asks no database."""
     named, others = _fields(model, names)
     defaults = [_default(field) for field in others]
     writers = [(index, write) for index, write in enumerate(map(_writer, [*named, *others])) if write]
@@ -97,10 +97,10 @@ def copy_text(model: type[models.Model], names: Sequence[str], rows: Iterable[tu
     return lines.getvalue()
 
 
-def copy_text_to(
+def load_lines(
     table: str, model: type[models.Model], names: Sequence[str], text: str, cursor: CursorWrapper
 ) -> None:
-    """COPY what `copy_text` gave for these fields into the table, which has the model's columns."""
+    """COPY what `lines_of` gave for these fields into the table, which has the model's columns."""
     named, others = _fields(model, names)
     fields = [*named, *others]
     columns = ", ".join(f'"{field.column}"' for field in fields)

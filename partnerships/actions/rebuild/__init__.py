@@ -14,7 +14,7 @@ from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, EvidenceRows,
 from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
 from partnerships.child_process import mapped_in_child
 from partnerships.models import Agency, FlatRecord, Override, Partnership, Statement
-from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, copy_text, copy_text_to
+from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, lines_of, load_lines
 from partnerships.models.locks import publish_lock
 from partnerships.partnership_rules.conclude import Conclusion, conclude
 
@@ -70,7 +70,7 @@ def rebuild(*, agencies: Iterable[int] | None = None) -> int:
         statements, total = [], 0
         compute, batches = partial(_compute, _overrides(scope)), _in_batches(rows_about(scope))
         for computed in mapped_in_child(compute, batches, at_least=BATCHES_FOR_CHILD):
-            copy_text_to("computed", Partnership, COMPUTED, computed.partnerships, cursor)
+            load_lines("computed", Partnership, COMPUTED, computed.partnerships, cursor)
             statements += computed.statements
             total += computed.published
         if total >= MIN_ROWS_TO_ANALYZE:
@@ -107,7 +107,7 @@ def _compute(overrides: Overrides, batch: list[EvidenceRows]) -> Computed:
         elif found:
             values = statement_values(agency, program, found, set_by_curators)
             statements.append(Statement(agency_id=agency.id, **values))
-    return Computed(copy_text(Partnership, COMPUTED, partnerships), len(partnerships), statements)
+    return Computed(lines_of(Partnership, COMPUTED, partnerships), len(partnerships), statements)
 
 
 def _in_batches(rows: Iterator[EvidenceRows]) -> Iterator[list[EvidenceRows]]:
