@@ -189,3 +189,24 @@ def test_without_scripts_the_page_is_a_form_and_a_list(browser, site):
     expect(rows.first.get_by_role("link")).to_be_visible()
     expect(page.locator(".map-frame")).not_to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("paper", [("8.5in", "11in"), ("210mm", "297mm")], ids=["letter", "a4"])
+def test_the_map_prints_land_legend_and_filter_on_one_sheet(browser, site, paper):
+    width, height = paper
+    page = browser.new_page(base_url=site, viewport={"width": 1280, "height": 800})
+    page.goto("/?kind=police")
+    ready(page)
+
+    printed = page.pdf(
+        width=width, height=height, margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
+    )
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    land = page.evaluate(LAND)
+    assert land["map"]["left"] <= land["left"] and land["right"] <= land["map"]["right"] <= 720
+    for part in (".legend", ".chip", "[data-count]", "h1"):
+        assert page.locator(part).first.is_visible(), part
+    page.close()

@@ -114,3 +114,12 @@ def test_an_imprecise_start_is_worded_as_imprecise_as_it_is(visit):
     assert "date not known" in starts
     assert any(start.startswith("by ") for start in starts)
     assert not {start for start in starts if start[0] == "(" or "None" in start}
+
+
+def test_paper_says_the_question_its_count_and_its_version_in_the_heading(visit):
+    page = visit("/partnerships/?state=CA")
+
+    heading = words(page.xpath("//header//*[@class='on-paper']")[0])
+    assert heading.startswith(
+        f"State: California: {int(page.headers['X-Result-Count']):,} partnerships, version 2"
+    )

@@ -35,11 +35,16 @@ export class PartnershipMap {
     const giveBack = (badge) => this.badges.buttons.focus(badge);
     this.popups = new Popups(this.map, this.camera, { pattern: addresses.recordPattern, giveBack });
     this.map.on("load moveend", () => this.draw());
-    new ResizeObserver(() => this.camera.unasked(() => this.map.invalidateSize({ pan: false }))).observe(element);
+    new ResizeObserver(() => this.resize()).observe(element);
     const over = element.parentElement.querySelectorAll("[data-over], .leaflet-control");
     this.camera.watch([...over], () => this.points && this.drawBadges());
     for (const media of ["(prefers-color-scheme: dark)", "print"])
       matchMedia(media).addEventListener("change", () => this.recolor());
+  }
+
+  /** Takes on the size that its element has now. */
+  resize() {
+    this.camera.unasked(() => this.map.invalidateSize({ pan: false }));
   }
 
   /** Takes the place of all points shown before. */

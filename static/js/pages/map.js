@@ -245,6 +245,17 @@ find("whole").addEventListener("click", () => {
   lookAtAll();
 });
 find("show-results").addEventListener("click", () => sheet.close());
+/** On paper the map has the size of a sheet, and shows all states unless the reader chose a view. */
+function onPaper(printing) {
+  page.classList.toggle("is-printing", printing);
+  map.resize();
+  if (viewFrom(location.hash)) return;
+  if (printing) lookAtAll();
+  else lookAnew();
+}
+window.addEventListener("beforeprint", () => onPaper(true));
+window.addEventListener("afterprint", () => onPaper(false));
+matchMedia("print").addEventListener("change", ({ matches }) => onPaper(matches));
 window.addEventListener("popstate", readAddress);
 map.onDraw(listView);
 map.badges.onPoint((records) => list.light(records));
