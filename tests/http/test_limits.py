@@ -105,10 +105,10 @@ def test_only_failed_attempts_to_sign_in_are_counted(client, settings, django_us
     django_user_model.objects.create_superuser("ann", password="right")  # noqa: S106
 
     def sign_in(password):
-        return client.post("/admin/account/login/", {"login": "ann", "password": password}).status_code
+        client.logout()
+        return client.post("/admin/login/", {"username": "ann", "password": password}).status_code
 
     assert {sign_in("right") for _ in range(throttles.MAX_FAILED_SIGN_INS + 2)} == {302}
-    client.logout()
     assert {sign_in("wrong") for _ in range(throttles.MAX_FAILED_SIGN_INS)} == {200}
     assert sign_in("right") == 429
 
