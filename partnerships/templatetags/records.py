@@ -21,7 +21,7 @@ from psycopg2.extras import DateRange
 from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.geography.territories import territories
-from partnerships.models.vocabulary import DateBasis, LocationPrecision, Status
+from partnerships.models.vocabulary import DateBasis, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import place_label, point_in_words
@@ -97,11 +97,6 @@ def day_words(day: date | datetime | None) -> str:
 @register.filter
 def basis_words(value: Any) -> str | Promise:
     return DateBasis(value).label if value else ""
-
-
-@register.filter
-def precision_words(value: Any) -> str | Promise:
-    return LocationPrecision(value).label
 
 
 @register.filter
