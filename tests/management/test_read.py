@@ -8,6 +8,7 @@ import xlsxwriter
 
 from partnerships.models import AuditEntry, Run, Snapshot, Source
 from tests.curators_lists import CASES
+from tests.ingest.readers.handmade import zipped
 from tests.management.lists import DUBLIN, HEADER, LIMA, ROWS, as_csv, said
 from tests.management.test_commands import ended, manage
 
@@ -69,6 +70,25 @@ def test_a_file_that_is_no_list_is_one_sentence(tmp_path, content):
 
     assert status == 2
     assert printed.endswith(".") and "\n" not in printed.strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7", "a PDF"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)"),
+        (b"SQLite format 3\0", "GeoPackage"),
+        (b"{\\rtf1 Agency}", "an RTF document"),
+        (zipped({"word/document.xml": "<w/>"}), "a Word document"),
+        (zipped({"towns.shp": "x", "towns.dbf": "x"}), "“towns.shp”, “towns.dbf”"),
+    ],
+)
+def test_a_format_that_is_not_read_says_what_to_give(tmp_path, content, what):
+    (tmp_path / "list").write_bytes(content)
+
+    status, printed = ended("read", str(tmp_path / "list"))
+
+    assert (status, what in printed, "Save the list as XLSX or CSV" in printed) == (2, True, True), printed
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):

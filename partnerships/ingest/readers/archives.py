@@ -18,7 +18,6 @@ from django.conf import settings
 from partnerships.ingest.tables import UnreadableFile
 
 MAX_ENTRIES = 5_000
-GZIP_SIGN = b"\x1f\x8b"
 GZIP_HAS_MORE, GZIP_HAS_NAME = 4, 8
 """Flags of a gzip file's header: other things before the name; the name."""
 MAX_NAME_BYTES = 255

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 
+GZIP_SIGN = b"\x1f\x8b"
 SIGNS = (
     (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip file"),
+    (GZIP_SIGN, "a gzip file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or another old Office document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -15,6 +16,8 @@ SIGNS = (
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"BZh", "a bzip2 file"),
+    (b"SQLite format 3\0", "a database (SQLite or GeoPackage)"),
+    (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
@@ -49,6 +52,13 @@ def looks_like(content: bytes) -> str:
     if start[:1] in (b"{", b"["):
         return "JSON"
     return "a binary file" if is_binary(content) else f"text that begins “{_beginning(start)}”"
+
+
+def other_format(content: bytes) -> str:
+    """A noun phrase for a format that no reader reads, by its first bytes; empty for any other file."""
+    if content.startswith(b"PK\x03\x04") and b"word/document.xml" in content:
+        return "a Word document"
+    return next((words for sign, words in SIGNS if content.startswith(sign) and sign != GZIP_SIGN), "")
 
 
 def is_binary(content: bytes) -> bool:
