@@ -38,4 +38,4 @@ def test_a_link_is_shown_by_its_site_and_what_is_none_as_it_stands(link, shown):
     ],
 )
 def test_a_duration_is_said_in_whole_days_or_hours(every, words):
-    assert rhythm_words(timedelta(**every)) == words
+    assert rhythm_words(every) == words
