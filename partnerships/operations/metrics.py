@@ -41,7 +41,7 @@ ANSWER_SECONDS = Histogram(
 PAGES_SENT = Counter(
     "ringwatch_pages_sent", "Pages for readers, as they were kept or made anew.", ["how"], registry=None
 )
-KEPT, MADE = "kept", "made"
+FROM_KEPT, MADE_ANEW = "kept", "made"
 STATEMENTS = Counter("ringwatch_statements", "Statements sent to the database.", registry=None)
 STATEMENT_SECONDS = Counter("ringwatch_statement_seconds", "Time of the database's answers.", registry=None)
 

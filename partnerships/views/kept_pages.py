@@ -96,7 +96,7 @@ def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpRespon
     if kept is None or (state and not holds(kept, state)):
         return None
     request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
-    metrics.PAGES_SENT.labels(metrics.KEPT).inc()
+    metrics.PAGES_SENT.labels(metrics.FROM_KEPT).inc()
     return kept.send(request)
 
 
@@ -152,7 +152,7 @@ def _made(
     """The page as it is made now, kept if it has a key; the one kept before if the database fails meanwhile."""
     conditions = {one: request.META.pop(one) for one in CONDITIONS if one in request.META}
     made_at = time.time()
-    metrics.PAGES_SENT.labels(metrics.MADE).inc()
+    metrics.PAGES_SENT.labels(metrics.MADE_ANEW).inc()
     response = get_response(request)
     request.META.update(conditions)
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and key and (former := found(key, None)):

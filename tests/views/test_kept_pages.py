@@ -91,11 +91,11 @@ def test_the_operator_is_told_how_many_pages_were_kept(own_answers, client):
     def sent(how):
         return metrics.PAGES_SENT.labels(how)._value.get()
 
-    kept, made = sent(metrics.KEPT), sent(metrics.MADE)
+    kept, made = sent(metrics.FROM_KEPT), sent(metrics.MADE_ANEW)
     for _ in range(3):
         client.get("/about/")
 
-    assert (sent(metrics.KEPT) - kept, sent(metrics.MADE) - made) == (2, 1)
+    assert (sent(metrics.FROM_KEPT) - kept, sent(metrics.MADE_ANEW) - made) == (2, 1)
 
 
 def test_a_reader_who_has_the_page_is_not_sent_it_again(own_answers, addresses, client):
