@@ -1,0 +1,123 @@
+"""Signing in: by name and password, with a lock-out, a second factor, sessions, and what the log tells of it."""
+
+import pytest
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+)
+from django.contrib.auth.models import User
+from django.core import mail
+from django.urls import reverse
+
+from partnerships.actions import people
+from partnerships.actions.roles import Role
+from tests.admin.people.accounts import GOT_IN, LOGIN, PASSWORD, PEOPLE, code_of, logged, person, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_after_five_wrong_passwords_the_right_one_waits_and_the_owner_is_told(client):
+    person(Role.CURATOR, "nora")
+
+    for attempt in range(25):
+        sign_in(client, "nora", f"wrong {attempt}")
+
+    assert sign_in(client, "nora").status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert len(logged("fail to sign in")) == 5
+    assert logged("lock out") == ["nora"]
+    assert [message.to for message in mail.outbox] == [["someone@paper.example"]]
+
+
+def test_a_name_that_nobody_has_is_not_kept_in_the_log(client):
+    sign_in(client, "my secret password")
+
+    assert logged("fail to sign in") == [people.NOBODY_KNOWN]
+
+
+def test_a_code_is_asked_for_after_the_password(client):
+    nora, secret = person(Role.CURATOR, "nora"), generate_totp_secret()
+    TOTP.activate(nora, secret)
+
+    asked = sign_in(client, "nora")
+    assert asked["Location"].endswith("/factors/authenticate/")
+    assert client.get("/admin/").status_code == GOT_IN
+    client.post(asked["Location"], {"code": "000000"})
+    client.post(asked["Location"], {"code": code_of(secret)})
+
+    assert client.get("/admin/").status_code == 200
+    assert logged("fail with a second factor") == ["nora"]
+
+
+def test_where_a_second_factor_is_required_the_desk_waits_for_it(client, settings):
+    settings.SECOND_FACTOR = True
+    nora = person(Role.CURATOR, "nora")
+    sign_in(client, "nora")
+
+    for address in ("/admin/", "/admin/partnerships/listing/queue/", PEOPLE):
+        assert client.get(address)["Location"] == reverse("mfa_index")
+    page = client.get(reverse("mfa_index"))
+    assert "The desk asks for a second factor" in page.content.decode()
+    again = client.get(reverse("mfa_activate_totp"))
+    activate = client.post(again["Location"], {"password": PASSWORD}, follow=True)
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(activate.context["form"].secret)})
+
+    assert Authenticator.objects.filter(user=nora, type="totp").exists()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_log_is_told_of_factors_that_come_and_go(django_user_model):
+    nora = person(Role.CURATOR, "nora")
+    factor = Authenticator(user=nora, type="webauthn")
+
+    for signal in (signals.authenticator_added, signals.authenticator_removed):
+        signal.send(Authenticator, request=None, user=nora, authenticator=factor)
+
+    assert logged("add a second factor") == logged("remove a second factor") == ["nora"]
+
+
+def test_ones_sessions_are_listed_and_ended(client):
+    person(Role.CURATOR, "nora")
+    there = type(client)()
+    sign_in(there, "nora")
+    sign_in(client, "nora")
+
+    page = client.get(reverse("usersessions_list"))
+    client.post(reverse("usersessions_list"))
+
+    assert page.context["session_count"] == 2
+    assert client.get("/admin/").status_code == 200
+    assert there.get("/admin/").status_code == GOT_IN
+
+
+def test_nobody_signs_up(client):
+    client.post(reverse("account_signup"), {"username": "me", "password1": PASSWORD, "email": "me@x.example"})
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/account/login/"])
+def test_the_name_is_asked_for_at_the_admins_own_address_and_at_the_accounts(client, address):
+    person(Role.CURATOR, "nora")
+
+    assert b'name="username"' in client.get(address).content
+    assert client.post(f"{address}?next=/admin/", {"username": "nora", "password": PASSWORD}).url == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_nobody_who_is_signed_in_becomes_another_there(client):
+    person(Role.ADMINISTRATOR, "ada")
+    client.force_login(person(Role.VIEWER, "vera"))
+
+    answer = client.post(LOGIN, {"username": "ada", "password": PASSWORD})
+
+    assert answer.url == "/admin/"
+    assert client.get("/admin/").wsgi_request.user.username == "vera"
+
+
+def test_an_account_without_a_role_is_refused_where_others_sign_in(client):
+    client.force_login(User.objects.create_user("outsider", password=PASSWORD))
+
+    assert client.get(LOGIN).status_code == 403
