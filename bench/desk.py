@@ -34,7 +34,7 @@ def main() -> None:
     agencies = int(sys.argv[1]) if len(sys.argv) > 1 else AGENCIES
     take(ingest.content(agencies) + doubtful())
     worked = time.process_time()
-    waits, counts = settle()
+    waits, counts = decide_each()
     worked = (time.process_time() - worked) * 1_000 / len(waits)
     waits.sort()
     p95 = waits[round(len(waits) * 0.95) - 1]
@@ -68,7 +68,7 @@ def take(content: bytes) -> None:
     print(f"{run.outcome}: {run.report['rows']:,} rows, {run.report['matched']}", flush=True)
 
 
-def settle() -> tuple[list[float], list[int]]:
+def decide_each() -> tuple[list[float], list[int]]:
     """Milliseconds of each decision until the next row is there, and the statements of each page."""
     from django.contrib.auth.models import User
     from django.db import connection

@@ -26,6 +26,7 @@ NOT_OURS = {
     "L.": "Leaflet's name",
     "folder/snapshots": "a folder of an operator's bucket",
     "pg_dump": "a program of PostgreSQL",
+    "pg_hba.conf": "a file of PostgreSQL",
     "AT_ONCE": "no name of ours any more; the glossary says not to write it",
 }
 """What looks like a path or a name of ours and is another's, with whose."""
