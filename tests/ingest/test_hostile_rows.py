@@ -79,8 +79,8 @@ BOISE |= {"lat": "", "lon": ""}
 
 
 def cases() -> Iterator[tuple[str, hostile.Writer, list[dict[str, str]], tuple[str, ...]]]:
-    """(slug, writer of its format, good rows, fields to fill) of every declared list and of curators' ones."""
-    for source in registry.declared().values():
+    """(slug, writer of its format, good rows, fields to fill) of every list that is read, declared or a curator's."""
+    for source in [one for one in registry.declared().values() if not one.by_hand]:
         sample = next(iter(sorted(declared.folder(source).glob("sample*"))))
         write = hostile.as_kml if sample.suffix == ".kml" else hostile.as_csv
         good = _good_rows(source, sample)

@@ -93,7 +93,9 @@ def test_what_is_no_record_is_a_row_with_a_problem_in_an_archive_too(read):
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"Agency,State\n")[:-9], b"\x1f\x8b", gzip.compress(b"\0" * 60_000_000)]
+    "content",
+    [gzip.compress(b"Agency,State\n")[:-9], b"\x1f\x8b", gzip.compress(b"\0" * 60_000_000)],
+    ids=["torn", "only a mark", "bomb"],
 )
 def test_a_gzip_file_that_is_torn_or_a_bomb_is_one_sentence(file, content):
     status, printed = ended("read", file(content, "list.csv.gz"))
