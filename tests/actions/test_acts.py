@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from partnerships.actions import acts, match, merge, override, reports, sources
+from partnerships.actions.agency_names import SameName
 from partnerships.actions.undo import CannotUndo
 from partnerships.models import Act, Agency, AuditEntry, Match, Override, Partnership, Report, Source
 from partnerships.models.vocabulary import ReportOutcome, SourceState, Verdict
@@ -99,6 +100,49 @@ def test_what_is_undone_is_not_undone_again():
 
     with pytest.raises(CannotUndo, match="undone already"):
         acts.undo(act=done, by=curator(), reason="x")
+
+
+def test_what_changed_since_without_an_act_is_not_overwritten():
+    set_("city", "Rochester")
+    done = newest()
+    Override.objects.update(value="Henrietta")
+    before = state()
+
+    with pytest.raises(CannotUndo, match=r"changed again since, by a run or by hand \(value\)"):
+        acts.undo(act=done, by=curator(), reason="x")
+
+    assert state() == before
+
+
+def test_an_agency_that_later_rows_name_is_not_withdrawn():
+    new()
+    made = agency("Brighton Public Safety")
+    named = listing("D3").matches.order_by("id").first()
+    Match.objects.filter(listing=named.listing).delete()
+    Match.objects.create(listing=named.listing, agency=made, verdict=Verdict.SAME, score=100)  # as a run does
+    before = state()
+
+    with pytest.raises(CannotUndo, match="is named by 1 more row by now"):
+        acts.undo(act=newest(), by=curator(), reason="x")
+
+    assert state() == before
+
+
+def test_an_undoing_that_would_leave_two_of_one_name_is_refused():
+    one = agency("Brighton Police Department")
+    new()
+    other = agency("Brighton Public Safety")
+    override.set_(agency=one, field="agency_name", value="Brighton Town Police", reason="x", by=curator())
+    done = newest()
+    override.set_(
+        agency=other, field="agency_name", value="Brighton Police Department", reason="x", by=curator()
+    )
+    before = state()
+
+    with pytest.raises(SameName), transaction.atomic():
+        acts.undo(act=done, by=curator(), reason="x")
+
+    assert state() == before
 
 
 def test_many_steps_are_undone_one_by_one():

@@ -107,6 +107,19 @@ def test_one_by_its_number_at_any_version(changed, ask):
     assert (now["status"], now["dataset_version"]) == ("ended", 2)
 
 
+def test_one_that_was_withdrawn_or_came_later_says_in_which_version_it_is(changed, ask):
+    row = ReleaseRow.objects.filter(versions__startswith=1, versions__endswith=None).first()
+    address = f"partnerships/{row.public_id}/"
+
+    ReleaseRow.objects.filter(partnership_id=row.partnership_id).update(versions=NumericRange(1, 2))
+    withdrawn = ask(address, 404)["problems"]
+    ReleaseRow.objects.filter(partnership_id=row.partnership_id).update(versions=NumericRange(2, None))
+    later = ask(f"{address}?version=1", 404)["problems"]
+
+    assert withdrawn == ["It was withdrawn after version 1: ask for ?version=1."]
+    assert later == ["It is not part of version 1."]
+
+
 @pytest.mark.parametrize(
     "number", ["RW-999999", "RW-1", "17", "RW-000001x", "RW-" + "9" * 15, "RW-" + "9" * 40]
 )

@@ -138,3 +138,21 @@ def test_a_bare_spelling_on_file_does_not_ask_about_the_neighbor_of_the_same_nam
     assert not compare(borough, known).same
     assert not compare(borough, known).unsure
     assert compare(township, known).same
+
+
+def test_two_units_are_two_agencies_and_one_unit_is_for_a_person():
+    fourth = police("Harris County Constable Precinct 4", "TX")
+
+    assert not compare(fourth, of(police("Harris County Constable Precinct 5", "TX"))).unsure
+    assert not compare(fourth, of(police("Harris County Constable Precinct 5", "TX"))).same
+    assert compare(fourth, of(fourth)).same
+    assert compare(fourth, of(police("Harris County Constable", "TX"))).unsure
+
+
+def test_a_longer_name_that_is_a_places_own_is_for_a_person():
+    """The map knows a Dodge City; of the shorter name it knows no place."""
+    found = compare(police("Dodge City Police Department", "KS", on_map=frozenset({"dodgecity"})),
+                    of(police("Dodge Police Department", "KS")))  # fmt: skip
+
+    assert found.unsure
+    assert "The longer name is that of a place." in found.reasons

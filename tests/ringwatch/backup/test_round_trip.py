@@ -145,7 +145,7 @@ def places(backup: Backup, own_environment, django_db_blocker) -> Iterator[dict[
     name = f"{settings.DATABASES['default']['NAME']}_restored"
     own = own_environment | {
         "DATABASE_URL": urlsplit(own_environment["DATABASE_URL"])._replace(path=f"/{name}").geturl(),
-        **{one: _numbered(own_environment[one]) for one in ("REDIS_URL", "CACHE_URL")},
+        **{one: numbered(own_environment[one], SERVER_DATABASE) for one in ("REDIS_URL", "CACHE_URL")},
         "RINGWATCH_FILES": str(folder / "own" / "files"),
         "RINGWATCH_VAR": str(folder / "own"),
     }
@@ -175,11 +175,11 @@ def places(backup: Backup, own_environment, django_db_blocker) -> Iterator[dict[
         leave_nothing(folder)
 
 
-def _numbered(address: str) -> str:
+def numbered(address: str, database: int) -> str:
     """A numbered database of the same server: by path over TCP, by query over a socket."""
     if address.startswith("unix:"):
-        return f"{address.partition('?')[0]}?db={SERVER_DATABASE}"
-    return urlsplit(address)._replace(path=f"/{SERVER_DATABASE}").geturl()
+        return f"{address.partition('?')[0]}?db={database}"
+    return urlsplit(address)._replace(path=f"/{database}").geturl()
 
 
 def leave_nothing(folder: Path) -> None:
