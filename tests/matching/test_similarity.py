@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from partnerships.matching import similarity
 from partnerships.matching.identity import KnownAgency, MentionedAgency
+from partnerships.matching.namesakes import namesakes
 from partnerships.matching.similarity import compare
 from partnerships.models.vocabulary import Kind
 
@@ -156,3 +157,20 @@ def test_a_longer_name_that_is_a_places_own_is_for_a_person():
 
     assert found.unsure
     assert "The longer name is that of a place." in found.reasons
+
+
+def test_two_names_that_are_each_of_their_own_place_are_not_one_for_their_likeness():
+    longer = police("Dodge City Police Department", "KS", place="Dodge City")
+    near = police("Dodge Police Department", "KS")
+    there = police("Dodge Police Department", "KS", place="Dodge")
+
+    found, unlocated = compare(longer, of(there)), compare(longer, of(near))
+
+    assert "Each has the name of its own place." in found.reasons
+    assert found.score < unlocated.score
+
+
+def test_a_shorter_name_that_several_departments_have_is_for_a_person():
+    assert namesakes("NJ", "chatham")
+
+    assert compare(police("Chatham City Police Department", "NJ"), of(police("Chatham Police", "NJ"))).unsure
