@@ -18,7 +18,7 @@ from ringwatch.logs.context import REQUEST_ID, request_id
 from ringwatch.logs.formats import HIDDEN
 
 HEADER = "X-Request-ID"
-SECRET_PARTS = {"token", "uidb64"}
+SECRET_PARTS = {"token", "key", "uidb64"}
 """Parts of addresses that open something to whoever has them."""
 MAX_PATH_LENGTH = 300
 MAX_PARAMETERS_NAMED = 20
@@ -70,6 +70,7 @@ def path_of(request: HttpRequest) -> str:
     """The path, with what is secret in it hidden."""
     path = request.path
     parts = request.resolver_match.kwargs if request.resolver_match else {}
-    for name in SECRET_PARTS & set(parts):
-        path = path.replace(str(parts[name]), HIDDEN)
+    secrets = [str(parts[name]) for name in SECRET_PARTS & set(parts)]
+    for secret in sorted(secrets, key=len, reverse=True):  # a short one may stand in a long one
+        path = path.replace(secret, HIDDEN)
     return quote(path[:MAX_PATH_LENGTH], safe="/*@:+,;=!$'()~")

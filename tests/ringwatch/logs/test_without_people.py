@@ -103,6 +103,13 @@ def test_what_a_follower_is_known_by_is_not_written(written):
 
 
 @pytest.mark.django_db
+def test_what_an_invitation_is_known_by_is_not_written(written):
+    Client().get("/admin/account/password/reset/key/1-d1x-1f00b1/")
+
+    assert "d1x-1f00b1" not in json.dumps(written)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "given, kept", [("proxy-0123456789", True), ("x\nforged line", False), ("a" * 65, False)]
 )
