@@ -1,7 +1,5 @@
 """From a list's own words to a point, and no more exact than the words allow."""
 
-from dataclasses import FrozenInstanceError
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -274,7 +272,7 @@ def test_any_text_at_all_is_placed_or_kept(gazetteer, city, county, state):
 def test_a_placement_cannot_be_changed(gazetteer):
     placement = gazetteer.place(city="Reno", state="NV")
 
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         placement.latitude = 0
 
 

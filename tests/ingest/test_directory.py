@@ -12,6 +12,7 @@ from partnerships.ingest import registry
 from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries.places import directory
+from tests import factories
 from tests.ingest.fetch import misbehaving
 from tests.sources.declared import SAMPLES
 from tests.sources.test_full_lists import shared
@@ -154,6 +155,7 @@ def test_the_whole_directory_comes_in_and_nearly_all_of_it_has_a_county(tmp_path
 
 def test_readers_see_what_a_directory_names_and_are_not_asked_to_filter_by_it(tmp_path, client):
     ingest_run(tmp_path, SAMPLE, FIRST)
+    factories.published(factories.announcement())
 
     page = client.get("/sources/hifld/").content.decode()
     table = client.get("/partnerships/").content.decode()

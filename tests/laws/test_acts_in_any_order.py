@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from partnerships.actions import acts, agencies, change_sets, evidence, match, merge, override, rebuild, undo
+from partnerships.actions import acts, agencies, evidence, match, merge, override, rebuild, undo
+from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import agencies_that_differ, publish
 from partnerships.admin.record import REFUSALS
 from partnerships.models import (
