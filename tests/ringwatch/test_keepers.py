@@ -48,7 +48,9 @@ def test_a_server_that_lost_its_keeper_is_ended(postgres, tmp_path, monkeypatch,
     assert not path.exists()
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), "nonsense", 2**22 + 1])
+@pytest.mark.parametrize(
+    "pid", [os.getpid(), "nonsense", 2**22 + 1], ids=["another program", "no number", "too large"]
+)
 def test_a_number_of_no_server_of_this_place_is_only_forgotten(postgres, tmp_path, pid):
     path = left_behind(tmp_path, pid)
 
