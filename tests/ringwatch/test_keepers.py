@@ -27,7 +27,7 @@ def postgres(tmp_path, monkeypatch) -> Postgres:
     return Postgres()
 
 
-def left_behind(folder: Path, pid: object) -> Path:
+def leftover_server(folder: Path, pid: object) -> Path:
     path = folder / "data" / "postmaster.pid"
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"{pid}\n/somewhere\n")
@@ -40,7 +40,7 @@ def test_a_server_that_lost_its_keeper_is_ended(postgres, tmp_path, monkeypatch,
     with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL) as server:  # fmt: skip
         assert server.stdout.readline()
-        path = left_behind(tmp_path, server.pid)
+        path = leftover_server(tmp_path, server.pid)
 
         keeper.clear_leftovers(postgres, tmp_path)
 
@@ -52,7 +52,7 @@ def test_a_server_that_lost_its_keeper_is_ended(postgres, tmp_path, monkeypatch,
     "pid", [os.getpid(), "nonsense", 2**22 + 1], ids=["another program", "no number", "too large"]
 )
 def test_a_number_of_no_server_of_this_place_is_only_forgotten(postgres, tmp_path, pid):
-    path = left_behind(tmp_path, pid)
+    path = leftover_server(tmp_path, pid)
 
     keeper.clear_leftovers(postgres, tmp_path)
 
