@@ -18,12 +18,15 @@ FOR_THE_README = ROOT / "docs" / "map.png"
 FOR_A_LINK = ROOT / "static" / "img" / "share.png"
 LINK_SIZE = {"width": 1200, "height": 630}
 ONLY_HEADLINE_AND_MAP = """
-.masthead nav, .tally, .standfirst, .bar { display: none !important }
+.masthead nav, .finder, .findings, .bar, .rail, .timebar { display: none !important }
 .map-frame > :not(.map), .leaflet-control-container { display: none !important }
-.first-screen { min-height: 0 !important }
+.lede, .map-and-rail { grid-template-columns: minmax(0, 1fr) !important }
+.map-and-rail { grid-template-areas: "found" "map" !important }
 .lede { padding-block: 14px !important }
-.lede h1 { font-size: 2.6rem !important }
-.map { height: 100% !important }
+.lede h1 { font-size: 2.15rem !important; white-space: nowrap }
+.first-screen { min-height: 0 !important; height: calc(100vh - 36px) !important }
+.map-and-rail { grid-template-rows: 0 minmax(0, 1fr) !important; min-height: 0 !important }
+.map-frame, .map { min-height: 0 !important; height: 100% !important }
 """
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 FOLDER = ROOT / "var" / "screenshots"
