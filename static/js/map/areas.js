@@ -4,16 +4,21 @@ import { areas } from "../paint/boundaries.js";
 import { insetsOf } from "../points/territories.js";
 import { at, L } from "./plane.js";
 
+const SVG = "http://www.w3.org/2000/svg";
 const SHADES = [0, 1, 2, 3, 4, 5];
 
 export class Areas {
   constructor(map, addresses) {
-    Object.assign(this, { map, addresses, level: "points", shaded: null });
+    Object.assign(this, { map, addresses, level: "points", shaded: null, outlines: new Map() });
+    map.on("moveend", () => {
+      for (const [kind, { path }] of [...this.outlines]) this.outline(kind, path);
+    });
   }
 
   /** Shades "states" or "counties"; "points" shades none. `paint(fips)` gives each area's {shade, name, href}. */
   async show(level, paint, color) {
     this.shaded?.remove();
+    for (const kind of [...this.outlines.keys()]) this.outline(kind, null);
     Object.assign(this, { shaded: null, level, paint });
     if (level === "points") return;
     const { statesAddress, countiesAddress } = this.addresses;
@@ -56,7 +61,26 @@ export class Areas {
       for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name }))
         path.setAttribute(key, value);
       path.onkeydown = ({ key }) => key === "Enter" && follow(href);
+      path.onfocus = () => this.outline("area-focused", path);
+      path.onblur = () => this.outline("area-focused", null);
+      path.onmouseenter = () => this.outline("area-hovered", path);
+      path.onmouseleave = () => this.outline("area-hovered", null);
     });
+  }
+
+  /** Draws a state's outline above all others, where its neighbors hide no half of it; null takes it away. */
+  outline(kind, path) {
+    this.outlines.get(kind)?.drawn.remove();
+    this.outlines.delete(kind);
+    if (!path) return;
+    const drawn = path.parentNode.appendChild(document.createElementNS(SVG, "g"));
+    drawn.setAttribute("class", kind);
+    for (const part of ["outline-halo", "outline-line"]) {
+      const line = drawn.appendChild(document.createElementNS(SVG, "path"));
+      line.setAttribute("class", part);
+      line.setAttribute("d", path.getAttribute("d"));
+    }
+    this.outlines.set(kind, { path, drawn });
   }
 }
 

@@ -4,6 +4,8 @@ import { shortFigure } from "../words.js";
 import { arcsOf, diameterOf, shapeOf } from "./shapes.js";
 
 const RING_PX = 4;
+const HALO_PX = 1.5; // around a record and a cluster: on streets the ground has any color
+const HOLLOW_PX = 2; // the line of a hollow shape
 const TURN = 2 * Math.PI;
 const paths = new Map();
 
@@ -29,7 +31,7 @@ export function paintBadge(pen, { tally, single }, statuses, color) {
 function paintCluster(pen, { count, certain, possible }, statuses, color) {
   const radius = (diameterOf(count) - RING_PX) / 2;
   pen.beginPath();
-  pen.arc(0, 0, radius, 0, TURN);
+  pen.arc(0, 0, radius + RING_PX / 2 + HALO_PX, 0, TURN);
   pen.fillStyle = color("--disc");
   pen.fill();
   for (const [share, from, to] of arcsOf([...certain, ...possible])) {
@@ -48,12 +50,14 @@ function paintCluster(pen, { count, certain, possible }, statuses, color) {
   pen.fillText(shortFigure(count), 0, 0.5);
 }
 
-/** The status's shape in its color, hollow where it was only possibly in force. */
+/** The status's shape in its color within a halo, hollow where it was only possibly in force. */
 export function paintRecord(pen, { status, certain }, color) {
   const [path, own, ground] = [pathOf(status[0]), statusColor(color, status), color("--disc")];
-  pen.lineWidth = certain ? 1.5 : 2;
-  pen.fillStyle = certain ? own : ground;
-  pen.strokeStyle = certain ? ground : own;
+  Object.assign(pen, { lineJoin: "round", strokeStyle: ground, lineWidth: 2 * HALO_PX + (certain ? 0 : HOLLOW_PX) });
   pen.stroke(path);
+  pen.fillStyle = certain ? own : ground;
   pen.fill(path, "evenodd");
+  if (certain) return;
+  Object.assign(pen, { strokeStyle: own, lineWidth: HOLLOW_PX });
+  pen.stroke(path);
 }

@@ -29,7 +29,7 @@ test("a cluster is a disc with its count and an arc for each status", () => {
     ["color of --list-retired", 4],
   ]);
   const [disc, first, second] = callsOf(pen, "arc");
-  assert.ok(2 * disc[2] < diameterOf(1_500));
+  assert.ok(2 * disc[2] > diameterOf(1_500), "the disc is seen around the ring");
   assert.equal(first[4], second[3], "the second arc begins where the first ends");
   assert.ok(Math.abs(second[4] - first[3] - 2 * Math.PI) < 1e-9, "together they are the whole ring");
 });

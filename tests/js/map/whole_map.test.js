@@ -216,6 +216,30 @@ test("shaded states have words, a key and a shade; points are not drawn beneath 
   assert.ok(asked.includes("page /39/"));
 });
 
+test("a state with the focus is outlined above its neighbors, within a halo, wherever the map goes", async () => {
+  show();
+  const paint = (fips) => ({ shade: 5, name: `Area ${fips}`, href: "/" });
+  await map.showAreas("states", paint);
+  const ohio = frame.querySelectorAll("path").find((each) => each.getAttribute("aria-label") === "Area 39");
+  const outlines = () => frame.querySelectorAll(".area-focused");
+
+  ohio.onfocus();
+  map.map.fire("moveend");
+
+  const [{ children, parentNode }, ...others] = outlines();
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    children.map((line) => [line.className, line.getAttribute("d")]),
+    ["outline-halo", "outline-line"].map((part) => [part, ohio.getAttribute("d")]),
+  );
+  assert.equal(parentNode.children.at(-1).className, "area-focused", "nothing lies above it");
+  ohio.onblur();
+  assert.equal(outlines().length, 0);
+  ohio.onmouseenter();
+  await map.showAreas("points");
+  assert.equal(frame.querySelectorAll(".area-hovered").length, 0);
+});
+
 test("of two levels asked for at once the later is shown", async () => {
   show();
   const paint = () => ({ shade: 0, name: "", href: "" });
