@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import charts, facts
 from partnerships.charts import Drawing, Mark
 from partnerships.dates import day_in_words
-from partnerships.queries import growth
+from partnerships.queries import findings, growth
 from partnerships.queries.growth import Begun, Growth, Month
 from partnerships.queries.question import Question
 
@@ -34,6 +35,8 @@ MONTHS_COLUMNS = (
     "begun_by_its_end_possibly",
     "dataset_version",
 )
+FIRST_CREDIT_Y, CREDIT_LINE, MAX_CREDIT_CHARACTERS = 428, 16, 125
+"""In a chart's file, in its units: where the first line of credit stands, and how far apart its lines."""
 MARKS_COLUMNS = ("as_of", "count", "counts_what", "said_by", "source", "dataset_version")
 
 
@@ -96,11 +99,17 @@ def as_svg(chart: Chart, question: Question, *, site: str) -> bytes | None:
         return None
     day = found.published_on
     words = {"version": question.version, "day": day_in_words(day) if day else "", "site": site}
+    publishers = {"publishers": "; ".join(findings.publishers(question))}
+    credit = [
+        gettext("ringwatch, version %(version)s, %(day)s: %(site)s") % words,
+        *textwrap.wrap(gettext("Lists by %(publishers)s.") % publishers, MAX_CREDIT_CHARACTERS),
+    ]
     context = {
         "drawing": drawings[0],
         "title": chart.title,
         "words": question.words() if question.chips() else "",
-        "credit": gettext("ringwatch, version %(version)s, %(day)s: %(site)s") % words,
+        "credit": [(FIRST_CREDIT_Y + CREDIT_LINE * number, line) for number, line in enumerate(credit)],
+        "height": FIRST_CREDIT_Y + CREDIT_LINE * len(credit),
     }
     return render_to_string("parts/charts/_file.svg", context).encode()
 

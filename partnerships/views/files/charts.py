@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from partnerships.exports import charts
 from partnerships.exports.charts import CHARTS, Chart
 from partnerships.http.conditional import unless_known
-from partnerships.queries import growth
+from partnerships.queries import findings, growth
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
@@ -47,6 +47,7 @@ def page(request: HttpRequest, question: Question, name: str) -> HttpResponse:
         "title": chart.title,
         "question": question,
         "growth": growth.of(question),
+        "publishers": findings.publishers(question),
         "release": release_of(question),
     }
     return render(request, "pages/chart.html", context)

@@ -7,7 +7,8 @@ import { areas, states } from "./boundaries.js";
 import { paintLand, paintShape } from "./land.js";
 
 const [WIDTH, HEIGHT] = [1600, 1000];
-const [TOP, BOTTOM, SIDE] = [150, 74, 40];
+const [TOP, BOTTOM, SIDE] = [150, 100, 40];
+const CREDIT_LINE = 26;
 const LARGER = 1.5; // how much larger badges are than on the screen
 
 /**
@@ -103,6 +104,19 @@ function drawWords(pen, { title, words, credit }, color) {
   pen.fillText(title, SIDE, 66, WIDTH - 2 * SIDE);
   Object.assign(pen, { fillStyle: color("--ink-soft"), font: "24px sans-serif" });
   pen.fillText(words, SIDE, 106, WIDTH - 2 * SIDE);
-  pen.font = "20px sans-serif";
-  pen.fillText(credit, SIDE, HEIGHT - 24, WIDTH - 2 * SIDE);
+  pen.font = "19px sans-serif";
+  const lines = wrapped(pen, credit, WIDTH - 2 * SIDE);
+  for (const [each, line] of lines.entries())
+    pen.fillText(line, SIDE, HEIGHT - 20 - CREDIT_LINE * (lines.length - 1 - each), WIDTH - 2 * SIDE);
+}
+
+/** A text in lines that fit: the publishers of the lists are many words. */
+function wrapped(pen, text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -1,12 +1,14 @@
 """A chart to take along: the file, the table and the frame say what the page says."""
 
 import csv
+import re
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 
 from partnerships.exports.charts import CHARTS, MONTHS_COLUMNS
-from partnerships.queries import growth
+from partnerships.queries import findings, growth
 from tests.factories import question
 from tests.views.conftest import words
 
@@ -25,8 +27,18 @@ def test_a_chart_is_a_file_of_its_own_with_its_question_version_and_address(name
     assert response["Content-Type"] == "image/svg+xml"
     assert said[0] == str(CHARTS[name].title)
     assert said[1] == question("state=CA").words()
-    assert said[-1].startswith("ringwatch, version 1, ") and said[-1].endswith("http://testserver/trends/")
+    credit = next(number for number, one in enumerate(said) if one.startswith("ringwatch, version 1, "))
+    assert said[credit].endswith("http://testserver/trends/")
+    publishers = findings.publishers(question("version=1"))
+    assert publishers and " ".join(said[credit + 1 :]) == f"Lists by {'; '.join(publishers)}."
     assert b"style" not in response.content  # drawn the same wherever it is shown
+
+
+def test_a_charts_file_has_the_sites_own_colors(changed, client):
+    drawn = client.get("/charts/growth.svg").content.decode()
+
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"#[0-9a-f]{6}", drawn)) <= set(re.findall(r"#[0-9a-f]{6}", tokens))
 
 
 def test_published_counts_of_the_whole_country_stand_beside_no_part_of_it(changed, client):
@@ -51,7 +63,9 @@ def test_a_chart_may_be_framed_and_names_what_it_shows(name, visit):
     assert "frame-ancestors *" in page.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in page.headers
     assert words(page.xpath("//h1")[0]) == str(CHARTS[name].title)
-    assert "ringwatch, version 2" in words(page.xpath("//main/p")[-1])
+    credit = words(page.xpath("//main/p")[-1])
+    assert "ringwatch, version 2" in credit
+    assert all(one in credit for one in findings.publishers(question("state=CA")))
     assert not page.xpath("//*[@class='take-chart']")
 
 
