@@ -6,7 +6,7 @@ from celery import Task, chain, shared_task
 from celery.signals import before_task_publish, worker_ready
 from django.utils import timezone
 
-from partnerships.actions import runs, sources
+from partnerships.actions import reports, runs, sources
 from partnerships.alerts import bounces, digests, following
 from partnerships.exports import kept, map_points
 from partnerships.models import Run
@@ -105,6 +105,12 @@ def send_due_digests() -> int:
 def send_digest(follower_id: int) -> bool:
     """Send one digest. What the mail server did not take is due again the next hour."""
     return digests.send(follower_id=follower_id, now=timezone.now())
+
+
+@shared_task
+def erase_spam() -> int:
+    """Erase the reports that were deleted as spam long enough ago."""
+    return reports.erase_spam(now=timezone.now())
 
 
 @shared_task(bind=True)

@@ -21,7 +21,7 @@ from django.urls import path, reverse
 from partnerships.actions import adding, evidence
 from partnerships.admin.agencies import MAX_AGENCIES_FOUND
 from partnerships.admin.record import (
-    ActForm,
+    OfReportForm,
     RecordAdmin,
     attempt_act,
     curator_of,
@@ -29,9 +29,9 @@ from partnerships.admin.record import (
     publish_message,
 )
 from partnerships.http.parameters import whole_number
-from partnerships.models import Agency, Listing, Partnership, Report
+from partnerships.models import Agency, Listing, Report
 from partnerships.models.vocabulary import Event, Kind, Program
-from partnerships.queries.curation import review_queue
+from partnerships.queries.curation import reported, review_queue
 
 NEW = "new"
 ADDRESS = "admin:partnerships_listing_evidence"
@@ -45,7 +45,7 @@ def link(**options: Any) -> forms.URLField:
     return forms.URLField(max_length=2000, assume_scheme="https", **options)
 
 
-class AddEvidence(ActForm):
+class AddEvidence(OfReportForm):
     """What a page or document says about an agency."""
 
     name = "evidence"
@@ -139,6 +139,8 @@ class AddEvidence(ActForm):
         return f"Added: {self.listing}, {Event(given['event']).label}. {publish_message(result)}"
 
     def next_address(self) -> str:
+        if self.cleaned_data["report"]:
+            return super().next_address()
         match = self.listing.matches.select_related("agency").get()
         return page_address(match.agency)
 
@@ -208,19 +210,16 @@ def filled_in(request: HttpRequest) -> dict[str, Any]:
     }
     record = asked.get("record", "")
     if report := Report.objects.filter(pk=number_of(asked.get("report"))).first():
-        known["source_url"] = known["source_url"] or report.address
+        known |= {"source_url": known["source_url"] or report.address, "report": report}
+        found = reported.agencies_of(report)
+        known |= {"which": str(found[0].pk)} if len(found) == 1 else {"words": report.record}
         record = record or report.record
-    if partnership := partnership_of(record):
+    if partnership := reported.partnership_of(record):
         known |= {"which": str(partnership.agency_id), "program": partnership.program}
     if agency := Agency.objects.living().filter(pk=number_of(asked.get("agency"))).first():
         known["which"] = str(agency.pk)
     host = urlsplit(known["source_url"]).hostname or ""
     return {**known, "source_publisher": host.removeprefix("www.")}
-
-
-def partnership_of(record: str) -> Partnership | None:
-    """The partnership of a citable number, with or without its letters."""
-    return Partnership.objects.filter(pk=number_of(record.upper().removeprefix("RW-"))).first()
 
 
 def number_of(text: str | None) -> int:

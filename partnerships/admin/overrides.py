@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import override, override_review
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
+from partnerships.admin.record import (
+    ActForm,
+    OfReportForm,
+    ReasonField,
+    RecordAdmin,
+    page_address,
+    publish_message,
+)
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
 from partnerships.queries.labels import field_label
@@ -75,7 +82,7 @@ class SetOverride(ActForm):
         return f"{field_label(field)} is set. {publish_message(release)}"
 
 
-class SetValues(ActForm):
+class SetValues(OfReportForm):
     """Several values of an agency or of a partnership as one act: those that are ticked."""
 
     name = "set_values"
@@ -88,7 +95,7 @@ class SetValues(ActForm):
 
     def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
         agency, _program = whose(record)
-        initial = {"expected": agency.overrides.fingerprint()}
+        initial = {"expected": agency.overrides.fingerprint()} | options.pop("initial", {})
         super().__init__(record, data, files, initial=initial, **options)
         for name in fields_of(record):
             label, choices = str(field_label(name)), CHOICES.get(name)

@@ -23,7 +23,7 @@ from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
-from partnerships.models import ChangeSet
+from partnerships.models import ChangeSet, Report
 from partnerships.models.locks import SourceBusy
 from partnerships.queries.question.search import names_words
 from partnerships.today import FutureDay
@@ -94,6 +94,16 @@ class ReasonField(forms.CharField):
         options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
         options.setdefault("max_length", 2000)
         super().__init__(**options)
+
+
+class OfReportForm(ActForm):
+    """An act that a reader's report may have asked for: once it is done, the report's page comes again."""
+
+    report = forms.ModelChoiceField(Report.objects.all(), required=False, widget=forms.HiddenInput)
+
+    def next_address(self) -> str:
+        report = self.cleaned_data["report"]
+        return page_address(report) if report else super().next_address()
 
 
 class RecordAdmin(BaseAdmin):

@@ -147,5 +147,8 @@ class ReportOutcome(TextChoices):
     """What a curator answered to a reader's report of a mistake."""
 
     CORRECTED = "corrected", _("Corrected")
+    AMENDED = "amended", _("Corrected, otherwise than reported")
+    ANSWERED = "answered", _("Answered")
     KEPT = "kept", _("Left as it was")
     UNRELATED = "unrelated", _("Not about the data; not shown")
+    SPAM = "spam", _("Deleted as spam")

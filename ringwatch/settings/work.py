@@ -93,6 +93,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnerships.tasks.keep_newest_points",
         "schedule": timedelta(minutes=1),
     },
+    "erase what was deleted as spam": {
+        "task": "partnerships.tasks.erase_spam",
+        "schedule": timedelta(days=1),
+    },
     "show that a worker lives": {
         "task": "partnerships.tasks.show_life",
         "schedule": timedelta(minutes=1),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from partnerships.models.vocabulary import ReportOutcome
+
+CHANGED_SOMETHING = (ReportOutcome.CORRECTED, ReportOutcome.AMENDED)
+"""The outcomes after which readers find another value."""
+FOR_READERS = (*CHANGED_SOMETHING, ReportOutcome.ANSWERED, ReportOutcome.KEPT)
+"""The outcomes that readers see, with a sentence."""
+SPAM_KEPT_FOR = timedelta(days=30)
+"""How long a report that was deleted as spam can be brought back; then its words are erased."""
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -15,7 +24,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def public(self) -> ReportQuerySet:
         """Those that readers see: answered, and about the data."""
-        return self.filter(outcome__in=[ReportOutcome.CORRECTED, ReportOutcome.KEPT])
+        return self.filter(outcome__in=FOR_READERS)
+
+    def spam_before(self, day: datetime) -> ReportQuerySet:
+        """Those deleted as spam before this moment."""
+        return self.filter(outcome=ReportOutcome.SPAM, answered_at__lt=day)
 
 
 class Report(models.Model):
@@ -33,6 +46,10 @@ class Report(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version in which readers find the correction."
+    )
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -48,9 +65,16 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="report_answer_in_words",
-                condition=~Q(outcome__in=[ReportOutcome.CORRECTED, ReportOutcome.KEPT]) | ~Q(answer=""),
+                condition=~Q(outcome__in=FOR_READERS) | ~Q(answer=""),
             ),
-            models.CheckConstraint(name="report_email_erased", condition=Q(outcome="") | Q(email="")),
+            models.CheckConstraint(
+                name="report_email_erased",
+                condition=Q(outcome__in=["", ReportOutcome.SPAM]) | Q(email=""),
+            ),
+            models.CheckConstraint(
+                name="report_version_of_a_correction",
+                condition=Q(version=None) | Q(outcome__in=CHANGED_SOMETHING),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.actions import reports
 from partnerships.http import methods, throttles
 from partnerships.models import Report
+from partnerships.queries.curation import reported
 from partnerships.views.forms import guards
 
 REPORTS_PER_PAGE = 50
@@ -65,10 +66,13 @@ def report_a_mistake(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, form: Form, status: int = 200) -> HttpResponse:
     answered = Report.objects.public().order_by("-answered_at", "-id")
     number = request.GET.get("page", "1")
+    shown = Paginator(answered, REPORTS_PER_PAGE).get_page(number)
+    about = reported.partnerships_of(shown.object_list)
     context = {
         "form": form,
         "thanks": "thanks" in request.GET,
-        "answered": Paginator(answered, REPORTS_PER_PAGE).get_page(number),
+        "answered": shown,
+        "reports": [(one, about.get(one.pk)) for one in shown.object_list],
         "waiting": Report.objects.waiting().count(),
     }
     return render(request, "pages/reports.html", context, status=status)
