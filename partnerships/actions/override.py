@@ -1,7 +1,7 @@
 """A curator's value for one field, beside the computed one. It is never edited: lifted, and set anew.
 
-`expected` is the fingerprint of the agency's overrides as the curator saw them: where someone has set or lifted one
-since, an act raises EditConflict. Empty = whatever they are.
+`expected` is the fingerprint of the agency's overrides as the curator saw them: where someone has set or lifted one of
+the same fields since, an act raises EditConflict. Empty = whatever they are.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def set_many(
         _check(field, value, reason, program)
     values = _with_county(agency, values)
     with transaction.atomic():
-        _lock(agency, expected)
+        _lock(agency)
+        _refuse_changed(agency, program, values, expected)
         computed = computed_values(agency, program)
         with acts.recorded(agency.overrides.all()) as recording:
             former = Override.objects.in_force().filter(agency=agency, program=program, field__in=values)
@@ -80,7 +81,7 @@ def set_many(
 def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
     """Let the computed value stand again. Raises EditConflict when it was lifted already."""
     with transaction.atomic():
-        _lock(override.agency, "")
+        _lock(override.agency)
         if not Override.objects.in_force().filter(pk=override.pk).exists():
             raise EditConflict("This override is not in force any more. Nothing was changed now.")
         together = list(DEGREES) if override.field in DEGREES else [override.field]
@@ -98,19 +99,26 @@ def _lift(overrides: QuerySet[Override], by: User) -> int:
     return overrides.update(lifted_by=by, lifted_at=timezone.now())
 
 
-def _lock(agency: Agency, expected: str) -> None:
-    """Lock the agency until the act is done. Raises EditConflict where its overrides are not as expected."""
-    now = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    refuse_merged(now)
-    if expected and expected != agency.overrides.fingerprint():
-        latest = agency.overrides.select_related("made_by", "lifted_by").order_by("id").last()
-        if latest is None:  # none is deleted, so `expected` is no fingerprint that we gave
-            raise EditConflict("The overrides are not as you saw them. Nothing was changed now.")
-        who = (latest.lifted_by or latest.made_by).get_username()
-        raise EditConflict(
-            f"{who} changed an override of this agency since you opened the page ({latest.field.replace('_', ' ')}). "
-            "Nothing was changed now."
-        )
+def _lock(agency: Agency) -> None:
+    """Lock the agency until the act is done."""
+    refuse_merged(Agency.objects.select_for_update(no_key=True).get(pk=agency.pk))
+
+
+def _refuse_changed(agency: Agency, program: str, values: Mapping[str, str], expected: str) -> None:
+    """Raise EditConflict where the overrides of these fields are not those that the curator saw."""
+    seen = [int(number) for number in expected.split(",") if number.isdecimal()]
+    if not seen and expected not in ("", "none"):  # no fingerprint that we gave
+        raise EditConflict("The overrides are not as you saw them. Nothing was changed now.")
+    ours = agency.overrides.filter(program=program, field__in=values)
+    if not expected or set(ours.in_force()) == set(ours.filter(pk__in=seen)):
+        return
+    latest = ours.select_related("made_by", "lifted_by").latest("id")
+    who = (latest.lifted_by or latest.made_by).get_username()
+    theirs = "lifted now" if latest.lifted_at else f"“{latest.value}” now"
+    raise EditConflict(
+        f"{who} changed an override of this agency since you opened the page: the {latest.field.replace('_', ' ')} is "
+        f"{theirs}, and you wrote “{values[latest.field]}”. Nothing was changed now; send it again to have yours."
+    )
 
 
 def _logged(

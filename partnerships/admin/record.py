@@ -14,7 +14,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -84,6 +91,13 @@ class ActForm(forms.Form):
     def next_address(self) -> str:
         """Where to go when it is done."""
         return page_address(self.record)
+
+    def renew(self) -> None:
+        """After a conflict that was told: sent again, it is held against what is there now."""
+        if "expected" in self.fields and isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["expected"] = type(self)(self.record).initial["expected"]
+            self.data = data
 
 
 class ReasonField(forms.CharField):
@@ -225,6 +239,9 @@ def attempt_act(form: ActForm, *, by: User) -> str:
     """What was done, in a sentence; empty when it was refused, and the form then says why."""
     try:
         return form.carry_out(by)
+    except EditConflict as conflict:
+        form.add_error(None, str(conflict))
+        form.renew()
     except REFUSALS as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
     except IntegrityError:

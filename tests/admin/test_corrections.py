@@ -118,7 +118,22 @@ def test_the_second_of_two_curators_does_not_overwrite_the_first_unseen(desk, pa
     page = set_(desk, partnership, "status", "ended", expected=expected, status=400)
 
     assert "first changed an override of this agency since you opened the page" in said(page)
+    assert "the status is “denied” now, and you wrote “ended”" in said(page)
     assert newest(partnership).status == Status.DENIED
+    (again,) = page.xpath("//form[.//input[@name='field' and @value='status']]")
+    desk.act(partnership, "set_override", **dict(again.form_values()))
+    assert newest(partnership).status == Status.ENDED
+
+
+def test_edits_of_different_fields_of_one_agency_do_not_collide(desk, partnership):
+    expected = partnership.agency.overrides.fingerprint()
+
+    set_(desk, partnership, "status", "denied", expected=expected)
+    set_(desk, partnership, "start", "2018", expected=expected)
+    set_(desk, partnership.agency, "city", "Rochester", expected=expected)
+
+    assert newest(partnership).status == Status.DENIED
+    assert set(Override.objects.in_force().values_list("field", flat=True)) == {"status", "start", "city"}
 
 
 def test_an_override_that_was_lifted_already_is_not_lifted_again(desk, partnership):
