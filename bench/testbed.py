@@ -266,11 +266,17 @@ def processor_ms(process: int) -> float:
 
 def database_server() -> int:
     """The process that started the one which serves us."""
+    return _stat(serving_process())[1]
+
+
+def serving_process() -> int:
+    """The database's process that serves our connection."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        return _stat(cursor.fetchone()[0])[1]
+        number: int = cursor.fetchone()[0]
+        return number
 
 
 def _stat(process: int) -> list[int]:

@@ -1,8 +1,8 @@
 """Text as search and sorting compare it: small letters a to z, digits, single spaces.
 
 A leaf. The database does the same in `ringwatch_letters` and `ringwatch_folded` (migrations 0010 and 0015), which fill
-columns of every released row; a test holds that both agree. So "Espanola" finds Española, and a curly apostrophe a
-straight one.
+columns of every released row, and in `ringwatch_distinctive` (migration 0021), by which names are indexed; a test holds
+that both agree. So "Espanola" finds Española, and a curly apostrophe a straight one.
 """
 
 from __future__ import annotations
@@ -29,9 +29,15 @@ LETTERS = {
 }
 """Letters that Unicode does not take apart."""
 WRITTEN_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "twp": "township"}
+COMMON_NAME_WORDS = (
+    r"police|public safety|sheriff\w{0,3}|fire|department|dept|pd|office|division|bureau|city|town|township"
+    r"|village|borough|county|of|the"
+)
+"""Words of names that most agencies share, set aside before names are compared."""
 MAX_WORDS = 20
 """Words of a search; each narrows the answer, and more say nothing new."""
 
+COMMON = re.compile(rf"\b({COMMON_NAME_WORDS})\b")
 NOT_ASCII = re.compile(r"[^ -~]")
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 TRANSLATED = str.maketrans({**dict.fromkeys(DASHES, "-"), **LETTERS})
@@ -48,6 +54,11 @@ def letters(text: str) -> str:
 def folded(text: str) -> str:
     """The letters, with `St`, `Ste`, `Ft`, `Mt` and `Twp` written out."""
     return " ".join(WRITTEN_OUT.get(word, word) for word in letters(text).split())
+
+
+def distinctive(name: str) -> str:
+    """The letters that tell a name from others: "brighton" of "Brighton Town Police Department"."""
+    return " ".join(COMMON.sub(" ", letters(name)).split())
 
 
 def search_words(text: str) -> list[set[str]]:

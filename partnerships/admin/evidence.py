@@ -32,6 +32,7 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Listing, Report
 from partnerships.models.vocabulary import Event, Kind, Program
 from partnerships.queries.curation import reported, review_queue
+from partnerships.search_text import distinctive
 
 NEW = "new"
 ADDRESS = "admin:partnerships_listing_evidence"
@@ -106,7 +107,7 @@ class AddEvidence(OfReportForm):
         found = list(Agency.objects.living().filter(pk=chosen))
         words, state = self["words"].value(), self["state"].value()
         if words:
-            asked = review_queue.distinctive_words(words) or words  # "Brighton PD" is asked for as "Brighton"
+            asked = distinctive(words) or words  # "Brighton PD" is asked for as "Brighton"
             named = Agency.objects.living().filter(review_queue.name_contains(asked)).exclude(pk=chosen)
             named = named.in_state(state) if state else named
             found += named.order_by("name", "state", "id")[:MAX_AGENCIES_FOUND]

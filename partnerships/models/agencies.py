@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
+from partnerships.models.folded_names import Distinctive
 from partnerships.models.vocabulary import Kind
 
 
@@ -48,7 +50,10 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name_plural = "agencies"
-        indexes = [models.Index(fields=["state", "kind"])]
+        indexes = [
+            models.Index(fields=["state", "kind"]),
+            GinIndex(OpClass(Distinctive("name"), name="gin_trgm_ops"), name="agency_distinctive"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="agency_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from partnerships.models.folded_names import Distinctive
 from partnerships.models.sources import Snapshot
 from partnerships.models.vocabulary import Kind
 
@@ -44,7 +45,10 @@ class DirectoryAgency(models.Model):
 
     class Meta:
         verbose_name_plural = "directory agencies"
-        indexes = [models.Index(fields=["snapshot", "state", "county_fips"], name="directory_where")]
+        indexes = [
+            models.Index(fields=["snapshot", "state", "county_fips"], name="directory_where"),
+            models.Index(F("state"), Distinctive("name"), name="directory_distinctive"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "key"], name="directory_agency_once"),
             models.CheckConstraint(name="directory_kind_known", condition=Q(kind__in=Kind.values)),

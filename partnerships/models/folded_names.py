@@ -18,6 +18,13 @@ class Folded(Func):
     function = "ringwatch_folded"
 
 
+class Distinctive(Func):
+    """`search_text.distinctive`, in the database."""
+
+    function = "ringwatch_distinctive"
+    output_field = TextField()
+
+
 def letters_of(column: str) -> GeneratedField:
     """The letters of a column; in byte order, which for small letters without accents is that of the alphabet."""
     return GeneratedField(

@@ -7,7 +7,7 @@ import hashlib
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from partnerships.models.agencies import Agency
 from partnerships.models.sources import Run, Snapshot, Source
@@ -41,8 +41,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.standing().filter(matches__agency=agency, matches__verdict=Verdict.SAME)
 
     def awaiting_match(self) -> ListingQuerySet:
-        """Open rows for which nobody has yet said which agency they mean."""
-        return self.open().exclude(matches__verdict=Verdict.SAME)
+        """Open rows for which nobody has yet said which agency they mean: each has a match that is unsure."""
+        unsure = Match.objects.filter(listing=OuterRef("pk"), verdict=Verdict.UNSURE)
+        return self.open().filter(Exists(unsure)).exclude(matches__verdict=Verdict.SAME)
 
 
 class Listing(models.Model):
@@ -212,6 +213,9 @@ class Match(models.Model):
 
     class Meta:
         verbose_name_plural = "matches"
+        indexes = [
+            models.Index(fields=["listing"], condition=Q(verdict=Verdict.UNSURE), name="match_unsure"),
+        ]
         constraints = [
             models.UniqueConstraint(name="match_once", fields=["listing", "agency"], nulls_distinct=False),
             models.UniqueConstraint(

@@ -97,6 +97,11 @@ class ReleaseRow(FlatRecord):
             models.Index(
                 fields=["state"], condition=Q(versions__upper_inf=True), name="releaserow_newest_state"
             ),
+            models.Index(
+                fields=["agency_number"],
+                condition=Q(versions__upper_inf=True),
+                name="releaserow_newest_agency",
+            ),
             models.Index(fields=["partnership_id"], name="releaserow_partnership"),
             models.Index(fields=["agency_slug"], name="releaserow_agency"),
             models.Index(fields=["county_fips"], include=COUNTED, name="releaserow_counted"),

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.models import Release, ReleaseRow
-from partnerships.search_text import APOSTROPHES, DASHES, LETTERS, folded, letters, search_words
+from partnerships.search_text import (
+    APOSTROPHES,
+    DASHES,
+    LETTERS,
+    distinctive,
+    folded,
+    letters,
+    search_words,
+)
 from tests.factories import announcement, published, question
 
 in_database = pytest.mark.django_db
@@ -119,7 +127,7 @@ SIGNS = st.lists(
     st.one_of(
         st.characters(codec="utf-8", exclude_characters="\0"),
         st.sampled_from(APOSTROPHES + DASHES + "".join(LETTERS) + "'&.- ÉéñÅﬁⅣ½İẞ"),
-        st.sampled_from(["st", " st ", "Ft.", "mt", "twp"]),
+        st.sampled_from(["st", " st ", "Ft.", "mt", "twp", "Sheriff’s ", " Town of ", "Public Safety", "PD"]),
     ),
     max_size=40,
 ).map("".join)
@@ -129,10 +137,11 @@ SIGNS = st.lists(
 @given(SIGNS)
 def test_the_database_folds_as_the_program_does(text):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ringwatch_letters(%s), ringwatch_folded(%s)", [text, text])
+        folds = "SELECT ringwatch_letters(%s), ringwatch_folded(%s), ringwatch_distinctive(%s)"
+        cursor.execute(folds, [text, text, text])
         in_the_database = cursor.fetchone()
 
-    assert in_the_database == (letters(text), folded(text))
+    assert in_the_database == (letters(text), folded(text), distinctive(text))
 
 
 @given(SIGNS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -95,7 +95,7 @@ def rows_about(scope: list[int] | None) -> Iterator[EvidenceRows]:
             yield EvidenceRows(NamedAgency(*agency), program, list(rows))
 
 
-def in_scope(scope: list[int] | None) -> dict[str, Any]:
+def in_scope(scope: Collection[int] | None) -> dict[str, Any]:
     """The scope as parameters. The array is cast to the column's own type: only then is it hashed."""
     return {"everyone": scope is None, "agencies": "{" + ",".join(map(str, scope or ())) + "}"}
 

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from partnerships.actions import audit_log
 from partnerships.actions.rebuild import rebuild
+from partnerships.actions.rebuild.evidence_rows import in_scope
 from partnerships.models import LAYOUT, FlatRecord, FlatStatement, Release, ReleaseRow
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
@@ -29,15 +30,17 @@ SAME = """
 computed.published AND computed.agency_id = released.agency_number
 AND ({computed_values}) IS NOT DISTINCT FROM ({released_values})
 """
+WITHIN = "(%(everyone)s OR {agency} = ANY(%(agencies)s::bigint[]))"
 WAITS = "EXISTS (SELECT FROM partnerships_changesetagency AS waiting WHERE waiting.agency_id = {agency})"
 
 # A row whose partnership is unchanged stays as it is; every other open row ends with the last version.
 CLOSE = f"""
 UPDATE partnerships_releaserow AS released
 SET versions = int4range(lower(released.versions), %(version)s)
-WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
-    SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
-)
+WHERE upper_inf(released.versions) AND {WITHIN.format(agency="released.agency_number")}
+    AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
+        SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
+    )
 RETURNING released.partnership_id
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
@@ -45,10 +48,11 @@ OPEN = f"""
 INSERT INTO partnerships_releaserow (partnership_id, agency_number, changed_on, versions, {{columns}})
 SELECT computed.id, computed.agency_id, %(changed_on)s, int4range(%(version)s, NULL), {{computed}}
 FROM partnerships_partnership AS computed
-WHERE computed.published AND NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
-    SELECT FROM partnerships_releaserow AS released
-    WHERE released.partnership_id = computed.id AND upper_inf(released.versions)
-)
+WHERE computed.published AND {WITHIN.format(agency="computed.agency_id")}
+    AND NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
+        SELECT FROM partnerships_releaserow AS released
+        WHERE released.partnership_id = computed.id AND upper_inf(released.versions)
+    )
 ORDER BY computed.id
 RETURNING partnership_id
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
@@ -73,16 +77,17 @@ computed.agency_id = released.agency_number AND computed.program = released.prog
 CLOSE_STATEMENTS = f"""
 UPDATE partnerships_releasestatement AS released
 SET versions = int4range(lower(released.versions), %(version)s)
-WHERE upper_inf(released.versions) AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
-    SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
-)
+WHERE upper_inf(released.versions) AND {WITHIN.format(agency="released.agency_number")}
+    AND NOT {WAITS.format(agency="released.agency_number")} AND NOT EXISTS (
+        SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
+    )
 RETURNING released.agency_number
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
 OPEN_STATEMENTS = f"""
 INSERT INTO partnerships_releasestatement (agency_number, versions, {{statement_columns}})
 SELECT computed.agency_id, int4range(%(version)s, NULL), {{statement_computed}}
 FROM partnerships_statement AS computed
-WHERE NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
+WHERE {WITHIN.format(agency="computed.agency_id")} AND NOT {WAITS.format(agency="computed.agency_id")} AND NOT EXISTS (
     SELECT FROM partnerships_releasestatement AS released
     WHERE released.agency_number = computed.agency_id AND released.program = computed.program
         AND upper_inf(released.versions)
@@ -104,18 +109,24 @@ WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
 
 
-def publish(*, actor: Any, why: str) -> Release | None:
-    """Publish the next version and give it; None when nothing that readers see has changed."""
+def publish(*, actor: Any, why: str, agencies: Collection[int] | None = None) -> Release | None:
+    """Publish the next version and give it; None when nothing that readers see has changed.
+
+    `agencies`: the only ones that can have changed since the newest version; None = any.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         publish_lock()
         if _is_of_an_earlier_layout():
             rebuild()  # what was computed for it means something else
-        version = Release.objects.newest_number() + 1
-        closed = _run(cursor, CLOSE, version=version)
-        opened = _run(cursor, OPEN, version=version, changed_on=site_today())
-        statements = _run(cursor, CLOSE_STATEMENTS, version=version)
-        statements |= _run(cursor, OPEN_STATEMENTS, version=version)
-        if not (closed or opened or statements) and version > 1:
+            agencies = None
+        newest = Release.objects.newest()
+        version = newest.number + 1 if newest else 1
+        within = in_scope(agencies if newest else None)
+        closed = _run(cursor, CLOSE, version=version, **within)
+        opened = _run(cursor, OPEN, version=version, changed_on=site_today(), **within)
+        statements = _run(cursor, CLOSE_STATEMENTS, version=version, **within)
+        statements |= _run(cursor, OPEN_STATEMENTS, version=version, **within)
+        if not (closed or opened or statements) and newest:
             return None
         if len(opened) >= MIN_ROWS_TO_ANALYZE:
             analyze(ReleaseRow._meta.db_table)
@@ -125,7 +136,7 @@ def publish(*, actor: Any, why: str) -> Release | None:
             added=len(opened - closed),
             changed=len(opened & closed),
             withdrawn=len(closed - opened),
-            total=ReleaseRow.objects.newest().count(),
+            total=(newest.total if newest else 0) + len(opened) - len(closed),
         )
         audit_log.write(
             actor=actor,

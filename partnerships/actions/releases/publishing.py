@@ -30,4 +30,4 @@ def rebuild_and_publish(agencies: Iterable[int], *, actor: User | str, why: str)
     rebuild(agencies=agencies)
     if not isinstance(actor, str) and (change_set := change_sets.change_set_of(by=actor, agencies=agencies)):
         return change_set
-    return publish(actor=actor, why=why)
+    return publish(actor=actor, why=why, agencies=agencies)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from partnerships.models import Agency, DirectoryAgency, Listing, Match, Partnership
+from partnerships.models.folded_names import Distinctive
 from partnerships.models.vocabulary import Kind, LocationPrecision, Verdict
 from partnerships.queries.curation import review_queue
 from partnerships.queries.curation.comparison import (
@@ -22,6 +23,7 @@ from partnerships.queries.curation.comparison import (
     distance_words,
     kilometers_apart,
 )
+from partnerships.search_text import distinctive
 
 MAX_EVIDENCE_SHOWN = 4
 """Rows of an agency that stand beside its name; the page says how many there are."""
@@ -154,17 +156,13 @@ class DirectoryEntry:
 def in_directory(listing: Listing, candidates: Sequence[Candidate]) -> list[DirectoryEntry]:
     """What the directory has in the row's state under the distinctive words of the row's name or a candidate's."""
     names = [listing.agency, *(one.agency.name for one in candidates)]
-    asked = {review_queue.distinctive_words(name) for name in names} - {""}
+    asked = {distinctive(name) for name in names} - {""}
+    named = DirectoryAgency.objects.current().annotate(distinctive=Distinctive("name"))
+    found = named.filter(state=listing.state, distinctive__in=asked, is_station=False).order_by("name", "id")
     columns = ("name", "kind", "city", "county", "latitude", "longitude")
-    rows = (
-        DirectoryAgency.objects.current().filter(state=listing.state, is_station=False).order_by("name", "id")
-    )
-    found = [
-        values for values in rows.values_list(*columns) if review_queue.distinctive_words(values[0]) in asked
-    ]
     return [
         DirectoryEntry(name.title(), str(Kind(kind).label), city.title(), county.title(), *point)
-        for name, kind, city, county, *point in found[:MAX_DIRECTORY_SHOWN]
+        for name, kind, city, county, *point in found.values_list(*columns)[:MAX_DIRECTORY_SHOWN]
     ]
 
 

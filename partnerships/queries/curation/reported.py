@@ -10,6 +10,7 @@ from django.db.models import Func, IntegerField, Q
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Partnership, Release, ReleaseRow, Report
 from partnerships.queries.curation import review_queue
+from partnerships.search_text import distinctive
 
 MAX_AGENCIES_OFFERED = 5
 NUMBER = re.compile(r"\bRW-0*(\d{1,9})\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def agencies_of(report: Report) -> list[Agency]:
     text = report.record.strip()
     state = STATE.search(text)
     name = text[: state.start()] if state else text
-    asked = review_queue.distinctive_words(name) or name
+    asked = distinctive(name) or name
     if not asked:
         return []
     named = Agency.objects.living().filter(review_queue.name_contains(asked))

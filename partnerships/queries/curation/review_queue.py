@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, F, Func, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.lookups import IContains
 from django.utils import timezone
@@ -27,18 +25,12 @@ from partnerships.models import (
 from partnerships.models.curation.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.question.search import has_word, names_words
-from partnerships.search_text import search_words
+from partnerships.search_text import distinctive, search_words
 
 ORDER = ("state", "agency", "id")
 """Rows of one name stand together, so that they can be settled together."""
 MIN_NAME_SIMILARITY = 0.4
 """From this trigram similarity (0 to 1) an agency's name is offered as possibly meant. Never decides anything."""
-COMMON_NAME_WORDS = re.compile(
-    r"\b(police|public safety|sheriff\S{0,3}|fire|department|dept|pd|office|division|bureau|city|town|township"
-    r"|village|borough|county|of|the)\b",
-    re.IGNORECASE,
-)
-"""Words of names that most agencies share, set aside before names are compared."""
 MAX_AGENCIES_OFFERED = 6
 OWN_NAMES, SPELT_NAMES = ("name", "slug"), ("listing__agency", "listing__alias")
 """Columns that name an agency: its own, and those of the rows that mean it."""
@@ -118,38 +110,31 @@ def unfinished_runs() -> QuerySet[Run]:
     return Run.objects.unfinished().select_related("source").order_by("id")
 
 
+SIMILAR = """
+SELECT agency.* FROM unnest(%(words)s) AS sought (word)
+JOIN partnerships_agency AS agency ON ringwatch_distinctive(agency.name) %% sought.word
+WHERE agency.state = %(state)s AND agency.merged_into_id IS NULL AND agency.withdrawn_at IS NULL
+    AND agency.id <> ALL(%(without)s::bigint[])
+GROUP BY agency.id
+HAVING max(similarity(ringwatch_distinctive(agency.name), sought.word)) >= %(least)s
+ORDER BY max(similarity(ringwatch_distinctive(agency.name), sought.word)) DESC,
+    ringwatch_distinctive(agency.name) COLLATE "C", agency.id
+LIMIT %(most)s
+"""
+"""The agencies of a state whose names have words like those sought; `%%` finds all of them and more, by the index."""
+
+
 def similar_agencies(listing: Listing, *, without: Iterable[int] = ()) -> list[Agency]:
     """Living agencies of the row's state with a like name that were not candidates, most alike first.
 
     Candidates are found when a list comes in; an agency that was made since is found here.
     """
-    words = {distinctive_words(text) for text in (listing.agency, listing.alias)} - {""}
+    words = {distinctive(text) for text in (listing.agency, listing.alias)} - {""}
     if not words or not listing.state:
         return []
-    agencies = Agency.objects.living().in_state(listing.state).exclude(pk__in=list(without))
-    found = {agency.pk: agency for agency in agencies}
-    names = {number: distinctive_words(agency.name) for number, agency in found.items()}
-    similarities = _similarities(names, words)
-    offered = sorted(similarities, key=lambda number: (-similarities[number], names[number], number))[
-        :MAX_AGENCIES_OFFERED
-    ]
-    return [found[number] for number in offered]
-
-
-def distinctive_words(name: str) -> str:
-    """What tells a name from others: "brighton" of "Brighton Town Police Department"."""
-    return " ".join(COMMON_NAME_WORDS.sub(" ", name).lower().split())
-
-
-def _similarities(names: dict[int, str], words: Iterable[str]) -> dict[int, float]:
-    """Agency number → the greatest trigram similarity of its name to one of the words, from MIN_NAME_SIMILARITY on."""
-    statement = (
-        "SELECT number, max(similarity(name, word)) FROM unnest(%s::bigint[], %s::text[]) AS known (number, name),"
-        " unnest(%s::text[]) AS sought (word) GROUP BY number HAVING max(similarity(name, word)) >= %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(names), list(names.values()), list(words), MIN_NAME_SIMILARITY])
-        return dict(cursor.fetchall())
+    sought: dict[str, Any] = {"words": sorted(words), "state": listing.state, "without": list(without)}
+    sought |= {"least": MIN_NAME_SIMILARITY, "most": MAX_AGENCIES_OFFERED}
+    return list(Agency.objects.raw(SIMILAR, sought))
 
 
 def conflicts() -> QuerySet[Partnership]:
