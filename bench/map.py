@@ -3,7 +3,7 @@
 A real server on a database made for it and dropped afterwards; a real, headless Chromium. Milliseconds from navigation
 until the map shows its badges, the longest frame that a pan and a zoom cause, and frames a second while the time slider
 is drawn along. Then Leaflet.markercluster with the same points in the same run, from points that are there already;
-then a visit to a site with the starter list alone.
+then a visit to a site with the starter lists alone.
 """
 
 from __future__ import annotations
@@ -154,6 +154,11 @@ def theirs(browser: Browser, points: dict[str, Any]) -> None:
     report("Leaflet.markercluster: a zoom, median", statistics.median(zooms), None, "ms")
 
 
+def program() -> str | None:
+    """The browser of this machine; None for Playwright's own."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def pack() -> None:
     """What the worker does once a version is published."""
     from partnerships.exports import map_points
@@ -176,10 +181,10 @@ def of_many(browser: Browser, size: int) -> bool:
 
 
 def of_starter(browser: Browser) -> bool:
-    testbed.ingest_starter_list()
+    testbed.ingest_starter_lists()
     pack()
     with testbed.running_server() as (_, site):
-        return visits(browser, f"{site}/", "usable with the starter list, median visit", USABLE_STARTER)
+        return visits(browser, f"{site}/", "usable with the starter lists, median visit", USABLE_STARTER)
 
 
 def main(size: int) -> int:
@@ -188,10 +193,11 @@ def main(size: int) -> int:
     from ringwatch import assets
 
     assets.collect_if_changed()
-    program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop lives in this thread
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=program(), args=["--no-sandbox", "--disable-gpu"]
+        )
         met = [of_many(browser, size), of_starter(browser)]
         browser.close()
     return 0 if all(met) else 1

@@ -159,17 +159,19 @@ def fill_database(rows: int, *, versions: int = 1, listings: bool = False) -> No
         cursor.execute("VACUUM ANALYZE")
 
 
-def ingest_starter_list() -> None:
-    """The list that comes with the program, published, and nothing else."""
+def ingest_starter_lists() -> None:
+    """The lists that come with the program, published, and nothing else."""
     from django.utils import timezone
 
     from partnerships.actions import runs, sources
     from partnerships.geography.load import load_reference
+    from partnerships.ingest import registry
 
     empty_database()
     load_reference()
     sources.synchronize()
-    runs.ingest(run=runs.ask(slug="announcements", actor="bench"), today=timezone.localdate())
+    for slug in [slug for slug, source in registry.declared().items() if source.bundled]:
+        runs.ingest(run=runs.ask(slug=slug, actor="bench"), today=timezone.localdate())
 
 
 def empty_database() -> None:

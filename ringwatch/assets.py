@@ -48,6 +48,7 @@ def _facts() -> Iterator[str]:
         "package-lock.json",
         "ringwatch/settings/stores.py",
         "ringwatch/apps.py",
+        "ringwatch/static_files.py",
     ):
         yield hashlib.sha256((settings.BASE_DIR / name).read_bytes()).hexdigest()
     for folder in (settings.BASE_DIR / "static", settings.BASE_DIR / "partnerships" / "static"):

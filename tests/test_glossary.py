@@ -23,7 +23,7 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "list_(display|display_links|filter|per_page|select_related)|change_list": "Django's names",
         "LIST_RETIRED": "a status that readers see",
         "LARGEST_LIST": "a variable that operators set",
-        "ingest_starter_list": "the starter list, as README calls it",
+        "ingest_starter_lists?": "the starter list, as README calls it",
         "LIST": "a column whose values are lists",
         "_list": "a list in a text, with bullets",
         "is_list": "whether a part of a file is a list of anything, as its stored description says",

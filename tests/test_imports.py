@@ -27,6 +27,7 @@ LEAVES = {
     "partnerships.matching.name_words",
     "partnerships.matching.names",
     "partnerships.outline_maps",
+    "partnerships.packed",
     "partnerships.search_text",
     "partnerships.today",
     "partnerships.written_dates",
@@ -63,6 +64,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "facts": set(),
     "http": set(),
     "outline_maps": set(),
+    "packed": set(),
     "script_modules": set(),
 }
 

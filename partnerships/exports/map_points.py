@@ -3,7 +3,6 @@
 The worker packs those of the newest version as soon as it is published, so that no reader waits for them.
 """
 
-import gzip
 import json
 from contextlib import suppress
 from typing import Any
@@ -15,14 +14,19 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
+from partnerships.packed import Packed
 from partnerships.queries import points, releases
 from partnerships.queries.answer_tag import answer_tag, release_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 
 CACHE_SECONDS = 24 * 60 * 60
-GZIP_LEVEL, GZIP_LEVEL_OF_ALL = 1, 6
-"""From 1 (fast) to 9 (small): of a question that a reader waits for, and of everything, which most readers are sent."""
+GZIP_LEVEL_OF_SOME, BROTLI_QUALITY_OF_SOME = 1, 2
+"""Of a question that a reader waits for: fast."""
+BROTLI_QUALITY_OF_ALL, BROTLI_QUALITY_OF_VERY_MANY = 11, 9
+"""Of everything, which most readers are sent: as small as can be, up to so many bytes of text."""
+MAX_BYTES_AS_SMALL = 2_000_000
+"""These take the worker two seconds once a version; what is larger would take it minutes."""
 
 
 def tag(question: Question) -> str:
@@ -48,12 +52,12 @@ def address(question: Question) -> str:
     return reverse("points")
 
 
-def packed(question: Question, named: str) -> bytes:
+def packed(question: Question, named: str) -> Packed:
     """The compressed answer with that tag, from the cache or made now. What a reader wrote is not kept."""
     if not question.is_offered:
         return _packed_now(question)
     with suppress(RedisError):
-        kept: bytes | None = cache.get(_key(named))
+        kept: Packed | None = cache.get(_key(named))
         if kept is not None:
             return kept
     made = _packed_now(question)
@@ -62,9 +66,12 @@ def packed(question: Question, named: str) -> bytes:
     return made
 
 
-def _packed_now(question: Question) -> bytes:
-    text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False)
-    return gzip.compress(text.encode(), GZIP_LEVEL if question.narrows else GZIP_LEVEL_OF_ALL)
+def _packed_now(question: Question) -> Packed:
+    text = json.dumps(_all(question), separators=(",", ":"), ensure_ascii=False).encode()
+    if question.narrows:
+        return Packed.of(text, level=GZIP_LEVEL_OF_SOME, quality=BROTLI_QUALITY_OF_SOME)
+    is_small = len(text) <= MAX_BYTES_AS_SMALL
+    return Packed.of(text, quality=BROTLI_QUALITY_OF_ALL if is_small else BROTLI_QUALITY_OF_VERY_MANY)
 
 
 def keep_newest() -> bool:

@@ -9,13 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
-GZIP = "gzip"
-CODINGS = (GZIP, "br")
-"""Codings that answers of this site may have."""
+from partnerships.packed import Packed
+
+GZIP, BROTLI = "gzip", "br"
+CODINGS = (BROTLI, GZIP)
+"""Codings that answers of this site may have, the smaller first."""
 SYNONYMS = {"x-gzip": GZIP}
 """RFC 9110, section 8.4.1.3."""
+
+
+class PackedResponse(HttpResponse):
+    """An answer that was compressed before; `packed` has it in every coding."""
+
+    packed: Packed
+
+
+def packed_response(request: HttpRequest, packed: Packed, content_type: str | None = None) -> PackedResponse:
+    """The body as this client takes it."""
+    bodies = {BROTLI: packed.brotli, GZIP: packed.gzip}
+    coding = next(iter(accepted(request.headers.get("Accept-Encoding", ""))), None)
+    response = PackedResponse(bodies[coding] if coding else packed.text(), content_type=content_type)
+    response.packed = packed
+    if coding:
+        response["Content-Encoding"] = coding
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def accepted_encodings(

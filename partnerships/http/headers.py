@@ -1,4 +1,7 @@
-"""Headers that every answer has, whoever gives it: views, static files, what is refused, what fails."""
+"""Headers that every answer has, whoever gives it: views, static files, what is refused, what fails.
+
+What only a page obeys is sent with pages only: a first visit brings some seventy files.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ NOWHERE = (
     "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS_POLICY = ", ".join([*(f"{name}=(self)" for name in HERE), *(f"{name}=()" for name in NOWHERE)])
+OPENER_POLICY = "Cross-Origin-Opener-Policy"
 ALWAYS = {
-    "Permissions-Policy": PERMISSIONS_POLICY,
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -32,11 +35,23 @@ def safe_headers(
         response = get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        if _is_page(response):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        else:
+            response.headers.pop(OPENER_POLICY, None)
         response.headers.setdefault("Cross-Origin-Resource-Policy", _resource_policy(response))
         response.headers.setdefault("Cache-Control", _cache_control(request, response))
         return response
 
     return answer
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    """Whether a browser shows the answer as a page with scripts."""
+    return response.get("Content-Type", "text/html").partition(";")[0] in (
+        "text/html",
+        "application/xhtml+xml",
+    )
 
 
 def _resource_policy(response: HttpResponseBase) -> str:

@@ -19,13 +19,12 @@ from threading import Lock
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from redis.exceptions import RedisError
 
-from partnerships.http.encoding import GZIP, takes_gzip
+from partnerships.http.encoding import GZIP, PackedResponse, packed_response
+from partnerships.packed import Packed
 
-GZIP_LEVEL = 6
-"""From 1 (fast) to 9 (small)."""
 MAX_ANSWER_BYTES = 4_000_000
 MAX_PROCESS_BYTES = 32_000_000
 """What one process keeps of its own, at most."""
@@ -41,19 +40,23 @@ PROGRAM = ("partnerships", "ringwatch", "templates", "locale")
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer as it was sent: its headers, its body in gzip, and `stamp`, by which is told whether it still holds."""
+    """An answer as it was sent: its headers, its body, and `stamp`, by which is told whether it still holds."""
 
     stamp: tuple[str, ...]
     made_at: float
     etag: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    body: Packed
 
     @classmethod
     def of(cls, response: HttpResponse, stamp: tuple[str, ...], made_at: float) -> KeptAnswer:
         """The answer as it is kept. Its tag is that of its bytes where it has none of its own."""
-        is_packed = response.get("Content-Encoding") == GZIP
-        body = response.content if is_packed else gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+        if isinstance(response, PackedResponse):
+            body = response.packed
+        elif response.get("Content-Encoding") == GZIP:
+            body = Packed.of(gzip.decompress(response.content))
+        else:
+            body = Packed.of(response.content)
         etag = response.get("ETag") or f'W/"{hashlib.sha256(response.content).hexdigest()[:DIGITS]}"'
         headers = tuple(
             (name, value) for name, value in response.items() if name.lower() not in SET_ON_SENDING
@@ -62,15 +65,11 @@ class KeptAnswer:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer to this reader; 304 when the reader has it already."""
-        compressed = takes_gzip(request)
-        response = HttpResponse(self.body if compressed else gzip.decompress(self.body))
+        response: HttpResponse = packed_response(request, self.body)
         for name, value in self.headers:
             response[name] = value
-        if compressed:
-            response["Content-Encoding"] = GZIP
         response["ETag"] = self.etag
         response["Content-Length"] = str(len(response.content))
-        patch_vary_headers(response, ["Accept-Encoding"])
         found = get_conditional_response(request, etag=self.etag, response=response)
         return found if isinstance(found, HttpResponse) else response
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -14,13 +13,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
 from partnerships import facts
 from partnerships.exports import map_points
 from partnerships.http.conditional import unless_known
-from partnerships.http.encoding import GZIP, takes_gzip
+from partnerships.http.encoding import packed_response
 from partnerships.queries import facets, findings
 from partnerships.queries.places import denominators, towns
 from partnerships.queries.question import Question
@@ -87,7 +86,11 @@ def points_json(
     The address of a version alone does change: a restored backup may have published other rows by that number.
     """
     named = map_points.tag(question)
-    response = unless_known(request, lambda: send(request, map_points.packed(question, named)), tag=named)
+
+    def made() -> HttpResponse:
+        return packed_response(request, map_points.packed(question, named), "application/json")
+
+    response = unless_known(request, made, tag=named)
     if tag and (version, tag) == (question.version, map_points.tag_of_release(question)):
         patch_cache_control(response, public=True, max_age=YEAR_SECONDS, immutable=True)
     else:
@@ -114,15 +117,4 @@ def towns_json(request: HttpRequest, fips: str) -> HttpResponseBase:
 def for_any_page(response: HttpResponseBase) -> HttpResponseBase:
     """Lets scripts of any page read a public answer: a frame in a sandbox is of no site, ours neither."""
     response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def send(request: HttpRequest, packed: bytes) -> HttpResponse:
-    """Packed points, unpacked for who does not take gzip."""
-    compressed = takes_gzip(request)
-    body = packed if compressed else gzip.decompress(packed)
-    response = HttpResponse(body, content_type="application/json")
-    if compressed:
-        response["Content-Encoding"] = GZIP
-    patch_vary_headers(response, ["Accept-Encoding"])
     return response

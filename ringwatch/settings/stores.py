@@ -74,7 +74,7 @@ STORAGES = {
         {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         environment.s3,
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ringwatch.static_files.StaticFiles"},
 }
 
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (

@@ -1,10 +1,10 @@
 """Pages are made once and kept: the same bytes as made anew, never an old one, and nothing that is somebody's."""
 
 import gzip
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import brotli
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -15,6 +15,7 @@ from partnerships.http import kept_answers
 from partnerships.http.kept_answers import KeptAnswer, Makers, OwnAnswers
 from partnerships.models import Release, ReleaseRow, Source
 from partnerships.operations import metrics
+from partnerships.packed import Packed
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
 from partnerships.views.kept_pages import (
@@ -187,7 +188,7 @@ def test_a_page_holds_as_long_as_it_may(monkeypatch):
     now, state = time.time(), DataState(Release(number=1, published_at=timezone.now()), "1:1:")
 
     def held(name, tag=state.tag, snapshot="0:0:", seconds=0.0):
-        return holds(KeptAnswer((name, tag, snapshot), now - seconds, "", (), b""), state)
+        return holds(KeptAnswer((name, tag, snapshot), now - seconds, "", (), Packed(b"", b"")), state)
 
     assert held("sources", "", "1:1:", 9999), "nothing was written since"
     assert held("map", seconds=RELEASE_SECONDS - 5) and not held("map", seconds=RELEASE_SECONDS)
@@ -229,7 +230,7 @@ def test_a_question_is_offered_or_written(query, expected):
 
 def test_a_process_keeps_no_more_than_it_may():
     def answer(length):
-        return KeptAnswer(("", "", ""), 0, '"a"', (), b"x" * length)
+        return KeptAnswer(("", "", ""), 0, '"a"', (), Packed(b"x" * (length - 10), b"y" * 10))
 
     own = OwnAnswers(100)
     for number in range(10):
@@ -241,11 +242,15 @@ def test_a_process_keeps_no_more_than_it_may():
     assert own.get("0") is None
 
 
-def test_points_are_the_same_packed_and_unpacked(own_answers, client):
-    packed = client.get("/map/points.json", headers={"Accept-Encoding": "gzip"})
-    plain = client.get("/map/points.json")
-
-    assert json.loads(gzip.decompress(packed.content)) == plain.json()
+def test_answers_are_the_same_in_every_coding(own_answers, client):
+    unpacked = {"gzip": gzip.decompress, "br": brotli.decompress}
+    for address in ("/map/points.json", "/about/", "/map/facets.json"):
+        plain = client.get(address)
+        for coding, unpack in unpacked.items():
+            packed = client.get(address, headers={"Accept-Encoding": coding})
+            assert packed["Content-Encoding"] == coding
+            assert unpack(packed.content) == plain.content
+        assert client.get(address, headers={"Accept-Encoding": "gzip, br"})["Content-Encoding"] == "br"
 
 
 def test_a_page_that_many_ask_for_at_once_is_made_once():

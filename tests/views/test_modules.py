@@ -16,6 +16,8 @@ from partnerships import script_modules
 from partnerships.script_modules import IMPORT, LIBRARIES, LIBRARY_PARTS, SCRIPTS, addresses, needed_by
 from partnerships.templatetags.modules import MAX_NUMBER_COUNTED, words
 
+WHEN_WANTED = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
+"""Modules that a page brings when its reader opens something."""
 OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").rglob("*.js"))
 
 
@@ -23,7 +25,7 @@ OURS = sorted(path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "js").
 def test_every_import_is_in_the_map(name):
     text = Path(finders.find(name)).read_text()
 
-    for wanted in IMPORT.findall(text):
+    for wanted in IMPORT.findall(text) + WHEN_WANTED.findall(text):
         plain = wanted
         if wanted.startswith("."):
             plain = settings.STATIC_URL + normpath(join(dirname(name), wanted))

@@ -3,7 +3,6 @@
 
 import { paletteOf } from "../paint/palette.js";
 import * as albers from "../points/albers.js";
-import * as mercator from "../points/mercator.js";
 import { gettext } from "../words.js";
 import { Areas } from "./areas.js";
 import { BadgeLayer } from "./badge_layer.js";
@@ -74,12 +73,12 @@ export class PartnershipMap {
   }
 
   /**
-   * Shows streets by somebody's tiles {address, credit} instead of our own ground, on the plane that tiles need; null
+   * Shows streets by somebody's tiles {address, credit, projection} instead of our own ground, on their plane; null
    * goes back. Tells `onStreets` whether there are any.
    */
   showStreets(tiles) {
     if (!tiles === !this.streets) return;
-    const projection = tiles ? mercator : albers;
+    const projection = tiles?.projection ?? albers;
     this.streets?.remove();
     this.streets = tiles && streetsOf(tiles);
     this.ground.shown = !tiles;
@@ -191,11 +190,11 @@ export function made(element, { minZoom, maxZoom, attribution }) {
 }
 
 /** A layer of tiles. Their server is told which site asks, never what is looked for there. */
-function streetsOf({ address, credit }) {
+function streetsOf({ address, credit, projection }) {
   const options = {
     attribution: credit,
     maxZoom: MAX_STREETS_ZOOM,
-    bounds: boundsOf(mercator.EXTENT),
+    bounds: boundsOf(projection.EXTENT),
     className: "street-tiles",
     referrerPolicy: "origin",
   };

@@ -12,8 +12,6 @@ import { InView } from "../panels/in_view.js";
 import { showLegend } from "../panels/legend.js";
 import { makeMenus } from "../panels/menus.js";
 import { Shading } from "../panels/shading.js";
-import { Sharing } from "../panels/sharing.js";
-import { makeStreets } from "../panels/streets.js";
 import { TimeBar } from "../panels/timebar.js";
 import { dayInWords, dayNumber, isoOf } from "../points/days.js";
 import { fetchPoints, NoPoints } from "../points/points.js";
@@ -211,13 +209,13 @@ function listView() {
   resting = setTimeout(() => list.show(map.points, map.recordsInView()), 60);
 }
 
-new Sharing(page, {
-  map,
-  shading,
-  addresses,
-  here,
-  question: () => map.points.columns.chips.map(([, words]) => words),
-});
+/** What few readers open comes when they do. */
+async function bringSharing() {
+  const { Sharing } = await import("../panels/sharing.js");
+  const question = () => map.points.columns.chips.map(([, words]) => words);
+  new Sharing(page, { map, shading, addresses, here, question });
+}
+find("share").addEventListener("toggle", bringSharing, { once: true });
 document.documentElement.dataset.scripted = "";
 find("in-view").open = innerWidth >= MIN_WIDE_PX;
 listen(form, ask);
@@ -238,7 +236,7 @@ function toggle(name, value) {
     query.append(name, each);
   askAnew(query.toString());
 }
-if (streets) makeStreets(find("streets"), map, streets);
+if (streets) import("../panels/streets.js").then(({ makeStreets }) => makeStreets(find("streets"), map, streets));
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));

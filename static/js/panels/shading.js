@@ -1,7 +1,6 @@
 // The map's choice between points, states and counties: buttons, the measure, the legend with its classes, and the
 // same figures as a table. Tells the page of a choice; draws through the map.
 
-import { boundsOf, classOf, countByArea, legendOf, measured, measuresOf, measureWords } from "../points/choropleth.js";
 import { dayInWords, dayNumber } from "../points/days.js";
 import { figure, gettext } from "../words.js";
 
@@ -31,9 +30,10 @@ export class Shading {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.level === level));
     this.words = "";
     if (level === "points") return this.map.showAreas(level);
+    this.shades ??= await import("../points/choropleth.js");
     this.areas ??= await (await fetch(this.addresses.areas)).json();
     if (this.mode !== mode) return;
-    const possible = measuresOf(this.areas, level);
+    const possible = this.shades.measuresOf(this.areas, level);
     this.mode.measure = possible.includes(measure) ? measure : "count";
     this.offer(possible);
     this.measure();
@@ -46,7 +46,7 @@ export class Shading {
 
   offer(possible) {
     const choice = (value) =>
-      Object.assign(document.createElement("option"), { value, textContent: measureWords(value) });
+      Object.assign(document.createElement("option"), { value, textContent: this.shades.measureWords(value) });
     this.find("measure").replaceChildren(...possible.map(choice));
     this.find("measure").value = this.mode.measure;
   }
@@ -55,6 +55,7 @@ export class Shading {
   measure() {
     const { level, measure } = this.mode;
     if (level === "points" || !this.areas || !this.map.points) return;
+    const { boundsOf, classOf, countByArea, legendOf, measured, measureWords } = this.shades;
     this.rows = measured(countByArea(this.map.points, level), this.areas, level, measure);
     const bounds = boundsOf(this.rows.map(({ value }) => value));
     const { statePattern, countyPattern } = this.addresses;

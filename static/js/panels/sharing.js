@@ -14,6 +14,8 @@ export class Sharing {
       this.find("snippet").value = this.snippet();
     };
     this.find("share").addEventListener("toggle", () => this.begin(write));
+    this.find("share-menu").hidden = false;
+    this.begin(write);
     this.find("builder")?.addEventListener("input", write);
     this.find("copy-link").addEventListener("click", () => this.copy(this.link(), gettext("The link is copied.")));
     this.find("copy-snippet").addEventListener("click", () =>

@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 import { BadgeButtons } from "../../../static/js/map/badge_buttons.js";
 import { InView } from "../../../static/js/panels/in_view.js";
 import { makeStreets } from "../../../static/js/panels/streets.js";
+import * as mercator from "../../../static/js/points/mercator.js";
 import { document, fire, h, pageWith } from "../dom.js";
 
 const badge = (key, changes = {}) => ({ key, x: 0, y: 0, side: 24, name: `Badge ${key}`, single: null, ...changes });
@@ -184,7 +185,7 @@ test("streets are shown when they are asked for, and hidden by the same button",
   makeStreets(control, map, tiles);
 
   button.click();
-  assert.deepEqual([asked, control.open], [[tiles], false]);
+  assert.deepEqual([asked, control.open], [[{ ...tiles, projection: mercator }], false]);
   map.streets = {};
   map.onStreets(true);
   assert.deepEqual([button.textContent, button.getAttribute("aria-pressed")], ["Hide streets", "true"]);

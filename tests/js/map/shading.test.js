@@ -76,6 +76,7 @@ beforeEach(() => {
 });
 
 test("a press shades the states, and the page is told", async () => {
+  await import("../../../static/js/points/choropleth.js"); // which it brings at the first press
   levels()[1].click();
   await settled();
 

@@ -11,6 +11,7 @@ import "../import_map.js";
 
 const { PartnershipMap } = await import("../../../static/js/map/map.js");
 const { Points } = await import("../../../static/js/points/points.js");
+const mercator = await import("../../../static/js/points/mercator.js");
 
 const atlas = (name) => JSON.parse(readFileSync(new URL(`../../../node_modules/us-atlas/${name}`, import.meta.url)));
 const TOWNS = { name: ["Akron", "Dayton"], lat: [41.08, 39.76], lon: [-81.52, -84.19], people: [190_000, 9_000] };
@@ -31,7 +32,7 @@ const ADDRESSES = {
   statesAddress: "/states.json",
   countiesAddress: "/counties.json",
 };
-const STREETS = { address: "/tiles/{z}/{x}/{y}.png", credit: "credits of the tiles" };
+const STREETS = { projection: mercator, address: "/tiles/{z}/{x}/{y}.png", credit: "credits of the tiles" };
 const DAYTON = { zoom: 9, lat: 39.8, lon: -84.2 };
 const THE_EAST = { zoom: 4, lat: 37, lon: -84 };
 

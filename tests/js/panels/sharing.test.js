@@ -85,7 +85,7 @@ test("shaded states have their shades and the classes in words", async () => {
 });
 
 function sharing() {
-  const page = pageWith(["share", "copy-link", "copy-snippet", "save-picture", "share-says"]);
+  const page = pageWith(["share", "share-menu", "copy-link", "copy-snippet", "save-picture", "share-says"]);
   page.append(h("textarea", { "data-snippet": "" }));
   page.dataset.publishers = "Ring; EFF";
   const counts = { count: 3, certain: 3, possible: 0 };
