@@ -13,13 +13,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from partnerships.actions import override_review
+from partnerships.actions import override_review, roles
 from partnerships.operations import facts
 from partnerships.queries import releases
 from partnerships.queries.curation import review_queue, server_answers
@@ -57,6 +58,12 @@ class CurationSite(AdminSite):
             return answer
 
         return page
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Every page of the desk says whether an edit waits or goes live at once."""
+        own = review_queue.change_sets().filter(curator=request.user.pk).first()
+        waits = own is not None or (isinstance(request.user, User) and roles.proposes(request.user))
+        return {**super().each_context(request), "own_change_set": own, "edits_wait": waits}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "waits": what_waits(request.user)})

@@ -52,10 +52,9 @@ def edit(
             entry = audit_log.write(
                 actor=by, action="edit an agency", subject=now.slug, reason=reason, **details
             )
-            recording.keep(entry, by)
-        result = rebuild_and_publish(
-            {now.pk}, actor=by, why=f"{now}: {', '.join(changed)} edited by a curator"
-        )
+            act = recording.keep(entry, by)
+        why = f"{now}: {', '.join(changed)} edited by a curator"
+        result = rebuild_and_publish({now.pk}, actor=by, why=why, acts=[act])
         if "name" in changed:
             agency_names.refuse_indistinct(now)
         return result
@@ -142,10 +141,9 @@ def split(
             entry = audit_log.write(
                 actor=by, action="split an agency", subject=now.slug, reason=reason, **details
             )
-            recording.keep(entry, by)
-        result = rebuild_and_publish(
-            {now.pk, made.pk}, actor=by, why=f"{now} is two agencies: {made} is the other"
-        )
+            act = recording.keep(entry, by)
+        why = f"{now} is two agencies: {made} is the other"
+        result = rebuild_and_publish({now.pk, made.pk}, actor=by, why=why, acts=[act])
         agency_names.refuse_indistinct(made)
         return result
 

@@ -98,8 +98,9 @@ def add(
                 reason=reason,
                 **details,
             )
-            recording.keep(entry, by)
-        result = rebuild_and_publish({meant.pk}, actor=by, why=f"{meant}: evidence added by a curator")
+            act = recording.keep(entry, by)
+        why = f"{meant}: evidence added by a curator"
+        result = rebuild_and_publish({meant.pk}, actor=by, why=why, acts=[act])
         if not agency:
             agency_names.refuse_indistinct(meant)
         return listing, result

@@ -136,10 +136,9 @@ class _Decision:
         entry = audit_log.write(
             actor=self.by, action=f"match: {what}", subject=_subject(listing), reason=reason, **details
         )
-        self.recording.keep(entry, self.by)
-        return rebuild_and_publish(
-            {*self.before, agency.pk}, actor=self.by, why=f"{listing}: match settled by a curator"
-        )
+        act = self.recording.keep(entry, self.by)
+        why = f"{listing}: match settled by a curator"
+        return rebuild_and_publish({*self.before, agency.pk}, actor=self.by, why=why, acts=[act])
 
 
 @contextmanager

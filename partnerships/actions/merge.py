@@ -43,8 +43,9 @@ def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResu
             _join(agency, into)
             details: dict[str, Any] = {"into": into.slug, "listings": moved, "asked": asked}
             entry = audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, **details)
-            recording.keep(entry, by)
-        return rebuild_and_publish(agencies, actor=by, why=f"{agency} is the same agency as {into}")
+            act = recording.keep(entry, by)
+        why = f"{agency} is the same agency as {into}"
+        return rebuild_and_publish(agencies, actor=by, why=why, acts=[act])
 
 
 def _move_overrides(agency: Agency, into: Agency, by: User) -> None:
@@ -89,7 +90,7 @@ def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
         if into.merged_into_id:
             raise CannotMerge(f"{into} was itself merged into {into.merged_into}; undo that first.")
         act = Act.objects.in_force().touching([f"agency {agency.pk}"]).latest("id")
-        acts.put_back(
+        undoing = acts.put_back(
             act=act,
             by=by,
             reason=reason,
@@ -98,7 +99,10 @@ def unmerge(*, agency: Agency, by: User, reason: str = "") -> PublishResult:
             also=_successors(act, agency, into),
         )
         result = rebuild_and_publish(
-            {agency.pk, into.pk}, actor=by, why=f"{agency} is not the same agency as {into} after all"
+            {agency.pk, into.pk},
+            actor=by,
+            why=f"{agency} is not the same agency as {into} after all",
+            acts=[undoing],
         )
         _refuse_new_namesake(agency, into)
         return result

@@ -22,7 +22,7 @@ from partnerships.actions.rebuild.flat_values import columns_of
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.dates import NotADate
 from partnerships.geography.at_point import Whereabouts, whereabouts
-from partnerships.models import Agency, AuditEntry, County, Override, Partnership
+from partnerships.models import Act, Agency, AuditEntry, County, Override, Partnership
 from partnerships.models.vocabulary import Kind
 
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -74,8 +74,8 @@ def set_many(
                     instead_of=computed_of(field, computed),
                     made_by=by,
                 )
-            recording.keep(_logged("override", agency, program, values, reason, by), by)
-        return _published(agency, list(values), by)
+            act = recording.keep(_logged("override", agency, program, values, reason, by), by)
+        return _published(agency, list(values), by, act)
 
 
 def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
@@ -89,10 +89,10 @@ def lift(*, override: Override, by: User, reason: str = "") -> PublishResult:
         lifted = dict.fromkeys(overrides.order_by("id").values_list("field", flat=True), "")
         with acts.recorded(override.agency.overrides.filter(field__in=together)) as recording:
             _lift(overrides, by)
-            recording.keep(
+            act = recording.keep(
                 _logged("lift an override", override.agency, override.program, lifted, reason, by), by
             )
-        return _published(override.agency, list(lifted), by)
+        return _published(override.agency, list(lifted), by, act)
 
 
 def _lift(overrides: QuerySet[Override], by: User) -> int:
@@ -129,9 +129,10 @@ def _logged(
     return audit_log.write(actor=by, action=action, subject=subject, reason=reason, **details)
 
 
-def _published(agency: Agency, fields: Sequence[str], by: User) -> PublishResult:
+def _published(agency: Agency, fields: Sequence[str], by: User, act: Act) -> PublishResult:
     names = ", ".join(field.replace("_", " ") for field in fields)
-    result = rebuild_and_publish({agency.pk}, actor=by, why=f"{agency}: {names} set by a curator")
+    why = f"{agency}: {names} set by a curator"
+    result = rebuild_and_publish({agency.pk}, actor=by, why=why, acts=[act])
     if set(fields) & {"start", "end"}:
         _refuse_impossible(agency)
     if set(fields) & set(NAME_AND_PLACE):

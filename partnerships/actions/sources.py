@@ -171,11 +171,10 @@ def retire(*, source: Source, state: SourceState, on: date, by: User, reason: st
         entry = audit_log.write(
             actor=by, action="say whether a list is kept", subject=source.slug, reason=reason, state=state
         )
-        recording.keep(entry, by)
+        act = recording.keep(entry, by)
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return rebuild_and_publish(
-            agencies, actor=by, why=f"{source.title}: {SourceState(state).label.lower()}"
-        )
+        why = f"{source.title}: {SourceState(state).label.lower()}"
+        return rebuild_and_publish(agencies, actor=by, why=why, acts=[act])
 
 
 def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> PublishResult:
@@ -187,9 +186,10 @@ def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> Publ
         entry = audit_log.write(
             actor=by, action="say of what nature a list is", subject=source.slug, reason=reason, nature=nature
         )
-        recording.keep(entry, by)
+        act = recording.keep(entry, by)
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: {Nature(nature).label.lower()}")
+        why = f"{source.title}: {Nature(nature).label.lower()}"
+        return rebuild_and_publish(agencies, actor=by, why=why, acts=[act])
 
 
 def due(*, now: datetime) -> list[Source]:

@@ -28,6 +28,7 @@ class Merge(ActForm):
     """This agency is the same as another: its listings move there."""
 
     name = "merge"
+    is_edit = True
     permission = "change_agency"
     button = "Merge"
 
@@ -56,6 +57,7 @@ class Unmerge(ActForm):
     """They are two agencies after all."""
 
     name = "unmerge"
+    is_edit = True
     permission = "change_agency"
     button = "Undo the merge"
 

@@ -22,6 +22,7 @@ class EditAgency(ActForm):
     """What is kept of the agency. Its former name stays on file and finds it."""
 
     name = "edit"
+    is_edit = True
     permission = "change_agency"
     button = "Change it"
 
@@ -73,6 +74,7 @@ class MovePoint(ActForm):
     """The agency is put at a point; its county follows, and its town where one is near."""
 
     name = "move"
+    is_edit = True
     permission = "add_override"
     button = "Put it there"
 
@@ -133,6 +135,7 @@ class Split(ActForm):
     """Some of its rows speak of another agency, which is made."""
 
     name = "split"
+    is_edit = True
     permission = "change_agency"
     button = "Split it"
 

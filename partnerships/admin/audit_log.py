@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from partnerships.actions import acts
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
 from partnerships.exports.csv import line
-from partnerships.models import Act, AuditEntry
+from partnerships.models import Act, AuditEntry, Release
 from partnerships.queries.curation import audit_entries
 
 EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
@@ -28,6 +28,7 @@ class Undo(ActForm):
     """What the act changed is brought back to what it was; with what depends on it, where that is ticked."""
 
     name = "undo"
+    is_edit = True
     permission = "change_match"
     button = "Undo it"
 
@@ -63,7 +64,9 @@ class Undo(ActForm):
 
 
 def act_of(entry: AuditEntry) -> Act | None:
-    return Act.objects.filter(entry=entry.pk).select_related("entry", "undone_by").first()
+    return (
+        Act.objects.filter(entry=entry.pk).select_related("entry", "undone_by", "change_set__curator").first()
+    )
 
 
 @admin.register(AuditEntry)
@@ -113,6 +116,10 @@ def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
     """The entries of what undid the act, and of what it undid."""
     if act is None:
         return
+    if act.version:
+        yield "Readers see it since", f"version {act.version}", page_address(Release(pk=act.version))
+    if act.change_set:
+        yield "It waits with the", str(act.change_set).lower(), page_address(act.change_set)
     if act.undone_at:
         by = act.undoings.select_related("entry").order_by("-id").first()
         yield (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from partnerships.actions import change_set_edits
 from partnerships.actions.releases import change_sets
 from partnerships.admin.record import (
     ActForm,
@@ -20,7 +23,7 @@ from partnerships.admin.record import (
     page_address,
     publish_message,
 )
-from partnerships.models import ChangeSet
+from partnerships.models import Act, ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
 
 MAX_RECORDS_SHOWN = 200
@@ -28,11 +31,28 @@ MAX_RECORDS_SHOWN = 200
 MAY_CHANGE = "partnerships.change_changeset"
 
 
-class Publish(ActForm):
+class OfChangeSet(ActForm):
+    """An act on a whole change set, as its page showed it. That of another person is named before it is acted on."""
+
+    permission = "change_changeset"
+    of_another = forms.BooleanField(required=False)
+    expected = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(record, data, files, initial={"expected": record.fingerprint()}, **options)
+        self.fields["of_another"].label = f"These are the edits of {record.curator.get_username()}, not mine"
+        self.order_fields(["reason", "of_another"])
+
+    def refuse_mistaken(self, by: User) -> None:
+        if self.record.curator_id != by.pk and not self.cleaned_data["of_another"]:
+            owner = self.record.curator.get_username()
+            raise ValidationError(f"These are the edits of {owner}. Tick that you know, and send it again.")
+
+
+class Publish(OfChangeSet):
     """What waits becomes one release, and the change set ends."""
 
     name = "publish"
-    permission = "change_changeset"
     button = "Publish as one version"
 
     reason = ReasonField(
@@ -40,8 +60,12 @@ class Publish(ActForm):
     )
 
     def carry_out(self, by: User) -> str:
+        self.refuse_mistaken(by)
         self.release = change_sets.publish_together(
-            change_set=self.record, by=by, reason=self.cleaned_data["reason"]
+            change_set=self.record,
+            by=by,
+            reason=self.cleaned_data["reason"],
+            expected=self.cleaned_data["expected"],
         )
         return f"The change set has ended. {publish_message(self.release)}"
 
@@ -49,12 +73,57 @@ class Publish(ActForm):
         return page_address(self.release) if self.release else reverse("admin:index")
 
 
+class Discard(OfChangeSet):
+    """Every edit is undone, and the change set ends."""
+
+    name = "discard"
+    button = "Discard all of it"
+
+    reason = ReasonField(help_text="It stands in the history; readers do not see it.")
+
+    def carry_out(self, by: User) -> str:
+        self.refuse_mistaken(by)
+        number = self.record.edits().count()
+        release = change_set_edits.discard(
+            change_set=self.record,
+            by=by,
+            reason=self.cleaned_data["reason"],
+            expected=self.cleaned_data["expected"],
+        )
+        return f"Discarded, with {number} {'edit' if number == 1 else 'edits'}. {publish_message(release)}"
+
+    def next_address(self) -> str:
+        return reverse("admin:index")
+
+
+class TakeOut(ActForm):
+    """One edit is undone; the others go on waiting. `act`: which."""
+
+    name = "take_out"
+    permission = "change_changeset"
+    button = "Take out"
+
+    act = forms.ModelChoiceField(Act.objects.all(), widget=forms.HiddenInput)
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, *, act: Act | None = None) -> None:
+        auto_id = f"{self.name}-{act.pk if act else 'posted'}-%s"
+        super().__init__(record, data, files, auto_id=auto_id, initial={"act": act})
+        choices = self.fields["act"]
+        if isinstance(choices, forms.ModelChoiceField):
+            choices.queryset = record.edits().select_related("entry")
+
+    def carry_out(self, by: User) -> str:
+        act = self.cleaned_data["act"]
+        change_set_edits.take_out(change_set=self.record, act=act, by=by)
+        return f"Taken out: {act}. Readers never saw it."
+
+
 @admin.register(ChangeSet)
 class ChangeSetAdmin(RecordAdmin):
     """Whose edits wait, and which."""
 
     page_template = "admin/partnerships/change_set.html"
-    acts = (Publish,)
+    acts = (Publish, Discard, TakeOut)
     list_display = ("__str__", "began_at", "agencies")
     list_select_related = ("curator",)
     ordering = ("id",)
@@ -90,4 +159,16 @@ class ChangeSetAdmin(RecordAdmin):
             "number": len(differing),
             "more": max(0, len(differing) - MAX_RECORDS_SHOWN),
             "is_own": change_set.curator_id == request.user.pk,
+            "edits": [
+                (act, TakeOut(change_set, act=act))
+                for act in change_set.edits().select_related("entry").order_by("-id")
+            ],
         }
+
+    def page(self, request: HttpRequest, record: Any, *, bound: ActForm | None = None) -> TemplateResponse:
+        """One's own change set asks for no word on whose it is."""
+        answer = super().page(request, record, bound=bound)
+        if record.curator_id == request.user.pk:
+            for form in (answer.context_data or {})["forms"].values():
+                form.fields.pop("of_another", None)
+        return answer

@@ -50,6 +50,7 @@ class AddEvidence(OfReportForm):
     """What a page or document says about an agency."""
 
     name = "evidence"
+    is_edit = True
     permission = "add_listing"
     button = "Add it"
 

@@ -49,6 +49,7 @@ class SetOverride(ActForm):
     """A value for one field of an agency or of a partnership. `field`: which; a posted form carries it."""
 
     name = "set_override"
+    is_edit = True
     permission = "add_override"
     button = "Set this value"
 
@@ -86,6 +87,7 @@ class SetValues(OfReportForm):
     """Several values of an agency or of a partnership as one act: those that are ticked."""
 
     name = "set_values"
+    is_edit = True
     permission = "add_override"
     button = "Set these values"
 
@@ -129,6 +131,7 @@ class LiftOverride(ActForm):
     """Let the computed value stand again."""
 
     name = "lift_override"
+    is_edit = True
     permission = "change_override"
     button = "Lift"
 

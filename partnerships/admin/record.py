@@ -68,6 +68,8 @@ class ActForm(forms.Form):
     name = ""
     permission = ""
     button = ""
+    is_edit = False
+    """Whether readers see otherwise what it changes: at once, or when the change set is published."""
     use_required_attribute = True
 
     def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:

@@ -62,6 +62,7 @@ class Decide(QueueForm):
     """Whom a row speaks of. `decision`: `same 12`, `other 12` (an agency's number) or `new`; `alike`: rows along."""
 
     name = "decide"
+    is_edit = True
 
     decision = forms.RegexField(r"^((same|other) \d{1,9}|new)$", error_messages={"required": "Choose one."})
     expected = forms.CharField(widget=forms.HiddenInput)

@@ -13,7 +13,17 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from partnerships.actions import acts, agencies, evidence, match, merge, override, rebuild, undo
+from partnerships.actions import (
+    acts,
+    agencies,
+    change_set_edits,
+    evidence,
+    match,
+    merge,
+    override,
+    rebuild,
+    undo,
+)
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import agencies_that_differ, publish
 from partnerships.admin.record import REFUSALS
@@ -154,14 +164,8 @@ class Desk(RuleBasedStateMachine):
         agency = of(Agency.objects.living(), one)
         if found := of(Match.objects.filter(agency=agency, verdict=Verdict.SAME), row):
             with self.act():
-                agencies.split(
-                    agency=agency,
-                    listings=[found.listing_id],
-                    name="Brighton Marshal",
-                    kind="other",
-                    by=self.by,
-                    reason="2",
-                )
+                facts = {"name": "Brighton Marshal", "kind": "other", "reason": "2"}
+                agencies.split(agency=agency, listings=[found.listing_id], by=self.by, **facts)
 
     @rule(one=PICKS, number=PICKS)
     def one_is_renamed(self, one, number):
@@ -209,9 +213,12 @@ class Desk(RuleBasedStateMachine):
             with self.act(entries=1 + len(acts.depends_on(act))):
                 acts.undo(act=act, by=self.by, reason="undone", with_later=True)
 
-    @rule()
-    def edits_wait_or_are_published_together(self):
-        if waiting := ChangeSet.objects.first():
+    @rule(discarded=st.booleans())
+    def edits_wait_or_are_published_together_or_discarded(self, discarded):
+        if (waiting := ChangeSet.objects.first()) and discarded:
+            with self.act(entries=1 + waiting.edits().count()):
+                change_set_edits.discard(change_set=waiting, by=self.by, reason="wrong")
+        elif waiting:
             change_sets.publish_together(change_set=waiting, by=self.by, reason="together")
         else:
             change_sets.begin(by=self.by)

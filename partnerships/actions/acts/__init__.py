@@ -8,6 +8,7 @@ from partnerships.actions.acts.undoing import (
     put_back,
     unchanged_since,
     undo,
+    undo_together,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "recorded",
     "unchanged_since",
     "undo",
+    "undo_together",
 ]

@@ -55,14 +55,33 @@ def undo(*, act: Act, by: User, reason: str, with_later: bool = False) -> Publis
         later = depends_on(act)
         if later and not with_later:
             raise Dependent(later)
-        agencies: set[int] = set()
-        for one in [*later, act]:
-            agencies |= _undo_one(one, by, reason)
-        result = rebuild_and_publish(
-            agencies, actor=by, why=f"{act.entry.subject}: {act.entry.action}, undone"
-        )
-        _refuse_namesakes(agencies)
-        return result
+        why = f"{act.entry.subject}: {act.entry.action}, undone"
+        return _undo_all([*later, act], by, reason, why)
+
+
+def undo_together(*, acts: Sequence[Act], by: User, reason: str, why: str) -> PublishResult:
+    """Undo several acts, newest first. Raises Dependent where a later act that is none of them depends on one."""
+    with transaction.atomic():
+        numbers = [one.pk for one in acts]
+        locked = Act.objects.in_force().select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+        undone = list(locked.select_related("entry"))[::-1]
+        if later := {
+            other.pk: other for one in undone for other in depends_on(one) if other.pk not in numbers
+        }:
+            raise Dependent(sorted(later.values(), key=lambda one: -one.pk))
+        return _undo_all(undone, by, reason, why)
+
+
+def _undo_all(acts: Sequence[Act], by: User, reason: str, why: str) -> PublishResult:
+    """Undo these, newest first, and publish once."""
+    agencies: set[int] = set()
+    undoings = []
+    for one in acts:
+        agencies |= agencies_of(one.changes)
+        undoings.append(_undo_one(one, by, reason))
+    result = rebuild_and_publish(agencies, actor=by, why=why, acts=undoings)
+    _refuse_namesakes(agencies)
+    return result
 
 
 def depends_on(act: Act) -> list[Act]:
@@ -82,14 +101,14 @@ def latest_of(by: User, *, action: str = "") -> Act | None:
     return acts.select_related("entry").order_by("-id").first()
 
 
-def _undo_one(act: Act, by: User, reason: str) -> set[int]:
-    """Put the rows back, and record that as an act. Gives the agencies that it concerns."""
+def _undo_one(act: Act, by: User, reason: str) -> Act:
+    """Put the rows back, and record that as an act."""
     rows = read_rows(_rows_of(act))
     for change in act.changes:
         _refuse_changed(change, rows.get((change["table"], change["row"])))
-    put_back(act=act, by=by, reason=reason, changes=act.changes)
+    undoing = put_back(act=act, by=by, reason=reason, changes=act.changes)
     _refuse_orphans(act.changes)
-    return agencies_of(act.changes)
+    return undoing
 
 
 def put_back(
@@ -100,9 +119,9 @@ def put_back(
     changes: Sequence[Values],
     action: str = "",
     also: Sequence[Model] = (),
-) -> None:
+) -> Act:
     """Put these rows of an act back, and record that as an act of its own, with the rows `also`, which the caller
-    changes. It publishes nothing.
+    changes. It publishes nothing; the act that it gives is told of to whoever does.
     """
     with recorded(*_rows_of(act), *(rows_numbered(table_of(one), [one.pk]) for one in also)) as recording:
         for change in sorted(changes, key=_rank):
@@ -116,11 +135,12 @@ def put_back(
             reason=reason,
             undoes=act.entry_id,
         )
-        recording.keep(entry, by, undoes=act)
+        undoing = recording.keep(entry, by, undoes=act)
     act.undone_by, act.undone_at = by, timezone.now()
     act.save(update_fields=["undone_by", "undone_at"])
     if act.undoes_id:
         Act.objects.filter(pk=act.undoes_id).update(undone_by=None, undone_at=None)
+    return undoing
 
 
 def unchanged_since(act: Act) -> list[Values]:

@@ -1,4 +1,4 @@
-"""Change sets: a curator's edits, published as one release. Decision 13 says what waits, and what does not.
+"""Change sets: a curator's edits, published as one release. Decision 35 says what waits, and what does not.
 
 All of it happens under the publish lock, so a change set is never published while an act adds to it.
 """
@@ -11,9 +11,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.actions import audit_log, roles
+from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.releases.publish import agencies_that_differ, publish
-from partnerships.models import ChangeSet, ChangeSetAgency, Release
+from partnerships.models import Act, ChangeSet, ChangeSetAgency, Release
 from partnerships.models.locks import publish_lock
+
+CHANGED = (
+    "An edit was added to this change set or taken out since you opened the page. Nothing was changed now: look at "
+    "what waits, and decide again."
+)
 
 
 class AlreadyPublished(Exception):
@@ -29,8 +35,8 @@ def begin(*, by: User) -> ChangeSet:
     return change_set
 
 
-def change_set_of(*, by: User, agencies: Collection[int]) -> ChangeSet | None:
-    """The change set in which an act of this person waits, with the agencies it changed; None where it need not.
+def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] = ()) -> ChangeSet | None:
+    """The change set in which acts of this person wait, with the agencies they changed; None where they need not.
 
     It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
     person's own. A contributor's edits always wait in one, which a curator publishes. Call it under the publish lock,
@@ -46,15 +52,36 @@ def change_set_of(*, by: User, agencies: Collection[int]) -> ChangeSet | None:
         for number in sorted(agencies_that_differ(agencies))
     ]
     ChangeSetAgency.objects.bulk_create(waiting, ignore_conflicts=True)
+    if change_set.waiting_agencies.filter(agency__in=agencies).exists():
+        Act.objects.filter(pk__in=[one.pk for one in acts]).update(change_set=change_set)
     return change_set if waiting else None
 
 
-def publish_together(*, change_set: ChangeSet, by: User, reason: str) -> Release | None:
-    """Publish what waits in a change set as one release, and end it. None where readers see nothing new by it."""
+def publish_together(*, change_set: ChangeSet, by: User, reason: str, expected: str = "") -> Release | None:
+    """Publish what waits in a change set as one release, and end it. None where readers see nothing new by it.
+
+    `expected`: its fingerprint as the person saw it. Raises EditConflict where an edit was added or taken out since.
+    """
     with transaction.atomic():
         publish_lock()
-        ended, _ = ChangeSet.objects.filter(pk=change_set.pk).delete()
-        if not ended:
-            raise AlreadyPublished("These edits were published already.")
+        refuse_changed(change_set, expected)
+        acts = list(change_set.acts.values_list("pk", flat=True))
+        end(change_set)
         audit_log.write(actor=by, action="publish a change set", subject=str(change_set), reason=reason)
-        return publish(actor=by, why=reason)
+        release = publish(actor=by, why=reason)
+        if release:
+            Act.objects.filter(pk__in=acts).update(version=release.number)
+        return release
+
+
+def end(change_set: ChangeSet) -> None:
+    """What waits in it waits no longer. Raises AlreadyPublished. Call it under the publish lock."""
+    ended, _ = ChangeSet.objects.filter(pk=change_set.pk).delete()
+    if not ended:
+        raise AlreadyPublished("This change set has ended already: its edits were published or discarded.")
+
+
+def refuse_changed(change_set: ChangeSet, expected: str) -> None:
+    """Raise EditConflict where the change set is not as it was seen. Empty: however it is."""
+    if expected and expected != change_set.fingerprint():
+        raise EditConflict(CHANGED)

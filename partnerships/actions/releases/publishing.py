@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 
@@ -10,7 +10,7 @@ from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import publish
 from partnerships.ingest.listings import apply
-from partnerships.models import ChangeSet, Release, Source
+from partnerships.models import Act, ChangeSet, Release, Source
 from partnerships.models.vocabulary import Nature
 
 PublishResult = Release | ChangeSet | None
@@ -24,10 +24,21 @@ def agencies_attested_by(source: Source) -> set[int]:
     return apply.agencies_of(source.listings.open().values_list("pk", flat=True))
 
 
-def rebuild_and_publish(agencies: Iterable[int], *, actor: User | str, why: str) -> PublishResult:
-    """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name."""
+def rebuild_and_publish(
+    agencies: Iterable[int], *, actor: User | str, why: str, acts: Collection[Act] = ()
+) -> PublishResult:
+    """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name.
+
+    `acts`: what was done, so that each is known by the change set that it waits in, or by its version.
+    """
     agencies = set(agencies)
     rebuild(agencies=agencies)
-    if not isinstance(actor, str) and (change_set := change_sets.change_set_of(by=actor, agencies=agencies)):
-        return change_set
-    return publish(actor=actor, why=why, agencies=agencies)
+    if not isinstance(actor, str):
+        change_set = change_sets.change_set_of(by=actor, agencies=agencies, acts=acts)
+        if change_set:
+            return change_set
+    release = publish(actor=actor, why=why, agencies=agencies)
+    if release:
+        done = Act.objects.filter(pk__in=[one.pk for one in acts], change_set=None)
+        done.update(version=release.number)
+    return release

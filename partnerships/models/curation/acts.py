@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.models.curation.audit_log import AuditEntry
+from partnerships.models.curation.change_sets import ChangeSet
 
 
 class ActQuerySet(models.QuerySet["Act"]):
@@ -35,6 +36,17 @@ class Act(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     changes = models.JSONField()
     rows = ArrayField(models.CharField(max_length=40), help_text="The rows changed, as “match 12”.")
+    change_set = models.ForeignKey(
+        ChangeSet,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="acts",
+        help_text="In which it waits to be published.",
+    )
+    version = models.PositiveIntegerField(
+        null=True, blank=True, db_index=True, help_text="The version in which readers see it first."
+    )
     undoes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undoings"
     )
