@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,9 +34,9 @@ MIN_ENTRIES = 100
 """A feed ends with the release that reaches so many."""
 MAX_ENTRIES_PER_RELEASE = 50
 """Records of one release that get an entry each; more than these are one entry together."""
-SINCE = "2026-11-23"
-"""The day that our tag addresses (RFC 4151) name: an entry's id never changes, so neither does this."""
-BEFORE_THE_FIRST = datetime.fromisoformat(f"{SINCE}T00:00:00+00:00")
+BEFORE_THE_FIRST = datetime(2026, 11, 23, tzinfo=UTC)
+NAMESPACE = UUID("ba520e00-c8be-4a6c-919e-bea971d6abc2")
+"""What the ids of feeds and entries are made from (RFC 9562, version 5): an id never changes, so neither does this."""
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold."""
 
@@ -80,7 +81,7 @@ def _feed(
 ) -> HttpResponseBase:
     release = release_of(question)
     published = release.published_at if release else None
-    form = ("feed", _host(request), get_language(), agency, question.address())
+    form = ("feed", request.get_host(), get_language(), agency, question.address())
 
     def written() -> HttpResponse:
         text = _written(request, question, title, page, agency, published)
@@ -103,7 +104,7 @@ def _written(
         subtitle=gettext("What each version of the data set added, changed and withdrew."),
         author_name="ringwatch",
         feed_url=request.build_absolute_uri(),
-        feed_guid=_id(request, f"{request.path}?{query}"),
+        feed_guid=_id(Release.objects.order_by("number").first(), f"{request.path}?{query}"),
         language=get_language(),
         updated=published or BEFORE_THE_FIRST,
     )
@@ -118,9 +119,9 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
     for release, difference in changes.by_release(question, agency):
         found = difference.changed(most=MAX_ENTRIES_PER_RELEASE + 1)
         entries = (
-            [_together(request, release, difference.counts(), question, site)]
+            [_together(release, difference.counts(), question, site)]
             if len(found) > MAX_ENTRIES_PER_RELEASE
-            else [_one(request, release, each, site) for each in partnership_changes(found)]
+            else [_one(release, each, site) for each in partnership_changes(found)]
         )
         yield from entries
         number += len(entries)
@@ -128,30 +129,28 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
             return
 
 
-def _one(request: HttpRequest, release: Release, each: PartnershipChange, site: str) -> Entry:
+def _one(release: Release, each: PartnershipChange, site: str) -> Entry:
     number = each.row["partnership_id"]
     lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in change_lines(each)))
     return {
         "title": _clean(each.title),
         "link": site + each.address,
         "description": format_html("<ul>{}</ul><p>{}: {}</p>", lines, _version(release), _clean(release.why)),
-        "unique_id": _id(request, f"changes/{release.number}/{number}"),
+        "unique_id": _id(release, number),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
         "categories": [each.change_type, each.row["program"]],
     }
 
 
-def _together(
-    request: HttpRequest, release: Release, counts: dict[str, int], question: Question, site: str
-) -> Entry:
+def _together(release: Release, counts: dict[str, int], question: Question, site: str) -> Entry:
     said = ", ".join(f"{number:,} {ChangeType(change_type).label}" for change_type, number in counts.items())
     address = f"{site}/changes/?{question.address(version=release.number)}"
     return {
         "title": f"{_version(release)}: {said}",
         "link": address,
         "description": format_html("<p>{}</p>", _clean(release.why)),
-        "unique_id": _id(request, f"changes/{release.number}?{question.address(version=None)}"),
+        "unique_id": _id(release, f"?{question.address(version=None)}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
     }
@@ -161,14 +160,14 @@ def _version(release: Release) -> str:
     return gettext("Version %(number)s") % {"number": release.number}
 
 
-def _id(request: HttpRequest, name: str) -> str:
-    """A tag address (RFC 4151): the same thing has the same one for ever."""
-    return f"tag:{_host(request)},{SINCE}:{name}"
+def _id(release: Release | None, name: str) -> str:
+    """The same thing has the same one for ever, at every address of the site; another site's thing has another.
 
-
-def _host(request: HttpRequest) -> str:
-    """Our name, without a port."""
-    return request.get_host().partition(":")[0].strip("[]") or "ringwatch"
+    When a release was published tells this site's from others', and from one of the same number that a restored
+    backup no longer has.
+    """
+    published = f"{release.number} {release.published_at.astimezone(UTC).isoformat()}" if release else ""
+    return f"urn:uuid:{uuid5(NAMESPACE, f'{published} {name}')}"
 
 
 def _clean(text: str) -> str:

@@ -1,7 +1,8 @@
 """Feeds are valid Atom, tell every change once, and give an entry the same id for ever."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -35,7 +36,7 @@ def check(feed):
     for one in (feed, *feed.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert len(one.findall(f"{ATOM}{name}")) == 1, name
-        assert one.findtext(f"{ATOM}id").startswith("tag:testserver,2026-11-23:")
+        assert UUID(one.findtext(f"{ATOM}id").removeprefix("urn:uuid:")).version == 5
         assert datetime.fromisoformat(one.findtext(f"{ATOM}updated")).tzinfo
         assert all(urlsplit(link.get("href")).scheme for link in one.findall(f"{ATOM}link"))
         assert len(one.findall(f"{ATOM}link[@rel='alternate']")) == 1
@@ -77,6 +78,29 @@ def test_an_entry_keeps_its_id_in_every_feed_and_for_ever(client, changed):
 
     assert ids(whole)[0] == ids(state)[0] == ids(agency)[0]
     assert ids(read(client, f"/changes.atom?state={changed.state}&version=2")) == ids(state)
+
+
+@pytest.mark.parametrize("address", ["/changes.atom", "/changes.atom?state=CA", "/agencies/{}/changes.atom"])
+def test_no_id_says_by_which_name_the_site_was_asked(address, client, changed, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    asked = address.format(changed.agency_slug)
+    hosts = ("ringwatch.example", "www.ringwatch.example:8000", "127.0.0.1", "[::1]:8000")
+
+    feeds_ = [etree.fromstring(client.get(asked, headers={"Host": host}).content) for host in hosts]
+
+    assert len({tuple(one.text for one in feed.iter(f"{ATOM}id")) for feed in feeds_}) == 1
+    assert len({feed.findtext(f"{ATOM}link") or feed.find(f"{ATOM}link").get("href") for feed in feeds_}) == 4
+
+
+def test_another_sites_version_of_the_same_number_has_other_ids(client, db):
+    released({})
+    ours = read(client, "/changes.atom")
+    Release.objects.update(published_at=Release.objects.get().published_at - timedelta(days=1))
+
+    theirs = read(client, "/changes.atom")
+
+    assert not set(ids(ours)) & set(ids(theirs))
+    assert ours.findtext(f"{ATOM}id") != theirs.findtext(f"{ATOM}id")
 
 
 @pytest.mark.parametrize("question", ["state=CA", "county=06073", "kind=sheriff", "q=nothing is called this"])
