@@ -147,6 +147,18 @@ def day_in_words(day: date) -> str:
     return gettext("%(month)s %(day)s, %(year)s") % words
 
 
+def days_in_prose(text: str) -> str:
+    """A sentence on file whose ISO days are written as readers write them: "…, as of Aug 9, 2021"."""
+    return ISO_DAY.sub(_day_or_as_it_is, text)
+
+
+def _day_or_as_it_is(found: re.Match[str]) -> str:
+    try:
+        return day_in_words(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
+
+
 def month_in_words(day: date) -> str:
     """The month that a day lies in: "July 2020"."""
     return gettext("%(month)s %(year)s") % {"month": LONG_MONTHS[day.month - 1], "year": day.year}
@@ -158,6 +170,8 @@ def range_in_words(days: DateRange | None, precision: str) -> str:
     return span.words if span else str(NOT_KNOWN)
 
 
+ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+"""In a sentence; a part of a file's name or of an address is none."""
 ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
 

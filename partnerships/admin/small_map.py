@@ -8,13 +8,15 @@ from django.templatetags.static import static
 from django.urls import reverse
 from leaflet import app_settings
 
+from partnerships.geography import outlines
+
 
 def small_map() -> dict[str, Any]:
     return {
         "limits": {
             "minZoom": app_settings["MIN_ZOOM"],
             "maxZoom": app_settings["MAX_ZOOM"],
-            "attribution": app_settings["ATTRIBUTION_PREFIX"],
+            "attribution": str(outlines.CREDIT),
         },
         "addresses": {
             "townsPattern": reverse("towns", args=["00"]),

@@ -1,7 +1,7 @@
 """How an answer is cited: a lasting address, how many rows, the SHA-256 of its file, the day.
 
 The file is the canonical CSV: every column, the usual order, at the version. Its bytes never change, so its hash
-is computed once.
+is computed once. A citation is in English in every language of the site: two readers of one answer cite it alike.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from redis.exceptions import RedisError
 
 from partnerships.dates import day_in_words
@@ -41,8 +42,10 @@ class Citation:
     @classmethod
     def of(cls, answer: Answer, sha256: str = "") -> Citation:
         question = answer.question
+        with override(settings.LANGUAGE_CODE):
+            words = question.words()
         return cls(
-            words=question.words(),
+            words=words,
             version=question.version,
             published_on=answer.release.published_at.date(),
             count=question.count(),
@@ -66,6 +69,11 @@ class Citation:
         return self.file.removeprefix(self.site)
 
     @property
+    def published(self) -> str:
+        with override(settings.LANGUAGE_CODE):
+            return day_in_words(self.published_on)
+
+    @property
     def rows(self) -> str:
         return f"{self.count:,} row{'' if self.count == 1 else 's'}"
 
@@ -75,14 +83,13 @@ class Citation:
 
     @property
     def plain(self) -> str:
-        published = day_in_words(self.published_on)
-        return f"{self.title}. Version {self.version}, {published}. {self.rows}. {self.page}.{self.hash}"
+        return f"{self.title}. Version {self.version}, {self.published}. {self.rows}. {self.page}.{self.hash}"
 
     @property
     def footnote(self) -> str:
         return (
             f"ringwatch, “Partnerships of US public agencies with Ring ({self.words}),” version {self.version} "
-            f"({day_in_words(self.published_on)}), {self.rows}, {self.page}."
+            f"({self.published}), {self.rows}, {self.page}."
         )
 
     @property

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.geography.topojson import Ring, polygons, sharing_a_line
 
 Level = Literal["states", "counties"]
 Polygons = list[list[Ring]]
 """Polygons of one area: each a list of rings, the outer one first."""
+CREDIT = _("Boundaries: US Census Bureau")
+"""What stands on every map that shows them."""
 IN_DEGREES = "counties-10m.json"
 SIDE_BY_SIDE = "states-albers-10m.json"
 

@@ -8,18 +8,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
 from psycopg2.extras import DateRange
 
-from partnerships.dates import NOT_KNOWN, day_in_words, range_in_words
+from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, range_in_words
 from partnerships.exports import map_points
+from partnerships.geography import outlines
 from partnerships.geography.territories import territories
 from partnerships.models.vocabulary import DateBasis, Status
 from partnerships.queries import facets
@@ -92,6 +94,19 @@ def end_words(row: Any) -> str:
 def day_words(day: date | datetime | None) -> str:
     """A day or a moment (in UTC) as US readers write it."""
     return day_in_words(day) if day else str(NOT_KNOWN)
+
+
+@register.filter
+def moment_words(moment: datetime) -> str:
+    """A moment in UTC: "Nov 29, 2026, 22:58"."""
+    return f"{day_in_words(moment)}, {moment:%H:%M}"
+
+
+@register.filter
+def prose(text: str) -> str:
+    """A sentence on file, which is in English, with its days as readers write them."""
+    with override(settings.LANGUAGE_CODE):
+        return days_in_prose(text)
 
 
 @register.filter
@@ -183,7 +198,7 @@ def map_settings(question: Question) -> dict[str, Any]:
         "limits": {
             "minZoom": app_settings["MIN_ZOOM"],
             "maxZoom": app_settings["MAX_ZOOM"],
-            "attribution": app_settings["ATTRIBUTION_PREFIX"],
+            "attribution": str(outlines.CREDIT),
         },
         "addresses": {
             "points": map_points.address(question),

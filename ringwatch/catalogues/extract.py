@@ -36,7 +36,10 @@ OF_CURATORS = (
 )
 """Folders of which readers see nothing."""
 CURATORS_SCRIPTS = frozenset({"columns.js", "new_source.js", "queue.js", "row_map.js", "run.js"})
-FACTS = {"partnerships/facts/periods.csv": ("since_words", "until_words", "could", "not_possible", "besides")}
+FACTS = {
+    "partnerships/facts/periods.csv": ("since_words", "until_words", "could", "not_possible", "besides"),
+    "partnerships/facts/timeline.csv": ("mark",),
+}
 """Facts that pages give to gettext, and the columns that they show; other facts stay in the words of their source."""
 TEMPLATE_CALL = re.compile(
     r"\b(?P<name>n?p?gettext|_)\((?P<arguments>(?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[\s,]|count)+)\)"

@@ -92,7 +92,6 @@ LEAFLET_CONFIG: dict[str, Any] = {
     "TILES": [(TILES_BY or environment.host(TILES), TILES, TILES_CREDIT or TILES_BY)] if TILES else [],
     "MIN_ZOOM": 2,
     "MAX_ZOOM": 12,
-    "ATTRIBUTION_PREFIX": "Boundaries: US Census Bureau",
     "RESET_VIEW": False,
     "NO_GLOBALS": True,
 }

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from partnerships import tasks
 from partnerships.actions import runs, sources
+from partnerships.dates import day_in_words
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.models import Run, Source
 from partnerships.models.vocabulary import Outcome
@@ -116,7 +117,7 @@ def test_a_server_that_refuses_for_weeks_is_on_the_queue_with_what_to_do(
 
     page = words(desk.see("/admin/"))
     assert said in page
-    assert f"Failing since {timezone.now():%Y-%m-%d}, 3 times." in page
+    assert f"Failing since {day_in_words(timezone.now())}, 3 times." in page
     assert str(status) in page
 
 

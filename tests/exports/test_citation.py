@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.utils import translation
 
 from tests.exports import reading
 from tests.exports.questions import ask
@@ -39,6 +40,18 @@ def test_the_address_gives_the_rows_and_the_bytes_it_promises(asked, cited, clie
 @pytest.mark.parametrize("asked", ["state=CA&sort=status", "state=CA&page=2", "state=CA&page_size=200"])
 def test_how_the_rows_are_shown_does_not_change_what_is_cited(asked, cited):
     assert cited(asked).context["citation"] == cited("state=CA").context["citation"]
+
+
+def test_a_citation_is_the_same_in_every_language(cited, client):
+    english = cited("state=CA").context["citation"]
+
+    with translation.override("es"):
+        answer = client.get("/cite/?state=CA", headers={"accept-language": "es"})
+        spanish = [text for _name, text in answer.context["citation"].blocks]
+        asked = answer.context["question"].words()
+
+    assert spanish == [text for _name, text in english.blocks]
+    assert asked == "Estado: California"
 
 
 def test_every_form_says_what_where_and_when(cited):

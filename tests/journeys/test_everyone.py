@@ -16,6 +16,8 @@ pytestmark = pytest.mark.usefixtures("published")
 
 OF_TWO_VERSIONS = ["/changes/2/", "/data/releases/1..2/", "/data/releases/2/", "/cite/?version=1"]
 """What looks otherwise once there are two."""
+TARGET = 24
+"""Pixels that a finger needs (WCAG 2.5.8)."""
 OFTEN = 40
 """Presses of the Tab key within which anything on a page's way is reached."""
 
@@ -68,6 +70,47 @@ def test_no_page_is_wider_than_a_phone_or_than_zoom_or_paper_leave_it(phone, pub
             wide[address, "paper"] = needed
 
     assert wide == {}
+
+
+CUT = """() => [...document.querySelectorAll("input[placeholder]")].filter((field) => {
+  const [style, pen] = [getComputedStyle(field), document.createElement("canvas").getContext("2d")];
+  pen.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return field.checkVisibility() && pen.measureText(field.placeholder).width > room;
+}).map(({ placeholder }) => placeholder)"""
+"""What search boxes suggest to type, where it does not fit into them."""
+
+
+@pytest.mark.parametrize("language", ["en-US", "es-US"])
+def test_what_a_search_box_suggests_is_not_cut(browser, site, language, published):
+    context = browser.new_context(base_url=site, locale=language)
+    page, cut = context.new_page(), {}
+
+    for address in ("/", "/find/"):
+        page.goto(address)
+        for width in (1280, 768, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            cut |= {(address, width): found} if (found := page.evaluate(CUT)) else {}
+
+    context.close()
+    assert cut == {}
+
+
+@pytest.mark.parametrize(("address", "column"), [("/states/", "State"), ("/partnerships/", "Agency")])
+def test_a_table_is_sorted_on_a_phone_too(phone, address, column):
+    phone.goto(address)
+    names = phone.locator("table.sortable tbody th")
+    before = names.first.inner_text()
+
+    head = phone.get_by_role("columnheader", name=column, exact=True).get_by_role("link")
+    assert head.bounding_box()["height"] >= TARGET
+    head.click()
+
+    expect(phone.get_by_role("columnheader", name=column, exact=True)).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    shown = names.all_inner_texts()
+    assert shown[0] != before and shown[:5] == sorted(shown[:5])
 
 
 def reach(page, words):

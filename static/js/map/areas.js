@@ -24,6 +24,7 @@ export class Areas {
     const { statesAddress, countiesAddress } = this.addresses;
     const { features } = await areas(level === "states" ? statesAddress : countiesAddress, level);
     const territories = level === "states" ? insetsOf(this.addresses.territories).map(({ shape }) => shape) : [];
+    this.islands = new Set(territories.map(({ id }) => id));
     const shapes = { type: "FeatureCollection", features: [...features, ...territories] };
     if (this.level !== level || this.shaded) return;
     this.shaded = L.geoJSON(shapes, {
@@ -56,6 +57,7 @@ export class Areas {
     this.shaded.eachLayer((layer) => {
       const { shade, name, href } = this.paint(layer.feature.id);
       layer.setStyle(styles[shade]);
+      if (this.islands.has(layer.feature.id)) layer.setStyle({ color: color("--coast") }); // a border would hide them
       const path = this.level === "states" ? layer.getElement() : null;
       if (!path) return;
       for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name }))

@@ -47,7 +47,7 @@ async function paintAreas(pen, frame, color, { level, paint }, addresses) {
   for (const area of [...(await areas(address, level)).features, ...territories]) {
     paintShape(pen, frame, area, {
       fill: color(`--shade-${paint(area.id).shade}`),
-      stroke: color("--state-line"),
+      stroke: color(territories.includes(area) ? "--coast" : "--state-line"), // a border would hide small islands
       width,
     });
   }
