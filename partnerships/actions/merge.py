@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
+from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
 
 ACTION = "merge agencies"
+MAX_WAIT_SECONDS = 3
+"""How long a merge that is only tried waits for who publishes."""
 
 
 class CannotMerge(Exception):
@@ -28,24 +32,45 @@ def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResu
     """Move the listings of `agency` to `into`, what awaits a match with it, and its overrides that `into` has not."""
     with transaction.atomic():
         agency, into = _locked(agency, into)
-        _refuse(agency, into)
-        agencies, moved = [agency.pk, into.pk], _listings(agency, Verdict.SAME)
-        with acts.recorded(
-            Match.objects.filter(agency__in=agencies),
-            Override.objects.filter(agency__in=agencies),
-            Agency.objects.filter(pk__in=agencies),
-        ) as recording:
-            asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
-            Match.objects.filter(agency=into, listing__in=moved).delete()
-            _move(agency, into, moved, by)
-            Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
-            _move_overrides(agency, into, by)
-            _join(agency, into)
-            details: dict[str, Any] = {"into": into.slug, "listings": moved, "asked": asked}
-            entry = audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, **details)
-            act = recording.keep(entry, by)
+        act = _merged(agency, into, by, reason)
         why = f"{agency} is the same agency as {into}"
-        return rebuild_and_publish(agencies, actor=by, why=why, acts=[act])
+        return rebuild_and_publish([agency.pk, into.pk], actor=by, why=why, acts=[act])
+
+
+@contextmanager
+def tried(*, agency: Agency, into: Agency, by: User) -> Iterator[None]:
+    """Inside the block the two are merged and their partnerships rebuilt; then nothing of it has happened.
+
+    Raises CannotMerge as `merge` does, and OperationalError where another process publishes for longer than
+    `MAX_WAIT_SECONDS`.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{MAX_WAIT_SECONDS}s"])
+        agency, into = _locked(agency, into)
+        _merged(agency, into, by, reason="")
+        rebuild(agencies=[agency.pk, into.pk])
+        yield
+        transaction.set_rollback(True)
+
+
+def _merged(agency: Agency, into: Agency, by: User, reason: str) -> Act:
+    _refuse(agency, into)
+    agencies, moved = [agency.pk, into.pk], _listings(agency, Verdict.SAME)
+    with acts.recorded(
+        Match.objects.filter(agency__in=agencies),
+        Override.objects.filter(agency__in=agencies),
+        Agency.objects.filter(pk__in=agencies),
+    ) as recording:
+        asked = sorted(set(_listings(agency, Verdict.UNSURE)) - set(_listings(into)))
+        Match.objects.filter(agency=into, listing__in=moved).delete()
+        _move(agency, into, moved, by)
+        Match.objects.filter(agency=agency, listing__in=asked).update(agency=into)
+        _move_overrides(agency, into, by)
+        _join(agency, into)
+        details: dict[str, Any] = {"into": into.slug, "listings": moved, "asked": asked}
+        entry = audit_log.write(actor=by, action=ACTION, subject=agency.slug, reason=reason, **details)
+        return recording.keep(entry, by)
 
 
 def _move_overrides(agency: Agency, into: Agency, by: User) -> None:

@@ -12,9 +12,10 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
 
 from partnerships.actions import merge
+from partnerships.admin import merge_preview
 from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_context
 from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, publish_message
+from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, curator_of, publish_message
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Verdict
@@ -130,7 +131,11 @@ class AgencyAdmin(RecordAdmin):
             "words": request.GET.get("find", ""),
             "found": found_agencies(request, agency.state, without=[agency.pk]),
             "into": agency_profiles.profile(into) if into else None,
-            "moving_overrides": list(merge.overrides_that_move(agency, into)) if into else [],
+            "previews": merge_preview.both_ways(agency, into, curator_of(request))
+            if into
+            and request.user.has_perm(f"partnerships.{Merge.permission}")
+            and not agency.merged_into_id
+            else [],
             **point_context(request, agency, bound),
             "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
             "history": audit_entries.about_agency(agency)[:50],

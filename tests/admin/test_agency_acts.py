@@ -2,9 +2,12 @@
 
 import pytest
 
-from partnerships.actions import agencies
-from partnerships.models import Agency, Match, Override, ReleaseRow
+from partnerships.actions import agencies, override
+from partnerships.admin import merge_preview
+from partnerships.models import Act, Agency, AuditEntry, Match, Override, Release, ReleaseRow
 from partnerships.models.vocabulary import Verdict
+from partnerships.queries import changes
+from partnerships.queries.partnership_changes import partnership_changes
 from tests.admin.desk import said, values, words
 from tests.factories import agency, curator, listing
 
@@ -76,3 +79,58 @@ def test_either_of_two_records_stays_by_choice(desk, brighton):
     brighton.refresh_from_db()
     assert brighton.merged_into == double
     assert double.name in words(desk.see("/admin/partnerships/agency/", q="brighton department"))
+
+
+@pytest.fixture
+def double(desk, brighton) -> Agency:
+    """Another record of Brighton's force, with an ORI, a former name, and values that a curator set."""
+    desk.decide(listing("D1"), "new")
+    double = agency("Brighton Public Safety")
+    agencies.edit(
+        agency=double, by=curator(), reason="x", name="Brighton Public Safety Office", ori="NY0270100"
+    )
+    double.refresh_from_db()
+    override.set_(agency=double, field="city", value="Rochester", reason="x", by=curator())
+    override.set_(agency=brighton, field="county", value="Monroe County", reason="x", by=curator())
+    override.set_(agency=double, field="county", value="Monroe", reason="x", by=curator())
+    return double
+
+
+@pytest.mark.parametrize("survives", ["", "this"])
+def test_what_a_merge_is_said_to_do_either_way_is_what_it_does(survives, desk, brighton, double):
+    gone, stays = (brighton, double) if survives else (double, brighton)
+    before = list(AuditEntry.objects.values_list("pk")), Release.objects.count(), Act.objects.count()
+
+    other, this = merge_preview.both_ways(double, brighton, desk.user)
+    said = this if survives else other
+    assert (other.is_ori_moving, this.is_ori_moving) == (True, False)
+    page = words(desk.see(double, into=brighton.pk))
+    assert (
+        list(AuditEntry.objects.values_list("pk")),
+        Release.objects.count(),
+        Act.objects.count(),
+    ) == before
+    for name in said.names:
+        assert name in page
+    assert "If the other one stays" in page and "If this one stays" in page
+    desk.act(double, "merge", into=brighton.pk, survives=survives, reason="One force.")
+
+    version = Release.objects.latest().number
+    became = partnership_changes(changes.of_versions(version - 1, version).changed())
+    assert [(one.change_type, one.row, one.all_fields) for one in said.changes] == [
+        (one.change_type, one.row, one.all_fields) for one in became
+    ]
+    stays.refresh_from_db()
+    moved = {(one.field, one.value) for one in said.moving}
+    assert moved <= set(stays.overrides.in_force().values_list("field", "value"))
+    assert moved == (set() if survives else {("city", "Rochester")})
+    assert [one.field for one in said.staying] == ["county"]
+    assert set(said.names) <= set(stays.former_names)
+    assert stays.ori == "NY0270100"
+    assert gone.matches.filter(verdict=Verdict.SAME).count() == 0
+
+
+def test_a_merge_that_cannot_be_is_said_before_it_is_asked_for(desk, brighton):
+    page = words(desk.see(brighton, into=agency("Longmont Police Department").pk))
+
+    assert "They are in different states" in page

@@ -197,7 +197,8 @@ def test_before_merging_the_page_says_what_moves(desk, brighton, double):
 
     number = Partnership.objects.get(agency=double).public_id
     assert f"1 listing moves to {brighton}." in words(page)
-    assert f"{number} (Neighbors account) is no longer published" in words(page)
+    withdrawn = page.xpath("//li[@class='told-withdrawn']")
+    assert [number in words(one) for one in withdrawn] == [True, False]
 
 
 def test_merging_moves_the_listings_and_undoing_it_brings_all_back(desk, brighton, double):
