@@ -178,6 +178,6 @@ def _of_county(question: Question, county: County) -> dict[str, Any]:
         "towns": towns.largest(county=county.fips, most=MAX_TOWNS),
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),
-        "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
+        "share": directory.by_county(question.selection, state=county.state_id).get(county.fips),
         "directories": directory.directories(),
     }
