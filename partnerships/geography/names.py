@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import inf
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
@@ -101,12 +102,12 @@ class Names:
         self.counties = {row.fips: row for row in counties}
         self.counties_named = CountyNames(counties, former_counties)
         self._counties_of = _grouped((row.state, row) for row in counties if row.since is None)
-        self._places, self._shortened_places = _named(places)
-        self._postal, self._shortened_postal = _named(postal_names)
-        self._zip_codes = {row.code: row for row in zip_codes}
-        self._mail_in = _grouped((row.state, _spot(row)) for row in zip_codes)
-        self._in_county = _grouped((row.county_fips or "", _spot(row)) for row in places)
         spot_of = {row.geonameid: _spot(row) for row in places}
+        self._places, self._shortened_places = _named(zip(places, spot_of.values(), strict=True))
+        self._postal, self._shortened_postal = _named((row, _spot(row)) for row in postal_names)
+        self._zip_codes = {row.code: (intern(row.state), _spot(row)) for row in zip_codes}
+        self._mail_in = _grouped(self._zip_codes.values())
+        self._in_county = _grouped((spot.county_fips, spot) for spot in spot_of.values())
         self._seats = {row.county_fips: spot_of[row.geonameid] for row in county_seats}
 
     @classmethod
@@ -165,8 +166,8 @@ class Names:
 
     def mail(self, code: str, state: str) -> Spot | None:
         """The middle of a ZIP code of that state, or None."""
-        row = self._zip_codes.get(code)
-        return _spot(row) if row and row.state == state else None
+        lies_in, spot = self._zip_codes.get(code, ("", None))
+        return spot if lies_in == state else None
 
     def is_wide(self, mail: Spot, state: str) -> bool:
         """Whether the next ZIP code of the state lies `WIDE_ZIP_CODE_KM` from this one or more."""
@@ -177,8 +178,7 @@ class Names:
 
     def state_of_mail(self, code: str) -> str:
         """The state in which a ZIP code lies, or ""."""
-        row = self._zip_codes.get(code)
-        return row.state if row else ""
+        return self._zip_codes.get(code, ("", None))[0]
 
     def county_name(self, fips: str) -> str:
         """`Cobb County`, or "" for no county."""
@@ -264,7 +264,9 @@ def _beyond(row: CountyRow, latitude: float, longitude: float) -> float:
 
 
 def _spot(row: PlaceRow | PostalNameRow | ZipCodeRow) -> Spot:
-    return Spot(row.name, row.county_fips or "", row.latitude, row.longitude, getattr(row, "population", 0))
+    """The row's point. The codes of its county and state are the same objects in all rows of one county."""
+    population = row.population if isinstance(row, PlaceRow) else 0
+    return Spot(row.name, intern(row.county_fips or ""), row.latitude, row.longitude, population)
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -274,15 +276,15 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(rows) for key, rows in groups.items()}
 
 
-def _named(rows: Iterable[PlaceRow] | Iterable[PostalNameRow]) -> tuple[Spots, Spots]:
+def _named(rows: Iterable[tuple[PlaceRow | PostalNameRow, Spot]]) -> tuple[Spots, Spots]:
     """Spots by (state, closed-up name), and those with a kind of community in the name without it."""
     whole, shortened = [], []
-    for row in rows:
-        spot = _spot(row)
-        whole.append(((row.state, closed_up(row.folded)), spot))
+    for row, spot in rows:
+        state = intern(row.state)
+        whole.append(((state, closed_up(row.folded)), spot))
         bare, _ = without_designator(row.folded)
         if bare != row.folded:
-            shortened.append(((row.state, closed_up(bare)), spot))
+            shortened.append(((state, closed_up(bare)), spot))
     return _grouped(whole), _grouped(shortened)
 
 

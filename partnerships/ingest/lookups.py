@@ -169,18 +169,29 @@ def _agencies(
     if (state, kind) not in on_file:
         return
     agencies = Agency.objects.living().filter(state=state, kind=kind).order_by("id")
-    for agency, name in agencies.values_list("id", "name").iterator():
-        keep_ending = keeps_ending(name, state, names.get(state, ""), gazetteer.has_place)
-        mentioned = MentionedAgency(
-            name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending
-        )
-        yield agency, mentioned._replace(on_map=on_map(mentioned, gazetteer.has_place))
     matched = Match.objects.filter(verdict=Verdict.SAME, agency__in=agencies, listing__withdrawn_at=None)
     matched = matched.filter(with_list=False)  # what such a row calls the agency is another's name
+    mentions: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for agency, *columns in (
         matched.order_by("agency", *MENTION_COLUMNS).values_list("agency", *MENTION_COLUMNS).distinct()
     ):
-        yield agency, _mentioned(columns, kind, names, gazetteer)
+        mentions[agency].append(tuple(columns))
+    for agency, name in agencies.values_list("id", "name").iterator():
+        rows = mentions.pop(agency, [])
+        own = [row for row in rows if row[:2] == (name, state)]
+        if not own:  # else a row says the name and more
+            yield agency, _plain_mention(name, state, kind, names, gazetteer)
+        for row in own + [row for row in rows if row not in own] if len(rows) > 1 else rows:
+            yield agency, _mentioned(row, kind, names, gazetteer)
+
+
+def _plain_mention(
+    name: str, state: str, kind: Kind, names: dict[str, str], gazetteer: Gazetteer
+) -> MentionedAgency:
+    """The agency by its own name, which nothing places."""
+    keep_ending = keeps_ending(name, state, names.get(state, ""), gazetteer.has_place)
+    mentioned = MentionedAgency(name, kind, state, state_name=names.get(state, ""), keep_ending=keep_ending)
+    return mentioned._replace(on_map=on_map(mentioned, gazetteer.has_place))
 
 
 def prior_matches(source: Source, keys: set[str]) -> dict[str, list[PriorMatch]]:
@@ -230,7 +241,7 @@ MENTION_COLUMNS = tuple(
 
 
 def _mentioned(
-    columns: list[Any], kind: Kind, names: dict[str, str], gazetteer: Gazetteer
+    columns: tuple[Any, ...], kind: Kind, names: dict[str, str], gazetteer: Gazetteer
 ) -> MentionedAgency:
     agency, state, alias, county, city, placed_in, county_name, precision, latitude, longitude, ori = columns
     own_place = place_words(agency, kind, names.get(state, ""))

@@ -20,26 +20,37 @@ class UnknownSource(LookupError):
 
 
 @cache
+def _folder_names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(FOLDER)])))
+
+
+@cache
+def _declaration(folder_name: str) -> Source:
+    source: Source = import_module(f"partnerships.sources.{folder_name}").SOURCE
+    return source
+
+
+@cache
 def declared() -> dict[str, Source]:
     """Slug → declaration, in the order of the slugs."""
-    names = sorted(module.name for module in pkgutil.iter_modules([str(FOLDER)]))
-    sources = [import_module(f"partnerships.sources.{name}").SOURCE for name in names]
+    sources = map(_declaration, _folder_names())
     return {source.slug: source for source in sources}
 
 
 def get(slug: str) -> Source:
-    """The declaration of a slug. Raises UnknownSource."""
-    try:
-        return declared()[slug]
-    except KeyError:
-        raise UnknownSource(
-            f"No list is called “{slug}”; the declared ones are {', '.join(declared())}."
-        ) from None
+    """The declaration of a slug; no other is imported for it. Raises UnknownSource."""
+    if (name := _folder_name(slug)) in _folder_names() and (source := _declaration(name)).slug == slug:
+        return source
+    raise UnknownSource(f"No list is called “{slug}”; the declared ones are {', '.join(declared())}.")
+
+
+def _folder_name(slug: str) -> str:
+    return slug.replace("-", "_")
 
 
 def folder(source: Source) -> Path:
     """The source's own folder: its slug with underscores."""
-    return FOLDER / source.slug.replace("-", "_")
+    return FOLDER / _folder_name(source.slug)
 
 
 def decisions(source: Source) -> Decisions:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ SCHEME = 4
 REPEATED_ROW = "repeated_row"
 MAX_SHORT, CACHED_FORMS = 20, 2**13
 """Characters of cells whose form is kept at hand, and how many are."""
+MAX_AT_HAND = 4_000
+"""Rows not on file up to which they are kept until they are needed again: some megabytes."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
 
@@ -50,12 +52,41 @@ class RowKey(NamedTuple):
         return self.key[:BASE_LENGTH]
 
 
+class RowsAtHand:
+    """Rows that the list does not have on file, while they are few: a run that changes little reads its file once.
+
+    `on_file`: the fingerprints of the rows on file.
+    """
+
+    def __init__(self, on_file: Collection[str] = ()) -> None:
+        self.on_file = on_file
+        self.rows: dict[int, Row] = {}
+        self.are_few = bool(on_file)
+
+    def see(self, row_key: RowKey, row: Row) -> None:
+        """Keep a row that is not on file. When they are no longer few, none is kept."""
+        if self.are_few and row_key.fingerprint not in self.on_file:
+            self.rows[row.number] = row
+            if len(self.rows) > MAX_AT_HAND:
+                self.are_few, self.rows = False, {}
+
+    def of(self, numbers: Collection[int]) -> list[Row] | None:
+        """The rows of these numbers in the file's order; None where one is not at hand."""
+        if not self.are_few or not self.rows.keys() >= set(numbers):
+            return None
+        return [self.rows[number] for number in sorted(numbers)]
+
+
 def row_keys(
-    source: Source, rows: Iterable[Row], tally: Counter[str], repeated: list[Row] | None = None
+    source: Source,
+    rows: Iterable[Row],
+    tally: Counter[str],
+    repeated: list[Row] | None = None,
+    at_hand: RowsAtHand | None = None,
 ) -> list[RowKey]:
     """Each kept row once, in the file's order. `tally` counts `rows`, `kept` and `ignored`: kept + ignored = rows.
 
-    `repeated`: gets the rows that say the same as an earlier one.
+    `repeated`: gets the rows that say the same as an earlier one. `at_hand`: gets each kept row.
     """
     found, seen = [], set()
     for row in rows:
@@ -76,6 +107,8 @@ def row_keys(
         seen.add(row_key[:2])
         tally["kept"] += 1
         found.append(row_key)
+        if at_hand:
+            at_hand.see(row_key, row)
     return _each_key_once(found)
 
 
@@ -90,8 +123,10 @@ def _is_kept(source: Source, row: Row) -> bool:
 
 def key_of(source: Source, row: Row) -> str:
     """The row's key, as long as no other row of its list has the same."""
-    base = _hash(*_key_parts(source, source.key, row))
-    return base[:BASE_LENGTH] + _hash(*_key_parts(source, source.apart, row))[:APART_LENGTH]
+    base = _hash(*_key_parts(source, source.key, row))[:BASE_LENGTH]
+    return base + (
+        _hash(*_key_parts(source, source.apart, row))[:APART_LENGTH] if source.apart else NOTHING_APART
+    )
 
 
 def fingerprint_of(source: Source, row: Row) -> str:
@@ -99,18 +134,15 @@ def fingerprint_of(source: Source, row: Row) -> str:
     said = []
     for column in source.compared:
         if cell := row.get(column):
-            form = _form(cell, column in source.states)
-            if form:
+            # The form of a short cell is looked up: a list says the same again and again.
+            form_of = _short_form if len(cell) <= MAX_SHORT else _any_form
+            if form := form_of(cell, column in source.states):
                 said.append(f"{column}={form}")
     return _hash(*said)
 
 
-def _form(cell: str, is_state: bool) -> str:
-    """A cell as fingerprints have it. Short cells are looked up: a list says the same again and again."""
-    return _short_form(cell, is_state) if len(cell) <= MAX_SHORT else _any_form(cell, is_state)
-
-
 def _any_form(cell: str, is_state: bool) -> str:
+    """A cell as fingerprints have it."""
     return resaved_cell(_compared(cell, is_state))
 
 
@@ -208,6 +240,8 @@ def _key_part(source: Source, part: FieldSource, row: Row) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii() and text.isalnum():  # as numbers of rows are: nothing is to be folded but their letters
+        return text.casefold()
     return plain(text) or text.casefold()
 
 
@@ -227,3 +261,7 @@ def _compared(cell: str, is_state: bool) -> str:
 def _hash(*parts: str) -> str:
     """SHA-256 of the parts, which hold no unit separator: normalizing takes it for a space."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+NOTHING_APART = _hash()[:APART_LENGTH]
+"""The end of a key where no columns tell rows apart."""

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Fetched:
     moved_to: str = ""
     """Where the server says that the list is for good, if that is not where it was asked for."""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 

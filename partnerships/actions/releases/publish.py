@@ -128,7 +128,8 @@ def publish(*, actor: Any, why: str, agencies: Collection[int] | None = None) ->
         statements |= _run(cursor, OPEN_STATEMENTS, version=version, **within)
         if not (closed or opened or statements) and newest:
             return None
-        if len(opened) >= MIN_ROWS_TO_ANALYZE:
+        total = (newest.total if newest else 0) + len(opened) - len(closed)
+        if len(opened) >= MIN_ROWS_TO_ANALYZE and len(opened) * 10 > total:
             analyze(ReleaseRow._meta.db_table)
         release = Release.objects.create(
             number=version,
@@ -136,7 +137,7 @@ def publish(*, actor: Any, why: str, agencies: Collection[int] | None = None) ->
             added=len(opened - closed),
             changed=len(opened & closed),
             withdrawn=len(closed - opened),
-            total=(newest.total if newest else 0) + len(opened) - len(closed),
+            total=total,
         )
         audit_log.write(
             actor=actor,

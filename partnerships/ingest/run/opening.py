@@ -109,7 +109,8 @@ def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[
     by_number = {row_key.number: row_key for row_key in plan.opening}
     if not by_number:
         return
-    for row in context.spec.read(compared.stored.fetched.content).rows:
+    rows = compared.read.at_hand.of(by_number)
+    for row in context.spec.read(compared.stored.fetched.content).rows if rows is None else rows:
         if row_key := by_number.get(row.number):
             yield row_key, row
 

@@ -12,7 +12,7 @@ from datetime import date
 from partnerships.ingest.compare import Difference, PriorRow
 from partnerships.ingest.lookups import AdjacentSnapshots
 from partnerships.ingest.mapping.reread import Reread
-from partnerships.ingest.row_keys import RowKey
+from partnerships.ingest.row_keys import RowKey, RowsAtHand
 from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.spec import Source
@@ -34,11 +34,14 @@ class Read:
     """The kept rows, as far as comparing needs them.
 
     `has_measurements`: whether the list has columns that hold counts. `broken_ignored`: broken rows that were ignored.
-    `doubtful_parts`: why a person must look at what else the file holds; else empty.
+    `doubtful_parts`: why a person must look at what else the file holds; else empty. `before`: row key → row of the
+    snapshot just before. `at_hand`: the rows that it does not show, while they are few.
     """
 
     stored: Stored
     row_keys: list[RowKey]
+    before: Mapping[str, PriorRow]
+    at_hand: RowsAtHand
     has_measurements: bool
     broken_ignored: int
     doubtful_parts: str = ""
@@ -46,10 +49,9 @@ class Read:
 
 @dataclass(frozen=True)
 class Compared:
-    """The difference from the snapshot just before. `before`: row key → row of that snapshot."""
+    """The difference from the snapshot just before."""
 
     read: Read
-    before: Mapping[str, PriorRow]
     difference: Difference[RowKey]
     reread: Reread | None = None
     """Of a run that reads the newest applied snapshot by another mapping."""
@@ -57,6 +59,11 @@ class Compared:
     @property
     def stored(self) -> Stored:
         return self.read.stored
+
+    @property
+    def before(self) -> Mapping[str, PriorRow]:
+        """Row key → row of the snapshot just before."""
+        return self.read.before
 
     @property
     def kept(self) -> int:

@@ -12,7 +12,7 @@ from partnerships.ingest.fetch import FetchPolicy, NotModified
 from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.ingest.listings.plan import Plan, make_plan
 from partnerships.ingest.mapping.reread import reread
-from partnerships.ingest.row_keys import recognize, row_keys
+from partnerships.ingest.row_keys import RowsAtHand, recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
 from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
 from partnerships.ingest.snapshot_store import confirm, is_stored, load_bytes, store_bytes, update_validators
@@ -28,19 +28,19 @@ def fetch_bytes(context: Context) -> Fetched:
     run = context.run
     if run.snapshot:
         return _of_past(load_bytes(run.snapshot), context)
-    asked_for = run.asked.get("observed_on")
+    asked_for, file = run.asked.get("observed_on"), run.asked.get("file") or ""
     observed_on = date.fromisoformat(asked_for) if asked_for else None
-    applied = lookups.adjacent_snapshots(run.source, observed_on or context.today).before
+    applied = None if file else lookups.adjacent_snapshots(run.source, observed_on or context.today).before
     try:
         fetched = fetch_source(
             context.spec,
             FetchPolicy.from_settings(),
             today=context.today,
-            file=run.asked.get("file") or "",
+            file=file,
             url=run.asked.get("url") or "",
             observed_on=observed_on,
             validators=applied.validators if applied and is_stored(applied) else {},
-            stored_hashes=set(run.source.snapshots.values_list("sha256", flat=True)),
+            stored_hashes=set() if file else set(run.source.snapshots.values_list("sha256", flat=True)),
         )
     except NotModified as unchanged:
         raise _unchanged(context, None, applied, str(unchanged)) from unchanged
@@ -140,21 +140,31 @@ def read_rows(context: Context, stored: Stored) -> Read:
     doubt = hold.unknown_columns(spec, table.columns)
     if doubt and not context.is_decided:
         raise Ended(context.outcome(Outcome.HELD), doubt)
-    kept = row_keys(spec, _cancellable(context, table.rows), progress.tally)
+    applied = stored.adjacent.before
+    before = _rows_before(context, applied)
+    at_hand = RowsAtHand({row.fingerprint for row in before.values()})
+    kept = row_keys(spec, _cancellable(context, table.rows), progress.tally, at_hand=at_hand)
     table.contents.count_into(progress.tally)
     parts = table.contents.parts
     progress.parts = [asdict(part) for part in parts]
     if stored.snapshot:
         Snapshot.objects.filter(pk=stored.snapshot.pk).update(parts=progress.parts)
-    applied = stored.adjacent.before
-    before = [part["name"] for part in applied.parts] if applied else None
+    parts_before = [part["name"] for part in applied.parts] if applied else None
     return Read(
         stored,
         kept,
+        before,
+        at_hand,
         has_measurements=any(map(spec.is_counted, table.columns)),
         broken_ignored=sum(progress.tally[name] for name in BROKEN_ROW_PROBLEMS),
-        doubtful_parts=hold.doubtful_parts(spec, parts, before=before),
+        doubtful_parts=hold.doubtful_parts(spec, parts, before=parts_before),
     )
+
+
+def _rows_before(context: Context, applied: Snapshot | None) -> dict[str, PriorRow]:
+    if context.spec.directory:
+        return directory.rows_shown_at(applied)
+    return lookups.rows_shown_at(context.run.source, applied)
 
 
 def _cancellable(context: Context, rows: Iterable[Row]) -> Iterator[Row]:
@@ -167,25 +177,21 @@ def _cancellable(context: Context, rows: Iterable[Row]) -> Iterator[Row]:
 
 def compare_rows(context: Context, read: Read) -> Compared:
     """The difference from the snapshot just before. Rows get the keys under which the list has them on file."""
-    adjacent, source = read.stored.adjacent, context.run.source
-    if context.spec.directory:
-        before = directory.rows_shown_at(adjacent.before)
-        read = replace(read, row_keys=recognize(read.row_keys, before))
-    else:
-        before = lookups.rows_shown_at(source, adjacent.before)
-        after = lookups.rows_shown_at(source, adjacent.after)
-        read = replace(read, row_keys=recognize(read.row_keys, after | before))
+    known, after = read.before, read.stored.adjacent.after
+    if after and not context.spec.directory:
+        known = {**lookups.rows_shown_at(context.run.source, after), **known}
+    read = replace(read, row_keys=recognize(read.row_keys, known))
     if context.run.mapping:
-        return _reread(context, read, before)
-    return Compared(read, before, compare(before, read.row_keys))
+        return _reread(context, read)
+    return Compared(read, compare(read.before, read.row_keys))
 
 
-def _reread(context: Context, read: Read, before: dict[str, PriorRow]) -> Compared:
+def _reread(context: Context, read: Read) -> Compared:
     """The difference that another mapping of the same bytes makes."""
     then = lookups.declaration(context.run.source)
     content = read.stored.fetched.content
-    found = reread(content, before=before, then=then, now=context.spec, rows=read.row_keys)
-    return Compared(read, before, found.difference, found)
+    found = reread(content, before=read.before, then=then, now=context.spec, rows=read.row_keys)
+    return Compared(read, found.difference, found)
 
 
 def plan_listings(context: Context, compared: Compared) -> Plan:
