@@ -16,7 +16,7 @@ from partnerships.ingest import registry, spec
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.mapping import curated
 from partnerships.matching.identity import keeps_ending, on_map
-from partnerships.matching.match import AgencyIndex, MentionedAgency
+from partnerships.matching.match import AgencyIndex, MentionedAgency, OnFile
 from partnerships.matching.names import place_words
 from partnerships.models import Agency, Listing, Match, Run, Snapshot, Source, State
 from partnerships.models.vocabulary import Kind, LocationPrecision, Outcome, Verdict
@@ -164,7 +164,7 @@ def agency_index(gazetteer: Gazetteer) -> AgencyIndex:
 
 def _agencies(
     gazetteer: Gazetteer, names: dict[str, str], on_file: set[tuple[str, str]], state: str, kind: Kind
-) -> Iterator[tuple[int, MentionedAgency]]:
+) -> Iterator[OnFile]:
     """The agencies of a state and kind, if the index began with any (`on_file`): a run adds its own by itself."""
     if (state, kind) not in on_file:
         return
@@ -178,11 +178,26 @@ def _agencies(
         mentions[agency].append(tuple(columns))
     for agency, name in agencies.values_list("id", "name").iterator():
         rows = mentions.pop(agency, [])
-        own = [row for row in rows if row[:2] == (name, state)]
-        if not own:  # else a row says the name and more
-            yield agency, _plain_mention(name, state, kind, names, gazetteer)
-        for row in own + [row for row in rows if row not in own] if len(rows) > 1 else rows:
-            yield agency, _mentioned(row, kind, names, gazetteer)
+        called = {name, *(row[MENTION_COLUMNS.index(AGENCY)] for row in rows)}
+        oris = {row[MENTION_COLUMNS.index(ORI)].upper() for row in rows} - {""}
+        of_this = partial(_mentions, rows, name, state, kind, names, gazetteer)
+        yield OnFile(agency, called, oris, of_this)
+
+
+def _mentions(
+    rows: list[tuple[Any, ...]],
+    name: str,
+    state: str,
+    kind: Kind,
+    names: dict[str, str],
+    gazetteer: Gazetteer,
+) -> Iterator[MentionedAgency]:
+    """An agency by its own name, then by the rows matched to it."""
+    own = [row for row in rows if row[:2] == (name, state)]
+    if not own:  # else a row says the name and more
+        yield _plain_mention(name, state, kind, names, gazetteer)
+    for row in [*own, *(row for row in rows if row not in own)] if len(rows) > 1 else rows:
+        yield _mentioned(row, kind, names, gazetteer)
 
 
 def _plain_mention(
@@ -222,6 +237,7 @@ def state_names() -> dict[str, str]:
     return dict(State.objects.values_list("code", "name"))
 
 
+AGENCY, ORI = "listing__agency", "listing__ori"
 MENTION_COLUMNS = tuple(
     f"listing__{column}"
     for column in (

@@ -25,8 +25,8 @@ SCHEME = 4
 REPEATED_ROW = "repeated_row"
 MAX_SHORT, CACHED_FORMS = 20, 2**13
 """Characters of cells whose form is kept at hand, and how many are."""
-MAX_AT_HAND = 4_000
-"""Rows not on file up to which they are kept until they are needed again: some megabytes."""
+MAX_AT_HAND, MAX_CHARACTERS_AT_HAND = 4_000, 4_000_000
+"""Rows not on file up to which they are kept until they are needed again, and the characters in them."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
 
@@ -61,13 +61,15 @@ class RowsAtHand:
     def __init__(self, on_file: Collection[str] = ()) -> None:
         self.on_file = on_file
         self.rows: dict[int, Row] = {}
+        self.characters = 0
         self.are_few = bool(on_file)
 
     def see(self, row_key: RowKey, row: Row) -> None:
         """Keep a row that is not on file. When they are no longer few, none is kept."""
         if self.are_few and row_key.fingerprint not in self.on_file:
             self.rows[row.number] = row
-            if len(self.rows) > MAX_AT_HAND:
+            self.characters += sum(map(len, row.values()))
+            if len(self.rows) > MAX_AT_HAND or self.characters > MAX_CHARACTERS_AT_HAND:
                 self.are_few, self.rows = False, {}
 
     def of(self, numbers: Collection[int]) -> list[Row] | None:

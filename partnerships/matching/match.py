@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,7 +20,7 @@ from partnerships.matching.identity import (
     identity,
     names_two_agencies,
 )
-from partnerships.matching.names import NameParts
+from partnerships.matching.names import NameParts, initials
 from partnerships.matching.score import Similarity
 from partnerships.matching.similarity import OPTIONAL_ENDINGS, compare, differ_by_typo
 from partnerships.models.vocabulary import Kind
@@ -64,10 +63,26 @@ def _likely_spellings(jurisdiction: str, place_names: Iterable[str]) -> set[str]
     return {place for place in place_names if place != jurisdiction and differ_by_typo(jurisdiction, place)}
 
 
+class OnFile(NamedTuple):
+    """An agency of a group: the names and ORIs by which it may be meant, and what gives its mentions, in order."""
+
+    reference: Hashable
+    names: Collection[str]
+    oris: Collection[str]
+    mentions: Callable[[], Iterable[MentionedAgency]]
+
+
 @dataclass
 class _Group:
-    """The agencies of one state and kind."""
+    """The agencies of one state and kind.
 
+    Those on file wait until a row may mean them: names are compared only with names of one initial. Whatever comes
+    first, what is known of an agency is the same.
+    """
+
+    waiting: dict[Hashable, Callable[[], Iterable[MentionedAgency]]] = field(default_factory=dict)
+    waiting_by_initial: dict[str, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
+    waiting_by_ori: dict[str, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
     known: dict[Hashable, KnownAgency] = field(default_factory=dict)
     by_name: dict[tuple[str, str], tuple[Hashable, ...]] = field(default_factory=dict)
     """(jurisdiction, unit) → references."""
@@ -79,7 +94,33 @@ class _Group:
     spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """First letter → jurisdictions: names that differ in the first letter are never taken as one misspelt."""
 
+    def wait(self, one: OnFile) -> None:
+        """Learn of an agency on file only once a row may mean it."""
+        self.waiting[one.reference] = one.mentions
+        for initial in set().union(*map(initials, one.names)):
+            self.waiting_by_initial[initial].append(one.reference)
+        for ori in one.oris:
+            self.waiting_by_ori[ori].append(one.reference)
+
+    def learn_those_like(self, jurisdiction: str, ori: str) -> None:
+        """Learn of the agencies on file that a row of this jurisdiction and ORI may mean."""
+        if jurisdiction in ("", *OPTIONAL_ENDINGS):
+            self._learn(list(self.waiting))
+        self._learn(self.waiting_by_initial.pop(jurisdiction[:1], ()))
+        self._learn(self.waiting_by_ori.pop(ori, ()))
+
+    def _learn(self, references: Iterable[Hashable]) -> None:
+        for reference in references:
+            mentions = self.waiting.pop(reference, tuple)
+            for mentioned in mentions():
+                self._add(reference, mentioned)
+
     def add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
+        """Record a mention of an agency, after those on file."""
+        self._learn([reference])
+        self._add(reference, mentioned)
+
+    def _add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
         if reference not in self.known:
             self.known[reference] = KnownAgency(reference)
         self.known[reference].learn(mentioned)
@@ -143,8 +184,8 @@ class _Group:
         return [self.known[reference] for reference in in_order]
 
 
-Load = Callable[[str, Kind], Iterable[tuple[Hashable, MentionedAgency]]]
-"""Gives the agencies of one state and kind: (reference, mention), one for each name an agency goes by."""
+Load = Callable[[str, Kind], Iterable[OnFile]]
+"""Gives the agencies of one state and kind."""
 
 
 @dataclass
@@ -171,9 +212,13 @@ class AgencyIndex:
         state_and_kind = mentioned.state, mentioned.kind
         if state_and_kind not in self.groups:
             self.groups[state_and_kind] = group = _Group()
-            for reference, mention in chain(self.load(*state_and_kind), self.pending.pop(state_and_kind, ())):
+            for on_file in self.load(*state_and_kind):
+                group.wait(on_file)
+            for reference, mention in self.pending.pop(state_and_kind, ()):
                 group.add(reference, mention)
-        return self.groups[state_and_kind]
+        group = self.groups[state_and_kind]
+        group.learn_those_like(identity(mentioned).jurisdiction, mentioned.ori)
+        return group
 
     def called_exactly(self, mentioned: MentionedAgency) -> Hashable | None:
         """The one agency of this very name, wherever it is; None where there is none, or several."""

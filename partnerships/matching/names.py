@@ -96,6 +96,11 @@ def fold(text: str) -> str:
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
 
 
+def initials(name: str) -> set[str]:
+    """The characters with which the jurisdiction of a name may begin: those of its words, of which it is some."""
+    return {word[0] for word in fold(name).split()}
+
+
 def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> NameParts:
     """The parts of a name. `state_name` ("Kansas") is removed where the name only repeats it.
 
