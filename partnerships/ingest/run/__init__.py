@@ -1,8 +1,8 @@
 """One run of a source, from its bytes to a report. `_stages` is the table of contents.
 
 A run applies as a whole or changes nothing. The caller's `readers` make readers see the result, inside the same
-transaction. The file is read twice, first to compare rows and then to open listings, so that memory does not grow
-with the texts of the rows.
+transaction. A file of which many rows are new is read twice, first to compare rows and then to open listings, so that
+memory does not grow with the texts of the rows; few new ones are kept from the first reading.
 """
 
 from __future__ import annotations
