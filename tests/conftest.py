@@ -24,7 +24,7 @@ from whitenoise.responders import StaticFile
 
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
-from tests import database
+from tests import database, tabs
 from tests.waiting import wait_until
 
 ROW = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
@@ -235,21 +235,28 @@ def browser() -> Iterator:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def window(browser, site: str) -> Iterator:
+    """The first tab of the window that tests look at the site in."""
+    with tabs.window(browser, site, accept_downloads=True) as first:
+        yield first
+
+
 @pytest.fixture
-def page(browser, site: str) -> Iterator:
+def page(window, site: str) -> Iterator:
     """A page of a fresh visitor. What leaves the site, or fails in the console, fails the test."""
-    context = browser.new_context(base_url=site, accept_downloads=True)
-    opened = context.new_page()
     complaints: list[str] = []
-    opened.on(
-        "console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None
-    )
-    opened.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    opened.on(
-        "request", lambda sent: None if _is_inside(sent.url, site) else complaints.append(f"left: {sent.url}")
-    )
-    yield opened
-    context.close()
+    with tabs.tab(window) as opened:
+        opened.on(
+            "console",
+            lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None,
+        )
+        opened.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        opened.on(
+            "request",
+            lambda sent: None if _is_inside(sent.url, site) else complaints.append(f"left: {sent.url}"),
+        )
+        yield opened
     assert complaints == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import database, starter
+from tests import database, starter, tabs
 
 
 @pytest.fixture(scope="module")
@@ -11,11 +11,16 @@ def published(django_db_setup, django_db_blocker):
         yield starter.publish()
 
 
+@pytest.fixture(scope="session")
+def phones(browser, site):
+    """The first tab of the window of a phone."""
+    screen = {"width": 390, "height": 844}
+    with tabs.window(browser, site, viewport=screen, has_touch=True, is_mobile=True) as first:
+        yield first
+
+
 @pytest.fixture
-def phone(browser, site):
+def phone(phones):
     """A page on a phone."""
-    context = browser.new_context(
-        base_url=site, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    yield context.new_page()
-    context.close()
+    with tabs.tab(phones) as opened:
+        yield opened

@@ -39,11 +39,9 @@ def boxes(page, *selectors):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_mainland_is_wide_whole_and_free_on_a_laptop(browser, site, scheme):
-    context = browser.new_context(
-        base_url=site, viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+def test_the_mainland_is_wide_whole_and_free_on_a_laptop(page, scheme):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto("/")
     ready(page)
     page.wait_for_timeout(400)
@@ -63,7 +61,6 @@ def test_the_mainland_is_wide_whole_and_free_on_a_laptop(browser, site, scheme):
         assert beside, name
     zoom = page.locator(".leaflet-control-zoom").bounding_box()
     assert zoom["x"] + zoom["width"] < land["left"] and not page.locator("[data-whole]").is_visible()
-    context.close()
 
 
 def test_on_a_phone_search_and_map_are_in_the_first_screen(phone):
@@ -78,13 +75,12 @@ def test_on_a_phone_search_and_map_are_in_the_first_screen(phone):
 
 
 @pytest.mark.parametrize("width", [768, 1024])
-def test_in_between_nothing_scrolls_sideways(browser, site, width):
-    page = browser.new_page(base_url=site, viewport={"width": width, "height": 1024})
+def test_in_between_nothing_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 1024})
     page.goto("/?as_of=2019-08-28")
     ready(page)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
 
 
 def test_filters_come_before_the_maps_own_stops_for_the_keyboard(page):
@@ -192,9 +188,9 @@ def test_without_scripts_the_page_is_a_form_and_a_list(browser, site):
 
 
 @pytest.mark.parametrize("paper", [("8.5in", "11in"), ("210mm", "297mm")], ids=["letter", "a4"])
-def test_the_map_prints_land_legend_and_filter_on_one_sheet(browser, site, paper):
+def test_the_map_prints_land_legend_and_filter_on_one_sheet(page, paper):
     width, height = paper
-    page = browser.new_page(base_url=site, viewport={"width": 1280, "height": 800})
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/?kind=police")
     ready(page)
 
@@ -209,4 +205,3 @@ def test_the_map_prints_land_legend_and_filter_on_one_sheet(browser, site, paper
     assert land["map"]["left"] <= land["left"] and land["right"] <= land["map"]["right"] <= 720
     for part in (".legend", ".chip", "[data-count]", "h1"):
         assert page.locator(part).first.is_visible(), part
-    page.close()

@@ -38,9 +38,8 @@ def test_a_town_is_found_by_its_zip_code_with_the_keyboard(page):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_answer_to_a_zip_code_is_in_view_and_survives_reload_copy_and_back(browser, site, width):
-    context = browser.new_context(base_url=site, viewport={"width": width, "height": 844})
-    page = context.new_page()
+def test_the_answer_to_a_zip_code_is_in_view_and_survives_reload_copy_and_back(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto("/?utm_source=letter")
     ready(page)
     assert "utm_source" not in page.url
@@ -56,7 +55,8 @@ def test_the_answer_to_a_zip_code_is_in_view_and_survives_reload_copy_and_back(b
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.reload()
     assert in_view(page)
-    copied = context.new_page()
+    copied = page.context.new_page()
+    copied.set_viewport_size({"width": width, "height": 844})
     copied.goto(page.url)
     assert in_view(copied)
     page.get_by_role("link", name="New York Police Department").click()
@@ -64,7 +64,6 @@ def test_the_answer_to_a_zip_code_is_in_view_and_survives_reload_copy_and_back(b
     assert in_view(page)
     page.go_back()
     ready(page)
-    context.close()
 
 
 def test_a_misspelled_agency_is_found(page):

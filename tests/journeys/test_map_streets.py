@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
+from tests import tabs
 from tests.journeys.map_page import ready
 
 pytestmark = pytest.mark.usefixtures("published")
@@ -52,15 +53,20 @@ def with_streets(serving, tiles):
         yield address
 
 
+@pytest.fixture(scope="module")
+def streets_window(browser, with_streets):
+    """The first tab of a window on that site."""
+    with tabs.window(browser, with_streets, reduced_motion="reduce") as first:
+        yield first
+
+
 @pytest.fixture
-def reader(browser, with_streets):
+def reader(streets_window):
     """A page of the site with streets. What fails in the console, such as a refused request, fails the test."""
-    context = browser.new_context(base_url=with_streets, reduced_motion="reduce")
-    opened = context.new_page()
     complaints = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield opened
-    context.close()
+    with tabs.tab(streets_window) as opened:
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        yield opened
     assert complaints == []
 
 

@@ -58,13 +58,11 @@ def test_time_plays_and_stops(page):
     page.wait_for_url(re.compile(r"as_of=(2019-0[3-9]|2019-1|202)"))
 
 
-def test_readers_who_asked_for_less_motion_step_by_months(browser, site):
-    context = browser.new_context(base_url=site, reduced_motion="reduce")
-    page = context.new_page()
+def test_readers_who_asked_for_less_motion_step_by_months(page):
+    page.emulate_media(reduced_motion="reduce")
     page.goto("/?as_of=2019-01-31")
     ready(page)
 
     page.get_by_role("button", name="Next month").click()
 
     page.wait_for_url("**as_of=2019-02-28*")
-    context.close()
