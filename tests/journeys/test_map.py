@@ -198,19 +198,6 @@ def test_on_a_phone_the_filters_are_a_sheet(phone):
     expect(phone.locator(".chip")).to_have_text(re.compile("Fire"))
 
 
-def test_no_page_is_wider_than_a_phone(phone, published):
-    for address in (
-        "/",
-        "/partnerships/",
-        published.get_absolute_url(),
-        "/sources/announcements/",
-        "/about/",
-    ):
-        phone.goto(address)
-
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, address
-
-
 def test_without_scripts_the_table_answers_and_the_map_says_where(browser, site):
     context = browser.new_context(base_url=site, java_script_enabled=False, accept_downloads=True)
     page = context.new_page()

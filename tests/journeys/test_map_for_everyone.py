@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import axe
+from tests.journeys import axe, map_page
 
 pytestmark = pytest.mark.usefixtures("published")
 
@@ -11,29 +11,15 @@ SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "heig
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/?as_of=2019-08-28",
-        "/#6/34/-118",
-        "/#9/34.05/-118.2",
-        "/#4/38/-96/states/rate",
-        "/embed/?state=CA",
-        "/find/?q=springfield",
-    ],
-)
-def test_axe_finds_nothing(browser, site, address, screen):
-    context = browser.new_context(base_url=site, viewport=SCREENS[screen], reduced_motion="reduce")
-    axe.load(context)
-    page = context.new_page()
+@pytest.mark.parametrize("address", map_page.ADDRESSES)
+def test_axe_finds_nothing(page, address, screen):
+    page.set_viewport_size(SCREENS[screen])
+    page.emulate_media(reduced_motion="reduce")
     page.goto(address)
-    if "find" not in address:
-        expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
-    page.wait_for_timeout(300)
+    if page.locator("[data-map-page]").count():
+        map_page.settled(page)
 
     assert axe.violations(page) == []
-    context.close()
 
 
 def test_the_time_and_the_map_are_within_a_thumbs_reach(phone):
@@ -62,9 +48,8 @@ INLAND = """() => { const canvas = document.querySelector(".leaflet-tile-pane .c
 """How light the middle of the painted land is, from 0 to 255."""
 
 
-def test_a_map_that_is_dark_on_the_screen_is_light_on_paper(browser, site):
-    context = browser.new_context(base_url=site, color_scheme="dark", reduced_motion="reduce")
-    page = context.new_page()
+def test_a_map_that_is_dark_on_the_screen_is_light_on_paper(page):
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.goto("/")
     expect(page.locator("[data-map-page]")).to_have_attribute("data-state", "ready")
     page.wait_for_function(f"() => ({INLAND})() > 20")
@@ -73,7 +58,6 @@ def test_a_map_that_is_dark_on_the_screen_is_light_on_paper(browser, site):
     page.emulate_media(media="print")
 
     page.wait_for_function(f"() => ({INLAND})() > 180")
-    context.close()
 
 
 def test_no_page_of_the_map_asks_anyone_else(page):
