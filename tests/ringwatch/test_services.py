@@ -15,6 +15,7 @@ import psycopg2
 import pytest
 import redis
 
+from ringwatch.services import keeper
 from ringwatch.services.servers import SERVERS
 from tests.waiting import wait_until
 
@@ -92,10 +93,16 @@ class Ground:
             process.communicate()
         self.users.clear()
 
+    def end(self) -> None:
+        """End all, and the servers without the time that keepers give to another user."""
+        self.leave()
+        for each in self.keepers():
+            each.terminate()
+        wait_until(lambda: not self.servers() and not self.keepers(), "the servers are still there")
+
     def stop(self) -> None:
         """End all, and leave nothing behind."""
-        self.leave()
-        wait_until(lambda: not self.servers() and not self.keepers(), "the servers are still there")
+        self.end()
         for link in (self.var / name for name in SERVERS):
             if link.is_symlink():
                 shutil.rmtree(link.resolve().parent, ignore_errors=True)
@@ -123,7 +130,7 @@ def test_servers_end_with_their_last_user_and_keep_what_they_were_told(ground):
     second, _ = ground.use()
     first.kill()
     first.wait()
-    time.sleep(3)
+    time.sleep(keeper.SECONDS_UNUSED + 2 * keeper.SECONDS_BETWEEN_CHECKS)
 
     assert len(ground.servers()) == len(SERVERS)
 
@@ -165,8 +172,8 @@ def test_a_killed_server_is_started_again(ground):
 
 def test_a_killed_keeper_takes_its_server_with_it_and_the_next_user_starts_both(ground):
     ground.use()
-    for keeper in ground.keepers():
-        keeper.kill()
+    for each in ground.keepers():
+        each.kill()
     wait_until(lambda: not ground.servers(), "the servers are still there")
 
     ground.use(ROUND_TRIP)
@@ -175,8 +182,7 @@ def test_a_killed_keeper_takes_its_server_with_it_and_the_next_user_starts_both(
 
 
 def test_a_process_number_that_means_another_program_is_no_hindrance(ground):
-    ground.leave()
-    wait_until(lambda: not ground.servers(), "the servers are still there")
+    ground.end()
     ours = f"{os.getpid()}\n"
     (ground.var / "postgres" / "data" / "postmaster.pid").write_text(ours)
     (ground.var / "valkey" / "valkey.pid").write_text(ours)
@@ -195,8 +201,7 @@ def test_the_cache_makes_room_instead_of_refusing(ground):
 
 
 def test_two_that_start_at_once_share_one_server_each(ground):
-    ground.leave()
-    wait_until(lambda: not ground.servers(), "the servers are still there")
+    ground.end()
     started = [ground.start() for _ in range(3)]
 
     assert [process.stdout.readline() for process in started] == ["ready\n"] * 3
