@@ -68,6 +68,12 @@ class CurationSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "waits": what_waits(request.user)})
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Django's list of an app's records; ours stands on the start page."""
+        return redirect("admin:index")
+
 
 def what_waits(user: Any) -> dict[str, Any]:
     """The counts and records of the start page, and whether this person has a change set."""

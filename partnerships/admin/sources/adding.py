@@ -181,6 +181,9 @@ class AddsLists(RecordAdmin):
         """The columns of a list that was added before."""
         source = self.record(request, number)
         _require(request, MapAnew)
+        if source.declared:
+            messages.error(request, "This list is declared in code; its columns are mapped there.")
+            return HttpResponseRedirect(page_address(source))
         return self._mapped(request, MapAnew, source, page_address(source), f"Columns of “{source}”")
 
     def _mapped(
