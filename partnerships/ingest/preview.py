@@ -24,12 +24,14 @@ from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
 from partnerships.ingest.tables import Row, UnreadableFile, storable
-from partnerships.models import Run, Snapshot
+from partnerships.models import Listing, Run, Snapshot
 
 CACHE_SECONDS = 3 * 24 * 3600
 """Long enough for a curator who comes back after a weekend."""
 CHUNK_ROWS = 500
 """Rows that are cached together."""
+MAX_NAME_LENGTH = Listing._meta.get_field("agency").max_length
+"""Letters of an agency's name that are kept of a row."""
 
 
 class PreviewRow(NamedTuple):
@@ -195,4 +197,4 @@ def _preview_row(spec: Source, row: Row) -> PreviewRow:
     except ROW_ERRORS:
         agency = ""
     raw = {column: storable(text) for column, text in row.items()}
-    return PreviewRow(row.number, {"agency": " ".join(agency.split())}, raw)
+    return PreviewRow(row.number, {"agency": " ".join(agency.split())[:MAX_NAME_LENGTH]}, raw)

@@ -25,7 +25,7 @@ WITH_FILTERS = frozenset({"map", "partnerships", "trends", "changes"})
 
 def release_of(question: Question) -> Release | None:
     """The release that a question speaks of; None before the first."""
-    return question.release
+    return Release.objects.of_version(question.version)
 
 
 def dataset_version(

@@ -131,7 +131,7 @@ def cite(request: HttpRequest, question: Question) -> HttpResponse:
 
 
 def _tag(question: Question, *form: object) -> str:
-    release = question.release
+    release = releases.release(question.version)
     return answer_tag(question, release, layout_of(release), FORMAT_VERSION, *form)
 
 
