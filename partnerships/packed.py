@@ -6,11 +6,15 @@ import gzip
 from dataclasses import dataclass
 
 import brotli
+from isal import igzip
 
 GZIP_LEVEL = 6
 """From 1 (fast) to 9 (small)."""
 BROTLI_QUALITY = 5
 """From 0 (fast) to 11 (small): this one takes as long as gzip, and is smaller."""
+
+QUICK = 1
+"""What both offer first of all that is smaller than with 0."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,11 @@ class Packed:
     @classmethod
     def of(cls, text: bytes, *, level: int = GZIP_LEVEL, quality: int = BROTLI_QUALITY) -> Packed:
         return cls(gzip.compress(text, level, mtime=0), brotli.compress(text, quality=quality))
+
+    @classmethod
+    def quickly(cls, text: bytes) -> Packed:
+        """For a large answer that is sent once: gzip by a program four times as fast, as small as with level 1."""
+        return cls(igzip.compress(text, QUICK, mtime=0), brotli.compress(text, quality=QUICK))
 
     def __len__(self) -> int:
         """Bytes that it takes to keep."""

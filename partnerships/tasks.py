@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from celery import Task, chain, shared_task
 from celery.signals import before_task_publish, worker_ready
-from django.utils import timezone
+from django.http import QueryDict
+from django.utils import timezone, translation
 
 from partnerships.actions import reports, runs, sources
 from partnerships.alerts import bounces, digests, following
-from partnerships.exports import kept, map_points
+from partnerships.exports import kept, map_points, share_pictures
 from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
 from partnerships.operations import heartbeat, work_queue
+from partnerships.queries.question import Question
 from partnerships.queries.sources import health
 from partnerships.today import site_today
 
@@ -76,6 +78,19 @@ def keep_newest_file() -> bool:
 def keep_newest_points() -> bool:
     """Pack the map's points of the newest version, once."""
     return map_points.keep_newest()
+
+
+@shared_task(acks_late=False)
+def draw_share_picture(query: str, language: str) -> bool:
+    """Draw the picture of a question, which somebody shares. Not tried again: who asks next asks for it."""
+    with translation.override(language):
+        return share_pictures.draw(Question.ask(QueryDict(query)))
+
+
+@shared_task
+def keep_share_pictures() -> int:
+    """Draw the pictures of all states at the newest version, each once."""
+    return sum(map(share_pictures.draw, share_pictures.of_newest()))
 
 
 @shared_task

@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"models", "ingest", "geography", "partnership_rules"},
     "alerts": {"models", "queries", "exports"},
     "operations": {"models", "queries"},
-    "views": DOORS | {"alerts", "operations"},
+    "views": DOORS | {"alerts", "operations", "tasks"},
     "api": DOORS,
     "admin_site": {"actions", "operations", "queries"},
     "admin": DOORS | {"tasks", "ingest.preview", "ingest.run.progress", "ingest.tables"},

@@ -92,9 +92,6 @@ def test_a_package_that_came_by_way_of_another_is_not_declared(tmp_path):
     assert undeclared(module, RUNTIME) == ["amqp", "vine"]
 
 
-USED_BY_OTHERS = {"brotli": "WhiteNoise writes static files compressed by it"}
-
-
 def test_every_package_that_ringwatch_runs_on_is_imported_or_named():
     """A package is imported, or named in a setting or a command: what no file speaks of is not needed."""
     ours = [path for folder in ("partnerships", "ringwatch") for path in (PROJECT_DIR / folder).rglob("*.py")]
@@ -109,7 +106,7 @@ def test_every_package_that_ringwatch_runs_on_is_imported_or_named():
         if name not in used and not re.search(rf"""["']({name}|{modules.get(name, name)})\b""", text)
     }
 
-    assert unused == set(USED_BY_OTHERS)
+    assert unused == set()
 
 
 @pytest.mark.parametrize(

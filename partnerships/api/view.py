@@ -28,7 +28,7 @@ from partnerships.api.problems import Refused
 from partnerships.api.serializers.fields import AnswerSerializer
 from partnerships.http.conditional import unless_known
 from partnerships.http.throttles import ApiThrottle
-from partnerships.queries import counts, releases
+from partnerships.queries import counts
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import BadQuestion, Question
@@ -124,7 +124,7 @@ class AnswerView(ApiView):
 
     def respond(self, request: Request, **path: str) -> Any:
         question = self.question(request)
-        self.release = releases.release(question.version)
+        self.release = question.release
 
         def whole() -> Response:
             response = Response(self.as_json(request, self.answer(request, question, **path)))

@@ -64,6 +64,12 @@ WORKBOOK = Limit(
       "its turn; CSV and JSON are there at once."),
     ReaderThrottle("file"),
 )  # fmt: skip
+PICTURE = Limit(
+    Places(total=4, each=2, wait_seconds=1),
+    3,
+    _("Several others ask for pictures at this moment. Please try again in a few seconds."),
+    ReaderThrottle("picture"),
+)
 API = Limit(
     Places(total=3, each=2, wait_seconds=5),
     3,
@@ -75,11 +81,12 @@ SIGN_IN = Limit(
     _("Others are signing in at this moment. Please try again in a few seconds."),
     SignInThrottle(),
 )
-LIMITS = (SEARCH, MAP, FILE, WORKBOOK, API, SIGN_IN)
+LIMITS = (SEARCH, MAP, FILE, WORKBOOK, PICTURE, API, SIGN_IN)
 
 BY_NAME = {
     **dict.fromkeys(("find", "find-json"), SEARCH),
     **dict.fromkeys(("points", "points-of-version", "points-of-release", "areas", "towns"), MAP),
+    "share-picture": PICTURE,
     **dict.fromkeys(("partnerships-xlsx", "partnerships-kml", "partnerships-zip"), WORKBOOK),
     **dict.fromkeys(
         ("partnerships-csv", "partnerships-json", "partnerships-ndjson", "partnerships-geojson", "history",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from partnerships.models import Release
-from partnerships.queries.question import Question
+
+if TYPE_CHECKING:
+    from partnerships.queries.question import Question
 
 DIGEST_DIGITS = 32
 """Hexadecimal digits of SHA-256 that a tag keeps: 128 bits."""

@@ -65,7 +65,7 @@ def in_force(question: Question) -> InForce | None:
     """The two counts of an answer; None where it is about no day."""
     if question.as_of is None:
         return None
-    certain = question.matching().filter(certain__contains=question.as_of).count()
+    certain = question.selection.certain_on(question.as_of)
     return InForce(certain, question.count() - certain)
 
 

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, DateField, F, Func, TextChoices, Value, When
-from django.db.models.functions import NullIf
+from django.db.models import TextChoices
 from django.utils.translation import gettext
 
 from partnerships.dates import read_iso
 from partnerships.models import County, Release, Source, State
 from partnerships.models.vocabulary import DatePrecision, Kind, Program, Status
-from partnerships.queries import ranges
-from partnerships.queries.as_of import shown_status
 from partnerships.queries.question import Question
 from partnerships.queries.remembered import remembered
+from partnerships.queries.selection import Selection
+from partnerships.queries.selection.version_columns import Bounds
 
-
-class Unnest(Func):
-    """Each item of a list by itself."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = CharField()
-
-
-MONTH = Case(
-    When(start_precision__in=(DatePrecision.DAY, DatePrecision.MONTH), then=ranges.first("start")),
-    output_field=DateField(),
-)
-"""A day of the month in which it began; null where that is not known to the month."""
-
-GROUPS = {
-    "state": NullIf(F("state"), Value("")),
-    "county": NullIf(F("county_fips"), Value("")),
-    "kind": F("agency_kind"),
-    "program": F("program"),
-    "status": F("status"),
-    "source": Unnest(F("sources")),
-    "month": MONTH,
-}
-"""What can be counted by, and how to get it."""
+COLUMNS = {"state": "state", "county": "county_fips", "kind": "agency_kind", "program": "program"}
+GROUPS = (*COLUMNS, "status", "source", "month")
+"""What can be counted by; of some, the column that is counted."""
 OVERLAPPING = {"source"}
 """Groups of which a record can be in several; the others add up to the question's count."""
 
@@ -79,10 +57,7 @@ def by(question: Question, name: str, release: Release | None = None) -> list[Gr
 
 
 def _groups(question: Question, name: str) -> list[Group]:
-    column = shown_status(question.as_of) if name == "status" else GROUPS[name]
-    rows = question.matching().order_by().annotate(group=column).values("group")
-    found = dict(rows.annotate(number=Count("*")).values_list("group", "number"))
-    found = _months(found) if name == "month" else found
+    found = _found(question.selection, name, question.as_of)
     labels = _labels(name, [key for key in found if key])
     ordered = sorted(found.items(), key=lambda each: (each[0] is None, each[0] or ""))
     return [
@@ -90,13 +65,25 @@ def _groups(question: Question, name: str) -> list[Group]:
     ]
 
 
-def _months(days: dict[date | None, int]) -> dict[str | None, int]:
-    """Counts by day as counts by month."""
-    months: dict[str | None, int] = {}
-    for day, number in days.items():
-        month = f"{day:%Y-%m}" if day else None
-        months[month] = months.get(month, 0) + number
-    return months
+def _found(chosen: Selection, name: str, day: date | None) -> Counter[str | None]:
+    """Each value and how many have it; None where it is not known."""
+    match name:
+        case "status":
+            return chosen.status_on(day).counts()
+        case "source":
+            found: Counter[str | None] = Counter()
+            for sources, number in chosen.coded("sources").counts().items():
+                found.update(dict.fromkeys(sources, number))
+            return found
+        case "month":
+            return chosen.coded("start").mapped(_month).counts()
+    return chosen.coded(COLUMNS[name]).mapped(lambda value: value or None).counts()
+
+
+def _month(start: Bounds) -> str | None:
+    """The month in which it began; None where that is not known to the month."""
+    first, _, precision = start
+    return f"{first:%Y-%m}" if first and precision in (DatePrecision.DAY, DatePrecision.MONTH) else None
 
 
 def _labels(name: str, keys: list[str]) -> dict[str, str]:

@@ -3,23 +3,20 @@
 A value's count is the question's with this filter set to the value alone: the filter's own choice does not narrow
 what it offers. What would give nothing is not offered, unless it is chosen and has to be taken off.
 
-The rows are counted once by all fields together; once more for each filter that is in use.
+The rows are counted once; once more for each filter that is in use.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
-
-from partnerships.queries.as_of import CERTAINTY_THEN, shown_status
+from partnerships.models.vocabulary import Certainty
 from partnerships.queries.question import Question
-from partnerships.queries.remembered import remembered
+from partnerships.queries.selection.version_columns import NOT_DATED
 
-COLUMNS = {"state": F("state"), "kind": F("agency_kind"), "program": F("program"), "source": F("sources")}
-COUNTED = (*COLUMNS, "status", "undated", "certainty")
+COLUMNS = {"state": "state", "kind": "agency_kind", "program": "program"}
+COUNTED = (*COLUMNS, "source", "status", "undated", "certainty")
 """Filters that have a closed list of values; `certainty` only with a day."""
 MAX_UNSORTED = 9
 """Lists longer than this scroll, so what is chosen stands first."""
@@ -54,34 +51,17 @@ def _options(question: Question, name: str, numbers: Counter[str]) -> list[Optio
 
 def _counts(question: Question) -> Counts:
     """Filter → value → how many of the question's partnerships have it."""
-    counts: Counts = remembered(question, question.release, "facets", lambda: _counted(question))
-    return counts
-
-
-def _counted(question: Question) -> Counts:
-    undated = ExpressionWrapper(Q(start__isnull=True), output_field=BooleanField())
-    columns = {**COLUMNS, "status": shown_status(question.as_of), "undated": undated}
-    if question.as_of:
-        columns["certainty"] = F(CERTAINTY_THEN)
-    of_rows = {f"facet_{name}": column for name, column in columns.items()}
-    rows = question.matching().order_by().annotate(**of_rows).values_list(*of_rows).annotate(Count("pk"))
+    chosen = question.selection
     found: Counts = {name: Counter() for name in COUNTED}
-    for *values, number in rows:
-        for name, value in zip(columns, values, strict=True):
-            for each in _values(name, value):
-                found[name][each] += number
-    return {**found, "undated": _whether_dated(found["undated"])}
-
-
-def _values(name: str, value: object) -> Iterable[str]:
-    """What a row counts for: for each of its sources, else for one value."""
-    if name == "source" and isinstance(value, list):
-        return value
-    if name == "undated":
-        return ("include", "only" if value else "exclude")
-    return (str(value),)
-
-
-def _whether_dated(numbers: Counter[str]) -> Counter[str]:
-    """Nothing where a choice between dated and undated records would change nothing."""
-    return numbers if numbers["only"] and numbers["exclude"] else Counter()
+    for name, column in COLUMNS.items():
+        found[name] = chosen.coded(column).counts()
+    for sources, number in chosen.coded("sources").counts().items():
+        found["source"].update(dict.fromkeys(sources, number))
+    found["status"] = Counter({str(each): n for each, n in chosen.status_on(question.as_of).counts().items()})
+    undated = chosen.coded("start").counts()[NOT_DATED]
+    if 0 < undated < len(chosen):  # else a choice between dated and undated records would change nothing
+        found["undated"] = Counter(include=len(chosen), only=undated, exclude=len(chosen) - undated)
+    if question.as_of:
+        certain = chosen.certain_on(question.as_of)
+        found["certainty"] = Counter({Certainty.CERTAIN: certain, Certainty.POSSIBLE: len(chosen) - certain})
+    return found

@@ -69,7 +69,7 @@ def of(question: Question) -> Findings | None:
     """The findings of the question's version, whatever else it asks; None before the first."""
     if (release := question.release) is None:
         return None
-    published, end = facts.first_published_count(), evidence_end.of_version(release.number)
+    published, end = facts.first_published_count(), evidence_end.of_release(release)
     return Findings(
         total=release.total,
         published=published,

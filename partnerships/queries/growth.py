@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+import numpy as np
 
 from partnerships.dates import Span, month_in_words
 from partnerships.models.vocabulary import DatePrecision
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.provenance.evidence_end import EvidenceEnd
 from partnerships.queries.question import Question
-from partnerships.queries.remembered import remembered
+from partnerships.queries.selection.coded import Marks
+from partnerships.queries.selection.version_columns import ALWAYS, FOREVER, NOT_DATED, day_number
 
 TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)
 
@@ -84,7 +85,7 @@ def of(question: Question) -> Growth:
     dated = sum(starts.values())
     exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
     end = evidence_end.of_question(question)
-    at_end = _begun_by(starts, end.day) if end else Begun(dated, dated)
+    at_end = _Days(starts).begun_by(end.day) if end else Begun(dated, dated)
     return Growth(
         months=tuple(_months(starts)),
         dated=dated,
@@ -99,40 +100,51 @@ def of(question: Question) -> Growth:
 
 def begun_by(question: Question, days: Iterable[date]) -> dict[date, Begun]:
     """What of the question had begun by the end of each day."""
-    starts = _starts(question)
-    return {day: _begun_by(starts, day) for day in days}
-
-
-def _begun_by(starts: Counter[Span], day: date) -> Begun:
-    return Begun(
-        sum(number for span, number in starts.items() if span.last <= day),
-        sum(number for span, number in starts.items() if span.first is None or span.first <= day),
-    )
+    starts = _Days(_starts(question))
+    return {day: starts.begun_by(day) for day in days}
 
 
 def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]:
     """What of the question began within each span of days."""
-    starts = _starts(question)
-    return {
-        asked: Begun(
-            sum(n for span, n in starts.items() if span.lies_in(asked)),
-            sum(n for span, n in starts.items() if span.overlaps(asked)),
-        )
-        for asked in spans
-    }
+    starts = _Days(_starts(question))
+    return {asked: starts.begun_within(asked) for asked in spans}
+
+
+class _Days:
+    """Starts as numbers: the first and the last day of each, and how many partnerships have it."""
+
+    def __init__(self, starts: Counter[Span]) -> None:
+        self.first = np.array([day_number(span.first, ALWAYS) for span in starts], np.int32)
+        self.last = np.array([day_number(span.last, FOREVER) for span in starts], np.int32)
+        self.number = np.array(list(starts.values()), np.int64)
+
+    def begun_by(self, day: date) -> Begun:
+        until = day_number(day, FOREVER)
+        return self._begun(self.last <= until, self.first <= until)
+
+    def begun_within(self, asked: Span) -> Begun:
+        """As `Span.lies_in` and `Span.overlaps`."""
+        since, until = day_number(asked.first, ALWAYS), day_number(asked.last, FOREVER)
+        ends_inside, begins_in_time = self.last <= until, self.first <= until
+        return self._begun((self.first >= since) & ends_inside, begins_in_time & (self.last >= since))
+
+    def _begun(self, certainly: Marks, possibly: Marks) -> Begun:
+        return Begun(int(self.number[certainly].sum()), int(self.number[possibly].sum()))
 
 
 def _starts(question: Question) -> Counter[Span]:
-    starts: Counter[Span] = remembered(question, question.release, "starts", lambda: _counted(question))
-    return starts
+    found = question.computed.get("starts")
+    if not isinstance(found, Counter):
+        found = question.computed["starts"] = _counted(question)
+    return found
 
 
 def _counted(question: Question) -> Counter[Span]:
-    rows = question.matching().order_by().exclude(start=None).values_list("start", "start_precision")
     starts: Counter[Span] = Counter()
-    for days, precision, number in rows.annotate(number=Count("*")):
-        if span := Span.from_range(days, precision):
-            starts[span] += number
+    for bounds, number in question.selection.coded("start").counts().items():
+        if bounds != NOT_DATED:
+            first, after, precision = bounds
+            starts[Span(first, after - timedelta(days=1), DatePrecision(precision))] = number
     return starts
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context, NodeList
 from django.template.base import Parser, Token
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import mark_safe
@@ -49,7 +50,9 @@ def told(head: str, request: HttpRequest, context: Context) -> str:
     """The tags beside a title and a description, which are escaped already."""
     title, description = (_quoted(found) for found in (TITLE.search(head), DESCRIPTION.search(head)))
     address = canonical(request, context)
-    picture = request.build_absolute_uri(static(PICTURE))
+    pictured = context.get("pictured")
+    drawn = f"{reverse('share-picture')}?{pictured}" if pictured else static(PICTURE)
+    picture = request.build_absolute_uri(drawn)
     properties = {"og:site_name": "ringwatch", "og:type": "website", "og:locale": to_locale(get_language())}
     properties |= {"og:title": title, "og:description": description, "og:url": address, "og:image": picture}
     properties |= dict(zip(("og:image:width", "og:image:height"), map(str, PICTURE_SIZE), strict=True))

@@ -26,8 +26,9 @@ from partnerships.geography.territories import territories
 from partnerships.models.vocabulary import DateBasis, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
-from partnerships.queries.points import place_label, point_in_words
+from partnerships.queries.points import point_in_words
 from partnerships.queries.question import Question
+from partnerships.queries.selection.version_columns import place_label
 
 register = template.Library()
 
@@ -117,7 +118,7 @@ def basis_words(value: Any) -> str | Promise:
 @register.filter
 def point_words(row: Any) -> str:
     """What the point on the map is."""
-    return point_in_words(row.location_precision, row.city)
+    return point_in_words(row.location_precision, has_city=bool(row.city))
 
 
 @register.filter

@@ -25,7 +25,7 @@ WITH_FILTERS = frozenset({"map", "partnerships", "trends", "changes"})
 
 def release_of(question: Question) -> Release | None:
     """The release that a question speaks of; None before the first."""
-    return Release.objects.of_version(question.version)
+    return question.release
 
 
 def dataset_version(

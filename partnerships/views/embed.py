@@ -37,7 +37,7 @@ def embed(request: HttpRequest, question: Question) -> HttpResponse:
         "release": release_of(question),
         "title": request.GET.get("title", "").strip()[:MAX_TITLE_LENGTH],
         "publishers": findings.publishers(question),
-        "ends": evidence_end.of_version(question.version),
+        "ends": evidence_end.of_release(question.release),
     }
     return render(request, "pages/embed.html", context)
 

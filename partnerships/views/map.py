@@ -62,6 +62,7 @@ def front(request: HttpRequest, question: Question) -> HttpResponse:
         "lists": findings.lists(question),
         "publishers": findings.publishers(question),
         "marks": facts.marks(),
+        "pictured": question.narrows and question.address_of_rows(version=question.version),
         "first_rows": question.rows()[:ROWS_WITHOUT_SCRIPTS],
     }
     return render(request, "pages/map.html", context | day_context(question))

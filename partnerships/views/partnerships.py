@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import public_id
 from partnerships.queries import account_periods, partnership_history
+from partnerships.queries.places import small_maps
 from partnerships.queries.provenance import curated_values, evidence, statements
 from partnerships.queries.question import BadQuestion, Question
-from partnerships.views import small_maps
 from partnerships.views.answers import (
     VERSION_HEADER,
     answers_question,
@@ -77,6 +77,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "shown_release": release_of(shown),
         "cited_address": request.build_absolute_uri(f"{row.get_absolute_url()}?version={shown.version}"),
         "map": small_maps.of_record(row),
+        "pictured": shown.address_of_rows(version=shown.version),
         "periods": account_periods.of_rows([row]),
     }
     response = render_answer(request, "pages/partnership.html", context | drift_context(question))

@@ -93,6 +93,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnerships.tasks.keep_newest_points",
         "schedule": timedelta(minutes=1),
     },
+    "keep the pictures of states that are shared": {
+        "task": "partnerships.tasks.keep_share_pictures",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": timedelta(minutes=5).total_seconds()},
+    },
     "erase what was deleted as spam": {
         "task": "partnerships.tasks.erase_spam",
         "schedule": timedelta(days=1),

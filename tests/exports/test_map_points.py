@@ -8,8 +8,9 @@ from django.core.cache import cache
 
 from partnerships import tasks
 from partnerships.exports import map_points
+from partnerships.geography.territories import territories
 from partnerships.models import Release, ReleaseRow
-from tests.factories import question, released
+from tests.factories import announcement, published, question, released
 
 POINTS = "/map/points.json"
 
@@ -45,6 +46,33 @@ def test_only_the_address_of_a_release_is_kept_for_good(db, client):
     assert "immutable" in kept["Cache-Control"]
     assert "no-cache" in by_number["Cache-Control"] and "no-cache" in other["Cache-Control"]
     assert address in client.get("/").content.decode()
+
+
+IN_TERRITORIES = {
+    "GU": "Hagåtña",
+    "PR": "San Juan",
+    "VI": "Charlotte Amalie",
+    "MP": "Saipan",
+    "AS": "Pago Pago",
+}
+SEA = 0.2
+"""Degrees around the drawn land, which is drawn in few strokes."""
+
+
+def test_a_row_in_a_territory_is_on_the_map_where_its_land_is_drawn(db, client):
+    published(
+        *(
+            announcement(code, agency=f"{city} Police Department", city=city, state=code)
+            for code, city in IN_TERRITORIES.items()
+        )
+    )
+
+    for code, land in territories().items():
+        points = client.get(f"{POINTS}?state={code}").json()
+        assert (points["count"], points["unplaced"]) == (1, 0), code
+        ashore = [point for ring in land["rings"] for point in ring]
+        for degrees, ends in (("lon", [x for x, _y in ashore]), ("lat", [y for _x, y in ashore])):
+            assert min(ends) - SEA < points[degrees][0] < max(ends) + SEA, code
 
 
 def test_the_next_version_is_packed_anew(db, client):

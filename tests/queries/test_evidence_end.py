@@ -9,6 +9,7 @@ from partnerships.models.vocabulary import Status
 from partnerships.queries import growth, points
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.provenance.evidence_end import EvidenceEnd
+from partnerships.queries.selection.version_columns import ALWAYS, day_number
 from tests.factories import question, released
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +81,13 @@ def test_what_is_shown_until_when_and_what_is_only_announced_travels_with_the_po
     columns = points.columns(question())
 
     end = evidence_end.of_version(1)
-    assert columns["shown_until"] == [points.number(until, 0), points.ALWAYS]
+    assert columns["shown_until"].tolist() == [day_number(until, 0), ALWAYS]
     assert [columns["dates"][each] for each in columns["date"]] == [
         "Oct 7, 2020",
         "announced Nov 2, 2022; start not known",
     ]
     assert columns["evidence_ends"] == {
-        "day": points.number(until, 0),
+        "day": day_number(until, 0),
         "words": end.words,
         "says": end.says,
     }

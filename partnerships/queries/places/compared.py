@@ -75,7 +75,7 @@ USUAL_ORDER = "-agencies"
 
 def states(question: Question) -> list[ComparedArea]:
     """Every state and territory by name; what has no state comes last."""
-    shares, residents = directory.by_state(question.matching()), people.by_state()
+    shares, residents = directory.by_state(question.selection), people.by_state()
     found = area_totals.by_state(question)
     codes = [one.place.code if isinstance(one.place, State) else "" for one in found]
     return [
@@ -86,7 +86,7 @@ def states(question: Question) -> list[ComparedArea]:
 
 def counties(question: Question, *, state: str = "") -> list[ComparedArea]:
     """The counties in which something is on record, the most first; what has no county comes last."""
-    shares = directory.by_county(question.matching(), state=state)
+    shares = directory.by_county(question.selection, state=state)
     return [
         ComparedArea(one, shares.get(one.place.pk) if one.place else None)
         for one in area_totals.by_county(question)

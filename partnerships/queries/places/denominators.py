@@ -8,15 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from partnerships.geography import people
-from partnerships.models import County, ReleaseRow, State
+from partnerships.models import County, State
 from partnerships.queries.places import directory
 
 
 def denominators() -> dict[str, Any]:
     """States by FIPS code as [code, name, people, agencies], counties as [name, agencies]; 0 is "not known"."""
-    none = ReleaseRow.objects.none()
-    of_states = {code: share.agencies for code, share in directory.by_state(none).items()}
-    of_counties = {fips: share.agencies for fips, share in directory.by_county(none).items()}
+    of_states = {code: share.agencies for code, share in directory.by_state(None).items()}
+    of_counties = {fips: share.agencies for fips, share in directory.by_county(None).items()}
     residents = people.by_state()
     return {
         "states": {

@@ -6,13 +6,15 @@ does not say that each of the x is one of the y. Without a directory there is no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from partnerships.models import LAW_ENFORCEMENT, DirectoryAgency, ReleaseRow, Snapshot
+from partnerships.models import LAW_ENFORCEMENT, DirectoryAgency, Snapshot
+from partnerships.queries.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,21 @@ def directories() -> list[Directory]:
     ]
 
 
-def by_state(rows: QuerySet[ReleaseRow]) -> dict[str, Share]:
-    """State code → share, for each state that a directory knows. `rows`: release rows of one version."""
+def by_state(rows: Selection | None) -> dict[str, Share]:
+    """State code → share, for each state that a directory knows. `rows`: None where no parts are asked for."""
     return _shares(rows, "state")
 
 
-def by_county(rows: QuerySet[ReleaseRow], *, state: str = "") -> dict[str, Share]:
+def by_county(rows: Selection | None, *, state: str = "") -> dict[str, Share]:
     """County FIPS → share, for each county that a directory knows, of one state or all."""
     return _shares(rows, "county_fips", **({"state": state} if state else {}))
 
 
-def _shares(rows: QuerySet[ReleaseRow], place: str, **where: Any) -> dict[str, Share]:
+def _shares(rows: Selection | None, place: str, **where: Any) -> dict[str, Share]:
     known = DirectoryAgency.objects.current().counted().filter(**where)
     wholes = known.exclude(**{place: ""}).order_by().values_list(place).annotate(number=Count("id"))
-    named = rows.filter(agency_kind__in=LAW_ENFORCEMENT).order_by()
-    parts = dict(named.values_list(place).annotate(number=Count("agency_number", distinct=True)))
+    parts: Mapping[str, int] = {}
+    if rows is not None:
+        named = rows.where(rows.columns.coded["agency_kind"].marked(LAW_ENFORCEMENT.__contains__))
+        parts = named.agencies_by(named.coded(place))
     return {where: Share(parts.get(where, 0), number) for where, number in wholes}

@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from partnerships.dates import day_in_words
-from partnerships.models import Release, ReleaseRow
-from partnerships.queries import remembered
+from partnerships.models import Release
 from partnerships.queries.question import Question
+from partnerships.queries.selection import held
+from partnerships.queries.selection.version_columns import ALWAYS, day_of
 
 
 @dataclass(frozen=True)
@@ -50,28 +49,26 @@ class EvidenceEnd:
 
 def of_question(question: Question) -> EvidenceEnd | None:
     """Where lines about a question stop: where the evidence ends, or on the day that it asks for."""
-    end = of_version(question.version)
+    end = of_release(question.release)
     if question.as_of and (end is None or question.as_of < end.day):
         return EvidenceEnd(question.as_of, of_lists=False, asked=True)
     return end
 
 
 def of_version(version: int) -> EvidenceEnd | None:
+    """As `of_release`, by the version's number."""
+    return of_release(Release.objects.of_version(version))
+
+
+def of_release(release: Release | None) -> EvidenceEnd | None:
     """The end of the evidence in a version; None before the first, and where versions did not tell it yet.
 
     A row that a kept roll shows has no last day on that list: its evidence lasts until the roll's last snapshot.
     """
-    release = Release.objects.of_version(version)
     if release is None:
         return None
-    end: EvidenceEnd | None = remembered.of_release(release, "evidence-end", lambda: _of(version))
-    return end
-
-
-def _of(version: int) -> EvidenceEnd | None:
-    rows = ReleaseRow.objects.at_version(version).exclude(attested_until=None)
-    on_lists = rows.exclude(first_listed_on=None).aggregate(
-        day=Max(Coalesce("last_listed_on", "attested_until"))
-    )["day"]
-    day = on_lists or rows.aggregate(day=Max("attested_until"))["day"]
-    return EvidenceEnd(day, bool(on_lists)) if day else None
+    columns = held.of(release).numbers
+    shown = columns["attested_until"] != ALWAYS
+    on_lists = int(columns["listed_until"][shown].max(initial=ALWAYS))
+    day = day_of(on_lists) or day_of(int(columns["attested_until"].max(initial=ALWAYS)))
+    return EvidenceEnd(day, on_lists != ALWAYS) if day else None

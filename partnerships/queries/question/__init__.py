@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+import numpy as np
 from django.db.models import F, Model, QuerySet
 from django.forms import Form
 from django.http import QueryDict
@@ -29,6 +30,8 @@ from partnerships.queries.question.parameters import (
     wrong_days,
     wrong_parameters,
 )
+from partnerships.queries.selection import Selection
+from partnerships.queries.selection.version_columns import NOT_DATED
 
 AnyRow = TypeVar("AnyRow", bound=Model)
 
@@ -61,11 +64,13 @@ class Chip:
 class Question:
     """What an address asks. Make it with `Question.ask`."""
 
-    def __init__(self, asked: QueryDict, version: int, newest: int, filters: PartnershipFilters) -> None:
+    def __init__(
+        self, asked: QueryDict, version: int, newest: Release | None, filters: PartnershipFilters
+    ) -> None:
         self._asked = asked
         self._filters = filters
+        self._newest = newest
         self.version = version
-        self.newest = newest
         self.computed: dict[str, object] = {}
         """What was computed of this question: see `queries.remembered`."""
 
@@ -73,8 +78,9 @@ class Question:
     def ask(cls, parameters: QueryDict, *, also: Iterable[str] = ()) -> Question:
         """Understand an address, or raise BadQuestion. `also`: parameters that the caller itself reads."""
         asked = without_blanks(parameters)
-        newest = Release.objects.newest_number()
-        problems = wrong_parameters(asked, set(also), newest)
+        newest = Release.objects.newest()
+        newest_number = newest.number if newest else 0
+        problems = wrong_parameters(asked, set(also), newest_number)
         filters = PartnershipFilters(for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
             problems += [
@@ -83,7 +89,7 @@ class Question:
         problems += wrong_days(asked, filters.form.cleaned_data.get("as_of"))
         if problems:
             raise BadQuestion(problems, asked)
-        return cls(asked, int(asked.get("version", newest)), newest, filters)
+        return cls(asked, int(asked.get("version", newest_number)), newest, filters)
 
     @classmethod
     def of_the_understood(cls, understood: QueryDict) -> Question:
@@ -114,6 +120,11 @@ class Question:
         return not any(name in self._asked for name in WRITTEN)
 
     @property
+    def newest(self) -> int:
+        """The newest version when this was asked; 0 before the first."""
+        return self._newest.number if self._newest else 0
+
+    @property
     def is_newest(self) -> bool:
         return self.version == self.newest
 
@@ -138,7 +149,7 @@ class Question:
     @cached_property
     def release(self) -> Release | None:
         """The release of the version; None before the first."""
-        return Release.objects.of_version(self.version)
+        return self._newest if self.is_newest else Release.objects.of_version(self.version)
 
     @property
     def layout(self) -> int:
@@ -160,7 +171,7 @@ class Question:
         """The same question at another version; 0 is the empty one before the first."""
         filters = PartnershipFilters(for_the_form(self._asked), queryset=ReleaseRow.objects.all())
         filters.is_valid()  # it was when the question was asked
-        return Question(self._asked, version, self.newest, filters)
+        return Question(self._asked, version, self._newest, filters)
 
     def without(self, name: str) -> Question:
         """The same question without one of its filters; itself where it has none of that name."""
@@ -169,7 +180,7 @@ class Question:
         asked = QueryDict(self.address(**{name: None}))
         filters = PartnershipFilters(for_the_form(asked), queryset=ReleaseRow.objects.all())
         filters.is_valid()  # it was when the question was asked
-        return Question(asked, self.version, self.newest, filters)
+        return Question(asked, self.version, self._newest, filters)
 
     def values(self, name: str) -> list[str]:
         """What was asked of one parameter."""
@@ -198,10 +209,19 @@ class Question:
         return self.matching().order_by(column.asc(nulls_last=True), "partnership_id")
 
     @cached_property
+    def selection(self) -> Selection:
+        """The rows that match, in memory: for what is counted, grouped or drawn of many."""
+        numbers = None
+        if self.values("q"):
+            named = self.narrowed(ReleaseRow.objects.at_version(self.version), by=["q"])
+            numbers = list(named.values_list("partnership_id", flat=True))
+        return Selection.of(self.release, self.form.cleaned_data, numbers)
+
+    @cached_property
     def _count(self) -> int:
         if self.release and not self.narrows:
             return self.release.total
-        return self.matching().count()
+        return self.matching().count() if self.values("q") else len(self.selection)
 
     def count(self) -> int:
         """How many partnerships match."""
@@ -213,11 +233,11 @@ class Question:
 
     def unplaced(self) -> int:
         """How many of them could not be placed on the map."""
-        return self.matching().filter(latitude=None).count()
+        return int(np.isnan(self.selection.number("latitude")).sum())
 
     def undated(self) -> int:
         """How many of them have a start that is not known."""
-        return self.matching().filter(start=None).count()
+        return self.selection.coded("start").counts()[NOT_DATED]
 
     def chips(self) -> list[Chip]:
         """The active filters, in words, each with the address of the question without it."""

@@ -49,7 +49,7 @@ def day_context(question: Question) -> dict[str, Any]:
         "possible": intcomma(found.possible),
         "day": day_in_words(question.as_of),
     }
-    end = evidence_end.of_version(question.version)
+    end = evidence_end.of_release(question.release)
     return {
         "in_force": gettext("%(certain)s certainly, %(possible)s possibly on %(day)s") % words,
         "after_the_lists": end.says if end and question.as_of > end.day else "",

@@ -131,7 +131,7 @@ def cite(request: HttpRequest, question: Question) -> HttpResponse:
 
 
 def _tag(question: Question, *form: object) -> str:
-    release = releases.release(question.version)
+    release = question.release
     return answer_tag(question, release, layout_of(release), FORMAT_VERSION, *form)
 
 

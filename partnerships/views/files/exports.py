@@ -21,7 +21,7 @@ from partnerships.http import limits
 from partnerships.http.ahead import Ahead
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
-from partnerships.queries import counts, releases
+from partnerships.queries import counts
 from partnerships.queries.columns import UnknownColumns
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_text
@@ -35,7 +35,7 @@ def partnerships(request: HttpRequest, question: Question, extension: str) -> Ht
     """The question's rows as a file of this kind."""
     format, names = FORMATS[extension], _names(request)
     if question.version:
-        question.know_count(counts.total(question, releases.release(question.version)))
+        question.know_count(counts.total(question, question.release))
     if problem := _problem(request, question, format):
         return refuse_with_text(request, [problem])
     try:

@@ -19,10 +19,9 @@ from partnerships.models import County, State
 from partnerships.queries import growth
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
-from partnerships.queries.places import area_totals, compared, directory, neighbors, towns
+from partnerships.queries.places import area_totals, compared, directory, neighbors, small_maps, towns
 from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
-from partnerships.views import small_maps
 from partnerships.views.answers import answers_question, refuse_with_page, refuse_with_text, release_of
 from partnerships.views.files.citing import drift_context, render_answer
 from partnerships.views.pages import Pages
@@ -135,6 +134,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "others": [chip for chip in question.chips() if chip.name != kind],
         "by_kind": area_totals.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
+        "pictured": question.address_of_rows(version=question.version),
         "frame": f"{frame}?{question.address_of_rows()}",
         **(_of_state(question, found, order) if isinstance(found, State) else _of_county(question, found)),
     }
@@ -178,6 +178,6 @@ def _of_county(question: Question, county: County) -> dict[str, Any]:
         "towns": towns.largest(county=county.fips, most=MAX_TOWNS),
         "made_of": County.objects.filter(fips__in=county.former).order_by("fips"),
         "made_since": County.objects.made_of(county.fips).order_by("fips"),
-        "share": directory.by_county(question.matching(), state=county.state_id).get(county.fips),
+        "share": directory.by_county(question.selection, state=county.state_id).get(county.fips),
         "directories": directory.directories(),
     }

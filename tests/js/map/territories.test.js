@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import feature from "../../../node_modules/topojson-client/src/feature.js";
 import { EXTENT, FIRST_VIEW, fromPlane, toPlane } from "../../../static/js/points/albers.js";
 import { insetsOf, TERRITORIES } from "../../../static/js/points/territories.js";
 
@@ -48,4 +50,21 @@ test("land in degrees becomes a shape on the plane, with its code as a state's",
 
   assert.deepEqual([guam.name, guam.shape.id, others], ["Guam", "66", []]);
   assert.deepEqual(guam.shape.geometry.coordinates[0][0][0], toPlane(144.7, 13.4));
+});
+
+test("the land of each lies within its inset, and is what the inset covers", () => {
+  const atlas = readFileSync(new URL("../../../node_modules/us-atlas/states-10m.json", import.meta.url), "utf8");
+  const { features } = feature(JSON.parse(atlas), JSON.parse(atlas).objects.states);
+  const codes = { AS: "60", GU: "66", MP: "69", PR: "72", VI: "78" };
+
+  for (const { code, box, covers, project } of TERRITORIES) {
+    const { coordinates } = features.find(({ id }) => id === codes[code]).geometry;
+    const ashore = coordinates.flat(2);
+    const [left, top, right, bottom] = box;
+    for (const [lon, lat] of ashore) {
+      const [x, y] = project(lon, lat);
+      assert.ok(x > left && x < right && y > top && y < bottom, `${code}: ${lon}, ${lat}`);
+      assert.ok(covers(lon, lat), `${code}: ${lon}, ${lat}`);
+    }
+  }
 });

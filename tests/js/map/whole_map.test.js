@@ -11,6 +11,7 @@ import "../import_map.js";
 
 const { PartnershipMap } = await import("../../../static/js/map/map.js");
 const { Points } = await import("../../../static/js/points/points.js");
+const { TERRITORIES } = await import("../../../static/js/points/territories.js");
 const mercator = await import("../../../static/js/points/mercator.js");
 
 const atlas = (name) => JSON.parse(readFileSync(new URL(`../../../node_modules/us-atlas/${name}`, import.meta.url)));
@@ -240,6 +241,32 @@ test("a state with the focus is outlined above its neighbors, within a halo, whe
   await map.showAreas("points");
   assert.equal(frame.querySelectorAll(".area-hovered").length, 0);
 });
+
+for (const { code, box } of TERRITORIES) {
+  test(`a question about ${code} shows its inset alone, and the whole country stays as large`, () => {
+    map.camera.lookAtAll();
+    const country = map.camera.viewBox();
+    const land = {
+      MP: [145.73, 15.19],
+      GU: [144.75, 13.474],
+      AS: [-170.7, -14.28],
+      PR: [-66.1, 18.45],
+      VI: [-64.93, 18.34],
+    };
+    const [lon, lat] = land[code];
+    show({ lon: [lon], lat: [lat], id: ["RW-000001"] });
+
+    map.camera.lookAtPoints(map.points);
+
+    const [left, top, right, bottom] = map.camera.viewBox();
+    const { x, y } = map.points;
+    assert.ok(x[0] > left && x[0] < right && y[0] > top && y[0] < bottom, "the record is in view");
+    assert.ok(x[0] > box[0] && x[0] < box[2] && y[0] > box[1] && y[0] < box[3], "in its inset");
+    assert.ok(right - left < (country[2] - country[0]) / 4, "the mainland is not");
+    map.camera.lookAtAll();
+    assert.deepEqual(map.camera.viewBox(), country);
+  });
+}
 
 test("of two levels asked for at once the later is shown", async () => {
   show();

@@ -71,6 +71,14 @@ def test_another_order_is_refused_by_name(address, visit):
     assert "“size” is not one of name, agencies" in words(visit(address, status=400))
 
 
+def test_counties_have_no_rate_and_the_page_says_why(visit):
+    page = visit("/states/CA/")
+
+    counties = page.xpath("//section[@aria-labelledby='counties']")[0]
+    assert "we keep no count of their people" in words(counties)
+    assert not [one for one in counties.xpath(".//thead//th") if "100,000" in words(one)]
+
+
 def test_on_a_phone_each_number_has_the_name_of_its_column(visit):
     page = visit("/states/")
 

@@ -16,6 +16,7 @@ from partnerships.geography import outlines
 from partnerships.models import County, ReleaseRow, State
 from partnerships.models.vocabulary import LocationPrecision
 from partnerships.outline_maps import SmallMap, Spot
+from partnerships.queries.places import compared
 from partnerships.queries.places.compared import ComparedArea
 from partnerships.queries.question import Question
 
@@ -40,6 +41,14 @@ def of_states(areas: Iterable[ComparedArea]) -> ShadedStates:
     shown = {fips: (outline_maps.class_of(one.rate or 0, bounds), _says(one)) for fips, one in drawn.items()}
     shapes = {fips: outlines.shape_beside_others(fips) for fips in drawn}
     return ShadedStates(outline_maps.of_states(shapes, shown), _legend(bounds))
+
+
+def of_question(question: Question) -> SmallMap | None:
+    """Where a question's partnerships are: in one state, or all states shaded."""
+    chosen = question.form.cleaned_data["state"]
+    if len(chosen) == 1:
+        return of_state(State.objects.get(code=chosen[0]), question)
+    return of_states(compared.states(question)).map
 
 
 def of_state(state: State, question: Question) -> SmallMap | None:
