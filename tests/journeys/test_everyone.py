@@ -1,6 +1,7 @@
 """Pages for everyone: axe finds nothing, in light and in dark; by keyboard alone; without JavaScript; on a phone."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,24 @@ def test_from_the_home_page_to_a_file_by_keyboard_alone(page):
     rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
     assert 0 < shown <= len(rows)
     assert {row["state"] for row in rows} == {"CA"}
+
+
+def test_the_keyboard_goes_through_shaded_states_and_out_again(page):
+    page.goto("/#4/38/-96/states/rate")
+    states = page.locator("path[role=link][aria-label]")
+    expect(states.first).to_have_attribute("aria-label", re.compile("per 100,000|none on record"))
+    focused = page.locator("path[role=link]:focus")
+
+    states.nth(0).focus()
+    names = [focused.get_attribute("aria-label")]
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        names.append(focused.get_attribute("aria-label"))
+    states.last.focus()
+    page.keyboard.press("Tab")
+
+    assert names == [states.nth(number).get_attribute("aria-label") for number in range(4)]
+    expect(focused).to_have_count(0)
 
 
 def test_a_screen_reader_is_told_what_the_map_shows(page, published):

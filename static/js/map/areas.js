@@ -62,7 +62,9 @@ export class Areas {
       if (!path) return;
       for (const [key, value] of Object.entries({ tabindex: "0", role: "link", "aria-label": name }))
         path.setAttribute(key, value);
-      path.onkeydown = ({ key }) => key === "Enter" && follow(href);
+      path.onkeydown = ({ key }) => {
+        if (key === "Enter") follow(href); // and returns nothing: `false` would keep Tab from leaving
+      };
       path.onfocus = () => this.outline("area-focused", path);
       path.onblur = () => this.outline("area-focused", null);
       path.onmouseenter = () => this.outline("area-hovered", path);

@@ -11,7 +11,10 @@ const EDGE_PX = 40; // pixels from the upper edge within which a button begins
 
 export class Camera {
   constructor(map) {
-    Object.assign(this, { map, projection: albers, obstacles: [] });
+    Object.assign(this, { map, projection: albers, obstacles: [], fitted: null });
+    map.on("moveend", () => {
+      if (!this.moving) this.fitted = null;
+    });
   }
 
   /** Keeps the boxes of what lies over the map, in its pixels; calls `tell` when they have changed. */
@@ -41,6 +44,7 @@ export class Camera {
 
   /** Shows a view {zoom, lat, lon}. */
   look({ zoom, lat, lon }) {
+    this.fitted = null;
     this.unasked(() => this.map.setView(this.latLng(lat, lon), zoom + this.projection.CLOSER, { animate: false }));
   }
 
@@ -79,6 +83,13 @@ export class Camera {
     const padding = [margin, margin];
     this.unasked(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
     options.zoomSnap = step;
+    this.fitted = [box, margin];
+  }
+
+  /** Takes on another size of the map: what was shown whole is, until the reader moves. */
+  resize() {
+    this.unasked(() => this.map.invalidateSize({ pan: false }));
+    if (this.fitted) this.fit(...this.fitted);
   }
 
   /** Moves without telling of it: the reader did not. */

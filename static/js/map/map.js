@@ -43,7 +43,7 @@ export class PartnershipMap {
 
   /** Takes on the size that its element has now. */
   resize() {
-    this.camera.unasked(() => this.map.invalidateSize({ pan: false }));
+    this.camera.resize();
   }
 
   /** Takes the place of all points shown before. */

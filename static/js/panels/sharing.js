@@ -13,7 +13,13 @@ export class Sharing {
     const write = () => {
       this.find("snippet").value = this.snippet();
     };
-    this.find("share").addEventListener("toggle", () => this.begin(write));
+    const panel = this.find("share");
+    panel.addEventListener("toggle", () => this.begin(write));
+    panel.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !panel.open) return;
+      panel.open = false;
+      panel.querySelector("summary").focus();
+    });
     this.find("share-menu").hidden = false;
     this.begin(write);
     this.find("builder")?.addEventListener("input", write);

@@ -38,6 +38,10 @@ class FlatMap {
   on(_, tell) {
     this.heard.push(tell);
   }
+  invalidateSize() {
+    this.fitted = null;
+    for (const tell of this.heard) tell();
+  }
   getCenter() {
     return this.center;
   }
@@ -80,6 +84,24 @@ test("a place that the reader asked for stands in the middle, and counts as thei
   near(map.center.lng, x);
   near(map.center.lat, -y);
   assert.equal(told, 1);
+});
+
+test("what is shown whole is whole in another size, until the reader moves", () => {
+  camera.lookAtAll();
+  const { bounds } = map.fitted;
+
+  camera.resize();
+  assert.deepEqual(map.fitted.bounds, bounds);
+  assert.equal(told, 0);
+
+  camera.approach({ x: 1, y: 2 }, 9);
+  camera.resize();
+  assert.equal(map.fitted, null);
+
+  camera.lookAtAll();
+  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.resize();
+  assert.equal(map.fitted, null, "a view of the address is kept");
 });
 
 test("coming close never goes farther away", () => {

@@ -214,6 +214,7 @@ test("shaded states have words, a key and a shade; points are not drawn beneath 
   assert.ok(paths.length > 50);
   assert.deepEqual([ohio.getAttribute("role"), ohio.getAttribute("tabindex")], ["link", "0"]);
   assert.equal(map.badges.drawn.size, 0);
+  assert.equal(ohio.onkeydown({ key: "Tab" }), undefined, "false would keep the key from leaving");
   ohio.onkeydown({ key: "Enter" });
   assert.ok(asked.includes("page /39/"));
 });
