@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.readers.archives import names
-from partnerships.ingest.readers.signatures import GZIP_SIGN, other_format
+from partnerships.ingest.readers.signatures import GZIP_SIGN, SAVE_OTHERWISE, other_format
 from partnerships.ingest.tables import AS_FOUND, Contents, ReadOptions, Row, Table, UnreadableFile
 
 FORMAT_BY_SUFFIX = {
@@ -61,9 +61,7 @@ def read_document(
 ) -> Document:
     """The file's table, with what else it holds. `name`: of the file. Raises UnreadableFile with one sentence."""
     if not format and (other := other_format(content)):
-        raise UnreadableFile(
-            f"The file is {other}, which is not read. Save the list as XLSX or CSV, and give that."
-        )
+        raise UnreadableFile(f"The file is {other}, which is not read. {SAVE_OTHERWISE}")
     format = format or guess_format(name, content)
     table: Table = READERS[format](content, options)
     return Document(

@@ -1,11 +1,13 @@
 """`bin/manage read`: what it says of a file, what it refuses, and that nothing is changed."""
 
 import io
+import json
 from datetime import date
 
 import pytest
 import xlsxwriter
 
+from partnerships.actions import sources
 from partnerships.models import AuditEntry, Run, Snapshot, Source
 from tests.curators_lists import CASES
 from tests.ingest.readers.handmade import zipped
@@ -81,6 +83,11 @@ def test_a_file_that_is_no_list_is_one_sentence(tmp_path, content):
         (b"{\\rtf1 Agency}", "an RTF document"),
         (zipped({"word/document.xml": "<w/>"}), "a Word document"),
         (zipped({"towns.shp": "x", "towns.dbf": "x"}), "“towns.shp”, “towns.dbf”"),
+        (b"<?xml version='1.0'?><agencies><agency>Dublin</agency></agencies>", "XML (<agencies>)"),
+        (b"\xef\xbb\xbf<gpx><wpt><name>Dublin</name></wpt></gpx>", "XML (<gpx>) of waypoints"),
+        (b"<rss><channel><title>Dublin</title></channel></rss>", "XML (<rss>) of a news feed"),
+        (b"- agency: Dublin\n  state: OH\n", "line 1 reads “- agency: Dublin”"),
+        (b'{"count": 3}', "this JSON holds none"),
     ],
 )
 def test_a_format_that_is_not_read_says_what_to_give(tmp_path, content, what):
@@ -89,6 +96,35 @@ def test_a_format_that_is_not_read_says_what_to_give(tmp_path, content, what):
     status, printed = ended("read", str(tmp_path / "list"))
 
     assert (status, what in printed, "Save the list as XLSX or CSV" in printed) == (2, True, True), printed
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list"])
+def test_text_of_fixed_width_says_how_to_save_it(tmp_path, name):
+    lines = ["".join(cell.ljust(30) for cell in line) for line in (HEADER, *ROWS)]
+    (tmp_path / name).write_text("\n".join(lines))
+
+    status, printed = ended("read", str(tmp_path / name))
+
+    assert (status, "fixed width" in printed, "save it as XLSX or CSV" in printed) == (2, True, True), printed
+
+
+@pytest.mark.parametrize("name", ["list.json", "list"])
+def test_a_record_on_its_own_is_a_list_of_one(read, name):
+    document = read(json.dumps(dict(zip(HEADER, ROWS[0], strict=True))).encode(), name=name)
+
+    assert said(document, "agency", "state") == [(DUBLIN, "OH")]
+
+
+def test_a_declared_list_in_another_format_says_which_to_give(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "list.xlsx"))
+    book.add_worksheet().write_row(0, 0, HEADER)
+    book.close()
+    sources.synchronize()
+
+    status, printed = ended("ingest", "announcements", "--file", str(tmp_path / "list.xlsx"))
+
+    assert status == 2
+    assert "A CSV was expected; this looks like an Excel workbook (.xlsx). Save it as CSV" in printed
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):

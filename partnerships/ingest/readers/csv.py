@@ -14,7 +14,7 @@ from partnerships.ingest.mapping.column_names import meanings
 from partnerships.ingest.readers.grid import read_grid
 from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import HEAD_LINES, Line, find_header
-from partnerships.ingest.readers.signatures import SIGNS, is_binary, looks_like
+from partnerships.ingest.readers.signatures import SIGNS, SPREADSHEETS, is_binary, looks_like
 from partnerships.ingest.readers.text import BYTE_ORDER_MARK, Encoding, encoding_of
 from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, UnreadableFile
 
@@ -31,7 +31,9 @@ def read_csv(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """The header and rows of a CSV. Raises UnreadableFile for what is no table of text."""
     encoding = encoding_of(content, options.encoding)
     if not is_text_table(content, encoding):
-        raise UnreadableFile(f"A CSV was expected; this looks like {looks_like(content)}.")
+        found = looks_like(content)
+        advice = " Save it as CSV, and give that." if found in SPREADSHEETS else ""
+        raise UnreadableFile(f"A CSV was expected; this looks like {found}.{advice}")
 
     def opened(_limit: int | None) -> Iterator[Grid]:
         yield open_grid(content, encoding, options.header_line)

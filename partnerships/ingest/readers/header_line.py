@@ -12,8 +12,15 @@ from dataclasses import dataclass
 
 from partnerships.geography.states import resolve_state
 from partnerships.ingest.mapping.column_names import meanings
+from partnerships.ingest.readers.signatures import SAVE_OTHERWISE
 from partnerships.ingest.tables import UnreadableFile, unique_names
 
+FIXED_WIDTH_GAP, MIN_GAPS = re.compile(r"\S {2,}(?=\S)"), 2
+"""What sets columns of fixed width apart, and how often it does at least."""
+FIXED_WIDTH = (
+    "Its columns seem to be set apart by spaces (text of fixed width): open it in a spreadsheet program as such, and "
+    "save it as XLSX or CSV."
+)
 HEAD_LINES = 40
 """Lines in which the header is looked for."""
 MIN_MEANINGS = 2
@@ -105,9 +112,11 @@ def header_of(lines: Sequence[Line], expected: str) -> Header:
     first = next(((line, cells) for line, cells in lines if _values(cells)), None)
     if first is None:
         raise UnreadableFile(f"{expected} was expected; there is no row in this.")
+    text = " ".join(first[1]).strip()
+    is_fixed_width = len(FIXED_WIDTH_GAP.findall(text)) >= MIN_GAPS
     raise UnreadableFile(
-        f"{expected} with several columns was expected; line {first[0]} reads "
-        f"“{' '.join(first[1]).strip()[:80]}”."
+        f"{expected} with several columns was expected; line {first[0]} reads “{text[:80]}”. "
+        f"{FIXED_WIDTH if is_fixed_width else SAVE_OTHERWISE}"
     )
 
 

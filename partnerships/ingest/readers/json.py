@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from partnerships.ingest.readers.json_tables import records_of
+from partnerships.ingest.readers.json_tables import is_record, records_of
 from partnerships.ingest.readers.limits import JSON_BYTES, refuse_too_many_parts, refuse_too_many_values
 from partnerships.ingest.readers.records import Cells, Records, likeliest_part, read_records
-from partnerships.ingest.readers.signatures import looks_like
+from partnerships.ingest.readers.signatures import SAVE_OTHERWISE, looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.tables import (
     AS_FOUND,
@@ -29,7 +29,7 @@ WHOLE = "records"
 def read_json(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     """A list of objects, on its own or inside objects, or an object a line."""
     document, encoding = _document(content, "A list of JSON records", options)
-    return _read(dict(_lists(document)), encoding, options)
+    return _read(_lists_in(document), encoding, options)
 
 
 def read_geojson(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
@@ -49,7 +49,7 @@ def open_parts(content: bytes, encoding: str = "") -> tuple[list[Records], str]:
     `encoding`: as in `ReadOptions`.
     """
     document, label = _document(content, "A list of JSON records", ReadOptions(encoding=encoding))
-    return _parts(dict(_lists(document))), label
+    return _parts(_lists_in(document)), label
 
 
 def _parts(lists: dict[str, list[Any]]) -> list[Records]:
@@ -63,8 +63,13 @@ def _parts(lists: dict[str, list[Any]]) -> list[Records]:
 def _read(lists: dict[str, list[Any]], encoding: str, options: ReadOptions) -> Table:
     parts = _parts(lists)
     if not any(set(part.columns) - {NO_RECORD_COLUMN} for part in parts):
-        raise UnreadableFile("A list of JSON records was expected; this JSON holds none.")
+        raise UnreadableFile(f"A list of JSON records was expected; this JSON holds none. {SAVE_OTHERWISE}")
     return read_records(parts, options, [likeliest_part(parts)], encoding)
+
+
+def _lists_in(document: Any) -> dict[str, list[Any]]:
+    """The lists by their names. A record on its own is a list of one."""
+    return dict(_lists(document)) or ({WHOLE: [document]} if is_record(document) else {})
 
 
 def _lists(document: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:

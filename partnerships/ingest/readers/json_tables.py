@@ -27,6 +27,14 @@ def records_of(document: Any) -> list[Record] | None:
     return _by_column(document) or _by_key(document)
 
 
+def is_record(document: Any) -> bool:
+    """Whether an object is one row of a list: plain values, of which at least two are called as columns are."""
+    plain = isinstance(document, dict) and not any(
+        isinstance(value, dict | list) for value in document.values()
+    )
+    return plain and len(meanings(document)) >= 2
+
+
 def _are_rows(values: list[Any]) -> bool:
     """Whether the first of several lists names columns."""
     if len(values) < 2 or not all(isinstance(value, list) for value in values):

@@ -17,7 +17,7 @@ from partnerships.ingest.readers.grid import Open, read_grid
 from partnerships.ingest.readers.grid_rows import Grid
 from partnerships.ingest.readers.header_line import Line, header_at
 from partnerships.ingest.readers.records import Cells, Records
-from partnerships.ingest.readers.signatures import GZIP_SIGN, looks_like
+from partnerships.ingest.readers.signatures import GZIP_SIGN, SAVE_OTHERWISE, looks_like
 from partnerships.ingest.readers.text import encoding_of
 from partnerships.ingest.readers.workbook import open_sheets, prepared
 from partnerships.ingest.tables import (
@@ -61,7 +61,7 @@ def read_zip(content: bytes, options: ReadOptions = AS_FOUND) -> Table:
     readable = {name: one for name in shown if (one := _opened(name, files.get(name, b""), options))}
     if not readable:
         held = f"; it holds {named(shown)}" if shown else ""
-        raise UnreadableFile(f"The ZIP archive holds no list{held}. Save the list as XLSX or CSV.")
+        raise UnreadableFile(f"The ZIP archive holds no list{held}. {SAVE_OTHERWISE}")
 
     def opened(limit: int | None) -> Iterator[Grid]:
         for one in readable.values():

@@ -144,7 +144,7 @@ def test_what_is_no_csv_is_refused_with_what_it_looks_like(content, described):
     with pytest.raises(UnreadableFile, match="A CSV was expected; this looks like ") as refusal:
         list(read_csv(content).rows)
 
-    assert str(refusal.value).endswith(f"looks like {described}.")
+    assert f"looks like {described}." in str(refusal.value)
 
 
 def test_a_text_with_one_column_is_no_list():
