@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.conf import settings
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -148,8 +149,9 @@ def day_in_words(day: date) -> str:
 
 
 def days_in_prose(text: str) -> str:
-    """A sentence on file whose ISO days are written as readers write them: "…, as of Aug 9, 2021"."""
-    return ISO_DAY.sub(_day_or_as_it_is, text)
+    """A sentence on file, which is in English, with its ISO days as readers write them: "…, as of Aug 9, 2021"."""
+    with override(settings.LANGUAGE_CODE):
+        return ISO_DAY.sub(_day_or_as_it_is, text)
 
 
 def _day_or_as_it_is(found: re.Match[str]) -> str:

@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
 from psycopg2.extras import DateRange
@@ -103,11 +102,7 @@ def moment_words(moment: datetime) -> str:
     return f"{day_in_words(moment)}, {moment:%H:%M}"
 
 
-@register.filter
-def prose(text: str) -> str:
-    """A sentence on file, which is in English, with its days as readers write them."""
-    with override(settings.LANGUAGE_CODE):
-        return days_in_prose(text)
+register.filter("prose", days_in_prose)
 
 
 @register.filter

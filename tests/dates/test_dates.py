@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.dates import NOT_KNOWN, NotADate, Span, range_in_words, read_iso
+from partnerships.dates import NOT_KNOWN, NotADate, Span, days_in_prose, range_in_words, read_iso
 from partnerships.imprecise_dates import read_us
 from partnerships.models.vocabulary import DatePrecision
 
@@ -145,3 +145,17 @@ def test_a_by_span_is_of_its_own_precision():
 def test_a_range_without_an_end_is_no_span():
     with pytest.raises(ValueError, match="without an end"):
         Span.from_range(DateRange(date(2019, 8, 28), None), DatePrecision.DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Digital Force Index, as of 2021-08-09", "Digital Force Index, as of Aug 9, 2021"),
+        ("from 2019-01-02 to 2019-03-04.", "from Jan 2, 2019 to March 4, 2019."),
+        ("ring-rows-2020-10-07.csv", "ring-rows-2020-10-07.csv"),
+        ("2020-13-40 is none", "2020-13-40 is none"),
+        ("2020-10-07-v2, 2020-10", "2020-10-07-v2, 2020-10"),
+    ],
+)
+def test_days_in_a_sentence_are_written_as_readers_write_them(text, said):
+    assert days_in_prose(text) == said

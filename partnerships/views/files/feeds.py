@@ -19,6 +19,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
+from partnerships.dates import days_in_prose
 from partnerships.http.conditional import unless_known
 from partnerships.models import Release, ReleaseRow
 from partnerships.queries import changes
@@ -135,7 +136,9 @@ def _one(release: Release, each: PartnershipChange, site: str) -> Entry:
     return {
         "title": _clean(each.title),
         "link": site + each.address,
-        "description": format_html("<ul>{}</ul><p>{}: {}</p>", lines, _version(release), _clean(release.why)),
+        "description": format_html(
+            "<ul>{}</ul><p>{}: {}</p>", lines, _version(release), _clean(days_in_prose(release.why))
+        ),
         "unique_id": _id(release, number),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
@@ -149,7 +152,7 @@ def _together(release: Release, counts: dict[str, int], question: Question, site
     return {
         "title": f"{_version(release)}: {said}",
         "link": address,
-        "description": format_html("<p>{}</p>", _clean(release.why)),
+        "description": format_html("<p>{}</p>", _clean(days_in_prose(release.why))),
         "unique_id": _id(release, f"?{question.address(version=None)}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
