@@ -12,7 +12,6 @@ from partnerships.views import (
     articles,
     changes,
     discovery,
-    embed,
     partnerships,
     share_pictures,
     sources,
@@ -20,6 +19,8 @@ from partnerships.views import (
     trends,
 )
 from partnerships.views import map as map_page
+from partnerships.views.embeds import builder, oembed
+from partnerships.views.embeds import pages as embeds
 from partnerships.views.files import charts, data, exports, feeds
 from partnerships.views.forms import follow, reports
 from partnerships.views.places import areas, find, towns
@@ -53,9 +54,12 @@ urlpatterns = [
     reads("map/facets.json", map_page.facets_json, name="facets"),
     reads("map/areas.json", map_page.areas_json, name="areas"),
     reads("map/towns/<str:fips>.json", map_page.towns_json, name="towns"),
-    reads("embed/", embed.embed, name="embed"),
+    reads("embed/", embeds.map_page, name="embed"),
+    reads("embed/card/", embeds.card, name="embed-card"),
+    reads("embed/table/", embeds.table, name="embed-table"),
+    reads("embed/builder/", builder.builder, name="embed-builder"),
     reads("share.png", share_pictures.picture, name="share-picture"),
-    reads("oembed.json", embed.oembed, name="oembed"),
+    reads("oembed.json", oembed.oembed, name="oembed"),
     reads("find/", find.page, name="find"),
     reads("find.json", find.suggestions, name="find-json"),
     reads("partnerships/", partnerships.table, name="partnerships"),

@@ -32,8 +32,9 @@ from partnerships.queries.question.filters import PartnershipFilters
 from partnerships.queries.question.parameters import ABOUT_THE_ANSWER, WRITTEN
 
 OF_THE_RELEASE = frozenset(
-    "map points facets points-of-version points-of-release embed partnerships trends changes changes-of cite "
-    "release releases difference methodology glossary about timeline program chart-page chart-svg chart-csv".split()
+    "map points facets points-of-version points-of-release embed embed-card embed-table partnerships trends changes "
+    "changes-of cite release releases difference methodology glossary about timeline program "
+    "chart-page chart-svg chart-csv".split()
 )
 """Pages that tell of releases, and beside them of nothing but names of places and lists."""
 OF_THE_DATA = frozenset(

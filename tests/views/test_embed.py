@@ -1,19 +1,27 @@
 """The map that other pages may frame, and what they are told when they ask how."""
 
 import json
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
+import pytest
 from lxml import html
 
 from partnerships.models import ReleaseRow, Source
 from partnerships.queries.provenance import evidence_end
+from partnerships.views.embeds.kinds import EMBEDS
+from partnerships.views.embeds.pages import ROWS
+from tests.factories import question
+from tests.views.conftest import words
+
+FRAMED = ("/embed/", "/embed/card/", "/embed/table/", "/charts/growth/")
 
 
-def test_only_the_embedded_map_may_be_framed(changed, client):
-    framed, others = client.get("/embed/?state=CA"), [client.get(address) for address in ("/", "/find/?q=ca")]
+def test_only_embeds_may_be_framed(changed, client):
+    others = [client.get(address) for address in ("/", "/find/?q=ca", "/embed/builder/")]
 
-    assert "frame-ancestors *" in framed["Content-Security-Policy"]
-    assert "X-Frame-Options" not in framed
+    for framed in [client.get(f"{address}?state=CA") for address in FRAMED]:
+        assert "frame-ancestors *" in framed["Content-Security-Policy"]
+        assert "X-Frame-Options" not in framed
     for other in others:
         assert "frame-ancestors 'none'" in other["Content-Security-Policy"]
         assert other["X-Frame-Options"] == "DENY"
@@ -63,14 +71,103 @@ def test_what_is_not_a_map_of_ours_is_not_embedded(changed, client):
     assert client.get(f"/oembed.json?url={bad}").status_code == 400
 
 
-def test_the_embedded_map_names_publishers_and_may_have_a_heading(changed, visit):
-    page = visit("/embed/?state=CA&title=Cameras+%3Cb%3Ein+California")
+@pytest.mark.parametrize("address", FRAMED)
+def test_an_embed_names_publishers_and_version_and_may_have_a_heading(address, changed, visit):
+    page = visit(f"{address}?state=CA&title=Cameras+%3Cb%3Ein+California")
 
     publishers = {one.publisher for one in Source.objects.filter(slug__in=named_sources())}
-    foot = " ".join(page.xpath("//footer")[0].text_content().split())
-    assert publishers and all(publisher in foot for publisher in publishers)
+    said = words(page.xpath("//main")[0])
+    assert publishers and all(publisher in said for publisher in publishers)
+    assert "ringwatch, version 2" in said and "Who says so" in said
     assert page.xpath("//h1")[0].text_content() == "Cameras <b>in California"
-    assert "title=" not in page.xpath("//a[@data-whole-map]/@href")[0]
+    assert page.xpath("//base/@target") == ["_blank"]
+    assert not [link for link in page.xpath("//main//a/@href") if "title=" in link]
+
+
+def test_a_card_says_number_day_and_place_and_a_gap_is_not_none(visit):
+    count = question("state=CA&as_of=2019-08-28").count()
+
+    card, empty = visit("/embed/card/?state=CA&as_of=2019-08-28"), visit("/embed/card/?state=AK")
+
+    assert card.xpath("//h1")[0].text_content() == "California"
+    assert card.xpath("//*[@class='embed-number']/span")[0].text_content() == str(count)
+    assert "in force on Aug 28, 2019, certainly or possibly" in words(card)
+    assert card.xpath("//svg//circle")
+    assert "does not mean that there was none" in words(empty)
+
+
+def test_a_table_has_the_first_rows_of_its_question_and_leads_to_all(visit):
+    asked = question("state=CA")
+
+    page = visit("/embed/table/?state=CA")
+
+    assert page.xpath("//tbody//a/@href") == [row.get_absolute_url() for row in asked.rows()[:ROWS]]
+    assert f"The first {ROWS} of {asked.count()} partnerships" in words(page)
+    assert "/partnerships/?state=CA" in page.xpath("//main/p/a/@href")
+
+
+@pytest.mark.parametrize(
+    "page, frame",
+    [
+        ("/states/CA/", "/embed/card/?state=CA"),
+        ("/states/CA/?order=-agencies&as_of=2019-08-28", "/embed/card/?state=CA&as_of=2019-08-28"),
+        ("/counties/06037/", "/embed/card/?county=06037"),
+        ("/embed/card/?state=CA&version=1", "/embed/card/?state=CA&version=1"),
+        ("/partnerships/?state=CA&page=2", "/embed/table/?state=CA"),
+        ("/embed/table/?kind=sheriff", "/embed/table/?kind=sheriff"),
+        ("/trends/?state=CA", "/charts/growth/?state=CA"),
+        ("/charts/monthly/?state=CA", "/charts/monthly/?state=CA"),
+        ("/embed/?state=CA&title=Mine#states/rate", "/embed/?state=CA&title=Mine#states/rate"),
+    ],
+)
+def test_each_page_that_can_be_embedded_says_how(page, frame, changed, client):
+    told = client.get(f"/oembed.json?url={quote(f'http://testserver{page}', safe='')}").json()
+
+    assert html.fromstring(told["html"]).get("src") == f"http://testserver{frame}"
+    document = html.fromstring(client.get(page.partition("#")[0]).content.decode())
+    discovery = document.xpath("//link[@type='application/json+oembed']/@href")
+    assert frame.startswith("/embed/?") or client.get(discovery[0]).json()["type"] == "rich"
+
+
+def test_the_builder_frames_what_was_chosen_and_shows_it(visit):
+    chosen = "state=CA&shows=card&title=Ours&width=320&height=400&data=frozen&as_of=2019-08-28"
+
+    page = visit(f"/embed/builder/?{chosen}")
+
+    src = "http://testserver/embed/card/?state=CA&as_of=2019-08-28&version=2&title=Ours"
+    frame = html.fromstring(page.xpath("//pre[@data-copy]")[0].text_content())
+    assert dict(parse_qsl(urlsplit(frame.get("src")).query)) == dict(parse_qsl(urlsplit(src).query))
+    assert urlsplit(frame.get("src")).path == "/embed/card/"
+    assert (frame.get("width"), frame.get("height"), frame.get("title")) == ("320", "400", "Ours")
+    [preview] = page.xpath("//iframe")
+    assert preview.get("src") == frame.get("src") and "allow-same-origin" not in preview.get("sandbox")
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.xpath("//form//input[@type='hidden']/@value") == ["CA"]
+
+
+@pytest.mark.parametrize("shows", EMBEDS)
+def test_every_kind_can_be_built_and_follows_the_newest_version(shows, visit, client):
+    frame = html.fromstring(
+        visit(f"/embed/builder/?state=NJ&version=1&shows={shows}").xpath("//pre")[0].text_content()
+    )
+
+    address = urlsplit(frame.get("src"))
+    assert address.query == "state=NJ"
+    assert "frame-ancestors *" in client.get(f"{address.path}?{address.query}")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["shows=sound", "width=wide", "height=0", "data=old", "width=101%25", "stat=CA"]
+)
+def test_what_the_builder_does_not_understand_is_said(wrong, visit):
+    assert words(visit(f"/embed/builder/?{wrong}", status=400)).count(wrong.partition("=")[0])
+
+
+def test_a_state_leads_to_the_builder_of_its_card(visit):
+    [link] = visit("/states/NJ/").xpath("//a[normalize-space()='Embed']/@href")
+
+    frame = html.fromstring(visit(link).xpath("//pre")[0].text_content())
+    assert frame.get("src") == "http://testserver/embed/card/?state=NJ"
 
 
 def named_sources():

@@ -89,17 +89,18 @@ def picture_of(question: Question) -> Picture:
     if row:
         return _of_record(row, question)
     count = question.count()
-    is_of_states = len(question.form.cleaned_data["state"]) != 1
+    shown, legend = small_maps.of_question(question)
     lines = [
         ngettext("partnership with Ring on record", "partnerships with Ring on record", count),
         question.as_of
         and gettext("in force on %(day)s, certainly or possibly") % {"day": day_in_words(question.as_of)},
         not count and gettext("No list read here names one; that does not mean that there was none."),
-        is_of_states and count and gettext("Darker: more agencies for each 100,000 people"),
+        bool(legend and count) and gettext("Darker: more agencies for each 100,000 people"),
     ]
     figure = number_format(count, force_grouping=True)
-    shown = small_maps.of_question(question)
-    return Picture(_title(question), figure, [str(line) for line in lines if line], _credit(question), shown)
+    return Picture(
+        title_of(question), figure, [str(line) for line in lines if line], _credit(question), shown
+    )
 
 
 def _of_record(row: Any, question: Question) -> Picture:
@@ -115,7 +116,8 @@ def _of_record(row: Any, question: Question) -> Picture:
     return Picture(row.agency_name, figure, lines, _credit(question), small_maps.of_record(row))
 
 
-def _title(question: Question) -> str:
+def title_of(question: Question) -> str:
+    """What a question is about, in a few words."""
     others = [chip for chip in question.chips() if chip.name not in ("as_of", "version")]
     return "; ".join(chip.words for chip in others) or gettext("Police and fire departments with Ring")
 

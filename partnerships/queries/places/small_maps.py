@@ -43,12 +43,13 @@ def of_states(areas: Iterable[ComparedArea]) -> ShadedStates:
     return ShadedStates(outline_maps.of_states(shapes, shown), _legend(bounds))
 
 
-def of_question(question: Question) -> SmallMap | None:
-    """Where a question's partnerships are: in one state, or all states shaded."""
+def of_question(question: Question) -> tuple[SmallMap | None, list[tuple[int, str]]]:
+    """Where a question's partnerships are: one state without a legend, or all states shaded with theirs."""
     chosen = question.form.cleaned_data["state"]
     if len(chosen) == 1:
-        return of_state(State.objects.get(code=chosen[0]), question)
-    return of_states(compared.states(question)).map
+        return of_state(State.objects.get(code=chosen[0]), question), []
+    shaded = of_states(compared.states(question))
+    return shaded.map, shaded.legend
 
 
 def of_state(state: State, question: Question) -> SmallMap | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from partnerships.exports import charts
 from partnerships.exports.charts import CHARTS, Chart
@@ -17,6 +15,7 @@ from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.columns import layout_of
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, refuse_with_text, release_of
+from partnerships.views.embeds.kinds import EMBED_PARAMETERS, framed, heading
 
 
 @answers_question(refuse=refuse_with_text)
@@ -36,15 +35,14 @@ def csv(request: HttpRequest, question: Question, name: str) -> HttpResponseBase
     return _file(request, question, f"{name}.csv", table, "text/csv; charset=utf-8", attached=True)
 
 
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
-@answers_question(refuse=refuse_with_page)
+@framed
+@answers_question(refuse=refuse_with_page, also=EMBED_PARAMETERS)
 def page(request: HttpRequest, question: Question, name: str) -> HttpResponse:
     """The chart alone, with its credit: what a frame on another site shows."""
     chart = _chart(name)
     context = {
         "chart_name": name,
-        "title": chart.title,
+        "title": heading(request.GET) or chart.title,
         "question": question,
         "growth": growth.of(question),
         "publishers": findings.publishers(question),

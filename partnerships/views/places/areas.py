@@ -118,7 +118,6 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
     if problem := _no_order(order):
         return refuse_with_page(request, [problem])
     page = Pages(question).get_page(question.page)
-    frame = request.build_absolute_uri(reverse("embed"))
     context = {
         "kind": kind,
         "place": found,
@@ -135,7 +134,6 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "by_kind": area_totals.agencies_by_kind(question),
         "canonical": reverse(kind, args=[value]),
         "pictured": question.address_of_rows(version=question.version),
-        "frame": f"{frame}?{question.address_of_rows()}",
         **(_of_state(question, found, order) if isinstance(found, State) else _of_county(question, found)),
     }
     return render_answer(request, "places/place.html", context | drift_context(question))

@@ -6,7 +6,6 @@ import { columns } from "../columns.js";
 import { document, fire, h, serve, settled } from "../dom.js";
 import { SIZE } from "../leaflet.js";
 import { callsOf } from "../pen.js";
-
 import "../import_map.js";
 
 const { PartnershipMap } = await import("../../../static/js/map/map.js");
@@ -19,12 +18,10 @@ const TOWNS = { name: ["Akron", "Dayton"], lat: [41.08, 39.76], lon: [-81.52, -8
 const states = atlas("states-albers-10m.json");
 const [first] = states.objects.states.geometries;
 const fewCounties = { ...first, id: `${first.id}001` }; // boundaries.test.js reads all of them
+const objects = { ...states.objects, counties: { type: "GeometryCollection", geometries: [fewCounties] } };
 const FILES = {
   "/states.json": states,
-  "/counties.json": {
-    ...states,
-    objects: { ...states.objects, counties: { type: "GeometryCollection", geometries: [fewCounties] } },
-  },
+  "/counties.json": { ...states, objects },
   "/towns/39.json": TOWNS,
 };
 const ADDRESSES = {

@@ -108,7 +108,7 @@ def test_a_states_page_answers_in_its_first_lines(visit):
     assert f"{own.rate:.2f} rank {compared.rank(areas, own, 'rate')} of" in facts
     actions = page.xpath("//*[@class='actions']")[0]
     assert {"/partnerships.csv?state=CA", "/partnerships.xlsx?state=CA"} <= set(actions.xpath(".//a/@href"))
-    assert "/embed/?state=CA" in actions.xpath(".//textarea")[0].text
+    assert "/embed/builder/?state=CA&shows=card" in actions.xpath(".//a/@href")
     assert page.xpath("//svg[contains(@class, 'small-map')]/circle")
 
 
