@@ -21,6 +21,7 @@ from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
 from tests.admin.desk import words
 from tests.factories import curator
+from tests.management.test_commands import ended
 
 LIST = b"Agency,State\nReno Police Department,NV\nBoise Police Department,ID\n"
 BEATS = 4
@@ -50,14 +51,15 @@ def test_four_schedules_at_once_make_one_fetch_of_each_list(committed_db):
 
 @pytest.fixture
 def server(settings) -> Iterator[dict]:
-    """A publisher's server: what it answers is set by the test, as `status` and `headers`."""
-    answer: dict = {"status": 200, "headers": {}}
+    """A publisher's server: what it answers is set by the test, as `status`, `headers` and `robots`."""
+    answer: dict = {"status": 200, "headers": {}, "robots": b""}
 
     class Publisher(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/robots.txt":
-                self.send_response(404)
+                self.send_response(200 if answer["robots"] else 404)
                 self.end_headers()
+                self.wfile.write(answer["robots"])
                 return
             self.send_response(200 if self.path == "/new" else answer["status"])
             for name, value in answer["headers"].items():
@@ -154,3 +156,11 @@ def test_fetching_is_offered_only_where_there_is_an_address(desk, kept):
 
     assert "Fetch now" not in "".join(desk.see(kept).xpath("//button/text()"))
     assert "has no address" in words(desk.act(kept, "fetch_now", status=400))
+
+
+def test_what_robots_txt_forbids_is_not_fetched_and_the_command_says_so(kept, server):
+    server["set"](robots=b"User-agent: *\nDisallow: /list\n")
+
+    status, printed = ended("ingest", kept.slug)
+
+    assert (status, "robots.txt" in printed, kept.snapshots.exists()) == (2, True, False), printed
