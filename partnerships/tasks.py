@@ -7,7 +7,7 @@ from celery.signals import before_task_publish, worker_ready
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from partnerships.actions import reports, runs, sources
+from partnerships.actions import evidence_pages, reports, runs, sources
 from partnerships.alerts import bounces, digests, following
 from partnerships.exports import kept, map_points, share_pictures
 from partnerships.models import Run
@@ -120,6 +120,18 @@ def send_due_digests() -> int:
 def send_digest(follower_id: int) -> bool:
     """Send one digest. What the mail server did not take is due again the next hour."""
     return digests.send(follower_id=follower_id, now=timezone.now())
+
+
+@shared_task(acks_late=False)
+def check_links() -> int:
+    """Look whether pages of evidence still answer, where the operator allows it."""
+    return evidence_pages.check_due(now=timezone.now())
+
+
+@shared_task(acks_late=False)
+def archive_pages() -> int:
+    """Ask the Internet Archive for the archived copies that curators want, where the operator allows it."""
+    return evidence_pages.archive_waiting(now=timezone.now())
 
 
 @shared_task

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import adding, evidence
+from partnerships.actions import adding, evidence, evidence_pages
 from partnerships.admin.agencies import MAX_AGENCIES_FOUND
 from partnerships.admin.record import (
     OfReportForm,
@@ -29,7 +29,7 @@ from partnerships.admin.record import (
     publish_message,
 )
 from partnerships.http.parameters import whole_number
-from partnerships.models import Agency, Listing, Report
+from partnerships.models import Agency, EvidencePage, Listing, Report
 from partnerships.models.vocabulary import Event, Kind, Program
 from partnerships.queries.curation import reported, review_queue
 from partnerships.search_text import distinctive
@@ -77,6 +77,9 @@ class AddEvidence(OfReportForm):
     source_publisher = forms.CharField(max_length=300, required=False, label="Its publisher")
     source_published_on = forms.CharField(max_length=10, required=False, label="Day of the page")
     archived_url = link(label="Archived at")
+    ask_archive = forms.BooleanField(
+        required=False, label="Ask the Internet Archive to keep an archived copy of the page"
+    )
     note = forms.CharField(
         max_length=2000,
         required=False,
@@ -87,6 +90,8 @@ class AddEvidence(OfReportForm):
 
     def __init__(self, record: Any = None, data: Any = None, files: Any = None, **options: Any) -> None:
         super().__init__(record, data, files, **options)
+        if not evidence_pages.may_ask_archive():
+            del self.fields["ask_archive"]
         self.found = self._found()
         choices = [(str(one.pk), in_words(one)) for one in self.found]
         which = self.fields["which"]
@@ -138,7 +143,11 @@ class AddEvidence(OfReportForm):
                 agency=given["words"].strip(), agency_kind=given["kind"], state=given["state"], **facts
             )
         self.listing, result = evidence.add(finding=finding, agency=agency, by=by)
-        return f"Added: {self.listing}, {Event(given['event']).label}. {publish_message(result)}"
+        asked = ""
+        if given.get("ask_archive") and given["source_url"]:
+            evidence_pages.ask_archive(address=given["source_url"], by=by)
+            asked = " The Internet Archive is asked for an archived copy."
+        return f"Added: {self.listing}, {Event(given['event']).label}. {publish_message(result)}{asked}"
 
     def next_address(self) -> str:
         if self.cleaned_data["report"]:
@@ -167,7 +176,7 @@ def in_words(agency: Agency) -> str:
     return f"{agency}, {agency.get_kind_display().lower()}"
 
 
-class EvidencePage(RecordAdmin):
+class AddingEvidence(RecordAdmin):
     """The page of the form, beside the rows that it adds to."""
 
     def get_urls(self) -> list[Any]:
@@ -195,6 +204,7 @@ class EvidencePage(RecordAdmin):
             "of_page": Listing.objects.standing().filter(address=url).select_related("source")[:5]
             if url
             else [],
+            "archived_page": EvidencePage.objects.filter(address=url).exclude(archived_address="").first(),
             "bookmark": BOOKMARK.format(address=request.build_absolute_uri(reverse(ADDRESS))),
         }
         status = 400 if form.is_bound else 200

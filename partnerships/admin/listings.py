@@ -14,7 +14,7 @@ from django.urls import path
 
 from partnerships.actions import acts, match, open_rows
 from partnerships.admin.agencies import found_agencies
-from partnerships.admin.evidence import EvidencePage
+from partnerships.admin.evidence import AddingEvidence
 from partnerships.admin.record import ActForm, RecordAdmin, curator_of
 from partnerships.admin.review import (
     FOCUS,
@@ -53,7 +53,7 @@ class MatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Listing)
-class ListingAdmin(EvidencePage, RecordAdmin):
+class ListingAdmin(AddingEvidence, RecordAdmin):
     page_template = "admin/partnerships/listing.html"
     acts = (Decide, Skip, AddNote, UndoLast)
     list_display = ("named", "kind", "city", "state", "source", "opened_on", "gone_on")

@@ -24,6 +24,7 @@ SHOWN = "partnerships_"
 """How tables begin of which pages for readers are made; accounts, sessions and second factors lie elsewhere."""
 NOT_SHOWN = (
     "partnerships_act", "partnerships_auditentry", "partnerships_changeset", "partnerships_changesetagency",
+    "partnerships_evidencepage",
     "partnerships_follower", "partnerships_followrequest", "partnerships_mailedaddress", "partnerships_openrow",
     "partnerships_report", "partnerships_skippedrow",
 )  # fmt: skip

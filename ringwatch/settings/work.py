@@ -39,6 +39,23 @@ FETCH_PAUSE = read(
     convert=float,
 )
 
+# Pages that rows give as their evidence: others' servers are asked only where the operator says so
+
+CHECK_LINKS = read(
+    "RINGWATCH_CHECK_LINKS",
+    "1: the worker asks each month whether the pages that rows give still answer, and the desk lists those that do not",
+    default=False,
+    convert=environment.switch,
+)
+ARCHIVE_KEYS = read(
+    "RINGWATCH_ARCHIVE_KEYS",
+    "access:secret of an account with the Internet Archive: curators may have it keep archived copies of pages",
+    default="",
+)
+ARCHIVE_ADDRESS = read(
+    "RINGWATCH_ARCHIVE", "where the Internet Archive's Save Page Now is", default="https://web.archive.org"
+).rstrip("/")
+
 # The work queue: a task is given back to the queue when its worker dies
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
@@ -97,6 +114,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partnerships.tasks.keep_share_pictures",
         "schedule": timedelta(minutes=5),
         "options": {"expires": timedelta(minutes=5).total_seconds()},
+    },
+    "look whether pages of evidence answer": {
+        "task": "partnerships.tasks.check_links",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": timedelta(minutes=10).total_seconds()},
+    },
+    "ask for archived copies of pages": {
+        "task": "partnerships.tasks.archive_pages",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": timedelta(minutes=1).total_seconds()},
     },
     "erase what was deleted as spam": {
         "task": "partnerships.tasks.erase_spam",

@@ -37,13 +37,13 @@ def test_every_format_has_the_same_rows(first, download):
 
         cells = [reading.as_cells(row) for row in rows]
         assert reading.csv_rows(download(f"/partnerships.csv?{asked}")) == cells, asked
-        for ending in in_turn(seed):
+        for ending in one_after_another(seed):
             read, shown = FORMATS[ending]
             assert read(download(f"/partnerships.{ending}?{asked}")) == [shown(row) for row in rows], asked
     assert answered
 
 
-def in_turn(seed: int) -> list[str]:
+def one_after_another(seed: int) -> list[str]:
     """Two formats; three seeds that follow each other have all six."""
     endings = list(FORMATS)
     return [endings[seed % 3], endings[seed % 3 + 3]]

@@ -16,6 +16,7 @@ from partnerships.models import (
     Claim,
     County,
     DirectoryAgency,
+    EvidencePage,
     Follower,
     FollowRequest,
     Listing,
@@ -59,6 +60,7 @@ TEXTS = [
     (DAYTON, "Dayton Police, OH"),
     (ENTRY, "2026-11-23 09:05 carla: merge dayton"),
     (EDITS, "Edits of carla"),
+    (EvidencePage(address="https://news.example/1"), "https://news.example/1"),
     (ChangeSetAgency(change_set=EDITS, agency=DAYTON), "Dayton Police, OH waits with the Edits of carla"),
     (
         Claim(event=Event.JOINED, program=Program.NEIGHBORS),

@@ -51,7 +51,7 @@ class Curator:
         self.taken = self.refused = 0
 
     def work(self) -> None:
-        edits = [self.write_note, self.set_status, self.put_at_a_point, self.settle]
+        edits = [self.write_note, self.set_status, self.put_at_a_point, self.match_a_row]
         for number in range(EDITS):
             edits[(number + CURATORS.index(self.name)) % len(edits)](f"{self.name} {number}")
 
@@ -69,7 +69,7 @@ class Curator:
         asked = {"latitude": latitude, "longitude": longitude}
         self.send(agency("Monroe County Sheriff's Office"), "move", {"reason": tag}, asked)
 
-    def settle(self, tag: str) -> None:
+    def match_a_row(self, tag: str) -> None:
         meant = agency(self.chance.choice(["Brighton Police Department", "Monroe County Sheriff's Office"]))
         given = {"decision": f"same {meant.pk}", "reason": tag}
         self.send(listing("D1"), "decide", given)

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Func, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IContains
 from django.utils import timezone
 
 from partnerships.models import (
     Agency,
     ChangeSet,
+    EvidencePage,
     Listing,
     Match,
     OpenRow,
     Partnership,
+    Release,
+    ReleaseRow,
     Report,
     Run,
     SkippedRow,
@@ -111,13 +115,13 @@ def unfinished_runs() -> QuerySet[Run]:
 
 
 SIMILAR = """
-SELECT agency.* FROM unnest(%(words)s) AS sought (word)
-JOIN partnerships_agency AS agency ON ringwatch_distinctive(agency.name) %% sought.word
+SELECT agency.* FROM unnest(%(words)s) AS wanted (word)
+JOIN partnerships_agency AS agency ON ringwatch_distinctive(agency.name) %% wanted.word
 WHERE agency.state = %(state)s AND agency.merged_into_id IS NULL AND agency.withdrawn_at IS NULL
     AND agency.id <> ALL(%(without)s::bigint[])
 GROUP BY agency.id
-HAVING max(similarity(ringwatch_distinctive(agency.name), sought.word)) >= %(least)s
-ORDER BY max(similarity(ringwatch_distinctive(agency.name), sought.word)) DESC,
+HAVING max(similarity(ringwatch_distinctive(agency.name), wanted.word)) >= %(least)s
+ORDER BY max(similarity(ringwatch_distinctive(agency.name), wanted.word)) DESC,
     ringwatch_distinctive(agency.name) COLLATE "C", agency.id
 LIMIT %(most)s
 """
@@ -132,14 +136,35 @@ def similar_agencies(listing: Listing, *, without: Iterable[int] = ()) -> list[A
     words = {distinctive(text) for text in (listing.agency, listing.alias)} - {""}
     if not words or not listing.state:
         return []
-    sought: dict[str, Any] = {"words": sorted(words), "state": listing.state, "without": list(without)}
-    sought |= {"least": MIN_NAME_SIMILARITY, "most": MAX_AGENCIES_OFFERED}
-    return list(Agency.objects.raw(SIMILAR, sought))
+    wanted: dict[str, Any] = {"words": sorted(words), "state": listing.state, "without": list(without)}
+    wanted |= {"least": MIN_NAME_SIMILARITY, "most": MAX_AGENCIES_OFFERED}
+    return list(Agency.objects.raw(SIMILAR, wanted))
 
 
 def conflicts() -> QuerySet[Partnership]:
     """Published partnerships on which sources do not agree, and of which no curator has set a value."""
     return Partnership.objects.filter(published=True, overridden=[]).exclude(conflicts=[]).order_by("id")
+
+
+def conflicts_with_age() -> QuerySet[Partnership]:
+    """The same, the longest open first; `open_since`: when the version came that showed it first, without a break."""
+    rows = ReleaseRow.objects.filter(partnership_id=OuterRef("pk"))
+    since = F("versions__startswith")
+    agreed = rows.filter(conflicts=[]).order_by(since.desc()).values("versions__startswith")[:1]
+    first = rows.exclude(conflicts=[]).filter(versions__startswith__gt=Coalesce(OuterRef("agreed"), 0))
+    version = Release.objects.filter(number=OuterRef("version")).values("published_at")
+    return (
+        conflicts()
+        .annotate(agreed=Subquery(agreed))
+        .annotate(version=Subquery(first.order_by(since).values("versions__startswith")[:1]))
+        .annotate(open_since=Subquery(version))
+        .order_by("open_since", "id")
+    )
+
+
+def pages_gone() -> QuerySet[EvidencePage]:
+    """Pages of evidence that do not answer any more, the longest gone first."""
+    return EvidencePage.objects.gone()
 
 
 def oldest_unsettled() -> datetime | None:
