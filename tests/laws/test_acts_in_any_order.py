@@ -107,6 +107,7 @@ class Desk(RuleBasedStateMachine):
     def act(self, entries=1):
         """One act: an entry in the log and an act that can be undone; refused, nothing of either."""
         log, last = entries_in_log(), Act.objects.order_by("pk").last()
+        undone = list(Act.objects.exclude(undone_at=None).values_list("pk", flat=True))
         try:
             with transaction.atomic():
                 yield
@@ -116,7 +117,8 @@ class Desk(RuleBasedStateMachine):
         new = list(Act.objects.filter(pk__gt=last.pk if last else 0, undoes=None).order_by("pk"))
         assert entries_in_log() - log == entries
         assert len(new) <= 1
-        self.done += new
+        again = Act.objects.filter(pk__in=undone, undone_at=None, undoes=None).order_by("pk")
+        self.done = [one for one in self.done if one not in again] + [*again, *new]
 
     @rule(kept=st.sets(st.sampled_from(range(len(ROWS))), min_size=4), day=DAYS)
     def a_list_comes(self, kept, day):
@@ -259,7 +261,7 @@ class Desk(RuleBasedStateMachine):
             self.block.__exit__(None, None, None)
 
     def undo_everything(self):
-        """In the order in which it was done, backwards: what was undone in between is undone already."""
+        """In the order in which it was done, or done again, backwards: what was undone in between is undone already."""
         for one in reversed(self.done):
             one.refresh_from_db()
             if isinstance(one, Run):
