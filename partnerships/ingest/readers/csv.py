@@ -21,6 +21,8 @@ from partnerships.ingest.tables import AS_FOUND, ONLY_PART, ReadOptions, Table, 
 MAX_CELL_LENGTH = 1_000_000
 """Characters. The standard library's own limit (131,072) is shorter than some summaries pasted into a cell."""
 MAX_LINE_LENGTH = 10_000_000
+MAX_SEPARATORS = 100_000
+"""In one line, outside quotation marks: far more than the columns that are taken."""
 SEPARATORS = ",;\t|"
 OTHER_STARTS = (b"<", b"{", b"[", b"PK\x03\x04", *(sign for sign, _words in SIGNS if not sign.isalnum()))
 """What no text with separators begins with."""
@@ -190,10 +192,24 @@ def _line(text: TextIO, number: int) -> str:
         raise UnreadableFile(
             f"Line {number} has more than {MAX_LINE_LENGTH:,} characters: no CSV has such lines."
         )
+    if max(map(line.count, SEPARATORS)) > MAX_SEPARATORS:
+        _refuse_many_cells(_outside_quotes(line), number)
     return line.replace("\0", "") or " " if line else ""
+
+
+def _refuse_many_cells(line: str, number: int) -> None:
+    """Before they are taken apart, which of millions takes a quarter of a minute."""
+    if max(map(line.count, SEPARATORS)) > MAX_SEPARATORS:
+        raise UnreadableFile(
+            f"Line {number} has more than {MAX_SEPARATORS:,} cells. Give a file in which each agency is a row."
+        )
+
+
+def _outside_quotes(line: str) -> str:
+    return re.sub(r'"[^"]*"', "", line)
 
 
 def _separator(header: str) -> str:
     """The separator that the header line uses most, outside quotes: comma, semicolon, tab or bar."""
-    outside = re.sub(r'"[^"]*"', "", header)
+    outside = _outside_quotes(header)
     return max(SEPARATORS, key=lambda one: (outside.count(one), header.count(one)))

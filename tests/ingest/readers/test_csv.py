@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import time
 
 import pytest
 
@@ -160,6 +161,24 @@ def test_a_cell_beyond_all_measure_is_refused_by_line():
 def test_a_line_without_end_is_refused():
     with pytest.raises(UnreadableFile, match=r"Line 2 has more than 10,000,000 characters"):
         list(read_csv(b"a,b\n" + b"x," * 6_000_000).rows)
+
+
+@pytest.mark.parametrize("before", ["", "agency,city,state\n", "agency,city,state\n" + 100 * "A,B,CA\n"])
+@pytest.mark.parametrize("cell", [",", ";", "a\t"])
+def test_a_line_of_millions_of_cells_is_refused_before_it_is_taken_apart(before, cell):
+    content = (before + 4_000_000 * cell + "\nA,B,CA\n").encode()
+    began = time.process_time()
+
+    with pytest.raises(UnreadableFile, match=r"Line \d+ has more than 100,000 cells"):
+        list(read_csv(content).rows)
+
+    assert time.process_time() - began < 0.5
+
+
+def test_a_cell_may_hold_as_many_commas_as_it_likes():
+    rows = list(read_csv(b'agency,note,state\nAda Police,"' + 200_000 * b"x, " + b'",OH\n').rows)
+
+    assert [row["state"] for row in rows] == ["OH"]
 
 
 def test_a_gzip_file_may_carry_the_name_of_the_file_in_it():
