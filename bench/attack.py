@@ -120,8 +120,13 @@ ATTACKS: dict[str, tuple[int, Callable[[int], Ask]]] = {
 DRIPPING = 40
 
 
-def attack(address: str, seconds: float, told: multiprocessing.Queue[dict[str, Counter[str]]]) -> None:
-    """In a process of its own: everybody at once until the time is over; then how they were answered."""
+def attack(
+    address: str, seconds: float, told: multiprocessing.Queue[dict[str, Counter[str]]], share: float = 1
+) -> None:
+    """In a process of its own: everybody at once until the time is over; then how they were answered.
+
+    `share`: of those who attack; at least one of each kind does.
+    """
     parts = urlsplit(address)
     where, until = (parts.hostname or "", parts.port or 80), time.monotonic() + seconds
     answers: dict[str, Counter[str]] = {name: Counter() for name in ATTACKS}
@@ -130,9 +135,10 @@ def attack(address: str, seconds: float, told: multiprocessing.Queue[dict[str, C
     threads = [
         threading.Thread(target=_go_on, args=(where, next(own), make, numbers, until, answers[name]))
         for name, (clients, make) in ATTACKS.items()
-        for _ in range(clients)
+        for _ in range(max(1, round(clients * share)))
     ]
-    threads += [threading.Thread(target=_drip, args=(where, next(own), until)) for _ in range(DRIPPING)]
+    dripping = round(DRIPPING * share)
+    threads += [threading.Thread(target=_drip, args=(where, next(own), until)) for _ in range(dripping)]
     for thread in threads:
         thread.daemon = True
         thread.start()
