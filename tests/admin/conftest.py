@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from partnerships.actions.roles import Role
 from partnerships.models import Run, Source
@@ -31,6 +32,20 @@ def stranger(db, client):
 def doubtful(db):
     """A list some of whose rows await a match."""
     return doubtful_list()
+
+
+@pytest.fixture(scope="module")
+def doubtful_once(django_db_setup, django_db_blocker):
+    """The number of such a list's run. Every test of the module finds it, and leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield doubtful_list().pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def doubtful_shared(doubtful_once, db):
+    """Such a list, for modules all of whose tests want it: it is taken in once."""
+    return Run.objects.get(pk=doubtful_once)
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from partnerships.queries.partnership_changes import partnership_changes
 from tests.admin.desk import said, values, words
 from tests.factories import agency, curator, listing
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
 @pytest.fixture
-def brighton(doubtful) -> Agency:
+def brighton(doubtful_shared) -> Agency:
     return agency("Brighton Police Department")
 
 

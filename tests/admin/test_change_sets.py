@@ -8,7 +8,7 @@ from partnerships.models import AuditEntry, ChangeSet, Partnership, Release
 from tests.admin.desk import Desk, act_of, page_of, said, values, words
 
 BEGIN = reverse("admin:partnerships_changeset_begin")
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from partnerships.models.vocabulary import Status, Verdict
 from tests.admin.desk import said, values, words
 from tests.factories import agency, announcement, curator, kept_as_a_roll, listing, published
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
 @pytest.fixture
-def brighton(doubtful) -> Agency:
+def brighton(doubtful_shared) -> Agency:
     return agency("Brighton Police Department")
 
 

@@ -11,7 +11,7 @@ from partnerships.models.vocabulary import Verdict
 from tests.admin.desk import page_of, said, words
 from tests.factories import agency, curator, listing
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 LIST = "/admin/partnerships/auditentry/"
 
 

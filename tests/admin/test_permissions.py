@@ -20,7 +20,7 @@ from partnerships.models import (
 from tests.admin.desk import act_of, page_of, words
 from tests.factories import agency, listing
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 RECORDS = (Agency, AuditEntry, Listing, Override, Partnership, Release, Run, Snapshot, Source)
 WITH_ACTS = (
@@ -52,7 +52,7 @@ def changelist(model) -> str:
 
 
 @pytest.fixture
-def override(doubtful, desk):
+def override(doubtful_shared, desk):
     """An override, so that every kind of record has one of it."""
     brighton = agency("Brighton Police Department")
     desk.act(

@@ -10,7 +10,7 @@ from partnerships.queries.curation import review_queue
 from tests.admin.desk import page_of, said, values, words
 from tests.factories import agency, announcement, curator, listing, published
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 QUEUE = "/admin/partnerships/listing/queue/"
 

@@ -16,11 +16,11 @@ from partnerships.queries.curation import reported
 from tests.admin.desk import Desk, document, page_of, said, values, words
 from tests.factories import agency, curator
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
 @pytest.fixture
-def report(doubtful):
+def report(doubtful_shared):
     return reports.receive(record="RW-000001", wrong="It joined in July.", email="reader@example.org")
 
 
@@ -63,7 +63,7 @@ PAGE = "https://news.example/brighton"
 
 
 @pytest.fixture
-def about_brighton(doubtful):
+def about_brighton(doubtful_shared):
     """A report that names an agency and a page, and what it is about."""
     reports.receive(
         record="Brighton Police Department, NY", wrong="It ended.", address=PAGE, email="reader@example.org"
@@ -162,7 +162,7 @@ def test_spam_is_taken_back_with_all_its_words_and_erased_after_a_month(desk, re
     assert not AuditEntry.objects.filter(details__icontains="RW-000001").exists()
 
 
-def test_a_record_is_found_however_its_number_is_written_and_an_agency_by_name_and_state(doubtful):
+def test_a_record_is_found_however_its_number_is_written_and_an_agency_by_name_and_state(doubtful_shared):
     one = Partnership.objects.order_by("id").first()
     number = one.public_id
     for text in (number, number.lower(), str(one.pk), f"See {number}, please", f" RW-{one.pk} "):

@@ -7,7 +7,7 @@ from partnerships.models import AuditEntry, Override
 from tests.admin.desk import said, words
 from tests.factories import agency, announcement, published
 
-pytestmark = pytest.mark.usefixtures("doubtful")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
 def test_ticked_values_are_set_as_one_act_with_one_reason_and_address(desk):
