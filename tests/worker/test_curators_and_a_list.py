@@ -36,9 +36,18 @@ POINTS = [(43.1, -77.6), (43.2, -77.7), (43.15, -77.65)]
 
 def form_of(page, name: str, **holding: str) -> dict[str, str]:
     """What the page's form of this act would send; of several, the one that holds these values."""
-    forms = [dict(form.form_values()) for form in page.xpath(f"//form[contains(@action, '/act/{name}/')]")]
+    forms = [
+        dict(form.form_values()) | fields_elsewhere(page, form.get("id"))
+        for form in page.xpath(f"//form[contains(@action, '/act/{name}/')]")
+    ]
     form = next(form for form in forms if holding.items() <= form.items())
     return {field: value.removeprefix("\n") for field, value in form.items()}  # of a text area, not its own
+
+
+def fields_elsewhere(page, form: str | None) -> dict[str, str]:
+    """The text fields of a form that stand outside of it."""
+    fields = page.xpath("//input[@type='text'][@form=$form]", form=form or "none")
+    return {field.name: field.value or "" for field in fields}
 
 
 class Curator:

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from partnerships.actions import override
 from partnerships.actions.releases import change_sets
 from partnerships.actions.roles import Role
-from partnerships.models import Act, Agency, AuditEntry, Report
+from partnerships.models import Act, Agency, AuditEntry, EvidencePage, Report
 from tests.admin.people.accounts import person
 from tests.factories import agency, curator
 
@@ -103,6 +103,7 @@ def people(doubtful, db) -> dict[str, User | None]:
     override.set_(agency=brighton, field="city", value="Rochester", reason="x", by=curator())
     change_sets.begin(by=curator())
     Report.objects.create(record="RW-000001", wrong="All of it.")
+    EvidencePage.objects.create(address="https://news.example/K1")
     one = {role: person(role) for role in Role}
     Authenticator.objects.create(user=one[Role.ADMINISTRATOR], type=Authenticator.Type.WEBAUTHN, data={})
     stranger = User.objects.create_user("stranger", is_staff=True)
