@@ -19,11 +19,7 @@ const states = atlas("states-albers-10m.json");
 const [first] = states.objects.states.geometries;
 const fewCounties = { ...first, id: `${first.id}001` }; // boundaries.test.js reads all of them
 const objects = { ...states.objects, counties: { type: "GeometryCollection", geometries: [fewCounties] } };
-const FILES = {
-  "/states.json": states,
-  "/counties.json": { ...states, objects },
-  "/towns/39.json": TOWNS,
-};
+const FILES = { "/states.json": states, "/counties.json": { ...states, objects }, "/towns/39.json": TOWNS };
 const ADDRESSES = {
   recordPattern: "/partnerships/RW-000000/",
   townsPattern: "/towns/00.json",
