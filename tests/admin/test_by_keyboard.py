@@ -1,0 +1,163 @@
+"""The desk by the keyboard alone: reports, a change set, a rename, a value, a merge; and a passkey in a browser."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
+
+from partnerships.actions import reports
+from partnerships.models import Agency, ChangeSet, Release, ReleaseRow, Report
+from tests.admin.desk import page_of
+from tests.factories import agency, listing
+
+PASSWORD = "a password of some length"
+OFTEN = 200
+"""Presses of the Tab key within which anything on a page is reached."""
+FOCUSED = "found => document.activeElement.matches(found)"
+
+
+class Keys:
+    """A person with a keyboard, on one page."""
+
+    def __init__(self, page):
+        self.page, self.press, self.type = page, page.keyboard.press, page.keyboard.type
+
+    def reach(self, selector: str) -> None:
+        for _press in range(OFTEN):
+            if self.page.evaluate(FOCUSED, selector):
+                return
+            self.press("Tab")
+        raise AssertionError(f"the Tab key does not reach {selector} on {self.page.url}")
+
+    def enter(self, selector: str) -> None:
+        """Press Enter on something that leads to another page."""
+        self.reach(selector)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def write(self, selector: str, text: str) -> None:
+        self.reach(selector)
+        self.press("Control+a")
+        self.type(text)
+
+    def choose(self, selector: str, label: str) -> None:
+        """In a list of choices, by the first letters of one."""
+        self.reach(selector)
+        self.type(label)
+
+
+@pytest.fixture
+def keys(committed, page) -> Keys:
+    get_user_model().objects.create_superuser("carla", password=PASSWORD)
+    page.goto("/admin/")
+    person = Keys(page)
+    person.write("main input[type=text]", "carla")
+    person.write("main input[type=password]", PASSWORD)
+    with page.expect_navigation(url="**/admin/"):
+        person.press("Enter")
+    return person
+
+
+def test_a_curators_day_needs_no_mouse(keys):
+    delete_spam_and_answer_a_report(keys)
+    rename_and_set_a_value_in_a_change_set(keys)
+    merge_two(keys)
+
+
+def delete_spam_and_answer_a_report(keys):
+    spam = reports.receive(record="Buy watches", wrong="Now.")
+    asked = reports.receive(record="Brighton Police Department, NY", wrong="It ended.")
+    keys.page.goto(page_of(spam))
+
+    with keys.page.expect_navigation(url=f"**{page_of(asked)}"):
+        keys.press("d")
+    keys.choose("[name=outcome]", "Left")
+    keys.write("[name=answer]", "No source says so.")
+    keys.enter("form[action*='/act/answer/'] button")
+
+    outcomes = Report.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["spam", "kept"]
+
+
+def rename_and_set_a_value_in_a_change_set(keys):
+    brighton = agency("Brighton Police Department")
+    partnership, version = brighton.partnerships.get(), Release.objects.newest_number()
+    keys.page.goto("/admin/")
+    keys.enter("form.change-set button")
+
+    keys.page.goto(page_of(brighton))
+    keys.reach("details:has(form[action*='/act/edit/']) summary")
+    keys.press("Enter")
+    keys.write("[name=agency_name]", "Brighton Force")
+    keys.write("form[action*='/act/edit/'] [name=reason]", "Its letterhead.")
+    keys.enter("form[action*='/act/edit/'] button")
+    keys.page.goto(page_of(partnership))
+    keys.reach("details:has([value=status]) summary")
+    keys.press("Enter")
+    keys.choose("details[open] [name=value]", "Ended")
+    keys.write("details[open] [name=reason]", "The town said so.")
+    keys.enter("details[open] form[action*='/act/set_override/'] button")
+    assert Release.objects.newest_number() == version
+
+    keys.enter(".change-set-banner a")
+    keys.write("form[action*='/act/publish/'] [name=reason]", "The town's letter")
+    keys.enter("form[action*='/act/publish/'] button")
+
+    row = ReleaseRow.objects.newest().get(agency_number=brighton.pk)
+    assert (row.agency_name, row.status) == ("Brighton Force", "ended")
+    assert (Release.objects.newest_number(), ChangeSet.objects.count()) == (version + 1, 0)
+
+
+def merge_two(keys):
+    sheriff, brighton = agency("Monroe County Sheriff's Office"), Agency.objects.get(name="Brighton Force")
+    keys.page.goto(page_of(sheriff))
+    keys.write("#merge [name=find]", "brighton force")
+    keys.press("Enter")
+    keys.page.locator("#merge a.button").wait_for()
+    keys.enter("#merge a.button")
+
+    keys.page.get_by_text("If this one stays").wait_for()
+    keys.write("form[action*='/act/merge/'] [name=reason]", "One department.")
+    keys.enter("form[action*='/act/merge/'] button")
+
+    sheriff.refresh_from_db()
+    assert sheriff.merged_into == brighton
+    assert listing("K3").matches.get(verdict="same").agency == brighton
+
+
+def test_a_passkey_is_registered_in_a_browser(committed, browser, site):
+    get_user_model().objects.create_superuser("carla", password=PASSWORD)
+    here = f"http://localhost:{urlsplit(site).port}"  # a passkey is of a name, never of a number
+    context = browser.new_context(base_url=here)
+    page = context.new_page()
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    keys = Keys(page)
+    page.goto("/admin/")
+    keys.write("main input[type=text]", "carla")
+    keys.write("main input[type=password]", PASSWORD)
+    with page.expect_navigation(url="**/admin/"):
+        keys.press("Enter")
+
+    page.goto("/admin/account/factors/webauthn/add/")
+    keys.write("main input[type=password]", PASSWORD)  # asked again before a factor is added
+    with page.expect_navigation(url="**/webauthn/add/"):
+        keys.press("Enter")
+    keys.write("main [name=name]", "Laptop")
+    with page.expect_navigation():
+        keys.reach("main button")
+        keys.press("Enter")
+
+    keys_of = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    assert [one.wrap().name for one in keys_of] == ["Laptop"]
+    context.close()
