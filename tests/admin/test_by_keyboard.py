@@ -111,7 +111,7 @@ def rename_and_set_a_value_in_a_change_set(keys):
 
 def merge_two(keys):
     sheriff, brighton = agency("Monroe County Sheriff's Office"), Agency.objects.get(name="Brighton Force")
-    keys.page.goto(page_of(sheriff))
+    keys.page.goto(f"{page_of(sheriff)}#merge")
     keys.write("#merge [name=find]", "brighton force")
     keys.press("Enter")
     keys.page.locator("#merge a.button").wait_for()
