@@ -52,7 +52,7 @@ def _drawn(question: Question) -> bytes | None:
         return found
     try:
         tasks.draw_share_picture.delay(question.address(version=question.version), get_language())
-        until = time.monotonic() + (WAIT_SECONDS if _worker_lives() else 0)
+        until = time.monotonic() + (WAIT_SECONDS if _worker_is_heard() else 0)
     except OperationalError:  # the queue is away: the next minute is asked again
         return None
     while not found and time.monotonic() < until:
@@ -61,7 +61,7 @@ def _drawn(question: Question) -> bytes | None:
     return found
 
 
-def _worker_lives() -> bool:
+def _worker_is_heard() -> bool:
     seen = heartbeat.heard().get(heartbeat.WORKER, {"at": 0})
     return time.time() - float(seen["at"]) < MAX_SILENT_SECONDS
 
