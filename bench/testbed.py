@@ -109,6 +109,7 @@ def _apart(name: str) -> int:
         "DATABASE_URL": address,
         "RINGWATCH_FILES": folder,
         "RINGWATCH_API_RATE": "0",
+        "RINGWATCH_READER_RATE": "0",
         "RINGWATCH_MEASURING": "1",
     }
     try:

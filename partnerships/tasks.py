@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from partnerships.actions import evidence_pages, reports, runs, sources
 from partnerships.alerts import bounces, digests, following
-from partnerships.exports import kept, map_points, share_pictures
+from partnerships.exports import kept
 from partnerships.models import Run
 from partnerships.models.locks import SourceBusy
 from partnerships.models.vocabulary import Outcome
@@ -77,12 +77,16 @@ def keep_newest_file() -> bool:
 @shared_task
 def keep_newest_points() -> bool:
     """Pack the map's points of the newest version, once."""
+    from partnerships.exports import map_points  # noqa: PLC0415  # numpy: memory that taking in lists needs not
+
     return map_points.keep_newest()
 
 
 @shared_task(acks_late=False)
 def draw_share_picture(query: str, language: str) -> bool:
     """Draw the picture of a question, which somebody shares. Not tried again: who asks next asks for it."""
+    from partnerships.exports import share_pictures  # noqa: PLC0415  # as above, and Pillow
+
     with translation.override(language):
         return share_pictures.draw(Question.ask(QueryDict(query)))
 
@@ -90,6 +94,8 @@ def draw_share_picture(query: str, language: str) -> bool:
 @shared_task
 def keep_share_pictures() -> int:
     """Draw the pictures of all states at the newest version, each once."""
+    from partnerships.exports import share_pictures  # noqa: PLC0415  # as above
+
     return sum(map(share_pictures.draw, share_pictures.of_newest()))
 
 

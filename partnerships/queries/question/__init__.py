@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-import numpy as np
 from django.db.models import F, Model, QuerySet
 from django.forms import Form
 from django.http import QueryDict
@@ -30,8 +29,9 @@ from partnerships.queries.question.parameters import (
     wrong_days,
     wrong_parameters,
 )
-from partnerships.queries.selection import Selection
-from partnerships.queries.selection.version_columns import NOT_DATED
+
+if TYPE_CHECKING:
+    from partnerships.queries.selection import Selection
 
 AnyRow = TypeVar("AnyRow", bound=Model)
 
@@ -211,6 +211,8 @@ class Question:
     @cached_property
     def selection(self) -> Selection:
         """The rows that match, in memory: for what is counted, grouped or drawn of many."""
+        from partnerships.queries.selection import Selection  # noqa: PLC0415  # numpy: 16 MB that an import needs not
+
         numbers = None
         if self.values("q"):
             named = self.narrowed(ReleaseRow.objects.at_version(self.version), by=["q"])
@@ -233,11 +235,11 @@ class Question:
 
     def unplaced(self) -> int:
         """How many of them could not be placed on the map."""
-        return int(np.isnan(self.selection.number("latitude")).sum())
+        return self.selection.unplaced()
 
     def undated(self) -> int:
         """How many of them have a start that is not known."""
-        return self.selection.coded("start").counts()[NOT_DATED]
+        return self.selection.undated()
 
     def chips(self) -> list[Chip]:
         """The active filters, in words, each with the address of the question without it."""

@@ -12,7 +12,13 @@ import numpy as np
 from partnerships.models import Release
 from partnerships.queries.selection import conditions, held
 from partnerships.queries.selection.coded import Coded, Marks, Numbers
-from partnerships.queries.selection.version_columns import ALWAYS, FOREVER, VersionColumns, day_number
+from partnerships.queries.selection.version_columns import (
+    ALWAYS,
+    FOREVER,
+    NOT_DATED,
+    VersionColumns,
+    day_number,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,14 @@ class Selection:
     def certain_on(self, day: date) -> int:
         """How many of the rows certainly were in force on a day."""
         return int(conditions.certain_on(self.columns, day)[self.rows].sum())
+
+    def unplaced(self) -> int:
+        """How many of the rows have no place on the map."""
+        return int(np.isnan(self.number("latitude")).sum())
+
+    def undated(self) -> int:
+        """How many of the rows have a start that is not known."""
+        return self.coded("start").counts()[NOT_DATED]
 
     def agencies_by(self, groups: Coded[Any]) -> Counter[Any]:
         """How many agencies each group of rows has; one with two programs counts once."""
