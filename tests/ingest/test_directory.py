@@ -9,9 +9,11 @@ from django.contrib.auth import get_user_model
 
 from partnerships.actions import runs, undo
 from partnerships.ingest import registry
-from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, ReleaseRow, Run
+from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, Run
 from partnerships.models.vocabulary import Outcome
+from partnerships.queries import releases
 from partnerships.queries.places import directory
+from partnerships.queries.selection import Selection
 from tests import factories
 from tests.ingest.fetch import misbehaving
 from tests.sources.declared import SAMPLES
@@ -42,6 +44,11 @@ def names() -> set[str]:
     return set(DirectoryAgency.objects.current().values_list("name", flat=True))
 
 
+def newest() -> Selection:
+    """All rows of the newest release."""
+    return Selection.of(releases.newest(), {})
+
+
 def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path):
     run = ingest_run(tmp_path, SAMPLE, FIRST)
 
@@ -59,7 +66,7 @@ def test_a_directory_names_and_places_agencies_and_makes_no_partnership(tmp_path
 def test_stations_are_kept_and_not_counted(tmp_path):
     ingest_run(tmp_path, SAMPLE, FIRST)
 
-    shares = directory.by_state(ReleaseRow.objects.newest())
+    shares = directory.by_state(newest())
 
     assert {state: share.agencies for state, share in shares.items()} == {
         "AL": 1, "CO": 1, "OH": 2, "TX": 1, "VA": 1, "WI": 1
@@ -70,10 +77,10 @@ def test_stations_are_kept_and_not_counted(tmp_path):
 def test_counties_of_one_state_have_their_own_whole(tmp_path):
     ingest_run(tmp_path, SAMPLE, FIRST)
 
-    shares = directory.by_county(ReleaseRow.objects.newest(), state="OH")
+    shares = directory.by_county(newest(), state="OH")
 
     assert shares == {"39065": directory.Share(0, 2)}
-    assert directory.by_county(ReleaseRow.objects.newest())["51610"].agencies == 1
+    assert directory.by_county(newest())["51610"].agencies == 1
 
 
 def test_a_share_counts_agencies_that_lists_name(tmp_path):
@@ -83,8 +90,8 @@ def test_a_share_counts_agencies_that_lists_name(tmp_path):
     rows[1]["agency"] = "Ada Fire Department"
     ingest_run(tmp_path, misbehaving.as_csv(rows), FIRST, slug=misbehaving.LIST)
 
-    assert directory.by_state(ReleaseRow.objects.newest())["OH"] == directory.Share(1, 2)
-    assert directory.by_county(ReleaseRow.objects.newest())["39065"] == directory.Share(1, 2)
+    assert directory.by_state(newest())["OH"] == directory.Share(1, 2)
+    assert directory.by_county(newest())["39065"] == directory.Share(1, 2)
 
 
 def test_whose_directory_it_is_and_of_when_is_told(tmp_path):

@@ -81,8 +81,8 @@ def test_words_that_narrow_a_date_are_read_to_the_precision_that_is_certain(read
     assert [(row["start_date"], row["problems"]) for row in rows] == [(iso, []) for _text, iso in expected]
 
 
-def test_a_full_disk_is_said_before_anything_is_stored(settings):
-    settings.KEEP_FREE = 10**18
+def test_a_full_disk_is_said_before_anything_is_stored(settings, tmp_path):
+    settings.KEEP_FREE, settings.MEDIA_ROOT = 10**18, str(tmp_path)
     sources.synchronize()
 
     status, printed = ended("ingest", "announcements")

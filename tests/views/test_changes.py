@@ -2,6 +2,7 @@
 
 import pytest
 
+from partnerships.dates import days_in_prose
 from partnerships.models import Agency, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Status
 from partnerships.queries import labels, partnership_history
@@ -27,7 +28,7 @@ def test_each_release_says_what_it_added_changed_and_withdrew(visit):
         assert (
             f"{release.added:,} added, {release.changed:,} changed, {release.withdrawn:,} withdrawn" in shown
         )
-        assert release.why in shown
+        assert days_in_prose(release.why) in shown
 
 
 def test_a_changed_record_shows_its_fields_before_and_after(visit, changed):

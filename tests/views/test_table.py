@@ -8,11 +8,11 @@ from tests.views.conftest import words
 
 
 def rows(page):
-    return page.xpath("//table[@class='rows']/tbody/tr")
+    return page.xpath("//table[contains(@class, 'rows')]/tbody/tr")
 
 
 def links(page):
-    return page.xpath("//table[@class='rows']/tbody//th/a/@href")
+    return page.xpath("//table[contains(@class, 'rows')]/tbody//th/a/@href")
 
 
 def test_the_count_stands_beside_the_download(visit):
