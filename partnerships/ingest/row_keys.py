@@ -91,27 +91,36 @@ def row_keys(
     `repeated`: gets the rows that say the same as an earlier one. `at_hand`: gets each kept row.
     """
     found, seen = [], set()
+    columns = [part for part in source.key if isinstance(part, str)]
     for row in rows:
         tally["rows"] += 1
         if not _is_kept(source, row):
             tally["ignored"] += 1
             tally.update(row.problems)
             continue
-        row_key = RowKey(key_of(source, row), fingerprint_of(source, row), row.problems, row.line, row.number)
-        if any(CUT_NUMBER.match(row[part]) for part in source.key if isinstance(part, str)):
-            row_key = row_key._replace(has_cut_number=True)
-        if row_key[:2] in seen:
+        key, fingerprint = said = key_of(source, row), fingerprint_of(source, row)
+        if said in seen:
             # The Atlas repeats a row once for each county that the row names.
             tally.update({"ignored": 1, REPEATED_ROW: 1})
             if repeated is not None:
                 repeated.append(row)
             continue
-        seen.add(row_key[:2])
+        seen.add(said)
         tally["kept"] += 1
+        row_key = RowKey(key, fingerprint, row.problems, row.line, row.number, _is_cut(row, columns))
         found.append(row_key)
         if at_hand:
             at_hand.see(row_key, row)
     return _each_key_once(found)
+
+
+def _is_cut(row: Row, columns: Iterable[str]) -> bool:
+    """Whether a spreadsheet has cut a number in one of these columns."""
+    for column in columns:  # a loop, and a look at each cell first: this is asked of every row
+        cell = row[column]
+        if "+" in cell and CUT_NUMBER.match(cell):
+            return True
+    return False
 
 
 def _is_kept(source: Source, row: Row) -> bool:
@@ -133,12 +142,12 @@ def key_of(source: Source, row: Row) -> str:
 
 def fingerprint_of(source: Source, row: Row) -> str:
     """Changes when a column changes that the declaration reads, and not when a file is only saved anew."""
-    said = []
+    said, cell_of, states = [], row.get, source.states
     for column in source.compared:
-        if cell := row.get(column):
+        if cell := cell_of(column):
             # The form of a short cell is looked up: a list says the same again and again.
             form_of = _short_form if len(cell) <= MAX_SHORT else _any_form
-            if form := form_of(cell, column in source.states):
+            if form := form_of(cell, column in states):
                 said.append(f"{column}={form}")
     return _hash(*said)
 
