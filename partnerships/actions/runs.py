@@ -29,7 +29,7 @@ from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock
-from partnerships.models.vocabulary import SourceState
+from partnerships.models.vocabulary import Nature, SourceState
 from partnerships.today import refuse_future, site_today
 
 
@@ -165,9 +165,12 @@ def _rebuild(agencies: set[int], run: Run) -> Effect:
     return effect_of(run, agencies=agencies)
 
 
-def _publish(run: Run) -> int | None:
-    """What follows from an applied run. From a directory nothing follows that is published."""
+def _publish(run: Run, agencies: set[int]) -> int | None:
+    """What follows from an applied run for the agencies that it touches. From a directory nothing that is published."""
     actor, source, snapshot = f"run {run.pk}", run.source, run.snapshot
+    touched = (
+        None if source.nature == Nature.ROLL else agencies
+    )  # a roll shows all of its agencies one day longer
     if snapshot is None:
         raise ValueError(f"Run {run.pk} applied bytes that were not kept.")
     if run.mapping:
@@ -179,11 +182,13 @@ def _publish(run: Run) -> int | None:
             mapping=run.mapping,
             mapping_before=before,
         )
-        return _number(publish(actor=actor, why=f"{source.title}: its columns are mapped anew"))
+        why = f"{source.title}: its columns are mapped anew"
+        return _number(publish(actor=actor, why=why, agencies=touched))
     audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
     if source.is_directory:
         return None
-    return _number(publish(actor=actor, why=f"{source.title}, as of {snapshot.observed_on}"))
+    why = f"{source.title}, as of {snapshot.observed_on}"
+    return _number(publish(actor=actor, why=why, agencies=touched))
 
 
 def _number(release: Release | None) -> int | None:

@@ -56,8 +56,8 @@ class Effect:
 @dataclass(frozen=True)
 class Readers:
     """What makes readers see an applied run. `rebuild` computes the partnerships of agencies (ids) and says what would
-    differ; `publish` publishes them and gives the number of the release, or None.
+    differ; `publish` publishes what they changed and gives the number of the release, or None.
     """
 
     rebuild: Callable[[set[int], Run], Effect]
-    publish: Callable[[Run], int | None]
+    publish: Callable[[Run, set[int]], int | None]

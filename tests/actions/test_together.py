@@ -83,9 +83,9 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
     one = asked_for(as_csv([news]), decided=1)
     other = asked_for(as_csv([ring]), slug="eff-atlas", on="2020-10-07", decided=1)
 
-    def publish_slowly(run):
+    def publish_slowly(run, agencies):
         signals.wait_here()
-        return runs._publish(run)
+        return runs._publish(run, agencies)
 
     with (
         meanwhile(lambda: run_source(one, readers=Readers(runs._rebuild, publish_slowly), today=TODAY)),
@@ -126,9 +126,9 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
     second = asked_for(as_csv([announcement(date="2020")]), on="2026-02-01", decided=1)
     signals = Signals()
 
-    def publish_slowly(run):
+    def publish_slowly(run, agencies):
         signals.wait_here()
-        return runs._publish(run)
+        return runs._publish(run, agencies)
 
     def run_slowly():
         with source_lock(second.source, wait=True):

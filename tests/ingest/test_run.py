@@ -168,7 +168,7 @@ def broken_by(error):
     ingest_run(as_csv(WHOLE), on=FIRST)
     before, run = standing(), asked_for(as_csv(WHOLE[1:]), on=SECOND)
 
-    def publish(_run):
+    def publish(_run, _agencies):
         raise error
 
     return before, run, Readers(lambda _agencies, _run: Effect(), publish)

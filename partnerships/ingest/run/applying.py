@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import directory, hold, lookups, registry
-from partnerships.ingest.effect import Effect, Readers
+from partnerships.ingest.effect import Readers
 from partnerships.ingest.interpret import interpret_selected, readable_counts
 from partnerships.ingest.listings import apply
 from partnerships.ingest.listings.apply import BATCH_ROWS
@@ -32,15 +32,16 @@ def apply_rows(
     """Write listings, matches, partnerships and the release."""
     run = context.run
     with transaction.atomic():
-        edits, effect = _write(context, compared, plan, snapshot, readers)
+        edits, agencies = _write(context, compared, plan, snapshot, readers)
         _hold_if_problems(context, compared)
-        if effect.reason_to_hold and not context.is_decided:
+        effect = context.progress.effect
+        if effect and effect.reason_to_hold and not context.is_decided:
             raise Ended(Outcome.HELD, effect.reason_to_hold)
         run.edits = [edit.stored() for edit in edits]
         _keep_mapping(run)
         if compared.read.has_measurements:
             apply.store_measurements(_measurements(context, compared, snapshot), snapshot=snapshot)
-        applied = Applied(compared, snapshot, readers.publish(run))
+        applied = Applied(compared, snapshot, readers.publish(run, agencies))
         finish(context, applied, Outcome.APPLIED)
     return applied
 
@@ -66,8 +67,8 @@ def _unstored(context: Context, compared: Compared) -> Snapshot:
 
 def _write(
     context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, readers: Readers
-) -> tuple[list[ListingEdit], Effect]:
-    """Write what the run does to its list, and rebuild. Gives the edits of earlier listings, and the effect."""
+) -> tuple[list[ListingEdit], set[int]]:
+    """Write what the run does to its list, and rebuild. Gives the edits of earlier listings, and the agencies (ids)."""
     run, adjacent = context.run, compared.stored.adjacent
     matching_lock()
     edits = apply.apply_plan(
@@ -82,8 +83,8 @@ def _write(
     apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
     if not run.mapping:
         _mark_applied(snapshot)
-    effect = context.progress.effect = readers.rebuild(agencies, run)
-    return edits, effect
+    context.progress.effect = readers.rebuild(agencies, run)
+    return edits, agencies
 
 
 def _open_listings(context: Context, compared: Compared, plan: Plan, snapshot: Snapshot) -> set[int]:
@@ -148,7 +149,7 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, re
         )
         _hold_if_problems(context, compared)
         _mark_applied(snapshot)
-        readers.publish(context.run)
+        readers.publish(context.run, set())
         applied = Applied(compared, snapshot, release=None)
         finish(context, applied, Outcome.APPLIED)
     return applied
