@@ -13,9 +13,10 @@ from partnerships.geography.reference import states
 from partnerships.geography.states import resolve_state
 from partnerships.imprecise_dates import read_us
 from partnerships.ingest import registry
+from partnerships.ingest import row_keys as keys
 from partnerships.ingest.compare import PriorRow, compare
 from partnerships.ingest.interpret import interpret
-from partnerships.ingest.row_keys import recognize, row_keys
+from partnerships.ingest.row_keys import RowsAtHand, recognize, row_keys
 from partnerships.ingest.tables import Row
 from partnerships.ingest.text.resaved import normalize_cell
 from tests.sources.declared import folder
@@ -171,6 +172,23 @@ def test_rows_that_nothing_tells_apart_but_their_words_are_all_kept_whichever_co
 
     assert keys[0] == keys[1]
     assert len(keys[0]) == 2
+
+
+@pytest.mark.parametrize("limits", [{"MAX_AT_HAND": 1}, {"MAX_CHARACTERS_AT_HAND": 10}])
+def test_rows_not_on_file_are_at_hand_while_they_are_few(monkeypatch, limits):
+    rows = atlas(CITY, TOWN, CITY | {"Summary": "Village"})
+    on_file = [row_keys(ATLAS, rows[:1], Counter())[0].fingerprint]
+
+    few = RowsAtHand(on_file)
+    row_keys(ATLAS, rows, Counter(), at_hand=few)
+    for name, limit in limits.items():
+        monkeypatch.setattr(keys, name, limit)
+    many = RowsAtHand(on_file)
+    row_keys(ATLAS, rows, Counter(), at_hand=many)
+
+    assert few.of({2, 3}) == rows[1:]
+    assert few.of({1, 2}) is None, "the first is on file"
+    assert many.of({2}) is None
 
 
 def test_a_row_said_twice_is_counted_once():
