@@ -25,7 +25,7 @@ def brighton(db) -> Agency:
 
 
 def edit(agency: Agency, **facts) -> None:
-    agencies.edit(agency=agency, by=curator(), reason="Its site says so.", **facts)
+    agencies.edit(agency=agency, by=curator(), **{"reason": "Its site says so."} | facts)
 
 
 def row(agency: Agency) -> ReleaseRow:
@@ -71,6 +71,7 @@ def test_kind_ori_address_and_note_are_kept_and_only_the_kind_is_public(brighton
         ({"ori": "27"}, "is no ORI"),
         ({"name": "Brighton Police Department"}, "Nothing is changed"),
         ({"name": "x" * 301}, "at most 300"),
+        ({"note": "Ask the clerk.", "reason": " "}, "Say why"),
     ],
 )
 def test_what_cannot_be_is_refused(brighton, facts, complaint):

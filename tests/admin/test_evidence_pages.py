@@ -88,6 +88,11 @@ def looked(settings, *states, times):
     return EvidencePage.objects.get(), heard
 
 
+def test_only_a_page_on_the_web_is_kept(allowed):
+    with pytest.raises(ValidationError, match="page on the web"):
+        evidence_pages.ask_archive(address="ftp://example.org/minutes.pdf", by=curator())
+
+
 def test_an_archived_page_is_asked_for_and_its_answer_kept_with_who_asked(allowed):
     evidence_pages.ask_archive(address=PAGE, by=curator())
     with pytest.raises(ValidationError, match="asked for already"):

@@ -67,6 +67,9 @@ def test_the_frame_keeps_to_the_room_there_is(changed, client):
 def test_what_is_not_a_map_of_ours_is_not_embedded(changed, client):
     for url in ("https://elsewhere.example/", "http://testserver/about/", "", "http://[::1"):
         assert client.get(f"/oembed.json?url={quote(url, safe='')}").status_code == 404
+    assert (
+        client.get(f"/oembed.json?url={quote('http://testserver/', safe='')}&format=xml").status_code == 501
+    )
     bad = quote("http://testserver/?state=XX", safe="")
     assert client.get(f"/oembed.json?url={bad}").status_code == 400
 

@@ -64,11 +64,13 @@ def test_a_declared_lists_expectation_is_widened_and_stays_so(desk, source):
     narrowed = desk.act(
         source, "expect_rows", status=400, expect_from=before.start + 1, expect_to=9_999, reason="Less."
     )
+    turned = desk.act(source, "expect_rows", status=400, expect_from=9, expect_to=8, reason="Turned round.")
     desk.act(source, "expect_rows", expect_from=10, expect_to=9_999, reason="It shrinks.")
     sources.synchronize()
 
     source.refresh_from_db()
     assert "widened here, not narrowed" in said(narrowed)
+    assert "fewest rows expected are more than the most" in said(turned)
     assert (source.expect_from, source.expect_to) == (10, 9_999)
     assert lookups.declaration(source).expect == range(10, 10_000)
     assert AuditEntry.objects.get(action="expect rows").reason == "It shrinks."

@@ -34,6 +34,13 @@ def test_a_chart_is_a_file_of_its_own_with_its_question_version_and_address(name
     assert b"style" not in response.content  # drawn the same wherever it is shown
 
 
+@pytest.mark.parametrize("name", ["early", "monthly"])
+def test_of_months_in_which_nothing_began_there_is_no_drawing(changed, client, name):
+    answer = client.get(f"/charts/{name}.svg?undated=only")
+
+    assert answer.status_code == 404
+
+
 def test_a_charts_file_has_the_sites_own_colors(changed, client):
     drawn = client.get("/charts/growth.svg").content.decode()
 
