@@ -95,7 +95,7 @@ def test_the_picture_has_the_size_it_is_said_to_have():
 
     assert content.startswith(b"\x89PNG")
     assert struct.unpack(">II", content[16:24]) == PICTURE_SIZE
-    assert len(content) < 200_000
+    assert len(content) < 150_000
 
 
 def addresses(client, path):
