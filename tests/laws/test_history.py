@@ -4,7 +4,7 @@ import csv
 import io
 import random
 from datetime import date
-from itertools import islice, permutations
+from itertools import permutations
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -83,13 +83,12 @@ def published() -> list[tuple]:
     return sorted(ReleaseRow.objects.newest().values_list(*fields), key=str)
 
 
-@pytest.mark.parametrize(("seed", "every"), [(1, 1), (2, 5), (3, 7)])
-def test_snapshots_in_any_order_of_arrival_give_the_same_history(tmp_path, seed, every):
-    """All orders of four snapshots of one history; of two others every fifth and every seventh."""
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_snapshots_in_any_order_of_arrival_give_the_same_history(tmp_path, seed):
     contents = snapshots(seed=seed, days=DAYS[:4])
     outcomes = []
 
-    for order in islice(permutations(contents), 0, None, every):
+    for order in permutations(contents):
         with transaction.atomic():
             for day in order:
                 ingest_run(tmp_path, contents[day], day)

@@ -40,10 +40,10 @@ from ringwatch.services.servers import Valkey
 from tests.factories import as_csv, asked_for, curator, filler
 from tests.waiting import wait_until
 
-LISTS = 8
+LISTS = 12
 ROWS = 300
-KILLS = 12
-BROKER_FALLS_AFTER = (4, 9)
+KILLS = 20
+BROKER_FALLS_AFTER = (6, 13)
 """Kills after which the broker, too, is killed and started again."""
 LONGEST_WAIT = 0.6
 """Seconds of a run within which the next kill falls: most of an import of so many rows."""
