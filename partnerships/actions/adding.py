@@ -244,8 +244,13 @@ def take_file(
         )
 
 
-def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by: User) -> Run:
-    """Make the source, and ask for its first run: of the file that was given, else of its address."""
+def finish(
+    *, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, by: User, preview_first: bool = False
+) -> Run:
+    """Make the source, and ask for its first run: of the file that was given, else of its address.
+
+    `preview_first`: the run waits until a person has seen what it would change.
+    """
     if expect_from > expect_to:
         raise Refused("The fewest rows expected are more than the most.")
     require_states(draft, mapping)
@@ -256,9 +261,10 @@ def finish(*, draft: Draft, mapping: Mapping, expect_from: int, expect_to: int, 
         source = sources.add(slug=made.slug, mapping=mapping, by=by, **given)
         if draft.observed_on:
             file = ContentFile(draft.content(), name=draft.origin)
-            run = runs.receive(source=source, file=file, observed_on=draft.observed_on, by=by)
+            day = draft.observed_on
+            run = runs.receive(source=source, file=file, observed_on=day, by=by, preview_first=preview_first)
         else:
-            run = runs.fetch_now(source=source, by=by)
+            run = runs.fetch_now(source=source, by=by, preview_first=preview_first)
         transaction.on_commit(lambda: _throw_away(draft.number))
     return run
 

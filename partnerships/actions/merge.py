@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
-from partnerships.actions.rebuild import rebuild
+from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
 
 ACTION = "merge agencies"
-MAX_WAIT_SECONDS = 3
-"""How long a merge that is only tried waits for who publishes."""
 
 
 class CannotMerge(Exception):
@@ -37,21 +36,14 @@ def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResu
         return rebuild_and_publish([agency.pk, into.pk], actor=by, why=why, acts=[act])
 
 
-@contextmanager
-def tried(*, agency: Agency, into: Agency, by: User) -> Iterator[None]:
-    """Inside the block the two are merged and their partnerships rebuilt; then nothing of it has happened.
+def tried(*, agency: Agency, into: Agency, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The merge, tried and taken back (`tried_and_taken_back`). Raises CannotMerge as `merge` does."""
 
-    Raises CannotMerge as `merge` does, and OperationalError where another process publishes for longer than
-    `MAX_WAIT_SECONDS`.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{MAX_WAIT_SECONDS}s"])
-        agency, into = _locked(agency, into)
-        _merged(agency, into, by, reason="")
-        rebuild(agencies=[agency.pk, into.pk])
-        yield
-        transaction.set_rollback(True)
+    def act() -> None:
+        gone, stays = _locked(agency, into)
+        _merged(gone, stays, by, reason="")
+
+    return tried_and_taken_back(act, agencies=[agency.pk, into.pk])
 
 
 def _merged(agency: Agency, into: Agency, by: User, reason: str) -> Act:

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from partnerships.actions import audit_log, sources
 from partnerships.actions.rebuild import rebuild
-from partnerships.actions.releases.effects import effect_of
+from partnerships.actions.releases.effects import effect_of, preview_of
 from partnerships.actions.releases.publish import publish
 from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.sources import Refused
 from partnerships.ingest import lookups
-from partnerships.ingest.effect import Effect, Readers
+from partnerships.ingest.effect import Effect, Preview, Readers
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
@@ -52,7 +52,9 @@ class NotHeld(Exception):
 
 
 def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **asked: Any) -> Run:
-    """A run, waiting to be carried out. `asked`: file, url, observed_on (ISO), dry_run, decided, mapping.
+    """A run, waiting to be carried out.
+
+    `asked`: file, url, observed_on (ISO), dry_run, preview_first, decided, expected, mapping.
 
     Raises Refused for a source whose rows are entered by hand.
     """
@@ -82,13 +84,13 @@ def ask_if_due(*, source: Source, now: datetime) -> Run | None:
         return ask(slug=locked.slug, actor="beat")
 
 
-def fetch_now(*, source: Source, by: User) -> Run:
+def fetch_now(*, source: Source, by: User, preview_first: bool = False) -> Run:
     """A run of the list as its publisher shows it now. Raises SourceBusy when one is waiting or under way."""
     if not can_fetch(source):
         raise Refused("This list has no address; give it as a file.")
     with transaction.atomic():
         _refuse_second_run(source)
-        return ask(slug=source.slug, actor=by)
+        return ask(slug=source.slug, actor=by, preview_first=preview_first)
 
 
 def can_fetch(source: Source) -> bool:
@@ -99,8 +101,11 @@ def can_fetch(source: Source) -> bool:
     return bool(spec.bundled or spec.archived)
 
 
-def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> Run:
-    """A run of a file that a curator gives, kept first like every list's bytes.
+def receive(
+    *, source: Source, file: File[Any], observed_on: date, by: User, preview_first: bool = False
+) -> Run:
+    """A run of a file that a curator gives, kept first like every list's bytes. `preview_first`: it then waits until a
+    person has seen what it would change.
 
     Raises SourceBusy, Refused or FutureDay.
     """
@@ -118,6 +123,7 @@ def receive(*, source: Source, file: File[Any], observed_on: date, by: User) -> 
             snapshot=snapshot,
             uploaded=file.name,
             observed_on=observed_on.isoformat(),
+            preview_first=preview_first,
         )
 
 
@@ -153,7 +159,7 @@ def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
             raise DiedLately(run, run.begins_at)
         run.started_at, run.attempts = now, run.attempts + 1
         run.save(update_fields=["started_at", "attempts"])
-        run_source(run, readers=Readers(_rebuild, _publish), today=today)
+        run_source(run, readers=READERS, today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
@@ -163,6 +169,10 @@ def _rebuild(agencies: set[int], run: Run) -> Effect:
     agencies = agencies | agencies_attested_by(run.source)
     rebuild(agencies=agencies)
     return effect_of(run, agencies=agencies)
+
+
+def _preview(agencies: set[int], run: Run) -> Preview:
+    return preview_of(run, agencies=agencies | agencies_attested_by(run.source))
 
 
 def _publish(run: Run, agencies: set[int]) -> int | None:
@@ -195,6 +205,9 @@ def _number(release: Release | None) -> int | None:
     return release.number if release else None
 
 
+READERS = Readers(_rebuild, _preview, _publish)
+
+
 @contextmanager
 def rolled_back() -> Iterator[None]:
     """What is done in the block leaves no row in any table: for a run that only says what it would change."""
@@ -207,8 +220,9 @@ def apply_held(*, run: Run, by: User, reason: str) -> Run:
     """A curator has looked: the held snapshot is right. Gives the run that will apply it."""
     with transaction.atomic():
         _decide(run, "apply", by, reason)
-        mapped = {name: run.asked.get(name) for name in ("mapping", "mapping_before")}
-        return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, decided=run.pk, **mapped)
+        asked = {name: run.asked.get(name) for name in ("mapping", "mapping_before")}
+        asked |= {"decided": run.pk, "expected": run.report.get("fingerprint")}
+        return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, **asked)
 
 
 def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> Run | None:

@@ -6,6 +6,7 @@ decided since then is kept: it stands again when the listings do.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,9 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.actions import audit_log
-from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by, rebuild_and_publish
+from partnerships.actions.releases.effects import RecordEffect
+from partnerships.actions.releases.publishing import agencies_attested_by, rebuild_and_publish_at_once
+from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.listings import apply
-from partnerships.models import Listing, Run, Snapshot, Source
+from partnerships.models import Listing, Release, Run, Snapshot, Source
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
@@ -25,18 +28,29 @@ class CannotUndo(Exception):
     """The run cannot be undone, or not again. The message says why and what to do."""
 
 
-def undo(*, run: Run, by: User, reason: str) -> PublishResult:
+def undo(*, run: Run, by: User, reason: str) -> Release | None:
     """Take back what a run did to its list."""
     with transaction.atomic():
-        run = _locked(run)
-        if run.outcome != Outcome.APPLIED:
-            raise CannotUndo("Only a run that was applied can be undone.")
-        if run.undone_at:
-            raise CannotUndo("This run was undone already.")
-        if later := _applied_after(run):
-            raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
-        _take_back(run, by)
+        run = _undone(run, by)
         return _published(run, "undo a run", by, reason)
+
+
+def tried(*, run: Run, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The undoing of a run, or of its undoing, only tried (`tried_and_taken_back`). Raises as these two do."""
+    act = _redone if run.undone_at else _undone
+    return tried_and_taken_back(lambda: act(run, by), agencies=_agencies_of(run))
+
+
+def _undone(run: Run, by: User) -> Run:
+    run = _locked(run)
+    if run.outcome != Outcome.APPLIED:
+        raise CannotUndo("Only a run that was applied can be undone.")
+    if run.undone_at:
+        raise CannotUndo("This run was undone already.")
+    if later := _applied_after(run):
+        raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
+    _take_back(run, by)
+    return run
 
 
 def _take_back(run: Run, by: User) -> None:
@@ -50,7 +64,7 @@ def _take_back(run: Run, by: User) -> None:
     run.save(update_fields=["undone_by", "undone_at"])
 
 
-def remove_source(*, source: Source, by: User, reason: str) -> PublishResult:
+def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
     """Take a curator's list out of the record: all of its runs are undone, and it is retired.
 
     Its snapshots, rows and runs are kept, for the versions that cite them; each run can be taken up again.
@@ -76,28 +90,33 @@ def remove_source(*, source: Source, by: User, reason: str) -> PublishResult:
             reason=reason,
             runs=[run.pk for run in undone],
         )
-        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: removed")
+        return rebuild_and_publish_at_once(agencies, by=by, why=f"{source.title}: removed")
 
 
-def redo(*, run: Run, by: User, reason: str) -> PublishResult:
+def redo(*, run: Run, by: User, reason: str) -> Release | None:
     """Undo the undoing: the state after the run stands again."""
     with transaction.atomic():
-        run = _locked(run)
-        if not run.undone_at:
-            raise CannotUndo("This run was not undone.")
-        if later := _applied_after(run):
-            raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
-        if run.mapping:
-            _require_snapshot(run)
-        _put_back(run, when=1)
-        run.listings.update(withdrawn_at=None)
-        if run.mapping:
-            _map(run, run.mapping)
-        else:
-            Snapshot.objects.filter(runs=run).update(applied_at=timezone.now())
-        run.undone_by = run.undone_at = None
-        run.save(update_fields=["undone_by", "undone_at"])
+        run = _redone(run, by)
         return _published(run, "undo the undoing of a run", by, reason)
+
+
+def _redone(run: Run, by: User) -> Run:
+    run = _locked(run)
+    if not run.undone_at:
+        raise CannotUndo("This run was not undone.")
+    if later := _applied_after(run):
+        raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
+    if run.mapping:
+        _require_snapshot(run)
+    _put_back(run, when=1)
+    run.listings.update(withdrawn_at=None)
+    if run.mapping:
+        _map(run, run.mapping)
+    else:
+        Snapshot.objects.filter(runs=run).update(applied_at=timezone.now())
+    run.undone_by = run.undone_at = None
+    run.save(update_fields=["undone_by", "undone_at"])
+    return run
 
 
 def _map(run: Run, mapping: dict[str, Any]) -> None:
@@ -146,8 +165,12 @@ def _put_back(run: Run, *, when: int) -> None:
     Listing.objects.filter(pk__in=replaced).update(withdrawn_at=timezone.now() if when else None)
 
 
-def _published(run: Run, action: str, by: User, reason: str) -> PublishResult:
+def _published(run: Run, action: str, by: User, reason: str) -> Release | None:
     audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
+    return rebuild_and_publish_at_once(_agencies_of(run), by=by, why=f"{run.source.title}: {action} {run.pk}")
+
+
+def _agencies_of(run: Run) -> set[int]:
+    """The agencies of whose partnerships a run decides."""
     touched = {*run.listings.values_list("pk", flat=True), *(edit.listing for edit in run.listing_edits)}
-    agencies = apply.agencies_of(touched) | agencies_attested_by(run.source)
-    return rebuild_and_publish(agencies, actor=by, why=f"{run.source.title}: {action} {run.pk}")
+    return apply.agencies_of(touched) | agencies_attested_by(run.source)

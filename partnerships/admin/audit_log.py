@@ -15,13 +15,23 @@ from django.urls import path
 from django.utils.html import format_html
 
 from partnerships.actions import acts
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
+from partnerships.admin.impact import result_of
+from partnerships.admin.record import (
+    ActForm,
+    ReasonField,
+    RecordAdmin,
+    curator_of,
+    page_address,
+    publish_message,
+)
 from partnerships.exports.csv import line
 from partnerships.models import Act, AuditEntry, Release
 from partnerships.queries.curation import audit_entries
 
 EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
 BATCH_ROWS = 2_000
+MAX_AGENCIES_TRIED = 20
+"""Agencies up to which undoing is tried for whoever opens the page; of more it takes long."""
 
 
 class Undo(ActForm):
@@ -109,7 +119,18 @@ class AuditEntryAdmin(RecordAdmin):
             ],
             "changes": [_in_words(change) for change in act.changes] if act else [],
             "later": acts.depends_on(act) if act and not act.undone_at else [],
+            **(_undo_preview(request, act) if act and not act.undone_at else {}),
         }
+
+
+def _undo_preview(request: HttpRequest, act: Act) -> dict[str, Any]:
+    """What undoing it would change for readers; of many agencies, where it is asked for."""
+    if not request.user.has_perm(f"partnerships.{Undo.permission}"):
+        return {}
+    many = len(acts.agencies_of_all([*acts.depends_on(act), act])) > MAX_AGENCIES_TRIED
+    if many and request.GET.get("preview") != "undo":
+        return {}
+    return {"preview": result_of(lambda: acts.tried(act=act, by=curator_of(request)))}
 
 
 def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import OperationalError
 
 from partnerships.actions import merge
+from partnerships.admin.impact import ActPreview, result_of
 from partnerships.models import Agency, Override
 from partnerships.models.vocabulary import Verdict
-from partnerships.queries.partnership_changes import PartnershipChange, unpublished_changes
+from partnerships.queries.partnership_changes import PartnershipChange
 
 
 @dataclass(frozen=True)
 class MergePreview:
-    """One direction: `agency` leads to `into` afterwards. `changes` is None where somebody is publishing just now."""
+    """One direction: `agency` leads to `into` afterwards."""
 
     agency: Agency
     into: Agency
@@ -23,8 +23,16 @@ class MergePreview:
     asked: int
     moving: list[Override]
     staying: list[Override]
-    changes: list[PartnershipChange] | None
-    refusal: str
+    readers: ActPreview
+
+    @property
+    def refusal(self) -> str:
+        return self.readers.refusal
+
+    @property
+    def changes(self) -> list[PartnershipChange]:
+        """The records that readers would see otherwise."""
+        return [one.change for one in self.readers.impact.records] if self.readers.impact else []
 
     @property
     def names(self) -> list[str]:
@@ -41,15 +49,6 @@ def preview(agency: Agency, into: Agency, by: User) -> MergePreview:
     """The merge is tried and taken back, so that what is shown is what it does."""
     overrides = agency.overrides.in_force().order_by("program", "field")
     moving = merge.overrides_that_move(agency, into).order_by("program", "field")
-    changes: list[PartnershipChange] | None = None
-    refusal = ""
-    try:
-        with merge.tried(agency=agency, into=into, by=by):
-            changes = unpublished_changes([agency.pk, into.pk])
-    except merge.CannotMerge as refused:
-        refusal = str(refused)
-    except OperationalError:  # the lock is another's for longer than we wait
-        changes = None
     return MergePreview(
         agency=agency,
         into=into,
@@ -57,8 +56,7 @@ def preview(agency: Agency, into: Agency, by: User) -> MergePreview:
         asked=agency.matches.filter(verdict=Verdict.UNSURE).count(),
         moving=list(moving),
         staying=list(overrides.exclude(pk__in=moving.values("pk"))),
-        changes=changes,
-        refusal=refusal,
+        readers=result_of(lambda: merge.tried(agency=agency, into=into, by=by)),
     )
 
 

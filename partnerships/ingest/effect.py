@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
-from partnerships.models import Run
+from django.db import connection
+
+from partnerships.models import FlatRecord, PreviewedRow, Run
+from partnerships.models.copy import psycopg2_cursor
 
 MAX_LOST_SHARE = 0.02
 MIN_LOST = 10
 """A run waits for a person when more than this share of a source's partnerships, and at least this many, would be lost:
 withdrawn, in doubt, or of another status."""
+
+OTHERWISE_BY_NOW = (
+    "What it would do to readers is not what it was when a person decided, as other lists or edits came since. "
+    "Look again, and decide again."
+)
+STORED = (
+    "run_id",
+    "partnership_id",
+    "before",
+    "change_type",
+    "in_doubt",
+    *(one.column for one in FlatRecord._meta.fields),
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +71,31 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What a run would do to readers, record by record.
+
+    `fingerprint`: another where anything of it is another. `rows`: of `PreviewedRow`, as COPY writes STORED.
+    """
+
+    fingerprint: str
+    rows: IO[bytes]
+
+    def store(self) -> None:
+        """Keep the rows, once what the run had written is taken back."""
+        self.rows.seek(0)
+        columns = ", ".join(f'"{name}"' for name in STORED)
+        statement = f'COPY "{PreviewedRow._meta.db_table}" ({columns}) FROM STDIN'
+        with connection.cursor() as cursor:
+            psycopg2_cursor(cursor).copy_expert(statement, self.rows)
+
+
+@dataclass(frozen=True)
 class Readers:
     """What makes readers see an applied run. `rebuild` computes the partnerships of agencies (ids) and says what would
-    differ; `publish` publishes what they changed and gives the number of the release, or None.
+    differ, `preview` says it record by record; `publish` publishes what they changed and gives the number of the
+    release, or None.
     """
 
     rebuild: Callable[[set[int], Run], Effect]
+    preview: Callable[[set[int], Run], Preview]
     publish: Callable[[Run, set[int]], int | None]

@@ -19,6 +19,7 @@ MAPPED_ANEW = (
     "Its columns are mapped anew: this is the difference that it makes to the newest snapshot. "
     "Nothing is changed until a person applies it."
 )
+PREVIEW_FIRST = "It was given to be looked at first. Nothing is changed until a person applies it."
 NOT_NEWEST = (
     "This list was taken in, undone or mapped otherwise since this was asked; choose its columns again."
 )

@@ -83,6 +83,17 @@ def unpublished_changes(agencies: Iterable[Any]) -> list[PartnershipChange]:
     ]
 
 
+def compared(
+    numbers: Iterable[int], released: QuerySet[Any], computed: QuerySet[Any]
+) -> list[PartnershipChange]:
+    """How each of these records differs between two sets of rows with a `partnership_id`; it is in one at least."""
+    before, after = _by("partnership_id", released), _by("partnership_id", computed)
+    return [
+        _compared(ChangeType.of(one in before, one in after), before.get(one), after.get(one))
+        for one in numbers
+    ]
+
+
 Values = tuple[list[int], dict[str, Any]]
 """The listings that a record rests on, and its values by column."""
 

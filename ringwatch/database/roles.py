@@ -26,7 +26,7 @@ NOT_SHOWN = (
     "partnerships_act", "partnerships_auditentry", "partnerships_changeset", "partnerships_changesetagency",
     "partnerships_evidencepage",
     "partnerships_follower", "partnerships_followrequest", "partnerships_mailedaddress", "partnerships_openrow",
-    "partnerships_report", "partnerships_skippedrow",
+    "partnerships_previewedrow", "partnerships_report", "partnerships_skippedrow",
 )  # fmt: skip
 """Those of them that are made of addresses, or tell who did what."""
 ROLE_IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"

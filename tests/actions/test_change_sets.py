@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.actions import acts, change_set_edits, match, merge, override
+from partnerships.actions import acts, change_set_edits, match, merge, override, undo
 from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases import change_sets
@@ -286,3 +286,14 @@ def test_each_act_knows_the_version_that_readers_see_it_in(towns):
     assert list(Act.objects.order_by("pk").values_list("version", "change_set")) == [
         (2, None), (3, None), (3, None),
     ]  # fmt: skip
+
+
+def test_undoing_a_run_is_no_edit_and_goes_to_readers_at_once(towns):
+    run = published(*(row | {"date": "2020-05-01"} for row in ROWS.values()), on="2026-02-01")
+    change_set = change_sets.begin(by=curator())
+    set_status(towns[0])
+
+    release = undo.undo(run=run, by=curator(), reason="A draft.")
+
+    assert (release.changed, change_set.edits().count()) == (2, 1)
+    assert {agency.agency_id for agency in change_set.waiting_agencies.all()} == {towns[0].pk}

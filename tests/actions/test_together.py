@@ -88,7 +88,11 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
         return runs._publish(run, agencies)
 
     with (
-        meanwhile(lambda: run_source(one, readers=Readers(runs._rebuild, publish_slowly), today=TODAY)),
+        meanwhile(
+            lambda: run_source(
+                one, readers=Readers(runs._rebuild, runs._preview, publish_slowly), today=TODAY
+            )
+        ),
         first_one_then(lambda: runs.ingest(run=other, today=TODAY), signals),
     ):
         pass
@@ -132,7 +136,7 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
 
     def run_slowly():
         with source_lock(second.source, wait=True):
-            run_source(second, readers=Readers(runs._rebuild, publish_slowly), today=TODAY)
+            run_source(second, readers=Readers(runs._rebuild, runs._preview, publish_slowly), today=TODAY)
 
     def undo_refused():
         with pytest.raises(undo.CannotUndo, match="at this moment"):

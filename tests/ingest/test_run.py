@@ -171,7 +171,7 @@ def broken_by(error):
     def publish(_run, _agencies):
         raise error
 
-    return before, run, Readers(lambda _agencies, _run: Effect(), publish)
+    return before, run, Readers(lambda _agencies, _run: Effect(), runs._preview, publish)
 
 
 def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():

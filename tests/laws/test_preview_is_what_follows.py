@@ -7,7 +7,7 @@ import csv
 import io
 import os
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -21,6 +21,7 @@ from partnerships.ingest.preview import difference_of
 from partnerships.models import Agency, Listing, Match, ReleaseRow, Run, Source
 from partnerships.models.partnerships import FlatRecord
 from partnerships.models.vocabulary import Event, Nature, Outcome, Verdict
+from partnerships.queries.curation.impact import of_held
 from partnerships.queries.sources import row_differences
 from tests.admin.desk import doubtful_list
 from tests.factories import TODAY, curator, spelt
@@ -158,6 +159,39 @@ def impact(run: Run, before: dict[int, dict], after: dict[int, dict]) -> dict:
     }
 
 
+def told(held: Run) -> dict:
+    """What the run's page says of each record: what becomes of it, whether it is in doubt, and how readers see it."""
+    return {
+        (row["agency_slug"], row["program"]): (
+            row["change_type"],
+            row["in_doubt"],
+            {name: row[name] for name in VALUES},
+        )
+        for row in held.previewed_rows.values("change_type", "in_doubt", *VALUES)
+    }
+
+
+def became(run: Run, before: dict[int, dict], after: dict[int, dict]) -> dict:
+    """What really became of each record, in the same words."""
+    doubtful, found = in_doubt(run), {}
+    for number in before.keys() | after.keys():
+        was, now = before.get(number), after.get(number)
+        shown = now or was
+        kind = "added" if was is None else "withdrawn" if now is None else "changed" if was != now else ""
+        waits = bool(was) and was["agency_number"] in doubtful
+        if kind or waits:
+            values = {name: shown[name] for name in VALUES}
+            found[shown["agency_slug"], shown["program"]] = (kind, waits, values)
+    return found
+
+
+def by_state(records: dict) -> dict:
+    counts = defaultdict(Counter)
+    for kind, waits, values in records.values():
+        counts[values["state"]].update({kind, "doubtful" if waits else ""} - {""})
+    return counts
+
+
 def hold_to_its_preview(source: Source, content: bytes, on: date) -> Run:
     """Preview and apply an upload: both must say the same, and what they say must have come about."""
     before, agencies = seen(), set(Agency.objects.values_list("pk", flat=True))
@@ -165,8 +199,13 @@ def hold_to_its_preview(source: Source, content: bytes, on: date) -> Run:
     rows = shown_rows(row_differences.of_preview(difference_of(held)))
     assert seen() == before
 
+    said = told(held)
+    states = {one.state: {str(kind): count for kind, count in one.cells if count} for one in of_held(held)}
+
     run = applied(held)
 
+    assert said == became(run, before, seen())
+    assert states == by_state(said)
     assert {name: run.report[name] for name in COUNTS} == {name: held.report[name] for name in COUNTS}
     assert shown_rows(row_differences.of_run(run)) == rows
     assert impact(run, before, seen()) == {name: held.report[name] for name in ("would", "lost_by_state")}

@@ -28,6 +28,7 @@ from partnerships.models import (
     Partnership,
     Place,
     PostalName,
+    PreviewedRow,
     ReferenceFile,
     Release,
     ReleaseRow,
@@ -77,6 +78,10 @@ TEXTS = [
     (Measurement(measure=Measure.VIDEO_REQUESTS, value=1200), f"{Measure.VIDEO_REQUESTS.label}: 1,200"),
     (OpenRow(listing=ROW), "Dayton PD, OH: open"),
     (Override(field="city", value="Dayton"), "city = Dayton"),
+    (
+        PreviewedRow(agency_name="Dayton Police", state="OH", change_type="withdrawn", run_id=9),
+        "Dayton Police, OH: withdrawn by run 9",
+    ),
     (
         Partnership(pk=12, agency_name="Dayton Police", program=Program.NEIGHBORS),
         f"RW-000012: Dayton Police, {Program.NEIGHBORS.label}",

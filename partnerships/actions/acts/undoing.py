@@ -7,6 +7,7 @@ too. What earlier versions rest on is not deleted: an agency or a row that an ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -27,7 +28,9 @@ from partnerships.actions.acts.recording import (
     rows_numbered,
     table_of,
 )
+from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
+from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.actions.undo import CannotUndo
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply
@@ -74,14 +77,29 @@ def undo_together(*, acts: Sequence[Act], by: User, reason: str, why: str) -> Pu
 
 def _undo_all(acts: Sequence[Act], by: User, reason: str, why: str) -> PublishResult:
     """Undo these, newest first, and publish once."""
-    agencies: set[int] = set()
-    undoings = []
-    for one in acts:
-        agencies |= agencies_of(one.changes)
-        undoings.append(_undo_one(one, by, reason))
+    agencies = agencies_of_all(acts)
+    undoings = [_undo_one(one, by, reason) for one in acts]
     result = rebuild_and_publish(agencies, actor=by, why=why, acts=undoings)
     _refuse_namesakes(agencies)
     return result
+
+
+def tried(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The undoing of an act and of what depends on it, only tried (`tried_and_taken_back`). Raises as `undo` does."""
+    chain = [*depends_on(act), Act.objects.select_related("entry").get(pk=act.pk)]
+    agencies = agencies_of_all(chain)
+
+    def undo_chain() -> None:
+        for one in chain:
+            _undo_one(one, by, reason="")
+        _refuse_namesakes(agencies)
+
+    return tried_and_taken_back(undo_chain, agencies=agencies)
+
+
+def agencies_of_all(acts: Iterable[Act]) -> set[int]:
+    """The agencies whose partnerships follow from the rows that these acts changed."""
+    return {agency for one in acts for agency in agencies_of(one.changes)}
 
 
 def depends_on(act: Act) -> list[Act]:

@@ -42,3 +42,12 @@ def rebuild_and_publish(
         done = Act.objects.filter(pk__in=[one.pk for one in acts], change_set=None)
         done.update(version=release.number)
     return release
+
+
+def rebuild_and_publish_at_once(agencies: Collection[int], *, by: User, why: str) -> Release | None:
+    """As `rebuild_and_publish`, for what a person does to a list as a whole: no edit, so it waits in no change set.
+
+    Of an agency whose edits wait, readers see it with those. Call it inside the act's transaction.
+    """
+    rebuild(agencies=agencies)
+    return publish(actor=by, why=why, agencies=agencies)

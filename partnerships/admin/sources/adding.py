@@ -17,7 +17,15 @@ from django.utils.text import slugify
 from partnerships.actions import adding
 from partnerships.actions.sources import Refused
 from partnerships.admin.record import ActForm, RecordAdmin, attempt_act, curator_of, page_address
-from partnerships.admin.sources.columns import MapAnew, MapColumns, MapNew, first_rows_as_read
+from partnerships.admin.sources.columns import (
+    PREVIEW_FIRST as PREVIEW_FIRST,
+)
+from partnerships.admin.sources.columns import (
+    MapAnew,
+    MapColumns,
+    MapNew,
+    first_rows_as_read,
+)
 from partnerships.admin.sources.file_options import FileOptions, kept_choices, looked_at
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature

@@ -47,6 +47,7 @@ SAYS = {
 }
 
 
+PREVIEW_FIRST = "The worker reads it, and it waits: each row, and what readers would see by state."
 MEANING = ("program", "event", "fixed_kind", "fixed_state", "fixed_day", "date_order")
 """Fields of what holds for every row."""
 
@@ -135,10 +136,13 @@ class MapNew(MapColumns):
     name = "map_new"
     permission = "add_source"
     button = "Add the list"
-    also = ("expect_from", "expect_to")
+    also = ("expect_from", "expect_to", "preview_first")
 
     expect_from = forms.IntegerField(min_value=0, label="Fewest rows to be believed")
     expect_to = forms.IntegerField(min_value=1, label="Most rows to be believed")
+    preview_first = forms.BooleanField(
+        required=False, label="Show me first what it changes for readers", help_text=PREVIEW_FIRST
+    )
 
     @staticmethod
     def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
@@ -156,8 +160,8 @@ class MapNew(MapColumns):
         return reverse("admin:partnerships_source_columns", args=[self.record.token])
 
     def carry_out(self, by: User) -> str:
-        expect = {name: self.cleaned_data[name] for name in self.also}
-        self.run = adding.finish(draft=self.record, mapping=self.mapping(), by=by, **expect)
+        said = {name: self.cleaned_data[name] for name in self.also}
+        self.run = adding.finish(draft=self.record, mapping=self.mapping(), by=by, **said)
         return f"{self.run.source} is added. {hand_over(self.run)}"
 
     def next_address(self) -> str:

@@ -7,13 +7,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 
 from partnerships.actions import runs, undo
-from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, page_address, publish_message
+from partnerships.admin.impact import held_impact, pages, result_of
+from partnerships.admin.record import (
+    ActForm,
+    ReasonField,
+    RecordAdmin,
+    curator_of,
+    page_address,
+    publish_message,
+)
 from partnerships.admin.worker import hand_over
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run.progress import progress_of
@@ -22,8 +29,6 @@ from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.queries.curation import audit_entries
 from partnerships.queries.sources import row_differences
-
-ROWS_PER_PAGE = 25
 
 
 class Apply(ActForm):
@@ -181,30 +186,34 @@ class RunAdmin(RecordAdmin):
     def gone(self, run: Run) -> object:
         return run.report.get("gone", "")
 
+    def undo_preview(self, request: HttpRequest, run: Run) -> dict[str, Any]:
+        """What undoing it would change for readers, or undoing that; where it is asked for: it takes as long."""
+        asked = request.GET.get("preview") == "undo"
+        if not asked or not request.user.has_perm(f"partnerships.{Undo.permission}"):
+            return {}
+        return {"preview": result_of(lambda: undo.tried(run=run, by=curator_of(request)))}
+
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
         found, complaint = _differences(run)
+        held = run.outcome == Outcome.HELD
         only = next((what for what in row_differences.RowChangeType if what == request.GET.get("only")), None)
         rows = found.only(only) if only else found
         return {
             "title": f"{run.source}: run {run.pk}",
             "progress": how_far(run),
             "progress_address": reverse("admin:partnerships_run_progress", args=[run.pk]),
-            "held": run.outcome == Outcome.HELD and run.decided_at is None,
+            "held": held and run.decided_at is None,
+            **(held_impact(request, run) if held else self.undo_preview(request, run)),
             "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
             "report": _report(run),
             "counts": found.counts,
             "only": only,
-            "rows": _pages(rows).get_page(request.GET.get("page")),
+            "rows": pages(rows).get_page(request.GET.get("page")),
             "complaint": complaint,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
             "history": audit_entries.about_run(run)[:50],
         }
-
-
-def _pages(rows: Any) -> Paginator[Any]:
-    """The rows in pages. They are taken up by slices only, which the stubs do not know to be enough."""
-    return Paginator(rows, ROWS_PER_PAGE)
 
 
 def _differences(run: Run) -> tuple[row_differences.Differences | row_differences.PreviewDifferences, str]:
@@ -264,8 +273,6 @@ def _report(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
             "Not read in the file",
             [(part["name"], part["rows"]) for part in report.get("parts", []) if not part["read"]],
         ),
-        ("What readers would see", list((report.get("would") or {}).items())),
-        ("Lost to readers, by state", sorted(report.get("lost_by_state", {}).items())),
         ("Matched", list(report.get("matched", {}).items())),
         ("Placed at", list(report.get("placed", {}).items())),
         ("Problems", list(report.get("problems", {}).items())),

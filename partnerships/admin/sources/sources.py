@@ -16,6 +16,7 @@ from partnerships.admin.record import ActForm, ReasonField, page_address, publis
 from partnerships.admin.sources.adding import (
     NATURES,
     NATURES_MEAN,
+    PREVIEW_FIRST,
     RHYTHMS,
     AddsLists,
     link_field,
@@ -59,6 +60,9 @@ class UploadFile(ActForm):
         label="The day it speaks for",
         help_text="When the publisher showed the list like this, not when you got the file.",
         widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    preview_first = forms.BooleanField(
+        required=False, initial=True, label="Show me first what it changes", help_text=PREVIEW_FIRST
     )
 
     def carry_out(self, by: User) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import directory, hold, lookups, registry
-from partnerships.ingest.effect import Readers
+from partnerships.ingest.effect import OTHERWISE_BY_NOW, Readers
 from partnerships.ingest.interpret import interpret_selected, readable_counts
 from partnerships.ingest.listings import apply
 from partnerships.ingest.listings.apply import BATCH_ROWS
@@ -33,10 +33,7 @@ def apply_rows(
     run = context.run
     with transaction.atomic():
         edits, agencies = _write(context, compared, plan, snapshot, readers)
-        _hold_if_problems(context, compared)
-        effect = context.progress.effect
-        if effect and effect.reason_to_hold and not context.is_decided:
-            raise Ended(Outcome.HELD, effect.reason_to_hold)
+        _hold_if_in_doubt(context, compared, agencies, readers)
         run.edits = [edit.stored() for edit in edits]
         _keep_mapping(run)
         if compared.read.has_measurements:
@@ -49,7 +46,10 @@ def apply_rows(
 def measure_effect(context: Context, compared: Compared, plan: Plan, readers: Readers) -> None:
     """Say in the progress what applying would do to readers. All that is written for that is taken back."""
     with transaction.atomic():
-        _write(context, compared, plan, compared.stored.snapshot or _unstored(context, compared), readers)
+        snapshot = compared.stored.snapshot or _unstored(context, compared)
+        _edits, agencies = _write(context, compared, plan, snapshot, readers)
+        if not context.is_dry_run:
+            context.progress.preview = readers.preview(agencies, context.run)
         transaction.set_rollback(True)
 
 
@@ -114,11 +114,29 @@ def _keep_mapping(run: Run) -> None:
         Source.objects.filter(pk=run.source_id).update(mapping=run.mapping)
 
 
-def _hold_if_problems(context: Context, compared: Compared) -> None:
-    """Hold a run of which too many rows have problems. What it has written is rolled back."""
-    problems = hold.too_many_problems(kept=compared.kept, with_problems=context.progress.with_problems)
-    if problems and not context.is_decided:
-        raise Ended(Outcome.HELD, problems)
+def _hold_if_in_doubt(context: Context, compared: Compared, agencies: set[int], readers: Readers) -> None:
+    """Hold a run of which too many rows have problems, by which readers would lose too much, or which would not do
+    what the person saw who decided on it. What it has written is rolled back, and what it would do is kept.
+    """
+    effect, expected = context.progress.effect, context.run.asked.get("expected")
+    if context.is_decided and not expected:
+        return
+    doubt = (
+        ""
+        if context.is_decided
+        else _problems(context, compared) or (effect.reason_to_hold if effect else "")
+    )
+    if not doubt and not expected:
+        return
+    context.progress.preview = preview = readers.preview(agencies, context.run)
+    if doubt:
+        raise Ended(Outcome.HELD, doubt)
+    if preview.fingerprint != expected:
+        raise Ended(Outcome.HELD, OTHERWISE_BY_NOW)
+
+
+def _problems(context: Context, compared: Compared) -> str:
+    return hold.too_many_problems(kept=compared.kept, with_problems=context.progress.with_problems)
 
 
 def _mark_applied(snapshot: Snapshot) -> None:
@@ -147,7 +165,8 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, re
         directory.write_rows(
             rows, snapshot=snapshot, gazetteer=Gazetteer.from_database(), count=context.progress.count
         )
-        _hold_if_problems(context, compared)
+        if (problems := _problems(context, compared)) and not context.is_decided:
+            raise Ended(Outcome.HELD, problems)
         _mark_applied(snapshot)
         readers.publish(context.run, set())
         applied = Applied(compared, snapshot, release=None)

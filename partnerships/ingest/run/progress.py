@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from partnerships.ingest.effect import Effect
+from partnerships.ingest.effect import Effect, Preview
 from partnerships.models import Run
 from partnerships.models.vocabulary import LocationPrecision
 
@@ -25,7 +25,8 @@ class Progress:
 
     `tally`: rows read, kept and ignored, and each problem by name. `matched`: rows by `rule`, `new`, `unsure`.
     `placed`: rows by precision of their place. `with_problems`: kept rows with any problem. `to_match`: rows that the
-    run opens listings for. `effect`: what it does to readers, once that is computed. `parts`: what the file holds, as
+    run opens listings for. `effect`: what it does to readers, once that is computed; `preview`: the
+    same record by record, where a person is to look first. `parts`: what the file holds, as
     `tables.Part` names it. `answer`: of a server that gave no list, its `status` and `retry_after` in
     seconds. `began`: seconds of the monotonic clock.
     """
@@ -38,6 +39,7 @@ class Progress:
     to_match: int = 0
     parts: list[dict[str, Any]] = field(default_factory=list)
     effect: Effect | None = None
+    preview: Preview | None = None
     answer: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 

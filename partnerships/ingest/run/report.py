@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from partnerships.ingest.compare import Difference
-from partnerships.ingest.effect import Effect
+from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.stages import Applied, Compared, Context, Read, Stage, Stored, Unchanged
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.models import Snapshot
@@ -27,7 +28,13 @@ def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str 
     run.step, run.outcome, run.reason = "", outcome, Truncator(reason).chars(MAX_REASON_LENGTH)
     run.finished_at = timezone.now()
     run.report = report(context, stage)
-    run.save()
+    preview = context.progress.preview
+    with transaction.atomic():
+        run.save()
+        if preview and outcome == Outcome.HELD:
+            preview.store()
+    if preview:
+        preview.rows.close()
 
 
 def report(context: Context, stage: Stage | None) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         "problems": {name: count for name, count in sorted(progress.tally.items()) if name not in COUNTS},
         "matched": {name: progress.matched[name] for name in MATCHED},
         "placed": {str(precision): progress.placed[precision] for precision in LocationPrecision},
-        **_would(run.outcome, progress.effect),
+        **_would(run.outcome, progress),
         "release": stage.release if isinstance(stage, Applied) else None,
         "seconds": round(time.monotonic() - progress.began, 3),
         **_server(progress.answer, fetched),
@@ -64,11 +71,16 @@ def _server(answer: Mapping[str, float], fetched: Fetched | None) -> dict[str, A
     return {"server": said} if said else {}
 
 
-def _would(outcome: str, effect: Effect | None) -> dict[str, Any]:
-    """What a run that changed nothing would have done to readers; None where it did not come to that."""
+def _would(outcome: str, progress: Progress) -> dict[str, Any]:
+    """What a run that changed nothing would have done to readers; None where it did not come to that.
+
+    `fingerprint`: by which is known whether it would still do that.
+    """
     if outcome not in (Outcome.HELD, Outcome.DRY_RUN):
         return {}
-    return {"would": effect.counts if effect else None, "lost_by_state": dict(effect.lost) if effect else {}}
+    effect, preview = progress.effect, progress.preview
+    would = {"would": effect.counts if effect else None, "lost_by_state": dict(effect.lost) if effect else {}}
+    return would | ({"fingerprint": preview.fingerprint} if preview else {})
 
 
 def _stored(stage: Stage | None) -> Stored | None:

@@ -226,7 +226,7 @@ def reasons_to_hold(context: Context, compared: Compared, plan: Plan | None) -> 
         if not context.is_dry_run:
             update_validators(applied, stored.fetched)
         raise Ended(context.outcome(Outcome.UNCHANGED), hold.SAME_ROWS)
-    return ""
+    return hold.PREVIEW_FIRST if context.run.asked.get("preview_first") else ""
 
 
 def _reasons_for_source(context: Context, compared: Compared) -> list[str]:

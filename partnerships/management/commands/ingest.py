@@ -80,7 +80,11 @@ def print_report(command: BaseCommand, run: Run, *, as_json: bool) -> None:
 
 def _printed(report: dict[str, Any]) -> dict[str, Any]:
     """The report without what only the admin's page shows."""
-    return {name: value for name, value in report.items() if name not in ("lost_by_state", "server")}
+    return {
+        name: value
+        for name, value in report.items()
+        if name not in ("lost_by_state", "fingerprint", "server")
+    }
 
 
 def whole_day(text: str | None) -> str:

@@ -213,8 +213,7 @@ function listView() {
 async function bringSharing() {
   const { Sharing } = await import("../panels/sharing.js");
   const question = () => map.points.columns.chips.map(([, words]) => words);
-  const looked = () => viewFrom(location.hash) !== null;
-  new Sharing(page, { map, shading, addresses, here, question, looked });
+  new Sharing(page, { map, shading, addresses, here, question });
 }
 find("share").addEventListener("toggle", bringSharing, { once: true });
 document.documentElement.dataset.scripted = "";
