@@ -43,7 +43,7 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
 
 ALLOWED_IN_TEXTS: dict[str, dict[str, str]] = {
     "copy": {
-        "copy (link|snippet)|^copy$|did not copy it": "to the clipboard",
+        "copy link|^copy$|did not copy it": "to the clipboard",
         "copy them from the address": "the verb",
         "archived copy": "a web page as an archive keeps it",
     },

@@ -25,6 +25,7 @@ from partnerships.admin.record import (
 )
 from partnerships.models import Act, ChangeSet
 from partnerships.queries.partnership_changes import unpublished_changes
+from partnerships.queries.provenance import titles
 
 MAX_RECORDS_SHOWN = 200
 """Records that the page shows one by one; it says how many there are."""
@@ -152,6 +153,7 @@ class ChangeSetAdmin(RecordAdmin):
         differing = unpublished_changes(change_set.waiting_agencies.values("agency"))
         return {
             "records": differing[:MAX_RECORDS_SHOWN],
+            "titles": titles.of_changes(differing[:MAX_RECORDS_SHOWN]),
             "counts": {
                 change_type: sum(one.change_type == change_type for one in differing)
                 for change_type in ("added", "changed", "withdrawn")

@@ -154,8 +154,8 @@ def months(found: Growth) -> list[Drawing]:
 
 
 def _mark(one: Any) -> Mark:
-    says = f"{one.as_of_words}: {one.count_words} {one.counts_what} ({one.said_by})"
-    return Mark(one.day, one.count, one.count_words, says, str(one.reading))
+    day, count, of, by = map(gettext, (one.as_of_words, one.count_words, one.counts_what, one.said_by))
+    return Mark(one.day, one.count, count, f"{day}: {count} {of} ({by})", str(one.reading))
 
 
 def _begun_words(day: date, begun: Begun) -> str:

@@ -99,6 +99,4 @@ def _links(question: Question) -> dict[str, str]:
     """Where the same question is answered otherwise."""
     query = question.address()
     end = f"?{query}" if query else ""
-    return {
-        name: reverse(name) + end for name in ("partnerships", "partnerships-csv", "cite", "embed-builder")
-    }
+    return {name: reverse(name) + end for name in ("partnerships", "partnerships-csv", "cite")}

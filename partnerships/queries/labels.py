@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -70,8 +70,17 @@ NOT_IN_BULK = (
     "last_listed_on",
 )
 """Columns that the files have, and a page of many changes does not repeat."""
+NAMED = ("sources", "source_urls")
+"""Columns whose items are called something."""
 DERIVED_FROM = {"source_count": "sources"}
 """A column that only repeats another → that other."""
+
+
+class Item(NamedTuple):
+    """One of a field's items: the value, such as a page's address, and what it is called."""
+
+    value: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,8 @@ class FieldChange:
     before: str
     after: str
     has_items: bool = False
+    removed: tuple[Item, ...] = ()
+    added: tuple[Item, ...] = ()
 
     def __str__(self) -> str:
         """ "Status: Announced → Ended", "Sources: + announcements"."""
@@ -122,7 +133,7 @@ def start_in_words(
 def field_changes(change: PartnershipChange, titles: Mapping[str, str] | None = None) -> list[FieldChange]:
     """What changed in a partnership, one entry a field; the three columns of a start or an end are one entry.
 
-    `titles`: what lists are called, by slug.
+    `titles`: what lists are called, by slug, and pages, by address (`provenance.titles`).
     """
     after = change.row
     before = after | {name: was for name, was, _now in change.fields}
@@ -130,19 +141,21 @@ def field_changes(change: PartnershipChange, titles: Mapping[str, str] | None = 
     for name in dict.fromkeys(_field_of(name) for name, _was, _now in change.fields):
         if DERIVED_FROM.get(name) in before:
             continue
-        was, now = (_field_words(row, name) for row in (before, after))
-        has_items = isinstance(after.get(name), list)
-        if has_items:
-            was, now = (_only_in(name, *sides, titles) for sides in ((before, after), (after, before)))
-        found.append(FieldChange(field_label(name), was, now, has_items))
+        if isinstance(after.get(name), list):
+            removed, added = (_only_in(name, *sides, titles) for sides in ((before, after), (after, before)))
+            was, now = ("; ".join(item.words for item in items) for items in (removed, added))
+            found.append(FieldChange(field_label(name), was, now, True, removed, added))
+        else:
+            was, now = (_field_words(row, name) for row in (before, after))
+            found.append(FieldChange(field_label(name), was, now))
     return found
 
 
-def change_lines(change: PartnershipChange) -> list[str]:
+def change_lines(change: PartnershipChange, titles: Mapping[str, str] | None = None) -> list[str]:
     """What there is to say of a partnership that differs, a line a field: "Status: Announced → Ended"."""
     if change.change_type is not ChangeType.CHANGED:
         return [f"{field_label(name)}: {_field_words(change.row, name)}" for name in SHOWN_OF_WHOLE]
-    said = [str(one) for one in field_changes(change)]
+    said = [str(one) for one in field_changes(change, titles)]
     return said or [gettext("The evidence behind it changed; its columns did not.")]
 
 
@@ -162,13 +175,13 @@ def _field_words(row: Mapping[str, Any], name: str) -> str:
 
 def _only_in(
     name: str, some: Mapping[str, Any], others: Mapping[str, Any], titles: Mapping[str, str] | None
-) -> str:
-    """The items of a list that the other has not; columns and lists by what they are called."""
+) -> tuple[Item, ...]:
+    """The items of a list that the other has not; columns, lists and pages by what they are called."""
     items = [item for item in some[name] if item not in others[name]]
     if name == "overridden":
-        return "; ".join(str(field_label(item)) for item in items)
-    called = titles if name == "sources" and titles else {}
-    return "; ".join(called.get(item, item) for item in items)
+        return tuple(Item(item, str(field_label(item))) for item in items)
+    called = titles if titles and name in NAMED else {}
+    return tuple(Item(item, called.get(item, item)) for item in items)
 
 
 def telling(changed: list[FieldChange]) -> list[FieldChange]:

@@ -201,7 +201,6 @@ def map_settings(question: Question) -> dict[str, Any]:
             "find": reverse("find-json"),
             "facets": reverse("facets"),
             "areas": reverse("areas"),
-            "embed": reverse("embed"),
             "townsPattern": reverse("towns", args=["00"]),
             "statePattern": reverse("state", args=["XX"]),
             "countyPattern": reverse("county", args=["00000"]),

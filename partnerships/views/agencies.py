@@ -9,7 +9,7 @@ from partnerships.models import Agency, Release, ReleaseRow
 from partnerships.queries import partnership_history
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
-from partnerships.queries.provenance import awaiting_match, curated_values, evidence, statements
+from partnerships.queries.provenance import awaiting_match, curated_values, evidence, statements, titles
 from partnerships.queries.question import BadQuestion
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 from partnerships.views.files.citing import render_answer
@@ -29,6 +29,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
+    told = history(found, until=question.version)
     testimony = evidence.of_agency(found) if question.is_newest else evidence.of_rows(rows)
     context = {
         "agency": found,
@@ -44,7 +45,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
         "neighbors": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
-        "history": history(found, until=question.version),
+        "history": told,
+        "titles": titles.of_changes(one for _release, one, _merged in told),
     }
     response = render_answer(request, "pages/agency.html", context)
     response[VERSION_HEADER] = str(question.version)

@@ -10,11 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from partnerships.http.parameters import whole_number
-from partnerships.models import Source
 from partnerships.queries import change_groups
 from partnerships.queries.change_groups import ChangeGroup
 from partnerships.queries.changes import Difference
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
+from partnerships.queries.provenance import titles
 
 FIRST_OF_A_GROUP = 5
 """Records of each group on the page of all groups."""
@@ -48,12 +48,12 @@ class BulkChanges:
         return change_groups.counted(self.difference)
 
     def context(self) -> dict[str, Any]:
-        """What `parts/_bulk_changes.html` shows."""
+        """What `parts/changes/_bulk_changes.html` shows."""
         shared = {
             "groups": self.counted,
             "group": self.group,
             "first": FIRST_OF_A_GROUP,
-            "titles": dict(Source.objects.values_list("slug", "title")),
+            "titles": titles.of_lists(),
         }
         if self.group is None:
             return shared | {"parts": [(one, self._first(one.group)) for one in self.counted]}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from partnerships.models import Release
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
+from partnerships.queries.provenance import titles
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, release_of
 from partnerships.views.bulk_changes import BulkChanges, NotAsked
@@ -27,11 +28,13 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
     page = Paginator(releases, RELEASES_PER_PAGE).get_page(question.page)
+    entries = [entry(question, one) for one in page.object_list]
     context = {
         "question": question,
         "release": release_of(question),
         "page": page,
-        "entries": [entry(question, one) for one in page.object_list],
+        "entries": entries,
+        "titles": titles.of_changes(record for one in entries for record in one["records"]),
         "asked": question.address(page=None, version=None),
         "first": MAX_CHANGES_SHOWN,
     }

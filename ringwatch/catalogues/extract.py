@@ -38,9 +38,24 @@ OF_CURATORS = (
 CURATORS_SCRIPTS = frozenset({"columns.js", "new_source.js", "queue.js", "row_map.js", "run.js"})
 FACTS = {
     "partnerships/facts/periods.csv": ("since_words", "until_words", "could", "not_possible", "besides"),
-    "partnerships/facts/timeline.csv": ("mark",),
+    "partnerships/facts/timeline.csv": ("mark", "when_words", "says"),
+    "partnerships/facts/program_facts.csv": ("when_words", "says", "note"),
+    "partnerships/facts/program_documents.csv": ("when_words", "kind", "note"),
+    "partnerships/facts/published_counts.csv": (
+        "as_of_words",
+        "count_words",
+        "counts_what",
+        "basis",
+        "said_by",
+        "note",
+    ),
+    "partnerships/facts/disagreements.csv": ("says", "why"),
+    "partnerships/facts/absences.csv": ("says", "said_by"),
+    "partnerships/facts/records_laws.csv": ("limit", "says", "who"),
+    "partnerships/facts/known_pages.csv": ("note",),
 }
-"""Facts that pages give to gettext, and the columns that they show; other facts stay in the words of their source."""
+"""Facts that pages give to gettext, and the columns that they show. Names of sources, of laws and of documents stay in
+their own language."""
 TEMPLATE_CALL = re.compile(
     r"\b(?P<name>n?p?gettext|_)\((?P<arguments>(?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[\s,]|count)+)\)"
 )

@@ -79,6 +79,22 @@ def test_no_page_is_wider_than_a_phone_or_than_zoom_or_paper_leave_it(phone, pub
     assert wide == {}
 
 
+def test_the_printed_table_says_its_question_count_and_version_in_its_heading(page):
+    rows = ReleaseRow.objects.at_version(1).filter(state="CA", agency_kind="sheriff")
+    page.goto("/partnerships/?state=CA&kind=sheriff&version=1")
+    heading = page.locator("header.record-head")
+    expect(heading.locator(".on-paper")).not_to_be_visible()
+
+    page.emulate_media(media="print")
+
+    said = heading.inner_text()
+    for part in ("California", "Sheriff", f"{rows.count()} partnership", "version 1", "2026"):
+        assert part in said, part
+    assert not page.locator(".filters, nav, .downloads").locator("visible=true").count()
+    table = page.locator("table.rows").bounding_box()
+    assert heading.bounding_box()["y"] < table["y"]
+
+
 CUT = """() => [...document.querySelectorAll("input[placeholder]")].filter((field) => {
   const [style, pen] = [getComputedStyle(field), document.createElement("canvas").getContext("2d")];
   pen.font = style.font;

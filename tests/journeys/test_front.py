@@ -12,6 +12,7 @@ from tests.journeys.map_page import ready, shown
 
 pytestmark = pytest.mark.usefixtures("published")
 
+WIDTHS = (1440, 1280, 768, 390)
 LAND = """() => {
   const canvas = document.querySelector(".leaflet-tile-pane .canvas-layer canvas");
   const [box, map] = [canvas.getBoundingClientRect(), document.querySelector("[data-map]").getBoundingClientRect()];
@@ -72,6 +73,32 @@ def test_on_a_phone_search_and_map_are_in_the_first_screen(phone):
     assert search["y"] >= 0 and search["y"] + search["height"] <= frame["y"]
     assert frame["y"] + frame["height"] <= 844
     assert phone.locator("input[type=search]:visible").count() == 1
+
+
+ON_THE_MAP = """() => {
+  const map = document.querySelector("[data-map]").getBoundingClientRect();
+  const legends = [...document.querySelectorAll(".legend, .area-legend, .embed-legend, .legend-note")];
+  const seen = legends.filter((one) => one.checkVisibility() && one.getClientRects().length);
+  const over = seen.map((one) => [one.className, one.getBoundingClientRect()]).filter(([, box]) =>
+    box.left < map.right && box.right > map.left && box.top < map.bottom && box.bottom > map.top);
+  const scrolls = document.documentElement.scrollWidth - innerWidth;
+  return { seen: seen.length, over: over.map(([name]) => name), scrolls };
+}"""
+"""The parts of the legend that are seen, and those that lie over the map, with its land and its labels."""
+
+
+@pytest.mark.parametrize("address", ["/", "/embed/?state=CA"])
+@pytest.mark.parametrize("level", ["", "#states/rate"])
+def test_the_legend_never_lies_on_land_or_labels(page, address, level):
+    page.goto(f"{address}{level}")
+    ready(page)
+
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        found[width] = page.evaluate(ON_THE_MAP)
+
+    assert all(one["seen"] and not one["over"] and one["scrolls"] <= 0 for one in found.values()), found
 
 
 @pytest.mark.parametrize("width", [768, 1024])

@@ -1,14 +1,17 @@
 """Changes: what each release did, in numbers that add up, field by field, of the whole or of a question."""
 
 import pytest
+from django.template.loader import render_to_string
+from lxml import html
 
 from partnerships.dates import days_in_prose
-from partnerships.models import Agency, Release, ReleaseRow, Source
+from partnerships.models import Agency, Listing, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Status
 from partnerships.queries import labels, partnership_history
 from partnerships.queries.change_groups import COLUMNS_OF, ChangeGroup
 from partnerships.queries.changes import FLAT, ChangeType
 from partnerships.queries.partnership_changes import PartnershipChange
+from partnerships.queries.provenance import titles
 from partnerships.views import bulk_changes
 from tests.factories import released
 from tests.views.conftest import words
@@ -111,6 +114,27 @@ def test_many_changes_are_told_in_words(visit, changed):
     told = [str(one) for one in labels.telling(labels.field_changes(change, titles))]
 
     assert told == [f"Sources: + {titles['eff-atlas']}"]
+
+
+def test_a_page_that_came_is_shown_by_its_title_and_publisher_and_no_address_is_read_aloud(changed):
+    listing = Listing.objects.exclude(address="").exclude(title="").order_by("id")[0]
+    unknown = "https://www.city.example/council/2019/item-7.pdf"
+    change = PartnershipChange(
+        ChangeType.CHANGED,
+        {"source_urls": [listing.address, unknown], "sources": ["announcements"]},
+        (("source_urls", [], [listing.address, unknown]), ("sources", [], ["announcements"])),
+        ([], [listing.pk]),
+    )
+
+    called = titles.of_changes([change])
+    shown = render_to_string(
+        "parts/changes/_changed_fields.html", {"changed": labels.field_changes(change, called)}
+    )
+
+    links = {one.get("href"): words(one) for one in html.fromstring(shown).xpath("//a")}
+    assert links[listing.address].startswith(f"“{listing.title}”")
+    assert links[unknown] == "city.example"
+    assert called["announcements"] in words(html.fromstring(shown))
 
 
 def test_the_log_offers_its_feed(visit):

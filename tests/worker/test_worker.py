@@ -1,18 +1,23 @@
 """A real worker takes in lists; killed at any moment it leaves nothing half done, and finishes on restart."""
 
+import io
 import os
 import signal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from PIL import Image
 
 from partnerships import tasks
 from partnerships.ingest import preview
 from partnerships.ingest.run import progress
 from partnerships.models import Agency, Claim, Listing, Match, Partnership, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
-from tests.factories import as_csv, asked_for, filler, ingest_run, published
+from partnerships.templatetags.discovery import PICTURE_SIZE
+from partnerships.views import share_pictures
+from tests.factories import announcement, as_csv, asked_for, filler, ingest_run, published
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("committed_db", "worker")
@@ -164,3 +169,18 @@ def test_the_worker_and_a_command_that_waits_do_the_same_list_once(long_list):
     wait_for(run)
     assert (run.outcome, again.outcome) == (Outcome.APPLIED, Outcome.UNCHANGED)
     assert Listing.objects.count() == MANY
+
+
+def test_a_shared_picture_is_drawn_by_the_worker_in_the_readers_language(client):
+    published(announcement(state="OH", city="Dayton"))
+    general = (settings.BASE_DIR / share_pictures.GENERAL).read_bytes()
+
+    def picture(language):
+        return client.get("/share.png?state=OH", headers={"Accept-Language": language}).content
+
+    for language in ("en-us", "es"):
+        wait_until(lambda asked=language: picture(asked) != general, "the worker drew no picture", LONG)
+
+    drawn = {picture(language) for language in ("en-us", "es")}
+    assert len(drawn) == 2
+    assert {Image.open(io.BytesIO(one)).size for one in drawn} == {PICTURE_SIZE}

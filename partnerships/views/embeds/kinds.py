@@ -38,6 +38,10 @@ class Embed:
     fragment: str = ""
     height: int = 480
 
+    @property
+    def is_map(self) -> bool:
+        return self.route == "embed"
+
     def address(self, request: HttpRequest, query: str, view: str = "") -> str:
         """The frame's address. `view`: the fragment of an address of the map, instead of the kind's own."""
         path = request.build_absolute_uri(reverse(self.route, args=self.arguments))
@@ -55,6 +59,12 @@ EMBEDS = {
             "states/rate", _("Map: states by agencies per 100,000 people"), "embed", fragment="states/rate"
         ),
         Embed("counties/count", _("Map: counties by number"), "embed", fragment="counties/count"),
+        Embed(
+            "counties/share",
+            _("Map: counties by share of known agencies"),
+            "embed",
+            fragment="counties/share",
+        ),
         Embed("card", _("Card: the number, where, and since when"), "embed-card", height=520),
         *(Embed(one.name, one.title, "chart-page", (one.name,), height=520) for one in CHARTS.values()),
         Embed("table", _("Table: the first agencies, with a link to all"), "embed-table", height=560),

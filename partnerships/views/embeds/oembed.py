@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, question: Question, embed: Embed, view: str) -
     width, height = _within(request, "maxwidth", WIDTH), _within(request, "maxheight", embed.height)
     title = gettext("Partnerships with Ring: %(words)s") % {"words": question.words()}
     query = question.address(page=None, page_size=None, order=None)
-    address = embed.address(request, query, view if embed.route == "embed" else "")
+    address = embed.address(request, query, view if embed.is_map else "")
     return {
         "version": "1.0",
         "type": "rich",

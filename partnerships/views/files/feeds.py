@@ -7,7 +7,7 @@ nothing is left out without being counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,6 +28,7 @@ from partnerships.queries.changes import ChangeType
 from partnerships.queries.columns import layout_of
 from partnerships.queries.labels import change_lines
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
+from partnerships.queries.provenance import titles
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_text, release_of
 
@@ -119,20 +120,21 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
     number = 0
     for release, difference in changes.by_release(question, agency):
         found = difference.changed(most=MAX_ENTRIES_PER_RELEASE + 1)
-        entries = (
-            [_together(release, difference.counts(), question, site)]
-            if len(found) > MAX_ENTRIES_PER_RELEASE
-            else [_one(release, each, site) for each in partnership_changes(found)]
-        )
+        if len(found) > MAX_ENTRIES_PER_RELEASE:
+            entries = [_together(release, difference.counts(), question, site)]
+        else:
+            told = partnership_changes(found)
+            called = titles.of_changes(told)
+            entries = [_one(release, each, site, called) for each in told]
         yield from entries
         number += len(entries)
         if number >= MIN_ENTRIES:
             return
 
 
-def _one(release: Release, each: PartnershipChange, site: str) -> Entry:
+def _one(release: Release, each: PartnershipChange, site: str, called: Mapping[str, str]) -> Entry:
     number = each.row["partnership_id"]
-    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in change_lines(each)))
+    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in change_lines(each, called)))
     return {
         "title": _clean(each.title),
         "link": site + each.address,

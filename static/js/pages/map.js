@@ -213,7 +213,8 @@ function listView() {
 async function bringSharing() {
   const { Sharing } = await import("../panels/sharing.js");
   const question = () => map.points.columns.chips.map(([, words]) => words);
-  new Sharing(page, { map, shading, addresses, here, question });
+  const looked = () => viewFrom(location.hash) !== null;
+  new Sharing(page, { map, shading, addresses, here, question, looked });
 }
 find("share").addEventListener("toggle", bringSharing, { once: true });
 document.documentElement.dataset.scripted = "";

@@ -1,32 +1,28 @@
-// What a reader takes with them: the link, the frame for their own page, the map as a picture. All made here.
+// What a reader takes with them: the link, the way to the page that builds an embed, the map as a picture.
 
 import { drawPicture } from "../paint/picture.js";
 import { dayInWords } from "../points/days.js";
+import { modeFrom, viewFrom } from "../points/view.js";
 import { gettext, inForceOn, partnerships } from "../words.js";
 
 export class Sharing {
-  /** `here()` gives the address of what is seen; `question()` the words of its filters. */
-  constructor(page, { map, shading, addresses, here, question }) {
-    Object.assign(this, { map, shading, addresses, here, question });
+  /** `here()` gives the address of what is seen; `question()` the words of its filters; `looked()` whether the reader
+   * chose the part of the map that is seen. */
+  constructor(page, { map, shading, addresses, here, question, looked }) {
+    Object.assign(this, { map, shading, addresses, here, question, looked });
     this.find = (name) => page.querySelector(`[data-${name}]`);
     this.publishers = page.dataset.publishers ?? "";
-    const write = () => {
-      this.find("snippet").value = this.snippet();
-    };
     const panel = this.find("share");
-    panel.addEventListener("toggle", () => this.begin(write));
+    panel.addEventListener("toggle", () => this.write());
     panel.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape" || !panel.open) return;
       panel.open = false;
       panel.querySelector("summary").focus();
     });
     this.find("share-menu").hidden = false;
-    this.begin(write);
-    this.find("builder")?.addEventListener("input", write);
-    this.find("copy-link").addEventListener("click", () => this.copy(this.link(), gettext("The link is copied.")));
-    this.find("copy-snippet").addEventListener("click", () =>
-      this.copy(this.snippet(), gettext("The snippet is copied.")),
-    );
+    this.write();
+    for (const kind of ["pointerdown", "focus"]) this.find("to-builder").addEventListener(kind, () => this.write());
+    this.find("copy-link").addEventListener("click", () => this.copyLink());
     this.find("save-picture").addEventListener("click", () => this.save());
   }
 
@@ -34,43 +30,20 @@ export class Sharing {
     return new URL(this.here(), location).href;
   }
 
-  /** Opens with the day that the map shows. */
-  begin(write) {
-    const day = this.find("builder")?.querySelector("[name=as_of]");
-    if (day) day.value = new URL(this.link()).searchParams.get("as_of") ?? "";
-    write();
+  /** The map may have moved since the menu was opened. */
+  write() {
+    const link = this.link();
+    this.find("share-link").value = link;
+    this.find("to-builder").href = builderFor(link, this.find("to-builder").href, this.looked());
   }
 
-  snippet() {
-    const chosen = this.chosen();
-    const frame = document.createElement("iframe");
-    const { search, hash } = new URL(framed(this.link(), chosen));
-    const src = new URL(`${this.addresses.embed}${search}${hash}`, location).href;
-    for (const [name, value] of Object.entries({
-      src,
-      width: chosen.width || "100%",
-      height: chosen.height || "480",
-      title: chosen.title || gettext("Map of partnerships with Ring, by ringwatch"),
-      loading: "lazy",
-    })) {
-      frame.setAttribute(name, value);
-    }
-    return frame.outerHTML;
-  }
-
-  /** What was chosen in the builder: {title, width, height, shows, as_of, version}, each a text. */
-  chosen() {
-    const fields = this.find("builder")?.querySelectorAll("input, select") ?? [];
-    return Object.fromEntries([...fields].map(({ name, value }) => [name, value.trim()]));
-  }
-
-  async copy(text, done) {
+  async copyLink() {
+    this.write();
     try {
-      await navigator.clipboard.writeText(text);
-      this.say(done);
+      await navigator.clipboard.writeText(this.link());
+      this.say(gettext("The link is copied."));
     } catch {
-      this.find("snippet").value = text;
-      this.find("snippet").select();
+      this.find("share-link").select();
       this.say(gettext("The browser did not copy it: it is marked in the field, to be copied by hand."));
     }
   }
@@ -111,17 +84,14 @@ export class Sharing {
   }
 }
 
-/** An address of the map as its frame has it: with a heading, another day, a version, or something else drawn. */
-export function framed(address, { title, as_of: day, version, shows }) {
-  const found = new URL(address);
-  for (const [name, value] of Object.entries({ title, as_of: day, version })) {
-    if (value === undefined) continue;
-    if (value) found.searchParams.set(name, value);
-    else found.searchParams.delete(name);
-  }
-  if (!day) found.searchParams.delete("certainty");
-  const view = found.hash.replace(/\/(states|counties)\/\w+$/, "");
-  if (shows === "points") found.hash = view;
-  else if (shows) found.hash = view ? `${view}/${shows}` : shows;
+/** Where an embed of an address of the map is built: of its question, of what it draws, and of its part if one was
+ * chosen. */
+export function builderFor(address, builder, looked) {
+  const { search, hash } = new URL(address);
+  const found = new URL(builder, address);
+  found.search = search;
+  const { level, measure } = modeFrom(hash);
+  if (level !== "points") found.searchParams.set("shows", `${level}/${measure}`);
+  if (looked && viewFrom(hash)) found.searchParams.set("view", hash.slice(1).split("/", 3).join("/"));
   return found.href;
 }

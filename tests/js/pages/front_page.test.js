@@ -29,7 +29,7 @@ const SETTINGS = {
 };
 const TEXTS =
   `headline live count count-noun in-force unplaced said-none error-words chips chosen retry whole near-me measure
-  share copy-link copy-snippet save-picture snippet share-says found-close found-title found-words found-near found-says
+  share copy-link save-picture share-link to-builder share-says found-close found-title found-words found-near found-says
   area-legend area-note show-results`.split(/\s+/);
 const TIME = `day-words reached play all-dates track possible certain most certain-count possible-count undated-count
   unknown unknown-words evidence`.split(/\s+/);

@@ -6,13 +6,13 @@ import { document, fire, h, pageWith, serve, settled } from "../dom.js";
 import { callsOf } from "../pen.js";
 import "../import_map.js";
 
-const { framed, Sharing } = await import("../../../static/js/panels/sharing.js");
+const { builderFor, Sharing } = await import("../../../static/js/panels/sharing.js");
 const { drawPicture } = await import("../../../static/js/paint/picture.js");
 
 mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 10, 29) });
 const atlas = (name) => JSON.parse(readFileSync(new URL(`../../../node_modules/us-atlas/${name}`, import.meta.url)));
 const FILES = { "/states.json": atlas("states-albers-10m.json"), "/counties.json": atlas("counties-albers-10m.json") };
-const ADDRESSES = { statesAddress: "/states.json", countiesAddress: "/counties.json", embed: "/embed/" };
+const ADDRESSES = { statesAddress: "/states.json", countiesAddress: "/counties.json" };
 const STATUSES = [
   ["listed", "Listed"],
   ["ended", "Ended"],
@@ -85,8 +85,8 @@ test("shaded states have their shades and the classes in words", async () => {
 });
 
 function sharing() {
-  const page = pageWith(["share", "share-menu", "copy-link", "copy-snippet", "save-picture", "share-says"]);
-  page.append(h("textarea", { "data-snippet": "" }));
+  const page = pageWith(["share", "share-menu", "copy-link", "save-picture", "share-says"]);
+  page.append(h("input", { "data-share-link": "" }), h("a", { "data-to-builder": "", href: "/embed/builder/" }));
   page.dataset.publishers = "Ring; EFF";
   const counts = { count: 3, certain: 3, possible: 0 };
   const map = {
@@ -101,7 +101,8 @@ function sharing() {
   globalThis.location = new URL("https://site.example/?state=OH");
   const shading = { words: "", steps: [] };
   const here = () => "/?state=OH#6/40/-83";
-  new Sharing(page, { map, shading, addresses: ADDRESSES, here, question: () => ["Ohio"] });
+  const looked = () => true;
+  new Sharing(page, { map, shading, addresses: ADDRESSES, here, question: () => ["Ohio"], looked });
   const part = (name) => page.querySelector(`[data-${name}]`);
   return { map, part, says: () => part("share-says").textContent };
 }
@@ -118,23 +119,27 @@ test("the link is what is seen now, in full", async () => {
   assert.equal(says(), "The link is copied.");
 });
 
-test("the snippet frames the same question and view", () => {
+test("the way to the builder is of what is seen when it is taken", () => {
   const { part } = sharing();
+  part("to-builder").href = "/embed/builder/?state=CA";
 
-  fire(part("share"), "toggle");
+  fire(part("to-builder"), "pointerdown");
 
-  assert.match(part("snippet").value, /^<iframe src="https:\/\/site.example\/embed\/\?state=OH#6\/40\/-83" /);
-  assert.match(part("snippet").value, / title="Map of partnerships with Ring, by ringwatch" loading="lazy">/);
+  const built = "https://site.example/embed/builder/?state=OH&view=6%2F40%2F-83";
+  assert.deepEqual(
+    [part("to-builder").href, part("share-link").value],
+    [built, "https://site.example/?state=OH#6/40/-83"],
+  );
 });
 
 test("a browser that does not copy leaves the text marked", async () => {
   navigator.clipboard = undefined;
   const { part, says } = sharing();
 
-  part("copy-snippet").click();
+  part("copy-link").click();
   await settled();
 
-  assert.equal(document.selected, part("snippet"));
+  assert.equal(document.selected, part("share-link"));
   assert.match(says(), /to be copied by hand/);
 });
 
@@ -164,24 +169,17 @@ test("the picture is drawn on our own ground, says what it shows, and is named a
   assert.deepEqual(written(canvas).slice(1, 4), ["3 partnerships with Ring", "Ohio", credit]);
 });
 
-for (const [chosen, address] of [
-  [{ title: "Ohio’s police", shows: "" }, "/?state=OH&title=Ohio%E2%80%99s+police#6/40/-83"],
-  [{ shows: "states/rate", version: "3" }, "/?state=OH&version=3#6/40/-83/states/rate"],
-  [{ as_of: "2019-08-28" }, "/?state=OH&as_of=2019-08-28#6/40/-83"],
+for (const [here, looked, asked] of [
+  ["/?state=OH&as_of=2019-08-28#6/40/-83", true, "state=OH&as_of=2019-08-28&view=6/40/-83"],
+  ["/?state=OH&version=3#6/40/-83/states/rate", false, "state=OH&version=3&shows=states/rate"],
+  ["/#8.5/33.9/-118.2/counties/share", true, "shows=counties/share&view=8.5/33.9/-118.2"],
+  ["/#counties/count", true, "shows=counties/count"],
+  ["/", false, ""],
 ]) {
-  test(`a frame with ${JSON.stringify(chosen)} has the address ${address}`, () => {
-    assert.equal(
-      framed("https://site.example/?state=OH#6/40/-83", chosen),
-      new URL(address, "https://site.example").href,
-    );
+  test(`from ${here} the builder is asked for “${asked}”`, () => {
+    const built = new URL(builderFor(`https://site.example${here}`, "/embed/builder/?kind=fire", looked));
+
+    assert.equal(decodeURIComponent(built.search.slice(1)), asked);
+    assert.equal(built.pathname, "/embed/builder/");
   });
 }
-
-test("a frame shows points again, and no certainty without a day", () => {
-  const chosen = { shows: "points", as_of: "" };
-
-  assert.equal(
-    framed("https://site.example/?as_of=2019-08-28&certainty=certain#6/40/-83/states/rate", chosen),
-    "https://site.example/#6/40/-83",
-  );
-});

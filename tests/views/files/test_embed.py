@@ -160,10 +160,49 @@ def test_every_kind_can_be_built_and_follows_the_newest_version(shows, visit, cl
 
 
 @pytest.mark.parametrize(
-    "wrong", ["shows=sound", "width=wide", "height=0", "data=old", "width=101%25", "stat=CA"]
+    "wrong",
+    [
+        "shows=sound",
+        "width=wide",
+        "height=0",
+        "data=old",
+        "width=101%25",
+        "stat=CA",
+        "view=here",
+        "view=4/38",
+    ],
 )
 def test_what_the_builder_does_not_understand_is_said(wrong, visit):
     assert words(visit(f"/embed/builder/?{wrong}", status=400)).count(wrong.partition("=")[0])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fragment"),
+    [("", "6/36.5/-119"), ("states/rate", "6/36.5/-119/states/rate"), ("card", ""), ("growth", "")],
+)
+def test_a_map_begins_with_the_part_that_was_chosen_and_other_embeds_keep_it_for_one(chosen, fragment, visit):
+    page = visit(f"/embed/builder/?state=CA&shows={chosen}&view=6/36.5/-119")
+
+    assert urlsplit(html.fromstring(page.xpath("//pre")[0].text_content()).get("src")).fragment == fragment
+    assert page.xpath("//form//*[@name='view']/descendant-or-self::*/@value")[0] == "6/36.5/-119"
+
+
+def test_a_version_is_frozen_as_it_was_seen(visit):
+    page = visit("/embed/builder/?state=CA&version=1&data=frozen")
+
+    frame = html.fromstring(page.xpath("//pre")[0].text_content())
+    assert "version=1" in frame.get("src")
+    assert page.xpath("//form//input[@name='version']/@value") == ["1"], (
+        "it stays when the form is sent again"
+    )
+
+
+def test_who_empties_the_day_is_not_refused_for_its_certainty(client, visit):
+    answer = client.get("/embed/builder/?state=CA&certainty=certain&as_of=&shows=card")
+
+    assert answer.status_code == 302
+    frame = html.fromstring(visit(answer["Location"]).xpath("//pre")[0].text_content())
+    assert urlsplit(frame.get("src")).query == "state=CA"
 
 
 def test_a_state_leads_to_the_builder_of_its_card(visit):
