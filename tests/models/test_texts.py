@@ -10,6 +10,7 @@ from psycopg2.extras import NumericRange
 from partnerships.models import (
     Act,
     Agency,
+    ArchivedCopy,
     AuditEntry,
     ChangeSet,
     ChangeSetAgency,
@@ -94,6 +95,10 @@ TEXTS = [
     (
         ReleaseStatement(agency_name="Dayton Police", event=Event.DENIED, versions=VERSIONS),
         f"Dayton Police: {Event.DENIED.label} in {VERSIONS}",
+    ),
+    (
+        ArchivedCopy(address="https://news.example/1", archived_at=date(2026, 11, 30)),
+        "https://news.example/1, archived 2026-11-30",
     ),
     (Report(pk=5, record="RW-000012"), "Report 5: RW-000012"),
     (Run(pk=9, source=LIST), "towns run 9: waiting"),

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
+from lxml import html
 from psycopg2.extras import DateRange
 
 from partnerships import facts
 from partnerships.actions import merge
 from partnerships.facts import known_pages
-from partnerships.models import Agency, Listing, ReleaseRow, Source
+from partnerships.models import Agency, ArchivedCopy, Listing, ReleaseRow, Source
 from partnerships.models.vocabulary import Program
 from partnerships.queries import account_periods
 from partnerships.queries.provenance import cited_pages
@@ -86,6 +88,26 @@ def test_a_way_to_an_archived_copy_stands_beside_each_link(visit):
         "/2019*/https://a.example"
     )
     assert page_of(address="https://a.example", archived_address="https://archive.is/x").archived
+
+
+def test_our_own_archived_copy_stands_beside_the_link_where_the_list_names_none(client, db):
+    published(announcement("A"), announcement("B", city="Xenia", agency="Xenia Police Department"))
+    ours = "https://web.archive.org/web/20261130/https://news.example/A"
+    ArchivedCopy.objects.create(
+        address="https://news.example/A", archived_address=ours, archived_at=timezone.now()
+    )
+
+    record, agency = (
+        ReleaseRow.objects.get(city="Dayton"),
+        Agency.objects.get(name="Dayton Police Department"),
+    )
+    for one in (record, agency):
+        page = html.fromstring(client.get(one.get_absolute_url()).content)
+        (copy,) = page.xpath("//p[@class='outside']/a[2]")
+        assert (copy.get("href"), words(copy)) == (ours, "archived copy")
+    other = client.get(ReleaseRow.objects.get(city="Xenia").get_absolute_url()).content.decode()
+    assert "search for an archived copy" in other and ours not in other
+    assert page_of(address="https://news.example/A", archived_address="https://archive.is/x").archived != ours
 
 
 def test_what_an_account_could_do_is_said_of_the_years_of_the_record():

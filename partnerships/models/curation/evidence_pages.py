@@ -49,7 +49,6 @@ class EvidencePage(models.Model):
         max_length=500, blank=True, help_text="What the Internet Archive said last."
     )
     archive_answered_at = models.DateTimeField(null=True, blank=True)
-    archived_address = models.CharField(max_length=2100, blank=True)
 
     objects = EvidencePageQuerySet.as_manager()
 
@@ -72,3 +71,23 @@ class EvidencePage(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def archived_address(self) -> str:
+        """Where our archived copy is; empty where there is none."""
+        copy = ArchivedCopy.objects.filter(address=self.address).first()
+        return copy.archived_address if copy else ""
+
+
+class ArchivedCopy(models.Model):
+    """A page of evidence as the Internet Archive kept it for us: the newest. Readers find it beside the page's link.
+
+    It is a table of its own because pages for readers are made by a role that does not see who asked for what.
+    """
+
+    address = models.CharField(max_length=2000, unique=True)
+    archived_address = models.CharField(max_length=2100)
+    archived_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.address}, archived {self.archived_at:%Y-%m-%d}"

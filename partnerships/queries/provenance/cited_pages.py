@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from partnerships.facts import known_pages
-from partnerships.models import Listing
+from partnerships.models import ArchivedCopy, Listing
 
 ARCHIVE = "https://web.archive.org/web"
 ANY_YEAR = "*"
@@ -37,8 +38,16 @@ class CitedPage:
         return f"{ARCHIVE}/{self.year}/{self.address}"
 
 
-def of_listing(listing: Listing, *, published: str) -> CitedPage:
-    """The page that a row gives; `published` is its day in words."""
+def archived_copies(listings: Iterable[Listing]) -> dict[str, str]:
+    """Address → our own archived copy of it, of the pages that these rows give."""
+    addresses = {one.address for one in listings if one.address and not one.archived_address}
+    if not addresses:
+        return {}
+    return dict(ArchivedCopy.objects.filter(address__in=addresses).values_list("address", "archived_address"))
+
+
+def of_listing(listing: Listing, *, published: str, archived: str = "") -> CitedPage:
+    """The page that a row gives; `published` is its day in words, `archived` our own archived copy of it, if any."""
     known = known_pages.at(listing.address)
     year = listing.published_on[:4]
     return CitedPage(
@@ -46,7 +55,7 @@ def of_listing(listing: Listing, *, published: str) -> CitedPage:
         title=known.title if known else listing.title,
         publisher=known.publisher if known else listing.publisher or listing.source.publisher,
         published=published,
-        archived=listing.archived_address or (known.archived if known else ""),
+        archived=listing.archived_address or (known.archived if known else "") or archived,
         year=f"{year}{ANY_YEAR}" if year.isdigit() and len(year) == 4 else ANY_YEAR,
         note=known.note if known else "",
     )

@@ -28,6 +28,8 @@ class CitedListing:
 
     listing: Listing
     claims: list[Claim]
+    archived: str = ""
+    """Our own archived copy of the page that it gives."""
 
     @property
     def source(self) -> Source:
@@ -62,7 +64,9 @@ class CitedListing:
     def page(self) -> CitedPage | None:
         """The page that it gives; None where it gives none."""
         return (
-            cited_pages.of_listing(self.listing, published=self.published) if self.listing.address else None
+            cited_pages.of_listing(self.listing, published=self.published, archived=self.archived)
+            if self.listing.address
+            else None
         )
 
     @property
@@ -154,9 +158,9 @@ def cited_listings(listings: QuerySet[Listing], program: str | None = None) -> l
     found = listings.select_related("source", "opened_by").prefetch_related(
         Prefetch("claims", queryset=claims.order_by("id"), to_attr="cited_claims")
     )
-    return sorted(
-        (CitedListing(one, one.cited_claims) for one in found), key=lambda one: (one.sort_day, one.listing.pk)
-    )
+    copies = cited_pages.archived_copies(found)
+    cited = (CitedListing(one, one.cited_claims, copies.get(one.address, "")) for one in found)
+    return sorted(cited, key=lambda one: (one.sort_day, one.listing.pk))
 
 
 @dataclass(frozen=True)
