@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.staticfiles import apps as staticfiles
 from django.db.models.signals import post_migrate
@@ -16,6 +17,10 @@ class RingwatchConfig(AppConfig):
         import_module("ringwatch.checks")
         grant = import_module("ringwatch.database.roles").grant
         post_migrate.connect(grant, sender=apps.get_app_config("partnerships"))
+        if settings.REPLICA:
+            import_module("partnerships.http.servers").SERVERS[:] = [
+                import_module("ringwatch.database.servers").Servers()
+            ]
 
 
 class AdminConfig(SimpleAdminConfig):

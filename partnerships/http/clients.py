@@ -1,10 +1,12 @@
-"""Who asks: one client for limits and counts."""
+"""Who asks: one client for limits and counts; whether it is somebody who is signed in."""
 
 from __future__ import annotations
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
 IPV6_CLIENT_BITS = 64
@@ -17,6 +19,11 @@ def client_of(request: Any) -> str:
     Of the addresses in `X-Forwarded-For` so many of the last are believed as `RINGWATCH_PROXIES` says.
     """
     return _as_one(BaseThrottle().get_ident(request) or "")
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the request comes with a session: readers have none."""
+    return "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _as_one(text: str) -> str:

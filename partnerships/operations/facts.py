@@ -8,9 +8,8 @@ from __future__ import annotations
 import smtplib
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from shutil import disk_usage
@@ -23,7 +22,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from partnerships.models import Release, Run, Source
-from partnerships.operations import heartbeat, work_queue
+from partnerships.operations import heartbeat, replica_facts, work_queue
+from partnerships.operations.levels import Level, Reply, told
 from partnerships.queries.curation import review_queue
 
 LATE_SECONDS = {heartbeat.BEAT: 90, heartbeat.WORKER: 300}
@@ -35,17 +35,6 @@ ROOM = 2
 """Less free than so many times `settings.KEEP_FREE` is told; less than that itself is an alarm."""
 MAIL_SECONDS = 5
 MAX_LAST_RUNS = 10
-
-
-class Level(IntEnum):
-    """As exit statuses for programs that watch: 0, 1, 2."""
-
-    FINE = 0
-    WARNING = 1
-    ALARM = 2
-
-
-Reply = tuple[Level, str, dict[str, float], list[str]]
 
 
 @dataclass(frozen=True)
@@ -85,13 +74,6 @@ def of_processes() -> list[Fact]:
 def worst(facts: list[Fact]) -> Level:
     """The level of all together."""
     return max((fact.level for fact in facts), default=Level.FINE)
-
-
-def told(
-    level: Level, sentence: str, figures: Mapping[str, float] | None = None, lines: list[str] | None = None
-) -> Reply:
-    """An answer, most of which have no lines."""
-    return level, sentence, dict(figures or {}), lines or []
 
 
 def _level(value: float, warning: float, alarm: float) -> Level:
@@ -227,6 +209,7 @@ def _mail() -> Reply:
 
 QUESTIONS: dict[str, Callable[[], Reply]] = {
     "database": _database,
+    "replica": replica_facts.asked,
     "versions": _versions,
     "lists": _lists,
     "runs": _runs,

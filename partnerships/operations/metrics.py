@@ -42,6 +42,13 @@ PAGES_SENT = Counter(
     "ringwatch_pages_sent", "Pages for readers, as they were kept or made anew.", ["how"], registry=None
 )
 FROM_KEPT, MADE_ANEW = "kept", "made"
+READ_FROM = Counter(
+    "ringwatch_read_from",
+    "Requests of readers by the server that they were read from.",
+    ["server"],
+    registry=None,
+)
+REPLICA, PRIMARY = "replica", "primary"
 STATEMENTS = Counter("ringwatch_statements", "Statements sent to the database.", registry=None)
 STATEMENT_SECONDS = Counter("ringwatch_statement_seconds", "Time of the database's answers.", registry=None)
 
@@ -59,7 +66,7 @@ def measured(
         started = time.monotonic()
         with ExitStack() as counting:
             for connection in connections.all(initialized_only=True):
-                counting.enter_context(connection.execute_wrapper(_count_statement))
+                counting.enter_context(connection.execute_wrapper(count_statement))
             response = get_response(request)
         page = _page(request)
         REQUESTS.labels(
@@ -96,7 +103,8 @@ def _page(request: HttpRequest) -> str:
     return (match.view_name or OTHER) if match else getattr(request, "page_name", OTHER)
 
 
-def _count_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+def count_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """An `execute_wrapper` that counts."""
     started = time.monotonic()
     try:
         return execute(sql, params, many, context)
@@ -150,6 +158,6 @@ def written() -> bytes:
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the package has no types for it
     else:
-        for metric in (REQUESTS, ANSWER_SECONDS, PAGES_SENT, STATEMENTS, STATEMENT_SECONDS):
+        for metric in (REQUESTS, ANSWER_SECONDS, PAGES_SENT, READ_FROM, STATEMENTS, STATEMENT_SECONDS):
             registry.register(metric)
     return generate_latest(registry)

@@ -23,6 +23,7 @@ from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.translation import get_language
 
 from partnerships.http import kept_answers, limits
+from partnerships.http.clients import is_signed_in
 from partnerships.http.encoding import GZIP
 from partnerships.http.kept_answers import KeptAnswer
 from partnerships.operations import metrics
@@ -30,6 +31,7 @@ from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
 from partnerships.queries.question.filters import PartnershipFilters
 from partnerships.queries.question.parameters import ABOUT_THE_ANSWER, WRITTEN
+from partnerships.views import from_replica
 
 OF_THE_RELEASE = frozenset(
     "map points facets points-of-version points-of-release embed embed-card embed-table partnerships trends changes "
@@ -77,7 +79,7 @@ def keep(get_response: Answerer) -> Answerer:
                 return refused  # before anything is asked of the database
         if is_signed_in(request):
             return _private(get_response(request))
-        state = data_state.current()
+        state = from_replica.state_for(request)
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
         if key and (page := _kept(request, key, state)):
             return page
@@ -99,11 +101,6 @@ def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpRespon
     request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
     metrics.PAGES_SENT.labels(metrics.FROM_KEPT).inc()
     return kept.send(request)
-
-
-def is_signed_in(request: HttpRequest) -> bool:
-    """Whether the request comes with a session: readers have none."""
-    return "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def key_of(request: HttpRequest) -> str | None:
@@ -144,7 +141,7 @@ def holds(kept: KeptAnswer, state: DataState) -> bool:
     """Whether a page still says what is so."""
     name, release, snapshot = kept.stamp
     seconds = RELEASE_SECONDS if name in OF_THE_RELEASE else DATA_SECONDS
-    return snapshot == state.snapshot or (release == state.tag and time.time() - kept.made_at < seconds)
+    return release == state.tag and (snapshot == state.snapshot or time.time() - kept.made_at < seconds)
 
 
 def _made(
@@ -165,9 +162,15 @@ def _made(
         patch_cache_control(response, public=True, max_age=0, stale_if_error=FAILING_SECONDS, **for_proxies)
     stamp = (name, state.tag, state.snapshot) if state else (name, "", "")
     answer = KeptAnswer.of(response, stamp, made_at)
-    if state and key:
+    if state and key and _is_still_newest(state):
         kept_answers.put(key, answer)
     return answer.send(request)
+
+
+def _is_still_newest(state: DataState) -> bool:
+    """Whether no version was published while the page was made: it may then tell of the one before, or of both."""
+    now = data_state.current()
+    return now is not None and now.tag == state.tag
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -23,25 +23,33 @@ BREAKER = Breaker(SECONDS_AWAY)
 class DatabaseWrapper(base.DatabaseWrapper):
     """See above."""
 
+    breaker = BREAKER
+    """What knows whether the server is worth asking."""
+    seconds_to_answer: float = SECONDS_TO_ANSWER
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.execute_wrappers.append(self._watched)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
-        if BREAKER.is_open():
+        if self.is_given_up():
             raise psycopg2.OperationalError("The database did not answer a moment ago.")
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg2.OperationalError:
-            BREAKER.failed()
+            self.breaker.failed()
             raise
-        BREAKER.answered()
+        self.breaker.answered()
         return cast("Connection", connection)
+
+    def is_given_up(self) -> bool:
+        """Whether the server did not answer a moment ago, so that nobody connects to it now."""
+        return self.breaker.is_open()
 
     def is_usable(self) -> bool:
         if self.connection is None:
             return False
-        with watch.within(SECONDS_TO_ANSWER, self.connection, BREAKER.failed):
+        with watch.within(self.seconds_to_answer, self.connection, self.breaker.failed):
             return bool(super().is_usable())
 
     def _watched(
@@ -50,5 +58,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         seconds = watch.seconds()
         if seconds is None or self.connection is None:
             return execute(sql, params, many, context)
-        with watch.within(seconds, self.connection, BREAKER.failed):
+        with watch.within(seconds, self.connection, self.breaker.failed):
             return execute(sql, params, many, context)

@@ -2,19 +2,23 @@
 
 In a web server every connection is the reading role's, but for requests that write or that curators make: whatever
 gets a statement of its own into a reader's page can change nothing, and sees no account and no follower.
+Where there is a replica, the reading role may be asked for there.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from ringwatch.database import replica
 from ringwatch.database.base import DatabaseWrapper
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -33,21 +37,35 @@ ROLE_IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"
 MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user"
 
+
+class Access(Enum):
+    """A connection that a thread may have: in which role, to which server."""
+
+    OWN = auto()
+    READER = auto()
+    REPLICA = auto()
+
+
 OWN: dict[str, dict[str, Any]] = {}
-"""The database as the site's own role connects to it, where connections are the reading role's: in a web server."""
+"""The database as the site's own role connects to it, where a request's connection is chosen: in a web server."""
 _of_thread = threading.local()
 
 
 def serve_readers() -> None:
     """From here on, connections of this process are the reading role's, unless a request is the site's own."""
-    if settings.READER_ROLE:
+    if settings.READER_ROLE or settings.REPLICA:
         OWN.setdefault("default", connections.settings["default"])
-        connections.settings["default"] = as_reader()
+        connections.settings["default"] = settings_for(Access.READER)
 
 
-def as_reader() -> dict[str, Any]:
-    """The database as the reading role connects to it."""
-    return OWN["default"] | {"USER": settings.READER_ROLE, "PASSWORD": settings.READER_PASSWORD}
+def settings_for(access: Access) -> dict[str, Any]:
+    """The database as it is reached so. Without a reading role, readers' pages are made in the site's own."""
+    where = OWN.get("default") or connections.settings["default"]
+    if access is Access.REPLICA:
+        where = replica.settings_of(where, settings.REPLICA)
+    if access is Access.OWN or not settings.READER_ROLE:
+        return where
+    return where | {"USER": settings.READER_ROLE, "PASSWORD": settings.READER_PASSWORD}
 
 
 def least(
@@ -57,7 +75,7 @@ def least(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if OWN:
-            choose(own=is_the_sites_own(request))
+            choose(Access.OWN if is_the_sites_own(request) else Access.READER)
         return get_response(request)
 
     return answer
@@ -68,15 +86,28 @@ def is_the_sites_own(request: HttpRequest) -> bool:
     return request.method not in SAFE or request.path.startswith((*OF_CURATORS, *OF_FORMS))
 
 
-def choose(*, own: bool) -> None:
-    """Have this thread use a connection of the site's own role from here on, or one of the reading role."""
-    kept: dict[bool, DatabaseWrapper] = _of_thread.__dict__.setdefault("kept", {})
-    if own not in kept:
-        kept[own] = DatabaseWrapper(OWN["default"] if own else as_reader(), "default")
-    chosen = kept[own]
+def choose(access: Access) -> None:
+    """Have this thread use such a connection from here on."""
+    kept: dict[Access, DatabaseWrapper] = _of_thread.__dict__.setdefault("kept", {})
+    if access not in kept:
+        kept[access] = (
+            of_replica() if access is Access.REPLICA else DatabaseWrapper(settings_for(access), "default")
+        )
+    chosen = kept[access]
     if connections["default"] is not chosen:
         chosen.close_if_unusable_or_obsolete()
         connections["default"] = chosen
+
+
+def of_replica() -> replica.Replica:
+    """A connection to the replica."""
+    return replica.Replica(settings_for(Access.REPLICA), "default", settings_for(Access.READER))
+
+
+def of_this_thread() -> list[BaseDatabaseWrapper]:
+    """The connections that this thread has, chosen or not."""
+    kept: dict[Access, DatabaseWrapper] = _of_thread.__dict__.get("kept", {})
+    return list({*kept.values(), *connections.all(initialized_only=True)})
 
 
 def is_shown(table: str) -> bool:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partnerships.views.from_replica.or_primary",
     "partnerships.views.answers.dataset_version",
     "partnerships.http.guard.guarded",
     "partnerships.http.query_time.limited",

@@ -31,6 +31,12 @@ DATABASES = {
     "default": environment.postgres(DATABASE_URL, DATABASE_PASSWORD)
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+REPLICA = read(
+    "DATABASE_REPLICA_URL",
+    "a streaming replica of the database, written as `DATABASE_URL` is, that readers' pages are read from",
+    default=None,
+    convert=lambda address: environment.postgres(address, DATABASE_PASSWORD),
+)
 READER_ROLE = read(
     "DATABASE_READER",
     "the role of the database that only reads, for pages for readers; unset, the embedded server's, else none",

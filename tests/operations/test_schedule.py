@@ -7,7 +7,7 @@ import redis
 from django.conf import settings
 
 from partnerships.operations import facts, heartbeat, work_queue
-from partnerships.operations.facts import Level
+from partnerships.operations.levels import Level
 from partnerships.operations.schedule import SteadyScheduler
 from ringwatch.celery import app as queue
 

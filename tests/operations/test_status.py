@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import Run
 from partnerships.operations import facts, heartbeat
-from partnerships.operations.facts import Level
+from partnerships.operations.levels import Level
 from tests.factories import announcement, as_csv, asked_for, filler, ingest_run, published
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from partnerships.exports.formats import FORMATS
 from partnerships.models import Follower, ReleaseRow
 from ringwatch.database import roles
+from ringwatch.database.roles import Access
 from tests import database
 from tests.factories import released
 
@@ -58,7 +59,7 @@ def readable(django_db_setup, django_db_blocker):
 def as_reader(readable):
     """This thread has the reading role's connection."""
     before = connections["default"]
-    roles.choose(own=False)
+    roles.choose(Access.READER)
     yield
     connections["default"].close()
     connections["default"] = before
@@ -140,7 +141,7 @@ def test_which_requests_are_the_sites_own(method, path, is_own):
 
 def test_a_thread_goes_from_one_role_to_the_other(as_reader):
     for own in (True, False, True, False):
-        roles.choose(own=own)
+        roles.choose(Access.OWN if own else Access.READER)
 
         assert is_role(ROLE) is not own
     with pytest.raises(DatabaseError):
@@ -159,7 +160,7 @@ def test_without_a_second_role_nothing_is_chosen(monkeypatch, client, db):
 
 
 def test_a_curator_who_is_signed_in_reads_as_readers_do(readable, client, as_reader):
-    roles.choose(own=True)
+    roles.choose(Access.OWN)
     curator = get_user_model().objects.create_superuser("ann")
     client.force_login(curator)
 

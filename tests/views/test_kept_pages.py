@@ -190,7 +190,8 @@ def test_a_page_holds_as_long_as_it_may(monkeypatch):
     def held(name, tag=state.tag, snapshot="0:0:", seconds=0.0):
         return holds(KeptAnswer((name, tag, snapshot), now - seconds, "", (), Packed(b"", b"")), state)
 
-    assert held("sources", "", "1:1:", 9999), "nothing was written since"
+    assert held("sources", state.tag, "1:1:", 9999), "nothing was written since"
+    assert not held("sources", "of another release", "1:1:"), "another server's name for another moment"
     assert held("map", seconds=RELEASE_SECONDS - 5) and not held("map", seconds=RELEASE_SECONDS)
     assert held("sources") and not held("sources", seconds=DATA_SECONDS)
     assert not held("map", "of another release") and not held("sources", "of another release")

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from partnerships.operations import facts
-from partnerships.operations.facts import Fact, Level
+from partnerships.operations.facts import Fact
+from partnerships.operations.levels import Level
 
 MARKS = {Level.FINE: "fine", Level.WARNING: "warning", Level.ALARM: "ALARM"}
 
