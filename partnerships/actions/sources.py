@@ -19,7 +19,7 @@ from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.rekey import rekey, scheme_of
 from partnerships.ingest.source_bytes import archived_not_stored, is_bundle_stored
 from partnerships.ingest.spec import Source as Declaration
-from partnerships.models import Run, Source
+from partnerships.models import Act, Run, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
 from partnerships.today import refuse_future, site_today
 
@@ -127,12 +127,14 @@ def edit(*, source: Source, by: User, reason: str, **facts: Any) -> PublishResul
     if not changed:
         raise Refused("Nothing is changed.")
     with transaction.atomic():
-        _change(source, {**changed, "next_due_at": None}, "edit a list", by, reason)
+        act = _change(source, {**changed, "next_due_at": None}, "edit a list", by, reason)
         agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
-        return rebuild_and_publish(agencies, actor=by, why=f"{source.title}: what is said of the list")
+        return rebuild_and_publish(
+            agencies, actor=by, why=f"{source.title}: what is said of the list", acts=[act]
+        )
 
 
-def _change(source: Source, changes: dict[str, Any], action: str, by: User, reason: str) -> None:
+def _change(source: Source, changes: dict[str, Any], action: str, by: User, reason: str) -> Act:
     """Change the source, and log each value before and after."""
     said = {
         name: f"{getattr(source, name)} → {value}" for name, value in changes.items() if name != "next_due_at"
@@ -140,7 +142,7 @@ def _change(source: Source, changes: dict[str, Any], action: str, by: User, reas
     with transaction.atomic(), _recorded(source) as recording:
         Source.objects.filter(pk=source.pk).update(**changes)
         entry = audit_log.write(actor=by, action=action, subject=source.slug, reason=reason, **said)
-        recording.keep(entry, by)
+        return recording.keep(entry, by)
 
 
 def _recorded(source: Source) -> AbstractContextManager[acts.Recording]:
@@ -149,15 +151,16 @@ def _recorded(source: Source) -> AbstractContextManager[acts.Recording]:
 
 def map_columns(*, source: Source, mapping: Mapping, by: User, reason: str) -> None:
     """Read a curator's list otherwise from its next snapshot on. `runs.remap` reads its newest one so as well."""
-    with transaction.atomic():
+    with transaction.atomic(), _recorded(source) as recording:
         Source.objects.filter(pk=source.pk).update(mapping=mapping.stored())
-        audit_log.write(
+        entry = audit_log.write(
             actor=by,
             action="map a list's columns",
             subject=source.slug,
             reason=reason,
             mapping=mapping.stored(),
         )
+        recording.keep(entry, by)
 
 
 def retire(*, source: Source, state: SourceState, on: date, by: User, reason: str) -> PublishResult:

@@ -28,17 +28,18 @@ class CannotUndo(Exception):
     """The run cannot be undone, or not again. The message says why and what to do."""
 
 
-def undo(*, run: Run, by: User, reason: str) -> Release | None:
-    """Take back what a run did to its list."""
+def undo(*, run: Run, by: User, reason: str, with_later: bool = False) -> Release | None:
+    """Take back what a run did to its list; `with_later`: with the runs of the list that were applied after it."""
     with transaction.atomic():
-        run = _undone(run, by)
-        return _published(run, "undo a run", by, reason)
+        undone = _undone_with_later(run, by) if with_later else [_undone(run, by)]
+        return _published(undone, "undo a run", by, reason)
 
 
 def tried(*, run: Run, by: User) -> AbstractContextManager[list[RecordEffect]]:
     """The undoing of a run, or of its undoing, only tried (`tried_and_taken_back`). Raises as these two do."""
-    act = _redone if run.undone_at else _undone
-    return tried_and_taken_back(lambda: act(run, by), agencies=_agencies_of(run))
+    act = _redone if run.undone_at else _undone_with_later
+    runs = [run] if run.undone_at else [*applied_after(run), run]
+    return tried_and_taken_back(lambda: act(run, by), agencies=_agencies_of(runs))
 
 
 def _undone(run: Run, by: User) -> Run:
@@ -47,8 +48,11 @@ def _undone(run: Run, by: User) -> Run:
         raise CannotUndo("Only a run that was applied can be undone.")
     if run.undone_at:
         raise CannotUndo("This run was undone already.")
-    if later := _applied_after(run):
-        raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied after this one.")
+    if later := applied_after(run):
+        those = "it was" if len(later) == 1 else "they were"
+        raise CannotUndo(
+            f"Undo {_named(later)} of this list first, or all together: {those} applied after this one."
+        )
     _take_back(run, by)
     return run
 
@@ -96,16 +100,15 @@ def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
 def redo(*, run: Run, by: User, reason: str) -> Release | None:
     """Undo the undoing: the state after the run stands again."""
     with transaction.atomic():
-        run = _redone(run, by)
-        return _published(run, "undo the undoing of a run", by, reason)
+        return _published([_redone(run, by)], "undo the undoing of a run", by, reason)
 
 
 def _redone(run: Run, by: User) -> Run:
     run = _locked(run)
     if not run.undone_at:
         raise CannotUndo("This run was not undone.")
-    if later := _applied_after(run):
-        raise CannotUndo(f"Undo run {later.pk} of this list first: it was applied since.")
+    if later := applied_after(run):
+        raise CannotUndo(f"Undo run {later[0].pk} of this list first: it was applied since.")
     if run.mapping:
         _require_snapshot(run)
     _put_back(run, when=1)
@@ -134,6 +137,10 @@ def _require_snapshot(run: Run) -> None:
 
 def _locked(run: Run) -> Run:
     """The run as it is now, and its list to ourselves until the act is done."""
+    if run.is_by_hand:
+        raise CannotUndo(
+            "Its row was entered by hand. Undo that in the history below, where the row was added."
+        )
     try:
         source_lock_until_commit(run.source)
     except SourceBusy as busy:
@@ -141,9 +148,19 @@ def _locked(run: Run) -> Run:
     return Run.objects.select_for_update(of=("self",)).select_related("source", "snapshot").get(pk=run.pk)
 
 
-def _applied_after(run: Run) -> Run | None:
-    """A run of the same list that was applied later and still stands."""
-    return run.source.runs.applied().filter(finished_at__gt=run.finished_at).order_by("finished_at").last()
+def _undone_with_later(run: Run, by: User) -> list[Run]:
+    """Newest first, as each may have been applied to what the one before it left."""
+    return [_undone(one, by) for one in (*applied_after(run), run)]
+
+
+def applied_after(run: Run) -> list[Run]:
+    """The runs of the same list that were applied later and still stand, newest first."""
+    return list(run.source.runs.applied().filter(finished_at__gt=run.finished_at).order_by("-finished_at"))
+
+
+def _named(runs: list[Run]) -> str:
+    numbers = [str(run.pk) for run in reversed(runs)]
+    return f"run {numbers[0]}" if len(numbers) == 1 else f"runs {', '.join(numbers)}"
 
 
 def _put_back(run: Run, *, when: int) -> None:
@@ -165,12 +182,15 @@ def _put_back(run: Run, *, when: int) -> None:
     Listing.objects.filter(pk__in=replaced).update(withdrawn_at=timezone.now() if when else None)
 
 
-def _published(run: Run, action: str, by: User, reason: str) -> Release | None:
-    audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
-    return rebuild_and_publish_at_once(_agencies_of(run), by=by, why=f"{run.source.title}: {action} {run.pk}")
+def _published(runs: list[Run], action: str, by: User, reason: str) -> Release | None:
+    for run in runs:
+        audit_log.write(actor=by, action=action, subject=f"{run.source.slug}, run {run.pk}", reason=reason)
+    why = f"{runs[0].source.title}: {action} {', '.join(str(run.pk) for run in runs)}"
+    return rebuild_and_publish_at_once(_agencies_of(runs), by=by, why=why)
 
 
-def _agencies_of(run: Run) -> set[int]:
-    """The agencies of whose partnerships a run decides."""
-    touched = {*run.listings.values_list("pk", flat=True), *(edit.listing for edit in run.listing_edits)}
-    return apply.agencies_of(touched) | agencies_attested_by(run.source)
+def _agencies_of(runs: list[Run]) -> set[int]:
+    """The agencies of whose partnerships these runs of a list decide."""
+    touched = {number for run in runs for number in run.listings.values_list("pk", flat=True)}
+    touched |= {edit.listing for run in runs for edit in run.listing_edits}
+    return apply.agencies_of(touched) | agencies_attested_by(runs[0].source)

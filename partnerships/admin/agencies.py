@@ -138,7 +138,7 @@ class AgencyAdmin(RecordAdmin):
             else [],
             **point_context(request, agency, bound),
             "merging": bound if isinstance(bound, Merge) else Merge(agency, initial={"into": into}),
-            "history": audit_entries.about_agency(agency)[:50],
+            "history": audit_entries.history(audit_entries.about_agency(agency)),
         }
 
 

@@ -115,7 +115,7 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
             "blank": sum(1 for value in listing.raw.values() if not value),
             "directory": known,
             "map": {"points": candidates.map_points(listing, found, known), **small_map()},
-            "history": audit_entries.about_listing(listing)[:50],
+            "history": audit_entries.history(audit_entries.about_listing(listing)),
         }
 
 

@@ -109,7 +109,7 @@ class PartnershipAdmin(RecordAdmin):
             .select_related("source", "opened_by")
             .prefetch_related("claims")
             .order_by("source__title", "id"),
-            "history": audit_entries.about_partnership(partnership)[:50],
+            "history": audit_entries.history(audit_entries.about_partnership(partnership)),
         }
 
 

@@ -22,7 +22,7 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, AuditEntry, Partnership, Report
 from partnerships.models.curation.reports import CHANGED_SOMETHING, SPAM_KEPT_FOR
 from partnerships.models.vocabulary import ReportOutcome
-from partnerships.queries.curation import agency_profiles, reported, review_queue
+from partnerships.queries.curation import agency_profiles, audit_entries, reported, review_queue
 
 NO_VERSION = "In no version: the correction is not in the data"
 
@@ -124,6 +124,7 @@ class ReportAdmin(RecordAdmin):
                 *([("Answer", report.answer, "")] if report.answer else []),
                 *([("Found in version", report.version, "")] if report.version else []),
             ],
+            "history": audit_entries.history(audit_entries.about_report(report)),
             **_beside(request, report, partnership),
         }
 

@@ -221,6 +221,11 @@ class Run(models.Model):
         return mapping
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether its one row was entered by a curator, whose act made it."""
+        return "by_hand" in self.asked
+
+    @property
     def listing_edits(self) -> list[ListingEdit]:
         """What the run changed in listings that were there before it."""
         return [ListingEdit.read(stored) for stored in self.edits]

@@ -19,7 +19,7 @@ from partnerships.actions import people
 from partnerships.actions.roles import Role, role_of
 from partnerships.admin.people import sign_in
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
-from partnerships.models import AuditEntry
+from partnerships.queries.curation import audit_entries
 
 __all__ = ["PeopleAdmin", "sign_in"]
 
@@ -190,9 +190,7 @@ class PeopleAdmin(RecordAdmin):
             "invitation": people.invitation_address(user)
             if may_change and not user.has_usable_password()
             else "",
-            "history": AuditEntry.objects.filter(subject=f"account {user.get_username()}").order_by("-id")[
-                :50
-            ],
+            "history": audit_entries.history(audit_entries.about_person(user)),
         }
 
 

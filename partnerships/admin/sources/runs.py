@@ -93,11 +93,24 @@ class Undo(ActForm):
     permission = "change_run"
     button = "Undo this run"
 
+    with_later = forms.BooleanField(required=False, label="Undo the later runs too")
     reason = ReasonField()
 
+    @classmethod
+    def is_offered(cls, record: Run) -> bool:
+        return not record.is_by_hand
+
+    def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(record, data, files, **options)
+        self.later = undo.applied_after(record) if record.outcome == Outcome.APPLIED else []
+        if not self.later:
+            del self.fields["with_later"]
+
     def carry_out(self, by: User) -> str:
-        release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"])
-        return f"Run {self.record.pk} is undone. {publish_message(release)}"
+        with_later = bool(self.cleaned_data.get("with_later"))
+        release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"], with_later=with_later)
+        also = ", ".join(f"run {one.pk}" for one in self.later) if with_later else ""
+        return f"Run {self.record.pk} is undone{f', with {also}' if also else ''}. {publish_message(release)}"
 
 
 class Redo(ActForm):
@@ -212,7 +225,7 @@ class RunAdmin(RecordAdmin):
             "complaint": complaint,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
-            "history": audit_entries.about_run(run)[:50],
+            "history": audit_entries.history(audit_entries.about_run(run)),
         }
 
 

@@ -224,7 +224,7 @@ class SourceAdmin(AddsLists):
             "facts": _facts(source),
             "runs": source.runs.order_by("-id")[:20],
             "snapshots": source.snapshots.order_by("-observed_on", "-id")[:20],
-            "history": audit_entries.about_source(source)[:50],
+            "history": audit_entries.history(audit_entries.about_source(source)),
             "waiting": Listing.objects.awaiting_match().said_by(source).count(),
         }
 

@@ -1,16 +1,55 @@
-"""The audit entries about one subject. They have no foreign keys, so they are found by their text."""
+"""The audit entries about one subject, and what can be undone from each.
+
+Entries have no foreign keys, so they are found by their text; those of an act by the rows that it changed, too.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
-from partnerships.models import Agency, AuditEntry, Listing, Partnership, Release, Report, Run, Source
-from partnerships.models.vocabulary import Program
+from partnerships.models import Act, Agency, AuditEntry, Listing, Partnership, Release, Report, Run, Source
+from partnerships.models.vocabulary import Outcome, Program
+
+MAX_ENTRIES_SHOWN = 50
+"""Entries of a page's history, newest first; the whole history has all."""
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One entry of a page's history. `run`: the run that it is about, where that was applied."""
+
+    entry: AuditEntry
+    is_act_in_force: bool = False
+    run: Run | None = None
+
+
+def history(entries: QuerySet[AuditEntry]) -> list[HistoryEntry]:
+    """The newest of these entries, each with what can be undone from it."""
+    shown = list(entries.order_by("-id")[:MAX_ENTRIES_SHOWN])
+    in_force = Act.objects.in_force().filter(entry__in=[one.pk for one in shown])
+    acts = set(in_force.values_list("entry_id", flat=True))
+    numbers = {one.pk: run_number(one) for one in shown}
+    undoable = Run.objects.filter(outcome=Outcome.APPLIED).exclude(asked__has_key="by_hand")
+    runs = undoable.in_bulk([number for number in numbers.values() if number])
+    return [HistoryEntry(one, one.pk in acts, runs.get(numbers[one.pk] or 0)) for one in shown]
+
+
+def run_number(entry: AuditEntry) -> int | None:
+    """The run that an entry tells of, or that wrote it."""
+    found = re.search(r", run (\d+)$", entry.subject) or re.search(r"^run (\d+)$", entry.actor)
+    return int(found[1]) if found else None
+
+
+def _of_rows(*rows: str) -> Q:
+    """Entries of acts that changed one of these rows (`Act.rows`)."""
+    return Q(pk__in=Act.objects.touching(list(rows)).values("entry"))
 
 
 def about_agency(agency: Agency) -> QuerySet[AuditEntry]:
@@ -20,6 +59,7 @@ def about_agency(agency: Agency) -> QuerySet[AuditEntry]:
         | Q(subject__startswith=f"{agency.slug} ")
         | Q(details__agency=agency.slug)
         | Q(details__into=agency.slug)
+        | _of_rows(f"agency {agency.pk}", f"about agency {agency.pk}")
     )
     return AuditEntry.objects.filter(about).order_by("-id")
 
@@ -37,19 +77,43 @@ def about_partnership(partnership: Partnership) -> QuerySet[AuditEntry]:
 def about_listing(listing: Listing) -> QuerySet[AuditEntry]:
     """The decisions on whom a row speaks of, newest first."""
     about = Q(subject__startswith=f"listing {listing.pk} ") | Q(details__alike__contains=listing.pk)
+    about |= _of_rows(f"listing {listing.pk}", *(f"match {one.pk}" for one in listing.matches.all()))
     return AuditEntry.objects.filter(about).order_by("-id")
 
 
 def about_source(source: Source) -> QuerySet[AuditEntry]:
     """What was done with a list and its runs, newest first."""
     about = Q(subject=source.slug) | Q(subject__startswith=f"{source.slug}, run ")
+    about |= _of_rows(f"source {source.pk}")
     return AuditEntry.objects.filter(about).order_by("-id")
 
 
 def about_run(run: Run) -> QuerySet[AuditEntry]:
     """Who asked for a run and who decided on it, newest first."""
     subject = f"{run.source.slug}, run {run.pk}"
-    return AuditEntry.objects.filter(Q(subject=subject) | Q(actor=f"run {run.pk}")).order_by("-id")
+    about = Q(subject=subject) | Q(actor=f"run {run.pk}")
+    if run.is_by_hand:
+        about |= _of_rows(*(f"listing {number}" for number in run.listings.values_list("pk", flat=True)))
+    return AuditEntry.objects.filter(about).order_by("-id")
+
+
+def about_report(report: Report) -> QuerySet[AuditEntry]:
+    """What came of a reader's report, newest first."""
+    about = Q(subject=f"report {report.pk}") | _of_rows(f"report {report.pk}")
+    return AuditEntry.objects.filter(about).order_by("-id")
+
+
+def about_person(user: User) -> QuerySet[AuditEntry]:
+    """What somebody did, and what was done to their account, newest first."""
+    name = user.get_username()
+    return AuditEntry.objects.filter(Q(actor=name) | Q(subject=f"account {name}")).order_by("-id")
+
+
+def about_release(release: Release) -> QuerySet[AuditEntry]:
+    """What people did that readers see first in a version, and its publishing, newest first."""
+    acts = Act.objects.filter(version=release.number)
+    about = Q(subject=str(release)) | Q(pk__in=acts.values("entry"))
+    return AuditEntry.objects.filter(about).order_by("-id")
 
 
 NUMBERED = (
