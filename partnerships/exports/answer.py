@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import slugify
 
+from partnerships.models.copy import statement_of
 from partnerships.queries import releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.column_values import Column
@@ -88,7 +89,7 @@ class Answer:
 
 def select_of(rows: QuerySet[Any, Any], cells: Mapping[str, Combinable]) -> bytes:
     """The statement that reads these cells of any rows, in order, with every value bound by the driver."""
-    select, parameters = rows.values_list(*cells.values()).query.sql_with_params()
+    select, parameters = statement_of(rows.values_list(*cells.values()))
     header = ", ".join(f'"{name}"' for name in cells)
     with connection.cursor() as cursor:
         statement: bytes = cursor.mogrify(

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from partnerships.facts import BETWEEN, Citation, Sourced, read_rows
 from partnerships.geography.folding import fold_place
+from partnerships.search_text import letters
 
 SHORT_NAME = "short name"
 TRIBAL_LAND = "tribal land"
@@ -85,6 +86,14 @@ class CityCounty(Sourced):
 
 
 @dataclass(frozen=True)
+class StateInSpanish(Sourced):
+    """What a state is called in Spanish."""
+
+    state: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ShortName(Sourced):
     """What an agency is called for short: NYPD. `jurisdictions`: how its full name may begin."""
 
@@ -118,6 +127,12 @@ def called_for_short() -> Mapping[str, tuple[District, ...]]:
         if one.kind == SHORT_NAME:
             found[folded].append(one)
     return {folded: tuple(several) for folded, several in found.items()}
+
+
+@cache
+def states_in_spanish() -> dict[str, str]:
+    """Codes by the letters of a state's Spanish name, where it is another than the English one."""
+    return {letters(one.name): one.state for one in read_rows("states_in_spanish.csv", StateInSpanish)}
 
 
 @cache

@@ -51,6 +51,13 @@ def psycopg2_cursor(cursor: CursorWrapper) -> psycopg2.extensions.cursor:
     return driven_by
 
 
+def statement_of(rows: models.QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that reads rows, and its values; of rows that cannot be any, too, which Django leaves out."""
+    compiler = rows.query.get_compiler(rows.db, elide_empty=False)
+    statement, values = compiler.as_sql()
+    return statement, tuple(values)
+
+
 def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> list[int]:
     """Insert rows, each the values of the fields named (a relation's is its number). Gives the rows' numbers.
 

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import FlatRecord, Partnership, Release, ReleaseRow
+from partnerships.models.copy import statement_of
 from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
@@ -190,6 +191,6 @@ def unpublished(agencies: Iterable[Any]) -> tuple[QuerySet[ReleaseRow], QuerySet
 def _numbers(cursor: Any, question: Question, agency: str) -> str:
     """A select of the numbers of the records that match, as text with its values in it."""
     rows = question.matching().filter(agency_slug=agency) if agency else question.matching()
-    statement, values = rows.order_by().values("partnership_id").query.sql_with_params()
+    statement, values = statement_of(rows.order_by().values("partnership_id"))
     select: str = cursor.mogrify(statement, values).decode()
     return select.replace("%", "%%")

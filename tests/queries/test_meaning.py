@@ -41,6 +41,13 @@ MEANINGS = {
     "NYC": {NYPD}, "Brooklyn, NY": {NYPD}, "Brooklyn": {NYPD}, "Chicago's Loop": {CPD}, "Dorchester, Mass.": {BPD},
     "Kansas City, KS": {"Kansas City Kansas Police Department"}, "Kansas City, MO": {KCPD},
     "St. Louis, MO": {STL, STL_COUNTY},
+    "ZIP 60614": {CPD}, "zip code 60614": {CPD}, "07042-": {MONTCLAIR}, "Montclair 07042": {MONTCLAIR},
+    "Staten Island 10301": {NYPD}, "2400 Main St, Staten Island NY 10301": {NYPD}, "00926": set(), "96913": set(),
+    "policía de Filadelfia": {PPD}, "Departamento de Policía de Chicago": {CPD}, "Bklyn": {NYPD},
+    "alguacil del condado de Apache": {"Apache County Sheriff's Office"}, "Filadelfia, Pensilvania": {PPD},
+    "DC police": {"Metropolitan Police Department"}, "D.C.": {"Metropolitan Police Department"},
+    "S. Kingstown": {"South Kingstown Police Department"}, "Je ffersontown": {"Jeffersontown Police Department"},
+    "ka": set(), "a": set(),
     "RW-000001": {MONTCLAIR}, "1": {MONTCLAIR}, "qqxzzk": set(), "qqxzzk, NJ": set(),
 }  # fmt: skip
 
@@ -65,7 +72,7 @@ def test_the_filter_finds_what_a_reader_means(text, agencies, on_record):
     assert names(question(f"q={text}").matching()) == agencies
 
 
-@pytest.mark.parametrize("text", ["New Jersey", "NJ", "N.J.", "new jersey"])
+@pytest.mark.parametrize("text", ["New Jersey", "NJ", "N.J.", "new jersey", "Nueva Jersey"])
 def test_a_state_means_its_agencies(text, on_record):
     in_state = names(question("state=NJ").matching())
 
@@ -86,6 +93,43 @@ def test_the_api_and_files_find_the_same(client, on_record):
 )
 def test_the_find_box_knows_short_names(text, agency, on_record):
     assert agency in find(text)[0].label
+
+
+LED = {
+    "Prince Georges": "Prince George's County, MD", "Du Page": "DuPage County, IL",
+    "Miami-Dade": "Miami-Dade County, FL",
+    "Newark Delaware": "Newark, DE", "Ponca City Oklahoma": "Ponca City, OK", "Suffolk VA": "Suffolk, VA",
+    "Oklahoma City": "Oklahoma City, OK", "Hamilton Twp NJ": "Hamilton Township, NJ", "De Kalb": "DeKalb, IL",
+    "Mc Allen": "McAllen, TX", "LaPorte": "La Porte, TX", "Cook County IL": "Cook County, IL", "D.C.": "Washington, DC",
+    "PGPD": "Prince George's County, MD", "Newark PD": "Newark, NJ", "Nueva York": "New York City, NY",
+    "condado de Cook": "Cook County, IL", "West NY": "West New York, NJ", "ZIP 60614": "60614 Chicago, IL",
+    "Staten Island 10301": "10301 Staten Island, NY", "Peñasco": "Peñasco, NM", "E. Orange": "East Orange, NJ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "label"), LED.items(), ids=list(LED))
+def test_the_find_box_leads_to_the_place_that_is_meant_whether_or_not_an_agency_is_on_record(
+    text, label, on_record
+):
+    assert find(text)[0].label == label
+
+
+@pytest.mark.parametrize("text", ["Cañon City", "P.G. County", "Washington DC", "E. Orange", "L.A."])
+def test_nothing_is_offered_that_only_sounds_like_a_place_that_is_known(text, on_record):
+    assert [one for one in find(text) if one.kind == "agency"] == []
+
+
+def test_a_search_that_can_find_nothing_is_answered_as_a_page_a_file_a_feed_and_by_the_api(client, on_record):
+    for address in (
+        "/partnerships/", "/partnerships.csv", "/partnerships.xlsx", "/partnerships.json", "/partnerships.geojson",
+        "/partnerships.kml", "/partnerships.zip", "/map/points.json", "/", "/changes/", "/changes.atom", "/trends/",
+        "/cite/", "/embed/card/", "/api/v1/partnerships/", "/api/v1/listings/", "/api/v1/agencies/",
+        "/api/v1/statements/",
+    ):  # fmt: skip
+        answer = client.get(address, {"q": "00926"})
+        assert answer.status_code == 200, address
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,12 @@ def test_a_name_is_found_however_it_is_written(text):
     assert "St. Louis, MO" in labels(text)
 
 
-def test_a_county_is_offered_once_its_kind_is_typed():
-    assert "Cook County, IL" in labels("cook county")
+def test_a_county_is_offered_once_its_kind_or_its_whole_name_is_typed_the_most_peopled_first():
+    assert labels("cook county")[0] == "Cook County, IL"
     assert "Orleans Parish, LA" in labels("orleans par")
-    assert "Cook County, IL" not in labels("cook")
+    assert labels("dade county")[0] == "Miami-Dade County, FL"
+    assert labels("suffolk").index("Suffolk, VA") < labels("suffolk").index("Suffolk County, NY")
+    assert "Cook County, IL" not in labels("coo")
 
 
 def test_a_state_is_offered_by_name_and_code():

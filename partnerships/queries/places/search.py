@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.geography.folding import fold_place
+from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import Agency, County, ReleaseRow
 from partnerships.models.folded_names import Folded
 from partnerships.models.vocabulary import LocationPrecision
@@ -24,7 +24,7 @@ from partnerships.queries.places import serving, suggestions
 from partnerships.queries.places.suggestions import Suggestion
 from partnerships.queries.question import meaning
 from partnerships.queries.question.filters import containing_words
-from partnerships.search_text import folded
+from partnerships.search_text import distinctive, folded, letters
 
 MAX_PLACES = 5
 MAX_AGENCIES = 5
@@ -66,13 +66,39 @@ class Found:
 
 
 def find(text: str) -> list[Found]:
-    """The likeliest meanings of `text`: places first, then agencies; an agency's short name is no place's."""
-    text = " ".join(text.split())[:MAX_TEXT_LENGTH]
+    """The likeliest meanings of `text`: places first, then agencies; an agency's short name is no place's.
+
+    Of an agency that is not on record, the place is found, which says so.
+    """
+    text = meaning.without_dots(" ".join(text.split()))[:MAX_TEXT_LENGTH]
+    if code := meaning.zip_in(text):
+        return list(_places(suggestions.suggest(code, MAX_PLACES)))
+    plain = letters(text)
+    if (english := meaning.in_english(plain)) != plain:
+        text = english
     is_short = meaning.names_an_agency(text)
-    agencies = list(_agencies(text, is_short))
-    if is_short and agencies:
+    agencies = list(_agencies(text, is_short)) if is_short else []
+    if agencies:
         return agencies
-    return [*_places(suggestions.suggest(text, MAX_PLACES)), *agencies]
+    policed = [
+        one for place in meaning.places_of_agency(text) for one in suggestions.suggest(place, MAX_PLACES)
+    ]
+    if policed:
+        return list(_places(policed[:MAX_PLACES]))
+    found = suggestions.suggest(text, MAX_PLACES)
+    return [*_places(found), *_agencies(text, is_short=False, is_known=_is_called(found, text))]
+
+
+def _is_called(found: list[Suggestion], text: str) -> bool:
+    """Whether a place is called exactly so: then no agency is offered for only sounding like it."""
+    asked = {closed_up(fold_place(name)) for name in (text, *_said_with_state(text))}
+    return any(closed_up(fold_place(one.label.rpartition(",")[0])) in asked for one in found)
+
+
+def _said_with_state(text: str) -> Iterator[str]:
+    for name, state in (suggestions.parted(text), suggestions.parted_without_comma(text)):
+        if state:
+            yield name
 
 
 def _places(suggestions: list[Suggestion]) -> Iterator[Found]:
@@ -131,15 +157,18 @@ def _table(parameters: dict[str, str]) -> str:
     return f"{reverse('partnerships')}?{urlencode(parameters)}"
 
 
-def _agencies(text: str, is_short: bool) -> Iterator[Found]:
+def _agencies(text: str, is_short: bool, is_known: bool = False) -> Iterator[Found]:
+    """`is_known`: the text names a place, so an agency is not looked for by what it sounds like."""
     name, state = suggestions.parted(text)
+    if not state:
+        name, state = suggestions.parted_without_comma(text)
     if len(name) < MIN_NAME_LENGTH or name[0].isdigit():
         return
     rows = ReleaseRow.objects.newest()
     agencies = _one_an_agency(rows.filter(meaning.condition(text))) if is_short else []
     rows = rows.filter(state=state) if state else rows
     agencies = agencies or _containing(rows, name)
-    agencies = agencies or _called_before(rows, name) or _sounding_like(rows, name)
+    agencies = agencies or _called_before(rows, name) or ([] if is_known else _sounding_like(rows, name))
     for slug, label, city, county, code, latitude, longitude, count in agencies:
         where = ", ".join(part for part in (city or county, code) if part)
         address = reverse("agency", args=[slug])
@@ -168,6 +197,9 @@ def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
 
 
 def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
+    """None for a name of words that most agencies share: "City PD" sounds like all."""
+    if len(closed_up(distinctive(name))) < MIN_NAME_LENGTH:
+        return []
     near = rows.filter(
         folded__trigram_word_similar=folded(name)
     )  # has an index; no less like it than the name

@@ -6,6 +6,7 @@ where lists put it; an agency that no list names is not claimed, whatever else i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -29,6 +30,7 @@ CAMPUS_KM = 8
 """How far a campus may lie from the middle of a place whose name its list does not give."""
 COUNTY_KINDS = frozenset({Kind.SHERIFF, Kind.CONSTABLE, Kind.PROSECUTOR})
 COUNTY_WORDS = (" county", " parish")
+COMMUNITY = r"(?:(?:township|town|borough|village|city) )?"
 MAX_DIRECTORY_AGENCIES = 12
 """Agencies of a directory, and on no list, that a page names."""
 
@@ -63,6 +65,16 @@ class Serving:
     county: str = ""
     rows: list[ReleaseRow] = field(default_factory=list)
     statements: list[ReleaseStatement] = field(default_factory=list)
+
+
+def called_alike(town: Town, agencies: Iterable[Serving], version: int) -> list[ReleaseRow]:
+    """Records of agencies elsewhere in the state that bear the town's name: New Jersey has six Washington Townships."""
+    name = without_community(town.folded) or town.folded
+    rows = ReleaseRow.objects.at_version(version).filter(
+        state=town.state, folded__regex=rf"^{re.escape(name)} {COMMUNITY}(?:police|public safety|fire) "
+    )
+    served = {one.number for one in agencies}
+    return list(rows.exclude(agency_number__in=served).order_by("agency_letters", "county", "program"))
 
 
 def of(town: Town, version: int) -> list[Serving]:

@@ -1,4 +1,4 @@
-"""ZIP codes, places, counties and states that begin with the letters typed.
+"""ZIP codes, places, counties and states that are called what was typed, or begin with it.
 
 Each answer has a point and the parameters that ask for the state or county around it. Reads the reference tables
 only, no partnerships.
@@ -9,22 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.text import slugify
 
-from partnerships.facts.localities import SHORT_NAME, districts
-from partnerships.geography.folding import fold_place
+from partnerships.facts import localities
+from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import County, Place, State, ZipCode
 from partnerships.queries.places.find_towns import of_zip, towns_called
 from partnerships.queries.places.town import Town
+from partnerships.search_text import letters
 
 MAX_SUGGESTIONS = 8
 MIN_TEXT_LENGTH = 2
 ZIP_DIGITS = 5
+MAX_STATE_WORDS = 4
 
 MIN_NAME_SIMILARITY = 0.45
 """Least trigram similarity (0 to 1) at which a place is offered for a name that none begins with."""
@@ -73,25 +76,65 @@ def suggest(text: str, most: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     folded = fold_place(name)
     if len(folded) < MIN_TEXT_LENGTH:
         return []
-    parts = sorted(_parts(folded, state), key=lambda one: -one.town.population if one.town else 0)
-    found = [*_states(folded, state), *_counties(folded, state), *_places(folded, state, most)]
-    others = [one for one in found if one.label not in {part.label for part in parts}]
-    return ([*parts, *others] or list(_close_places(folded, state, most)))[:most]
+    found = [] if state else _in_a_state_said_last(text, most)
+    found += sorted(_parts(folded, state), key=lambda one: -one.town.population if one.town else 0)
+    found += [*_states(folded, state), *_counties(folded, state)]
+    found += [*_places(folded, state, most), *_counties_called(folded, state)]
+    if state and not found:
+        found += _by_mail(folded, state)
+    return _each_once(found or list(_close_places(folded, state, most)))[:most]
 
 
 def parted(text: str) -> tuple[str, str | None]:
     """`Springfield, Ill.` as the name and the state's code; the code is None when none is said."""
-    if (said := WITH_STATE.match(text)) and (state := _state_called(said["state"])):
+    if (said := WITH_STATE.match(text)) and (state := states_called().get(letters(said["state"]))):
         return said["name"], state
     return text, None
 
 
-def _state_called(text: str) -> str | None:
-    said = text.strip()
-    for column in ("code", "name", "ap_abbreviation"):
-        if state := State.objects.filter(**{f"{column}__iexact": said}).first():
-            return state.code
-    return None
+def parted_without_comma(text: str) -> tuple[str, str | None]:
+    """`Newark Delaware` and `Suffolk VA` likewise. A place may be called so: Port Washington, Oklahoma City."""
+    said = letters(text).split()
+    for length in range(min(MAX_STATE_WORDS, len(said) - 1), 0, -1):
+        if state := states_called().get(" ".join(said[-length:])):
+            return " ".join(said[:-length]), state
+    return text, None
+
+
+def states_called() -> dict[str, str]:
+    """Codes by every way in which a state is written, in Spanish too."""
+    rows = tuple(State.objects.values_list("code", "ap_abbreviation", "name", "code"))
+    return _by_letters(rows) | localities.states_in_spanish()
+
+
+@lru_cache(maxsize=1)
+def _by_letters(rows: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    return {letters(text): code for code, *texts in rows for text in texts}
+
+
+def _in_a_state_said_last(text: str, most: int) -> list[Suggestion]:
+    """What is called exactly so in the state that the text ends with."""
+    name, state = parted_without_comma(text)
+    folded = fold_place(name)
+    if not state or len(folded) < MIN_TEXT_LENGTH:
+        return []
+    rows = Place.objects.filter(folded=folded).order_by("-population", "geonameid")
+    found = [*_parts(folded, state), *_suggested(rows, state, most)]
+    return [*(found or _by_mail(folded, state)), *_counties(folded, state), *_counties_called(folded, state)]
+
+
+def _by_mail(folded: str, state: str) -> Iterator[Suggestion]:
+    """Towns that the gazetteer lacks and the mail knows: New Jersey's townships."""
+    for town in towns_called(folded, state):
+        yield Suggestion("place", town.label, *town.point, state, "".join(town.counties[:1]), town)
+
+
+def _each_once(found: list[Suggestion]) -> list[Suggestion]:
+    """The first of those that lead to one page, and of places of one name and state."""
+    kept: dict[object, Suggestion] = {}
+    for one in found:
+        kept.setdefault(one.label if one.kind == "place" else one.address, one)
+    return list(kept.values())
 
 
 def _zip_codes(beginning: str, most: int) -> Iterator[Suggestion]:
@@ -105,8 +148,9 @@ def _zip_codes(beginning: str, most: int) -> Iterator[Suggestion]:
 def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
     if state:
         return
+    said = states_called().get(folded)
     for row in State.objects.order_by("name"):
-        if fold_place(row.name).startswith(folded) or row.code.casefold() == folded:
+        if fold_place(row.name).startswith(folded) or row.code == said:
             yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
 
 
@@ -115,29 +159,60 @@ def _counties(folded: str, state: str | None) -> Iterator[Suggestion]:
     name, _, kind = folded.rpartition(" ")
     if not name or not any(word.startswith(kind) for word in ("county", "parish")):
         return
-    rows = County.objects.order_by("name", "state_id")
-    for row in rows.in_state(state) if state else rows:
-        if fold_place(row.full_name).startswith(folded):
-            yield Suggestion("county", str(row), row.latitude, row.longitude, row.state_id, row.fips)
+    called = [fips for fips, full, _closed in _county_names() if _has_words(full, folded)]
+    yield from _largest_first(called, state)
+
+
+def _has_words(full_name: str, folded: str) -> bool:
+    """Whether a county may be meant: it begins so, or has these words after others, as Miami-Dade County has."""
+    return full_name.startswith(folded) or f" {folded}" in full_name
+
+
+def _counties_called(folded: str, state: str | None) -> Iterator[Suggestion]:
+    """Counties whose own name was typed, without the word county, closed up or not. A city that is its own county is
+    found as a city."""
+    asked = closed_up(folded)
+    called = [
+        fips
+        for fips, full, closed in _county_names()
+        if closed == asked and full != folded and not full.endswith(" city")
+    ]
+    yield from _largest_first(called, state)
+
+
+@cache
+def _county_names() -> tuple[tuple[str, str, str], ...]:
+    """FIPS code, folded full name and closed name of each county, read once a process."""
+    rows = County.objects.order_by("fips").values_list("fips", "full_name", "name")
+    return tuple((fips, fold_place(full), closed_up(fold_place(name))) for fips, full, name in rows)
+
+
+def _largest_first(fips: list[str], state: str | None) -> Iterator[Suggestion]:
+    """Counties by the people of their places, the most first."""
+    found = list(_in(County.objects.filter(fips__in=fips), state)) if fips else []
+    places = Place.objects.filter(county__in=[row.fips for row in found]).order_by()
+    people = dict(places.values_list("county").annotate(Sum("population"))) if len(found) > 1 else {}
+    for row in sorted(found, key=lambda one: (-people.get(one.fips, 0), one.fips)):
+        yield Suggestion("county", str(row), row.latitude, row.longitude, row.state_id, row.fips)
 
 
 def _parts(folded: str, state: str | None) -> Iterator[Suggestion]:
     """Boroughs, neighborhoods and short names of cities that are called exactly so, or so after their city's name."""
-    for (where, part), one in districts().items():
+    for (where, part), one in localities.districts().items():
         after = (f"{city}{s} {part}" for city in map(fold_place, one.cities) for s in ("", "s"))
         if state not in (None, where) or (folded != part and folded not in after):
             continue
         for town in towns_called(part, where):
-            if town.cities or town.agency or one.kind == SHORT_NAME:
-                latitude, longitude = town.point
-                yield Suggestion(
-                    "place", town.label, latitude, longitude, where, "".join(town.counties[:1]), town
-                )
+            if town.cities or town.agency or one.kind == localities.SHORT_NAME:
+                yield Suggestion("place", town.label, *town.point, where, "".join(town.counties[:1]), town)
 
 
 def _places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
-    rows = Place.objects.filter(folded__startswith=folded).order_by("-population", "geonameid")
-    return _suggested(rows, state, most)
+    """Places that begin so, closed up or not: De Kalb and DeKalb, La Porte and Laporte."""
+    closed = closed_up(folded)
+    otherwise = {f"{closed[:at]} {closed[at:]}".strip() for at in range(len(closed))}
+    rows = Place.objects.filter(Q(folded__startswith=folded) | Q(folded__in=sorted(otherwise)))
+    return _suggested(rows.order_by("-population", "geonameid"), state, most)
 
 
 def _close_places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
@@ -151,5 +226,9 @@ def _close_places(folded: str, state: str | None, most: int) -> Iterator[Suggest
 
 
 def _suggested(rows: Any, state: str | None, most: int) -> Iterator[Suggestion]:
-    for row in (rows.in_state(state) if state else rows)[:most]:
+    for row in _in(rows, state)[:most]:
         yield Suggestion("place", str(row), row.latitude, row.longitude, row.state_id, row.county_id or "")
+
+
+def _in(rows: Any, state: str | None) -> Any:
+    return rows.in_state(state) if state else rows

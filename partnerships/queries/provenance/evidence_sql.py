@@ -13,6 +13,7 @@ from django.db.models import F, Func, IntegerField, Sum
 from django.db.models.functions import Coalesce
 
 from partnerships.models import Source
+from partnerships.models.copy import statement_of
 from partnerships.queries.provenance.evidence_columns import LISTING_COLUMNS
 from partnerships.queries.question import Question
 
@@ -45,7 +46,7 @@ def page_of_listings(question: Question, after: Sequence[int], most: int) -> lis
     """
     rows = question.matching().filter(partnership_id__gte=after[0], listing_ids__len__gt=0)
     needed = rows.order_by("partnership_id").values_list("partnership_id", "listing_ids")[:most]
-    select, values = needed.query.sql_with_params()
+    select, values = statement_of(needed)
     with connection.cursor() as cursor:
         found = listings(cursor.mogrify(select, values)).decode().replace("%", "%%")
         cursor.execute(

@@ -123,7 +123,7 @@ class BoxFilter(django_filters.Filter):
 
 def record_number(text: str) -> int | None:
     """The number of the record that a search names, such as RW-000123 or 123; None where it is a text or a ZIP code."""
-    return None if meaning.is_zip(text) else whole_number(text.strip().upper().removeprefix("RW-"))
+    return None if meaning.zip_in(text) else whole_number(text.strip().upper().removeprefix("RW-"))
 
 
 STATES: list[tuple[str, str]] = []

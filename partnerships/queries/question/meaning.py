@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
 from partnerships.facts import localities
 from partnerships.facts.localities import SHORT_NAME, District
-from partnerships.geography.folding import fold_place
-from partnerships.geography.zip_codes import five_digits
-from partnerships.models import Place, State, ZipCode
+from partnerships.geography.folding import DIRECTIONS, fold_place
+from partnerships.models import Place, ZipCode
 from partnerships.models.vocabulary import Kind
 from partnerships.queries.places import find_towns as places
 from partnerships.queries.places import serving
+from partnerships.queries.places.suggestions import states_called
 from partnerships.queries.places.town import Town
 from partnerships.search_text import WRITTEN_OUT, folded, letters, search_words
 
@@ -46,12 +46,28 @@ OF_POLICE = (Kind.POLICE, Kind.CAMPUS, Kind.TRIBAL)
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){2,}")
 SAYS_STATE = re.compile(r",\s*\S|\b[A-Z]{2}\s*$")
 """How a text says beyond doubt that its last word is a state."""
-ZIP = re.compile(r"\d{5}(?:-\d{4})?$")
+ZIP = re.compile(r"(?<![\w-])(\d{5})(?:-\d{0,4})?(?![\w-])")
+"""A ZIP code in a text: "07042-", "ZIP 60614", "Staten Island 10301"."""
+IN_SPANISH = re.compile(
+    r"^(?:el )?(?:departamento |oficina )?(?:de la |de |del )?(?P<kind>policia|bomberos|sheriff|alguacil)"
+    r" (?:del condado de |del |de la |de los |de )?(?P<place>.+)$"
+)
+"""How readers of Spanish begin an agency's name."""
+KINDS_IN_SPANISH = {
+    "policia": "police", "bomberos": "fire department", "sheriff": "sheriff", "alguacil": "sheriff",
+}  # fmt: skip
+MAX_SHORT_LENGTH = 2
+"""Letters of a word that would stand within too many others: it is then looked for as a word."""
 
 
-def is_zip(text: str) -> bool:
-    """Whether a text is a ZIP code that is known; as such, and not as a record's number, it is then read."""
-    return bool(ZIP.match(text.strip())) and ZipCode.objects.filter(code=five_digits(text)).exists()
+def zip_in(text: str) -> str:
+    """The five digits of the ZIP code that a text gives, the last one of several; "" where it gives none we know.
+
+    It is then read as such, and not as a record's number.
+    """
+    codes = ZIP.findall(text)
+    known = set(ZipCode.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
+    return next((code for code in reversed(codes) if code in known), "")
 
 
 def condition(text: str) -> Q:
@@ -60,10 +76,10 @@ def condition(text: str) -> Q:
     A town with its state asks for that town alone, and not for the county of the same name. Empty where the text has
     neither letter nor digit.
     """
-    if is_zip(text):
-        return _serving(places.of_zip(ZipCode.objects.get(code=five_digits(text))))
-    text = _without_dots(text)
-    spelled, (name, state) = each_word(text), parted(letters(text))
+    if code := zip_in(text):
+        return _serving(places.of_zip(ZipCode.objects.get(code=code)))
+    text = without_dots(text)
+    spelled, (name, state) = each_word(text), parted(in_english(letters(text)))
     meant = [*_agencies(name, state), *_towns(name, state)]
     if state and not name:
         meant.append(Q(state=state))
@@ -73,16 +89,39 @@ def condition(text: str) -> Q:
     if not meant or not spelled:
         return spelled
     says_state = bool(name) and bool(SAYS_STATE.search(text))
-    return reduce(or_, meant if says_state else [spelled, *meant])
+    is_said = says_state or len(letters(text)) <= MAX_SHORT_LENGTH
+    return reduce(or_, meant if is_said else [spelled, *meant])
 
 
 def names_an_agency(text: str) -> bool:
     """Whether a text is an agency's short name, or a place's and a kind's: NYPD, Los Angeles PD."""
-    name, state = parted(letters(_without_dots(text)))
+    name, state = parted(in_english(letters(without_dots(text))))
     return any(True for _ in _agencies(name, state))
 
 
-def _without_dots(text: str) -> str:
+def places_of_agency(text: str) -> list[str]:
+    """The places, each with its state where one is said, whose agency a text means: "Las Vegas, NV" of "LVMPD"."""
+    name, state = parted(in_english(letters(without_dots(text))))
+    found = [
+        f"{jurisdiction}{' County' if one.kind == Kind.SHERIFF else ''}, {one.state}"
+        for one in localities.short_names().get(name.replace(" ", ""), ())
+        for jurisdiction in one.beginnings
+        if state in ("", one.state)
+    ]
+    if ending := next((one for one in LONGEST_FIRST if name.endswith(f" {one}")), ""):
+        found.append(name.removesuffix(f" {ending}") + (f", {state}" if state else ""))
+    return found
+
+
+def in_english(text: str) -> str:
+    """`policia de houston` as `houston police`, `condado de cook` as `cook county`."""
+    if found := IN_SPANISH.match(text):
+        return f"{found['place']} {KINDS_IN_SPANISH[found['kind']]}"
+    return re.sub(r"^(?:el )?condado de (.+)$", r"\1 county", text)
+
+
+def without_dots(text: str) -> str:
+    """`N.Y.P.D.` as `NYPD`."""
     return INITIALS.sub(lambda found: found[0].replace(".", ""), text)
 
 
@@ -97,7 +136,7 @@ def _in_name(name: str) -> Q:
 def parted(words: str) -> tuple[str, str]:
     """`montclair new jersey` and `montclair nj` as name and state's code; the code is "" where none is said."""
     said = words.split()
-    names = _state_names()
+    names = states_called()
     for length in (4, 3, 2, 1):
         if code := names.get(" ".join(said[-length:])) if len(said) >= length else None:
             return " ".join(said[:-length]), code
@@ -107,19 +146,26 @@ def parted(words: str) -> tuple[str, str]:
 def each_word(text: str, column: str = "folded") -> Q:
     """The condition that each word of a text stands in a column; an empty one where it has no word."""
     condition = Q()
-    for spellings in search_words(text):
-        condition &= reduce(or_, (Q(**{f"{column}__contains": word}) for word in sorted(spellings)))
+    words = search_words(text)
+    said = letters(text).split()
+    for place, spellings in enumerate(words, start=1):
+        may_go_on = place == len(words) > 1
+        stands = reduce(or_, (_stands(word, column, may_go_on) for word in sorted(spellings)))
+        if len(said[place - 1]) <= MAX_SHORT_LENGTH and place < len(
+            words
+        ):  # Du Page, De Kalb: DuPage, DeKalb
+            stands |= Q(**{f"{column}__contains": "".join(said[place - 1 : place + 1])})
+        condition &= stands
     return condition
 
 
-def _state_names() -> dict[str, str]:
-    """Codes by every way in which a state is written."""
-    return _by_letters(tuple(State.objects.values_list("code", "ap_abbreviation", "name", "code")))
-
-
-@lru_cache(maxsize=1)
-def _by_letters(rows: tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    return {letters(text): code for code, *texts in rows for text in texts}
+def _stands(word: str, column: str, may_go_on: bool) -> Q:
+    """The condition that a word stands in a column. `may_go_on`: it may still be being typed."""
+    if len(word) > MAX_SHORT_LENGTH:
+        return Q(**{f"{column}__contains": word})
+    as_word = Q(**{f"{column}__regex": rf"\m{word}" + ("" if may_go_on else r"\M")})
+    direction = DIRECTIONS.get(word)
+    return as_word | Q(**{f"{column}__contains": direction}) if direction else as_word
 
 
 def _agencies(name: str, state: str) -> Iterable[Q]:
@@ -136,6 +182,8 @@ def _agencies(name: str, state: str) -> Iterable[Q]:
     for city in localities.called_for_short().get(fold_place(place), ()):
         if state in ("", city.state):
             yield Q(state=city.state) & _called((city.city, place, *_others(city.city, city.state)), kind)
+            for town in places.towns_called(fold_place(city.city), city.state)[:1]:
+                yield _serving(town) & Q(agency_kind=kind)
 
 
 def _others(city: str, state: str) -> list[str]:

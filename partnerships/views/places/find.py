@@ -17,6 +17,8 @@ from partnerships.queries.question import meaning
 from partnerships.views.places import towns
 
 CACHE_SECONDS = 60
+ONLY_ZIP = re.compile(r"\d{5}(-\d{0,4})?")
+"""What can be nothing but a ZIP code: of one that we do not know, its page says so."""
 WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 """What may be words of a reader; a file's name or an attack is not looked for."""
 
@@ -24,8 +26,8 @@ WORDS = re.compile(r"(?=.{3,80}$)[^\W\d_][\w ’']*")
 def page(request: HttpRequest) -> HttpResponseBase:
     """Everything the text may mean; of a ZIP code, at once its own page. Complete without JavaScript."""
     text = request.GET.get("q", "").strip()
-    if meaning.is_zip(text):
-        return towns.zip_code(request, five_digits(text))
+    if code := meaning.zip_in(text) or (five_digits(text) if ONLY_ZIP.fullmatch(text) else ""):
+        return towns.zip_code(request, code)
     return render(request, "pages/find.html", {"text": text, "found": find(text) if text else []})
 
 

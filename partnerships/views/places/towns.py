@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 
 MAX_LETTERS = 4
+MILITARY = re.compile(r"09[0-8]|340|96[2-6]")
+"""How ZIP codes of APO, FPO and DPO addresses begin."""
 PART_WORDS = {
     "borough": _("%(name)s is a borough of %(city)s, whose police serve it."),
     "neighborhood": _("%(name)s is a neighborhood of %(city)s, whose police serve it."),
@@ -82,7 +85,8 @@ def zip_code(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("zip", digits, permanent=True)
     row = ZipCode.objects.select_related("state").filter(code=digits).first()
     if row is None:
-        return render(request, "places/no_zip.html", {"code": digits}, status=404)
+        context = {"code": digits, "is_military": bool(MILITARY.match(digits))}
+        return render(request, "places/no_zip.html", context, status=404)
     return _page(request, places.of_zip(row), row)
 
 
@@ -108,6 +112,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "named": named,
         "groups": _groups(named),
         "said_none": [one for one in agencies if not one.rows],
+        "called_alike": serving.called_alike(found, agencies, question.version),
         "in_directories": [_directory_name(one) for one in others],
         "directories": directory.directories(),
         "absences": facts.absences(found.state),
