@@ -15,7 +15,7 @@ class RingwatchConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("ringwatch.checks")
-        grant = import_module("ringwatch.database.roles").grant
+        grant = import_module("ringwatch.database.grants").grant
         post_migrate.connect(grant, sender=apps.get_app_config("partnerships"))
         if settings.REPLICA:
             import_module("partnerships.http.servers").SERVERS[:] = [

@@ -2,8 +2,9 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
+from ringwatch.database import roles
 from ringwatch.logs import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
@@ -12,3 +13,5 @@ app = Celery("ringwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 context.connect()
+signals.worker_init.connect(roles.serve_site)
+signals.beat_init.connect(roles.serve_site)

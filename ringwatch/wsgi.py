@@ -9,7 +9,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
 
 application = get_wsgi_application()
-import_module("ringwatch.database.roles").serve_readers()
+roles = import_module("ringwatch.database.roles")
+roles.serve_site()
+roles.serve_readers()
 import_module("partnerships.http.query_time").serve_readers()
 import_module("partnerships.exports.apart").write_apart([sys.executable, "-m", "ringwatch.web.file_writer"])
 import_module("partnerships.script_modules").read()  # once, before the first request asks for it

@@ -153,6 +153,7 @@ def own_environment(django_db_setup: None) -> dict[str, str]:
     where = f"/{quote(chosen['NAME'], safe='')}?{urlencode(query)}"
     return {
         "DATABASE_URL": f"postgresql://{account}@{where}",
+        "DATABASE_SITE": settings.SITE_ROLE,
         "DATABASE_READER": settings.READER_ROLE,
         "REDIS_URL": settings.REDIS_URL,
         "CACHE_URL": settings.CACHE_URL,

@@ -1,8 +1,9 @@
-"""Two roles of the database: the site's own, and one that only reads what readers are shown.
+"""Three roles of the database: the owner's, which migrates; the site's own; and one that only reads what readers see.
 
-In a web server every connection is the reading role's, but for requests that write or that curators make: whatever
-gets a statement of its own into a reader's page can change nothing, and sees no account and no follower.
-Where there is a replica, the reading role may be asked for there.
+Web server, worker and beat connect in the site's own role, which can alter no table and change no entry of the audit
+log (`grants.py` says what each may). Commands are the owner's. In a web server every connection is the reading role's,
+but for requests that write or that curators make: whatever gets a statement of its own into a reader's page can change
+nothing, and sees no account and no follower. Where there is a replica, the reading role may be asked for there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,18 +25,6 @@ from ringwatch.database.base import DatabaseWrapper
 SAFE = ("GET", "HEAD", "OPTIONS")
 OF_CURATORS = ("/admin/", "/status/", "/metrics")
 OF_FORMS = ("/follow/", "/corrections/")
-SHOWN = "partnerships_"
-"""How tables begin of which pages for readers are made; accounts, sessions and second factors lie elsewhere."""
-NOT_SHOWN = (
-    "partnerships_act", "partnerships_auditentry", "partnerships_changeset", "partnerships_changesetagency",
-    "partnerships_evidencepage",
-    "partnerships_follower", "partnerships_followrequest", "partnerships_mailedaddress", "partnerships_openrow",
-    "partnerships_previewedrow", "partnerships_report", "partnerships_skippedrow",
-)  # fmt: skip
-"""Those of them that are made of addresses, or tell who did what."""
-ROLE_IS_THERE = "SELECT FROM pg_roles WHERE rolname = %s"
-MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user"
 
 
 class Access(Enum):
@@ -49,6 +38,16 @@ class Access(Enum):
 OWN: dict[str, dict[str, Any]] = {}
 """The database as the site's own role connects to it, where a request's connection is chosen: in a web server."""
 _of_thread = threading.local()
+
+
+def serve_site(**_signal: object) -> None:
+    """From here on, connections of this process are the site's own role's, where it is another than the owner's."""
+    if settings.SITE_ROLE:
+        own = {"USER": settings.SITE_ROLE, "PASSWORD": settings.SITE_PASSWORD}
+        connections.settings["default"] = connections.settings["default"] | own
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            del connections[connection.alias]
 
 
 def serve_readers() -> None:
@@ -108,32 +107,3 @@ def of_this_thread() -> list[BaseDatabaseWrapper]:
     """The connections that this thread has, chosen or not."""
     kept: dict[Access, DatabaseWrapper] = _of_thread.__dict__.get("kept", {})
     return list({*kept.values(), *connections.all(initialized_only=True)})
-
-
-def is_shown(table: str) -> bool:
-    """Whether pages for readers are made from the table. A table of another app is not, whatever it will be."""
-    return table.startswith(SHOWN) and table not in NOT_SHOWN
-
-
-def grant(**_signal: object) -> None:
-    """Let the reading role read what pages for readers are made from, and nothing else; make it where we may."""
-    if not settings.READER_ROLE:
-        return
-    name = connection.ops.quote_name(settings.READER_ROLE)
-    with connection.cursor() as cursor:
-        cursor.execute(ROLE_IS_THERE, [settings.READER_ROLE])
-        if cursor.fetchone() is None:
-            cursor.execute(MAY_MAKE_ROLES)
-            if cursor.fetchone() != (True,):
-                return  # the check of a deployment says so
-            cursor.execute(f"CREATE ROLE {name} LOGIN")
-            cursor.execute(f"ALTER ROLE {name} SET default_transaction_read_only = on")
-        cursor.execute(TABLES)
-        tables = sorted(name for (name,) in cursor.fetchall())
-        shown = [table for table in tables if is_shown(table)]
-        for what, some in (
-            ("GRANT SELECT ON {} TO {}", shown),
-            ("REVOKE ALL ON {} FROM {}", set(tables) - set(shown)),
-        ):
-            if some:
-                cursor.execute(what.format(", ".join(map(connection.ops.quote_name, sorted(some))), name))

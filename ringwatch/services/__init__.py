@@ -10,6 +10,7 @@ from ringwatch.services.layout import (
     DATABASE_URL,
     READER_ROLE,
     REDIS_URL,
+    SITE_ROLE,
     VAR_DIR,
     ServiceError,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "DATABASE_URL",
     "READER_ROLE",
     "REDIS_URL",
+    "SITE_ROLE",
     "VAR_DIR",
     "ServiceError",
     "descriptors",

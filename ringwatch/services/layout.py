@@ -63,6 +63,7 @@ OUTSIDE_DIR = Path("/var/lib") / f"ringwatch-{_CLONE}"
 """Where root's servers live when their account cannot enter the clone; var/ then links to it."""
 
 READER_ROLE = "ringwatch_reader"
+SITE_ROLE = "ringwatch_site"
 DATABASE_URL = f"postgresql://ringwatch@/ringwatch?host={quote(str(SOCKET_DIR), safe='/')}"
 REDIS_URL = f"unix://{SOCKET_DIR}/valkey.sock?db=0"
 CACHE_URL = f"unix://{SOCKET_DIR}/cache.sock?db=0"

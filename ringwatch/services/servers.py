@@ -116,6 +116,11 @@ class Postgres(Server):
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'ringwatch'")
             if not cursor.fetchone():
                 cursor.execute("CREATE DATABASE ringwatch")
+            for role in (layout.SITE_ROLE, layout.READER_ROLE):
+                cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+                if not cursor.fetchone():
+                    cursor.execute(f"CREATE ROLE {role} LOGIN")
+            cursor.execute(f"ALTER ROLE {layout.READER_ROLE} SET default_transaction_read_only = on")
         connection.close()
 
     def is_ready(self) -> bool:

@@ -37,6 +37,13 @@ REPLICA = read(
     default=None,
     convert=lambda address: environment.postgres(address, DATABASE_PASSWORD),
 )
+SITE_ROLE = read(
+    "DATABASE_SITE",
+    "the role of the database that web server, worker and beat have, which owns nothing; unset, the embedded server's, "
+    "else that of `DATABASE_URL`",
+    default=services.SITE_ROLE if DATABASE_URL == services.DATABASE_URL else "",
+)
+SITE_PASSWORD = read("DATABASE_SITE_PASSWORD", "that role's password, where it has one", default="")
 READER_ROLE = read(
     "DATABASE_READER",
     "the role of the database that only reads, for pages for readers; unset, the embedded server's, else none",

@@ -16,7 +16,9 @@ def main(descriptor: int) -> None:
     os.nice(NICE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
     django.setup()
-    import_module("ringwatch.database.roles").serve_readers()
+    roles = import_module("ringwatch.database.roles")
+    roles.serve_site()
+    roles.serve_readers()
     import_module("partnerships.http.query_time").serve_readers()
     import_module("partnerships.exports.apart").write_files(socket.socket(fileno=descriptor))
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -66,7 +67,8 @@ def test_compose_sets_only_variables_that_are_read(name):
 
 
 def test_compose_hands_on_every_variable_but_those_that_the_image_settles():
-    handed = {variable.removesuffix("_FILE") for variable in COMPOSE["services"]["web"]["environment"]}
+    environments = [COMPOSE["services"][name]["environment"] for name in ("web", "prepare")]
+    handed = {variable.removesuffix("_FILE") for one in environments for variable in one}
 
     assert variables_read() - handed == {"RINGWATCH_VAR", "RINGWATCH_FILES"}
 
@@ -139,6 +141,19 @@ def test_parts_wait_for_what_they_need(name):
     needs = {"database", "broker"} if name == "prepare" else {"prepare"}
 
     assert set(COMPOSE["services"][name]["depends_on"]) == needs
+
+
+def test_only_what_migrates_has_the_owners_password():
+    has = {name for name in OURS if "database_password" in COMPOSE["services"][name]["secrets"]}
+    accounts = {
+        name: urlsplit(COMPOSE["services"][name]["environment"]["DATABASE_URL"]).username for name in OURS
+    }
+
+    assert has == {"prepare"}
+    assert {name for name, account in accounts.items() if account == "ringwatch"} == has
+    assert {account for name, account in accounts.items() if name not in has} == {
+        COMPOSE["services"]["prepare"]["environment"]["DATABASE_SITE"]
+    }
 
 
 def test_data_outlive_their_containers():

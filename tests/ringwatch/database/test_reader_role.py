@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from partnerships.exports.formats import FORMATS
 from partnerships.models import Follower, ReleaseRow
-from ringwatch.database import roles
+from ringwatch.database import grants, roles
 from ringwatch.database.roles import Access
 from tests import database
 from tests.factories import released
@@ -51,7 +51,7 @@ def readable(django_db_setup, django_db_blocker):
         patch.setattr(settings, "READER_ROLE", ROLE)
         patch.setitem(roles.OWN, "default", connections.settings["default"])
         released({"state": "NJ", "city": "Montclair"}, {"state": "CA"})
-        roles.grant()
+        grants.grant()
         yield
 
 
@@ -100,13 +100,13 @@ def test_no_page_for_readers_can_write(session, read_only):
 
 
 def test_it_sees_no_account_no_follower_and_not_who_did_what(session):
-    assert set(tables()) >= {*roles.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
+    assert set(tables()) >= {*grants.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
 
     hidden = {table for table in tables() if is_refused(session, f"SELECT FROM {table}")}
 
-    assert hidden == {table for table in tables() if not roles.is_shown(table)}
-    assert hidden >= {*roles.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
-    assert not roles.is_shown("a_table_of_tomorrow")
+    assert hidden == {table for table in tables() if not grants.is_shown(table)}
+    assert hidden >= {*grants.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
+    assert not grants.is_shown("a_table_of_tomorrow")
 
 
 def test_every_page_for_readers_is_made_by_it(as_reader, client):

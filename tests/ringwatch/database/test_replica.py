@@ -22,13 +22,13 @@ from partnerships.operations import facts
 from partnerships.operations.levels import Level
 from partnerships.views import from_replica
 from ringwatch import environment
-from ringwatch.database import replica, roles
+from ringwatch.database import grants, replica, roles
 from ringwatch.database.base import BREAKER
 from ringwatch.database.roles import Access
 from ringwatch.database.servers import Servers
 from tests import database
 from tests.factories import released
-from tests.ringwatch.replica_server import ReplicaServer
+from tests.ringwatch.database.replica_server import ReplicaServer
 from tests.waiting import wait_until
 
 LATE = replica.SECONDS_TO_ANSWER + 3
@@ -42,7 +42,7 @@ def records(django_db_setup, django_db_blocker):
         pytest.skip("the database is not an embedded one")
     with database.committed(django_db_blocker), pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "READER_ROLE", "ringwatch_reader")
-        roles.grant()
+        grants.grant()
         released({"agency_name": "Version One Police Department"}, {})
         yield
 
