@@ -24,6 +24,7 @@ from whitenoise.responders import StaticFile
 
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
+from ringwatch.web import server
 from tests import database, tabs
 from tests.waiting import wait_until
 
@@ -67,6 +68,11 @@ def pytest_configure(config) -> None:
     """Static files as readers get them, hashed and compressed: once, before the rows begin."""
     if not hasattr(config, "workerinput"):
         assets.collect_if_changed()
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector does not look through thousands of collected tests again and again."""
+    server.collect_garbage_less_often()
 
 
 def pytest_unconfigure() -> None:

@@ -4,6 +4,7 @@ A thread only answers requests that have arrived whole. There are some more than
 and `partnerships.http.places` lets wait, so that a page always finds one; each may hold a connection to the database.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -17,6 +18,10 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SWITCH_SECONDS = 0.0005
 """How long a thread computes before another has its turn. An answer takes some thirty turns, because each reading and
 writing ends one; with Python's own 5 ms and ten threads that compute, it would wait a second and a half for them."""
+
+GC_THRESHOLDS = (20_000, 50, 100)
+"""Arguments of `gc.set_threshold`. An answer makes tens of thousands of small objects and few cycles: with Python's own
+thresholds the cyclic garbage collector took a sixth of the time."""
 
 worker_class = "ringwatch.web.worker.PatientWorker"
 workers = 2
@@ -34,8 +39,15 @@ def on_starting(_server: object) -> None:
 
 
 def post_worker_init(_worker: object) -> None:
-    """Let no thread that computes keep the others waiting for long."""
+    """Let no thread that computes keep the others waiting for long, and look for garbage less often."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    collect_garbage_less_often()
+
+
+def collect_garbage_less_often() -> None:
+    """What is loaded now lives as long as the process, and is not looked at again."""
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def on_exit(_server: object) -> None:
