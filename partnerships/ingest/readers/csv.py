@@ -192,7 +192,7 @@ def _line(text: TextIO, number: int) -> str:
         raise UnreadableFile(
             f"Line {number} has more than {MAX_LINE_LENGTH:,} characters: no CSV has such lines."
         )
-    if max(map(line.count, SEPARATORS)) > MAX_SEPARATORS:
+    if len(line) > MAX_SEPARATORS and max(map(line.count, SEPARATORS)) > MAX_SEPARATORS:
         _refuse_many_cells(_outside_quotes(line), number)
     return line.replace("\0", "") or " " if line else ""
 

@@ -104,7 +104,7 @@ class Reading:
             if not text or text.isspace():
                 gap = True
                 continue
-            if tuple(cells) == header.cells:
+            if cells[0] == header.cells[0] and tuple(cells) == header.cells:
                 self.contents.skip(line, "repeated_header", cells)
                 continue
             thin = len(cells) - cells.count("") <= MAX_THIN_CELLS

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-IMPORT_THRESHOLDS = (50_000, 20, 50)
+IMPORT_THRESHOLDS = (500_000, 20, 50)
 """Arguments of `gc.set_threshold`. A run makes millions of small objects and no cycles: with the default, scanning
 them took a fifth of its time."""
 
