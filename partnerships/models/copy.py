@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
+import orjson
 import psycopg2.extensions
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
@@ -245,7 +245,8 @@ def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:
     return next((written for kind, written in WRITERS if isinstance(field, kind)), None)
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _array(value: Iterable[object]) -> str:
