@@ -38,7 +38,7 @@ TALLEST = 5_000
 """Pixels of a page that a picture shows; some pages hold hundreds of records."""
 ADDRESSES = {
     "map": "/",
-    "map-filtered": "/?state=CA&status=listed",
+    "map-filtered": "/?state=CA&status=list_retired",
     "map-dated": "/?as_of=2019-08-28",
     "map-late": "/?as_of=2026-11-01",
     "map-close": "/#8.5/33.9/-118.2",

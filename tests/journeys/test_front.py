@@ -101,6 +101,18 @@ def test_the_legend_never_lies_on_land_or_labels(page, address, level):
     assert all(one["seen"] and not one["over"] and one["scrolls"] <= 0 for one in found.values()), found
 
 
+@pytest.mark.parametrize("address", ["/", "/embed/"])
+def test_the_whole_land_is_on_a_phone_held_upright(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    ready(page)
+    page.wait_for_timeout(600)  # a zoom that nobody asked for would have ended
+
+    land = page.evaluate(LAND)
+    assert land["map"]["left"] <= land["left"] and land["right"] <= land["map"]["right"]
+    assert land["right"] - land["left"] > 0.9 * 390
+
+
 @pytest.mark.parametrize("width", [768, 1024])
 def test_in_between_nothing_scrolls_sideways(page, width):
     page.set_viewport_size({"width": width, "height": 1024})

@@ -77,19 +77,27 @@ export class Camera {
 
   /** Shows a box whole, as large as the view allows: not at the next step of the zoom below. */
   fit(box, margin) {
-    const { options } = this.map;
-    const step = options.zoomSnap;
-    if (step < 1) options.zoomSnap = 0; // tiles have whole zooms only
     const padding = [margin, margin];
-    this.unasked(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
-    options.zoomSnap = step;
+    this.unstepped(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
     this.fitted = [box, margin];
   }
 
   /** Takes on another size of the map: what was shown whole is, until the reader moves. */
   resize() {
-    this.unasked(() => this.map.invalidateSize({ pan: false }));
-    if (this.fitted) this.fit(...this.fitted);
+    // Leaflet moves a map that is higher than its bounds back into them, and would go to the next step of the zoom.
+    const take = () => this.map.invalidateSize({ pan: false });
+    if (!this.fitted) return this.unasked(take);
+    this.unstepped(take);
+    this.fit(...this.fitted);
+  }
+
+  /** Moves, without the reader, to a zoom between the steps; tiles have whole zooms only. */
+  unstepped(move) {
+    const { options } = this.map;
+    const step = options.zoomSnap;
+    if (step < 1) options.zoomSnap = 0;
+    this.unasked(move);
+    options.zoomSnap = step;
   }
 
   /** Moves without telling of it: the reader did not. */
