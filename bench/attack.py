@@ -138,7 +138,7 @@ def attack(
         for _ in range(max(1, round(clients * share)))
     ]
     dripping = round(DRIPPING * share)
-    threads += [threading.Thread(target=_drip, args=(where, next(own), until)) for _ in range(dripping)]
+    threads += [threading.Thread(target=drip, args=(where, next(own), until)) for _ in range(dripping)]
     for thread in threads:
         thread.daemon = True
         thread.start()
@@ -166,7 +166,7 @@ def _go_on(
         time.sleep(PAUSE_SECONDS)
 
 
-def _drip(where: tuple[str, int], own: str, until: float) -> None:
+def drip(where: tuple[str, int], own: str, until: float) -> None:
     while time.monotonic() < until:
         try:
             with socket.create_connection(where, 60, source_address=(own, 0)) as dripping:

@@ -1,0 +1,112 @@
+"""Which web server: `python -m bench.servers [--rows N] [--rounds N]`.
+
+Those beside gunicorn are measured where they are installed: `pip install granian uvicorn gevent`, in an environment of
+one's own. The same site with two processes behind each server, one after another in each round, so that what else the
+machine does meets all alike. For each: answers a second and the processor's milliseconds for one, of nothing, of a kept
+page and of one made anew; the longest wait of a reader while forty clients send a byte now and then; memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import threading
+import time
+from collections import defaultdict
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from bench import attack, load, reader_waits, testbed
+
+ROWS, ROUNDS = 2_000, 3
+SECONDS = 2.0
+DRIPPING_SECONDS = 6.0
+CLIENTS = 32
+ANEW = "Cookie: sessionid=nobody\r\n"
+PROCESSES = "2"
+GUNICORN = (
+    sys.executable,
+    "-m",
+    "gunicorn",
+    "ringwatch.wsgi",
+    "--bind=127.0.0.1:{port}",
+    "--workers",
+    PROCESSES,
+)
+SERVERS: dict[str, tuple[str, ...]] = {
+    "ours: gunicorn, whole requests": (*GUNICORN, "--config=python:ringwatch.web.server"),
+    "gunicorn, 56 threads": (*GUNICORN, "--worker-class=gthread", "--threads=56"),
+    "granian, 56 threads": (
+        sys.executable, "-m", "granian", "--interface=wsgi", "ringwatch.wsgi:application", "--host=127.0.0.1",
+        "--port={port}", "--workers", PROCESSES, "--blocking-threads=56",
+    ),
+    "gevent (gunicorn's worker)": (*GUNICORN, "--worker-class=gevent"),
+    "uvicorn": (
+        sys.executable, "-m", "uvicorn", "django.core.asgi:get_asgi_application", "--factory", "--host=127.0.0.1",
+        "--port={port}", "--workers", PROCESSES,
+    ),
+}  # fmt: skip
+PACKAGE = {name: name for name in ("granian", "gevent", "uvicorn")}
+"""By the first word of a server, what it needs beside what the site runs on."""
+ASKED = {
+    "nothing": ("/healthz", ""),
+    "a kept page": ("/partnerships/?state=CA", ""),
+    "a page made anew": ("/partnerships/?state=CA", ANEW),
+}
+Figures = dict[tuple[str, str], list[float]]
+
+
+def measure(name: str, figures: Figures) -> None:
+    """One round of one server."""
+    with testbed.running_server(SERVERS[name]) as (process, address):
+        for asked, (path, headers) in ASKED.items():
+            load.measure(address, [path], clients=2, seconds=SECONDS / 4, headers=headers)
+            worked = testbed.processor_ms(process.pid)
+            result = load.measure(address, [path], clients=CLIENTS, seconds=SECONDS, headers=headers)
+            worked = testbed.processor_ms(process.pid) - worked
+            figures[name, f"{asked}, a second"].append(result.a_second)
+            figures[name, f"{asked}, processor ms"].append(worked / max(1, len(result.waits)))
+            figures[name, "errors"].append(result.errors)
+        figures[name, "memory, MB"].append(reader_waits.memory(process.pid))
+        figures[name, "longest wait of a reader, ms"].append(longest_wait(address))
+
+
+def longest_wait(address: str) -> float:
+    """The longest wait for a kept page while others send a byte now and then."""
+    parts, until = urlsplit(address), time.monotonic() + DRIPPING_SECONDS
+    where = parts.hostname or "", parts.port or 80
+    for number in range(attack.DRIPPING):
+        own = f"127.0.1.{1 + number}"
+        threading.Thread(target=attack.drip, args=(where, own, until), daemon=True).start()
+    time.sleep(1)
+    waits = []
+    while time.monotonic() < until - 1:
+        result = load.measure(address, ["/partnerships/?state=CA"], clients=1, seconds=0.2)
+        waits += result.waits
+        time.sleep(0.1)
+    return max(waits, default=float("inf"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.servers", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    chosen = parser.parse_args()
+    testbed.fill_database(chosen.rows)
+    there = [name for name in SERVERS if find_spec(PACKAGE.get(name.split()[0].strip(",:"), "gunicorn"))]
+    figures: Figures = defaultdict(list)
+    for _ in range(chosen.rounds):
+        for name in there:
+            measure(name, figures)
+    rows = list(dict.fromkeys(row for _, row in figures))
+    print(f"| {chosen.rows:,} partnerships, median of {chosen.rounds} rounds | {' | '.join(there)} |")
+    print("|---|" + "---:|" * len(there))
+    for row in rows:
+        print(f"| {row} | {' | '.join(f'{statistics.median(figures[name, row]):,.1f}' for name in there)} |")
+    print(testbed.machine_load())
+
+
+if __name__ == "__main__":
+    testbed.with_own_database(__spec__.name)
+    main()
