@@ -20,7 +20,7 @@ from partnerships.actions import audit_log
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy
 from partnerships.ingest.fetch.download import Downloader
 from partnerships.ingest.fetch.save_page_now import ArchiveAnswer, ArchiveBusy, SavePageNow
-from partnerships.models import ArchivedCopy, EvidencePage, Listing
+from partnerships.models import ArchivedPage, EvidencePage, Listing
 
 MAX_PAGES_CHECKED = 20
 """Pages that one task checks: each waits for its server, and the worker has other work."""
@@ -134,7 +134,7 @@ def _archive(page: EvidencePage, archive: SavePageNow, now: datetime) -> None:
     page.archive_job, page.archive_answer = answer.job or page.archive_job, answer.sentence
     with transaction.atomic():
         if answer.archived:
-            ArchivedCopy.objects.update_or_create(
+            ArchivedPage.objects.update_or_create(
                 address=page.address, defaults={"archived_address": answer.archived, "archived_at": now}
             )
         if answer.archived or answer.failed or given_up:

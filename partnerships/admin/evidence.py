@@ -29,7 +29,7 @@ from partnerships.admin.record import (
     publish_message,
 )
 from partnerships.http.parameters import whole_number
-from partnerships.models import Agency, ArchivedCopy, Listing, Report
+from partnerships.models import Agency, ArchivedPage, Listing, Report
 from partnerships.models.vocabulary import Event, Kind, Program
 from partnerships.queries.curation import reported, review_queue
 from partnerships.search_text import distinctive
@@ -204,7 +204,7 @@ class AddingEvidence(RecordAdmin):
             "of_page": Listing.objects.standing().filter(address=url).select_related("source")[:5]
             if url
             else [],
-            "archived_page": ArchivedCopy.objects.filter(address=url).first(),
+            "archived_page": ArchivedPage.objects.filter(address=url).first(),
             "bookmark": BOOKMARK.format(address=request.build_absolute_uri(reverse(ADDRESS))),
         }
         status = 400 if form.is_bound else 200

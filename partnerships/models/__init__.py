@@ -5,7 +5,7 @@ from partnerships.models.agencies import Agency
 from partnerships.models.curation.acts import Act
 from partnerships.models.curation.audit_log import AuditEntry
 from partnerships.models.curation.change_sets import ChangeSet, ChangeSetAgency
-from partnerships.models.curation.evidence_pages import ArchivedCopy, EvidencePage
+from partnerships.models.curation.evidence_pages import ArchivedPage, EvidencePage
 from partnerships.models.curation.open_rows import OpenRow, SkippedRow
 from partnerships.models.curation.reports import Report
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
@@ -23,7 +23,7 @@ __all__ = [
     "LAYOUT",
     "Act",
     "Agency",
-    "ArchivedCopy",
+    "ArchivedPage",
     "AuditEntry",
     "ChangeSet",
     "ChangeSetAgency",

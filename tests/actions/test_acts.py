@@ -254,3 +254,35 @@ def test_the_sites_own_role_cannot_change_the_audit_log(statement):
         cursor.execute(statement)
 
     assert list(AuditEntry.objects.order_by("id").values()) == kept
+
+
+def test_what_stands_in_the_place_of_a_row_depends_on_its_undoing():
+    """A row comes back where a later act put another: the second is undone first, and neither is overwritten."""
+    set_("city", "Rochester")
+    override.lift(override=Override.objects.latest("id"), by=curator())
+    lift = newest()
+    set_("city", "Henrietta")
+    before = state()
+
+    with pytest.raises(acts.Dependent, match="override"):
+        acts.undo(act=lift, by=curator(), reason="x")
+    assert state() == before
+    acts.undo(act=lift, by=curator(), reason="x", with_later=True)
+
+    assert Override.objects.in_force().get().value == "Rochester"
+
+
+def test_what_a_run_put_in_the_place_of_a_row_is_told():
+    other()
+    done = newest()
+    acts.undo(act=done, by=curator(), reason="x")
+    undoing, match_of = newest(), done.changes[0]["before"]
+    listing("D1").matches.all().delete()
+    before = Match.objects.create(
+        listing=listing("D1"), agency_id=match_of["agency_id"], verdict=Verdict.UNSURE, score=50
+    )
+
+    with pytest.raises(CannotUndo), transaction.atomic():
+        acts.undo(act=undoing, by=curator(), reason="x")
+
+    assert list(listing("D1").matches.all()) == [before]

@@ -1,15 +1,16 @@
-"""The desk by the keyboard alone: reports, a change set, a rename, a value, a merge; and a passkey in a browser."""
+"""The desk by the keyboard alone: all that waits, reports, a change set, a rename, a merge; a passkey in a browser."""
 
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from partnerships.actions import reports
-from partnerships.models import Agency, ChangeSet, Release, ReleaseRow, Report
-from tests.admin.desk import page_of
-from tests.factories import agency, listing
+from partnerships.actions import reports, runs
+from partnerships.models import Agency, ChangeSet, EvidencePage, Release, ReleaseRow, Report, Run, Source
+from tests.admin.desk import BRIGHTON, LONGMONT, page_of
+from tests.factories import TODAY, agency, announcement, as_csv, asked_for, ingest_run, listing
 
 PASSWORD = "a password of some length"
 OFTEN = 200
@@ -60,9 +61,101 @@ def keys(committed, page) -> Keys:
 
 
 def test_a_curators_day_needs_no_mouse(keys):
+    through_all_that_waits(keys)
     delete_spam_and_answer_a_report(keys)
     rename_and_set_a_value_in_a_change_set(keys)
     merge_two(keys)
+
+
+def through_all_that_waits(keys):
+    """From the start page to each kind of thing that waits, and its decision: what waited waits no more."""
+    held = what_waits()
+    decide_on_a_held_run(keys, held)
+    match_a_doubtful_row(keys)
+    set_a_value_in_conflict(keys)
+    have_a_failing_list_fetched_again(keys)
+    follow_a_page_that_is_gone(keys)
+
+
+def what_waits() -> Run:
+    """A held run, a conflict, a list whose last run failed, and a page that is gone, beside the doubtful rows."""
+    rows = [
+        announcement("K1", agency="Brighton Police Department", date="2019-05-01", **BRIGHTON),
+        announcement("K2", agency="Longmont Police Department", date="2019-05-01", **LONGMONT),
+        announcement("K3", agency="Monroe County Sheriff's Office", agency_kind="sheriff", **BRIGHTON),
+        announcement("D1", agency="Brighton Public Safety", **BRIGHTON),
+        announcement("D2", agency="Longmont Public Safety", **LONGMONT),
+        announcement("D3", agency="Town of Brighton Public Safety", **BRIGHTON),
+        announcement("C1", agency="Longmont Police Department", date="2018-01-01", **LONGMONT),
+    ]
+    held = ingest_run(as_csv(rows), on="2026-02-01", preview_first=True)
+    Source.objects.filter(slug="eff-atlas").update(address="http://127.0.0.1:9/list.csv", state="kept")
+    failed = asked_for(b"", slug="eff-atlas")
+    runs.ingest(run=failed, today=TODAY)
+    now = timezone.now()
+    EvidencePage.objects.create(
+        address="https://news.example/K1",
+        failures=1,
+        failing_since=now,
+        says_gone=True,
+        answer="It answers 410.",
+    )
+    assert (held.outcome, failed.outcome) == ("held", "rejected")
+    return held
+
+
+def decide_on_a_held_run(keys, held):
+    keys.page.goto("/admin/")
+    keys.enter(f".waits a[href='{page_of(held)}']")
+    assert keys.page.locator("table.impact tbody tr").count() == 2
+    keys.write("form[action*='/act/apply/'] [name=reason]", "Looked at.")
+    keys.enter("form[action*='/act/apply/'] button")
+
+    applied = runs.ingest(run=Run.objects.latest("id"), today=TODAY)
+    assert applied.outcome == "applied"
+
+
+def match_a_doubtful_row(keys):
+    keys.page.goto("/admin/")
+    keys.enter(".waits a[href$='/queue/']")
+    row = listing("D2")
+    with keys.page.expect_navigation():
+        keys.press("1")
+
+    assert row.matches.get(verdict="same").agency == agency("Longmont Police Department")
+
+
+def set_a_value_in_conflict(keys):
+    longmont = agency("Longmont Police Department").partnerships.get()
+    assert longmont.conflicts
+    keys.page.goto("/admin/")
+    keys.enter(f".waits a[href='{page_of(longmont)}']")
+    keys.reach("details:has([value=start]) summary")
+    keys.press("Enter")
+    keys.write("details[open] [name=value]", "2018")
+    keys.write("details[open] [name=reason]", "The town's letter.")
+    keys.enter("details[open] form[action*='/act/set_override/'] button")
+
+    keys.page.goto("/admin/")
+    assert keys.page.locator(f".waits a[href='{page_of(longmont)}']").count() == 0
+
+
+def have_a_failing_list_fetched_again(keys):
+    failed = Run.objects.get(outcome="rejected")
+    keys.enter(f".waits a[href='{page_of(failed)}']")
+    keys.enter(f".lead a[href='{page_of(failed.source)}']")
+    keys.enter("form[action*='/act/fetch_now/'] button")
+
+    assert failed.source.runs.latest("id").asked == {}
+
+
+def follow_a_page_that_is_gone(keys):
+    gone = EvidencePage.objects.get()
+    keys.page.goto("/admin/")
+    keys.enter(f".waits a[href='{page_of(gone)}']")
+    keys.enter(f"a[href='{page_of(listing('K1'))}']")
+
+    assert keys.page.get_by_role("heading", level=1).inner_text().startswith("Brighton Police Department")
 
 
 def delete_spam_and_answer_a_report(keys):

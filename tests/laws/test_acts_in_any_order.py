@@ -1,6 +1,7 @@
 """Acts in any order: whatever curators and lists do, the record stays whole, and undoing everything leads back.
 
-A few short sequences in each run of the tests; RINGWATCH_SEQUENCES=200 makes it so many, each page at each version too.
+Three curators take turns, each with a change set of their own. A few short sequences in each run of the tests;
+RINGWATCH_SEQUENCES=50 makes it so many longer ones, each page at each version too.
 """
 
 import os
@@ -24,13 +25,14 @@ from partnerships.actions import (
     rebuild,
     undo,
 )
+from partnerships.actions.agency_names import SameName
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import agencies_that_differ, publish
+from partnerships.admin.change_sets import Discard, Publish
 from partnerships.admin.record import REFUSALS
 from partnerships.models import (
     Act,
     Agency,
-    AuditEntry,
     ChangeSet,
     Listing,
     Match,
@@ -41,55 +43,15 @@ from partnerships.models import (
     Run,
 )
 from partnerships.models.vocabulary import Verdict
-from tests.factories import announcement, as_csv, curator, ingest_run
+from tests.factories import as_csv, curator, ingest_run
+from tests.laws.acts_world import CURATORS, DAYS, PICKS, ROWS, VALUES, WHO, entries_in_log, of, shown
 
 ASKED_FOR = int(os.environ.get("RINGWATCH_SEQUENCES", "0"))
 SEQUENCES, STEPS = ASKED_FOR or 3, 25 if ASKED_FOR else 12
-WHERE = {"city": "Brighton", "state": "NY"}
-ROWS = [
-    announcement("K1", agency="Brighton Police Department", date="2019-05", **WHERE),
-    announcement("K2", agency="Brighton Town Police Department", event="announced", **WHERE),
-    announcement(
-        "K3", agency="Monroe County Sheriff's Office", agency_kind="sheriff", event="reported_active", **WHERE
-    ),
-    announcement("D1", agency="Brighton Public Safety", date="2020", **WHERE),
-    announcement("D2", agency="Town of Brighton Public Safety", event="ended", date="2024-01-24", **WHERE),
-    announcement("L1", agency="Longmont Police Department", city="Longmont", state="CO", event="denied"),
-    announcement("L2", agency="Longmont Public Safety", city="Longmont", state="CO"),
-]
-PICKS = st.integers(0, 7)
-DAYS = st.sampled_from(["", "2018", "2019-07", "2020-02-29"])
-VALUES = st.sampled_from(
-    [
-        ("status", "ended"),
-        ("start", "2017"),
-        ("start", ""),
-        ("end", "2022-03"),
-        ("city", "Rochester"),
-        ("agency_name", ""),
-    ]
-)
-
-
-def of(records, pick):
-    """One of these records, in an order of their own; None where there is none."""
-    found = list(records.order_by("pk"))
-    return found[pick % len(found)] if found else None
-
-
-def entries_in_log():
-    """What people did; that a version came of it has an entry of its own."""
-    return AuditEntry.objects.exclude(action="publish").count()
-
-
-def shown():
-    """What readers would see if everything were published."""
-    columns = [one.name for one in Partnership._meta.fields if one.name not in ("changed_at", "changed_on")]
-    return list(Partnership.objects.filter(published=True).order_by("pk").values(*columns))
 
 
 class Desk(RuleBasedStateMachine):
-    """One curator, one list, and everything that can be done to what it says."""
+    """Three curators, one list, and everything that can be done to what it says. `who`: whose turn it is."""
 
     def __init__(self):
         super().__init__()
@@ -99,7 +61,7 @@ class Desk(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.by = curator()
+        self.curators = [curator(name) for name in CURATORS]
         ingest_run(as_csv(ROWS), on="2026-01-01", decided=1)
         self.before, self.rows = shown(), Listing.objects.count()
 
@@ -131,72 +93,75 @@ class Desk(RuleBasedStateMachine):
         if run.outcome == "applied":
             self.done.append(run)
 
-    @rule(row=PICKS, agency=PICKS)
-    def a_row_is_the_same(self, row, agency):
+    @rule(who=WHO, row=PICKS, agency=PICKS)
+    def a_row_is_the_same(self, who, row, agency):
         if (listing := of(Listing.objects.open(), row)) and (chosen := of(Agency.objects.living(), agency)):
             with self.act():
-                match.same(listing=listing, agency=chosen, by=self.by)
+                match.same(listing=listing, agency=chosen, by=self.curators[who])
 
-    @rule(row=PICKS, agency=PICKS)
-    def a_row_is_another(self, row, agency):
+    @rule(who=WHO, row=PICKS, agency=PICKS)
+    def a_row_is_another(self, who, row, agency):
         if (listing := of(Listing.objects.open(), row)) and (chosen := of(Agency.objects.living(), agency)):
             with self.act():
-                match.other(listing=listing, agency=chosen, by=self.by)
+                match.other(listing=listing, agency=chosen, by=self.curators[who])
 
-    @rule(row=PICKS)
-    def a_row_is_a_new_agency(self, row):
+    @rule(who=WHO, row=PICKS)
+    def a_row_is_a_new_agency(self, who, row):
         if listing := of(Listing.objects.open(), row):
             with self.act():
-                match.new(listing=listing, by=self.by)
+                match.new(listing=listing, by=self.curators[who])
 
-    @rule(one=PICKS, other=PICKS)
-    def two_are_merged(self, one, other):
+    @rule(who=WHO, one=PICKS, other=PICKS)
+    def two_are_merged(self, who, one, other):
         agency, into = of(Agency.objects.living(), one), of(Agency.objects.living(), other)
         with self.act():
-            merge.merge(agency=agency, into=into, by=self.by, reason="one")
+            merge.merge(agency=agency, into=into, by=self.curators[who], reason="one")
 
-    @rule(one=PICKS)
-    def a_merge_is_undone(self, one):
+    @rule(who=WHO, one=PICKS)
+    def a_merge_is_undone(self, who, one):
         if agency := of(Agency.objects.exclude(merged_into=None), one):
             with self.act():
-                merge.unmerge(agency=agency, by=self.by, reason="two")
+                merge.unmerge(agency=agency, by=self.curators[who], reason="two")
 
-    @rule(one=PICKS, row=PICKS)
-    def one_is_split(self, one, row):
+    @rule(who=WHO, one=PICKS, row=PICKS)
+    def one_is_split(self, who, one, row):
         agency = of(Agency.objects.living(), one)
         if found := of(Match.objects.filter(agency=agency, verdict=Verdict.SAME), row):
             with self.act():
                 facts = {"name": "Brighton Marshal", "kind": "other", "reason": "2"}
-                agencies.split(agency=agency, listings=[found.listing_id], by=self.by, **facts)
+                agencies.split(agency=agency, listings=[found.listing_id], by=self.curators[who], **facts)
 
-    @rule(one=PICKS, number=PICKS)
-    def one_is_renamed(self, one, number):
+    @rule(who=WHO, one=PICKS, number=PICKS)
+    def one_is_renamed(self, who, one, number):
         agency = of(Agency.objects.living(), one)
         facts = {name: getattr(agency, name) for name in agencies.EDITABLE}
         with self.act():
             named = {**facts, "name": f"Department {number}"}
-            agencies.edit(agency=agency, by=self.by, reason="renamed", was=facts, **named)
+            agencies.edit(agency=agency, by=self.curators[who], reason="renamed", was=facts, **named)
 
-    @rule(one=PICKS, value=VALUES)
-    def a_value_is_set(self, one, value):
+    @rule(who=WHO, one=PICKS, value=VALUES)
+    def a_value_is_set(self, who, one, value):
         agency, (field, text) = of(Agency.objects.living(), one), value
         program = "" if field in Override.AGENCY_FIELDS else "neighbors"
         with self.act():
-            override.set_(agency=agency, field=field, value=text, program=program, reason="known", by=self.by)
+            override.set_(
+                agency=agency, field=field, value=text, program=program, reason="known", by=self.curators[who]
+            )
 
-    @rule(one=PICKS)
-    def a_value_is_let_go(self, one):
+    @rule(who=WHO, one=PICKS)
+    def a_value_is_let_go(self, who, one):
         if found := of(Override.objects.in_force(), one):
             with self.act():
-                override.lift(override=found, by=self.by, reason="no more")
+                override.lift(override=found, by=self.curators[who], reason="no more")
 
     @rule(
+        who=WHO,
         one=PICKS,
         new=st.booleans(),
         day=DAYS,
         event=st.sampled_from(["joined", "announced", "ended", "denied"]),
     )
-    def something_is_found(self, one, new, day, event):
+    def something_is_found(self, who, one, new, day, event):
         facts = {
             "program": "neighbors",
             "event": event,
@@ -207,23 +172,44 @@ class Desk(RuleBasedStateMachine):
         named = {"agency": f"Fairport Police {one}", "agency_kind": "police", "state": "NY"}
         finding = evidence.about(agency, **facts) if agency else evidence.Finding(**named, **facts)
         with self.act():
-            evidence.add(finding=finding, agency=agency, by=self.by)
+            evidence.add(finding=finding, agency=agency, by=self.curators[who])
 
-    @rule(one=PICKS)
-    def an_act_is_undone(self, one):
+    @rule(who=WHO, one=PICKS)
+    def an_act_is_undone(self, who, one):
         if act := of(Act.objects.in_force().exclude(by=None), one):
             with self.act(entries=1 + len(acts.depends_on(act))):
-                acts.undo(act=act, by=self.by, reason="undone", with_later=True)
+                acts.undo(act=act, by=self.curators[who], reason="undone", with_later=True)
 
-    @rule(discarded=st.booleans())
-    def edits_wait_or_are_published_together_or_discarded(self, discarded):
-        if (waiting := ChangeSet.objects.first()) and discarded:
-            with self.act(entries=1 + waiting.edits().count()):
-                change_set_edits.discard(change_set=waiting, by=self.by, reason="wrong")
-        elif waiting:
-            change_sets.publish_together(change_set=waiting, by=self.by, reason="together")
-        else:
-            change_sets.begin(by=self.by)
+    @rule(one=PICKS)
+    def a_run_is_undone_or_taken_up_again(self, one):
+        run = of(Run.objects.filter(outcome="applied").exclude(pk=Run.objects.earliest("pk").pk), one)
+        if run is None:
+            return
+        with self.act():
+            (undo.redo if run.undone_at else undo.undo)(run=run, by=self.curators[0], reason="a draft")
+            self.done = [one for one in self.done if one != run] + ([run] if run.undone_at else [])
+
+    @rule(who=WHO)
+    def edits_are_to_wait(self, who):
+        change_sets.begin(by=self.curators[who])
+
+    @rule(who=WHO, one=PICKS, form=st.sampled_from([Publish, Discard]), knows=st.booleans())
+    def edits_are_published_together_or_discarded(self, who, one, form, knows):
+        """One's own, or another's after saying that one knows whose they are."""
+        if waiting := of(ChangeSet.objects.all(), one):
+            by, given = self.curators[who], {"reason": "together", "expected": waiting.fingerprint()}
+            asked = form(waiting, given | ({"of_another": "on"} if knows else {}))
+            assert asked.is_valid(), asked.errors
+            with self.act(entries=1 + (waiting.edits().count() if form is Discard else 0)):
+                asked.carry_out(by)
+                assert knows or waiting.curator == by
+
+    @rule(who=WHO, one=PICKS, edit=PICKS)
+    def an_edit_is_taken_out(self, who, one, edit):
+        waiting = of(ChangeSet.objects.all(), one)
+        if waiting and (act := of(waiting.edits(), edit)):
+            with self.act(entries=1 + len(acts.depends_on(act))):
+                change_set_edits.take_out(change_set=waiting, act=act, by=self.curators[who], with_later=True)
 
     @invariant()
     def a_rebuild_changes_nothing(self):
@@ -253,7 +239,7 @@ class Desk(RuleBasedStateMachine):
 
     def teardown(self):
         try:
-            if hasattr(self, "by"):
+            if hasattr(self, "curators"):
                 self.undo_everything()
                 self.walk_the_pages()
         finally:
@@ -261,14 +247,26 @@ class Desk(RuleBasedStateMachine):
             self.block.__exit__(None, None, None)
 
     def undo_everything(self):
-        """In the order in which it was done, or done again, backwards: what was undone in between is undone already."""
-        for one in reversed(self.done):
-            one.refresh_from_db()
-            if isinstance(one, Run):
-                undo.undo(run=one, by=self.by, reason="everything")
-            elif one.undone_at is None:
-                acts.undo(act=one, by=self.by, reason="everything", with_later=True)
+        """In the order in which it was done, or done again, backwards: what was undone in between is undone already.
+
+        What would give two agencies one name, as a merge that was undone meanwhile had taken one of them away, is
+        undone with what it depends on.
+        """
+        left = [one for one in reversed(self.done) if not self.is_undone(one)]
+        assert [one for one in left if not self.is_undone(one)] == []
         assert shown() == self.before
+
+    def is_undone(self, one):
+        one.refresh_from_db()
+        by = {"by": self.curators[0], "reason": "everything"}
+        try:
+            if one.undone_at is None and isinstance(one, Run):
+                undo.undo(run=one, **by)
+            elif one.undone_at is None:
+                acts.undo(act=one, with_later=True, **by)
+        except SameName:
+            return False
+        return True
 
     def walk_the_pages(self):
         publish(actor="test", why="everything undone")

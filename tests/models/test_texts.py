@@ -10,7 +10,7 @@ from psycopg2.extras import NumericRange
 from partnerships.models import (
     Act,
     Agency,
-    ArchivedCopy,
+    ArchivedPage,
     AuditEntry,
     ChangeSet,
     ChangeSetAgency,
@@ -97,7 +97,7 @@ TEXTS = [
         f"Dayton Police: {Event.DENIED.label} in {VERSIONS}",
     ),
     (
-        ArchivedCopy(address="https://news.example/1", archived_at=date(2026, 11, 30)),
+        ArchivedPage(address="https://news.example/1", archived_at=date(2026, 11, 30)),
         "https://news.example/1, archived 2026-11-30",
     ),
     (Report(pk=5, record="RW-000012"), "Report 5: RW-000012"),

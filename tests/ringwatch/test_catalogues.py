@@ -3,6 +3,7 @@
 import gettext
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -108,6 +109,16 @@ def test_every_sentence_has_its_spanish_with_its_values_and_tags(domain):
     assert [one.message.one for one in catalogue.missing] == []
     assert [one.message.one for one in catalogue.broken] == []
     assert [path.name for path in catalogue.outdated()] == []
+
+
+def test_the_words_of_the_sign_in_pages_are_compiled(settings):
+    """The package that they come from writes Its Headings So; the desk does not."""
+    folder = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES"
+    said = po.read((folder / "django.po").read_text(encoding="utf-8"))
+    entries = [Entry(message, (), texts) for message, texts in said.items()]
+
+    assert (folder / "django.mo").read_bytes() == po.compiled(entries, "en")
+    assert [message.one for message, (text,) in said.items() if message.one == text] == []
 
 
 def test_a_day_and_a_page_are_spanish(client, db):

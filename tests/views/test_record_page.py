@@ -10,7 +10,7 @@ from psycopg2.extras import DateRange
 from partnerships import facts
 from partnerships.actions import merge
 from partnerships.facts import known_pages
-from partnerships.models import Agency, ArchivedCopy, Listing, ReleaseRow, Source
+from partnerships.models import Agency, ArchivedPage, Listing, ReleaseRow, Source
 from partnerships.models.vocabulary import Program
 from partnerships.queries import account_periods
 from partnerships.queries.provenance import cited_pages
@@ -93,7 +93,7 @@ def test_a_way_to_an_archived_copy_stands_beside_each_link(visit):
 def test_our_own_archived_copy_stands_beside_the_link_where_the_list_names_none(client, db):
     published(announcement("A"), announcement("B", city="Xenia", agency="Xenia Police Department"))
     ours = "https://web.archive.org/web/20261130/https://news.example/A"
-    ArchivedCopy.objects.create(
+    ArchivedPage.objects.create(
         address="https://news.example/A", archived_address=ours, archived_at=timezone.now()
     )
 

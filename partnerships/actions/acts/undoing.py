@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from partnerships.actions import agency_names, audit_log
@@ -108,9 +108,38 @@ def depends_on(act: Act) -> list[Act]:
     rows |= {
         f"{ABOUT}{one['row']}" for one in act.changes if one["table"] == "agency" and one["before"] is None
     }
-    later = Act.objects.in_force().touching(sorted(rows)).filter(id__gt=act.pk)
+    same_rows = Act.objects.in_force().touching(sorted(rows)).filter(id__gt=act.pk)
+    later = Act.objects.in_force().filter(Q(pk__in=same_rows.values("pk")) | Q(pk__in=_in_its_place(act)))
     undoings_of_later = later.filter(undoes__id__gt=act.pk)
     return list(later.exclude(pk__in=undoings_of_later.values("pk")).select_related("entry").order_by("-id"))
+
+
+def _in_its_place(act: Act) -> set[int]:
+    """The later acts, still in force, that put another row where one of this act's goes back to."""
+    found: set[int] = set()
+    for change in act.changes:
+        for place in _places_again(change):
+            taken = [{"table": change["table"], "after": place}]
+            later = Act.objects.in_force().filter(id__gt=act.pk, changes__contains=taken)
+            found |= set(later.values_list("pk", flat=True))
+    return found
+
+
+def _places_again(change: Values) -> list[Values]:
+    """The values that undoing gives back to a row, of which no other row may have the same."""
+    before, after = change["before"] or {}, change["after"] or {}
+    places = [{name: before[name] for name in names} for names in UNIQUE.get(change["table"], ()) if before]
+    again = [one for one in places if not one.items() <= after.items()]
+    return [
+        one for one in again if not one.get("lifted_at") and one.get("verdict", Verdict.SAME) == Verdict.SAME
+    ]
+
+
+UNIQUE: dict[str, list[tuple[str, ...]]] = {
+    "match": [("listing_id", "agency_id"), ("listing_id", "verdict")],
+    "override": [("agency_id", "program", "field", "lifted_at")],
+}
+"""Values that one row of a table has: a match that says "the same" of a listing; an override while it is in force."""
 
 
 def latest_of(by: User, *, action: str = "") -> Act | None:
@@ -223,6 +252,11 @@ def _refuse_orphans(changes: Iterable[Values]) -> None:
 
 def _put_back(change: Values, by: User) -> None:
     model, row, before = TABLES[change["table"]], change["row"], change["before"]
+    places = (model._default_manager.filter(**place).exclude(pk=row) for place in _places_again(change))
+    if any(taken.exists() for taken in places):
+        raise CannotUndo(
+            "Something else stands in its place by now: a row of a list, or a value. Nothing was changed now."
+        )
     if before is None and model in (Agency, Listing):
         rows_numbered(change["table"], [row]).filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     elif before is None and model is Override:

@@ -75,11 +75,11 @@ class EvidencePage(models.Model):
     @property
     def archived_address(self) -> str:
         """Where our archived copy is; empty where there is none."""
-        copy = ArchivedCopy.objects.filter(address=self.address).first()
-        return copy.archived_address if copy else ""
+        found = ArchivedPage.objects.filter(address=self.address).first()
+        return found.archived_address if found else ""
 
 
-class ArchivedCopy(models.Model):
+class ArchivedPage(models.Model):
     """A page of evidence as the Internet Archive kept it for us: the newest. Readers find it beside the page's link.
 
     It is a table of its own because pages for readers are made by a role that does not see who asked for what.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from partnerships.facts import known_pages
-from partnerships.models import ArchivedCopy, Listing
+from partnerships.models import ArchivedPage, Listing
 
 ARCHIVE = "https://web.archive.org/web"
 ANY_YEAR = "*"
@@ -38,12 +38,12 @@ class CitedPage:
         return f"{ARCHIVE}/{self.year}/{self.address}"
 
 
-def archived_copies(listings: Iterable[Listing]) -> dict[str, str]:
+def archived_pages(listings: Iterable[Listing]) -> dict[str, str]:
     """Address → our own archived copy of it, of the pages that these rows give."""
     addresses = {one.address for one in listings if one.address and not one.archived_address}
     if not addresses:
         return {}
-    return dict(ArchivedCopy.objects.filter(address__in=addresses).values_list("address", "archived_address"))
+    return dict(ArchivedPage.objects.filter(address__in=addresses).values_list("address", "archived_address"))
 
 
 def of_listing(listing: Listing, *, published: str, archived: str = "") -> CitedPage:

@@ -158,8 +158,8 @@ def cited_listings(listings: QuerySet[Listing], program: str | None = None) -> l
     found = listings.select_related("source", "opened_by").prefetch_related(
         Prefetch("claims", queryset=claims.order_by("id"), to_attr="cited_claims")
     )
-    copies = cited_pages.archived_copies(found)
-    cited = (CitedListing(one, one.cited_claims, copies.get(one.address, "")) for one in found)
+    archived = cited_pages.archived_pages(found)
+    cited = (CitedListing(one, one.cited_claims, archived.get(one.address, "")) for one in found)
     return sorted(cited, key=lambda one: (one.sort_day, one.listing.pk))
 
 

@@ -1,0 +1,144 @@
+"""Every kind of page of the desk: axe finds nothing, light or dark; it fits 1,280 pixels; headings are sentences.
+
+RINGWATCH_PICTURES=folder takes pictures of each besides, at 1,280 and 1,440 pixels, light and dark, to be looked at.
+"""
+
+import csv
+import os
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from partnerships.actions import override, reports
+from partnerships.actions.releases import change_sets
+from partnerships.ingest import registry
+from partnerships.models import (
+    AuditEntry,
+    EvidencePage,
+    Release,
+    Run,
+)
+from tests import database, tabs
+from tests.admin.desk import page_of
+from tests.factories import agency, announcement, announcements, as_csv, curator, ingest_run, listing
+from tests.journeys import axe
+
+WIDTH, WIDTHS, SCHEMES = 1280, (1280, 1440), ("light", "dark")
+PICTURES = os.environ.get("RINGWATCH_PICTURES", "")
+LISTS = ("agency", "auditentry", "listing", "partnership", "run", "source")
+ALIKE = ("run", "undo-run", "merge", "row", "snapshot", "list-listing", "list-partnership", "list-source")
+"""Pages of parts that others have too: asked where pictures are taken."""
+ACCOUNT = (
+    "password/change/",
+    "factors/",
+    "factors/totp/activate/",
+    "factors/webauthn/add/",
+    "sessions/",
+    "logout/",
+)
+TITLE_CASE = """() => [...document.querySelectorAll("h1, h2, h3, main button, main label, legend")]
+    .filter(one => one.checkVisibility()).map(({ innerText }) => innerText.trim())
+    .filter(text => /^[A-Z][a-z]+( (of|the|a|to) )?( [A-Z][a-z]+)+:?$/.test(text) && !/Department$/.test(text))"""
+"""Headings, labels and buttons of which each word has a capital letter, but for names of agencies."""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(one => one.checkVisibility()
+    && !one.closest("[data-row-map]") && one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => `${one.tagName}.${one.className}`)"""
+PASSWORD = "a password of some length"
+WHERE = {"city": "Brighton", "state": "NY"}
+MORE = [
+    announcement("K1", agency="Brighton Police Department", date="2019-05-01", **WHERE),
+    announcement("D1", agency="Brighton Public Safety", **WHERE),
+    announcement("D2", agency="Town of Brighton Public Safety", **WHERE),
+]
+
+
+def rows() -> list[dict[str, str]]:
+    """The first rows of the starter list, with some that wait for a person."""
+    with (registry.folder(announcements()) / announcements().bundled).open(encoding="utf-8") as file:
+        return [*islice(csv.DictReader(file), 80), *MORE]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Everything that a page can show. Gives the cookie of an administrator, and name → address of each page."""
+    with database.committed(django_db_blocker):
+        User.objects.create_superuser("carla", email="carla@desk.example", password=PASSWORD)
+        ingest_run(as_csv(rows()), on="2026-01-01", decided=1)
+        changed = [rows()[0] | {"date": "2021-05-05"}, *rows()[5:]]
+        held = ingest_run(as_csv(changed), on="2026-02-01", preview_first=True)
+        client = Client()
+        client.post("/admin/login/", {"username": "carla", "password": PASSWORD})
+        yield client.cookies["sessionid"].value, addresses(held)
+
+
+def addresses(held: Run) -> dict[str, str]:
+    brighton, by = agency("Brighton Police Department"), curator()
+    report = reports.receive(record="Police of Brighton", wrong="It ended in 2022.")
+    override.set_(agency=brighton, field="city", value="Rochester", reason="Its letterhead.", by=by)
+    undoable = AuditEntry.objects.filter(action="override").latest("id")
+    gone = EvidencePage.objects.create(
+        address="https://news.example/K1", failures=3, failing_since=timezone.now(), answer="It answers 404."
+    )
+    change_set = change_sets.begin(by=by)
+    override.set_(agency=brighton, field="county", value="Monroe County", reason="The map.", by=by)
+    applied = Run.objects.applied().latest("id")
+    records = {
+        "agency": brighton, "record": brighton.partnerships.get(), "row": listing("D1"), "source": held.source,
+        "held-run": held, "run": applied, "snapshot": applied.snapshot, "entry": undoable, "report": report,
+        "version": Release.objects.newest(), "gone-page": gone, "change-set": change_set, "person": by,
+    }  # fmt: skip
+    found = {name: page_of(record) for name, record in records.items()}
+    found |= {f"list-{name}": f"/admin/partnerships/{name}/" for name in LISTS}
+    forms = {
+        "evidence": "partnerships/listing/evidence/",
+        "new-source": "partnerships/source/new/",
+        "invite": "auth/user/invite/",
+        "people": "auth/user/",
+    }
+    found |= {name: f"/admin/{path}" for name, path in forms.items()}
+    found |= {"start": "/admin/", "status": "/status/", "queue": f"{page_of(listing('D2'))}?queue=1"}
+    found |= {"merge": f"{page_of(brighton)}?find=monroe", "undo-run": f"{page_of(applied)}?preview=undo"}
+    return found | {
+        f"account-{path.strip('/').replace('/', '-')}": f"/admin/account/{path}" for path in ACCOUNT
+    }
+
+
+def test_no_page_of_the_desk_is_hard_to_read_too_wide_or_in_title_case(browser, site, world):
+    cookie, pages = world
+    found, wide, titles = {}, {}, {}
+    with tabs.window(
+        browser, site, viewport={"width": WIDTH, "height": 800}, reduced_motion="reduce"
+    ) as window:
+        window.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+        with window.context.new_page() as page:
+            for name, address in pages.items():
+                if name in ALIKE and not PICTURES:
+                    continue
+                answer = page.goto(address)
+                assert answer.status == 200, (name, answer.status)
+                if PICTURES:
+                    take(page, name)
+                if cut := page.evaluate(TOO_WIDE):
+                    wide[name] = cut[:3]
+                if said := page.evaluate(TITLE_CASE):
+                    titles[name] = said
+                if wrong := axe.violations(page, axe.SAMPLED):
+                    found[name] = wrong
+
+    assert (found, wide, titles) == ({}, {}, {})
+
+
+def take(page, name: str) -> None:
+    folder = Path(PICTURES)
+    folder.mkdir(parents=True, exist_ok=True)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(150)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.set_viewport_size({"width": WIDTH, "height": 800})
