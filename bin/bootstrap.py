@@ -95,7 +95,8 @@ def install_packages(title: str) -> None:
     if _read(stamp) == wanted:
         return
     pip = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--require-hashes"]
-    options = [part for lock in locks for part in ("-r", lock)]
+    # The lock files name every package, and Python compiles the modules that are used when they are first used.
+    options = ["--no-deps", "--no-compile", *(part for lock in locks for part in ("-r", lock))]
     step(title, [*pip, *options], "see that this machine reaches its Python package index")
     stamp.write_text(wanted)
 
