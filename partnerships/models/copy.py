@@ -68,7 +68,7 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tupl
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)",
             [table.db_table, table.pk.column, len(rows)],
         )
         numbers = [number for (number,) in cursor.fetchall()]
