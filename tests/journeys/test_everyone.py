@@ -183,6 +183,25 @@ def test_the_keyboard_goes_through_shaded_states_and_out_again(page):
     expect(focused).to_have_count(0)
 
 
+def test_the_focus_is_not_lost_where_what_was_pressed_is_gone(page):
+    page.goto("/?state=CA&kind=police&as_of=2019-08-28")
+    map_page.ready(page)
+    focused = page.locator(":focus")
+
+    page.locator(".chip").first.focus()
+    for left in (2, 1, 0):
+        page.keyboard.press("Enter")
+        expect(page.locator(".chip")).to_have_count(left)
+        expect(focused).to_have_class(re.compile("chip")) if left else expect(focused).to_have_count(1)
+    assert focused.evaluate("here => here.closest('.filters') !== null")
+
+    page.locator("[data-mark]").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-all-dates]").focus()
+    page.keyboard.press("Enter")
+    expect(focused).to_have_attribute("type", "range")
+
+
 def test_a_screen_reader_is_told_what_the_map_shows(page, published):
     told = page.locator("[role=status][data-live]")
     some = ReleaseRow.objects.newest().filter(state="CA").count()

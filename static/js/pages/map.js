@@ -119,10 +119,15 @@ function tell() {
   const all = whole
     ? chips
     : [...chips.map(([label, words, without]) => [label, words, withDay(without, iso)]), ...dayChip];
-  showChips(find("chips"), all);
+  showChips(find("chips"), all, toFilters);
   find("chosen").textContent = all.length ? String(all.length) : "";
   const statuses = valuesOf(asked).get("status") ?? [];
   showLegend(legend, map.points, statuses);
+}
+
+/** To where filters are chosen, for a reader whose place on the page has vanished. */
+function toFilters() {
+  [find("open-sheet"), form.querySelector("summary")].find((one) => one?.checkVisibility())?.focus();
 }
 
 function sayCount({ count }) {
@@ -228,6 +233,7 @@ page.addEventListener("click", (event) => {
   if (!link || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   askAnew(link.dataset.query);
+  if (!link.closest("[data-chips]")) toFilters(); // what was pressed is gone when nothing is left to clear
 });
 function toggle(name, value) {
   const query = new URLSearchParams(asked);

@@ -3,9 +3,15 @@
 import { addressWith } from "../points/question.js";
 import { gettext } from "../words.js";
 
-/** `chips`: [label, words, the question without it] each. */
-export function showChips(list, chips) {
+/** `chips`: [label, words, the question without it] each. The focus goes from one that was removed to the next; after
+ * the last, `otherwise` places it. */
+export function showChips(list, chips, otherwise = () => {}) {
+  const had = [...list.children].findIndex((item) => item.contains(document.activeElement));
   list.replaceChildren(...chips.map(chip));
+  if (had < 0) return;
+  const next = list.children[Math.min(had, chips.length - 1)];
+  if (next) next.querySelector("a").focus();
+  else otherwise();
 }
 
 function chip([label, words, query]) {

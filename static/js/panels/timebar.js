@@ -20,7 +20,10 @@ export class TimeBar {
     this.slider.addEventListener("change", () => this.go(this.day, true));
     this.slider.addEventListener("keydown", (event) => this.step(event));
     this.find("day").addEventListener("change", ({ target }) => this.go(dayNumber(target.value), true));
-    this.find("all-dates").addEventListener("click", () => this.go(null, true));
+    this.find("all-dates").addEventListener("click", () => {
+      this.go(null, true);
+      this.find("slider").focus(); // the button is gone
+    });
     this.find("play").addEventListener("click", () => (this.playing ? this.stop() : this.play()));
     this.marks = [...bar.querySelectorAll("[data-mark]")].map((button) => this.placed(button));
     this.name();

@@ -119,6 +119,20 @@ test("new chips take the place of those before", () => {
   assert.equal(list.children.length, 0);
 });
 
+test("from a chip that is removed the focus goes to the next, and after the last to where it is told", () => {
+  const list = h("ul");
+  showChips(list, [["State", "Ohio", "q=a"], ["Search", "a", ""]]); // biome-ignore format: pairs
+  list.querySelectorAll("a")[1].focus();
+
+  showChips(list, [["State", "Ohio", ""]]);
+  assert.equal(document.activeElement, list.querySelector("a"));
+
+  const told = [];
+  showChips(list, [], () => told.push("filters"));
+  showChips(list, [], () => told.push("nobody was here"));
+  assert.deepEqual(told, ["filters"]);
+});
+
 function sheet() {
   const opener = h("a", { href: "#filters" });
   const close = h("a", { "data-close-sheet": "" });
