@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from partnerships.admin.record import ActForm, RecordAdmin
-from partnerships.models import Release
+from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.models import Act, Release
 from partnerships.queries.curation import audit_entries
+
+MAX_ACTS_SHOWN = 200
+"""Acts of people that the page of a release lists, newest first; its history has when, why and the way to undo each."""
+
+
+def _acts(release: Release) -> QuerySet[Act]:
+    """What people did that readers see first in this version."""
+    acts = Act.objects.filter(version=release.number).select_related("entry")
+    return acts.order_by("-id")[:MAX_ACTS_SHOWN]
 
 
 @admin.register(Release)
@@ -28,6 +38,7 @@ class ReleaseAdmin(RecordAdmin):
                 ("Added", f"{release.added:,}", ""),
                 ("Changed", f"{release.changed:,}", ""),
                 ("Withdrawn", f"{release.withdrawn:,}", ""),
+                *[("By", f"{act}, {act.entry.actor}", page_address(act.entry)) for act in _acts(release)],
             ],
             "history": audit_entries.history(audit_entries.about_release(release)),
         }
