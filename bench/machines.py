@@ -33,7 +33,7 @@ PATHS = (
     "/states/NJ/",
     "/trends/",
     "/map/points.json",
-    "/api/v1/counts/",
+    "/api/v1/counts/?group_by=state",
 )
 SECONDS_TO_START = 60
 SAME_LISTS = """
