@@ -13,7 +13,7 @@ import httpx
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from partnerships.http.servers import SERVERS
@@ -163,7 +163,8 @@ def test_of_a_replica_that_lags_nothing_is_sent_or_kept_under_another_version(si
     server.catch_up(connection)
     with server.held_back(), asking(site, QUESTIONS) as answers:
         wait_until(lambda: {path for path, _ in answers} == set(QUESTIONS), "readers are not answered")
-        released({"agency_name": "Version Two Sheriff", "partnership_id": 3}, version=2)
+        with transaction.atomic():  # as a version is published
+            released({"agency_name": "Version Two Sheriff", "partnership_id": 3}, version=2)
         later = httpx.get(f"{site}/partnerships/?version=2", timeout=60)
         time.sleep(from_replica.SECONDS_KNOWN)
         on_time = [httpx.get(f"{site}{path}", timeout=60) for path in QUESTIONS]
