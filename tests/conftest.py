@@ -72,7 +72,7 @@ def pytest_configure(config) -> None:
 
 def pytest_collection_finish() -> None:
     """The garbage collector does not look through thousands of collected tests again and again."""
-    server.collect_garbage_less_often()
+    server.raise_gc_thresholds()
 
 
 def pytest_unconfigure() -> None:

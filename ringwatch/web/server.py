@@ -41,10 +41,10 @@ def on_starting(_server: object) -> None:
 def post_worker_init(_worker: object) -> None:
     """Let no thread that computes keep the others waiting for long, and look for garbage less often."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    collect_garbage_less_often()
+    raise_gc_thresholds()
 
 
-def collect_garbage_less_often() -> None:
+def raise_gc_thresholds() -> None:
     """What is loaded now lives as long as the process, and is not looked at again."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)

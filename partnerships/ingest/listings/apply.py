@@ -24,7 +24,7 @@ BATCH_ROWS = 2_000
 """Rows that one statement writes."""
 JOINED = ("id", "source_id", "key", "opened_by_id", "opened_in_id", "closed_by_id", "withdrawn_at")
 """By what statements find listings."""
-SOUGHT = ("id", "slug", "name", "kind", "state", "merged_into_id")
+AGENCY_COLUMNS = ("id", "slug", "name", "kind", "state", "merged_into_id")
 """By what they find agencies. Their names without the words that many have are counted by the server itself, later."""
 
 
@@ -135,7 +135,7 @@ def analyze_tables(*, opened: int, before: int) -> None:
         for table in (Claim, Match):
             analyze(table._meta.db_table)
         analyze(Listing._meta.db_table, *JOINED)
-        analyze(Agency._meta.db_table, *SOUGHT)
+        analyze(Agency._meta.db_table, *AGENCY_COLUMNS)
 
 
 def agencies_of(listings: Iterable[int]) -> set[int]:
