@@ -1,4 +1,4 @@
-"""A crowd, an import and a curator: `python -m bench.crowd [--clients 64] [--seconds 120] [--rows 10000]`.
+"""A crowd, an import and a curator: `python -m bench.whole_site.crowd [--clients 64] [--seconds 120] [--rows 10000]`.
 
 On a database made for it, a site with two web processes is read by so many clients, each with an address of its own on
 the loopback network and a pause of about a second between two pages. Four of five ask for a page that is kept, one for
@@ -110,7 +110,9 @@ def signed_in() -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.crowd", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="bench.whole_site.crowd", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--clients", type=int, default=CLIENTS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--rows", type=int, default=ROWS)

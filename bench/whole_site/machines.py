@@ -1,4 +1,4 @@
-"""Several machines: `python -m bench.machines [--web 2] [--workers 2]`, as root on Linux.
+"""Several machines: `python -m bench.whole_site.machines [--web 2] [--workers 2]`, as root on Linux.
 
 Each machine is a network namespace of its own on one bridge that leads nowhere else: one has PostgreSQL and Valkey,
 one beat, the others a web server or a worker each. They share addresses, the session key and a folder of files, as
@@ -144,7 +144,9 @@ def _wait(machine: Machine, code: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.machines", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="bench.whole_site.machines", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--web", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Processes killed at random under load: `python -m bench.kills [--kills 100] [--seed N]`.
+"""Processes killed at random under load: `python -m bench.whole_site.kills [--kills 100] [--seed N]`.
 
 A site of its own, started by `bin/run` in a folder that is gone afterwards. Readers ask without a pause, and lists of
 ROWS rows come in through the worker, one after another. Every few seconds one process of one of the KINDS is killed
@@ -37,7 +37,7 @@ EMBEDDED = ("postgres", "valkey", "cache")
 SECONDS_TO_BE_BACK = 120
 SECONDS_TO_START = 300
 SECONDS_TO_FINISH = 600
-KEPT, NOT_KEPT = "/partnerships/?state=CA", "/partnerships/?q=police&page_size=10"
+KEPT_PAGE, UNKEPT_PAGE = "/partnerships/?state=CA", "/partnerships/?q=police&page_size=10"
 
 
 class Site:
@@ -74,7 +74,7 @@ class Site:
         with suppress(httpx.TransportError):
             return all(
                 httpx.get(f"{self.address}{path}", timeout=10).status_code == 200
-                for path in (NOT_KEPT, "/readyz")
+                for path in (UNKEPT_PAGE, "/readyz")
             )
         return False
 
@@ -143,7 +143,7 @@ def _wait(until: Callable[[], bool], seconds: float, complaint: str) -> None:
 def read(site: Site, ended: threading.Event, answers: Counter[str]) -> None:
     """One reader, until the end: how often there was an answer."""
     while not ended.is_set():
-        for path in (KEPT, "/", "/map/points.json", NOT_KEPT):
+        for path in (KEPT_PAGE, "/", "/map/points.json", UNKEPT_PAGE):
             try:
                 answers[str(httpx.get(site.address + path, timeout=30).status_code)] += 1
             except httpx.TransportError:
@@ -219,7 +219,9 @@ def found_wrong(lists: Lists) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.kills", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="bench.whole_site.kills", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     chosen = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Which web server: `python -m bench.servers [--rows N] [--rounds N]`.
+"""Which web server: `python -m bench.whole_site.servers [--rows N] [--rounds N]`.
 
 Those beside gunicorn are measured where they are installed: `pip install granian uvicorn gevent`, in an environment of
 one's own. The same site with two processes behind each server, one after another in each round, so that what else the
@@ -89,7 +89,9 @@ def longest_wait(address: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.servers", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="bench.whole_site.servers", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     chosen = parser.parse_args()
