@@ -26,9 +26,9 @@ from bench import desk, ingest, reader_waits, testbed
 CLIENTS, SECONDS, ROWS = 64, 120.0, 10_000
 PAUSE_SECONDS = (0.5, 1.5)
 CURATOR_PAUSE_SECONDS = 4.0
-KEPT, WRITTEN = "kept pages", "written questions"
+KEPT_PAGES, WRITTEN_QUESTIONS = "kept pages", "written questions"
 SHARE_WRITTEN = 0.2
-LIMITS_MS = {KEPT: 30, WRITTEN: 300}
+LIMITS_MS = {KEPT_PAGES: 30, WRITTEN_QUESTIONS: 300}
 WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--workers=2")
 
 
@@ -36,7 +36,7 @@ WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--w
 class Seen:
     """What all clients saw: milliseconds by kind, and failures by kind and what came instead."""
 
-    waits: dict[str, list[float]] = field(default_factory=lambda: {KEPT: [], WRITTEN: []})
+    waits: dict[str, list[float]] = field(default_factory=lambda: {KEPT_PAGES: [], WRITTEN_QUESTIONS: []})
     failures: Counter[str] = field(default_factory=Counter)
 
     def line(self, kind: str) -> str:
@@ -49,11 +49,14 @@ def read(number: int, address: str, until: float, seen: Seen) -> None:
     """One client, until the end."""
     chance, parts = random.Random(number), urlsplit(address)
     own = f"127.0.{2 + number // 250}.{1 + number % 250}"
-    paths = {KEPT: list(reader_waits.PAGES.values()), WRITTEN: list(reader_waits.WRITTEN.values())}
+    paths = {
+        KEPT_PAGES: list(reader_waits.PAGES.values()),
+        WRITTEN_QUESTIONS: list(reader_waits.WRITTEN.values()),
+    }
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, 60, (own, 0))
     time.sleep(chance.random())
     while time.monotonic() < until:
-        kind = WRITTEN if chance.random() < SHARE_WRITTEN else KEPT
+        kind = WRITTEN_QUESTIONS if chance.random() < SHARE_WRITTEN else KEPT_PAGES
         path = chance.choice(paths[kind])
         began = time.perf_counter()
         try:
