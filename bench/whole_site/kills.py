@@ -165,17 +165,17 @@ class Lists:
     def ask(self) -> None:
         """Have the worker take in the next list, unless one is waiting or under way; again where that fails."""
         from django.db import DatabaseError, InterfaceError, connection
-        from django.utils import timezone
 
         from partnerships import tasks
         from partnerships.actions import runs
         from partnerships.models import Run
+        from partnerships.today import site_today
 
         try:
             if not Run.objects.unfinished().exists():
                 asked: dict[str, Any] = {
                     "file": str(self.files[len(self.runs) % 2]),
-                    "observed_on": timezone.localdate().isoformat(),
+                    "observed_on": site_today().isoformat(),
                     "decided": 1,
                 }
                 run = runs.ask(slug="announcements", actor="bench", **asked)
