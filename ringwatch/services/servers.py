@@ -117,7 +117,7 @@ class Postgres(Server):
             if not cursor.fetchone():
                 cursor.execute("CREATE DATABASE ringwatch")
             for role in (layout.SITE_ROLE, layout.READER_ROLE):
-                cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if not cursor.fetchone():
                     cursor.execute(f"CREATE ROLE {role} LOGIN")
             cursor.execute(f"ALTER ROLE {layout.READER_ROLE} SET default_transaction_read_only = on")
