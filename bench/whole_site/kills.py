@@ -35,8 +35,7 @@ KILLS, ROWS, READERS = 100, 1_500, 4
 MAX_PAUSE_SECONDS = 2.5
 EMBEDDED = ("postgres", "valkey", "cache")
 SECONDS_TO_BE_BACK = 120
-SECONDS_TO_START = 300
-SECONDS_TO_FINISH = 600
+SECONDS_TO_START, SECONDS_TO_FINISH = 300, 600
 KEPT_PAGE, UNKEPT_PAGE = "/partnerships/?state=CA", "/partnerships/?q=police&page_size=10"
 
 
@@ -294,8 +293,7 @@ def report(took: dict[str, list[float]], answers: Counter[str], wrong: list[str]
             print(f"| {kind} | {len(seconds)} | {statistics.median(seconds):.1f} | {max(seconds):.1f} |")
     every = [one for seconds in took.values() for one in seconds]
     print(f"| **all** | {len(every)} | {statistics.median(every):.1f} | {max(every):.1f} |")
-    print(f"\nReaders: {dict(answers)}")
-    print("\n".join(wrong) if wrong else "Nothing is lost, doubled or half.")
+    print(f"\nReaders: {dict(answers)}", *(wrong or ["Nothing is lost, doubled or half."]), sep="\n")
 
 
 if __name__ == "__main__":

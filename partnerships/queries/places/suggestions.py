@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -101,15 +101,16 @@ def parted_without_comma(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+STATES_CALLED: dict[str, str] = {}
+
+
 def states_called() -> dict[str, str]:
-    """Codes by every way in which a state is written, in Spanish too."""
-    rows = tuple(State.objects.values_list("code", "ap_abbreviation", "name", "code"))
-    return _by_letters(rows) | localities.states_in_spanish()
-
-
-@lru_cache(maxsize=1)
-def _by_letters(rows: tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    return {letters(text): code for code, *texts in rows for text in texts}
+    """Codes by every way in which a state is written, in Spanish too; read once a process, which asks at every turn."""
+    if not STATES_CALLED:
+        rows = State.objects.values_list("code", "ap_abbreviation", "name", "code")
+        if called := {letters(text): code for code, *texts in rows for text in texts}:
+            STATES_CALLED.update(called | localities.states_in_spanish())
+    return STATES_CALLED
 
 
 def _in_a_state_said_last(text: str, most: int) -> list[Suggestion]:
