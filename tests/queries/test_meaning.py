@@ -102,7 +102,7 @@ LED = {
     "Oklahoma City": "Oklahoma City, OK", "Hamilton Twp NJ": "Hamilton Township, NJ", "De Kalb": "DeKalb, IL",
     "Mc Allen": "McAllen, TX", "LaPorte": "La Porte, TX", "Cook County IL": "Cook County, IL", "D.C.": "Washington, DC",
     "PGPD": "Prince George's County, MD", "Newark PD": "Newark, NJ", "Nueva York": "New York City, NY",
-    "condado de Cook": "Cook County, IL", "West NY": "West New York, NJ", "ZIP 60614": "60614 Chicago, IL",
+    "condado de Cook": "Cook County, IL", "ZIP 60614": "60614 Chicago, IL",
     "Staten Island 10301": "10301 Staten Island, NY", "Peñasco": "Peñasco, NM", "E. Orange": "East Orange, NJ",
 }  # fmt: skip
 
