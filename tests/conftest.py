@@ -5,6 +5,7 @@ tests that run side by side (`-n 2`), each row has its own of both.
 ``site`` and ``worker`` are real processes on that database, ``page`` is a page of a real browser on that site.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -77,7 +78,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """The lists that tests took in are not kept."""
+    """What is left at the end is garbage again, and the lists that tests took in are not kept."""
+    gc.unfreeze()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

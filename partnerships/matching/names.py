@@ -61,6 +61,9 @@ NON_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
 
 
+COMMONEST_KIND = "police department"
+
+
 class NameParts(NamedTuple):
     """A name in parts: whose agency (`jurisdiction`, without spaces), its qualifiers, its kind.
 
@@ -97,8 +100,11 @@ def fold(text: str) -> str:
 
 
 def initials(name: str) -> set[str]:
-    """The characters with which the jurisdiction of a name may begin: those of its words, of which it is some."""
-    return {word[0] for word in fold(name).split()}
+    """The characters with which the jurisdiction of a name may begin: those of its words, of which it is some.
+
+    The commonest words for a kind, which most names end in, are never part of it.
+    """
+    return {word[0] for word in fold(name).replace(COMMONEST_KIND, " ").split()}
 
 
 def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> NameParts:
