@@ -36,8 +36,10 @@ def main() -> None:
         lock = only_one(port)
         require_free(port)
         make_ready()
-        supervisor.start(parts)
+        web, *others = parts
+        supervisor.start([web])
         watch_until_served(parts, port)
+        supervisor.start(others)  # which take the processors that readers were waiting for
         ingest_starter_list(parts)
         print(f"\nringwatch is at http://{HOST}:{port}/ (admin: /admin/). Ctrl-C stops it.", flush=True)
         supervisor.watch(parts)
