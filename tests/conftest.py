@@ -40,7 +40,6 @@ BROWSER_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--process-per-site",  # a tab for each test, not a process
 ]
 
 
