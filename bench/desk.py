@@ -1,6 +1,7 @@
 """How long a curator waits: `.venv/bin/python -m bench.desk [AGENCIES]`, 100,000 by default.
 
-200 rows that wait for a person are settled one after the other, as by pressing 1: the decision is sent, and the next
+200 rows that wait for a person are settled one after the other, as by pressing 1, or `new` where
+no candidate is left: the decision is sent, and the next
 row comes with its candidates. Median and 95th percentile of both together in milliseconds; how long the program and
 the database worked on each, which a busy machine does not stretch; and the statements that the page of a row sends. All
 on a database made for it.
@@ -20,7 +21,7 @@ from bench import ingest, testbed
 AGENCIES, DECISIONS = 100_000, 200
 DAY = date(2026, 1, 1)
 QUEUE = "/admin/partnerships/listing/queue/"
-FIRST_CHOICE = re.compile(r'name="decision" value="(same \d+)"')
+FIRST_CHOICE = re.compile(r'name="decision" value="(same \d+|new)"')
 EXPECTED = re.compile(r'name="expected" value="(\w+)"')
 ADDRESS = re.compile(r'action="([^"]+/act/decide/)"')
 

@@ -2,7 +2,7 @@
 
 For 100,000 partnerships (or as many as the arguments say): our files over HTTP from a real web server, beside
 `psql \\copy` of the same columns in the same order, and Datasette streaming the same table (where it is installed:
-`pip install --group bench`). The median of several goes: seconds to the last byte, milliseconds to the first, megabytes
+`pip install datasette`). The median of several goes: seconds to the last byte, milliseconds to the first, megabytes
 as sent, and by how many megabytes the web process grew at its peak.
 
 "csv" is the file of the whole version that the worker keeps, sent plain; "csv, gzip" the same, compressed; "csv, from
@@ -169,7 +169,7 @@ def main(sizes: Iterable[int]) -> bool:
 def _beside_datasette(size: int, table: Path, folder: Path, took: dict[str, float]) -> bool:
     theirs = datasette(table, folder)
     if not theirs:
-        print("Datasette is not installed: pip install --group bench", flush=True)
+        print("Datasette is not installed: pip install datasette", flush=True)
         return True
     for page, seconds_ in theirs.items():
         _say(size, f"datasette, {page:,} a page", seconds_)

@@ -81,7 +81,7 @@ def beside(rows: int, folder: Path) -> Iterator[Figure]:
     yield Figure(rows, "psql", "\\copy: csv", 1, (took, took, took), 1 / seconds, 0, size)
     database = exports.as_sqlite(table, folder)
     if not (command := exports.datasette_command(database)):
-        print("Datasette is not installed: pip install --group bench", flush=True)
+        print("Datasette is not installed: pip install datasette", flush=True)
         return
     with testbed.running_server(command, "/-/versions.json") as (process, address):
         yield from reader_waits.many_readers(rows, "Datasette", address, DATASETTE_PAGES, process.pid)

@@ -19,10 +19,11 @@ QUICK = 1
 
 @dataclass(frozen=True)
 class Packed:
-    """The same bytes in gzip and in brotli."""
+    """The same bytes in gzip and in brotli. `is_final`: no smaller ones will come."""
 
     gzip: bytes
     brotli: bytes
+    is_final: bool = True
 
     @classmethod
     def of(cls, text: bytes, *, level: int = GZIP_LEVEL, quality: int = BROTLI_QUALITY) -> Packed:

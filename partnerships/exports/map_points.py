@@ -1,9 +1,11 @@
 """The map's points as they are sent: packed once a version, question and language, and kept in the cache.
 
-The worker packs those of the newest version as soon as it is published, so that no reader waits for them.
+The worker packs those of the newest version as small as can be, as soon as it is published. A reader who asks before it
+is done is sent larger ones, which take less long.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -25,6 +27,10 @@ BROTLI_QUALITY_OF_ALL, BROTLI_QUALITY_OF_VERY_MANY = 11, 9
 """Of everything, which most readers are sent: as small as can be, up to so many bytes of text."""
 MAX_BYTES_AS_SMALL = 2_000_000
 """These take the worker two seconds once a version; what is larger would take it minutes."""
+MAX_BYTES_AT_ONCE = 150_000
+"""These are packed as small while a reader waits: a fifth of a second."""
+SECONDS_UNTIL_SMALL = 30
+"""How long larger ones are sent while the worker is expected to pack smaller ones."""
 
 
 def tag(question: Question) -> str:
@@ -55,21 +61,31 @@ def packed(question: Question, named: str) -> Packed:
     if not question.is_offered:
         return _packed_now(question)
     with suppress(RedisError):
-        kept: Packed | None = cache.get(_key(named))
-        if kept is not None:
-            return kept
+        found: dict[str, Packed] = cache.get_many([_key(named), _interim_key(named)])
+        if found:
+            return found.get(_key(named)) or found[_interim_key(named)]
     made = _packed_now(question)
     with suppress(RedisError):
-        cache.set(_key(named), made, CACHE_SECONDS)
+        if made.is_final:
+            cache.set(_key(named), made, CACHE_SECONDS)
+        else:
+            cache.set(_interim_key(named), made, SECONDS_UNTIL_SMALL)
     return made
 
 
 def _packed_now(question: Question) -> Packed:
-    text = orjson.dumps(_all(question), option=orjson.OPT_SERIALIZE_NUMPY)
+    """While a reader waits."""
+    text = _text(question)
     if question.narrows:
-        return Packed.quickly(text)  # a reader waits for it
-    is_small = len(text) <= MAX_BYTES_AS_SMALL
-    return Packed.of(text, quality=BROTLI_QUALITY_OF_ALL if is_small else BROTLI_QUALITY_OF_VERY_MANY)
+        return Packed.quickly(text)
+    if len(text) <= MAX_BYTES_AT_ONCE:
+        return Packed.of(text, quality=BROTLI_QUALITY_OF_ALL)
+    return replace(Packed.of(text), is_final=not _is_of_the_worker(question))
+
+
+def _is_of_the_worker(question: Question) -> bool:
+    """Whether the worker packs these too: all points of the newest version, in the site's own language."""
+    return question.release == releases.newest() and get_language() == settings.LANGUAGE_CODE
 
 
 def keep_newest() -> bool:
@@ -80,12 +96,23 @@ def keep_newest() -> bool:
     named = tag(question)
     if cache.touch(_key(named), CACHE_SECONDS):
         return False
-    packed(question, named)
+    text = _text(question)
+    is_small = len(text) <= MAX_BYTES_AS_SMALL
+    made = Packed.of(text, quality=BROTLI_QUALITY_OF_ALL if is_small else BROTLI_QUALITY_OF_VERY_MANY)
+    cache.set(_key(named), made, CACHE_SECONDS)
     return True
+
+
+def _text(question: Question) -> bytes:
+    return orjson.dumps(_all(question), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _key(named: str) -> str:
     return f"points-{named}"
+
+
+def _interim_key(named: str) -> str:
+    return f"interim-points-{named}"
 
 
 def _all(question: Question) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -80,6 +81,8 @@ class OwnAnswers:
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self._answers: OrderedDict[str, KeptAnswer] = OrderedDict()
+        self._held_at: dict[str, float] = {}
+        """Key → when the answer was last found to hold, by the monotonic clock."""
         self._bytes = 0
         self._lock = Lock()
 
@@ -96,16 +99,28 @@ class OwnAnswers:
             self._answers[key] = answer
             self._bytes += len(answer.body)
             while self._bytes > self.max_bytes:
-                self._bytes -= len(self._answers.popitem(last=False)[1].body)
+                last_used, former = self._answers.popitem(last=False)
+                self._held_at.pop(last_used, None)
+                self._bytes -= len(former.body)
+
+    def confirm(self, key: str) -> None:
+        """Note that the answer holds at this moment."""
+        with self._lock:
+            if key in self._answers:
+                self._held_at[key] = time.monotonic()
+
+    def seconds_since_it_held(self, key: str) -> float:
+        return time.monotonic() - self._held_at.get(key, float("-inf"))
 
     def clear(self) -> None:
         with self._lock:
             self._answers.clear()
+            self._held_at.clear()
             self._bytes = 0
 
 
 class Makers:
-    """Lets one thread of this process make an answer while the others that were asked for it wait for it."""
+    """Lets one thread of this process make an answer; the others that were asked for it can wait for it."""
 
     def __init__(self) -> None:
         self._guard = Lock()
@@ -113,14 +128,14 @@ class Makers:
         """Key → the lock, and how many threads have it or wait for it."""
 
     @contextmanager
-    def one(self, key: str) -> Iterator[None]:
-        """In the block, this thread alone makes the answer; another that takes too long is not waited for."""
+    def one(self, key: str, wait_seconds: float = MAX_WAIT_SECONDS) -> Iterator[bool]:
+        """In the block, whether this thread alone makes the answer; another that takes longer is not waited for."""
         with self._guard:
             lock, users = self._locks.get(key, (Lock(), 0))
             self._locks[key] = lock, users + 1
-        held = lock.acquire(timeout=MAX_WAIT_SECONDS)
+        held = lock.acquire(timeout=wait_seconds)
         try:
-            yield
+            yield held
         finally:
             if held:
                 lock.release()
@@ -158,6 +173,22 @@ def put(key: str, answer: KeptAnswer) -> None:
     OWN.put(key, answer)
     with suppress(RedisError):
         cache.set(_name(key), answer, CACHE_SECONDS)
+
+
+@contextmanager
+def claim(key: str) -> Iterator[bool]:
+    """In the block, whether this process is the first of all that makes the answer now. Without the cache, each is."""
+    name = f"claim:{_name(key)}"
+    try:
+        is_first = cache.add(name, True, MAX_WAIT_SECONDS)
+    except RedisError:
+        is_first = True
+    try:
+        yield is_first
+    finally:
+        if is_first:
+            with suppress(RedisError):
+                cache.delete(name)
 
 
 def _name(key: str) -> str:

@@ -1,7 +1,7 @@
 """How many answers of one kind this process computes at a time: a few for all, fewer for one client.
 
 Who finds no place waits a little; only so many may wait, of all kinds together and of one client, because each holds
-a thread.
+a thread. Answers of any kind take turns besides.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ compute and send."""
 WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3
 """How long a place is kept for an answer that nobody begins to send."""
+
+MAX_TURNS = 2
+"""At once in one process: one thread computes while the database works for the other."""
+TURN_WAIT_SECONDS = 1.0
+"""Behind answers that take long, as from a database that hangs, threads go on without a turn."""
 
 
 class NoPlace(Exception):
@@ -107,3 +112,27 @@ class Places:
         self._taken = [place for place in self._taken if place.ends_at > now]
         own = sum(place.client == client for place in self._taken)
         return own < self.each and len(self._taken) < self.total
+
+
+class Turns:
+    """Turns of threads at computing an answer: so many at once, each other after so many seconds at the latest.
+
+    Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
+    hands thousands of times a second costs a third more; in turn, half of them end early.
+    """
+
+    def __init__(self, at_once: int, wait_seconds: float) -> None:
+        self._free, self._wait_seconds = threading.BoundedSemaphore(at_once), wait_seconds
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """In the block, this thread has its turn, or has waited long enough for it."""
+        has_turn = self._free.acquire(timeout=self._wait_seconds)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._free.release()
+
+
+TURNS = Turns(MAX_TURNS, TURN_WAIT_SECONDS)

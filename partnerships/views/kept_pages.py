@@ -1,7 +1,8 @@
 """Pages that are made once and kept for every reader who is not signed in.
 
 A page is a function of the newest release, of what else is committed, and of the question. The database is asked for
-the first two each time (`queries.data_state`), which takes a fraction of a millisecond, so nobody sees an old page.
+the first two each time (`queries.data_state`), which takes a fraction of a millisecond, so nobody sees an old page: who
+asks first is sent the new one. Only those who ask while it is being made are sent the one that held a moment ago.
 Where the database does not answer, the page that is kept is sent.
 
 Nothing is kept that depends on who asks: an answer with a cookie, or one that varies by it, such as a page with a form.
@@ -24,8 +25,9 @@ from django.utils.translation import get_language
 
 from partnerships.http import kept_answers, limits
 from partnerships.http.clients import is_signed_in
-from partnerships.http.encoding import GZIP
-from partnerships.http.kept_answers import KeptAnswer
+from partnerships.http.encoding import GZIP, PackedResponse
+from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
+from partnerships.http.places import TURNS
 from partnerships.operations import metrics
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
@@ -52,9 +54,16 @@ CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order",
 """Parameters that pages offer as links and choices. What readers write themselves has no end, and is not kept."""
 MAX_CHOICES = 6
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
+AT_ONCE = ("/static/", "/healthz", "/readyz")
+"""What is so little work that it waits for no turn."""
+MOMENT_SECONDS = 10.0
+"""How long after it last held a page is sent to who asks while another thread or process makes the next one."""
 
 SHARED_SECONDS, STALE_SECONDS, FAILING_SECONDS = 30, 600, 24 * 3600
 """How long a proxy may send a page: without asking us; while it asks; when we do not answer."""
+
+CACHE_STATUS, HIT = "Cache-Status", "ringwatch; hit"
+"""Says that a page was kept: RFC 9211."""
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -64,13 +73,15 @@ Answerer = Callable[[HttpRequest], HttpResponseBase]
 def keep(get_response: Answerer) -> Answerer:
     """Middleware: a page that is kept and still holds is sent; any other is made, compressed and tagged."""
 
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if (
-            not settings.KEEP_PAGES
-            or request.method not in ("GET", "HEAD")
-            or request.path_info.startswith(NEVER_KEPT)
-        ):
+    def in_turn(request: HttpRequest) -> HttpResponseBase:
+        with TURNS.one():
             return get_response(request)
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(AT_ONCE):
+            return get_response(request)
+        if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
+            return in_turn(request)
         name = _name_of(request)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
         if key is None:
@@ -78,17 +89,25 @@ def keep(get_response: Answerer) -> Answerer:
             if refused := limits.refused(request, name, otherwise=limits.SEARCH if is_written else None):
                 return refused  # before anything is asked of the database
         if is_signed_in(request):
-            return _private(get_response(request))
+            return _private(in_turn(request))
         state = from_replica.state_for(request)
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
         if key and (page := _kept(request, key, state)):
             return page
         if name not in KEPT_PAGES or request.method == "HEAD":
-            return get_response(request)
+            return in_turn(request)
         if key is None:
-            return _made(request, get_response, name, state)
-        with kept_answers.MAKERS.one(key):  # many ask for a page that was published a moment ago
-            return _kept(request, key, state) or _made(request, get_response, name, state, key)
+            return _made(request, in_turn, name, state)
+        former = _held_a_moment_ago(key)
+        with kept_answers.MAKERS.one(key, 0 if former else MAX_WAIT_SECONDS) as is_maker:
+            if former and not is_maker:
+                return _sent(request, former)
+            if page := _kept(request, key, state):
+                return page
+            with kept_answers.claim(key) as is_first:
+                if former and not is_first:
+                    return _sent(request, former)
+                return _made(request, in_turn, name, state, key)
 
     return answer
 
@@ -98,9 +117,23 @@ def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpRespon
     kept = found(key, state)
     if kept is None or (state and not holds(kept, state)):
         return None
+    if state:
+        kept_answers.OWN.confirm(key)
+    return _sent(request, kept)
+
+
+def _held_a_moment_ago(key: str) -> KeptAnswer | None:
+    """The page that this process sent a moment ago, when it held."""
+    return kept_answers.own(key) if kept_answers.OWN.seconds_since_it_held(key) < MOMENT_SECONDS else None
+
+
+def _sent(request: HttpRequest, kept: KeptAnswer) -> HttpResponse:
+    """A page that is kept, as sent to this reader."""
     request.page_name = kept.stamp[0]  # type: ignore[attr-defined]  # for who counts requests
     metrics.PAGES_SENT.labels(metrics.FROM_KEPT).inc()
-    return kept.send(request)
+    response = kept.send(request)
+    response[CACHE_STATUS] = HIT
+    return response
 
 
 def key_of(request: HttpRequest) -> str | None:
@@ -164,6 +197,7 @@ def _made(
     answer = KeptAnswer.of(response, stamp, made_at)
     if state and key and _is_still_newest(state):
         kept_answers.put(key, answer)
+        kept_answers.OWN.confirm(key)
     return answer.send(request)
 
 
@@ -181,9 +215,13 @@ def _name_of(request: HttpRequest) -> str:
 
 
 def _is_for_everyone(response: HttpResponse) -> bool:
-    """Whether the answer is a whole one that would be the same for any reader."""
-    whole = response.status_code == HTTPStatus.OK and response.get("Content-Encoding") in (None, GZIP)
-    return whole and not response.cookies and not has_vary_header(response, "Cookie")
+    """Whether the answer is a whole one that would be the same for any reader, and stay so."""
+    if isinstance(response, PackedResponse):
+        is_whole = response.packed.is_final
+    else:
+        is_whole = response.get("Content-Encoding") in (None, GZIP)
+    is_found = response.status_code == HTTPStatus.OK
+    return is_found and is_whole and not response.cookies and not has_vary_header(response, "Cookie")
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

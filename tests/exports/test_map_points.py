@@ -3,6 +3,7 @@
 import gzip
 import json
 
+import brotli
 import pytest
 from django.core.cache import cache
 
@@ -84,6 +85,39 @@ def test_the_next_version_is_packed_anew(db, client):
     assert map_points.tag(question("")) != before
     assert tasks.keep_newest_points() is True
     assert json.loads(client.get(POINTS).content)["version"] == 2
+
+
+def test_who_asks_before_the_worker_packed_gets_larger_ones_which_are_not_kept(
+    db, client, settings, monkeypatch
+):
+    settings.KEEP_PAGES = True
+    monkeypatch.setattr(map_points, "MAX_BYTES_AT_ONCE", 0)
+    released({"state": "OH"})
+    coded = {"Accept-Encoding": "br"}
+
+    before = [client.get(POINTS, headers=coded) for _ in range(2)]
+    tasks.keep_newest_points()
+    after = [client.get(POINTS, headers=coded) for _ in range(2)]
+
+    assert [answer.get("Cache-Status") for answer in (*before, *after)] == [
+        None,
+        None,
+        None,
+        "ringwatch; hit",
+    ]
+    assert len({answer.content for answer in before}) == len({answer.content for answer in after}) == 1
+    assert len(after[0].content) < len(before[0].content)
+    assert {brotli.decompress(answer.content) for answer in (*before, *after)} == {client.get(POINTS).content}
+
+
+def test_what_the_worker_does_not_pack_is_kept_at_once(db, client, settings, monkeypatch):
+    settings.KEEP_PAGES = True
+    monkeypatch.setattr(map_points, "MAX_BYTES_AT_ONCE", 0)
+    released({"state": "OH"})
+
+    for address, language in ((f"{POINTS}?state=OH", "en"), (POINTS, "es")):
+        answers = [client.get(address, headers={"Accept-Language": language}) for _ in range(2)]
+        assert answers[1].get("Cache-Status") == "ringwatch; hit", (address, language)
 
 
 def test_before_the_first_release_there_are_no_points_to_keep(db):

@@ -2,7 +2,6 @@
 
 import gzip
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
@@ -12,12 +11,13 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from partnerships.http import kept_answers
-from partnerships.http.kept_answers import KeptAnswer, Makers, OwnAnswers
+from partnerships.http.kept_answers import KeptAnswer
 from partnerships.models import Release, ReleaseRow, Source
 from partnerships.operations import metrics
 from partnerships.packed import Packed
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
+from partnerships.views import kept_pages
 from partnerships.views.kept_pages import (
     DATA_SECONDS,
     KEPT_PAGES,
@@ -67,7 +67,7 @@ def test_what_is_kept_is_what_would_be_made(own_answers, addresses, client, sett
         assert told(again) == told(made), address
 
 
-ADDED = {"ETag", "Cache-Control", "Vary", "Content-Length", "Content-Encoding"}
+ADDED = {"Cache-Status", "ETag", "Cache-Control", "Vary", "Content-Length", "Content-Encoding"}
 """What a page has only when it is kept."""
 
 
@@ -229,20 +229,6 @@ def test_a_question_is_offered_or_written(query, expected):
     assert offered(query) == expected
 
 
-def test_a_process_keeps_no_more_than_it_may():
-    def answer(length):
-        return KeptAnswer(("", "", ""), 0, '"a"', (), Packed(b"x" * (length - 10), b"y" * 10))
-
-    own = OwnAnswers(100)
-    for number in range(10):
-        own.put(str(number), answer(30))
-        own.get("0")
-
-    assert [key for key in map(str, range(10)) if own.get(key)] == ["0", "8", "9"]
-    own.put("0", answer(101))
-    assert own.get("0") is None
-
-
 def test_answers_are_the_same_in_every_coding(own_answers, client):
     unpacked = {"gzip": gzip.decompress, "br": brotli.decompress}
     for address in ("/map/points.json", "/about/", "/map/facets.json"):
@@ -254,18 +240,19 @@ def test_answers_are_the_same_in_every_coding(own_answers, client):
         assert client.get(address, headers={"Accept-Encoding": "gzip, br"})["Content-Encoding"] == "br"
 
 
-def test_a_page_that_many_ask_for_at_once_is_made_once():
-    makers, kept, made = Makers(), {}, []
+def test_who_asks_first_is_sent_the_new_page_and_who_asks_meanwhile_the_former(
+    own_answers, client, monkeypatch
+):
+    before, key = client.get("/about/"), next(iter(own_answers._answers))
+    assert client.get("/about/")["Cache-Status"] == "ringwatch; hit"
+    release = Release.objects.create(number=99, why="test", added=0, changed=0, withdrawn=0, total=0)
 
-    def ask(_number):
-        with makers.one("a page"):
-            if "a page" not in kept:
-                made.append("a page")
-                time.sleep(0.05)
-                kept["a page"] = True
+    with kept_answers.MAKERS.one(key):
+        meanwhile = client.get("/about/")
+        monkeypatch.setattr(kept_pages, "MOMENT_SECONDS", 0)  # it was long ago, so one waits for the new one
+        monkeypatch.setattr(kept_pages, "MAX_WAIT_SECONDS", 0)
+        anew = client.get("/about/")
+    release.delete()
 
-    with ThreadPoolExecutor(8) as readers:
-        list(readers.map(ask, range(8)))
-
-    assert made == ["a page"]
-    assert not makers._locks, "what nobody waits for is forgotten"
+    assert meanwhile["Cache-Status"] == "ringwatch; hit" and meanwhile.content == before.content
+    assert "Cache-Status" not in anew

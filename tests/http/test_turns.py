@@ -1,0 +1,34 @@
+"""Threads of one process compute in turn, and none waits for ever."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from partnerships.http.places import Turns
+
+
+def test_no_more_compute_at_once_than_may():
+    turns, at_once, most = Turns(2, 10), 0, 0
+
+    def compute(_number):
+        nonlocal at_once, most
+        with turns.one():
+            at_once += 1
+            most = max(most, at_once)
+            time.sleep(0.005)
+            at_once -= 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(compute, range(16)))
+
+    assert most == 2
+
+
+def test_behind_answers_that_take_long_one_goes_on_without_a_turn():
+    turns = Turns(1, 0.01)
+
+    with turns.one(), turns.one():
+        pass  # the second did not wait for the first, which waits for it
+    with turns.one():
+        free = turns._free.acquire(blocking=False)
+
+    assert not free, "who had no turn gave none back"
