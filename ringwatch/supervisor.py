@@ -22,7 +22,7 @@ STEADY_SECONDS = 30
 """A process that lived so long before it fell is no longer falling in a row."""
 LONGEST_PAUSE_SECONDS = 60
 SECONDS_BETWEEN_CHECKS = 0.3
-SECONDS_BETWEEN_VISITS = 5
+SECONDS_BETWEEN_VISITS = 2
 """How often the embedded servers are looked after."""
 
 WORKER = [sys.executable, "-m", "celery", "-A", "ringwatch", "worker"]
@@ -88,19 +88,33 @@ def start(parts: list[Part]) -> None:
 
 
 def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
-    """Keep the parts and the embedded servers running until the condition holds. Raises SiteError."""
-    visited = time.monotonic()
+    """Keep the parts and the embedded servers running until the condition holds. Raises SiteError.
+
+    A server that does not start is tried again at the next visit: the site goes on with what it has.
+    """
+    visited, complaint = time.monotonic(), ""
     while not until():
         for part in parts:
             if part.has_fallen():
                 _restart(part, time.monotonic())
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
-            services.use()
+            complaint = _visit(complaint)
             services.rotate_logs()
             for part in parts:
                 rotation.rotate(part.log)
             visited = time.monotonic()
         time.sleep(SECONDS_BETWEEN_CHECKS)
+
+
+def _visit(complaint: str) -> str:
+    """Have the embedded servers, and say what is wrong with them unless that was the last complaint; what is wrong."""
+    try:
+        services.use()
+    except services.ServiceError as error:
+        if str(error) != complaint:
+            print(error, flush=True)
+        return str(error)
+    return ""
 
 
 def _restart(part: Part, now: float) -> None:

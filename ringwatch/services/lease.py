@@ -21,11 +21,17 @@ _held: dict[str, int] = {}
 def use() -> None:
     """Have the servers that the environment names no address for, until this process ends.
 
-    Safe to call again: a server that has fallen is then started anew. Raises ServiceError.
+    Safe to call again: a server that has fallen is then started anew. Raises ServiceError, when all were tried.
     """
+    errors: list[layout.ServiceError] = []
     for server in SERVERS.values():
         if not any(os.environ.get(f"{name}{end}") for name in server.variables for end in ("", "_FILE")):
-            _use(server)
+            try:
+                _use(server)
+            except layout.ServiceError as error:
+                errors.append(error)
+    if errors:
+        raise errors[0]
 
 
 def descriptors() -> tuple[int, ...]:

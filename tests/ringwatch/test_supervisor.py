@@ -48,6 +48,31 @@ def test_a_web_server_that_cannot_live_ends_the_site_with_a_sentence(monkeypatch
         watched([Part("web", FALLS, essential=True)], until=lambda: False)
 
 
+def test_a_server_that_does_not_start_ends_no_site_and_is_tried_again(monkeypatch, capsys):
+    """As when its keeper is killed while it starts."""
+    errors = [
+        "The embedded cache did not start",
+        "The embedded cache did not start",
+        None,
+        "Nor did the queue",
+        None,
+    ]
+    visits = []
+
+    def use():
+        visits.append(error := errors[len(visits)])
+        if error:
+            raise services.ServiceError(error)
+
+    monkeypatch.setattr(services, "use", use)
+    monkeypatch.setattr(supervisor, "SECONDS_BETWEEN_CHECKS", 0.01)
+    monkeypatch.setattr(supervisor, "SECONDS_BETWEEN_VISITS", 0)
+
+    supervisor.watch([], until=lambda: len(visits) == len(errors))
+
+    assert capsys.readouterr().out.splitlines() == ["The embedded cache did not start", "Nor did the queue"]
+
+
 def test_who_falls_in_a_row_waits_longer_each_time_and_the_first_fall_costs_nothing():
     pauses = [supervisor.pause_seconds(falls) for falls in range(1, 20)]
 
