@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
+from partnerships.field_errors import AddressForm, shown
 from partnerships.http.parameters import whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
@@ -34,7 +35,7 @@ UNDATED = (
 
 
 def _wrong(sentence: Promise, said: str) -> forms.ValidationError:
-    return forms.ValidationError(str(sentence) % {"said": said})
+    return forms.ValidationError(str(sentence) % {"said": shown(said)})
 
 
 def containing_words(rows: QuerySet[AnyModel], text: str, column: str) -> QuerySet[AnyModel]:
@@ -51,7 +52,7 @@ class SpanField(forms.CharField):
         if not text:
             return None
         try:
-            return read_iso(text)
+            return read_iso(shown(text))  # what is longer is no date either
         except NotADate as error:
             raise forms.ValidationError(f"{error}.") from error
 
@@ -171,6 +172,7 @@ class PartnershipFilters(django_filters.FilterSet):
     class Meta:
         model = ReleaseRow
         fields = ()
+        form = AddressForm
 
     def containing(self, rows: Rows, _name: str, text: str) -> Rows:
         """Each word stands in the agency's name, its city or its county; or the text is a record's number.

@@ -12,6 +12,8 @@ from django.core import signing
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+from partnerships.field_errors import FormInOwnWords
+
 SALT = "ringwatch form"
 MIN_FILL_SECONDS = 3
 """A person needs at least this long to fill in a form."""
@@ -23,7 +25,7 @@ HASTY = _("This was sent faster than a person can write. Look at it once more, a
 FULL = _("Several reports came from your network within the hour. Please send this one later.")
 
 
-class GuardedForm(forms.Form):
+class GuardedForm(FormInOwnWords):
     """A form with a field that people do not see, and the signed time at which it was opened."""
 
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
