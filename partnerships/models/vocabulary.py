@@ -3,6 +3,8 @@
 A leaf: it imports nothing of ours, so every other module may import it.
 """
 
+from __future__ import annotations
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -125,6 +127,32 @@ class Outcome(TextChoices):
     HELD = "held", _("Held for a person")
     REJECTED = "rejected", _("Rejected")
     DRY_RUN = "dry_run", _("Tried without changing anything")
+
+
+class FailureCause(TextChoices):
+    """Why a run was rejected, in a sentence for readers. Curators read the run's own reason, which names addresses."""
+
+    NOT_THERE = "not_there", _("It is no longer at its address.")
+    CLOSED = "closed", _("Its server does not give it to programs.")
+    BUSY = "busy", _("Its server had too many requests.")
+    FAULT = "fault", _("Its server had a fault.")
+    NO_FILE = "no_file", _("No whole file of it arrived.")
+    UNREADABLE = "unreadable", _("What came could not be read as this list.")
+    STILL_TO_COME = "still_to_come", _("The day that it was said to speak for is still to come.")
+    CHANGED_SINCE = "changed_since", _("What is known of this list was changed in the meantime.")
+    STOPPED = "stopped", _("A person stopped it.")
+    OUR_FAULT = "our_fault", _("Something failed on this site.")
+
+    @classmethod
+    def of_status(cls, status: int) -> FailureCause:
+        """What an HTTP status that is no success means; 0 where there was no answer."""
+        if status in (404, 410):
+            return cls.NOT_THERE
+        if status in (429, 503):
+            return cls.BUSY
+        if 400 <= status < 500:
+            return cls.CLOSED
+        return cls.FAULT if status else cls.NO_FILE
 
 
 class Nature(TextChoices):

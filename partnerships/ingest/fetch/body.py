@@ -69,7 +69,7 @@ def _gunzipped(chunks: Iterator[bytes], url: httpx.URL) -> Iterator[bytes]:
                 packed = unpacker.unconsumed_tail or unpacker.unused_data
     except zlib.error as error:
         raise FetchFailed(
-            f"{shown_address(url)} sent a compressed answer that cannot be unpacked: {error}."
+            f"{shown_address(url)} sent a compressed answer that cannot be unpacked."
         ) from error
     while begun and not unpacker.eof and (rest := unpacker.decompress(b"", CHUNK_BYTES)):
         yield rest

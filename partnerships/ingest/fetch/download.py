@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from partnerships.ingest.fetch import robots
 from partnerships.ingest.fetch.addresses import shown_address, web_address
-from partnerships.ingest.fetch.policy import ROBOT_NAME, FetchFailed, FetchPolicy
+from partnerships.ingest.fetch.policy import ROBOT_NAME, ClosedToPrograms, FetchFailed, FetchPolicy
 from partnerships.ingest.fetch.request import PERMANENT_STATUSES, Response, TemporaryFailure, send_request
 
 MAX_REDIRECTS = 5
@@ -63,14 +63,26 @@ class Downloader:
         """The response, if the site's robots.txt allows the request."""
         rules = self._rules(url)
         if not rules.allows(str(url)):
-            raise FetchFailed(f"{shown_address(url)} is closed to programs by the site's robots.txt.")
+            raise ClosedToPrograms(f"{shown_address(url)} is closed to programs by the site's robots.txt.")
         return self._get_with_retries(url, delay=rules.delay, max_bytes=max_bytes, validators=validators)
 
     def _rules(self, url: httpx.URL) -> robots.Robots:
         """The site's robots.txt. A refusal (4xx) means no rules; after any other failure nothing is fetched."""
         site = url.copy_with(raw_path=b"/robots.txt")
         if str(site) not in self._robots:
-            response = self._get(site, self._get_with_retries, max_bytes=robots.MAX_BYTES)
+            try:
+                response = self._get(site, self._get_with_retries, max_bytes=robots.MAX_BYTES)
+            except FetchFailed as failure:
+                if shown_address(site) not in str(
+                    failure
+                ):  # it is about the host, not about what it answered
+                    raise
+                sentence = (
+                    f"The site did not say what is closed to programs, so nothing was fetched: {failure}"
+                )
+                raise FetchFailed(
+                    sentence, status=failure.status, retry_after=failure.retry_after
+                ) from failure
             text = response.content.decode("utf-8", "replace")
             self._robots[str(site)] = robots.read_robots(text, ROBOT_NAME)
         return self._robots[str(site)]

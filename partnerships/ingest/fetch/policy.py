@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from partnerships.models.vocabulary import FailureCause
+
 ROBOT_NAME = "ringwatch"
 """The name that robots.txt files know us by."""
 MAX_READ_TIMEOUT = 30
@@ -24,6 +26,19 @@ class FetchFailed(Exception):
     def __init__(self, sentence: str, *, status: int = 0, retry_after: float = 0) -> None:
         super().__init__(sentence)
         self.status, self.retry_after = status, retry_after
+
+    @property
+    def cause(self) -> FailureCause:
+        """The same for readers, who are told no addresses."""
+        return FailureCause.of_status(self.status)
+
+
+class ClosedToPrograms(FetchFailed):
+    """The site's robots.txt asks programs not to fetch the list."""
+
+    @property
+    def cause(self) -> FailureCause:
+        return FailureCause.CLOSED
 
 
 class NotModified(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -160,5 +161,9 @@ def _in_words(error: Exception) -> str:
     if "peer closed connection" in str(error):
         return "it broke off before the end"
     if isinstance(error, httpcore.ProtocolError):
-        return f"what it sent is not HTTP as it should be ({error})"
-    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
+        return "what it sent is not HTTP as it should be"
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "its certificate is not trusted"
+    if isinstance(error.__cause__, ssl.SSLError):
+        return "its encryption failed"
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or "the connection failed"

@@ -21,13 +21,13 @@ from partnerships.ingest.run import steps
 from partnerships.ingest.run.applying import apply_directory, apply_rows, measure_effect
 from partnerships.ingest.run.gc_thresholds import raised_gc_thresholds
 from partnerships.ingest.run.progress import Progress
-from partnerships.ingest.run.report import finish
-from partnerships.ingest.run.stages import Context, Ended, Stage
+from partnerships.ingest.run.report import finish, reject
+from partnerships.ingest.run.stages import Context, Ended, Rejected, Stage
 from partnerships.ingest.snapshot_store import NoRoom
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Run
 from partnerships.models.sources import MAX_ATTEMPTS
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import FailureCause
 
 __all__ = ["run_source"]
 
@@ -47,19 +47,23 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
         _give_up_after_deaths(run)
         for reached in _stages(context, readers):
             stage = reached
+    except Rejected as end:
+        reject(context, end.stage or stage, end.cause, end.reason)
     except Ended as end:
         finish(context, end.stage or stage, end.outcome, end.reason)
     except FetchFailed as failure:
         context.progress.answer = {"status": failure.status, "retry_after": failure.retry_after}
-        finish(context, stage, Outcome.REJECTED, str(failure))
-    except (UnreadableFile, NoRoom) as failure:
-        finish(context, stage, Outcome.REJECTED, str(failure))
+        reject(context, stage, failure.cause, str(failure))
+    except UnreadableFile as failure:
+        reject(context, stage, FailureCause.UNREADABLE, str(failure))
+    except NoRoom as failure:
+        reject(context, stage, FailureCause.OUR_FAULT, str(failure))
     except (OperationalError, InterfaceError, BrokenProcessPool):
         raise
     except Exception as error:
         logger.exception("Run %s of %s failed in step %s", run.pk, run.source.slug, run.step)
         reason = f"The program failed in step “{run.step}” ({type(error).__name__}); nothing was changed."
-        finish(context, stage, Outcome.REJECTED, reason)
+        reject(context, stage, FailureCause.OUR_FAULT, reason)
     return run
 
 
@@ -70,7 +74,7 @@ def _give_up_after_deaths(run: Run) -> None:
             f"The program died {MAX_ATTEMPTS} times in step “{run.step or 'fetch'}”, as when memory runs out"
         )
         todo = "Open and check the list’s file, then fetch it again or give it as a file."
-        raise Ended(Outcome.REJECTED, f"{died}; nothing was changed. {todo}")
+        raise Rejected(FailureCause.OUR_FAULT, f"{died}; nothing was changed. {todo}")
 
 
 def _stages(context: Context, readers: Readers) -> Iterator[Stage]:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from partnerships.ingest.effect import Effect, Preview
 from partnerships.models import Run
-from partnerships.models.vocabulary import LocationPrecision
+from partnerships.models.vocabulary import FailureCause, LocationPrecision
 
 CACHE_SECONDS = 3600
 
@@ -28,7 +28,7 @@ class Progress:
     run opens listings for. `effect`: what it does to readers, once that is computed; `preview`: the
     same record by record, where a person is to look first. `parts`: what the file holds, as
     `tables.Part` names it. `answer`: of a server that gave no list, its `status` and `retry_after` in
-    seconds. `began`: seconds of the monotonic clock.
+    seconds. `cause`: why nothing was taken. `began`: seconds of the monotonic clock.
     """
 
     run_id: int
@@ -41,6 +41,7 @@ class Progress:
     effect: Effect | None = None
     preview: Preview | None = None
     answer: dict[str, float] = field(default_factory=dict)
+    cause: FailureCause | None = None
     began: float = field(default_factory=time.monotonic)
 
     def count(self, problems: Collection[str], precision: LocationPrecision) -> None:

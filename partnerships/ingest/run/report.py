@@ -15,7 +15,7 @@ from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.run.stages import Applied, Compared, Context, Read, Stage, Stored, Unchanged
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.models import Snapshot
-from partnerships.models.vocabulary import LocationPrecision, Outcome
+from partnerships.models.vocabulary import FailureCause, LocationPrecision, Outcome
 
 MAX_REASON_LENGTH = 1_000
 COUNTS = ("rows", "kept", "ignored")
@@ -35,6 +35,12 @@ def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str 
             preview.store()
     if preview:
         preview.rows.close()
+
+
+def reject(context: Context, stage: Stage | None, cause: FailureCause, reason: str) -> None:
+    """Write that nothing was taken, and why: `cause` for readers, `reason` for curators."""
+    context.progress.cause = cause
+    finish(context, stage, Outcome.REJECTED, reason)
 
 
 def report(context: Context, stage: Stage | None) -> dict[str, Any]:
@@ -59,6 +65,7 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         **_would(run.outcome, progress),
         "release": stage.release if isinstance(stage, Applied) else None,
         "seconds": round(time.monotonic() - progress.began, 3),
+        **({"cause": str(progress.cause)} if progress.cause else {}),
         **_server(progress.answer, fetched),
         **({"parts": progress.parts} if any(not part["read"] for part in progress.parts) else {}),
     }

@@ -17,7 +17,7 @@ from partnerships.ingest.run.progress import Progress
 from partnerships.ingest.source_bytes import Fetched
 from partnerships.ingest.spec import Source
 from partnerships.models import Run, Snapshot
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import FailureCause, Outcome
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,14 @@ class Ended(Exception):
         self.outcome, self.reason, self.stage = outcome, reason, stage
 
 
+class Rejected(Ended):
+    """The run ends here, and nothing of it is taken. `cause`: the reason as readers are told it."""
+
+    def __init__(self, cause: FailureCause, reason: str, stage: Stage | None = None) -> None:
+        super().__init__(Outcome.REJECTED, reason, stage)
+        self.cause = cause
+
+
 @dataclass(frozen=True)
 class Context:
     """What every step of a run needs: the run, the source's specification, today's date, and the counts so far."""
@@ -139,4 +147,4 @@ class Context:
         self.progress.tell(self.run.step)
         asked_by = Run.objects.values_list("cancel_asked_by", flat=True).get(pk=self.run.pk)
         if asked_by:
-            raise Ended(Outcome.REJECTED, f"Cancelled by {asked_by}; nothing was changed.")
+            raise Rejected(FailureCause.STOPPED, f"Cancelled by {asked_by}; nothing was changed.")

@@ -14,12 +14,12 @@ from partnerships.ingest.listings.plan import Plan, make_plan
 from partnerships.ingest.mapping.reread import reread
 from partnerships.ingest.row_keys import RowsAtHand, recognize, row_keys
 from partnerships.ingest.run.report import COUNTS
-from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Stored, Unchanged
+from partnerships.ingest.run.stages import Compared, Context, Ended, Read, Rejected, Stored, Unchanged
 from partnerships.ingest.snapshot_store import confirm, is_stored, load_bytes, store_bytes, update_validators
 from partnerships.ingest.source_bytes import Fetched, bundle_hash, declared_hashes, fetch_source, originals
 from partnerships.ingest.tables import BROKEN_ROW_PROBLEMS, Row
 from partnerships.models import Snapshot
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import FailureCause, Outcome
 from partnerships.today import FutureDay, refuse_future
 
 
@@ -52,7 +52,8 @@ def _of_past(fetched: Fetched, context: Context) -> Fetched:
     try:
         refuse_future(fetched.observed_on, today=context.today)
     except FutureDay as future:
-        raise Ended(Outcome.REJECTED, f"The day that the list speaks for: {future}", fetched) from future
+        reason = f"The day that the list speaks for: {future}"
+        raise Rejected(FailureCause.STILL_TO_COME, reason, fetched) from future
     return fetched
 
 
@@ -89,7 +90,7 @@ def _stored_before(context: Context, fetched: Fetched, adjacent: lookups.Adjacen
     newest, run = adjacent.before if not adjacent.after else None, context.run
     is_newest = newest is not None and newest.pk == run.snapshot_id
     if newest is None or not is_newest or run.source.mapping != run.asked["mapping_before"]:
-        raise Ended(Outcome.REJECTED, hold.NOT_NEWEST, fetched)
+        raise Rejected(FailureCause.CHANGED_SINCE, hold.NOT_NEWEST, fetched)
     return Stored(fetched, newest, adjacent)
 
 

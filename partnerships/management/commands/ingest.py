@@ -83,7 +83,7 @@ def _printed(report: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in report.items()
-        if name not in ("lost_by_state", "fingerprint", "server")
+        if name not in ("lost_by_state", "fingerprint", "server", "cause")
     }
 
 

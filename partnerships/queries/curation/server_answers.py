@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 
 from partnerships.models import Run
 from partnerships.models.sources import MAX_ATTEMPTS
-from partnerships.models.vocabulary import Outcome
-
-GONE, REFUSED, TOO_MANY = (404, 410), (401, 403, 451), (429, 503)
+from partnerships.models.vocabulary import FailureCause, Outcome
+from partnerships.queries.sources.overview import failure_cause
 
 
 def advice(run: Run) -> str:
@@ -22,16 +21,16 @@ def advice(run: Run) -> str:
         return gettext(
             "Its file stops the program: open and check it, ask for a smaller one, or report it with the file."
         )
-    status = run.report.get("server", {}).get("status", 0)
-    if status in GONE:
+    cause = failure_cause(run)
+    if cause == FailureCause.NOT_THERE:
         return gettext(
             "Find the list on its publisher’s site and change its address here, or say that the list is retired."
         )
-    if status in REFUSED or "robots.txt" in run.reason:
+    if cause == FailureCause.CLOSED:
         return gettext(
             "Its server refuses programs: ask the publisher, or get the list in a browser and give it as a file."
         )
-    if status in TOO_MANY:
+    if cause == FailureCause.BUSY:
         return gettext(
             "Its server has too many requests: it is asked again later; fetch the list less often."
         )

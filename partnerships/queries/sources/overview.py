@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from partnerships.models import DirectoryAgency, Listing, Run, Snapshot, Source
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import FailureCause, Outcome
 
 
 def rows(**condition: object) -> Coalesce:
@@ -26,6 +26,12 @@ class SourceOverview:
     run: Run | None
 
     @property
+    def why(self) -> str:
+        """Why the run was rejected, for readers; "" where it was not, or where that was not noted yet."""
+        cause = failure_cause(self.run) if self.run and self.run.outcome == Outcome.REJECTED else None
+        return str(cause.label) if cause else ""
+
+    @property
     def named(self) -> int:
         """How many agencies a directory names, its stations aside."""
         return DirectoryAgency.objects.current().counted().filter(snapshot__source=self.source).count()
@@ -34,6 +40,14 @@ class SourceOverview:
     def snapshot(self) -> Snapshot | None:
         applied = [one for one in self.source.snapshots.all() if one.applied_at]
         return max(applied, key=lambda one: (one.observed_on, one.pk), default=None)
+
+
+def failure_cause(run: Run) -> FailureCause | None:
+    """Why nothing of a run was taken. Of a run of before causes were noted: what its server answered, if it did."""
+    if cause := run.report.get("cause"):
+        return FailureCause(cause)
+    status = run.report.get("server", {}).get("status", 0)
+    return FailureCause.of_status(status) if status else None
 
 
 def sources() -> QuerySet[Source]:

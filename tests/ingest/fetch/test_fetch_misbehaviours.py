@@ -11,7 +11,7 @@ import pytest
 
 from partnerships.actions import runs
 from partnerships.models import Listing, Partnership, Release, ReleaseRow
-from partnerships.models.vocabulary import Outcome
+from partnerships.models.vocabulary import FailureCause, Outcome
 from tests import database
 from tests.ingest.fetch import misbehaving
 from tests.ingest.fetch.misbehaving import CHANGED, LIST, MAP, PLAYS, ROWS, played
@@ -21,6 +21,21 @@ TABLE = re.findall(
     r"^\| (.+?) \| (.+?) \| (\w+) \| (.+?) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE
 )[1:]
 BEFORE, TODAY = date(2026, 1, 1), date(2026, 2, 1)
+CAUSES = {
+    "not found": FailureCause.NOT_THERE,
+    "gone": FailureCause.NOT_THERE,
+    "forbidden": FailureCause.CLOSED,
+    "closed by robots.txt": FailureCause.CLOSED,
+    "robots.txt in trouble": FailureCause.FAULT,
+    "error for ever": FailureCause.BUSY,
+    "come back tomorrow": FailureCause.BUSY,
+    "no content": FailureCause.FAULT,
+    "silence": FailureCause.NO_FILE,
+    "redirect to a private address": FailureCause.NO_FILE,
+    "sign-in page": FailureCause.UNREADABLE,
+    "entity bomb": FailureCause.UNREADABLE,
+}
+"""What readers are told."""
 AT_MOST = 2_000_000
 """Bytes of a list in these tests."""
 
@@ -80,6 +95,9 @@ def test_readers_data_changes_only_when_the_list_did(name, outcome, reason):
     else:
         assert (what_readers_see(), what_we_hold()) == (seen, held)
     assert run.report["kept"] + run.report["ignored"] == run.report["rows"]
+    cause = run.report.get("cause")
+    assert bool(cause) == (outcome == Outcome.REJECTED)
+    assert cause == CAUSES.get(name, cause)
 
 
 def assert_reads(said, documented):
