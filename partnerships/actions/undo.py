@@ -63,7 +63,10 @@ def _take_back(run: Run, by: User) -> None:
     if run.mapping:
         _map(run, run.asked["mapping_before"])
     else:
-        Snapshot.objects.filter(runs=run).update(applied_at=None)
+        others = run.source.runs.applied().of_new_bytes().filter(snapshot=run.snapshot).exclude(pk=run.pk)
+        # Rows that were left out were taken in by a run of their own; without it the snapshot still stands.
+        applied_at = timezone.now() if others.exists() else None
+        Snapshot.objects.filter(runs=run).update(applied_at=applied_at)
     run.undone_by, run.undone_at = by, timezone.now()
     run.save(update_fields=["undone_by", "undone_at"])
 
@@ -111,6 +114,7 @@ def _redone(run: Run, by: User) -> Run:
         raise CannotUndo(f"Undo run {later[0].pk} of this list first: it was applied since.")
     if run.mapping:
         _require_snapshot(run)
+    _require_first(run)
     _put_back(run, when=1)
     run.listings.update(withdrawn_at=None)
     if run.mapping:
@@ -120,6 +124,13 @@ def _redone(run: Run, by: User) -> Run:
     run.undone_by = run.undone_at = None
     run.save(update_fields=["undone_by", "undone_at"])
     return run
+
+
+def _require_first(run: Run) -> None:
+    """A run that takes in the rows left out of another stands where that one does."""
+    first = run.source.runs.filter(pk=run.asked.get("rest_of")).exclude(undone_at=None).first()
+    if first:
+        raise CannotUndo(f"It took in rows that run {first.pk} had left out: let that one stand again first.")
 
 
 def _map(run: Run, mapping: dict[str, Any]) -> None:

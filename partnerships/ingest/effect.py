@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from django.db import connection
+from django.db.models import Model
 
-from partnerships.models import FlatRecord, PreviewedRow, Run
+from partnerships.models import FlatRecord, PreviewedListing, PreviewedRow, Run
 from partnerships.models.copy import psycopg2_cursor
 
 MAX_LOST_SHARE = 0.02
@@ -20,6 +21,7 @@ OTHERWISE_BY_NOW = (
     "What it would do to readers is not what it was when a person decided, as other lists or edits came since. "
     "Look again, and decide again."
 )
+STORED_LISTING = ("run_id", "row_number", "kind", "agency_number", "problems")
 STORED = (
     "run_id",
     "partnership_id",
@@ -72,21 +74,32 @@ class Effect:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a run would do to readers, record by record.
+    """What a run would do to readers, record by record, and what would become of each new or changed row.
 
-    `fingerprint`: another where anything of it is another. `rows`: of `PreviewedRow`, as COPY writes STORED.
+    `fingerprint`: another where anything of the records is another. `rows`: of `PreviewedRow`, as COPY writes STORED.
+    `listings`: of `PreviewedListing`, as it writes STORED_LISTING.
     """
 
     fingerprint: str
     rows: IO[bytes]
+    listings: IO[bytes]
 
     def store(self) -> None:
-        """Keep the rows, once what the run had written is taken back."""
-        self.rows.seek(0)
-        columns = ", ".join(f'"{name}"' for name in STORED)
-        statement = f'COPY "{PreviewedRow._meta.db_table}" ({columns}) FROM STDIN'
-        with connection.cursor() as cursor:
-            psycopg2_cursor(cursor).copy_expert(statement, self.rows)
+        """Keep both, once what the run had written is taken back."""
+        _store_rows(PreviewedRow, STORED, self.rows)
+        _store_rows(PreviewedListing, STORED_LISTING, self.listings)
+
+    def close(self) -> None:
+        self.rows.close()
+        self.listings.close()
+
+
+def _store_rows(model: type[Model], names: tuple[str | None, ...], rows: IO[bytes]) -> None:
+    rows.seek(0)
+    columns = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+        psycopg2_cursor(cursor).copy_expert(statement, rows)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,13 @@ MAX_PROBLEM_SHARE = 0.05
 """The largest share of kept rows that may have problems without a hold."""
 
 
+def same_bytes(left_out_by: int | None) -> str:
+    """What is said of the bytes of the applied snapshot. `left_out_by`: the run that left rows of it out."""
+    if left_out_by is None:
+        return SAME_BYTES
+    return f"{SAME_BYTES} Run {left_out_by} left rows of it out; they can be taken in on that run’s page."
+
+
 def missing_columns(source: Source, columns: tuple[str, ...]) -> str:
     """A sentence that names the columns that the declaration reads and the list lacks; empty when none is missing."""
     missing = [column for column in source.reads if column not in columns]

@@ -88,8 +88,12 @@ def adjacent_snapshots(source: Source, observed_on: date) -> AdjacentSnapshots:
 def last_seen_on(before: Snapshot | None, snapshot: Snapshot) -> date | None:
     """The last day on which the list still showed what it showed at `before`, prior to `snapshot`.
 
-    Days of runs that found the list unchanged count. None where there is no `before`.
+    Days of runs that found the list unchanged count. None where there is no `before`. Where rows are applied that were
+    left out of `snapshot` before, `before` is itself, and what counts is the one before that.
     """
+    if before and before.pk == snapshot.pk:
+        earlier = snapshot.source.snapshots.applied().filter(observed_on__lte=snapshot.observed_on)
+        before = earlier.exclude(pk=snapshot.pk).last()
     if before is None:
         return None
     unchanged = snapshot.source.runs.filter(outcome=Outcome.UNCHANGED, finished_at__gt=before.applied_at)
@@ -113,6 +117,12 @@ def earlier_hold(source: Source, sha256: str) -> Run | None:
     if not held or held.decision == "apply" or runs.applied().filter(id__gt=held.pk).exists():
         return None
     return held
+
+
+def left_out_by(applied: Snapshot) -> int | None:
+    """The run that left out rows of an applied snapshot; None where all were applied, then or later."""
+    last = applied.runs.applied().of_new_bytes().order_by("-id").first()
+    return last.pk if last and "left_out" in last.asked else None
 
 
 def rows_shown_at(source: Source, snapshot: Snapshot | None) -> dict[str, PriorRow]:

@@ -11,14 +11,16 @@ import json
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple, overload
 
 from django.core.cache import cache
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.left_out import LeftOut
 from partnerships.ingest.mapping.reread import keys_on_file, parsed_in_words, read_by, reread
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
@@ -57,6 +59,10 @@ class CachedRows(Sequence[Any]):
 
     def __len__(self) -> int:
         return self.length
+
+    def __iter__(self) -> Iterator[Any]:
+        for start in range(0, self.length, CHUNK_ROWS):
+            yield from self[start : start + CHUNK_ROWS]
 
     @overload
     def __getitem__(self, index: int) -> Any: ...
@@ -135,6 +141,10 @@ def _unpacked(packed: bytes) -> Any:
 
 
 def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
+    return LeftOut.of(run.asked).without(_read_whole(run, before), attrgetter("row_number"))
+
+
+def _read_whole(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
     spec = lookups.declaration(run.source, run.mapping)
     content = read_checked(_snapshot_of(run))
     table = spec.read(content)

@@ -13,7 +13,7 @@ from partnerships.models.followers import Follower, FollowRequest, MailedAddress
 from partnerships.models.listings import Claim, Listing, Match, Measurement
 from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
-from partnerships.models.previews import PreviewedRow
+from partnerships.models.previews import PreviewedListing, PreviewedRow, RowKind
 from partnerships.models.releases import LAYOUT, Release, ReleaseRow
 from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.statements import FlatStatement, ReleaseStatement, Statement
@@ -44,6 +44,7 @@ __all__ = [
     "Partnership",
     "Place",
     "PostalName",
+    "PreviewedListing",
     "PreviewedRow",
     "ReferenceFile",
     "Release",
@@ -51,6 +52,7 @@ __all__ = [
     "ReleaseStatement",
     "Report",
     "Rhythm",
+    "RowKind",
     "Run",
     "SkippedRow",
     "Snapshot",

@@ -124,6 +124,10 @@ FREE_ATTEMPTS = 3
 FIRST_PAUSE, PAUSE_FACTOR, LONGEST_PAUSE = timedelta(seconds=2), 4, timedelta(minutes=2)
 
 
+DECISIONS = [("apply", "Applied"), ("reject", "Rejected"), ("choose", "Rows chosen")]
+"""What a person says to a held run; where rows were chosen, another run shows what these would change."""
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def unfinished(self) -> RunQuerySet:
         return self.filter(finished_at=None)
@@ -166,9 +170,7 @@ class Run(models.Model):
         help_text="What it changed in listings that were there before, so that it can be undone.",
     )
     cancel_asked_by = models.CharField(max_length=150, blank=True)
-    decision = models.CharField(
-        max_length=20, choices=[("apply", "Applied"), ("reject", "Rejected")], blank=True
-    )
+    decision = models.CharField(max_length=20, choices=DECISIONS, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -35,11 +35,15 @@ class Desk:
         assert response.status_code == status, (what, response.status_code)
         return document(response)
 
-    def act(self, record, name, status=200, **given):
-        """Post one act. The page that follows is given, or the page that says why it was refused."""
-        response = self.client.post(act_of(record, name), given, follow=True)
+    def post(self, address, status=200, /, **given):
+        """Send a form to an address, and get the page that comes."""
+        response = self.client.post(address, given, follow=True)
         assert response.status_code == status, said(document(response)) or response.status_code
         return document(response)
+
+    def act(self, record, name, status=200, **given):
+        """Post one act. The page that follows is given, or the page that says why it was refused."""
+        return self.post(act_of(record, name), status, **given)
 
     def decide(self, listing, word, agency: Agency | None = None, **given):
         decision = f"{word} {agency.pk}" if agency else word

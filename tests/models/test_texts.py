@@ -29,6 +29,7 @@ from partnerships.models import (
     Partnership,
     Place,
     PostalName,
+    PreviewedListing,
     PreviewedRow,
     ReferenceFile,
     Release,
@@ -79,6 +80,7 @@ TEXTS = [
     (Measurement(measure=Measure.VIDEO_REQUESTS, value=1200), f"{Measure.VIDEO_REQUESTS.label}: 1,200"),
     (OpenRow(listing=ROW), "Dayton PD, OH: open"),
     (Override(field="city", value="Dayton"), "city = Dayton"),
+    (PreviewedListing(row_number=7, kind="doubt", run_id=9), "Row 7 of run 9: waits for a person"),
     (
         PreviewedRow(agency_name="Dayton Police", state="OH", change_type="withdrawn", run_id=9),
         "Dayton Police, OH: withdrawn by run 9",

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection
 
@@ -76,6 +76,27 @@ SELECT md5(coalesce(string_agg(told, '' ORDER BY told), '')) FROM (
     SELECT md5(ROW (rows.before, rows.change_type, rows.is_doubtful, {rows_values})::text) AS told FROM (ROWS) AS rows
 ) AS each
 """.replace("ROWS", ROWS)
+# The rows for which a run opens listings. An agency is new where no row of another run means it; a row conflicts where
+# the record that it is evidence of says of something else than readers see that sources disagree.
+LISTINGS = f"""
+SELECT opened.opened_in_id, opened.row_number,
+    CASE WHEN jsonb_array_length(opened.problems) > 0 THEN 'problem' WHEN settled.agency_id IS NULL THEN 'doubt'
+        WHEN EXISTS (
+            SELECT FROM {COMPUTED}
+            LEFT JOIN {RELEASED} ON released.partnership_id = computed.id AND upper_inf(released.versions)
+            WHERE computed.agency_id = settled.agency_id AND computed.published
+                AND opened.id = ANY(computed.listing_ids) AND cardinality(computed.conflicts) > 0
+                AND computed.conflicts IS DISTINCT FROM released.conflicts
+        ) THEN 'conflict' WHEN known.is_known THEN 'joins' ELSE 'new' END,
+    CASE WHEN known.is_known THEN settled.agency_id END, opened.problems
+FROM partnerships_listing AS opened
+LEFT JOIN partnerships_match AS settled ON settled.listing_id = opened.id AND settled.verdict = 'same'
+CROSS JOIN LATERAL (SELECT EXISTS (
+    SELECT FROM partnerships_match AS other JOIN partnerships_listing AS earlier ON earlier.id = other.listing_id
+    WHERE other.agency_id = settled.agency_id AND other.verdict = 'same' AND earlier.opened_in_id <> opened.opened_in_id
+) AS is_known) AS known
+WHERE opened.opened_in_id = %(run)s AND opened.opened_by_id = %(snapshot)s
+"""  # noqa: S608 (names of tables)
 DOUBTFUL_BY_RUN = """
 SELECT DISTINCT before.agency_id
 FROM partnerships_listing AS opened
@@ -114,15 +135,22 @@ def effect_of(run: Run, *, agencies: Collection[int]) -> Effect:
 
 
 def preview_of(run: Run, *, agencies: Collection[int]) -> Preview:
-    """The same record by record: rows that can be stored once the run's transaction is taken back."""
-    values, rows = _of_run(run, agencies), SpooledTemporaryFile[bytes](max_size=MAX_BYTES_IN_MEMORY)
+    """The same record by record, and row by row: to be stored once the run's transaction is taken back."""
+    values = _of_run(run, agencies)
     with connection.cursor() as cursor:
         cursor.execute(_statement(FINGERPRINT), values)
         (fingerprint,) = cursor.fetchone()
+    listings = _copied(LISTINGS, {"run": run.pk, "snapshot": run.snapshot_id})
+    return Preview(fingerprint, _copied(_statement(ROWS), values), listings)
+
+
+def _copied(statement: str, values: Mapping[str, Any]) -> IO[bytes]:
+    """What a statement finds, as COPY writes it."""
+    rows = SpooledTemporaryFile[bytes](max_size=MAX_BYTES_IN_MEMORY)
+    with connection.cursor() as cursor:
         own = psycopg2_cursor(cursor)
-        select = own.mogrify(_statement(ROWS), values).decode()
-        own.copy_expert(f"COPY ({select}) TO STDOUT", rows)
-    return Preview(fingerprint, rows)
+        own.copy_expert(f"COPY ({own.mogrify(statement, values).decode()}) TO STDOUT", rows)
+    return rows
 
 
 def records(agencies: Collection[int], *, doubtful: Collection[int]) -> list[RecordEffect]:

@@ -12,18 +12,19 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 
 from partnerships.actions import runs, undo
+from partnerships.actions.runs import choosing
 from partnerships.admin.impact import held_impact, pages, result_of
 from partnerships.admin.record import (
     ActForm,
     ReasonField,
-    RecordAdmin,
     curator_of,
     page_address,
     publish_message,
 )
+from partnerships.admin.sources.chosen_rows import ChoosesRows, TakeRest, left_out_context
+from partnerships.admin.sources.run_words import how_far, report_groups, state_in_words
 from partnerships.admin.worker import hand_over
 from partnerships.ingest.preview import difference_of
-from partnerships.ingest.run.progress import progress_of
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
@@ -158,9 +159,9 @@ class HeldFilter(admin.SimpleListFilter):
 
 
 @admin.register(Run)
-class RunAdmin(RecordAdmin):
+class RunAdmin(ChoosesRows):
     page_template = "admin/partnerships/run.html"
-    acts = (Apply, Reject, SourceStopped, Cancel, Undo, Redo)
+    acts = (Apply, Reject, SourceStopped, Cancel, TakeRest, Undo, Redo)
     list_display = ("number", "source", "created_at", "how", "added", "changed", "gone", "reason")
     list_display_links = ("number", "source")
     list_filter = (HeldFilter, "outcome", "source")
@@ -217,8 +218,10 @@ class RunAdmin(RecordAdmin):
             "progress_address": reverse("admin:partnerships_run_progress", args=[run.pk]),
             "held": held and run.decided_at is None,
             **(held_impact(request, run) if held else self.undo_preview(request, run)),
+            "choosable": choosing.can_choose(run),
+            **left_out_context(run),
             "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
-            "report": _report(run),
+            "report": report_groups(run),
             "counts": found.counts,
             "only": only,
             "rows": pages(rows).get_page(request.GET.get("page")),
@@ -239,59 +242,3 @@ def _differences(run: Run) -> tuple[row_differences.Differences | row_difference
         except UnreadableFile as unreadable:
             return row_differences.Differences(), str(unreadable)
     return row_differences.Differences(), ""
-
-
-def how_far(run: Run) -> dict[str, Any]:
-    """Where a run stands, and how many rows it has read, matched and placed so far."""
-    progress = {} if run.finished_at else progress_of(run)
-    return {
-        "finished": bool(run.finished_at),
-        "state": f"Under way: {progress['step']}" if progress else state_in_words(run),
-        "words": _progress_in_words(progress),
-        **{name: progress.get(name, 0) for name in ("rows", "matched", "to_match", "placed")},
-    }
-
-
-def _progress_in_words(progress: dict[str, Any]) -> str:
-    if not progress.get("rows"):
-        return ""
-    read = f"{progress['rows']:,} rows read"
-    if not progress["to_match"]:
-        return f"{read}."
-    return (
-        f"{read}; {progress['matched']:,} of {progress['to_match']:,} matched; {progress['placed']:,} placed."
-    )
-
-
-def state_in_words(run: Run) -> str:
-    """Where a run stands, its decision included."""
-    if not run.finished_at:
-        return f"Under way: {run.step}" if run.started_at else "Waiting for the worker"
-    if run.undone_at:
-        return "Applied, then undone"
-    words = run.get_outcome_display()
-    return f"Held, then {run.get_decision_display().lower()}" if run.decision else words
-
-
-def _report(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
-    """The report's counts in groups, without those that are nothing."""
-    report = run.report
-    groups = [
-        ("Rows", [(name, report.get(name)) for name in ("rows", "kept", "ignored")]),
-        (
-            "Against the list before",
-            [(name, report.get(name)) for name in ("added", "changed", "gone", "same")],
-        ),
-        (
-            "Not read in the file",
-            [(part["name"], part["rows"]) for part in report.get("parts", []) if not part["read"]],
-        ),
-        ("Matched", list(report.get("matched", {}).items())),
-        ("Placed at", list(report.get("placed", {}).items())),
-        ("Problems", list(report.get("problems", {}).items())),
-    ]
-    shown = [
-        (title, [(name.replace("_", " "), count) for name, count in counts if count])
-        for title, counts in groups
-    ]
-    return [(title, counts) for title, counts in shown if counts]

@@ -149,7 +149,8 @@ def _measurements(
 ) -> Iterator[tuple[int, ParsedMeasurement]]:
     """Each count that a row gives, with the id of the row's listing."""
     listings = lookups.rows_shown_at(context.run.source, snapshot)
-    keys = {row_key.number: row_key.key for row_key in compared.read.row_keys}
+    left_out = context.left_out.rows
+    keys = {one.number: one.key for one in compared.read.row_keys if one.number not in left_out}
     for row in context.spec.read(compared.stored.fetched.content).rows:
         if key := keys.get(row.number):
             for measurement in readable_counts(context.spec, row)[0]:

@@ -34,7 +34,7 @@ def finish(context: Context, stage: Stage | None, outcome: Outcome, reason: str 
         if preview and outcome == Outcome.HELD:
             preview.store()
     if preview:
-        preview.rows.close()
+        preview.close()
 
 
 def reject(context: Context, stage: Stage | None, cause: FailureCause, reason: str) -> None:
@@ -59,6 +59,7 @@ def report(context: Context, stage: Stage | None) -> dict[str, Any]:
         "changed": len(difference.changed),
         "gone": len(difference.gone),
         "same": difference.same,
+        **({"left_out": len(context.left_out)} if context.left_out else {}),
         "problems": {name: count for name, count in sorted(progress.tally.items()) if name not in COUNTS},
         "matched": {name: progress.matched[name] for name in MATCHED},
         "placed": {str(precision): progress.placed[precision] for precision in LocationPrecision},

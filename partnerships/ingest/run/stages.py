@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.left_out import LeftOut
 from partnerships.ingest.lookups import AdjacentSnapshots
 from partnerships.ingest.mapping.reread import Reread
 from partnerships.ingest.row_keys import RowKey, RowsAtHand
@@ -125,6 +126,16 @@ class Context:
     def is_decided(self) -> bool:
         """Whether a person has decided that the snapshot is to be applied."""
         return bool(self.run.asked.get("decided"))
+
+    @property
+    def left_out(self) -> LeftOut:
+        """The rows that a person left out."""
+        return LeftOut.of(self.run.asked)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a person has looked at this snapshot, and said which of its rows are wanted."""
+        return any(self.run.asked.get(name) for name in ("left_out", "chosen_from", "rest_of"))
 
     @property
     def is_routine(self) -> bool:

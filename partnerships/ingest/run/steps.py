@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
+from operator import attrgetter
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import PriorRow, compare
@@ -63,11 +64,12 @@ def store_snapshot(context: Context, fetched: Fetched) -> Stored:
     adjacent = lookups.adjacent_snapshots(source, fetched.observed_on)
     if run.mapping:
         return _stored_before(context, fetched, adjacent)
-    if not context.is_decided and (applied := _same_as_applied(adjacent, fetched)):
+    is_new = not (context.is_decided or context.is_chosen)
+    if is_new and (applied := _same_as_applied(adjacent, fetched)):
         if not context.is_dry_run:
             confirm(applied, fetched)
-        raise _unchanged(context, fetched, applied, hold.SAME_BYTES)
-    if not context.is_decided and (applied := _original_applied(context, adjacent, fetched)):
+        raise _unchanged(context, fetched, applied, hold.same_bytes(lookups.left_out_by(applied)))
+    if is_new and (applied := _original_applied(context, adjacent, fetched)):
         raise _unchanged(context, fetched, applied, hold.ORIGINAL_APPLIED)
     if context.is_routine and (held := lookups.earlier_hold(source, fetched.sha256)):
         run.snapshot = held.snapshot
@@ -80,7 +82,7 @@ def store_snapshot(context: Context, fetched: Fetched) -> Stored:
     undone = (
         source.runs.of_new_bytes().exclude(undone_at=None).filter(snapshot__sha256=fetched.sha256).exists()
     )
-    if undone and not context.is_decided:
+    if undone and is_new:
         raise Ended(context.outcome(Outcome.HELD), hold.UNDONE_BYTES, stored)
     return stored
 
@@ -184,7 +186,8 @@ def compare_rows(context: Context, read: Read) -> Compared:
     read = replace(read, row_keys=recognize(read.row_keys, known))
     if context.run.mapping:
         return _reread(context, read)
-    return Compared(read, compare(read.before, read.row_keys))
+    difference = compare(read.before, read.row_keys)
+    return Compared(read, context.left_out.without(difference, attrgetter("number")))
 
 
 def _reread(context: Context, read: Read) -> Compared:

@@ -100,6 +100,7 @@ def addresses(held: Run) -> dict[str, str]:
         "people": "auth/user/",
     }
     found |= {name: f"/admin/{path}" for name, path in forms.items()}
+    found["choose-rows"] = f"{found['held-run'].removesuffix('change/')}choose/"
     found |= {"start": "/admin/", "status": "/status/", "queue": f"{page_of(listing('D2'))}?queue=1"}
     found |= {"merge": f"{page_of(brighton)}?find=monroe", "undo-run": f"{page_of(applied)}?preview=undo"}
     return found | {

@@ -32,7 +32,7 @@ STAFF, DECIDES = (WITHOUT_ROLE, *Role), (Role.CURATOR, Role.ADMINISTRATOR)
 SEE = {
     "admin:.*_(add|delete|act|begin)|admin:autocomplete": (),
     "admin:partnerships_listing_evidence": (Role.CONTRIBUTOR, *DECIDES),
-    "admin:partnerships_source_(new|columns|mapping)": DECIDES,
+    "admin:partnerships_(source_(new|columns|mapping)|run_choose)": DECIDES,
     "admin:auth_user_.*": (Role.ADMINISTRATOR,),
     "admin:(index|password_change.*|jsi18n|view_on_site|app_list|admin/.*)": STAFF,
     "admin:login|account_(login|signup|inactive|confirm_email|email_verif|reset).*": (VISITOR,),
@@ -41,7 +41,7 @@ SEE = {
 """Names of addresses → who gets a page or is led to one; the first that fits. Acts are only posted."""
 OF_ONESELF = re.compile("account_|mfa_|usersessions_|admin:login")
 """Addresses that show who is signed in what is theirs."""
-WRITES = re.compile(r".*_(act|begin|new|columns|mapping|evidence|invite|add|delete)")
+WRITES = re.compile(r".*_(act|begin|new|columns|mapping|evidence|choose|invite|add|delete)")
 ACTS = re.compile(r".*_(act|begin)")
 """Of those who have a role that acts, each act asks for its permission: `test_roles` holds that."""
 SIGNING_OUT = ("account_logout", "admin:logout")

@@ -54,7 +54,8 @@ class NotHeld(Exception):
 def ask(*, slug: str, actor: User | str, snapshot: Snapshot | None = None, **asked: Any) -> Run:
     """A run, waiting to be carried out.
 
-    `asked`: file, url, observed_on (ISO), dry_run, preview_first, decided, expected, mapping.
+    `asked`: file, url, observed_on (ISO), dry_run, preview_first, decided, expected, mapping, left_out, chosen_from,
+    rest_of.
 
     Raises Refused for a source whose rows are entered by hand.
     """
@@ -89,7 +90,7 @@ def fetch_now(*, source: Source, by: User, preview_first: bool = False) -> Run:
     if not can_fetch(source):
         raise Refused("This list has no address; give it as a file.")
     with transaction.atomic():
-        _refuse_second_run(source)
+        refuse_second_run(source)
         return ask(slug=source.slug, actor=by, preview_first=preview_first)
 
 
@@ -112,7 +113,7 @@ def receive(
     refuse_future(observed_on, today=site_today())
     content = bytes_of(file)
     with transaction.atomic():
-        _refuse_second_run(source)
+        refuse_second_run(source)
         try:
             snapshot = store_bytes(source, Fetched(content, file.name or "", observed_on))
         except NoRoom as full:
@@ -137,7 +138,7 @@ def bytes_of(file: File[Any]) -> bytes:
     return content
 
 
-def _refuse_second_run(source: Source) -> None:
+def refuse_second_run(source: Source) -> None:
     """Two curators (or one, twice) asking at the same time make one run."""
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)
     if waiting := source.runs.unfinished().order_by("id").first():
@@ -194,7 +195,10 @@ def _publish(run: Run, agencies: set[int]) -> int | None:
         )
         why = f"{source.title}: its columns are mapped anew"
         return _number(publish(actor=actor, why=why, agencies=touched))
-    audit_log.write(actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256)
+    left_out = {name: run.asked[name] for name in ("left_out",) if name in run.asked}
+    audit_log.write(
+        actor=actor, action="apply a list", subject=source.slug, snapshot=snapshot.sha256, **left_out
+    )
     if source.is_directory:
         return None
     why = f"{source.title}, as of {snapshot.observed_on}"
@@ -216,11 +220,15 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+CARRIED = ("mapping", "mapping_before", "left_out", "chosen_from", "rest_of")
+"""What was asked of a held run that is asked of the run which applies it as well."""
+
+
 def apply_held(*, run: Run, by: User, reason: str) -> Run:
     """A curator has looked: the held snapshot is right. Gives the run that will apply it."""
     with transaction.atomic():
-        _decide(run, "apply", by, reason)
-        asked = {name: run.asked.get(name) for name in ("mapping", "mapping_before")}
+        decide(run, "apply", by, reason)
+        asked = {name: run.asked.get(name) for name in CARRIED}
         asked |= {"decided": run.pk, "expected": run.report.get("fingerprint")}
         return ask(slug=run.source.slug, actor=by, snapshot=run.snapshot, **asked)
 
@@ -240,7 +248,7 @@ def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> Run | N
             return None
         if Mapping(**source.mapping) == mapping:
             raise Refused("Nothing is changed: its columns are mapped so.")
-        _refuse_second_run(source)
+        refuse_second_run(source)
         mapped = {"mapping": mapping.stored(), "mapping_before": source.mapping}
         return ask(slug=source.slug, actor=by, snapshot=newest, reason=reason, **mapped)
 
@@ -254,7 +262,7 @@ def precompute_preview(*, run: Run) -> None:
 def reject_held(*, run: Run, by: User, reason: str) -> None:
     """A curator has looked: the held snapshot is not to be applied."""
     with transaction.atomic():
-        _decide(run, "reject", by, reason)
+        decide(run, "reject", by, reason)
 
 
 def reject_and_retire(*, run: Run, state: SourceState, on: date, by: User, reason: str) -> PublishResult:
@@ -269,7 +277,8 @@ def reject_and_retire(*, run: Run, state: SourceState, on: date, by: User, reaso
         return sources.retire(source=run.source, state=state, on=on, by=by, reason=reason)
 
 
-def _decide(run: Run, decision: str, by: User, reason: str) -> None:
+def decide(run: Run, decision: str, by: User, reason: str, **details: Any) -> None:
+    """Say what becomes of a held run (`DECISIONS`), once. Raises NotHeld."""
     decided = (
         Run.objects.held()
         .filter(pk=run.pk)
@@ -277,9 +286,8 @@ def _decide(run: Run, decision: str, by: User, reason: str) -> None:
     )
     if not decided:
         raise NotHeld(f"Run {run.pk} is not waiting for a decision.")
-    audit_log.write(
-        actor=by, action=f"{decision} a held run", subject=f"{run.source.slug}, run {run.pk}", reason=reason
-    )
+    subject = f"{run.source.slug}, run {run.pk}"
+    audit_log.write(actor=by, action=f"{decision} a held run", subject=subject, reason=reason, **details)
 
 
 def cancel(*, run: Run, by: User) -> None:
