@@ -68,6 +68,7 @@ export class Found {
     if (found.address) items.push(this.table(found));
     this.find("found-near").replaceChildren(...items);
     this.find("found-says").hidden = false;
+    this.find("found-title").focus(); // it stands after the filters; from here Tab goes on to what was found
   }
 
   item(record, miles) {

@@ -27,6 +27,7 @@ export class InView {
    * @param {{pattern: string, light: function(?number), show: function(number)}} does  what entries do
    */
   constructor(panel, does) {
+    this.panel = panel;
     this.count = panel.querySelector("[data-in-view-count]");
     this.list = panel.querySelector("[data-in-view-list]");
     this.more = panel.querySelector("[data-in-view-more]");
@@ -42,6 +43,7 @@ export class InView {
   }
 
   show(points, records) {
+    const held = this.held();
     this.count.textContent = figure(records.length);
     const listed = records.length > MAX_RECORDS_SORTED ? [] : records;
     const shown = firstByName(listed, (record) => points.columns.agency[record]);
@@ -51,6 +53,20 @@ export class InView {
       ? gettext("and {count} more: come closer, or see the table.", { count: figure(left) })
       : gettext("Too many to list: come closer, or see the table.");
     this.more.textContent = left ? more : "";
+    if (held) this.hold(held);
+  }
+
+  /** The entry that has the focus, and which of its two parts. */
+  held() {
+    const item = document.activeElement?.closest("[data-record]");
+    if (!item || !this.list.contains(item)) return null;
+    return { name: item.querySelector("a").href, part: document.activeElement.tagName };
+  }
+
+  /** Gives the focus to the same entry of the new list; where it is not in view any more, to the list's head. */
+  hold({ name, part }) {
+    const same = [...this.list.children].find((item) => item.querySelector("a").href === name);
+    (same ? same.querySelector(part) : this.panel.querySelector("summary")).focus();
   }
 
   entry(record) {

@@ -142,14 +142,29 @@ function sheet() {
 }
 
 test("a button opens the filters, and the focus goes in", () => {
-  const { opener, panel, isOpen } = sheet();
+  const { opener, close, isOpen } = sheet();
   assert.equal(opener.getAttribute("aria-expanded"), "false");
 
   opener.click();
 
   assert.ok(isOpen() && document.documentElement.classList.contains("has-sheet"));
   assert.equal(opener.getAttribute("aria-expanded"), "true");
-  assert.equal(document.activeElement, panel.querySelector("input"));
+  assert.equal(document.activeElement, close);
+});
+
+test("where the focus goes on out of them, they close and do not call it back", () => {
+  const { opener, panel, isOpen } = sheet();
+  opener.click();
+
+  fire(panel, "focusout", { relatedTarget: panel.querySelector("input") });
+  assert.ok(isOpen());
+  const after = h("a", { href: "/" });
+  after.focus();
+  fire(panel, "focusout", { relatedTarget: after });
+
+  assert.ok(!isOpen() && !document.documentElement.classList.contains("has-sheet"));
+  assert.equal(opener.getAttribute("aria-expanded"), "false");
+  assert.equal(document.activeElement, after);
 });
 
 for (const [way, close] of [

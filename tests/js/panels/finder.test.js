@@ -195,6 +195,7 @@ test("a county that was found is gone to, and what is near it is named with its 
   panel.go(MONTGOMERY);
 
   assert.deepEqual(visits, [{ zoom: 8, lat: 39.76, lon: -84.19 }]);
+  assert.equal(document.activeElement.getAttribute("data-found-title"), "");
   assert.equal(read("found-title"), "Montgomery County, OH");
   assert.equal(read("found-words"), "2 partnerships on record in Montgomery County, OH.");
   const [near, far, all] = items();
