@@ -7,18 +7,22 @@ decided since then is kept: it stands again when the listings do.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_duration
+from django.utils.duration import duration_iso_string
 
 from partnerships.actions import audit_log
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import agencies_attested_by, rebuild_and_publish_at_once
 from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.listings import apply
-from partnerships.models import Listing, Release, Run, Snapshot, Source
+from partnerships.models import AuditEntry, Listing, Release, Run, Snapshot, Source
+from partnerships.models.curation.audit_log import LIST_PUT_BACK, LIST_REMOVED
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
@@ -83,6 +87,8 @@ def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
         undone = [_locked(run) for run in source.runs.applied().order_by("-finished_at", "-id")]
         for run in undone:
             _take_back(run, by)
+        former = Source.objects.get(pk=source.pk)
+        said = {"state": former.state, "state_on": _iso(former.state_on), "state_reason": former.state_reason}
         Source.objects.filter(pk=source.pk).update(
             state=SourceState.RETIRED,
             state_on=site_today(),
@@ -92,12 +98,61 @@ def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
         )
         audit_log.write(
             actor=by,
-            action="remove a list",
+            action=LIST_REMOVED,
             subject=source.slug,
             reason=reason,
             runs=[run.pk for run in undone],
+            former=said | {"rhythm": former.rhythm and duration_iso_string(former.rhythm)},
         )
         return rebuild_and_publish_at_once(agencies, by=by, why=f"{source.title}: removed")
+
+
+def removal_of(source: Source) -> AuditEntry | None:
+    """The removal of a list, as long as nobody has put it back."""
+    about = AuditEntry.objects.filter(subject=source.slug, action__in=[LIST_REMOVED, LIST_PUT_BACK])
+    last = about.order_by("-id").first()
+    return last if last and last.action == LIST_REMOVED else None
+
+
+def put_source_back(*, source: Source, by: User, reason: str) -> Release | None:
+    """Undo the removal of a list: the runs that it undid stand again, oldest first, and the list is kept as it was.
+
+    A run that somebody took up again since stands already; what somebody said of the list since then stays.
+    """
+    with transaction.atomic():
+        former = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+        removal = removal_of(former)
+        if removal is None:
+            raise CannotUndo("This list was not removed, or is put back already.")
+        runs = [Run.objects.get(pk=number) for number in reversed(removal.details["runs"])]
+        again = [_redone(run, by) for run in runs if run.undone_at]
+        if (former.state, former.state_reason) == (SourceState.RETIRED, removal.reason):
+            Source.objects.filter(pk=source.pk).update(**_former(removal), next_due_at=None)
+        audit_log.write(
+            actor=by,
+            action=LIST_PUT_BACK,
+            subject=source.slug,
+            reason=reason,
+            undoes=removal.pk,
+            runs=[run.pk for run in again],
+        )
+        agencies = apply.agencies_of(source.listings.values_list("pk", flat=True))
+        return rebuild_and_publish_at_once(agencies, by=by, why=f"{source.title}: put back")
+
+
+def _former(removal: AuditEntry) -> dict[str, Any]:
+    """What was said of a list before it was removed. Removals of earlier versions of the program did not keep it."""
+    kept: dict[str, Any] = removal.details.get("former") or {
+        "state": SourceState.KEPT,
+        "state_on": None,
+        "state_reason": "",
+        "rhythm": None,
+    }
+    return kept | {"rhythm": kept["rhythm"] and parse_duration(kept["rhythm"])}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def redo(*, run: Run, by: User, reason: str) -> Release | None:

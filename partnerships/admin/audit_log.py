@@ -117,6 +117,7 @@ class AuditEntryAdmin(RecordAdmin):
                 *details,
                 *_undoing(act),
             ],
+            "removed": audit_entries.removed_by([entry]).get(entry.pk),
             "changes": [_in_words(change) for change in act.changes] if act else [],
             "later": acts.depends_on(act) if act and not act.undone_at else [],
             **(_undo_preview(request, act) if act and not act.undone_at else {}),

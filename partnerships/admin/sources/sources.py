@@ -174,17 +174,35 @@ class RemoveSource(ActForm):
 
     @classmethod
     def is_offered(cls, record: Source) -> bool:
-        return not record.declared
+        return not record.declared and undo.removal_of(record) is None
 
     def carry_out(self, by: User) -> str:
         release = undo.remove_source(source=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"{self.record}: removed; all its runs are undone. {publish_message(release)}"
 
 
+class PutBack(ActForm):
+    """The removal of a list is undone."""
+
+    name = "put_back"
+    permission = "change_source"
+    button = "Put the list back"
+
+    reason = ReasonField()
+
+    @classmethod
+    def is_offered(cls, record: Source) -> bool:
+        return not record.declared and undo.removal_of(record) is not None
+
+    def carry_out(self, by: User) -> str:
+        release = undo.put_source_back(source=self.record, by=by, reason=self.cleaned_data["reason"])
+        return f"{self.record}: put back; the runs that its removal undid stand again. {publish_message(release)}"
+
+
 @admin.register(Source)
 class SourceAdmin(AddsLists):
     page_template = "admin/partnerships/source.html"
-    acts = (FetchNow, UploadFile, ExpectRows, EditSource, SayState, SayNature, RemoveSource)
+    acts = (FetchNow, UploadFile, ExpectRows, EditSource, SayState, SayNature, RemoveSource, PutBack)
     list_display = (
         "title",
         "state",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+LIST_REMOVED, LIST_PUT_BACK = "remove a list", "put a list back"
+"""The actions of which the last one says whether a list is removed."""
+
 
 class AuditEntry(models.Model):
     """One act of a person or of a run, written in the same transaction as the act."""

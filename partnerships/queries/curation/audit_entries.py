@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
 from partnerships.models import Act, Agency, AuditEntry, Listing, Partnership, Release, Report, Run, Source
+from partnerships.models.curation.audit_log import LIST_PUT_BACK, LIST_REMOVED
 from partnerships.models.vocabulary import Outcome, Program
 
 MAX_ENTRIES_SHOWN = 50
@@ -23,11 +24,14 @@ MAX_ENTRIES_SHOWN = 50
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One entry of a page's history. `run`: the run that it is about, where that was applied."""
+    """One entry of a page's history. `run`: the run that it is about, where that was applied. `removed`: the list that
+    it took out of the record, where that was not put back.
+    """
 
     entry: AuditEntry
     is_act_in_force: bool = False
     run: Run | None = None
+    removed: Source | None = None
 
 
 def history(entries: QuerySet[AuditEntry]) -> list[HistoryEntry]:
@@ -38,7 +42,24 @@ def history(entries: QuerySet[AuditEntry]) -> list[HistoryEntry]:
     numbers = {one.pk: run_number(one) for one in shown}
     undoable = Run.objects.filter(outcome=Outcome.APPLIED).exclude(asked__has_key="by_hand")
     runs = undoable.in_bulk([number for number in numbers.values() if number])
-    return [HistoryEntry(one, one.pk in acts, runs.get(numbers[one.pk] or 0)) for one in shown]
+    removed = removed_by(shown)
+    return [
+        HistoryEntry(one, one.pk in acts, runs.get(numbers[one.pk] or 0), removed.get(one.pk))
+        for one in shown
+    ]
+
+
+def removed_by(entries: Iterable[AuditEntry]) -> dict[int, Source]:
+    """Of the entries by which a list was removed: each that is the last word on it → the list."""
+    subjects = {one.subject for one in entries if one.action == LIST_REMOVED}
+    if not subjects:
+        return {}
+    about = AuditEntry.objects.filter(
+        subject__in=subjects, action__in=[LIST_REMOVED, LIST_PUT_BACK]
+    ).order_by("id")
+    last = {one.subject: one for one in about}
+    sources = Source.objects.filter(slug__in=subjects)
+    return {last[one.slug].pk: one for one in sources if last[one.slug].action == LIST_REMOVED}
 
 
 def run_number(entry: AuditEntry) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from partnerships.actions import runs, sources
+from partnerships.actions import runs, sources, undo
 from partnerships.ingest import lookups
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome, SourceState
@@ -90,6 +92,40 @@ def test_a_list_is_removed_as_a_whole_and_can_be_taken_up_again(desk, added):
     assert run.undone_by.username == "carla"
     assert AuditEntry.objects.get(action="remove a list").reason == "It was a hoax."
     assert desk.client.get(page_of(run)).status_code == 200
+
+
+def test_the_removal_of_a_list_is_undone_from_each_history_that_tells_of_it(desk, added):
+    Source.objects.filter(pk=added.pk).update(rhythm=timedelta(days=7))
+    before = list(
+        ReleaseRow.objects.newest().order_by("agency_slug").values("agency_slug", "status", "start")
+    )
+    desk.act(added, "remove", reason="It was a hoax.")
+    entry = AuditEntry.objects.get(action="remove a list")
+    here = f"{page_of(added)}#put-back"
+
+    for page in (desk.see(added), desk.see(entry)):
+        assert here in page.xpath("//a/@href")
+    assert not desk.see(added).xpath("//form[contains(@action, '/act/remove/')]")
+    page = desk.act(added, "put_back", reason="It was none.")
+
+    added.refresh_from_db()
+    assert "put back" in said(page)
+    assert list(ReleaseRow.objects.newest().order_by("agency_slug").values(*before[0])) == before
+    assert (added.state, added.state_reason, added.rhythm) == (SourceState.KEPT, "", timedelta(days=7))
+    assert AuditEntry.objects.get(action="put a list back").details["undoes"] == entry.pk
+    assert here not in desk.see(entry).xpath("//a/@href")
+    assert "not removed, or is put back already" in said(desk.act(added, "put_back", status=400, reason="x"))
+
+
+def test_what_was_said_of_a_removed_list_since_stays_when_it_is_put_back(desk, added):
+    desk.act(added, "remove", reason="It was a hoax.")
+    undo.redo(run=added.runs.get(), by=desk.user, reason="Its rows are right.")
+    sources.retire(source=added, state=SourceState.RETIRED, on=site_today(), by=desk.user, reason="It ended.")
+
+    desk.act(added, "put_back", reason="It was none.")
+
+    added.refresh_from_db()
+    assert (added.state_reason, added.runs.get().undone_at) == ("It ended.", None)
 
 
 def test_declared_lists_are_not_edited_or_removed(desk, source):
