@@ -1,14 +1,15 @@
 """Pictures of every page, to be looked at: desk and phone, light and dark, and on paper.
 
-    python -m tests.journeys.screenshots [address of a running site]
-    python -m tests.journeys.screenshots --documents [address of a running site]
+    python -m tests.journeys.screenshots [address of a running site] [--only map,state,county]
+    python -m tests.journeys.screenshots [address of a running site] --documents
 
-They land in var/screenshots/. With `--documents` only those are taken that the repository carries: the README's, and
-the one that other sites show beside a link. Development packages and a Chromium are needed.
+They land in var/screenshots/; some are taken in Spanish, too. With `--only` the named ones alone are taken; with
+`--documents` those that the repository carries: the README's, and the one that other sites show beside a link.
+Development packages and a Chromium are needed.
 """
 
+import argparse
 import shutil
-import sys
 from pathlib import Path
 
 from PIL import Image
@@ -34,6 +35,11 @@ FOLDER = ROOT / "var" / "screenshots"
 SCHEMES = ("light", "dark")
 PAPER = {"width": 720, "height": 1000}
 SETTLED = 900  # milliseconds
+MAP_IS_THERE = """() => {
+  const [map, count] = ["[data-map-page]", "[data-in-view-count]"].map((each) => document.querySelector(each));
+  return !map || (map.dataset.state !== "loading" && count?.textContent !== "");
+}"""
+"""Or there is none; beside it the list of what is in view is filled last."""
 TALLEST = 5_000
 """Pixels of a page that a picture shows; some pages hold hundreds of records."""
 ADDRESSES = {
@@ -82,21 +88,26 @@ ADDRESSES = {
 }
 
 
-def take(address: str) -> None:
-    """Visit every page of the site at `address` in every screen and scheme."""
+IN_SPANISH = ("map", "town", "state", "program", "corrections", "refused")
+
+
+def take(address: str, only: set[str]) -> None:
+    """Visit every page of the site at `address` in every screen and scheme; of some names only, where any are given."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for screen, size in SCREENS.items():
+            touch = screen == "phone"
             for scheme in SCHEMES:
-                touch = screen == "phone"
                 context = browser.new_context(
                     base_url=address, viewport=size, color_scheme=scheme, has_touch=touch, is_mobile=touch
                 )
-                visit_all(context.new_page(), f"{screen}-{scheme}")
+                visit_all(context.new_page(), f"{screen}-{scheme}", only)
                 context.close()
-        on_paper(browser.new_page(base_url=address, viewport=PAPER))
+            spanish = browser.new_page(base_url=address, viewport=size, locale="es-US", is_mobile=touch)
+            visit(spanish, {name: ADDRESSES[name] for name in IN_SPANISH}, f"{screen}-spanish", only)
+        on_paper(browser.new_page(base_url=address, viewport=PAPER), only)
         browser.close()
 
 
@@ -106,8 +117,7 @@ def take_documents(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(base_url=address, viewport=SCREENS["desk"], color_scheme="light")
-        page.goto("/")
-        page.wait_for_timeout(SETTLED)
+        go(page, "/")
         page.screenshot(path=FOR_THE_README)
         page = browser.new_page(
             base_url=address,
@@ -116,7 +126,7 @@ def take_documents(address: str) -> None:
             bypass_csp=True,
             reduced_motion="reduce",
         )
-        page.goto("/")
+        go(page, "/")
         page.add_style_tag(content=ONLY_HEADLINE_AND_MAP)
         page.wait_for_timeout(SETTLED)
         page.evaluate("document.querySelector('[data-whole]').click()")
@@ -133,21 +143,33 @@ def with_few_colors(picture: Path) -> None:
     few.save(picture, optimize=True)
 
 
-def visit_all(page, ending: str) -> None:
-    for name, path in (ADDRESSES | linked(page)).items():
-        page.goto(path)
-        page.wait_for_timeout(SETTLED)
-        take_one(page, FOLDER / f"{name}-{ending}.png", whole=not name.startswith(("map", "embed")))
-    open_a_card(page, ending)
-    open_the_sheet(page, ending)
+def visit_all(page, ending: str, only: set[str]) -> None:
+    visit(page, ADDRESSES | linked(page), ending, only)
+    if not only or "map-card" in only:
+        open_a_card(page, ending)
+    if not only or "map-sheet" in only:
+        open_the_sheet(page, ending)
 
 
-def on_paper(page) -> None:
+def visit(page, addresses: dict[str, str], ending: str, only: set[str]) -> None:
+    for name, path in addresses.items():
+        if only and name not in only:
+            continue
+        go(page, path)
+        whole = ending == "paper" or not name.startswith(("map", "embed"))
+        take_one(page, FOLDER / f"{name}-{ending}.png", whole=whole)
+
+
+def go(page, path: str) -> None:
+    """Open a page, and wait until its map, if it has one, shows what was asked for."""
+    page.goto(path)
+    page.wait_for_function(MAP_IS_THERE)
+    page.wait_for_timeout(SETTLED)
+
+
+def on_paper(page, only: set[str]) -> None:
     page.emulate_media(media="print")
-    for name, path in (ADDRESSES | linked(page)).items():
-        page.goto(path)
-        page.wait_for_timeout(SETTLED)
-        take_one(page, FOLDER / f"{name}-paper.png", whole=True)
+    visit(page, ADDRESSES | linked(page), "paper", only)
 
 
 def take_one(page, path, *, whole: bool) -> None:
@@ -169,19 +191,16 @@ def linked(page) -> dict[str, str]:
 
 
 def open_a_card(page, ending: str) -> None:
-    page.goto("/?state=HI")
-    page.wait_for_timeout(SETTLED)
+    go(page, "/?state=HI")
     if page.locator(".point").count() == 0:
-        page.goto("/#9/33.75/-84.39")
-        page.wait_for_timeout(SETTLED)
+        go(page, "/#9/33.75/-84.39")
     page.locator(".point").first.click()
     page.wait_for_timeout(SETTLED)
     page.screenshot(path=FOLDER / f"map-card-{ending}.png")
 
 
 def open_the_sheet(page, ending: str) -> None:
-    page.goto("/?state=CA")
-    page.wait_for_timeout(SETTLED)
+    go(page, "/?state=CA")
     if page.locator("[data-open-sheet]").is_visible():
         page.locator("[data-open-sheet]").click()
         page.wait_for_timeout(SETTLED)
@@ -189,11 +208,16 @@ def open_the_sheet(page, ending: str) -> None:
 
 
 if __name__ == "__main__":
-    wanted = [argument for argument in sys.argv[1:] if argument != "--documents"]
-    site = wanted[0] if wanted else "http://127.0.0.1:8000"
-    if "--documents" in sys.argv:
-        take_documents(site)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("site", nargs="?", default="http://127.0.0.1:8000")
+    parser.add_argument("--only", default="", metavar="NAMES")
+    parser.add_argument("--documents", action="store_true")
+    asked = parser.parse_args()
+    if asked.documents:
+        take_documents(asked.site)
         print(f"{FOR_THE_README}, {FOR_A_LINK}")
     else:
-        take(site)
+        take(asked.site, set(filter(None, asked.only.split(","))))
         print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
