@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from partnerships.database_away import is_away
 from partnerships.http.limits import TOO_LONG, took_too_long
 from partnerships.http.problem_details import MEDIA, RETRY_SECONDS, details
 
@@ -39,7 +39,7 @@ class Missing(exceptions.NotFound):
 def answer(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to any error in a view of the API."""
     response = exception_handler(error, context)
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if is_away(error):
         response = Response(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     if response is None:
         LOG.error("The API failed at %s", context["request"].path, exc_info=error)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
+from partnerships.database_away import is_away
 from partnerships.http import problem_details
 
 API = "/api/"
@@ -16,7 +16,7 @@ API = "/api/"
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The answer to a request that ended in an exception (Django's `handler500`)."""
-    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    away = is_away(sys.exc_info()[1])
     status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
     if request.path.startswith(API):
         response: HttpResponse = JsonResponse(
