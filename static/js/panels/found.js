@@ -1,7 +1,7 @@
 // What follows from finding a place: the map goes there, and the page says what is on record there and near it.
 // "Near me" works on the points that are here already: the position never leaves the browser.
 
-import { distanceInWords, nearest, sayOf } from "../points/near.js";
+import { distanceInWords, MIN_ROUNDED_MILES, nearest, sayOf } from "../points/near.js";
 import { gettext } from "../words.js";
 import { addressOf } from "./cards.js";
 import { makeFinder, TEXT } from "./finder.js";
@@ -33,7 +33,7 @@ export class Found {
     if (kind === TEXT) return this.show(found.text);
     if (lat === null || HAVE_PAGES.has(kind)) return location.assign(found.address);
     this.map.camera.visit({ zoom: this.zooms[kind], lat, lon });
-    this.say(label, sayOf(found), [lat, lon], found);
+    this.say(label, sayOf(found), null, found);
   }
 
   show(text) {
@@ -57,13 +57,14 @@ export class Found {
     );
   }
 
-  /** Says it, and names what is nearest. A state or an agency needs no neighbors. */
+  /** Says it. `from`: the reader's own position, of which the nearest are named. A state or a county has no one point
+   * to measure from: what is nearest to its middle may lie outside it; an agency would be its own neighbor. */
   say(title, words, from, found = {}) {
     this.find("found-title").textContent = title;
     this.find("found-words").textContent = words;
     const { points } = this.map;
-    const wanted = from && points && found.kind !== "state";
-    const near = wanted ? nearest(points.columns, from, MAX_NEAREST_SHOWN, (record) => points.inForce(record)) : [];
+    const near =
+      from && points ? nearest(points.columns, from, MAX_NEAREST_SHOWN, (record) => points.inForce(record)) : [];
     const items = near.map(({ record, miles }) => this.item(points.record(record), miles));
     if (found.address) items.push(this.table(found));
     this.find("found-near").replaceChildren(...items);
@@ -78,7 +79,8 @@ export class Found {
     link.textContent = record.agency;
     const far = document.createElement("span");
     const distance = distanceInWords(miles);
-    far.textContent = ` ${record.place}, ${record.precision[0] === "exact" ? distance : gettext("about {distance}", { distance })}`;
+    const isSure = record.precision[0] === "exact" || miles < MIN_ROUNDED_MILES;
+    far.textContent = ` ${record.place}, ${isSure ? distance : gettext("about {distance}", { distance })}`;
     item.append(link, far);
     return item;
   }

@@ -27,10 +27,14 @@ export function nearest({ lat, lon }, from, most = 5, counts = () => true) {
   return found;
 }
 
-/** "in the same place", "4 miles away". */
+export const MIN_ROUNDED_MILES = 0.5; // nearer than this is "less than a mile", which "about" would not make vaguer
+
+/** "less than a mile away", "4 miles away". */
 export function distanceInWords(far) {
   const rounded = Math.round(far);
-  return rounded < 1 ? gettext("less than a mile away") : ngettext("{count} mile away", "{count} miles away", rounded);
+  return far < MIN_ROUNDED_MILES
+    ? gettext("less than a mile away")
+    : ngettext("{count} mile away", "{count} miles away", rounded);
 }
 
 /** What the record says of a place that was looked for, in sentences. */

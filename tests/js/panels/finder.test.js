@@ -189,7 +189,7 @@ const MONTGOMERY = {
   table: "/partnerships/?county=39113",
 };
 
-test("a county that was found is gone to, and what is near it is named with its distance", () => {
+test("a county that was found is gone to; what is nearest to its middle may lie outside it and is not named", () => {
   const { panel, visits, read, items } = foundPanel();
 
   panel.go(MONTGOMERY);
@@ -198,11 +198,21 @@ test("a county that was found is gone to, and what is near it is named with its 
   assert.equal(document.activeElement.getAttribute("data-found-title"), "");
   assert.equal(read("found-title"), "Montgomery County, OH");
   assert.equal(read("found-words"), "2 partnerships on record in Montgomery County, OH.");
-  const [near, far, all] = items();
-  assert.equal(near.textContent, "Dayton Police Department Dayton, OH, less than a mile away");
-  assert.match(far.textContent, /^Macon Police Department Macon, GA, about 4\d\d miles away$/);
+  const [all, ...others] = items();
+  assert.deepEqual(others, []);
   assert.equal(all.querySelector("a").href, "/partnerships/?county=39113");
   assert.equal(all.textContent, "All on record in Montgomery County");
+});
+
+test("an agency is not its own neighbor", () => {
+  const { panel, items } = foundPanel();
+
+  panel.go(AGENCY);
+
+  assert.deepEqual(
+    items().map(({ textContent }) => textContent),
+    ["The agency’s page"],
+  );
 });
 
 test("a state needs no neighbors", () => {
@@ -238,7 +248,18 @@ test("near me goes where the browser says, and tells that nothing left it", () =
 
   assert.equal(visits.length, 1);
   assert.match(read("found-words"), /stays in this browser/);
-  assert.match(items()[0].textContent, /^Macon/);
+  const [near, far] = items().map(({ textContent }) => textContent);
+  assert.equal(near, "Macon Police Department Macon, GA, about 3 miles away");
+  assert.match(far, /^Dayton Police Department Dayton, OH, 4\d\d miles away$/);
+});
+
+test("less than a mile is not made vaguer", () => {
+  const { page, items } = foundPanel();
+  navigator.geolocation = { getCurrentPosition: (give) => give({ coords: { latitude: 32.84, longitude: -83.63 } }) };
+
+  page.querySelector("[data-near-me]").click();
+
+  assert.equal(items()[0].textContent, "Macon Police Department Macon, GA, less than a mile away");
 });
 
 test("a browser that does not tell is no dead end", () => {
