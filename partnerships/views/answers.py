@@ -54,7 +54,7 @@ def refuse_with_page(
 ) -> HttpResponse:
     """What is wrong, and the form with what is not, where the page has one."""
     context: dict[str, Any] = {"problems": problems}
-    if understood and request.resolver_match and request.resolver_match.url_name in WITH_FILTERS:
+    if understood is not None and request.resolver_match and request.resolver_match.url_name in WITH_FILTERS:
         context["question"] = Question.of_the_understood(understood)
         context["kept"] = True
     return render(request, "refused.html", context, status=400)

@@ -66,6 +66,7 @@ def test_only_what_is_wrong_is_left_out(asked, kept, visit):
 
     expected = f"/partnerships/?{kept}" if kept else "/partnerships/"
     assert page.xpath("//a[text()='Ask that alone']/@href") == ([expected] if kept else [])
+    assert page.xpath("//form[@data-filter-form]//select | //form[@data-filter-form]//input[@name='state']")
 
 
 def test_machines_are_told_the_name_too(client, changed):
