@@ -32,6 +32,7 @@ class CurationSite(AdminSite):
     """The admin, whose start page lists what waits."""
 
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signing in is allauth's: it asks for the second factor and counts failures.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext, override, pgettext_lazy
@@ -146,6 +146,11 @@ def day_in_words(day: date) -> str:
     """ "Sep 5, 2019", in the Associated Press's short months."""
     words = {"month": SHORT_MONTHS[day.month - 1], "day": day.day, "year": day.year}
     return gettext("%(month)s %(day)s, %(year)s") % words
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment in UTC: "Nov 29, 2026, 22:58"."""
+    return f"{day_in_words(moment)}, {moment:%H:%M}"
 
 
 def days_in_prose(text: str) -> str:

@@ -22,7 +22,7 @@ from partnerships.actions.releases.publishing import agencies_attested_by, rebui
 from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.listings import apply
 from partnerships.models import AuditEntry, Listing, Release, Run, Snapshot, Source
-from partnerships.models.curation.audit_log import LIST_PUT_BACK, LIST_REMOVED
+from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOVED
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
@@ -98,7 +98,7 @@ def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
         )
         audit_log.write(
             actor=by,
-            action=LIST_REMOVED,
+            action=SOURCE_REMOVED,
             subject=source.slug,
             reason=reason,
             runs=[run.pk for run in undone],
@@ -109,9 +109,9 @@ def remove_source(*, source: Source, by: User, reason: str) -> Release | None:
 
 def removal_of(source: Source) -> AuditEntry | None:
     """The removal of a list, as long as nobody has put it back."""
-    about = AuditEntry.objects.filter(subject=source.slug, action__in=[LIST_REMOVED, LIST_PUT_BACK])
+    about = AuditEntry.objects.filter(subject=source.slug, action__in=[SOURCE_REMOVED, SOURCE_PUT_BACK])
     last = about.order_by("-id").first()
-    return last if last and last.action == LIST_REMOVED else None
+    return last if last and last.action == SOURCE_REMOVED else None
 
 
 def put_source_back(*, source: Source, by: User, reason: str) -> Release | None:
@@ -130,7 +130,7 @@ def put_source_back(*, source: Source, by: User, reason: str) -> Release | None:
             Source.objects.filter(pk=source.pk).update(**_former(removal), next_due_at=None)
         audit_log.write(
             actor=by,
-            action=LIST_PUT_BACK,
+            action=SOURCE_PUT_BACK,
             subject=source.slug,
             reason=reason,
             undoes=removal.pk,

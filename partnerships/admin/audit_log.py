@@ -24,6 +24,7 @@ from partnerships.admin.record import (
     page_address,
     publish_message,
 )
+from partnerships.dates import moment_in_words
 from partnerships.exports.csv import line
 from partnerships.models import Act, AuditEntry, Release
 from partnerships.queries.curation import audit_entries
@@ -88,6 +89,7 @@ class AuditEntryAdmin(RecordAdmin):
     search_fields = ("subject", "actor", "reason")
     search_help_text = "Words of what was done it to, who did it, or why."
     date_hierarchy = "at"
+    records_title, counted, prose = "History", ("entry", "entries"), ("reason",)
     ordering = ("-id",)
 
     def get_urls(self) -> list[Any]:
@@ -110,7 +112,7 @@ class AuditEntryAdmin(RecordAdmin):
         return {
             "title": f"{entry.action}: {entry.subject}",
             "facts": [
-                ("When", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC", ""),
+                ("When", f"{moment_in_words(entry.at)} UTC", ""),
                 ("Who", entry.actor, f"../../?q={entry.actor}"),
                 ("Why", entry.reason, ""),
                 *[("About", record, page_address(record)) for record in audit_entries.subjects(entry)],
@@ -146,7 +148,7 @@ def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
         by = act.undoings.select_related("entry").order_by("-id").first()
         yield (
             "Undone",
-            f"{act.undone_by}, {act.undone_at:%Y-%m-%d %H:%M} UTC",
+            f"{act.undone_by}, {moment_in_words(act.undone_at)} UTC",
             page_address(by.entry) if by else "",
         )
     if act.undoes_id:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from partnerships.actions import evidence_pages
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.dates import moment_in_words
 from partnerships.models import EvidencePage, Listing
 
 MAX_ROWS_SHOWN = 20
@@ -82,4 +83,4 @@ class EvidencePageAdmin(RecordAdmin):
 
 
 def _moment(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
+    return f"{moment_in_words(at)} UTC" if at else ""

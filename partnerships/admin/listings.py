@@ -29,6 +29,7 @@ from partnerships.admin.review import (
     queue_address,
 )
 from partnerships.admin.small_map import small_map
+from partnerships.dates import day_in_words
 from partnerships.models import Listing
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import audit_entries, candidates, review_queue
@@ -72,11 +73,11 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
 
     @admin.display(description="Shown since", ordering="opened_by__observed_on")
     def opened_on(self, listing: Listing) -> object:
-        return listing.opened_by.observed_on
+        return day_in_words(listing.opened_by.observed_on)
 
     @admin.display(description="Gone since", ordering="closed_by__observed_on")
     def gone_on(self, listing: Listing) -> object:
-        return listing.closed_by.observed_on if listing.closed_by else ""
+        return day_in_words(listing.closed_by.observed_on) if listing.closed_by else ""
 
     def queue_view(self, request: HttpRequest) -> HttpResponseBase:
         """The first row of the queue that nobody else has open, or a page that says that none is left."""

@@ -20,6 +20,7 @@ from partnerships.admin.record import (
     page_address,
     publish_message,
 )
+from partnerships.dates import moment_in_words
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
 from partnerships.queries.labels import field_label
@@ -251,10 +252,10 @@ class OverrideAdmin(RecordAdmin):
                 ("Why", override.reason, ""),
                 ("Shown by", override.source_address, override.source_address),
                 ("The lists gave then", stored_in_words(override.instead_of), ""),
-                ("Set by", f"{override.made_by}, {override.made_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("Set by", f"{override.made_by}, {moment_in_words(override.made_at)} UTC", ""),
                 (
                     "Lifted",
-                    f"{override.lifted_by}, {override.lifted_at:%Y-%m-%d %H:%M} UTC"
+                    f"{override.lifted_by}, {moment_in_words(override.lifted_at)} UTC"
                     if override.lifted_at
                     else "no: it is in force",
                     "",

@@ -30,6 +30,7 @@ from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
+from partnerships.admin.columns import WordedColumns
 from partnerships.models import ChangeSet, Report
 from partnerships.models.locks import SourceBusy
 from partnerships.queries.question.search import names_words
@@ -122,7 +123,7 @@ class OfReportForm(ActForm):
         return page_address(report) if report else super().next_address()
 
 
-class RecordAdmin(BaseAdmin):
+class RecordAdmin(WordedColumns, BaseAdmin):
     """One kind of record. Set `page_template`, `acts`, and `context` for what the page shows."""
 
     page_template = "admin/partnerships/record.html"
@@ -168,8 +169,8 @@ class RecordAdmin(BaseAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        more = {"title": self.title_of_records()} | (extra_context or {})
+        return super().changelist_view(request, more)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -213,6 +214,7 @@ class RecordAdmin(BaseAdmin):
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "records_title": self.title_of_records(),
             "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
 

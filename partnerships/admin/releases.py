@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.dates import moment_in_words
 from partnerships.models import Act, Release
 from partnerships.queries.curation import audit_entries
 
@@ -26,13 +27,13 @@ def _acts(release: Release) -> QuerySet[Act]:
 class ReleaseAdmin(RecordAdmin):
     page_template = "admin/partnerships/release.html"
     list_display = ("__str__", "published_at", "why", "total", "added", "changed", "withdrawn")
-    search_fields = ("why",)
+    search_fields, prose = ("why",), ("why",)
     ordering = ("-number",)
 
     def context(self, request: HttpRequest, release: Release, bound: ActForm | None) -> dict[str, Any]:
         return {
             "facts": [
-                ("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("Published", f"{moment_in_words(release.published_at)} UTC", ""),
                 ("Because of", release.why, ""),
                 ("Partnerships", f"{release.total:,}", f"/partnerships/?version={release.number}"),
                 ("Added", f"{release.added:,}", ""),

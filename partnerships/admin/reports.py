@@ -18,6 +18,7 @@ from partnerships.actions import reports
 from partnerships.admin.evidence import AddEvidence, evidence_address
 from partnerships.admin.overrides import SetValues
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.dates import day_in_words, moment_in_words
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, AuditEntry, Partnership, Report
 from partnerships.models.curation.reports import CHANGED_SOMETHING, SPAM_KEPT_FOR
@@ -119,7 +120,7 @@ class ReportAdmin(RecordAdmin):
                 ("What is wrong", report.wrong, ""),
                 ("A page that shows it", report.address, report.address),
                 ("Mail address, for questions", report.email, ""),
-                ("Received", f"{report.received_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("Received", f"{moment_in_words(report.received_at)} UTC", ""),
                 ("What came of it", report.get_outcome_display() or "It waits for an answer.", ""),
                 *([("Answer", report.answer, "")] if report.answer else []),
                 *([("Found in version", report.version, "")] if report.version else []),
@@ -155,7 +156,7 @@ def _filled_in(record: Agency | Partnership, report: Report) -> SetValues:
     is in it.
     """
     initial = {
-        "reason": f"Reported by a reader on {report.received_at:%Y-%m-%d}.",
+        "reason": f"Reported by a reader on {day_in_words(report.received_at)}.",
         "source_address": report.address,
         "report": report.pk,
     }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
 from psycopg2.extras import DateRange
 
-from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, range_in_words
+from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, moment_in_words, range_in_words
 from partnerships.exports import map_points
 from partnerships.geography import outlines
 from partnerships.geography.territories import territories
@@ -96,12 +96,7 @@ def day_words(day: date | datetime | None) -> str:
     return day_in_words(day) if day else str(NOT_KNOWN)
 
 
-@register.filter
-def moment_words(moment: datetime) -> str:
-    """A moment in UTC: "Nov 29, 2026, 22:58"."""
-    return f"{day_in_words(moment)}, {moment:%H:%M}"
-
-
+register.filter("moment_words", moment_in_words)
 register.filter("prose", days_in_prose)
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from partnerships.actions import people
 from partnerships.actions.roles import Role, role_of
 from partnerships.admin.people import sign_in
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
+from partnerships.dates import moment_in_words
 from partnerships.queries.curation import audit_entries
 
 __all__ = ["PeopleAdmin", "sign_in"]
@@ -147,6 +149,9 @@ class PeopleAdmin(RecordAdmin):
     search_fields = ("username", "email")
     ordering = ("username",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("groups")
+
     @admin.display(description="Role")
     def role(self, user: User) -> object:
         return role_in_words(user)
@@ -181,7 +186,7 @@ class PeopleAdmin(RecordAdmin):
                 ("May sign in", "Yes" if user.is_active else "No", ""),
                 (
                     "Signed in last",
-                    f"{user.last_login:%Y-%m-%d %H:%M} UTC" if user.last_login else "Never",
+                    f"{moment_in_words(user.last_login)} UTC" if user.last_login else "Never",
                     "",
                 ),
                 ("Second factor", factors_in_words(user), ""),

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
+from partnerships.dates import moment_in_words
 from partnerships.models import Snapshot
 
 
@@ -57,10 +58,10 @@ class SnapshotAdmin(RecordAdmin):
                 ("List", snapshot.source, page_address(snapshot.source)),
                 ("Speaks for", snapshot.observed_on, ""),
                 ("Came from", snapshot.origin, ""),
-                ("Fetched", f"{snapshot.fetched_at:%Y-%m-%d %H:%M} UTC", ""),
+                ("Fetched", f"{moment_in_words(snapshot.fetched_at)} UTC", ""),
                 (
                     "Applied",
-                    f"{snapshot.applied_at:%Y-%m-%d %H:%M} UTC" if snapshot.applied_at else "no",
+                    f"{moment_in_words(snapshot.applied_at)} UTC" if snapshot.applied_at else "no",
                     "",
                 ),
                 ("Size", f"{snapshot.size:,} bytes", ""),

@@ -23,6 +23,7 @@ from partnerships.admin.sources.adding import (
     text_field,
 )
 from partnerships.admin.worker import hand_over
+from partnerships.dates import moment_in_words
 from partnerships.models import Listing, Source
 from partnerships.models.vocabulary import Nature, Outcome, SourceState
 from partnerships.queries.curation import audit_entries
@@ -248,7 +249,7 @@ class SourceAdmin(AddsLists):
 
 
 def time_in_words(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+    return moment_in_words(at) if at else ""
 
 
 def last_fetch_in_words(source: Any) -> str:

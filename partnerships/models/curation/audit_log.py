@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-LIST_REMOVED, LIST_PUT_BACK = "remove a list", "put a list back"
+SOURCE_REMOVED, SOURCE_PUT_BACK = "remove a list", "put a list back"
 """The actions of which the last one says whether a list is removed."""
 
 

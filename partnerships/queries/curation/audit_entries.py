@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
 from partnerships.models import Act, Agency, AuditEntry, Listing, Partnership, Release, Report, Run, Source
-from partnerships.models.curation.audit_log import LIST_PUT_BACK, LIST_REMOVED
+from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOVED
 from partnerships.models.vocabulary import Outcome, Program
 
 MAX_ENTRIES_SHOWN = 50
@@ -51,15 +51,15 @@ def history(entries: QuerySet[AuditEntry]) -> list[HistoryEntry]:
 
 def removed_by(entries: Iterable[AuditEntry]) -> dict[int, Source]:
     """Of the entries by which a list was removed: each that is the last word on it → the list."""
-    subjects = {one.subject for one in entries if one.action == LIST_REMOVED}
+    subjects = {one.subject for one in entries if one.action == SOURCE_REMOVED}
     if not subjects:
         return {}
     about = AuditEntry.objects.filter(
-        subject__in=subjects, action__in=[LIST_REMOVED, LIST_PUT_BACK]
+        subject__in=subjects, action__in=[SOURCE_REMOVED, SOURCE_PUT_BACK]
     ).order_by("id")
     last = {one.subject: one for one in about}
     sources = Source.objects.filter(slug__in=subjects)
-    return {last[one.slug].pk: one for one in sources if last[one.slug].action == LIST_REMOVED}
+    return {last[one.slug].pk: one for one in sources if last[one.slug].action == SOURCE_REMOVED}
 
 
 def run_number(entry: AuditEntry) -> int | None:

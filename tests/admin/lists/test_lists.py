@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.actions import runs
+from partnerships.dates import moment_in_words
 from partnerships.models import AuditEntry, Release, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
@@ -131,8 +132,8 @@ def test_the_lists_page_tells_how_each_is(desk, source):
     cells = {cell.get("class"): words(cell) for cell in row.xpath("td")}
     assert cells["field-rows_open"] == f"{ENOUGH}"
     assert cells["field-last_fetch"].endswith(", rejected")
-    assert cells["field-last_change"] == f"{changed:%Y-%m-%d %H:%M}"
-    assert cells["field-next_due"] == f"{source.next_due_at:%Y-%m-%d %H:%M}"
+    assert cells["field-last_change"] == moment_in_words(changed)
+    assert cells["field-next_due"] == moment_in_words(source.next_due_at)
     assert cells["field-failures_in_a_row"] == "2"
     assert "Failures in a row 2" in words(desk.see(source))
 
