@@ -50,7 +50,7 @@ def make_groups() -> None:
 
 def role_of(user: User) -> Role | None:
     """The role that goes farthest; None for an account without one."""
-    names = set(user.groups.values_list("name", flat=True))
+    names = {group.name for group in user.groups.all()}
     return next((role for role in reversed(Role) if role in names), None)
 
 
