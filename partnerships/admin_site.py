@@ -66,6 +66,13 @@ class CurationSite(AdminSite):
         waits = own is not None or (isinstance(request.user, User) and roles.proposes(request.user))
         return {**super().each_context(request), "own_change_set": own, "edits_wait": waits}
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """All records, each kind under the title of its list."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        for model in (model for app in apps for model in app["models"]):
+            model["name"] = self._registry[model["model"]].title_of_records()  # type: ignore[attr-defined]  # RecordAdmin
+        return apps
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "waits": what_waits(request.user)})
 

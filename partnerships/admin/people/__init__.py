@@ -145,6 +145,7 @@ class PeopleAdmin(RecordAdmin):
     page_template = "admin/partnerships/person.html"
     acts = (ChangeRole, LetIn, InviteAgain, EndSessions, RemoveFactor)
     list_display = ("username", "email", "role", "is_active", "last_login")
+    records_title, counted = "People", ("person", "people")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "email")
     ordering = ("username",)

@@ -73,3 +73,11 @@ def test_the_history_counts_entries_and_is_called_history_everywhere(everything)
     assert f"{len(number)} entries" in words(page)
     assert words(entry.xpath("//div[@class='breadcrumbs']/a")[-1]) == "History"
     assert "Audit log" not in words(page) + words(entry)
+
+
+def test_the_start_page_calls_each_kind_of_record_as_its_list_does(everything):
+    start = everything.see("/admin/")
+
+    for address in lists().values():
+        called = {words(link) for link in start.xpath(f"//main//a[@href='{address}']")}
+        assert words(everything.see(address).xpath("//h1[not(ancestor::header)]")[-1]) in called, address
