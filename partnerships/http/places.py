@@ -1,7 +1,7 @@
 """How many answers of one kind this process computes at a time: a few for all, fewer for one client.
 
 Who finds no place waits a little; only so many may wait, of all kinds together and of one client, because each holds
-a thread. Answers of any kind take turns besides.
+a thread. Whatever kind an answer is of, few are computed at the same time.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3
 """How long a place is kept for an answer that nobody begins to send."""
 
-MAX_TURNS = 2
+MAX_SLOTS = 2
 """At once in one process: one thread computes while the database works for the other."""
-TURN_WAIT_SECONDS = 1.0
-"""Behind answers that take long, as from a database that hangs, threads go on without a turn."""
+SLOT_WAIT_SECONDS = 1.0
+"""Behind answers that take long, as from a database that hangs, threads go on without a slot."""
 
 
 class NoPlace(Exception):
@@ -114,11 +114,11 @@ class Places:
         return own < self.each and len(self._taken) < self.total
 
 
-class Turns:
-    """Turns of threads at computing an answer: so many at once, each other after so many seconds at the latest.
+class Slots:
+    """Room for so many threads that compute an answer; each other goes on after so many seconds at the latest.
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
-    hands thousands of times a second costs a third more; in turn, half of them end early.
+    hands thousands of times a second costs a third more; two at a time, half of them end early.
     """
 
     def __init__(self, at_once: int, wait_seconds: float) -> None:
@@ -126,13 +126,13 @@ class Turns:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """In the block, this thread has its turn, or has waited long enough for it."""
-        has_turn = self._free.acquire(timeout=self._wait_seconds)
+        """In the block, this thread has a slot, or has waited long enough for one."""
+        has_slot = self._free.acquire(timeout=self._wait_seconds)
         try:
             yield
         finally:
-            if has_turn:
+            if has_slot:
                 self._free.release()
 
 
-TURNS = Turns(MAX_TURNS, TURN_WAIT_SECONDS)
+SLOTS = Slots(MAX_SLOTS, SLOT_WAIT_SECONDS)

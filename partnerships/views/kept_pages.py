@@ -27,7 +27,7 @@ from partnerships.http import kept_answers, limits
 from partnerships.http.clients import is_signed_in
 from partnerships.http.encoding import GZIP, PackedResponse
 from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
-from partnerships.http.places import TURNS
+from partnerships.http.places import SLOTS
 from partnerships.operations import metrics
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
@@ -54,8 +54,8 @@ CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order",
 """Parameters that pages offer as links and choices. What readers write themselves has no end, and is not kept."""
 MAX_CHOICES = 6
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
-AT_ONCE = ("/static/", "/healthz", "/readyz")
-"""What is so little work that it waits for no turn."""
+LITTLE_WORK = ("/static/", "/healthz", "/readyz")
+"""What is so little work that it waits for no slot."""
 MOMENT_SECONDS = 10.0
 """How long after it last held a page is sent to who asks while another thread or process makes the next one."""
 
@@ -73,15 +73,15 @@ Answerer = Callable[[HttpRequest], HttpResponseBase]
 def keep(get_response: Answerer) -> Answerer:
     """Middleware: a page that is kept and still holds is sent; any other is made, compressed and tagged."""
 
-    def in_turn(request: HttpRequest) -> HttpResponseBase:
-        with TURNS.one():
+    def in_slot(request: HttpRequest) -> HttpResponseBase:
+        with SLOTS.one():
             return get_response(request)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(AT_ONCE):
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(LITTLE_WORK):
             return get_response(request)
         if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
-            return in_turn(request)
+            return in_slot(request)
         name = _name_of(request)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
         if key is None:
@@ -89,15 +89,15 @@ def keep(get_response: Answerer) -> Answerer:
             if refused := limits.refused(request, name, otherwise=limits.SEARCH if is_written else None):
                 return refused  # before anything is asked of the database
         if is_signed_in(request):
-            return _private(in_turn(request))
+            return _private(in_slot(request))
         state = from_replica.state_for(request)
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
         if key and (page := _kept(request, key, state)):
             return page
         if name not in KEPT_PAGES or request.method == "HEAD":
-            return in_turn(request)
+            return in_slot(request)
         if key is None:
-            return _made(request, in_turn, name, state)
+            return _made(request, in_slot, name, state)
         former = _held_a_moment_ago(key)
         with kept_answers.MAKERS.one(key, 0 if former else MAX_WAIT_SECONDS) as is_maker:
             if former and not is_maker:
@@ -107,7 +107,7 @@ def keep(get_response: Answerer) -> Answerer:
             with kept_answers.claim(key) as is_first:
                 if former and not is_first:
                     return _sent(request, former)
-                return _made(request, in_turn, name, state, key)
+                return _made(request, in_slot, name, state, key)
 
     return answer
 

@@ -1,17 +1,17 @@
-"""Threads of one process compute in turn, and none waits for ever."""
+"""Few threads of one process compute at once, and none waits for ever."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from partnerships.http.places import Turns
+from partnerships.http.places import Slots
 
 
 def test_no_more_compute_at_once_than_may():
-    turns, at_once, most = Turns(2, 10), 0, 0
+    slots, at_once, most = Slots(2, 10), 0, 0
 
     def compute(_number):
         nonlocal at_once, most
-        with turns.one():
+        with slots.one():
             at_once += 1
             most = max(most, at_once)
             time.sleep(0.005)
@@ -23,12 +23,12 @@ def test_no_more_compute_at_once_than_may():
     assert most == 2
 
 
-def test_behind_answers_that_take_long_one_goes_on_without_a_turn():
-    turns = Turns(1, 0.01)
+def test_behind_answers_that_take_long_one_goes_on_without_a_slot():
+    slots = Slots(1, 0.01)
 
-    with turns.one(), turns.one():
+    with slots.one(), slots.one():
         pass  # the second did not wait for the first, which waits for it
-    with turns.one():
-        free = turns._free.acquire(blocking=False)
+    with slots.one():
+        free = slots._free.acquire(blocking=False)
 
-    assert not free, "who had no turn gave none back"
+    assert not free, "who had no slot gave none back"
