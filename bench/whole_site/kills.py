@@ -78,7 +78,7 @@ class Site:
         return False
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGTERM)
         self.process.wait()
         keepers = [one for name in EMBEDDED for one in self.keeper(name)]
         for one in keepers:

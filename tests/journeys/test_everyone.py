@@ -226,7 +226,7 @@ def test_every_page_says_what_it_has_to_without_javascript(browser, site, publis
     page.get_by_label("Agency or place").fill("sheriff")
     page.get_by_role("button", name="Show").click()
     assert "q=sheriff" in page.url
-    assert page.locator(".chip").count() == 1
+    expect(page.locator(".chip")).to_have_count(1)
 
     page.goto("/changes/")
     page.get_by_role("link", name="Version 2").click()
