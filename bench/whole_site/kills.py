@@ -250,7 +250,9 @@ def run(site: Site, kills: int, chance: random.Random) -> None:
     services.use()
     django.setup()
     lists, ended, answers = Lists(site.folder), threading.Event(), Counter[str]()
-    readers = [threading.Thread(target=read, args=(site, ended, answers)) for _ in range(READERS)]
+    readers = [
+        threading.Thread(target=read, args=(site, ended, answers), daemon=True) for _ in range(READERS)
+    ]
     for one in readers:
         one.start()
     took: defaultdict[str, list[float]] = defaultdict(list)
