@@ -204,11 +204,8 @@ def found_wrong(lists: Lists) -> list[str]:
     doubled = open_rows.values("key").annotate(times=Count("id")).filter(times__gt=1)
     wrong += [f"a row is doubled: {row['key']}" for row in doubled]
     numbers = list(Release.objects.order_by("number").values_list("number", "total"))
-    wrong += (
-        []
-        if [n for n, _ in numbers] == list(range(1, len(numbers) + 1))
-        else ["a version's number is missing"]
-    )
+    if [number for number, _ in numbers] != list(range(1, len(numbers) + 1)):
+        wrong.append("a version's number is missing")
     wrong += [f"version {number} is half" for number, total in numbers
               if ReleaseRow.objects.at_version(number).count() != total]  # fmt: skip
     rebuild()
