@@ -16,6 +16,9 @@ BROTLI_QUALITY = 5
 QUICK = 1
 """What both offer first of all that is smaller than with 0."""
 
+SECONDS_UNTIL_SMALL = 30
+"""How long what is not final is sent, while the worker is expected to pack the same smaller."""
+
 
 @dataclass(frozen=True)
 class Packed:

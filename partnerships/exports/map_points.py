@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-from partnerships.packed import Packed
+from partnerships.packed import SECONDS_UNTIL_SMALL, Packed
 from partnerships.queries import points, releases
 from partnerships.queries.answer_tag import answer_tag, release_tag
 from partnerships.queries.columns import layout_of
@@ -29,8 +29,6 @@ MAX_BYTES_AS_SMALL = 2_000_000
 """These take the worker two seconds once a version; what is larger would take it minutes."""
 MAX_BYTES_AT_ONCE = 150_000
 """These are packed as small while a reader waits: a fifth of a second."""
-SECONDS_UNTIL_SMALL = 30
-"""How long larger ones are sent while the worker is expected to pack smaller ones."""
 
 
 def tag(question: Question) -> str:

@@ -29,6 +29,7 @@ from partnerships.http.encoding import GZIP, PackedResponse
 from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
 from partnerships.http.places import SLOTS
 from partnerships.operations import metrics
+from partnerships.packed import SECONDS_UNTIL_SMALL
 from partnerships.queries import data_state
 from partnerships.queries.data_state import DataState
 from partnerships.queries.question.filters import PartnershipFilters
@@ -171,8 +172,10 @@ def found(key: str, state: DataState | None) -> KeptAnswer | None:
 
 
 def holds(kept: KeptAnswer, state: DataState) -> bool:
-    """Whether a page still says what is so."""
+    """Whether a page still says what is so, and no smaller one of the same is expected."""
     name, release, snapshot = kept.stamp
+    if not kept.body.is_final and time.time() - kept.made_at >= SECONDS_UNTIL_SMALL:
+        return False
     seconds = RELEASE_SECONDS if name in OF_THE_RELEASE else DATA_SECONDS
     return release == state.tag and (snapshot == state.snapshot or time.time() - kept.made_at < seconds)
 
@@ -215,11 +218,8 @@ def _name_of(request: HttpRequest) -> str:
 
 
 def _is_for_everyone(response: HttpResponse) -> bool:
-    """Whether the answer is a whole one that would be the same for any reader, and stay so."""
-    if isinstance(response, PackedResponse):
-        is_whole = response.packed.is_final
-    else:
-        is_whole = response.get("Content-Encoding") in (None, GZIP)
+    """Whether the answer is a whole one that would be the same for any reader."""
+    is_whole = isinstance(response, PackedResponse) or response.get("Content-Encoding") in (None, GZIP)
     is_found = response.status_code == HTTPStatus.OK
     return is_found and is_whole and not response.cookies and not has_vary_header(response, "Cookie")
 
