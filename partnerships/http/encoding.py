@@ -7,6 +7,7 @@ leaves in the header what the client accepts; whoever reads it afterwards sees n
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -52,7 +53,8 @@ def accepted_encodings(
     return answer
 
 
-def accepted(header: str) -> list[str]:
+@lru_cache(maxsize=256)
+def accepted(header: str) -> tuple[str, ...]:
     """The codings of this site that a client accepts, the preferred first.
 
     A coding with `q=0` is refused, `*` stands for those that are not named, and a client that names `identity` with
@@ -63,7 +65,7 @@ def accepted(header: str) -> list[str]:
     found = {coding: weights.get(coding, others) for coding in CODINGS}
     least = weights.get("identity", 0.0)
     wanted = [coding for coding in CODINGS if found[coding] > 0 and found[coding] >= least]
-    return sorted(wanted, key=lambda coding: -found[coding])
+    return tuple(sorted(wanted, key=lambda coding: -found[coding]))
 
 
 def takes_gzip(request: HttpRequest) -> bool:

@@ -67,6 +67,8 @@ class Primary:
 
 
 PRIMARY = Primary()
+SHARED = data_state.SharedQuestion()
+"""For requests that are all answered from one server."""
 
 
 def servers_for(request: HttpRequest) -> Servers | None:
@@ -82,7 +84,8 @@ def state_for(request: HttpRequest) -> DataState | None:
             return state
         servers.choose_primary()
         metrics.READ_FROM.labels(metrics.PRIMARY).inc()
-    return data_state.current()
+        return data_state.current()
+    return SHARED.state()
 
 
 def _of_the_replica(servers: Servers) -> DataState | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode
 
@@ -54,6 +55,8 @@ name may be seen a minute later; rows that wait and runs, a second later: an imp
 CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order", "group"} - {*WRITTEN}
 """Parameters that pages offer as links and choices. What readers write themselves has no end, and is not kept."""
 MAX_CHOICES = 6
+MAX_PATHS = 2048
+"""Of how many paths a process remembers whose they are."""
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
 LITTLE_WORK = ("/static/", "/healthz", "/readyz")
 """What is so little work that it waits for no slot."""
@@ -83,7 +86,7 @@ def keep(get_response: Answerer) -> Answerer:
             return get_response(request)
         if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
             return in_slot(request)
-        name = _name_of(request)
+        name = _name_of(request.path_info)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
         if key is None:
             is_written = name in KEPT_PAGES and not is_signed_in(request)
@@ -210,9 +213,11 @@ def _is_still_newest(state: DataState) -> bool:
     return now is not None and now.tag == state.tag
 
 
-def _name_of(request: HttpRequest) -> str:
+@lru_cache(maxsize=MAX_PATHS)
+def _name_of(path: str) -> str:
+    """The name of the address; empty where there is none."""
     try:
-        return resolve(request.path_info).url_name or ""
+        return resolve(path).url_name or ""
     except Resolver404:
         return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import uuid
+import secrets
 from contextvars import ContextVar
 from typing import Any
 
@@ -21,7 +21,7 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def request_id(given: str) -> str:
     """The number of a request: the proxy's where it gave a plain one, else a new one."""
-    return given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if GIVEN_ID.fullmatch(given) else secrets.token_hex(16)
 
 
 class ContextFilter(logging.Filter):
