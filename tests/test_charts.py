@@ -2,12 +2,14 @@
 
 import itertools
 from datetime import date
+from math import hypot
 
 import pytest
 
 from partnerships import charts
 from partnerships.charts import Mark, Stop, Trend
-from partnerships.charts.labels import box_of
+from partnerships.charts.labels import box_of, crosses
+from partnerships.exports.charts import published
 
 MONTHS = [(date(2018 + number // 12, number % 12 + 1, 28), number * 40) for number in range(36)]
 
@@ -60,6 +62,52 @@ def test_labels_cover_neither_each_other_nor_the_edge():
                 assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
+GROWTH = [
+    (date(2017 + number // 12, number % 12 + 1, 28), 1_500 / (1 + 2.7 ** (7 - number / 5)))
+    for number in range(56)
+]
+
+
+def test_no_label_may_be_taken_for_that_of_another_point():
+    counts = {mark.label: mark.number for mark in published()}
+
+    for drawing in charts.trend(Trend(low=GROWTH, marks=published())):
+        labels = [text for text in drawing.texts if text.kind == "theirs"]
+
+        assert len(labels) >= len(counts) / 2
+        for text in labels:
+            left, top, right, bottom = box_of(text)
+            apart = {
+                hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom)): mark.number
+                for x, y, mark in drawing.dots
+            }
+            assert apart[min(apart)] == counts[text.words]
+
+
+def test_labels_cross_neither_the_lines_nor_where_they_stop_while_there_is_room_elsewhere():
+    high = [(day, number + 240) for day, number in GROWTH]
+    last = GROWTH[-1][0]
+    stop = Stop(last, date(2026, 11, 30), "no list since Aug 28, 2021")
+    drawn = Trend(
+        low=GROWTH,
+        high=high,
+        stops=stop,
+        ends_in="1,500 with a known start",
+        between=("certainly", "possibly"),
+    )
+
+    drawing = charts.trend(drawn)[0]
+    paths = [
+        [tuple(map(float, point.split())) for point in path[1:].split("L")]
+        for path in (drawing.line, drawing.high)
+    ]
+    paths.append([(drawing.unknown.x, 0), (drawing.unknown.x, drawing.ground)])
+    labels = [text for text in drawing.texts if text.kind == "ours"]
+
+    assert {text.words for text in labels} == {drawn.ends_in, *drawn.between}
+    assert not [text.words for text in labels for path in paths if crosses(path, box_of(text))]
+
+
 def test_where_certain_and_possible_are_one_there_is_no_band():
     assert charts.trend(Trend(low=MONTHS, high=MONTHS))[0].band == ""
     assert charts.trend(Trend(low=MONTHS, high=[(day, number + 5) for day, number in MONTHS]))[0].band
@@ -104,15 +152,17 @@ def test_what_comes_after_the_line_is_marked_to_the_edge_with_its_words_inside(y
     stop = Stop(last, date(last.year + years, 12, 29), "no list since Dec 28, 2020")
 
     for drawing in charts.trend(Trend(low=MONTHS, high=MONTHS, stops=stop)):
-        (words,) = [text for text in drawing.texts if text.kind == "after"]
-        left, _top, right, _bottom = box_of(words)
+        lines = [text for text in drawing.texts if text.kind == "after"]
+        boxes = [box_of(line) for line in lines]
         end_of_line = float(drawing.line.rsplit("L", 1)[1].split()[0])
 
-        assert (words.words, drawing.unknown.says) == (stop.says, stop.says)
+        assert (" ".join(line.words for line in lines), drawing.unknown.says) == (stop.says, stop.says)
+        assert len(lines) == 1 or min(box[0] for box in boxes) > drawing.unknown.x
+        assert all(one[3] <= other[1] for one, other in itertools.pairwise(boxes))
         assert drawing.unknown.x == end_of_line
         assert drawing.unknown.x + drawing.unknown.width == pytest.approx(drawing.to_x)
-        assert drawing.from_x <= left
-        assert right <= drawing.size.width
+        assert drawing.from_x <= min(box[0] for box in boxes)
+        assert max(box[2] for box in boxes) <= drawing.size.width
 
 
 def test_a_line_that_runs_on_marks_nothing():

@@ -5,15 +5,19 @@ A leaf: it knows days and numbers, not records, requests or colors (the style sh
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from partnerships.charts.axes import axes, tenth
-from partnerships.charts.labels import LETTER_WIDTH, box_of, end_of, name_lines, place, text_width
+from partnerships.charts.axes import axes
+from partnerships.charts.labels import LETTER_WIDTH, LINE_HEIGHT, Room, end_of, tenth, text_width
 from partnerships.charts.shapes import SIZES, Bar, Drawing, Mark, Size, Stop, Text, Trend, Value
 
 __all__ = ["Drawing", "Mark", "Stop", "Trend", "columns", "trend"]
+
+MAX_LINES_AFTER = 3
+"""How many lines the words of the days after the line may take."""
 
 
 def trend(drawn: Trend) -> list[Drawing]:
@@ -40,15 +44,15 @@ def _trend(drawn: Trend, size: Size) -> Drawing:
     made.line, made.high = _path(low), _path(high) if high != low else ""
     made.band = f"{_path(high)}L{_path(low[::-1])[1:]}Z" if made.high else ""
     made.dots = [(x(mark.day), y(mark.number), mark) for mark in drawn.marks]
-    taken = [box_of(one) for one in made.texts] + [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in made.dots]
     made.values = _values([at_x for at_x, _y in low], drawn.says, made)
+    room = Room(made, [low, high, _stop_line(made)])
     if low and drawn.ends_in:
-        place(made, taken, end_of(low, high, drawn.ends_in), drawn.ends_in, "ours")
+        room.place(end_of(low, high, drawn.ends_in), drawn.ends_in, "ours")
     if made.high:
-        name_lines(made, taken, low, high, drawn.between)
+        room.name_lines(low, high, drawn.between)
     for at_x, at_y, mark in sorted(made.dots, key=lambda dot: -dot[2].number):
         if mark.label:
-            place(made, taken, (at_x, at_y), mark.label, "theirs")
+            room.place((at_x, at_y), mark.label, "theirs")
     return made
 
 
@@ -65,9 +69,19 @@ def _mark_unknown(made: Drawing, left: float, says: str) -> None:
     if width <= 0:
         return
     made.unknown = Bar(left, made.size.top, width, made.ground - made.size.top, says)
-    fits = text_width(says, "after") + LETTER_WIDTH < width
-    at_x, anchor = (left + LETTER_WIDTH, "start") if fits else (made.to_x - 2, "end")
-    made.texts.append(Text(tenth(at_x), made.ground - 8, says, anchor, "after"))
+    lines = textwrap.wrap(says, max(1, int(width / LETTER_WIDTH) - 1), break_long_words=False)
+    fits = all(text_width(line, "after") + LETTER_WIDTH < width for line in lines)
+    if fits and len(lines) <= MAX_LINES_AFTER:
+        at_x, anchor = left + LETTER_WIDTH, "start"
+    else:
+        lines, at_x, anchor = [says], made.to_x - 2, "end"
+    for number, line in enumerate(lines, 1 - len(lines)):
+        made.texts.append(Text(tenth(at_x), made.ground - 8 + number * LINE_HEIGHT, line, anchor, "after"))
+
+
+def _stop_line(made: Drawing) -> list[tuple[float, float]]:
+    """From top to ground, where the line stops; nothing where it runs on."""
+    return [(made.unknown.x, made.size.top), (made.unknown.x, made.ground)] if made.unknown else []
 
 
 def _columns(bars: Sequence[tuple[date, float, str]], size: Size) -> Drawing:
@@ -87,8 +101,7 @@ def _columns(bars: Sequence[tuple[date, float, str]], size: Size) -> Drawing:
     tallest = max(made.bars, key=lambda bar: bar.height, default=None)
     if tallest:
         number = max(number for _day, number, _says in bars)
-        taken = [box_of(one) for one in made.texts]
-        place(made, taken, (tenth(tallest.x + width / 2), tallest.y + 6), f"{number:,}", "ours")
+        Room(made).place((tenth(tallest.x + width / 2), tallest.y + 6), f"{number:,}", "ours")
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from partnerships.charts.labels import LETTER_WIDTH, box_of
+from partnerships.charts.labels import LETTER_WIDTH, box_of, tenth
 from partnerships.charts.shapes import Drawing, Text
 from partnerships.dates import SHORT_MONTHS
 
@@ -40,9 +40,8 @@ def axes(
 
 def _round_top(most: float) -> tuple[int, int]:
     """The top of an axis and the step of its rules: round numbers, at most five rules."""
-    step = next(
-        step for power in range(9) for digit in (1, 2, 5) if (step := digit * 10**power) * 5 >= max(most, 4)
-    )
+    steps = [digit * 10**power // 10 for power in range(10) for digit in (10, 20, 25, 50)]
+    step = next(step for step in steps if step * 5 >= max(most, 4))
     return -(-int(most) // step) * step or step, step
 
 
@@ -66,7 +65,3 @@ def _days(first: date, last: date, most: int) -> list[tuple[date, str]]:
 
 def _month(day: date) -> str:
     return str(day.year) if day.month == 1 else str(SHORT_MONTHS[day.month - 1])
-
-
-def tenth(number: float) -> float:
-    return round(number, 1)

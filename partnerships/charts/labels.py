@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import hypot
 
 from partnerships.charts.shapes import Drawing, Text
 
 BOLD_FACTOR = 1.1
 """How much wider a letter of our own labels is."""
+MIN_TIMES_NEARER = 1.5
+"""How many times nearer to words their own point is than another."""
+DOT_RADIUS = 6
+"""Half of what a point takes up."""
 LETTER_WIDTH = 7.2
 """How wide a letter of a label is taken to be."""
 LINE_HEIGHT = 16
@@ -18,41 +25,86 @@ Box = tuple[float, float, float, float]
 Points = Sequence[tuple[float, float]]
 
 
-def place(made: Drawing, taken: list[Box], at: tuple[float, float], words: str, kind: str) -> None:
-    """A label where it covers no other and no point; where there is no room, none."""
-    x, y = at
-    above = [(x - 8, y - 8, "end"), (x, y - 12, "middle"), (x - 8, y - 26, "end")]
-    beside = [(x - 10, y + 5, "end"), (x + 10, y + 5, "start")] if kind == "theirs" else []
-    below = [(x + 8, y + 20, "start"), (x - 8, y + 22, "end")]
-    for at_x, at_y, anchor in above + beside + below:
-        text = Text(at_x, at_y, words, anchor, kind)
-        if _has_room(made, taken, text):
-            made.texts.append(text)
-            taken.append(box_of(text))
-            return
+@dataclass
+class Room:
+    """What a drawing has: words and points that no label covers, and lines that it crosses only where it must."""
+
+    made: Drawing
+    lines: Sequence[Points] = ()
+    taken: list[Box] = field(init=False)
+
+    def __post_init__(self) -> None:
+        points = [
+            (x - DOT_RADIUS, y - DOT_RADIUS, x + DOT_RADIUS, y + DOT_RADIUS) for x, y, _mark in self.made.dots
+        ]
+        self.taken = [box_of(one) for one in self.made.texts] + points
+
+    def place(self, at: tuple[float, float], words: str, kind: str) -> None:
+        """A label nearer to its point than to any other, and across no line if it can be. Without room, none."""
+        x, y = at
+        above = [(x - 8, y - 8, "end"), (x, y - 12, "middle"), (x - 8, y - 26, "end")]
+        beside = [(x + 10, y + 5, "start")]
+        if kind == "theirs":
+            beside = [(x - 10, y + 5, "end"), *beside, (x + 8, y - 8, "start")]
+        below = [(x + 8, y + 20, "start"), (x - 8, y + 22, "end")]
+        texts = [
+            Text(tenth(one), tenth(other), words, anchor, kind)
+            for one, other, anchor in above + beside + below
+        ]
+        self._add_best([text for text in texts if self._is_nearest(text, at)])
+
+    def name_lines(self, low: Points, high: Points, names: tuple[str, str]) -> None:
+        """Each line of the band by its name, where they are farthest apart, if there is room."""
+        apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
+        for name, points, down in ((names[0], low, 18), (names[1], high, -8)):
+            anchor = "start" if down > 0 else "end"
+            places = [points[place] for place in apart] if name else []
+            self._add_best([Text(x, tenth(y + down), name, anchor, "ours") for x, y in places])
+
+    def _add_best(self, texts: Sequence[Text]) -> None:
+        """The first that has room and crosses no line, else the first that has room."""
+        free = [text for text in texts if self._has_room(box_of(text))]
+        best = next((text for text in free if not self._crosses_a_line(text)), free[0] if free else None)
+        if best:
+            self.made.texts.append(best)
+            self.taken.append(box_of(best))
+
+    def _has_room(self, box: Box) -> bool:
+        left, top, right, bottom = box
+        if left < self.made.from_x or right > self.made.size.width or top < 0 or bottom > self.made.ground:
+            return False
+        return not any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            for other in self.taken
+        )
+
+    def _crosses_a_line(self, text: Text) -> bool:
+        return any(crosses(points, box_of(text)) for points in self.lines)
+
+    def _is_nearest(self, text: Text, at: tuple[float, float]) -> bool:
+        """Whether the words are much nearer to their own point than to any other."""
+        box = box_of(text)
+        others = [(x, y) for x, y, _mark in self.made.dots if (x, y) != at]
+        return all(_distance(box, at) * MIN_TIMES_NEARER < _distance(box, other) for other in others)
 
 
-def _has_room(made: Drawing, taken: list[Box], text: Text) -> bool:
-    left, top, right, bottom = box_of(text)
-    if left < made.from_x or right > made.size.width or top < 0 or bottom > made.ground:
-        return False
-    return not any(
-        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken
-    )
+def crosses(points: Points, box: Box) -> bool:
+    """Whether a line from point to point goes through a box."""
+    left, top, right, bottom = box
+    for (x, y), (next_x, next_y) in pairwise(points):
+        begins, ends = max(left, min(x, next_x)), min(right, max(x, next_x))
+        if begins > ends:
+            continue
+        rise = (next_y - y) / (next_x - x) if next_x != x else 0
+        heights = (y + rise * (begins - x), y + rise * (ends - x)) if next_x != x else (y, next_y)
+        if max(heights) > top and min(heights) < bottom:
+            return True
+    return False
 
 
-def name_lines(made: Drawing, taken: list[Box], low: Points, high: Points, names: tuple[str, str]) -> None:
-    """Each line of the band by its name, where they are farthest apart, if there is room."""
-    apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
-    for name, points, down in ((names[0], low, 18), (names[1], high, -8)):
-        for place in apart:
-            text = Text(
-                points[place][0], points[place][1] + down, name, "start" if down > 0 else "end", "ours"
-            )
-            if name and _has_room(made, taken, text):
-                made.texts.append(text)
-                taken.append(box_of(text))
-                break
+def _distance(box: Box, point: tuple[float, float]) -> float:
+    (left, top, right, bottom), (x, y) = box, point
+    return hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
 
 
 def end_of(low: Points, high: Points, words: str) -> tuple[float, float]:
@@ -60,6 +112,10 @@ def end_of(low: Points, high: Points, words: str) -> tuple[float, float]:
     last = low[-1][0]
     under = [at_y for at_x, at_y in [*low, *high] if at_x >= last - text_width(words, "ours") - LETTER_WIDTH]
     return last, min(under)
+
+
+def tenth(number: float) -> float:
+    return round(number, 1)
 
 
 def text_width(words: str, kind: str) -> float:
