@@ -42,10 +42,12 @@ MARKS_COLUMNS = ("as_of", "count", "counts_what", "said_by", "source", "dataset_
 
 @dataclass(frozen=True)
 class Chart:
-    """One kind of chart: its title, and whether it has the published counts beside its line."""
+    """One kind of chart: its names, and whether it has the published counts beside its line."""
 
     name: str
     title: str | Promise
+    brief: str | Promise
+    """In a list to choose from: few words."""
 
     def drawn(self, found: Growth, *, is_whole: bool) -> list[Drawing]:
         """The chart in each size; none if there is nothing to draw. `is_whole`: nothing was filtered."""
@@ -79,9 +81,19 @@ class Chart:
 CHARTS = {
     one.name: one
     for one in (
-        Chart("growth", _("Partnerships with Ring that had begun by each month")),
-        Chart("early", _("Partnerships with Ring that had begun by each month of 2018 and 2019")),
-        Chart("monthly", _("Partnerships with Ring known to have begun in each month")),
+        Chart(
+            "growth", _("Partnerships with Ring that had begun by each month"), _("Chart: growth by month")
+        ),
+        Chart(
+            "early",
+            _("Partnerships with Ring that had begun by each month of 2018 and 2019"),
+            _("Chart: growth in 2018 and 2019"),
+        ),
+        Chart(
+            "monthly",
+            _("Partnerships with Ring known to have begun in each month"),
+            _("Chart: starts in each month"),
+        ),
     )
 }
 

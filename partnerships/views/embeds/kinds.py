@@ -52,22 +52,20 @@ class Embed:
 EMBEDS = {
     one.name: one
     for one in (
-        Embed("map", _("Map with a point for each partnership"), "embed"),
+        Embed("map", _("Map: a point for each partnership"), "embed"),
         Embed("states/count", _("Map: states by number"), "embed", fragment="states/count"),
-        Embed("states/share", _("Map: states by share of known agencies"), "embed", fragment="states/share"),
-        Embed(
-            "states/rate", _("Map: states by agencies per 100,000 people"), "embed", fragment="states/rate"
-        ),
+        Embed("states/share", _("Map: states by share of agencies"), "embed", fragment="states/share"),
+        Embed("states/rate", _("Map: states by number per 100,000"), "embed", fragment="states/rate"),
         Embed("counties/count", _("Map: counties by number"), "embed", fragment="counties/count"),
         Embed(
             "counties/share",
-            _("Map: counties by share of known agencies"),
+            _("Map: counties by share of agencies"),
             "embed",
             fragment="counties/share",
         ),
-        Embed("card", _("Card: the number, where, and since when"), "embed-card", height=520),
-        *(Embed(one.name, one.title, "chart-page", (one.name,), height=520) for one in CHARTS.values()),
-        Embed("table", _("Table: the first agencies, with a link to all"), "embed-table", height=560),
+        Embed("card", _("Card: number, map, since when"), "embed-card", height=520),
+        *(Embed(one.name, one.brief, "chart-page", (one.name,), height=520) for one in CHARTS.values()),
+        Embed("table", _("Table: the first agencies"), "embed-table", height=560),
     )
 }
 

@@ -18,7 +18,7 @@ export class Popups {
   /** Opens the card of one record, or the list of several, at a badge. */
   open(badge, records, there = badge) {
     const content = records.length === 1 ? card(records[0], this.pattern) : cardList(records, this.pattern);
-    const maxHeight = Math.max(120, Math.min(300, this.map.getSize().y - 150)); // its tip stays in view
+    const maxHeight = Math.max(120, Math.min(300, this.map.getSize().y - 100)); // its tip stays in view
     const clear = {
       autoPanPaddingTopLeft: [16, Math.max(24, this.camera.clearTop + 8)],
       autoPanPaddingBottomRight: [16, 16],

@@ -126,7 +126,7 @@ export class TimeBar {
     this.find("track").setAttribute("viewBox", `0 0 ${ends.length - 1} ${most}`);
     this.find("possible").setAttribute("d", areaOf(possible, most));
     this.find("certain").setAttribute("d", areaOf(certain, most));
-    this.find("most").textContent = figure(most);
+    this.find("most").textContent = figure(Math.max(0, ...possible));
     this.mark(points.columns.evidence_ends);
   }
 

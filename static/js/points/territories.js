@@ -23,11 +23,11 @@ function inset({ code, box, degrees: [west, south, east, north], unit, top = 0 }
 const LABEL = 12; // units at the top of an inset that its name takes
 
 export const TERRITORIES = [
-  { code: "MP", box: [836, 408, 894, 506], degrees: [144.9, 14, 146.2, 20.6], unit: 12.5 },
-  { code: "GU", box: [898, 408, 958, 454], degrees: [144.5, 13.1, 145.05, 13.8], unit: 48 },
-  { code: "AS", box: [898, 458, 958, 506], degrees: [-171.15, -14.6, -168.1, -13.9], unit: 19.5 },
-  { code: "PR", box: [836, 510, 904, 556], degrees: [-68, 17.7, -65.18, 18.7], unit: 22.7 },
-  { code: "VI", box: [908, 510, 958, 556], degrees: [-65.18, 17.6, -64.4, 18.5], unit: 36 },
+  { code: "MP", box: [852, 388, 894, 486], degrees: [144.9, 14, 146.2, 20.6], unit: 12.5 },
+  { code: "GU", box: [898, 388, 958, 434], degrees: [144.5, 13.1, 145.05, 13.8], unit: 48 },
+  { code: "AS", box: [898, 438, 958, 486], degrees: [-171.15, -14.6, -168.1, -13.9], unit: 19.5 },
+  { code: "PR", box: [852, 490, 914, 536], degrees: [-68, 17.7, -65.18, 18.7], unit: 21.3 },
+  { code: "VI", box: [918, 490, 958, 536], degrees: [-65.18, 17.6, -64.4, 18.5], unit: 36 },
 ].map((one) => inset({ ...one, top: LABEL }));
 
 /** The inset of a place in degrees; undefined for the states. */

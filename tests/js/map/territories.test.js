@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import feature from "../../../node_modules/topojson-client/src/feature.js";
+import { sideOf } from "../../../static/js/paint/shapes.js";
 import { EXTENT, FIRST_VIEW, fromPlane, toPlane } from "../../../static/js/points/albers.js";
 import { insetsOf, TERRITORIES } from "../../../static/js/points/territories.js";
 
@@ -36,6 +37,27 @@ test("insets lie beside each other within the first view, which is no larger for
     for (const other of TERRITORIES) assert.ok(other.box === box || apart(box, other.box));
   }
   assert.ok(FIRST_VIEW[2] - MAINLAND[2] < 1 && FIRST_VIEW[3] - MAINLAND[3] < 10);
+});
+
+test("a badge of all of Florida touches no inset on a phone, and no coast lies beside one", () => {
+  const atlas = JSON.parse(
+    readFileSync(new URL("../../../node_modules/us-atlas/states-10m.json", import.meta.url), "utf8"),
+  );
+  const { features } = feature(atlas, atlas.objects.states);
+  const unit = 390 / (FIRST_VIEW[2] - FIRST_VIEW[0]); // pixels of a phone
+  const [middleX, middleY] = toPlane(-81.4, 27.6);
+  const reach = sideOf(150) / 2 / unit;
+  const isNear = ([left, top, right, bottom], x, y, by) =>
+    x + by > left && x - by < right && y + by > top && y - by < bottom;
+  const coast = features
+    .filter(({ id }) => Number(id) < 57 && !["02", "15"].includes(id))
+    .flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2))
+    .map(([lon, lat]) => toPlane(lon, lat));
+
+  for (const { code, box } of TERRITORIES) {
+    assert.ok(!isNear(box, middleX, middleY, reach), code);
+    assert.ok(!coast.some(([x, y]) => isNear(box, x, y, 12)), code);
+  }
 });
 
 test("land in degrees becomes a shape on the plane, with its code as a state's", () => {

@@ -4,6 +4,7 @@ import json
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
+from django.utils import translation
 from lxml import html
 
 from partnerships.models import ReleaseRow, Source
@@ -14,6 +15,29 @@ from tests.factories import question
 from tests.views.conftest import words
 
 FRAMED = ("/embed/", "/embed/card/", "/embed/table/", "/charts/growth/")
+
+
+MAX_CHOICE_CHARACTERS = 36
+"""What a list of choices shows on a phone before it cuts."""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_an_embed_may_show_is_named_in_few_words(language):
+    with translation.override(language):
+        named = [str(one.words) for one in EMBEDS.values()]
+
+    assert max(map(len, named)) <= MAX_CHOICE_CHARACTERS
+    assert len(set(named)) == len(named)
+
+
+def test_a_table_names_the_program_of_a_row_unless_it_is_the_usual_one(visit):
+    named = {
+        program: [words(cell) for cell in visit(f"/embed/table/?program={program}").xpath("//tbody//th")]
+        for program in ("subsidy", "neighbors")
+    }
+
+    assert all("Camera subsidy" in cell for cell in named["subsidy"])
+    assert not any("account" in cell for cell in named["neighbors"])
 
 
 def test_only_embeds_may_be_framed(changed, client):
