@@ -5,6 +5,7 @@ Apart from `partnerships.admin`, which registers its pages on the site and so ne
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from partnerships.actions import override_review, roles
 from partnerships.operations import facts
@@ -26,6 +28,32 @@ from partnerships.queries import releases
 from partnerships.queries.curation import review_queue, server_answers
 
 SECOND_FACTOR_ASKED = "The desk asks for a second factor: set up an app’s codes or a passkey first."
+
+QUEUE = "partnerships_listing_queue"
+SECTIONS = (
+    ("Review queue", QUEUE, ("partnerships.change_match",)),
+    ("Add evidence", "partnerships_listing_evidence", ("partnerships.add_listing",)),
+    (
+        "Agencies",
+        "partnerships_agency_changelist",
+        ("partnerships.view_agency", "partnerships.change_agency"),
+    ),
+    ("Partnerships", "partnerships_partnership_changelist", ("partnerships.view_partnership",)),
+    (
+        "Sources",
+        "partnerships_source_changelist",
+        ("partnerships.view_source", "partnerships.change_source"),
+    ),
+    ("Runs", "partnerships_run_changelist", ("partnerships.view_run", "partnerships.change_run")),
+    (
+        "Reports",
+        "partnerships_report_changelist",
+        ("partnerships.view_report", "partnerships.change_report"),
+    ),
+    ("People", "auth_user_changelist", ("auth.view_user",)),
+    ("History", "partnerships_auditentry_changelist", ("partnerships.view_auditentry",)),
+)
+"""What the head of every page leads to: its title, the name of its address, and permissions of which one is needed."""
 
 
 class CurationSite(AdminSite):
@@ -64,7 +92,12 @@ class CurationSite(AdminSite):
         """Every page of the desk says whether an edit waits or goes live at once."""
         own = review_queue.change_sets().filter(curator=request.user.pk).first()
         waits = own is not None or (isinstance(request.user, User) and roles.proposes(request.user))
-        return {**super().each_context(request), "own_change_set": own, "edits_wait": waits}
+        return {
+            **super().each_context(request),
+            "own_change_set": own,
+            "edits_wait": waits,
+            "sections": list(sections_for(request)),
+        }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """All records, each kind under the title of its list."""
@@ -81,6 +114,16 @@ class CurationSite(AdminSite):
     ) -> Any:
         """Django's list of an app's records; ours stands on the start page."""
         return redirect("admin:index")
+
+
+def sections_for(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """The sections that this person may see; of each whether the page is in it. A row of the queue is in the queue."""
+    in_queue = "queue" in request.GET
+    for title, name, permissions in SECTIONS:
+        if any(request.user.has_perm(one) for one in permissions):
+            address = reverse(f"admin:{name}")
+            is_here = name == QUEUE if in_queue else request.path.startswith(address)
+            yield {"title": title, "address": address, "is_here": is_here}
 
 
 def what_waits(user: Any) -> dict[str, Any]:

@@ -1,13 +1,16 @@
-"""What is wrong with a field of a readers' form, in the site's own words: what was given, and what is possible.
+"""What is wrong with a field of a form, in the site's own words: what was given, and what is possible.
 
 Django's own sentences say neither. What a field says in its own words stays as it is. Knows no form.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 
 MAX_SHOWN = 60
@@ -17,14 +20,16 @@ MAX_VALUES_TOLD = 60
 
 
 class FormInOwnWords(forms.Form):
-    """A form for readers. `is_address`: its values stand in the address, so they are told as they are written there."""
+    """A form of the site. `is_address`: its values stand in the address, so they are told as they are written there."""
 
     is_address = False
 
     def add_error(self, field: str | None, error: Any) -> None:
         if field in self.fields and isinstance(error, forms.ValidationError):
-            of = self.fields[field]
-            error = [in_own_words(one, of, is_address=self.is_address) for one in error.error_list]
+            of, given = self.fields[field], self[field].data
+            error = [
+                in_own_words(one, of, given=given, is_address=self.is_address) for one in error.error_list
+            ]
         super().add_error(field, error)
 
 
@@ -35,34 +40,69 @@ class AddressForm(FormInOwnWords):
 
 
 def in_own_words(
-    error: forms.ValidationError, field: forms.Field, *, is_address: bool = False
+    error: forms.ValidationError, field: forms.Field, *, given: object = "", is_address: bool = False
 ) -> forms.ValidationError:
     """The error of a field, in a sentence of ours; itself where the field has said it in its own words."""
-    sentence = _sentence(error.code or "", error.params or {}, field, is_address=is_address)
+    told = {"value": given, **(error.params or {})}
+    sentence = _sentence(error.code or "", told, field, is_address=is_address)
     return forms.ValidationError(sentence, code=error.code) if sentence else error
 
 
 def _sentence(code: str, told: dict[str, Any], field: forms.Field, *, is_address: bool) -> str:
-    said = shown(told.get("value", ""))
     match code:
         case "required":
             return _missing(field)
-        case "invalid_choice":
-            return _not_a_choice(said, field, is_address=is_address)
-        case "max_length":
-            sentence = gettext("%(given)s characters were given; at most %(most)s are possible.")
-            return sentence % {"given": f"{told['show_value']:,}", "most": f"{told['limit_value']:,}"}
+        case "invalid_choice" if not isinstance(field, forms.ModelChoiceField):
+            return _not_a_choice(shown(told["value"]), field, is_address=is_address)
+        case "invalid_choice" | "invalid_list" | "invalid_pk_value":
+            return gettext("what was chosen is not there any more; choose again.")
         case "null_characters_not_allowed":
             return gettext("One of its characters (number 0) cannot be written; leave it out.")
-        case "invalid" if isinstance(field, forms.EmailField):
-            return gettext("“%(said)s” is not an e-mail address, such as name@example.org.") % {"said": said}
-        case "invalid":
-            sentence = gettext("“%(said)s” is not a web address, such as https://example.org/story.")
-            return sentence % {"said": said}
+        case "empty":
+            return gettext("the file is empty.")
+        case "max_length" | "min_value" | "max_value":
+            return _beyond(code, told)
+        case "invalid" | "missing":
+            return _not_such(field) % {"said": shown(told["value"])}
     return ""
 
 
+def _beyond(code: str, told: dict[str, Any]) -> str:
+    """Too long, too small, too large: what was given and what is possible."""
+    sentences = {
+        "max_length": gettext("%(given)s characters were given; at most %(limit)s are possible."),
+        "min_value": gettext("%(given)s is too small; at least %(limit)s is possible."),
+        "max_value": gettext("%(given)s is too large; at most %(limit)s is possible."),
+    }
+    return sentences[code] % {"given": f"{told['show_value']:,}", "limit": f"{told['limit_value']:,}"}
+
+
+def _not_such(field: forms.Field) -> str:
+    """What was given is not what the field takes."""
+    is_address = any(isinstance(one, URLValidator) for one in field.validators)
+    match field:
+        case forms.EmailField():
+            return gettext("“%(said)s” is not an e-mail address, such as name@example.org.")
+        case _ if is_address:
+            return gettext("“%(said)s” is not a web address, such as https://example.org/story.")
+        case forms.DateField():
+            return gettext("“%(said)s” is not a day, such as 2021-08-09.")
+        case forms.FloatField():
+            return gettext("“%(said)s” is not a number, such as 41.5.")
+        case forms.IntegerField():
+            return gettext("“%(said)s” is not a whole number, such as 300.")
+        case forms.FileField():
+            return gettext("no file came; choose it again.")
+        case forms.SlugField():
+            return gettext("“%(said)s” is not a short name, such as ring-map: letters, digits and hyphens.")
+    return gettext("“%(said)s” is not what can be given here.")
+
+
 def _missing(field: forms.Field) -> str:
+    if isinstance(field, forms.FileField):
+        return gettext("no file was chosen; it is needed.")
+    if isinstance(field, forms.ModelChoiceField | forms.MultipleChoiceField):
+        return gettext("nothing was chosen; it is needed.")
     if choices := _choices(field):
         words = ", ".join(choices.values())
         return gettext("nothing was chosen; it is one of %(words)s.") % {"words": words}
@@ -84,7 +124,8 @@ def _not_a_choice(said: str, field: forms.Field, *, is_address: bool) -> str:
 
 def _choices(field: forms.Field) -> dict[str, str]:
     """Value → label, without what stands for no choice."""
-    return {str(value): str(label) for value, label in getattr(field, "choices", ()) if value != ""}
+    flat: Iterator[tuple[Any, Any]] = flatten_choices(iter(getattr(field, "choices", ())))
+    return {str(value): str(label) for value, label in flat if value != ""}
 
 
 def shown(said: object) -> str:

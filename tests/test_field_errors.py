@@ -1,4 +1,4 @@
-"""What a reader's form refuses is told in the site's own words, field by field: what was given, what is possible."""
+"""What a form refuses is told in the site's own words, field by field: what was given, what is possible."""
 
 import pkgutil
 from importlib import import_module
@@ -8,9 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils import translation
 
+import partnerships.admin
 import partnerships.queries.question
 import partnerships.views
-from partnerships.field_errors import FormInOwnWords
+from partnerships.admin.people.sign_in import LoginForm
+from partnerships.field_errors import FormInOwnWords, in_own_words
 from partnerships.queries.question.filters import PartnershipFilters
 from partnerships.views.forms.follow import Follow
 from partnerships.views.forms.reports import ReportForm
@@ -113,3 +115,61 @@ def test_a_form_says_what_was_given_and_what_is_possible(form, name, value, sent
     _field, [error] = refusals(form(), name, value)
 
     assert error.messages == [sentence]
+
+
+def forms_of_the_desk():
+    """Every form of the desk, its fields as its class declares them."""
+    for module in pkgutil.walk_packages(partnerships.admin.__path__, "partnerships.admin."):
+        import_module(module.name)
+    found, left = set(), [FormInOwnWords]
+    while left:
+        left += (subclasses := left.pop().__subclasses__())
+        found |= {one for one in subclasses if one.__module__.startswith("partnerships.admin")}
+    return sorted(found, key=lambda one: one.__qualname__)
+
+
+def test_every_form_of_the_desk_refuses_in_own_words():
+    assert len(forms_of_the_desk()) > 30
+
+    of_django = {forms.Form, forms.BaseForm, FormInOwnWords, *LoginForm.__mro__}
+    for module in pkgutil.walk_packages(partnerships.admin.__path__, "partnerships.admin."):
+        for found in vars(import_module(module.name)).values():
+            if isinstance(found, type) and issubclass(found, forms.BaseForm) and found not in of_django:
+                assert issubclass(found, FormInOwnWords), found
+
+
+def test_no_field_of_the_desk_says_what_django_says():
+    refused = 0
+    for form in forms_of_the_desk():
+        for name, field in form.base_fields.items():
+            values = HOSTILE if not isinstance(field, forms.ModelChoiceField) else ["", "x", "0", ["0", "x"]]
+            for value in values:
+                try:
+                    field.clean(None if isinstance(field, forms.FileField) else value)
+                except forms.ValidationError as refusal:
+                    for error in refusal.error_list:
+                        said = in_own_words(error, field, given=value)
+                        refused += 1
+                        assert str(said.message) not in of_django(field), (form, name, value, said)
+                        assert said.messages[0].endswith("."), (form, name, value, said)
+    assert refused > 500
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (forms.DateField(), "yesterday", "“yesterday” is not a day, such as 2021-08-09."),
+        (forms.IntegerField(), "many", "“many” is not a whole number, such as 300."),
+        (forms.IntegerField(min_value=1), "0", "0 is too small; at least 1 is possible."),
+        (forms.FloatField(), "north", "“north” is not a number, such as 41.5."),
+        (forms.FloatField(max_value=90), "91", "91.0 is too large; at most 90 is possible."),
+        (forms.FileField(), None, "no file was chosen; it is needed."),
+        (forms.CharField(), "", "nothing was written; it is needed."),
+        (forms.ChoiceField(choices=[("In", [("a", "Ames")])]), "", "nothing was chosen; it is one of Ames."),
+    ],
+)
+def test_a_field_of_the_desk_says_what_was_given_and_what_is_possible(field, value, sentence):
+    class Form(FormInOwnWords):
+        told = field
+
+    assert Form({"told": value}).errors["told"] == [sentence]

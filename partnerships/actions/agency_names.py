@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Agency
+
+MAX_NAMED = 3
+"""Agencies that a version's reason names."""
 
 
 class SameName(Exception):
@@ -20,3 +25,10 @@ def refuse_indistinct(agency: Agency) -> None:
                 "the two apart. Choose that agency, or give a name that tells which one is meant. "
                 "Nothing was changed now."
             )
+
+
+def in_a_reason(agencies: Iterable[int]) -> str:
+    """Agencies as the reason of a version names them."""
+    found = [str(one) for one in Agency.objects.filter(pk__in=agencies).order_by("name", "pk")]
+    more = [f"{len(found) - MAX_NAMED:,} more"] if len(found) > MAX_NAMED else []
+    return "; ".join([*found[:MAX_NAMED], *more])

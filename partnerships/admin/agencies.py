@@ -21,6 +21,7 @@ from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
 from partnerships.queries.curation.agency_profiles import AgencyProfile
+from partnerships.queries.provenance import titles
 
 MAX_AGENCIES_FOUND = 8
 
@@ -93,7 +94,7 @@ class MergedFilter(admin.SimpleListFilter):
 class AgencyAdmin(RecordAdmin):
     page_template = "admin/partnerships/agency.html"
     acts = (SetOverride, SetValues, LiftOverride, Merge, Unmerge, EditAgency, MovePoint, Split)
-    list_display = ("name", "kind", "state", "listings", "programs")
+    list_display = ("name", "kind", "state", "count_rows", "count_programs")
     list_filter = (MergedFilter, "kind", "state")
     search_fields = ("name",)
     search_help_text = "Words of its name, in any spelling that a list uses, or that it had before."
@@ -111,18 +112,19 @@ class AgencyAdmin(RecordAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         return agencies.filter(review_queue.name_contains(words)), False
 
-    @admin.display(ordering="matched")
-    def listings(self, agency: Any) -> object:
+    @admin.display(description="Rows", ordering="matched")
+    def count_rows(self, agency: Any) -> object:
         return agency.matched
 
-    @admin.display(ordering="held")
-    def programs(self, agency: Any) -> object:
+    @admin.display(description="Programs", ordering="held")
+    def count_programs(self, agency: Any) -> object:
         return agency.held
 
     def context(self, request: HttpRequest, agency: Agency, bound: ActForm | None) -> dict[str, Any]:
         into = bound.chosen if isinstance(bound, Merge) else _chosen(request, agency)
         return {
             "profile": agency_profiles.profile(agency),
+            "titles": titles.of_lists(),
             "fields": override_rows(agency, agency.overrides.in_force().filter(program=""), bound),
             "in_programs": _in_programs(agency),
             "lifted": agency.overrides.exclude(lifted_at=None).select_related("made_by", "lifted_by"),

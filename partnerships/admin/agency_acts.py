@@ -13,6 +13,7 @@ from partnerships.actions import agencies, override
 from partnerships.actions.agencies import EDITABLE
 from partnerships.admin.record import ActForm, ReasonField, publish_message
 from partnerships.admin.small_map import small_map
+from partnerships.field_errors import FormInOwnWords
 from partnerships.models import Agency, Match
 from partnerships.models.vocabulary import Kind, Verdict
 from partnerships.queries.curation import candidates
@@ -96,7 +97,7 @@ class MovePoint(ActForm):
         return f"{self.record} is put at this point. {publish_message(release)}"
 
 
-class AskPoint(forms.Form):
+class AskPoint(FormInOwnWords):
     """A point to be looked at before it is saved."""
 
     latitude = forms.FloatField(min_value=-90, max_value=90)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
-from django.utils.html import format_html
 
 from partnerships.actions import acts
 from partnerships.admin.impact import result_of
@@ -27,10 +27,13 @@ from partnerships.admin.record import (
 from partnerships.dates import moment_in_words
 from partnerships.exports.csv import line
 from partnerships.models import Act, AuditEntry, Release
-from partnerships.queries.curation import audit_entries
+from partnerships.queries.curation import act_changes, audit_entries
+from partnerships.queries.curation.audit_words import EntryInWords, in_words, words_of
 
 EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
 BATCH_ROWS = 2_000
+NAMED_IN_TITLE = ("agency", "into")
+"""Details that a page's title and its links say better."""
 MAX_AGENCIES_TRIED = 20
 """Agencies up to which undoing is tried for whoever opens the page; of more it takes long."""
 
@@ -71,7 +74,7 @@ class Undo(ActForm):
             reason=self.cleaned_data["reason"],
             with_later=bool(self.cleaned_data.get("with_later")),
         )
-        return f"Undone: {act}. {publish_message(result)}"
+        return f"Undone: {words_of(self.record)}. {publish_message(result)}"
 
 
 def act_of(entry: AuditEntry) -> Act | None:
@@ -80,17 +83,36 @@ def act_of(entry: AuditEntry) -> Act | None:
     )
 
 
+class EntriesInWords(ChangeList):
+    """The entries of a page, each with its words."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        words = in_words(self.result_list)
+        for entry in self.result_list:
+            entry.words = words[entry.pk]
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(RecordAdmin):
     page_template = "admin/partnerships/audit_entry.html"
     acts = (Undo,)
-    list_display = ("at", "actor", "action", "subject", "reason")
+    list_display = ("at", "actor", "what", "reason")
     list_filter = ("action",)
     search_fields = ("subject", "actor", "reason")
     search_help_text = "Words of what was done it to, who did it, or why."
     date_hierarchy = "at"
     records_title, counted, prose = "History", ("entry", "entries"), ("reason",)
     ordering = ("-id",)
+
+    def get_changelist(self, request: HttpRequest, **_options: Any) -> type[ChangeList]:
+        return EntriesInWords
+
+    @admin.display(description="What", ordering="action")
+    def what(self, entry: AuditEntry) -> object:
+        words: EntryInWords = entry.words  # type: ignore[attr-defined]  # EntriesInWords gives it
+        return words
 
     def get_urls(self) -> list[Any]:
         export = path(
@@ -107,10 +129,14 @@ class AuditEntryAdmin(RecordAdmin):
         return StreamingHttpResponse(_lines(entries), content_type="text/csv; charset=utf-8", headers=headers)
 
     def context(self, request: HttpRequest, entry: AuditEntry, bound: ActForm | None) -> dict[str, Any]:
-        details = [(name.replace("_", " ").capitalize(), value, "") for name, value in entry.details.items()]
+        details = [
+            (name.replace("_", " ").capitalize(), value, "")
+            for name, value in entry.details.items()
+            if name not in NAMED_IN_TITLE
+        ]
         act = act_of(entry)
         return {
-            "title": f"{entry.action}: {entry.subject}",
+            "title": words_of(entry),
             "facts": [
                 ("When", f"{moment_in_words(entry.at)} UTC", ""),
                 ("Who", entry.actor, f"../../?q={entry.actor}"),
@@ -120,10 +146,16 @@ class AuditEntryAdmin(RecordAdmin):
                 *_undoing(act),
             ],
             "removed": audit_entries.removed_by([entry]).get(entry.pk),
-            "changes": [_in_words(change) for change in act.changes] if act else [],
-            "later": acts.depends_on(act) if act and not act.undone_at else [],
+            "changes": act_changes.in_words(act) if act else [],
+            "later": _later(act) if act and not act.undone_at else [],
             **(_undo_preview(request, act) if act and not act.undone_at else {}),
         }
+
+
+def _later(act: Act) -> list[tuple[Act, EntryInWords]]:
+    later = acts.depends_on(act)
+    words = in_words(one.entry for one in later)
+    return [(one, words[one.entry_id]) for one in later]
 
 
 def _undo_preview(request: HttpRequest, act: Act) -> dict[str, Any]:
@@ -153,19 +185,7 @@ def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
         )
     if act.undoes_id:
         undone = AuditEntry.objects.get(act=act.undoes_id)
-        yield "It undid", f"{undone.action}: {undone.subject}", page_address(undone)
-
-
-def _in_words(change: dict[str, Any]) -> dict[str, Any]:
-    """One row that an act changed: which, and each value before and after."""
-    before, after = change["before"] or {}, change["after"] or {}
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "id"]
-    return {
-        "row": format_html("{} {}", change["table"], change["row"]),
-        "values": [
-            (name.replace("_id", "").replace("_", " "), before.get(name), after.get(name)) for name in names
-        ],
-    }
+        yield "It undid", words_of(undone), page_address(undone)
 
 
 def _lines(entries: QuerySet[AuditEntry]) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ from partnerships.admin.record import (
     publish_message,
 )
 from partnerships.models import Act, ChangeSet
+from partnerships.queries.curation.audit_words import EntryInWords, in_words, words_of
 from partnerships.queries.partnership_changes import unpublished_changes
 from partnerships.queries.provenance import titles
 
@@ -116,7 +117,14 @@ class TakeOut(ActForm):
     def carry_out(self, by: User) -> str:
         act = self.cleaned_data["act"]
         change_set_edits.take_out(change_set=self.record, act=act, by=by)
-        return f"Taken out: {act}. Readers never saw it."
+        return f"Taken out: {words_of(act.entry)}. Readers never saw it."
+
+
+def _edits(change_set: ChangeSet) -> list[tuple[Act, TakeOut, EntryInWords]]:
+    """Each edit with the form that takes it out, newest first."""
+    edits = list(change_set.edits().select_related("entry").order_by("-id"))
+    words = in_words(one.entry for one in edits)
+    return [(one, TakeOut(change_set, act=one), words[one.entry_id]) for one in edits]
 
 
 @admin.register(ChangeSet)
@@ -161,10 +169,7 @@ class ChangeSetAdmin(RecordAdmin):
             "number": len(differing),
             "more": max(0, len(differing) - MAX_RECORDS_SHOWN),
             "is_own": change_set.curator_id == request.user.pk,
-            "edits": [
-                (act, TakeOut(change_set, act=act))
-                for act in change_set.edits().select_related("entry").order_by("-id")
-            ],
+            "edits": _edits(change_set),
         }
 
     def page(self, request: HttpRequest, record: Any, *, bound: ActForm | None = None) -> TemplateResponse:

@@ -1,16 +1,25 @@
-"""Columns of the desk's lists: days and moments are written as on the rest of the site."""
+"""Columns of the desk's lists: days, moments and yes or no are written as on the rest of the site."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import DateField, DateTimeField, Field
+from django.contrib.admin import FieldListFilter
+from django.db.models import BooleanField, DateField, DateTimeField, Field
 from django.http import HttpRequest
 
 from partnerships.dates import day_in_words, days_in_prose, moment_in_words
 
-HEADINGS = {"at": "When (UTC)", "last_login": "Last signed in (UTC)"}
+HEADINGS = {
+    "at": "When (UTC)",
+    "last_login": "Last signed in (UTC)",
+    "actor": "Who",
+    "reason": "Why",
+    "why": "Because of",
+    "is_active": "May sign in",
+}
 """Of columns whose field's name does not say it."""
 
 if TYPE_CHECKING:
@@ -47,18 +56,44 @@ class WordedColumns(BaseAdmin):
         return columns[name]
 
 
+def worded_filter(kind: type[FieldListFilter], title: str, words: Mapping[str, str] | None = None) -> Any:
+    """A filter of Django's under another title; `words`: what its choices are called → what ours are called."""
+
+    class Worded(kind):  # type: ignore[valid-type,misc]  # the class is an argument
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.title = title
+
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            for choice in super().choices(changelist):
+                said = str(choice["display"])
+                yield {**choice, "display": (words or {}).get(said, said)}
+
+    return Worded
+
+
+def set_or_not(title: str, empty: str, filled: str) -> Any:
+    """A filter by whether a field has a value."""
+    return worded_filter(admin.EmptyFieldListFilter, title, {"Empty": empty, "Not empty": filled})
+
+
 def worded_column(name: Any, field: Field[Any, Any] | None, *, in_prose: bool) -> Any:
     """A column that gives the field's value in words; the name itself where Django writes the value as it is."""
-    if not in_prose and not isinstance(field, DateField):
+    worded = isinstance(field, DateField | BooleanField) or in_prose or name in HEADINGS
+    if not worded or field is None:
         return name
 
     @admin.display(description=_heading(name, field), ordering=name)
     def column(record: Any) -> str:
         value = getattr(record, name)
+        if isinstance(field, BooleanField):
+            return "yes" if value else "no"
         if not value:
             return ""
         if in_prose:
             return days_in_prose(value)
+        if not isinstance(field, DateField):
+            return str(value)
         return moment_in_words(value) if isinstance(field, DateTimeField) else day_in_words(value)
 
     column.__name__ = name

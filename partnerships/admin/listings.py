@@ -14,6 +14,7 @@ from django.urls import path
 
 from partnerships.actions import acts, match, open_rows
 from partnerships.admin.agencies import found_agencies
+from partnerships.admin.columns import set_or_not
 from partnerships.admin.evidence import AddingEvidence
 from partnerships.admin.record import ActForm, RecordAdmin, curator_of
 from partnerships.admin.review import (
@@ -57,8 +58,15 @@ class MatchFilter(admin.SimpleListFilter):
 class ListingAdmin(AddingEvidence, RecordAdmin):
     page_template = "admin/partnerships/listing.html"
     acts = (Decide, Skip, AddNote, UndoLast)
+    records_title, counted = "Rows", ("row", "rows")
     list_display = ("named", "kind", "city", "state", "source", "opened_on", "gone_on")
-    list_filter = (MatchFilter, "source", ("closed_by", admin.EmptyFieldListFilter), "kind", "state")
+    list_filter = (
+        MatchFilter,
+        "source",
+        ("closed_by", set_or_not("whether it is in the list", "Still in the list", "Gone from it")),
+        "kind",
+        "state",
+    )
     search_fields = ("agency", "alias", "city", "wording")
     list_select_related = ("source", "opened_by", "closed_by")
     ordering = ("agency", "state", "id")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import override, override_review
+from partnerships.admin.columns import set_or_not
 from partnerships.admin.record import (
     ActForm,
     OfReportForm,
@@ -229,7 +230,12 @@ class OverrideAdmin(RecordAdmin):
     """All overrides, those in force and those lifted."""
 
     list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
-    list_filter = (CaughtUp, ("lifted_at", admin.EmptyFieldListFilter), "field", "program")
+    list_filter = (
+        CaughtUp,
+        ("lifted_at", set_or_not("whether it is in force", "In force", "Lifted")),
+        "field",
+        "program",
+    )
     search_fields = ("agency__name", "agency__slug", "reason")
     list_select_related = ("agency", "made_by")
     ordering = ("-id",)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.actions import rebuild
+from partnerships.admin.columns import worded_filter
 from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
 from partnerships.dates import day_in_words, range_in_words
@@ -17,6 +18,7 @@ from partnerships.http.parameters import whole_number
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
 from partnerships.queries.curation import audit_entries, review_queue
 from partnerships.queries.labels import VALUE_LABELS, field_label
+from partnerships.queries.provenance import titles
 
 SHOWN_FIELDS = (
     "agency_name",
@@ -60,9 +62,25 @@ class ConflictFilter(admin.SimpleListFilter):
 class PartnershipAdmin(RecordAdmin):
     page_template = "admin/partnerships/partnership.html"
     acts = (SetOverride, SetValues, LiftOverride)
-    list_display = ("number", "agency_name", "state", "program", "status", "started", "said_by", "doubtful")
+    list_display = (
+        "number",
+        "agency_name",
+        "state",
+        "program",
+        "status",
+        "started",
+        "count_sources",
+        "count_conflicts",
+    )
     list_display_links = ("number", "agency_name")
-    list_filter = (ConflictFilter, "published", "status", "program", "agency_kind", "state")
+    list_filter = (
+        ConflictFilter,
+        ("published", worded_filter(admin.BooleanFieldListFilter, "whether readers see it")),
+        "status",
+        "program",
+        ("agency_kind", worded_filter(admin.ChoicesFieldListFilter, "kind")),
+        "state",
+    )
     search_fields = ("agency_name", "city", "county")
     search_help_text = "Words of the agency's name or place, or a number such as RW-000123."
     ordering = ("agency_name", "state", "id")
@@ -84,11 +102,11 @@ class PartnershipAdmin(RecordAdmin):
         return in_words("start", vars(partnership))
 
     @admin.display(description="Sources")
-    def said_by(self, partnership: Partnership) -> object:
-        return ", ".join(partnership.sources)
+    def count_sources(self, partnership: Partnership) -> object:
+        return len(partnership.sources)
 
     @admin.display(description="Conflicts")
-    def doubtful(self, partnership: Partnership) -> object:
+    def count_conflicts(self, partnership: Partnership) -> object:
         return len(partnership.conflicts) or ""
 
     def context(
@@ -140,4 +158,7 @@ def in_words(name: str, values: dict[str, Any]) -> str:
         return str(VALUE_LABELS[name][value]) if value else "–"
     if name == "conflicts":
         return " ".join(value) or "none"
+    if name == "sources":
+        by_slug = titles.of_lists()
+        return ", ".join(by_slug.get(slug, slug) for slug in value) or "–"
     return display_for_value(value, "–") if value not in ("", None, []) else "–"

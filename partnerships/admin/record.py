@@ -31,6 +31,7 @@ from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.admin.columns import WordedColumns
+from partnerships.field_errors import FormInOwnWords
 from partnerships.models import ChangeSet, Report
 from partnerships.models.locks import SourceBusy
 from partnerships.queries.question.search import names_words
@@ -63,7 +64,7 @@ else:  # Django's own class takes no parameter
     BaseAdmin = admin.ModelAdmin
 
 
-class ActForm(forms.Form):
+class ActForm(FormInOwnWords):
     """What a curator gives with one act. `name` is its address, `permission` who may, `button` its words."""
 
     name = ""

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
-from partnerships.dates import moment_in_words
+from partnerships.dates import days_in_prose, moment_in_words
 from partnerships.models import Act, Release
 from partnerships.queries.curation import audit_entries
+from partnerships.queries.curation.audit_words import in_words
 
 MAX_ACTS_SHOWN = 200
 """Acts of people that the page of a release lists, newest first; its history has when, why and the way to undo each."""
@@ -21,6 +22,12 @@ def _acts(release: Release) -> QuerySet[Act]:
     """What people did that readers see first in this version."""
     acts = Act.objects.filter(version=release.number).select_related("entry")
     return acts.order_by("-id")[:MAX_ACTS_SHOWN]
+
+
+def _acts_in_words(release: Release) -> list[tuple[str, str, str]]:
+    entries = [act.entry for act in _acts(release)]
+    words = in_words(entries)
+    return [("By", f"{words[one.pk]} ({one.actor})", page_address(one)) for one in entries]
 
 
 @admin.register(Release)
@@ -34,12 +41,12 @@ class ReleaseAdmin(RecordAdmin):
         return {
             "facts": [
                 ("Published", f"{moment_in_words(release.published_at)} UTC", ""),
-                ("Because of", release.why, ""),
+                ("Because of", days_in_prose(release.why), ""),
                 ("Partnerships", f"{release.total:,}", f"/partnerships/?version={release.number}"),
                 ("Added", f"{release.added:,}", ""),
                 ("Changed", f"{release.changed:,}", ""),
                 ("Withdrawn", f"{release.withdrawn:,}", ""),
-                *[("By", f"{act}, {act.entry.actor}", page_address(act.entry)) for act in _acts(release)],
+                *_acts_in_words(release),
             ],
             "history": audit_entries.history(audit_entries.about_release(release)),
         }

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from partnerships.actions import reports
+from partnerships.admin.columns import set_or_not
 from partnerships.admin.evidence import AddEvidence, evidence_address
 from partnerships.admin.overrides import SetValues
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
@@ -107,7 +108,10 @@ class ReportAdmin(RecordAdmin):
     page_template = "admin/partnerships/report.html"
     acts = (AnswerReport, DeleteAsSpam)
     list_display = ("received_at", "record", "wrong", "outcome", "answered_by", "answered_at")
-    list_filter = (("outcome", admin.EmptyFieldListFilter), "outcome")
+    list_filter = (
+        ("outcome", set_or_not("whether it is answered", "Waits for an answer", "Answered")),
+        "outcome",
+    )
     search_fields = ("record", "wrong", "answer")
     list_select_related = ("answered_by",)
     ordering = ("-id",)

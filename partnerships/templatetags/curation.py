@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +10,12 @@ from django import template
 from partnerships.dates import range_in_words
 
 register = template.Library()
+
+
+@register.filter
+def titled(slugs: Iterable[str], titles: Mapping[str, str]) -> str:
+    """Lists by their titles."""
+    return ", ".join(titles.get(slug, slug) for slug in slugs)
 
 
 @register.filter

@@ -51,7 +51,9 @@ def test_what_is_at_a_point_is_shown_before_it_is_saved(desk, brighton):
     row = ReleaseRow.objects.newest().get(agency_number=brighton.pk)
     assert (row.city, row.county_fips, row.location_precision) == ("Rochester", "36055", "exact")
     assert "the agency is in NY" in words(desk.see(brighton, latitude="40", longitude="-75.1"))
-    assert "Enter a number" in words(desk.see(brighton, latitude="north", longitude="x"))
+    assert "“north” is not a number, such as 41.5." in words(
+        desk.see(brighton, latitude="north", longitude="x")
+    )
 
 
 def test_some_rows_of_an_agency_are_given_to_another(desk, brighton):

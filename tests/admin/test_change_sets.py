@@ -58,7 +58,7 @@ def test_publishing_makes_one_release_with_its_reason(desk, change_set):
 def test_it_is_not_published_without_a_reason(desk, change_set):
     page = desk.act(change_set, "publish", status=400, reason=" ", expected="1-1")
 
-    assert "This field is required." in words(page)
+    assert "Why, for readers: nothing was written; it is needed." in words(page)
     assert ChangeSet.objects.exists()
 
 

@@ -41,7 +41,7 @@ def test_an_override_stands_beside_what_the_lists_give_and_readers_see_it(desk, 
     assert "Status Reported Ended A letter says so. (carla" in words(row)
     assert words(row).endswith("Ended")
     assert f"{Release.objects.latest()} is published" in said(page)
-    assert "override: " in words(page)
+    assert "Override: " in words(page)
 
 
 def test_an_override_of_a_partnership_is_shown_on_its_agencys_page(desk, brighton, partnership):

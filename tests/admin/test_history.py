@@ -35,7 +35,7 @@ def test_an_entry_says_what_changed_and_leads_to_its_records_and_back(desk):
 
     assert page_of(row) in links(page)
     assert page_of(agency("Brighton Police Department")) in links(page)
-    assert "verdict unsure same" in words(page)
+    assert "Verdict awaits a person same agency" in words(page)
     assert page_of(entry) in links(desk.see(row))
     assert page_of(entry) in links(desk.see(agency("Brighton Police Department")))
 
@@ -49,7 +49,7 @@ def test_an_act_is_undone_from_its_entry_and_both_entries_name_each_other(desk):
 
     undoing = newest("undo: match: same")
     assert list(Match.objects.order_by("id").values()) == before
-    assert "Undone: match: same" in said(page)
+    assert "Undone: Match: same" in said(page)
     assert page_of(undoing) in links(page)
     assert page_of(entry) in links(desk.see(undoing))
     assert not page.xpath("//form[contains(@action, '/act/undo/')]")

@@ -172,4 +172,4 @@ def test_a_row_that_names_no_agency_offers_no_new_one(desk):
 def test_the_pages_of_rows_have_a_place_in_the_list_of_rows(desk):
     page = desk.see(reverse("admin:partnerships_listing_changelist"), match="waiting")
 
-    assert "3 listings" in words(page)
+    assert "3 rows" in words(page)

@@ -47,7 +47,7 @@ from tests.factories import as_csv, curator, ingest_run
 from tests.laws.acts_world import CURATORS, DAYS, PICKS, ROWS, VALUES, WHO, entries_in_log, of, shown
 
 ASKED_FOR = int(os.environ.get("RINGWATCH_SEQUENCES", "0"))
-SEQUENCES, STEPS = ASKED_FOR or 3, 25 if ASKED_FOR else 12
+SEQUENCES, STEPS = ASKED_FOR or 3, 40 if ASKED_FOR else 12
 
 
 class Desk(RuleBasedStateMachine):

@@ -28,6 +28,7 @@ from partnerships.actions.acts.recording import (
     rows_numbered,
     table_of,
 )
+from partnerships.actions.agency_names import in_a_reason
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.releases.tried import tried_and_taken_back
@@ -58,7 +59,7 @@ def undo(*, act: Act, by: User, reason: str, with_later: bool = False) -> Publis
         later = depends_on(act)
         if later and not with_later:
             raise Dependent(later)
-        why = f"{act.entry.subject}: {act.entry.action}, undone"
+        why = f"{in_a_reason(agencies_of(act.changes)) or act.entry.subject}: {act.entry.action}, undone"
         return _undo_all([*later, act], by, reason, why)
 
 

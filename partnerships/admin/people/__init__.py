@@ -18,6 +18,7 @@ from django.urls import path, reverse
 
 from partnerships.actions import people
 from partnerships.actions.roles import Role, role_of
+from partnerships.admin.columns import worded_filter
 from partnerships.admin.people import sign_in
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
 from partnerships.dates import moment_in_words
@@ -146,7 +147,10 @@ class PeopleAdmin(RecordAdmin):
     acts = (ChangeRole, LetIn, InviteAgain, EndSessions, RemoveFactor)
     list_display = ("username", "email", "role", "is_active", "last_login")
     records_title, counted = "People", ("person", "people")
-    list_filter = ("groups", "is_active")
+    list_filter = (
+        ("groups", worded_filter(admin.RelatedFieldListFilter, "role")),
+        ("is_active", worded_filter(admin.BooleanFieldListFilter, "whether they may sign in")),
+    )
     search_fields = ("username", "email")
     ordering = ("username",)
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from partnerships.actions import adding
 from partnerships.actions.sources import Refused
+from partnerships.field_errors import FormInOwnWords
 from partnerships.ingest.tables import EVERY_PART, PART_COLUMN, ReadOptions
 
 ENCODINGS = ("utf-8", "windows-1252", "mac-roman", "cp437", "iso-8859-1", "utf-16")
@@ -16,7 +17,7 @@ ENCODINGS = ("utf-8", "windows-1252", "mac-roman", "cp437", "iso-8859-1", "utf-1
 NAMES = ("parts", "header_line", "encoding")
 
 
-class FileOptions(forms.Form):
+class FileOptions(FormInOwnWords):
     """What a curator chooses of them. `posted`: what the page sends; `before`: what holds until it is changed."""
 
     header_line = forms.IntegerField(

@@ -11,8 +11,9 @@ from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 
+from partnerships.admin.columns import set_or_not
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
-from partnerships.dates import moment_in_words
+from partnerships.dates import day_in_words, moment_in_words
 from partnerships.models import Snapshot
 
 
@@ -21,7 +22,7 @@ class SnapshotAdmin(RecordAdmin):
     page_template = "admin/partnerships/snapshot.html"
     list_display = ("source", "observed_on", "fetched_at", "bytes", "short_sha256", "applied_at", "origin")
     list_display_links = ("source", "observed_on")
-    list_filter = (("applied_at", admin.EmptyFieldListFilter), "source")
+    list_filter = (("applied_at", set_or_not("whether it was applied", "Not applied", "Applied")), "source")
     search_fields = ("sha256", "origin")
     list_select_related = ("source",)
     ordering = ("-id",)
@@ -53,10 +54,12 @@ class SnapshotAdmin(RecordAdmin):
         )
 
     def context(self, request: HttpRequest, snapshot: Snapshot, bound: ActForm | None) -> dict[str, Any]:
+        day = day_in_words(snapshot.observed_on)
         return {
+            "title": f"{snapshot.source}, snapshot of {day}",
             "facts": [
                 ("List", snapshot.source, page_address(snapshot.source)),
-                ("Speaks for", snapshot.observed_on, ""),
+                ("Speaks for", day, ""),
                 ("Came from", snapshot.origin, ""),
                 ("Fetched", f"{moment_in_words(snapshot.fetched_at)} UTC", ""),
                 (

@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from partnerships.models import Act, Agency, AuditEntry, Listing, Partnership, Release, Report, Run, Source
 from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOVED
 from partnerships.models.vocabulary import Outcome, Program
+from partnerships.queries.curation.audit_words import EntryInWords, in_words
 
 MAX_ENTRIES_SHOWN = 50
 """Entries of a page's history, newest first; the whole history has all."""
@@ -29,6 +30,7 @@ class HistoryEntry:
     """
 
     entry: AuditEntry
+    words: EntryInWords
     is_act_in_force: bool = False
     run: Run | None = None
     removed: Source | None = None
@@ -42,9 +44,9 @@ def history(entries: QuerySet[AuditEntry]) -> list[HistoryEntry]:
     numbers = {one.pk: run_number(one) for one in shown}
     undoable = Run.objects.filter(outcome=Outcome.APPLIED).exclude(asked__has_key="by_hand")
     runs = undoable.in_bulk([number for number in numbers.values() if number])
-    removed = removed_by(shown)
+    removed, words = removed_by(shown), in_words(shown)
     return [
-        HistoryEntry(one, one.pk in acts, runs.get(numbers[one.pk] or 0), removed.get(one.pk))
+        HistoryEntry(one, words[one.pk], one.pk in acts, runs.get(numbers[one.pk] or 0), removed.get(one.pk))
         for one in shown
     ]
 

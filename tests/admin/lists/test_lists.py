@@ -92,9 +92,9 @@ def test_a_curators_file_is_kept_and_taken_in(desk, source):
     ("content", "observed_on", "complaint"),
     [
         (b"", FIRST, "empty"),
-        (b"x", "", "required"),
+        (b"x", "", "nothing was written"),
         (b"x", "2999-01-01", "still to come"),
-        (b"x", "yesterday", "valid date"),
+        (b"x", "yesterday", "is not a day"),
     ],
 )
 def test_a_file_that_cannot_be_taken_in_is_refused(desk, source, content, observed_on, complaint):
