@@ -103,6 +103,9 @@ LED = {
     "Mc Allen": "McAllen, TX", "LaPorte": "La Porte, TX", "Cook County IL": "Cook County, IL", "D.C.": "Washington, DC",
     "PGPD": "Prince George's County, MD", "Newark PD": "Newark, NJ", "Nueva York": "New York City, NY",
     "condado de Cook": "Cook County, IL", "ZIP 60614": "60614 Chicago, IL",
+    "Tuscon": "Tucson, AZ", "Springfeild MA": "Springfield, MA", "Pheonix": "Phoenix, AZ",
+    "Killington": "Killington, VT",
+    "Metairie": "Metairie, LA", "Jackson": "Jackson, MS", "Tamuning": "Tamuning, GU", "Kansas": "Kansas",
     "Staten Island 10301": "10301 Staten Island, NY", "Peñasco": "Peñasco, NM", "E. Orange": "East Orange, NJ",
 }  # fmt: skip
 
@@ -112,6 +115,25 @@ def test_the_find_box_leads_to_the_place_that_is_meant_whether_or_not_an_agency_
     text, label, on_record
 ):
     assert find(text)[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Montclair NJ police department", MONTCLAIR),
+        ("Montclair police", MONTCLAIR),
+        ("policia de Montclair", MONTCLAIR),
+        ("Los Angeles police", LAPD),
+        ("los angeles california police", LAPD),
+    ],
+)
+def test_a_place_and_a_kind_find_its_agency_and_none_of_its_county(text, agency, on_record):
+    assert [one.label.partition(",")[0] for one in find(text)] == [agency]
+
+
+@pytest.mark.parametrize("text", ["UCLA police", "Rutgers police", "MTA police", "Port Authority police"])
+def test_an_agency_that_is_not_known_is_not_taken_for_one_that_shares_some_letters(text, on_record):
+    assert find(text) == []
 
 
 @pytest.mark.parametrize("text", ["Cañon City", "P.G. County", "Washington DC", "E. Orange", "L.A."])

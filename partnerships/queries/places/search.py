@@ -15,6 +15,7 @@ from django.db.models import Case, Count, F, Func, Max, Q, QuerySet, TextField, 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz
 
 from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import Agency, County, ReleaseRow
@@ -29,6 +30,8 @@ from partnerships.search_text import distinctive, folded, letters
 MAX_PLACES = 5
 MAX_AGENCIES = 5
 MIN_NAME_LENGTH = 3
+MIN_LETTERS_ALIKE = 82
+"""Percent of the letters that tell a name from others which an agency shares that sounds like it."""
 MAX_TEXT_LENGTH = 80
 IN_COUNTY_ONLY = Q(location_precision=LocationPrecision.COUNTY) & ~Q(county="")
 TOWN = Case(When(IN_COUNTY_ONLY, then=Value("")), default=F("city"))
@@ -76,9 +79,7 @@ def find(text: str) -> list[Found]:
     plain = letters(text)
     if (english := meaning.in_english(plain)) != plain:
         text = english
-    is_short = meaning.names_an_agency(text)
-    agencies = list(_agencies(text, is_short)) if is_short else []
-    if agencies:
+    if agencies := list(_meant(text)):
         return agencies
     policed = [
         one for place in meaning.places_of_agency(text) for one in suggestions.suggest(place, MAX_PLACES)
@@ -86,7 +87,7 @@ def find(text: str) -> list[Found]:
     if policed:
         return list(_places(policed[:MAX_PLACES]))
     found = suggestions.suggest(text, MAX_PLACES)
-    return [*_places(found), *_agencies(text, is_short=False, is_known=_is_called(found, text))]
+    return [*_places(found), *_agencies(text, is_known=_is_called(found, text))]
 
 
 def _is_called(found: list[Suggestion], text: str) -> bool:
@@ -157,7 +158,13 @@ def _table(parameters: dict[str, str]) -> str:
     return f"{reverse('partnerships')}?{urlencode(parameters)}"
 
 
-def _agencies(text: str, is_short: bool, is_known: bool = False) -> Iterator[Found]:
+def _meant(text: str) -> Iterator[Found]:
+    """The agencies that a short name, or a place and a kind, means: those of its county are others."""
+    condition = meaning.agency_meant(text)
+    return _as_found(_one_an_agency(ReleaseRow.objects.newest().filter(condition)) if condition else [])
+
+
+def _agencies(text: str, is_known: bool) -> Iterator[Found]:
     """`is_known`: the text names a place, so an agency is not looked for by what it sounds like."""
     name, state = suggestions.parted(text)
     if not state:
@@ -165,14 +172,16 @@ def _agencies(text: str, is_short: bool, is_known: bool = False) -> Iterator[Fou
     if len(name) < MIN_NAME_LENGTH or name[0].isdigit():
         return
     rows = ReleaseRow.objects.newest()
-    agencies = _one_an_agency(rows.filter(meaning.condition(text))) if is_short else []
     rows = rows.filter(state=state) if state else rows
-    agencies = agencies or _containing(rows, name)
-    agencies = agencies or _called_before(rows, name) or ([] if is_known else _sounding_like(rows, name))
+    agencies = _containing(rows, name) or _called_before(rows, name)
+    yield from _as_found(agencies or ([] if is_known else _sounding_like(rows, name)))
+
+
+def _as_found(agencies: list[Any]) -> Iterator[Found]:
     for slug, label, city, county, code, latitude, longitude, count in agencies:
         where = ", ".join(part for part in (city or county, code) if part)
-        address = reverse("agency", args=[slug])
-        yield Found("agency", f"{label}, {code}", latitude, longitude, address, count, place=where)
+        named = f"{label.removesuffix(f', {code}')}, {code}"
+        yield Found("agency", named, latitude, longitude, reverse("agency", args=[slug]), count, place=where)
 
 
 def _one_an_agency(rows: QuerySet[Any], *order: str) -> list[Any]:
@@ -197,12 +206,14 @@ def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
 
 
 def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
-    """None for a name of words that most agencies share: "City PD" sounds like all."""
-    if len(closed_up(distinctive(name))) < MIN_NAME_LENGTH:
+    """None for a name of words that most agencies share: "City PD" sounds like all, "UCLA police" not like Ocala's."""
+    own = distinctive(name)
+    if len(closed_up(own)) < MIN_NAME_LENGTH:
         return []
     near = rows.filter(
         folded__trigram_word_similar=folded(name)
     )  # has an index; no less like it than the name
     close = near.filter(agency_name__trigram_word_similar=name)
     alike = close.annotate(name_similarity=TrigramWordSimilarity(name, "agency_name"))
-    return [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]
+    found = [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]
+    return [row for row in found if fuzz.partial_ratio(own, distinctive(row[1])) >= MIN_LETTERS_ALIKE]

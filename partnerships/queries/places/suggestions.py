@@ -7,19 +7,20 @@ only, no partnerships.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 from django.urls import reverse
 from django.utils.text import slugify
+from rapidfuzz.distance import OSA
 
 from partnerships.facts import localities
 from partnerships.geography.folding import closed_up, fold_place
-from partnerships.models import County, Place, State, ZipCode
+from partnerships.models import County, Place, PostalName, State, ZipCode
 from partnerships.queries.places.find_towns import of_zip, towns_called
 from partnerships.queries.places.town import Town
 from partnerships.search_text import letters
@@ -31,6 +32,11 @@ MAX_STATE_WORDS = 4
 
 MIN_NAME_SIMILARITY = 0.45
 """Least trigram similarity (0 to 1) at which a place is offered for a name that none begins with."""
+MIN_LETTERS_ALIKE = 0.75
+"""Least share of the letters that need no mending, in places that begin with the same letters."""
+SAME_LETTERS = 2
+WEIGHT_OF_WHOLE_NAME = 20
+"""How many times larger a place must be to stand before one that is called exactly so: Jackson, then Jacksonville."""
 
 ZIP_CODE = re.compile(r"^\d{3,5}(?:-\d{0,4})?$")
 WITH_STATE = re.compile(r"^(?P<name>.+?)\s*,\s*(?P<state>[^,]+)$")
@@ -82,7 +88,7 @@ def suggest(text: str, most: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     found += [*_places(folded, state, most), *_counties_called(folded, state)]
     if state and not found:
         found += _by_mail(folded, state)
-    return _each_once(found or list(_close_places(folded, state, most)))[:most]
+    return _each_once(found or list(_nearly(text, most)))[:most]
 
 
 def parted(text: str) -> tuple[str, str | None]:
@@ -128,6 +134,21 @@ def _by_mail(folded: str, state: str) -> Iterator[Suggestion]:
     """Towns that the gazetteer lacks and the mail knows: New Jersey's townships."""
     for town in towns_called(folded, state):
         yield Suggestion("place", town.label, *town.point, state, "".join(town.counties[:1]), town)
+
+
+def _nearly(text: str, most: int) -> Iterator[Suggestion]:
+    """What the mail calls so in any state, else what is spelled nearly so."""
+    name, state = parted(text)
+    if not state:
+        name, state = parted_without_comma(text)
+    folded = fold_place(name)
+    states = PostalName.objects.filter(folded=folded, **({"state": state} if state else {})).order_by("state")
+    by_mail = [
+        one
+        for code in dict.fromkeys(states.values_list("state", flat=True))
+        for one in _by_mail(folded, code)
+    ]
+    yield from by_mail or _close_places(folded, state, most)
 
 
 def _each_once(found: list[Suggestion]) -> list[Suggestion]:
@@ -213,21 +234,34 @@ def _places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
     closed = closed_up(folded)
     otherwise = {f"{closed[:at]} {closed[at:]}".strip() for at in range(len(closed))}
     rows = Place.objects.filter(Q(folded__startswith=folded) | Q(folded__in=sorted(otherwise)))
-    return _suggested(rows.order_by("-population", "geonameid"), state, most)
+    weight = Case(When(folded__in=sorted({folded, *otherwise}), then=WEIGHT_OF_WHOLE_NAME), default=1)
+    return _suggested(rows.order_by((F("population") * weight).desc(), "geonameid"), state, most)
 
 
 def _close_places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
-    rows = (
-        Place.objects.filter(folded__trigram_similar=folded)
-        .annotate(likeness=TrigramSimilarity("folded", folded))
-        .filter(likeness__gte=MIN_NAME_SIMILARITY)
-        .order_by("-likeness", F("population").desc(), "geonameid")
+    """By letters they share, and by few letters that are wrong or in another order, which share none: Tuscon."""
+    alike = Place.objects.filter(folded__trigram_similar=folded)
+    alike = alike.annotate(likeness=TrigramSimilarity("folded", folded)).filter(
+        likeness__gte=MIN_NAME_SIMILARITY
     )
-    return _suggested(rows, state, most)
+    begun = _in(Place.objects.filter(folded__startswith=folded[:SAME_LETTERS]), state)
+    near = {row.pk: row for row in _in(alike, state)}
+    near |= {row.pk: row for row in begun if _spelled_alike(folded, row.folded) >= MIN_LETTERS_ALIKE}
+    nearest = sorted(
+        near.values(), key=lambda one: (-_spelled_alike(folded, one.folded), -one.population, one.pk)
+    )
+    return _as_suggestions(nearest[:most])
+
+
+_spelled_alike = OSA.normalized_similarity
 
 
 def _suggested(rows: Any, state: str | None, most: int) -> Iterator[Suggestion]:
-    for row in _in(rows, state)[:most]:
+    return _as_suggestions(_in(rows, state)[:most])
+
+
+def _as_suggestions(rows: Iterable[Place]) -> Iterator[Suggestion]:
+    for row in rows:
         yield Suggestion("place", str(row), row.latitude, row.longitude, row.state_id, row.county_id or "")
 
 

@@ -93,10 +93,10 @@ def condition(text: str) -> Q:
     return reduce(or_, meant if is_said else [spelled, *meant])
 
 
-def names_an_agency(text: str) -> bool:
-    """Whether a text is an agency's short name, or a place's and a kind's: NYPD, Los Angeles PD."""
+def agency_meant(text: str) -> Q:
+    """The agencies whose short name a text is, or of whose place and kind: NYPD, Los Angeles PD; else an empty one."""
     name, state = parted(in_english(letters(without_dots(text))))
-    return any(True for _ in _agencies(name, state))
+    return reduce(or_, _agencies(name, state), Q())
 
 
 def places_of_agency(text: str) -> list[str]:
@@ -179,6 +179,9 @@ def _agencies(name: str, state: str) -> Iterable[Q]:
         return
     place, kind = name.removesuffix(f" {ending}"), ENDINGS[ending]
     yield _called((place,), kind) & (Q(state=state) if state else Q())
+    before, said = parted(place)  # "montclair nj police"; "port washington police" has none
+    if before and said and not state:
+        yield _called((before,), kind) & Q(state=said)
     for city in localities.called_for_short().get(fold_place(place), ()):
         if state in ("", city.state):
             yield Q(state=city.state) & _called((city.city, place, *_others(city.city, city.state)), kind)

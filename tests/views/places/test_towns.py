@@ -10,6 +10,7 @@ from partnerships.models import ReleaseRow, ZipCode
 from partnerships.models.vocabulary import Kind
 from partnerships.queries.places import find_towns as places
 from partnerships.queries.places import serving
+from partnerships.queries.places.serving import Reach
 from tests import database
 from tests.factories import released
 from tests.views.conftest import words
@@ -64,15 +65,19 @@ def test_every_journey_ends_at_the_agencies_that_serve_the_place(address, agenci
 
 
 @pytest.mark.parametrize(
-    "address", ["/zip/07042/", "/places/MA/chestnut-hill/", "/zip/63119/", "/zip/57770/"]
+    "address", ["/zip/07042/", "/places/MA/chestnut-hill/", "/zip/63119/", "/zip/57770/", "/zip/86503/"]
 )
 def test_a_page_names_them_or_says_that_no_list_does(address, read):
     page = read(address)
 
-    agencies = {one.name for one in serving.of(town_at(address), version=1)}
-    assert named(page) == agencies
+    found = serving.of(town_at(address), version=1)
+    assert named(page) == {one.name for one in found}
     answer = words(page.xpath("//*[@data-answer]")[0])
-    assert ("does not mean there is none" in answer) == (not agencies)
+    assert ("does not mean there is none" in answer) == (not found)
+    lacks_own = bool(found) and Reach.CITY not in {one.reach for one in found}
+    assert (
+        "of the city or town itself" in words(page.xpath("//header[@class='record-head']")[0])
+    ) == lacks_own
 
 
 def test_there_are_sixty_journeys_of_every_kind():
