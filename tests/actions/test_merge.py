@@ -2,10 +2,10 @@
 
 import pytest
 
-from partnerships.actions import match, merge
+from partnerships.actions import acts, agencies, match, merge
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases.publish import publish
-from partnerships.models import Listing, Partnership, ReleaseRow
+from partnerships.models import Act, Listing, Partnership, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from tests.factories import agency, announcement, curator, listing, published
 
@@ -51,6 +51,38 @@ def test_undoing_a_merge_gives_exactly_what_was_before(two):
 
     assert flat() == before
     assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == bare
+
+
+def newest_act():
+    return Act.objects.in_force().filter(undoes=None).latest("id")
+
+
+def given_to_a_new_agency(row, into):
+    match.new(listing=row, by=curator())
+
+
+def split_off(row, into):
+    agencies.split(
+        agency=into, listings=[row.pk], name="Vista Marshal", kind="other", reason="x", by=curator()
+    )
+
+
+@pytest.mark.parametrize("moved_on", [given_to_a_new_agency, split_off])
+def test_a_row_that_moved_on_goes_back_to_before_a_merge_that_was_undone_without_it(two, moved_on):
+    bare, full = two
+    before = flat()
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    moved_on(listing("BARE"), full)
+    later = newest_act()
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator())
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency not in (bare, full)
+
+    acts.undo(act=later, by=curator(), reason="a mistake too")
+
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == bare
+    assert flat() == before
+    assert ReleaseRow.objects.newest().count() == len(before)
 
 
 def test_a_partnership_keeps_its_number_through_merge_and_undoing(two):

@@ -1,6 +1,7 @@
-"""Acts: what each changes is recorded row by row (`recording`), and can be undone exactly (`undoing`)."""
+"""Acts: what each changes is recorded row by row (`recording`), and can be undone exactly (`undoing`, `standing`)."""
 
 from partnerships.actions.acts.recording import PERMISSIONS, Recording, recorded
+from partnerships.actions.acts.standing import unchanged_since
 from partnerships.actions.acts.undoing import (
     Dependent,
     agencies_of_all,
@@ -8,7 +9,6 @@ from partnerships.actions.acts.undoing import (
     latest_of,
     put_back,
     tried,
-    unchanged_since,
     undo,
     undo_together,
 )

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from partnerships.actions import agency_names, audit_log
 from partnerships.actions.acts.recording import (
     ABOUT,
-    BY_THEMSELVES,
     TABLES,
     Values,
     agencies_named,
@@ -28,6 +26,7 @@ from partnerships.actions.acts.recording import (
     rows_numbered,
     table_of,
 )
+from partnerships.actions.acts.standing import differs, left_behind, rows_of
 from partnerships.actions.agency_names import in_a_reason
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
@@ -99,8 +98,8 @@ def tried(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
 
 
 def agencies_of_all(acts: Iterable[Act]) -> set[int]:
-    """The agencies whose partnerships follow from the rows that these acts changed."""
-    return {agency for one in acts for agency in agencies_of(one.changes)}
+    """The agencies whose partnerships follow from the rows that these acts changed, or that undoing them does."""
+    return {agency for one in acts for agency in agencies_of([*one.changes, *left_behind(one)])}
 
 
 def depends_on(act: Act) -> list[Act]:
@@ -151,10 +150,10 @@ def latest_of(by: User, *, action: str = "") -> Act | None:
 
 def _undo_one(act: Act, by: User, reason: str) -> Act:
     """Put the rows back, and record that as an act."""
-    rows = read_rows(_rows_of(act))
+    rows = read_rows(rows_of(act))
     for change in act.changes:
         _refuse_changed(change, rows.get((change["table"], change["row"])))
-    undoing = put_back(act=act, by=by, reason=reason, changes=act.changes)
+    undoing = put_back(act=act, by=by, reason=reason, changes=act.changes, farther=left_behind(act))
     _refuse_orphans(act.changes)
     return undoing
 
@@ -165,14 +164,16 @@ def put_back(
     by: User,
     reason: str,
     changes: Sequence[Values],
+    farther: Sequence[Values] = (),
     action: str = "",
     also: Sequence[Model] = (),
 ) -> Act:
-    """Put these rows of an act back, and record that as an act of its own, with the rows `also`, which the caller
-    changes. It publishes nothing; the act that it gives is told of to whoever does.
+    """Put these rows of an act back, then those of `farther`, and record that as an act of its own, with the rows
+    `also`, which the caller changes. It publishes nothing; the act that it gives is told of to whoever does.
     """
-    with recorded(*_rows_of(act), *(rows_numbered(table_of(one), [one.pk]) for one in also)) as recording:
-        for change in sorted(changes, key=_rank):
+    more = [(one["table"], one["row"]) for one in farther] + [(table_of(one), one.pk) for one in also]
+    with recorded(*rows_of(act), *(rows_numbered(table, [row]) for table, row in more)) as recording:
+        for change in [*sorted(changes, key=_rank), *farther]:
             _put_back(change, by)
         for record in also:
             record.save()
@@ -189,31 +190,6 @@ def put_back(
     if act.undoes_id:
         Act.objects.filter(pk=act.undoes_id).update(undone_by=None, undone_at=None)
     return undoing
-
-
-def unchanged_since(act: Act) -> list[Values]:
-    """The changes of an act whose rows are still as it left them, of an agency's row: those fields that are."""
-    now = read_rows(_rows_of(act))
-    found = []
-    for change in act.changes:
-        row, after = now.get((change["table"], change["row"])), change["after"]
-        if change["table"] == "agency" and row and after:
-            fields = [name for name in after if row.get(name) == after[name]]
-            found.append(
-                change | {side: {name: change[side][name] for name in fields} for side in ("before", "after")}
-            )
-        elif not _differs(change, row):
-            found.append(change)
-    return found
-
-
-def _rows_of(act: Act) -> list[QuerySet[Any]]:
-    """The rows that an act changed, table by table."""
-    numbers: dict[str, list[int]] = {}
-    for one in act.changes:
-        if one["row"] is not None:
-            numbers.setdefault(one["table"], []).append(one["row"])
-    return [rows_numbered(table, rows) for table, rows in numbers.items()]
 
 
 def agencies_of(changes: Iterable[Values]) -> set[int]:
@@ -274,20 +250,11 @@ def _put_back(change: Values, by: User) -> None:
 
 def _refuse_changed(change: Values, now: Values | None) -> None:
     """Raise CannotUndo where a row is not as the act left it, and no act tells why."""
-    if changed := _differs(change, now):
+    if changed := differs(change, now):
         raise CannotUndo(
             f"What it changed has changed again since, by a run or by hand ({', '.join(changed)}). "
             "Nothing was changed now."
         )
-
-
-def _differs(change: Values, now: Values | None) -> list[str]:
-    """What of a row is not as the act left it."""
-    after = change["after"]
-    if after is not None and now is not None:
-        kept_apart = BY_THEMSELVES.get(change["table"], ())
-        return [name for name in after if now.get(name) != after[name] and name not in kept_apart]
-    return [] if after is now or change["row"] is None else ["row"]
 
 
 def _refuse_namesakes(agencies: set[int]) -> None:
