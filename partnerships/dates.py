@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
-from django.utils.translation import gettext, override, pgettext_lazy
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -144,8 +145,12 @@ class Span:
 
 def day_in_words(day: date) -> str:
     """ "Sep 5, 2019", in the Associated Press's short months."""
-    words = {"month": SHORT_MONTHS[day.month - 1], "day": day.day, "year": day.year}
-    return gettext("%(month)s %(day)s, %(year)s") % words
+    return _day_in(get_language(), day.year, day.month, day.day)
+
+
+@lru_cache(maxsize=4096)
+def _day_in(_language: str | None, year: int, month: int, day: int) -> str:
+    return gettext("%(month)s %(day)s, %(year)s") % {"month": SHORT_MONTHS[month - 1], "day": day, "year": year}
 
 
 def moment_in_words(moment: datetime) -> str:

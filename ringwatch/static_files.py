@@ -5,6 +5,7 @@ and indentation, which are a quarter of what a first visit would bring of them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,6 +23,12 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
 
     def file_hash(self, name: str | None, content: Any = None) -> str:
         found: str = super().file_hash(name, _minified(name, content) if content else None)
+        return found
+
+    @lru_cache(maxsize=1024)  # noqa: B019 (there is one storage, which lives as long as its process)
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, looked up once: a page asks for some of them a hundred times."""
+        found: str = super().url(name, force)
         return found
 
     def _save(self, name: str, content: File[bytes]) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from leaflet import app_settings
 from psycopg2.extras import DateRange
@@ -54,11 +56,17 @@ STATUS_MEANINGS = {
 SET_BY_CURATOR = _("A curator of this site set it; the record says why.")
 
 
-@register.inclusion_tag("parts/_status.html")
-def status(value: Any, overridden: Sequence[str] = (), certainty: str = "") -> dict[str, Any]:
+@register.simple_tag
+def status(value: Any, overridden: Sequence[str] = (), certainty: str = "") -> str:
     """The status's shape and its word, and what it means for who stays on it; or that a curator set it."""
-    meaning = SET_BY_CURATOR if "status" in overridden else status_meaning(value)
-    return {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
+    return _status_in(get_language(), str(value), "status" in overridden, certainty)
+
+
+@lru_cache(maxsize=256)
+def _status_in(_language: str | None, value: str, is_set_by_curator: bool, certainty: str) -> str:
+    meaning = SET_BY_CURATOR if is_set_by_curator else status_meaning(value)
+    words = {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
+    return render_to_string("parts/_status.html", words)
 
 
 @register.filter
