@@ -150,7 +150,11 @@ def day_in_words(day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _day_in(_language: str | None, year: int, month: int, day: int) -> str:
-    return gettext("%(month)s %(day)s, %(year)s") % {"month": SHORT_MONTHS[month - 1], "day": day, "year": year}
+    return gettext("%(month)s %(day)s, %(year)s") % {
+        "month": SHORT_MONTHS[month - 1],
+        "day": day,
+        "year": year,
+    }
 
 
 def moment_in_words(moment: datetime) -> str:

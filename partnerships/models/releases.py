@@ -11,7 +11,6 @@ from django.db.models import Max, Q
 
 from partnerships.models.folded_names import folded_names, letters_of
 from partnerships.models.partnerships import FlatRecord, public_id
-from partnerships.models.vocabulary import Program
 
 COUNTED = (
     "versions", "changed_on", "start", "start_precision", "end", "possible", "certain", "latitude", "longitude",
@@ -136,10 +135,6 @@ class ReleaseRow(FlatRecord):
 
     def get_absolute_url(self) -> str:
         return f"/partnerships/{self.public_id}/"
-
-    def get_program_display(self) -> str:
-        """As Django's own, which translates all choices for each row."""
-        return str(Program(self.program).label)
 
     @property
     def shown_status(self) -> str:

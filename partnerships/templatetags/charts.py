@@ -8,13 +8,18 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 
+from partnerships.charts.shapes import Drawing
 from partnerships.exports.charts import CHARTS
 from partnerships.queries.growth import Growth
 from partnerships.queries.question import Question
 
 register = template.Library()
+
+COLUMN = '<rect class="column" x="{}" y="{}" width="{}" height="{}"/>'
+VALUE = '<rect class="value" x="{}" y="{}" width="{}" height="{}" data-x="{}"><title>{}</title></rect>'
 
 
 @register.inclusion_tag("parts/charts/_chart.html", takes_context=True)
@@ -33,6 +38,21 @@ def chart(
         "site": context["request"].build_absolute_uri("/").rstrip("/"),
         "files": {kind: reverse(f"chart-{kind}", args=[name]) + address for kind in kinds},
     }
+
+
+@register.filter
+def columns(drawing: Drawing) -> str:
+    """The bars of a drawing. There are hundreds, and a template takes ten times as long for each."""
+    return format_html_join("", COLUMN, ((bar.x, bar.y, bar.width, bar.height) for bar in drawing.bars))
+
+
+@register.filter
+def values(drawing: Drawing) -> str:
+    """The parts of a drawing that say one value each, to a pointer and to the keyboard."""
+    top, height = drawing.size.top, drawing.height
+    return format_html_join(
+        "", VALUE, ((one.left, top, one.width, height, one.x, one.says) for one in drawing.values)
+    )
 
 
 @register.inclusion_tag("parts/charts/_bar.html")

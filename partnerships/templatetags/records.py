@@ -24,7 +24,7 @@ from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, moment_in
 from partnerships.exports import map_points
 from partnerships.geography import outlines
 from partnerships.geography.territories import territories
-from partnerships.models.vocabulary import DateBasis, Status
+from partnerships.models.vocabulary import DateBasis, Program, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import point_in_words
@@ -67,6 +67,12 @@ def _status_in(_language: str | None, value: str, is_set_by_curator: bool, certa
     meaning = SET_BY_CURATOR if is_set_by_curator else status_meaning(value)
     words = {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
     return render_to_string("parts/_status.html", words)
+
+
+@register.filter
+def program_words(row: Any) -> str:
+    """The program of a row. Django's own method looks all programs up, in the reader's language, for each row."""
+    return str(Program(row.program).label)
 
 
 @register.filter
