@@ -107,6 +107,7 @@ def _apart(name: str) -> int:
     address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl()
     own = {
         "DATABASE_URL": address,
+        "RINGWATCH_ADDRESS": f"http://127.0.0.1:{_free_port()}",
         "RINGWATCH_FILES": folder,
         "RINGWATCH_API_RATE": "0",
         "RINGWATCH_READER_RATE": "0",
@@ -221,15 +222,14 @@ def _of_one_listing() -> str:
 def running_server(
     command: Sequence[str] = WEB, path: str = "/healthz"
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A server on a port of its own: its process and address, once it answers at `path`."""
+    """A server: its process and address, once it answers at `path`. The site's own is where its files say it is."""
     import httpx
+    from django.conf import settings
 
     from ringwatch import assets
 
     assets.collect_if_changed()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = urlsplit(settings.SITE_ADDRESS).port if "ringwatch.wsgi" in command else _free_port()
     process = subprocess.Popen(
         [part.format(port=port) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -240,6 +240,13 @@ def running_server(
     finally:
         process.terminate()
         process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _wait(until: Callable[[], object], failure: type[Exception]) -> None:

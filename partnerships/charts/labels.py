@@ -84,8 +84,8 @@ class Room:
     def _is_nearest(self, text: Text, at: tuple[float, float]) -> bool:
         """Whether the words are much nearer to their own point than to any other."""
         box = box_of(text)
-        others = [(x, y) for x, y, _mark in self.made.dots if (x, y) != at]
-        return all(_distance(box, at) * MIN_TIMES_NEARER < _distance(box, other) for other in others)
+        near = _distance(box, at) * MIN_TIMES_NEARER
+        return all(near < _distance(box, (x, y)) for x, y, _mark in self.made.dots if (x, y) != at)
 
 
 def crosses(points: Points, box: Box) -> bool:

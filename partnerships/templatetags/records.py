@@ -115,6 +115,12 @@ register.filter("prose", days_in_prose)
 
 
 @register.filter
+def until_words(row: Any) -> str:
+    """ "shown until Jan 31, 2024": the last day on which evidence shows it."""
+    return gettext("shown until %(day)s") % {"day": day_in_words(row.attested_until)}
+
+
+@register.filter
 def basis_words(value: Any) -> str | Promise:
     return DateBasis(value).label if value else ""
 
