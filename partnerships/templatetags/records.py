@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -57,16 +59,30 @@ SET_BY_CURATOR = _("A curator of this site set it; the record says why.")
 
 
 @register.simple_tag
-def status(value: Any, overridden: Sequence[str] = (), certainty: str = "") -> str:
-    """The status's shape and its word, and what it means for who stays on it; or that a curator set it."""
-    return _status_in(get_language(), str(value), "status" in overridden, certainty)
+def status(
+    value: Any, overridden: Sequence[str] = (), certainty: str = "", *, is_framed: bool = False
+) -> str:
+    """The status's shape and its word, and what it means for who stays on it; or that a curator set it.
+
+    `is_framed`: in a frame without an origin no file of shapes may be referred to, so the shape stands in the page.
+    """
+    return _status_in(get_language(), str(value), "status" in overridden, certainty, is_framed)
 
 
 @lru_cache(maxsize=256)
-def _status_in(_language: str | None, value: str, is_set_by_curator: bool, certainty: str) -> str:
+def _status_in(
+    _language: str | None, value: str, is_set_by_curator: bool, certainty: str, is_framed: bool
+) -> str:
     meaning = SET_BY_CURATOR if is_set_by_curator else status_meaning(value)
     words = {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
-    return render_to_string("parts/_status.html", words)
+    return render_to_string("parts/_status.html", words | ({"path": _shapes()[value]} if is_framed else {}))
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    """The path of each status, as the sheet has it."""
+    sheet = (settings.BASE_DIR / "static" / "img" / "statuses.svg").read_text(encoding="utf-8")
+    return dict(re.findall(r'<symbol id="(\w+)".*? d="([^"]+)"', sheet))
 
 
 @register.filter

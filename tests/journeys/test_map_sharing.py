@@ -124,6 +124,8 @@ def test_a_card_a_table_and_a_chart_work_in_a_narrow_frame_in_a_sandbox(browser,
     expect(card.locator(".embed-number span")).to_have_text(str(rows.count()))
     expect(card.locator("svg circle").first).to_be_visible()
     assert table.locator("tbody tr").count() == min(ROWS, rows.count())
+    expect(table.locator(".status-shape path").first).to_be_visible()
+    assert table.locator("caption").bounding_box()["height"] < 30, "one line"
     slider = chart.get_by_role("slider")
     slider.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("had begun$"))
