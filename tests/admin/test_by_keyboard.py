@@ -1,5 +1,6 @@
 """The desk by the keyboard alone: all that waits, reports, a change set, a rename, a merge; a passkey in a browser."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from partnerships.actions import reports, runs
+from partnerships.ingest.left_out import LeftOut
 from partnerships.models import Agency, ChangeSet, EvidencePage, Release, ReleaseRow, Report, Run, Source
 from tests.admin.desk import BRIGHTON, LONGMONT, page_of
 from tests.factories import TODAY, agency, announcement, as_csv, asked_for, ingest_run, listing
@@ -15,6 +17,7 @@ from tests.factories import TODAY, agency, announcement, as_csv, asked_for, inge
 PASSWORD = "a password of some length"
 OFTEN = 200
 """Presses of the Tab key within which anything on a page is reached."""
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 FOCUSED = "found => document.activeElement.matches(found)"
 
 
@@ -108,11 +111,33 @@ def decide_on_a_held_run(keys, held):
     keys.page.goto("/admin/")
     keys.enter(f".waits a[href='{page_of(held)}']")
     assert keys.page.locator("table.impact tbody tr").count() == 2
+    chosen = choose_rows_on_a_phone(keys, held)
+    keys.page.goto(page_of(chosen))
     keys.write("form[action*='/act/apply/'] [name=reason]", "Looked at.")
     keys.enter("form[action*='/act/apply/'] button")
 
     applied = runs.ingest(run=Run.objects.latest("id"), today=TODAY)
     assert applied.outcome == "applied"
+
+
+def choose_rows_on_a_phone(keys, held) -> Run:
+    """One row is left out: no row of it is applied, and nothing on the page is wider than the phone."""
+    keys.page.set_viewport_size(PHONE)
+    keys.enter("a[href$='/choose/']")
+    [row, *_others] = held.previewed_listings.order_by("row_number")
+    keys.enter(f"[name=untick][value={row.kind}]")
+    assert keys.page.get_by_text(re.compile(r"^\d+ of \d+ rows are ticked")).is_visible()
+    keys.enter(f"[name=tick][value={row.kind}]")
+    keys.reach(f"[name=rows][value='{row.row_number}']")
+    keys.press("Space")
+    keys.write("[name=reason]", "Not sure of it.")
+    assert keys.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    keys.enter("[name=choose]")
+    keys.page.set_viewport_size(DESK)
+
+    chosen = runs.ingest(run=Run.objects.latest("id"), today=TODAY)
+    assert (chosen.outcome, LeftOut.of(chosen.asked).rows) == ("held", {row.row_number})
+    return chosen
 
 
 def match_a_doubtful_row(keys):

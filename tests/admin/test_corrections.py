@@ -196,7 +196,7 @@ def test_before_merging_the_page_says_what_moves(desk, brighton, double):
     page = desk.see(double, into=brighton.pk)
 
     number = Partnership.objects.get(agency=double).public_id
-    assert f"1 listing moves to {brighton}." in words(page)
+    assert f"1 row moves to {brighton}." in words(page)
     withdrawn = page.xpath("//li[@class='told-withdrawn']")
     assert [number in words(one) for one in withdrawn] == [True, False]
 

@@ -207,11 +207,11 @@ class SourceAdmin(AddsLists):
     list_display = (
         "title",
         "state",
-        "rows_open",
+        "count_open_rows",
         "last_fetch",
         "last_change",
         "next_due",
-        "failures_in_a_row",
+        "count_failures",
     )
     ordering = ("title",)
 
@@ -219,7 +219,7 @@ class SourceAdmin(AddsLists):
         return health.with_health(super().get_queryset(request))
 
     @admin.display(description="Open rows", ordering="open_rows")
-    def rows_open(self, source: Any) -> object:
+    def count_open_rows(self, source: Any) -> object:
         return f"{source.open_rows:,}"
 
     @admin.display(description="Last fetch (UTC)", ordering="last_fetch_at")
@@ -235,7 +235,7 @@ class SourceAdmin(AddsLists):
         return next_due_in_words(source)
 
     @admin.display(description="Failures in a row", ordering="failures")
-    def failures_in_a_row(self, source: Any) -> object:
+    def count_failures(self, source: Any) -> object:
         return source.failures
 
     def context(self, request: HttpRequest, source: Source, bound: ActForm | None) -> dict[str, Any]:

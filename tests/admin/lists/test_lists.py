@@ -130,11 +130,11 @@ def test_the_lists_page_tells_how_each_is(desk, source):
 
     (row,) = (row for row in page.xpath("//table//tr") if source.title in words(row))
     cells = {cell.get("class"): words(cell) for cell in row.xpath("td")}
-    assert cells["field-rows_open"] == f"{ENOUGH}"
+    assert cells["field-count_open_rows"] == f"{ENOUGH}"
     assert cells["field-last_fetch"].endswith(", rejected")
     assert cells["field-last_change"] == moment_in_words(changed)
     assert cells["field-next_due"] == moment_in_words(source.next_due_at)
-    assert cells["field-failures_in_a_row"] == "2"
+    assert cells["field-count_failures"] == "2"
     assert "Failures in a row 2" in words(desk.see(source))
 
 
