@@ -13,19 +13,14 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from leaflet import app_settings
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, moment_in_words, range_in_words
-from partnerships.exports import map_points
-from partnerships.geography import outlines
-from partnerships.geography.territories import territories
 from partnerships.models.vocabulary import DateBasis, Program, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
@@ -190,56 +185,6 @@ def carried(question: Question, text_elsewhere: bool = False) -> list[Any]:
     asked = QueryDict(question.address(page=None))
     visible = VISIBLE - {"q"} if text_elsewhere else VISIBLE
     return [(name, value) for name in asked if name not in visible for value in asked.getlist(name)]
-
-
-VIEW_ZOOMS = {"state": 6.5, "county": 8.5, "place": 10, "zip": 10, "agency": 10}
-"""How close the map comes to what was found: the whole of a state, a town and its neighbors."""
-
-
-@register.filter
-def view_fragment(found: Any) -> str:
-    """The fragment of the map's address that shows what was found."""
-    return f"#{VIEW_ZOOMS[found.kind]}/{found.latitude:.4f}/{found.longitude:.4f}"
-
-
-def streets() -> Any:
-    """Whose street tiles a reader may switch on; None where the operator has set none."""
-    for by, tiles, credit in app_settings["TILES"]:
-        return {"by": by, "address": tiles, "credit": credit, "host": urlsplit(tiles).netloc}
-    return None
-
-
-@register.simple_tag
-def points_address(question: Question) -> str:
-    """Where the points of the question's version are."""
-    return map_points.address(question)
-
-
-@register.simple_tag
-def map_settings(question: Question) -> dict[str, Any]:
-    """What the map's script has to know: its limits, from django-leaflet's settings, and addresses."""
-    return {
-        "zooms": VIEW_ZOOMS,
-        "territories": territories(),
-        "streets": streets(),
-        "limits": {
-            "minZoom": app_settings["MIN_ZOOM"],
-            "maxZoom": app_settings["MAX_ZOOM"],
-            "attribution": str(outlines.CREDIT),
-        },
-        "addresses": {
-            "points": map_points.address(question),
-            "find": reverse("find-json"),
-            "facets": reverse("facets"),
-            "areas": reverse("areas"),
-            "townsPattern": reverse("towns", args=["00"]),
-            "statePattern": reverse("state", args=["XX"]),
-            "countyPattern": reverse("county", args=["00000"]),
-            "recordPattern": reverse("partnership", args=["RW-000000"]),
-            "statesAddress": static("vendor/us-atlas/states-albers-10m.json"),
-            "countiesAddress": static("vendor/us-atlas/counties-albers-10m.json"),
-        },
-    }
 
 
 @register.simple_tag
