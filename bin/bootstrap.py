@@ -84,7 +84,7 @@ def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     advice = "install Python's venv module (Debian, Ubuntu: apt-get install python3-venv)"
     base = getattr(sys, "_base_executable", sys.executable)
-    step("Virtual environment", [base, "-m", "venv", VENV], advice)
+    step("Virtual environment", [[base, "-m", "venv", VENV]], advice)
 
 
 def install_packages(title: str) -> None:
@@ -95,9 +95,10 @@ def install_packages(title: str) -> None:
     if _read(stamp) == wanted:
         return
     pip = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--require-hashes"]
-    # The lock files name every package, and Python compiles the modules that are used when they are first used.
-    options = ["--no-deps", "--no-compile", *(part for lock in locks for part in ("-r", lock))]
-    step(title, [*pip, *options], "see that this machine reaches its Python package index")
+    # The lock files name every package, so each can be installed beside the others; Python compiles the modules that
+    # are used when they are first used.
+    commands = [[*pip, "--no-deps", "--no-compile", "-r", lock] for lock in locks]
+    step(title, commands, "see that this machine reaches its Python package index")
     stamp.write_text(wanted)
 
 
@@ -114,24 +115,27 @@ def install_browser_libraries(*, development: bool) -> None:
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
     selection = [] if development else ["--omit=dev"]
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *selection]
-    step("Browser libraries", command, "see that this machine reaches its npm registry", PATH=path)
+    step("Browser libraries", [command], "see that this machine reaches its npm registry", PATH=path)
     stamp.write_text(everything if development else runtime)
 
 
-def step(title: str, command: list, advice: str, **environment: str) -> None:
-    """Run the command, its words in the log, and show how long it takes. A SetupError has the advice."""
+def step(title: str, commands: list[list], advice: str, **environment: str) -> None:
+    """Run the commands side by side, their words in the log; show how long it takes. A SetupError has the advice."""
     started = time.monotonic()
     print(f"{title} …", end="", flush=True, file=sys.stderr)
     with LOG.open("ab") as log:
         start = log.tell()
         options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": PROJECT_DIR}
-        child = subprocess.Popen(list(map(str, command)), env=os.environ | environment, **options)
-        while child.poll() is None:
+        children = [
+            subprocess.Popen(list(map(str, command)), env=os.environ | environment, **options)
+            for command in commands
+        ]
+        while any(child.poll() is None for child in children):
             time.sleep(0.2)
             if sys.stderr.isatty():
                 print(f"\r{title} … {time.monotonic() - started:.0f} s", end="", flush=True, file=sys.stderr)
     print("" if sys.stderr.isatty() else f" {time.monotonic() - started:.0f} s", flush=True, file=sys.stderr)
-    if child.returncode:
+    if any(child.returncode for child in children):
         raise SetupError(
             f"{title} failed ({_reason(start)}): {advice}, then run this again; all is in {LOG}."
         )
