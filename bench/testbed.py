@@ -243,10 +243,8 @@ def running_server(
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _wait(until: Callable[[], object], failure: type[Exception]) -> None:
@@ -285,8 +283,7 @@ def serving_process() -> int:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        number: int = cursor.fetchone()[0]
-        return number
+        return int(cursor.fetchone()[0])
 
 
 def _stat(process: int) -> list[int]:

@@ -44,7 +44,7 @@ def differs(change: Values, now: Values | None) -> list[str]:
     return [] if after is now or change["row"] is None else ["row"]
 
 
-def left_behind(act: Act) -> list[Values]:
+def left_over(act: Act) -> list[Values]:
     """What earlier acts changed that were undone since, without the rows that this act had moved on by then.
 
     A merge is undone but for the rows that a person has settled otherwise; where that is undone in its turn, its rows

@@ -26,7 +26,7 @@ from partnerships.actions.acts.recording import (
     rows_numbered,
     table_of,
 )
-from partnerships.actions.acts.standing import differs, left_behind, rows_of
+from partnerships.actions.acts.standing import differs, left_over, rows_of
 from partnerships.actions.agency_names import in_a_reason
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
@@ -99,7 +99,7 @@ def tried(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
 
 def agencies_of_all(acts: Iterable[Act]) -> set[int]:
     """The agencies whose partnerships follow from the rows that these acts changed, or that undoing them does."""
-    return {agency for one in acts for agency in agencies_of([*one.changes, *left_behind(one)])}
+    return {agency for one in acts for agency in agencies_of([*one.changes, *left_over(one)])}
 
 
 def depends_on(act: Act) -> list[Act]:
@@ -153,7 +153,7 @@ def _undo_one(act: Act, by: User, reason: str) -> Act:
     rows = read_rows(rows_of(act))
     for change in act.changes:
         _refuse_changed(change, rows.get((change["table"], change["row"])))
-    undoing = put_back(act=act, by=by, reason=reason, changes=act.changes, farther=left_behind(act))
+    undoing = put_back(act=act, by=by, reason=reason, changes=act.changes, farther=left_over(act))
     _refuse_orphans(act.changes)
     return undoing
 
