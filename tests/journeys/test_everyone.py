@@ -95,6 +95,36 @@ def test_the_printed_table_says_its_question_count_and_version_in_its_heading(pa
     assert heading.bounding_box()["y"] < table["y"]
 
 
+OVERPRINTED = """() => [...document.querySelectorAll(".facts > div")].filter((one) => {
+  const [own, others] = [one.getBoundingClientRect(), [...one.parentElement.children].filter((other) => other !== one)];
+  const touches = ({ left, right, top, bottom }) =>
+    left < own.right - 1 && own.left < right - 1 && top < own.bottom - 1 && own.top < bottom - 1;
+  return one.scrollWidth > one.clientWidth + 1 || others.some((other) => touches(other.getBoundingClientRect()));
+}).map(({ innerText }) => innerText)"""
+"""Facts at the top of a page that run over their column, or into another."""
+
+
+def test_the_facts_of_a_record_overprint_nothing_and_a_state_answers_on_one_screen(page, published):
+    for width in (1440, 1280, 768, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(published.get_absolute_url())
+        assert page.evaluate(OVERPRINTED) == []
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/states/CA/")
+    for part in (
+        ".facts",
+        ".two-up .small-map",
+        ".two-up .chart-wide",
+        "text=Excel",
+        "text=Cite",
+        "text=Embed",
+    ):
+        box = page.locator(f"main >> {part}").first.bounding_box()
+        assert box["y"] + box["height"] <= 801, part
+    assert page.evaluate(OVERPRINTED) == []
+
+
 CUT = """() => [...document.querySelectorAll("input[placeholder]")].filter((field) => {
   const [style, pen] = [getComputedStyle(field), document.createElement("canvas").getContext("2d")];
   pen.font = style.font;

@@ -1,5 +1,8 @@
 """About: who runs this installation, how it was made, and recipes whose every link leads somewhere."""
 
+from django.urls import reverse
+
+from partnerships.models import ReleaseRow, Source
 from tests.views.conftest import words
 
 ANCHORS = ("who", "how", "recipes")
@@ -34,6 +37,21 @@ def test_an_operators_contact_may_be_a_page_and_is_never_a_script(settings, visi
         settings.OPERATOR = {"name": "X", "contact": contact, "funding": ""}
 
         assert len(visit("/about/").xpath(f"//a[@href='{contact}']")) == links
+
+
+def test_the_front_page_names_the_lists_that_its_version_rests_on_and_no_other(visit):
+    rows = ReleaseRow.objects.newest()
+    counted = {
+        reverse("source", args=[slug]): rows.filter(sources__contains=[slug]).count()
+        for slug in Source.objects.values_list("slug", flat=True)
+    }
+
+    named = {
+        one.xpath("a/@href")[0]: int(one.xpath("a")[0].tail.strip().replace(",", ""))
+        for one in visit("/").xpath("//ul[@class='who-says']/li")
+    }
+
+    assert named == {address: count for address, count in counted.items() if count}
 
 
 def test_each_part_is_there_and_each_way_of_a_recipe_leads_somewhere(visit, client):

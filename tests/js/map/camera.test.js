@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import "../dom.js";
 import * as albers from "../../../static/js/points/albers.js";
 import * as mercator from "../../../static/js/points/mercator.js";
+import { TERRITORIES } from "../../../static/js/points/territories.js";
 
 // As much of Leaflet as the camera uses: a view over a flat plane, without a page.
 const point = (lat, lng) => ({ lat, lng });
@@ -134,6 +135,18 @@ test("points are fitted as large as the view allows, no closer than a metropolit
   assert.deepEqual([lower, upper], [point(-40, 10), point(-5, 30)]);
   assert.deepEqual([options.padding, options.maxZoom, map.fitted.step], [[24, 24], 7, 0]);
   assert.equal(map.options.zoomSnap, 0.25);
+});
+
+test("a question about a territory shows its inset, and no other land", () => {
+  const places = [
+    [144.75, 13.474],
+    [144.83, 13.59],
+  ].map(([lon, lat]) => albers.toPlane(lon, lat));
+  const [left, top, right, bottom] = TERRITORIES.find(({ code }) => code === "GU").box;
+
+  camera.lookAtPoints({ x: places.map(([x]) => x), y: places.map(([, y]) => y), length: 2 });
+
+  for (const { lat, lng } of map.fitted.bounds) assert.ok(lng > left && lng < right && -lat > top && -lat < bottom);
 });
 
 test("with tiles a box is fitted at a whole zoom", () => {
