@@ -4,6 +4,7 @@ import os
 
 from celery import Celery, signals
 
+from ringwatch import priority
 from ringwatch.database import roles
 from ringwatch.logs import context
 
@@ -14,4 +15,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 context.connect()
 signals.worker_init.connect(roles.serve_site)
+signals.worker_init.connect(priority.give_way)
 signals.beat_init.connect(roles.serve_site)

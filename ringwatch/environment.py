@@ -94,6 +94,14 @@ def switch(text: str) -> bool:
     raise ValueError("expected 1 or 0")
 
 
+def niceness(text: str) -> int:
+    """How much a process gives way to others: nice(2) without what only an administrator may ask for."""
+    found = int(text)
+    if not 0 <= found <= 19:
+        raise ValueError("expected a number from 0 to 19")
+    return found
+
+
 def time_zone(text: str) -> str:
     """The name of a time zone that this machine knows."""
     try:

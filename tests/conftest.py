@@ -53,6 +53,7 @@ def _own_redis(address: str) -> str:
 
 # Started in the background by a shell, we would ignore Ctrl-C, and so would the processes that tests press it on.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+os.environ["RINGWATCH_NICE"] = "1"  # workers of tests run beside other tests, and these wait for them
 services.use()
 settings.REDIS_URL = _own_redis(settings.REDIS_URL)
 settings.CACHE_URL = _own_redis(settings.CACHE_URL)

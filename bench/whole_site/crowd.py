@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bench import desk, ingest, reader_waits, testbed
+from ringwatch import priority
 
 CLIENTS, SECONDS, ROWS = 64, 120.0, 10_000
 PAUSE_SECONDS = (0.5, 1.5)
@@ -96,10 +97,11 @@ def decide(address: str, cookie: str, until: float, settled: list[float]) -> Non
 
 
 def import_lists(contents: list[bytes], pause_seconds: float) -> None:
-    """In a process of its own: take in one list after another."""
+    """In a process of its own, which gives way as the worker does: take in one list after another."""
     import django
 
     django.setup()
+    priority.give_way()
     for content in contents:
         time.sleep(pause_seconds)
         desk.take(content)

@@ -7,6 +7,13 @@ from ringwatch.environment import read, words
 from ringwatch.settings.core import TIME_ZONE, VAR_DIR
 from ringwatch.settings.stores import REDIS_URL
 
+NICE = read(
+    "RINGWATCH_NICE",
+    "how much imports, and files that take long to write, give way to readers' pages, from 0 to 19",
+    default=5,
+    convert=environment.niceness,
+)
+
 # Lists
 
 LARGEST_LIST = read(

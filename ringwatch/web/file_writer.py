@@ -7,15 +7,14 @@ from importlib import import_module
 
 import django
 
-NICE = 10
-"""How much the process gives way to those that answer readers, from 0 to 19."""
+from ringwatch import priority
 
 
 def main(descriptor: int) -> None:
     """Write files until the web server is gone, which holds the other end of the socket."""
-    os.nice(NICE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
     django.setup()
+    priority.give_way()
     roles = import_module("ringwatch.database.roles")
     roles.serve_site()
     roles.serve_readers()

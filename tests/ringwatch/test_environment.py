@@ -20,6 +20,14 @@ def test_an_odd_value_is_named_with_its_purpose(monkeypatch):
         environment.read("RINGWATCH_SAMPLE", "a door", convert=environment.switch)
 
 
+@pytest.mark.parametrize("text", ["-1", "20", "much"])
+def test_only_what_nobody_has_to_be_asked_for_is_a_niceness(monkeypatch, text):
+    monkeypatch.setenv("RINGWATCH_SAMPLE", text)
+
+    with pytest.raises(ImproperlyConfigured, match="RINGWATCH_SAMPLE"):
+        environment.read("RINGWATCH_SAMPLE", "how much", convert=environment.niceness)
+
+
 def test_an_empty_variable_counts_as_unset(monkeypatch):
     monkeypatch.setenv("RINGWATCH_SAMPLE", " ")
 

@@ -5,6 +5,7 @@ import os
 import signal
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -184,3 +185,9 @@ def test_a_shared_picture_is_drawn_by_the_worker_in_the_readers_language(client)
     drawn = {picture(language) for language in ("en-us", "es")}
     assert len(drawn) == 2
     assert {Image.open(io.BytesIO(one)).size for one in drawn} == {PICTURE_SIZE}
+
+
+def test_the_worker_gives_way_to_readers(worker):
+    workers = psutil.Process(worker.process.pid)
+
+    assert {one.nice() for one in (workers, *workers.children())} == {int(os.environ["RINGWATCH_NICE"])}
