@@ -69,7 +69,7 @@ def _mark_unknown(made: Drawing, left: float, says: str) -> None:
     if width <= 0:
         return
     made.unknown = Bar(left, made.size.top, width, made.ground - made.size.top, says)
-    lines = textwrap.wrap(says, max(1, int(width / LETTER_WIDTH) - 1), break_long_words=False)
+    lines = _even_lines(says, max(1, int(width / LETTER_WIDTH) - 1))
     fits = all(text_width(line, "after") + LETTER_WIDTH < width for line in lines)
     if fits and len(lines) <= MAX_LINES_AFTER:
         at_x, anchor = left + LETTER_WIDTH, "start"
@@ -77,6 +77,13 @@ def _mark_unknown(made: Drawing, left: float, says: str) -> None:
         lines, at_x, anchor = [says], made.to_x - 2, "end"
     for number, line in enumerate(lines, 1 - len(lines)):
         made.texts.append(Text(tenth(at_x), made.ground - 8 + number * LINE_HEIGHT, line, anchor, "after"))
+
+
+def _even_lines(words: str, most: int) -> list[str]:
+    """As few lines of at most so many letters as can be, as short as so many may be: a day stays in one."""
+    lines = textwrap.wrap(words, most, break_long_words=False)
+    shorter = (textwrap.wrap(words, each, break_long_words=False) for each in range(1, most))
+    return next((found for found in shorter if len(found) == len(lines)), lines)
 
 
 def _stop_line(made: Drawing) -> list[tuple[float, float]]:

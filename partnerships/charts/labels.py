@@ -56,10 +56,12 @@ class Room:
     def name_lines(self, low: Points, high: Points, names: tuple[str, str]) -> None:
         """Each line of the band by its name, where they are farthest apart, if there is room."""
         apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
-        for name, points, down in ((names[0], low, 18), (names[1], high, -8)):
-            anchor = "start" if down > 0 else "end"
-            places = [points[place] for place in apart] if name else []
-            self._add_best([Text(x, tenth(y + down), name, anchor, "ours") for x, y in places])
+        below, above = [low[place] for place in apart], [high[place] for place in apart]
+        beneath = [Text(x, tenth(y + 18), names[0], "start", "ours") for x, y in below]
+        within = [Text(tenth(x - 8), y, names[0], "end", "ours") for x, y in below]
+        over = [Text(x, tenth(y - 8), names[1], "end", "ours") for x, y in above]
+        for texts in (beneath + within, over):
+            self._add_best([text for text in texts if text.words])
 
     def _add_best(self, texts: Sequence[Text]) -> None:
         """The first that has room and crosses no line, else the first that has room."""
