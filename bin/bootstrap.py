@@ -33,6 +33,8 @@ PACKAGES = {
     ],
     "Node and npm": ["requirements/node.txt"],
 }
+QUICK_BROWSER = "chromium-headless-shell"
+"""Chromium without a window: the same engine for a third of the processor's time."""
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],
     "test": ["bin/every_check.py"],
@@ -72,7 +74,10 @@ def set_up(*, development: bool) -> None:
             print("Another set-up is at work here; waiting for it.", flush=True, file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
-        install_packages("Python packages for tests" if development else "Python packages")
+        if development:
+            install_packages("Python packages for tests", beside=browser_installers())
+        else:
+            install_packages("Python packages")
         install_browser_libraries(development=development)
 
 
@@ -87,18 +92,27 @@ def make_environment() -> None:
     step("Virtual environment", [[base, "-m", "venv", VENV]], advice)
 
 
-def install_packages(title: str) -> None:
-    """The Python packages pinned in the title's lock files, unless exactly these are installed."""
+def browser_installers() -> list[list]:
+    """What installs the tests' browser where it is missing, if that is possible: bin/every_check.py looks for it."""
+    if shutil.which(QUICK_BROWSER) or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return []
+    install = f"apt-get update -q && apt-get install -y -q --no-install-recommends {QUICK_BROWSER}"
+    return [["sh", "-c", f"DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ({install}) || true"]]
+
+
+def install_packages(title: str, beside: list[list] = ()) -> None:
+    """The Python packages pinned in the title's lock files, unless exactly these are there; others `beside` them."""
     locks = [PROJECT_DIR / name for name in PACKAGES[title]]
     stamp = VENV / f"installed-{locks[-1].stem}"
     wanted = _fingerprint(*locks)
-    if _read(stamp) == wanted:
+    is_installed = _read(stamp) == wanted
+    if is_installed and not beside:
         return
     pip = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--require-hashes"]
     # The lock files name every package, so each can be installed beside the others; Python compiles the modules that
     # are used when they are first used.
-    commands = [[*pip, "--no-deps", "--no-compile", "-r", lock] for lock in locks]
-    step(title, commands, "see that this machine reaches its Python package index")
+    commands = [[*pip, "--no-deps", "--no-compile", "-r", lock] for lock in locks if not is_installed]
+    step(title, [*commands, *beside], "see that this machine reaches its Python package index")
     stamp.write_text(wanted)
 
 

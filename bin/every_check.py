@@ -17,9 +17,7 @@ from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-QUICK_BROWSER = "chromium-headless-shell"
-"""Chromium without a window: the same engine for a third of the processor's time."""
-BROWSERS = (QUICK_BROWSER, "chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ALL_TESTS = ["--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal"]
 DEPLOYED = {
     "RINGWATCH_HTTPS": "1",
@@ -88,14 +86,9 @@ def types_checked() -> Result:
 
 
 def browser_found() -> Result:
-    """Of Chromium for the journeys: installed where that is possible, else missed loudly, and refused in CI."""
-    said = ""
-    if not shutil.which(QUICK_BROWSER) and os.geteuid() == 0 and shutil.which("apt-get"):
-        said = f"{QUICK_BROWSER} was missing, so apt-get was asked for it.\n"
-        for step in ("update -q", f"install -y -q --no-install-recommends {QUICK_BROWSER}"):
-            run(["apt-get", *step.split()], environment={"DEBIAN_FRONTEND": "noninteractive"})
+    """Of Chromium for the journeys, which bin/bootstrap.py installs where it can: missed loudly, and refused in CI."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    said += (
+    said = (
         f"{found}\n"
         if found
         else "!! NO BROWSER: the journeys will not be tested. Install Chromium to test them.\n"
