@@ -28,6 +28,7 @@ from partnerships.admin.record import (
     page_address,
     publish_message,
 )
+from partnerships.field_errors import shown
 from partnerships.http.parameters import whole_number
 from partnerships.models import Agency, ArchivedPage, Listing, Report
 from partnerships.models.vocabulary import Event, Kind, Program
@@ -125,12 +126,24 @@ class AddEvidence(OfReportForm):
         if not given.get("which") and len(exactly) == 1 and "which" not in self.errors:
             given["which"] = str(exactly[0].pk)
         if not given.get("which"):
-            self.add_error("which", "Say which of these agencies is meant, or that it is a new one.")
+            self.add_error("which", self._not_chosen(given))
         if given.get("which") == NEW:
             for name in ("words", "state", "kind"):
                 if not given.get(name):
                     self.add_error(name, "A new agency needs a name, a state and a kind.")
         return given
+
+    def _not_chosen(self, given: dict[str, Any]) -> str:
+        words, state = given.get("words", ""), given.get("state", "")
+        if self.found:
+            return "Say which of these agencies is meant, or that it is a new one."
+        if not words:
+            return "Write words of the agency’s name."
+        where = f" in {state}" if state else ""
+        return (
+            f"No agency{where} on record goes by “{shown(words)}”. Try other words, or say that it is a new agency, "
+            "with its state and kind."
+        )
 
     def carry_out(self, by: User) -> str:
         given = self.cleaned_data

@@ -28,6 +28,7 @@ from partnerships.admin.review import (
     UndoLast,
     in_words,
     queue_address,
+    row_of,
 )
 from partnerships.admin.small_map import small_map
 from partnerships.dates import day_in_words
@@ -101,7 +102,7 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
             return HttpResponseRedirect(queue_address(first))
         elsewhere = review_queue.unsettled().count()
         title = "Every row that waits is open elsewhere" if elsewhere else "No row awaits a match"
-        context = {**self.frame(request), "title": title, "elsewhere": elsewhere}
+        context = {**self.frame(request), "title": title, "elsewhere": elsewhere, **_last_decision(request)}
         return TemplateResponse(request, "admin/partnerships/queue_empty.html", context)
 
     def context(self, request: HttpRequest, listing: Listing, bound: ActForm | None) -> dict[str, Any]:
@@ -152,6 +153,13 @@ def _queue_context(request: HttpRequest, listing: Listing, bound: ActForm | None
         "last": in_words(last) if last else "",
         "focus": request.GET.get(FOCUS, ""),
     }
+
+
+def _last_decision(request: HttpRequest) -> dict[str, Any]:
+    """The person's newest decision that stands, to be taken back where no row is left, too."""
+    last = acts.latest_of(curator_of(request), action=OF_QUEUE) if _may(request) else None
+    row = Listing.objects.filter(pk=row_of(last)).first() if last else None
+    return {"last": in_words(last), "forms": {"undo_last": UndoLast(row, queue=True)}} if last and row else {}
 
 
 def _may(request: HttpRequest) -> bool:

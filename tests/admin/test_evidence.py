@@ -59,6 +59,13 @@ def test_a_bookmark_fills_in_the_page_and_what_is_on_file_of_it_is_shown(desk, b
     assert f"{FORM}?'+new URLSearchParams" in form.xpath("//input[@class='bookmark']/@value")[0]
 
 
+def test_words_that_name_no_agency_are_told_with_what_to_do(desk, brighton):
+    page = post(desk, 400, words="Gotham police", state="NY", **GIVEN)
+
+    assert "No agency in NY on record goes by “Gotham police”." in page.content.decode()
+    assert '<details class="new-agency" open>' in page.content.decode()
+
+
 def test_words_of_a_name_ask_which_agency_is_meant_and_the_rest_stays(desk, brighton):
     page = post(desk, 400, words="brighton pd", state="NY", **GIVEN)
 

@@ -169,6 +169,19 @@ def test_a_row_that_names_no_agency_offers_no_new_one(desk):
     assert "names no agency" in said(desk.decide(row, "new", status=400))
 
 
+def test_the_last_decision_is_taken_back_where_no_row_is_left(desk):
+    for key in ("D1", "D2", "D3"):
+        desk.decide(listing(key), "new")
+    page = desk.see(reverse("admin:partnerships_listing_queue"))
+    [form] = page.xpath("//form[contains(@action, '/act/undo_last/')]")
+    assert form.xpath(".//button/@data-key") == ["u"]
+
+    page = desk.post(form.get("action"), **dict(form.form_values()))
+
+    assert page.address == page_of(listing("D3"))
+    assert listing("D3") in Listing.objects.awaiting_match()
+
+
 def test_the_pages_of_rows_have_a_place_in_the_list_of_rows(desk):
     page = desk.see(reverse("admin:partnerships_listing_changelist"), match="waiting")
 
