@@ -31,6 +31,7 @@ def main() -> None:
     port = _arguments().port
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
+    name_the_site(port)
     parts = _parts(port)
     try:
         lock = only_one(port)
@@ -53,6 +54,12 @@ def main() -> None:
         signal.signal(signal.SIGINT, lambda *_: os._exit(1))  # in a hurry: the kernel ends the parts
         supervisor.stop(parts)
     lock.close()
+
+
+def name_the_site(port: int) -> None:
+    """Links in mails and invitations lead to this port, unless the operator says where the site is."""
+    if not os.environ.get("RINGWATCH_HOSTS"):
+        os.environ.setdefault("RINGWATCH_ADDRESS", f"http://localhost:{port}")
 
 
 def _arguments() -> argparse.Namespace:

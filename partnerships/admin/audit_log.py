@@ -32,8 +32,8 @@ from partnerships.queries.curation.audit_words import EntryInWords, in_words, wo
 
 EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
 BATCH_ROWS = 2_000
-NAMED_IN_TITLE = ("agency", "into")
-"""Details that a page's title and its links say better."""
+SAID_ELSEWHERE = ("agency", "into", "undoes")
+"""Details that a page's title and its links say better. Numbers of rows stand in the table of what it changed."""
 MAX_AGENCIES_TRIED = 20
 """Agencies up to which undoing is tried for whoever opens the page; of more it takes long."""
 
@@ -132,7 +132,7 @@ class AuditEntryAdmin(RecordAdmin):
         details = [
             (name.replace("_", " ").capitalize(), value, "")
             for name, value in entry.details.items()
-            if name not in NAMED_IN_TITLE
+            if name not in SAID_ELSEWHERE and not isinstance(value, list)
         ]
         act = act_of(entry)
         return {

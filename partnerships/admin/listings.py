@@ -158,7 +158,8 @@ def _queue_context(request: HttpRequest, listing: Listing, bound: ActForm | None
 def _last_decision(request: HttpRequest) -> dict[str, Any]:
     """The person's newest decision that stands, to be taken back where no row is left, too."""
     last = acts.latest_of(curator_of(request), action=OF_QUEUE) if _may(request) else None
-    row = Listing.objects.filter(pk=row_of(last)).first() if last else None
+    number = row_of(last) if last else None
+    row = Listing.objects.filter(pk=number).first() if number else None
     return {"last": in_words(last), "forms": {"undo_last": UndoLast(row, queue=True)}} if last and row else {}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from ringwatch import run
 from tests.waiting import wait_until
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -144,3 +145,19 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path):
         said, _ = site.start().communicate(timeout=20)
 
     assert said == f"Port {site.port} is in use: choose another, as in bin/run --port 8000.\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, "http://localhost:8123"),
+        ({"RINGWATCH_ADDRESS": "https://ringwatch.example"}, "https://ringwatch.example"),
+        ({"RINGWATCH_HOSTS": "ringwatch.example"}, None),
+    ],
+)
+def test_links_in_mails_lead_to_the_port_that_is_served(monkeypatch, environment, named):
+    monkeypatch.setattr(os, "environ", dict(environment))
+
+    run.name_the_site(8123)
+
+    assert os.environ.get("RINGWATCH_ADDRESS") == named
