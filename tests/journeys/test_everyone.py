@@ -79,6 +79,18 @@ def test_no_page_is_wider_than_a_phone_or_than_zoom_or_paper_leave_it(phone, pub
     assert wide == {}
 
 
+def test_on_paper_the_ground_is_white_and_no_heading_stands_alone(page):
+    page.emulate_media(media="print")
+    page.goto("/cite/?state=CA")
+
+    grounds = page.evaluate(
+        "['.masthead', 'main'].map((part) => getComputedStyle(document.querySelector(part)).backgroundColor)"
+    )
+    assert set(grounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    headings = page.locator("main section > h2").locator("visible=true").all_inner_texts()
+    assert "The files you cite" not in headings and headings
+
+
 def test_the_printed_table_says_its_question_count_and_version_in_its_heading(page):
     rows = ReleaseRow.objects.at_version(1).filter(state="CA", agency_kind="sheriff")
     page.goto("/partnerships/?state=CA&kind=sheriff&version=1")
