@@ -86,7 +86,7 @@ class SetOverride(ActForm):
 
 
 class SetValues(OfReportForm):
-    """Several values of an agency or of a partnership as one act: those that are ticked."""
+    """Several values of an agency or of a partnership as one act: those that are ticked or written."""
 
     name = "set_values"
     is_edit = True
@@ -101,7 +101,7 @@ class SetValues(OfReportForm):
         agency, _program = whose(record)
         initial = {"expected": agency.overrides.fingerprint()} | options.pop("initial", {})
         super().__init__(record, data, files, initial=initial, **options)
-        for name in fields_of(record):
+        for name in reversed(fields_of(record)):
             label, choices = str(field_label(name)), CHOICES.get(name)
             tick = forms.BooleanField(required=False, label=f"Set: {label}")
             value: forms.Field = forms.CharField(
@@ -114,12 +114,18 @@ class SetValues(OfReportForm):
     def carry_out(self, by: User) -> str:
         agency, program = whose(self.record)
         said = self.cleaned_data
-        values = {name: said[f"value_{name}"] for name in fields_of(self.record) if said[f"set_{name}"]}
+        values = {name: said[f"value_{name}"] for name in fields_of(self.record) if self._is_set(name)}
         if not values:
-            raise ValidationError("Tick the values that are to be set.")
+            raise ValidationError("Tick the values that are to be set, or write them.")
         common = {name: said[name] for name in ("expected", "reason", "source_address")}
         release = override.set_many(agency=agency, program=program, values=values, by=by, **common)
         return f"{len(values)} set: {', '.join(values)}. {publish_message(release)}".replace("_", " ")
+
+    def _is_set(self, name: str) -> bool:
+        """A tick sets an empty value, too: not known. Of choices, one always stands there."""
+        return bool(
+            self.cleaned_data[f"set_{name}"] or (name not in CHOICES and self.cleaned_data[f"value_{name}"])
+        )
 
 
 def fields_of(record: Agency | Partnership) -> tuple[str, ...]:

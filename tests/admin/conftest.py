@@ -8,6 +8,7 @@ from django.db import transaction
 from partnerships.actions.roles import Role
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
+from tests.admin.keys import PASSWORD, Keys
 from tests.factories import curator, kept_as_a_roll
 from tests.starter_runs import shrunken
 
@@ -70,3 +71,12 @@ def held(desk) -> Run:
 def no_drafts(settings, tmp_path):
     """No draft of a list is kept from an earlier test."""
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def keys(committed, page) -> Keys:
+    """An administrator with a keyboard, signed in, on the start page, where rows wait."""
+    get_user_model().objects.create_superuser("carla", password=PASSWORD)
+    person = Keys(page)
+    person.sign_in("carla")
+    return person

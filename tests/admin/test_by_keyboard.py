@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -12,55 +11,10 @@ from partnerships.actions import reports, runs
 from partnerships.ingest.left_out import LeftOut
 from partnerships.models import Agency, ChangeSet, EvidencePage, Release, ReleaseRow, Report, Run, Source
 from tests.admin.desk import BRIGHTON, LONGMONT, page_of
+from tests.admin.keys import PASSWORD, Keys
 from tests.factories import TODAY, agency, announcement, as_csv, asked_for, ingest_run, listing
 
-PASSWORD = "a password of some length"
-OFTEN = 200
-"""Presses of the Tab key within which anything on a page is reached."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
-FOCUSED = "found => document.activeElement.matches(found)"
-
-
-class Keys:
-    """A person with a keyboard, on one page."""
-
-    def __init__(self, page):
-        self.page, self.press, self.type = page, page.keyboard.press, page.keyboard.type
-
-    def reach(self, selector: str) -> None:
-        for _press in range(OFTEN):
-            if self.page.evaluate(FOCUSED, selector):
-                return
-            self.press("Tab")
-        raise AssertionError(f"the Tab key does not reach {selector} on {self.page.url}")
-
-    def enter(self, selector: str) -> None:
-        """Press Enter on something that leads to another page."""
-        self.reach(selector)
-        with self.page.expect_navigation():
-            self.press("Enter")
-
-    def write(self, selector: str, text: str) -> None:
-        self.reach(selector)
-        self.press("Control+a")
-        self.type(text)
-
-    def choose(self, selector: str, label: str) -> None:
-        """In a list of choices, by the first letters of one."""
-        self.reach(selector)
-        self.type(label)
-
-
-@pytest.fixture
-def keys(committed, page) -> Keys:
-    get_user_model().objects.create_superuser("carla", password=PASSWORD)
-    page.goto("/admin/")
-    person = Keys(page)
-    person.write("main input[type=text]", "carla")
-    person.write("main input[type=password]", PASSWORD)
-    with page.expect_navigation(url="**/admin/"):
-        person.press("Enter")
-    return person
 
 
 def test_a_curators_day_needs_no_mouse(keys):

@@ -10,13 +10,13 @@ from tests.factories import agency, announcement, published
 pytestmark = pytest.mark.usefixtures("doubtful_shared")
 
 
-def test_ticked_values_are_set_as_one_act_with_one_reason_and_address(desk):
+def test_ticked_and_written_values_are_set_as_one_act_with_one_reason_and_address(desk):
     partnership = agency("Brighton Police Department").partnerships.get()
 
     page = desk.act(
         partnership,
         "set_values",
-        set_status="on", value_status="ended", set_end="on", value_end="2023-05", value_start="2001",
+        set_status="on", value_status="ended", value_end="2023-05", value_start="",
         reason="Its own letter.", source_address="https://city.example/letter", expected="none",
     )  # fmt: skip
 
