@@ -51,8 +51,7 @@ def _facts() -> Iterator[str]:
         "ringwatch/static_files.py",
     ):
         yield hashlib.sha256((settings.BASE_DIR / name).read_bytes()).hexdigest()
-    for folder in (settings.BASE_DIR / "static", settings.BASE_DIR / "partnerships" / "static"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                facts = path.stat()
-                yield f"{path} {facts.st_size} {facts.st_mtime_ns}"
+    for path in sorted((settings.BASE_DIR / "static").rglob("*")):
+        if path.is_file():
+            facts = path.stat()
+            yield f"{path} {facts.st_size} {facts.st_mtime_ns}"

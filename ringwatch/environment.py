@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
-REQUIRED = object()
 PLANNING = "-c random_page_cost=1.1 -c parallel_setup_cost=5000"
 """What every connection asks PostgreSQL to reckon with: disks on which any page is as near as the next, and that
 calling helpers takes longer than counting 100,000 rows alone."""
@@ -36,7 +35,7 @@ VARIABLES: dict[str, Variable] = {}
 FILE_SUFFIX = "_FILE"
 
 
-def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[str], Any] = str) -> Any:
+def read(name: str, purpose: str, default: Any, convert: Callable[[str], Any] = str) -> Any:
     """The variable ``name`` through ``convert``; ``default`` when it is unset or empty.
 
     ``convert`` refuses a text with a ValueError. Every error names the variable and what it is for.
@@ -44,8 +43,6 @@ def read(name: str, purpose: str, default: Any = REQUIRED, convert: Callable[[st
     VARIABLES[name] = Variable(name, purpose, default)
     text = given(name, purpose)
     if not text:
-        if default is REQUIRED:
-            raise ImproperlyConfigured(f"Set {name}: {purpose}.")
         return default
     try:
         return convert(text)
@@ -80,7 +77,7 @@ def _shown(default: Any, names: Mapping[str, str]) -> str:
     """A default in a cell; nothing for what is unset."""
     if isinstance(default, bool):
         return f"`{int(default)}`"
-    if default is REQUIRED or default is None or isinstance(default, dict | list) or default == "":
+    if default is None or isinstance(default, dict | list) or default == "":
         return ""
     return names.get(str(default), f"`{default}`")
 

@@ -261,14 +261,14 @@ def run(site: Site, kills: int, chance: random.Random) -> None:
         time.sleep(chance.uniform(0, MAX_PAUSE_SECONDS))
         took[kind].append(kill_one(site, kind, chance))
         print(f"{kind}: back after {took[kind][-1]:.1f} s", flush=True)
-    _finish(lists)
+    _finish()
     ended.set()
     for one in readers:
         one.join()
     report(took, answers, found_wrong(lists))
 
 
-def _finish(lists: Lists) -> None:
+def _finish() -> None:
     """Until no list waits any more."""
     from django.db import connection
 

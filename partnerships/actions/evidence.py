@@ -84,7 +84,7 @@ def add(
         _refuse_twice(source, finding)
         run = _run_of(source, finding, by)
         with acts.recorded() as recording:
-            listing, match = _row(run, finding, agency, by)
+            listing, match = _row(run, agency, by)
             meant = match.agency
             if meant is None:
                 raise ValidationError("Say which agency it is about.")
@@ -160,7 +160,7 @@ def _run_of(source: Source, finding: Finding, by: User) -> Run:
     )
 
 
-def _row(run: Run, finding: Finding, agency: Agency | None, by: User) -> tuple[Listing, Match]:
+def _row(run: Run, agency: Agency | None, by: User) -> tuple[Listing, Match]:
     """The listing with its claim and place, and its match."""
     spec, snapshot = lookups.declaration(run.source), _snapshot(run)
     rows = spec.read(read_checked(snapshot)).rows

@@ -19,10 +19,6 @@ MIN_TIMES_LARGER = 10
 ONE_TOWN_KM = 10
 """Entries of one name this close are a town and a quarter of it."""
 
-NEIGHBOR_KM = 30
-"""How far an agency's own place may lie from the town of its address or from its ZIP code."""
-
-
 AGREE_KM = 15
 """How far the agency's own place and the town of its address may lie apart and still say the same."""
 

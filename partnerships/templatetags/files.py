@@ -9,7 +9,6 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.exports.differences import in_words
 from partnerships.exports.formats import FORMATS
 from partnerships.queries.question import Question
 
@@ -35,12 +34,6 @@ def files(question: Question, *, cite: bool = True, **changes: Any) -> dict[str,
 def citation_of(question: Question) -> str:
     """Where a question is cited."""
     return _to("cite", question.address_of_rows(question.version))
-
-
-@register.filter
-def in_a_file(value: Any) -> str:
-    """A value of a column, as a file of differences writes it."""
-    return in_words(value)
 
 
 def _to(name: str, asked: str) -> str:

@@ -30,9 +30,7 @@ OF_CURATORS = (
     "templates/admin",
     "templates/account",
     "templates/allauth",
-    "templates/mfa",
     "templates/usersessions",
-    "static/js/desk",
 )
 """Folders of which readers see nothing."""
 CURATORS_SCRIPTS = frozenset({"columns.js", "new_source.js", "queue.js", "row_map.js", "run.js"})

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -101,9 +100,3 @@ def choose(access: Access) -> None:
 def of_replica() -> replica.Replica:
     """A connection to the replica."""
     return replica.Replica(settings_for(Access.REPLICA), "default", settings_for(Access.READER))
-
-
-def of_this_thread() -> list[BaseDatabaseWrapper]:
-    """The connections that this thread has, chosen or not."""
-    kept: dict[Access, DatabaseWrapper] = _of_thread.__dict__.get("kept", {})
-    return list({*kept.values(), *connections.all(initialized_only=True)})

@@ -44,9 +44,11 @@ def test_the_queue_opens_at_its_first_row_and_says_how_many_are_left(desk):
 
 
 def test_after_the_last_row_of_the_queue_comes_the_first():
-    assert review_queue.next_after(listing("D2")) == listing("D1")
-    assert review_queue.next_after(listing("D1")) == listing("D3")
-    assert review_queue.next_after(listing("D3")) == listing("D2")
+    rows = review_queue.order()
+
+    following = [review_queue.Position.of(listing(key), rows).next for key in ("D2", "D1", "D3")]
+
+    assert following == [listing(key).pk for key in ("D1", "D3", "D2")]
 
 
 def test_the_same_agency_joins_the_row_to_it_and_the_next_row_comes(desk):

@@ -6,18 +6,11 @@ from django.core.exceptions import ImproperlyConfigured
 from ringwatch import environment
 
 
-def test_a_missing_variable_is_named_with_its_purpose(monkeypatch):
-    monkeypatch.delenv("RINGWATCH_SAMPLE", raising=False)
-
-    with pytest.raises(ImproperlyConfigured, match="Set RINGWATCH_SAMPLE: the colour of the door"):
-        environment.read("RINGWATCH_SAMPLE", "the colour of the door")
-
-
 def test_an_odd_value_is_named_with_its_purpose(monkeypatch):
     monkeypatch.setenv("RINGWATCH_SAMPLE", "perhaps")
 
     with pytest.raises(ImproperlyConfigured, match=r"RINGWATCH_SAMPLE='perhaps'.*expected 1 or 0.*a door"):
-        environment.read("RINGWATCH_SAMPLE", "a door", convert=environment.switch)
+        environment.read("RINGWATCH_SAMPLE", "a door", False, environment.switch)
 
 
 @pytest.mark.parametrize("text", ["-1", "20", "much"])
@@ -25,7 +18,7 @@ def test_only_what_nobody_has_to_be_asked_for_is_a_niceness(monkeypatch, text):
     monkeypatch.setenv("RINGWATCH_SAMPLE", text)
 
     with pytest.raises(ImproperlyConfigured, match="RINGWATCH_SAMPLE"):
-        environment.read("RINGWATCH_SAMPLE", "how much", convert=environment.niceness)
+        environment.read("RINGWATCH_SAMPLE", "how much", 0, environment.niceness)
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch):

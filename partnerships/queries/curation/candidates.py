@@ -45,10 +45,6 @@ class Candidate:
     partnerships: list[Partnership] = field(default_factory=list)
 
     @property
-    def name_pair(self) -> Pair:
-        return self.pairs[0]
-
-    @property
     def shown(self) -> list[Listing]:
         return self.evidence[:MAX_EVIDENCE_SHOWN]
 

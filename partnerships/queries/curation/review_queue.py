@@ -45,12 +45,6 @@ def unsettled() -> QuerySet[Listing]:
     return Listing.objects.awaiting_match().select_related("source").order_by(*ORDER)
 
 
-def next_after(listing: Listing) -> Listing | None:
-    """The row that comes after this one in the queue; after the last, the first; None when none is left."""
-    following = Position.of(listing, order()).next
-    return None if following is None else Listing.objects.get(pk=following)
-
-
 def order(curator: Any = None) -> list[int]:
     """The rows of the queue, by number, in its order. For a curator: without those that others have open, and those
     that they left for later come last.
@@ -72,7 +66,10 @@ def order(curator: Any = None) -> list[int]:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a row stands among `left` rows: its `place` from 1 on (0: it does not wait), and its neighbors."""
+    """Where a row stands among `left` rows: its `place` from 1 on (0: it does not wait), and its neighbors.
+
+    After the last row comes the first. `next` is None when none is left.
+    """
 
     place: int
     left: int

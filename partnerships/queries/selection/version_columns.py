@@ -6,7 +6,7 @@ another process has read them before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -174,8 +174,3 @@ def day_number(day: date | None, otherwise: int) -> int:
 def day_of(number: int) -> date | None:
     """The day of a number; None for one before or after all days."""
     return date.fromordinal(number + EPOCH) if ALWAYS < number < FOREVER else None
-
-
-def day_numbers(days: Iterable[date | None], otherwise: int) -> list[int]:
-    """Several days as numbers."""
-    return [day_number(day, otherwise) for day in days]

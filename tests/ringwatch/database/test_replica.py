@@ -78,7 +78,7 @@ def here(server, address, monkeypatch):
     monkeypatch.setattr(roles, "_of_thread", type(roles._of_thread)())
     before = connections["default"]
     yield Client(raise_request_exception=False)
-    for one in roles.of_this_thread():
+    for one in {*roles._of_thread.__dict__.get("kept", {}).values(), *connections.all(initialized_only=True)}:
         one.close()
     connections["default"] = before
     SERVERS.clear()
