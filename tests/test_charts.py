@@ -108,6 +108,21 @@ def test_labels_cross_neither_the_lines_nor_where_they_stop_while_there_is_room_
     assert not [text.words for text in labels for path in paths if crosses(path, box_of(text))]
 
 
+@pytest.mark.parametrize("apart", [5, 40, 240, 900])
+@pytest.mark.parametrize("months", [12, 30, 40, 48, 56])
+def test_the_lower_line_is_named_below_the_upper_one(apart, months):
+    low = GROWTH[:months]
+    high = [(day, number + apart) for day, number in low]
+    stop = Stop(low[-1][0], date(2026, 11, 30), "no list since Aug 28, 2021")
+
+    for drawing in charts.trend(Trend(low=low, high=high, stops=stop, between=("certainly", "possibly"))):
+        points = [tuple(map(float, point.split())) for point in drawing.high[1:].split("L")]
+        for text in drawing.texts:
+            if text.words == "certainly":
+                left, top, _right, _bottom = box_of(text)
+                assert [y for x, y in points if x >= left][:1] <= [top]
+
+
 def test_where_certain_and_possible_are_one_there_is_no_band():
     assert charts.trend(Trend(low=MONTHS, high=MONTHS))[0].band == ""
     assert charts.trend(Trend(low=MONTHS, high=[(day, number + 5) for day, number in MONTHS]))[0].band

@@ -11,8 +11,8 @@ from partnerships.charts.shapes import Drawing, Text
 
 BOLD_FACTOR = 1.1
 """How much wider a letter of our own labels is."""
-MIN_TIMES_NEARER = 1.5
-"""How many times nearer to words their own point is than another."""
+MIN_NEARER = 5
+"""How much nearer to words their own point is than any other."""
 DOT_RADIUS = 6
 """Half of what a point takes up."""
 LETTER_WIDTH = 7.2
@@ -59,6 +59,7 @@ class Room:
         below, above = [low[place] for place in apart], [high[place] for place in apart]
         beneath = [Text(x, tenth(y + 18), names[0], "start", "ours") for x, y in below]
         within = [Text(tenth(x - 8), y, names[0], "end", "ours") for x, y in below]
+        within = [text for text in within if is_between(low, high, box_of(text))]
         over = [Text(x, tenth(y - 8), names[1], "end", "ours") for x, y in above]
         for texts in (beneath + within, over):
             self._add_best([text for text in texts if text.words])
@@ -86,8 +87,8 @@ class Room:
     def _is_nearest(self, text: Text, at: tuple[float, float]) -> bool:
         """Whether the words are much nearer to their own point than to any other."""
         box = box_of(text)
-        near = _distance(box, at) * MIN_TIMES_NEARER
-        return all(near < _distance(box, (x, y)) for x, y, _mark in self.made.dots if (x, y) != at)
+        near = _distance(box, at) + MIN_NEARER
+        return all(near <= _distance(box, (x, y)) for x, y, _mark in self.made.dots if (x, y) != at)
 
 
 def crosses(points: Points, box: Box) -> bool:
@@ -102,6 +103,14 @@ def crosses(points: Points, box: Box) -> bool:
         if max(heights) > top and min(heights) < bottom:
             return True
     return False
+
+
+def is_between(low: Points, high: Points, box: Box) -> bool:
+    """Whether a box lies in the band of two lines, both of which reach as far."""
+    left, top, right, bottom = box
+    above = [y for x, y in high if left <= x <= right]
+    below = [y for x, y in low if left <= x <= right]
+    return bool(above) and low[0][0] <= left and max(above) <= top and bottom <= min(below)
 
 
 def _distance(box: Box, point: tuple[float, float]) -> float:
