@@ -8,7 +8,7 @@ from django.db import transaction
 from partnerships.actions.roles import Role
 from partnerships.models import Run, Source
 from tests.admin.desk import Desk, doubtful_list
-from tests.admin.keys import PASSWORD, Keys
+from tests.admin.keyboard.keys import PASSWORD, Keys
 from tests.factories import curator, kept_as_a_roll
 from tests.starter_runs import shrunken
 

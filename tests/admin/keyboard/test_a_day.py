@@ -11,7 +11,7 @@ from partnerships.actions import reports, runs
 from partnerships.ingest.left_out import LeftOut
 from partnerships.models import Agency, ChangeSet, EvidencePage, Release, ReleaseRow, Report, Run, Source
 from tests.admin.desk import BRIGHTON, LONGMONT, page_of
-from tests.admin.keys import PASSWORD, Keys
+from tests.admin.keyboard.keys import PASSWORD, Keys
 from tests.factories import TODAY, agency, announcement, as_csv, asked_for, ingest_run, listing
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}

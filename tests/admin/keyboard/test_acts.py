@@ -9,7 +9,7 @@ from tests.admin.desk import page_of
 from tests.factories import agency, listing
 
 
-def test_agencies_are_moved_split_merged_and_all_of_it_undone(keys):
+def test_what_a_curator_and_an_administrator_do_needs_no_mouse(keys):
     brighton, sheriff = agency("Brighton Police Department"), agency("Monroe County Sheriff's Office")
 
     move_its_point(keys, brighton)
@@ -17,6 +17,8 @@ def test_agencies_are_moved_split_merged_and_all_of_it_undone(keys):
     match_then_split_it_off(keys, brighton)
     undo_from_the_history(keys, brighton)
     merge_and_undo_the_merge(keys, brighton, sheriff)
+    take_an_edit_out_and_discard_the_rest(keys, sheriff)
+    invite_a_curator_and_let_them_in_no_more(keys)
 
 
 def move_its_point(keys, brighton):
@@ -90,16 +92,11 @@ def merge_and_undo_the_merge(keys, brighton, sheriff):
     assert Agency.objects.get(pk=sheriff.pk).merged_into is None
 
 
-def test_edits_are_taken_out_and_discarded_and_people_let_in_and_out(keys):
-    take_an_edit_out_and_discard_the_rest(keys)
-    invite_a_curator_and_let_them_in_no_more(keys)
-
-
-def take_an_edit_out_and_discard_the_rest(keys):
-    brighton = agency("Brighton Police Department")
+def take_an_edit_out_and_discard_the_rest(keys, sheriff):
+    keys.page.goto("/admin/")
     keys.enter("form.change-set button")
     for field, value in (("county", "Monroe"), ("city", "Rochester")):
-        keys.page.goto(page_of(brighton))
+        keys.page.goto(page_of(sheriff))
         keys.reach(f"details:has([name=field][value={field}]) summary")
         keys.press("Enter")
         keys.write("details[open] [name=value]", value)
@@ -113,7 +110,7 @@ def take_an_edit_out_and_discard_the_rest(keys):
     keys.send("discard")
 
     assert not ChangeSet.objects.exists()
-    assert not Override.objects.in_force().exists()
+    assert not sheriff.overrides.in_force().exists()
 
 
 def invite_a_curator_and_let_them_in_no_more(keys):
