@@ -50,7 +50,7 @@ def note_pages() -> int:
 
 
 def check_due(*, now: datetime) -> int:
-    """Look whether pages that were not checked for long still answer; how many. None where that is not allowed."""
+    """Ask whether pages that were not checked for long still answer; how many were asked (0 without `CHECK_LINKS`)."""
     if not settings.CHECK_LINKS:
         return 0
     note_pages()

@@ -152,7 +152,7 @@ def _in_programs(agency: Agency) -> list[tuple[Any, ...]]:
 
 
 def found_agencies(request: HttpRequest, state: str, *, without: list[int]) -> list[AgencyProfile] | None:
-    """Portraits of the state's agencies that the words in `find` name; None when nothing was asked."""
+    """Profiles of the state's agencies that the words in `find` name; None when nothing was asked."""
     words = request.GET.get("find", "").strip()
     if not words:
         return None

@@ -212,7 +212,7 @@ def _is_about(bound: ActForm | None, field: str) -> bool:
 def stored_in_words(stored: dict[str, Any] | None) -> str:
     """What the lists gave when an override was set."""
     if stored is None:
-        return "not kept: it is older than that"
+        return "not recorded: this override was set before that was kept"
     return ", ".join(str(value) for value in stored.values() if value not in (None, "")) or "nothing"
 
 

@@ -21,7 +21,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 
 class Agency(models.Model):
-    """One public body. Its name is as the first list that named it wrote it, unless a curator renamed it."""
+    """One public body. Its name is as a list writes it, cleaned, or as a curator set it."""
 
     slug = models.SlugField(max_length=200, unique=True)
     name = models.CharField(max_length=300)

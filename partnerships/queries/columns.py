@@ -126,7 +126,7 @@ COLUMNS = (
     Column("partnership_id", Type.TEXT, numbered("partnership_id"), _("The record's lasting number. Never used again."),
            True, {"unique": True, "pattern": r"^RW-\d{6,}$"}),
     Column("agency", Type.TEXT, F("agency_name"),
-           _("The agency's name, as the first list that named it wrote it."), True),
+           _("The agency's name: as a list writes it, cleaned, or as a curator set it."), True),
     Column("agency_id", Type.TEXT, F("agency_slug"),
            _("The agency's lasting id, also its page's address: /agencies/<id>/."), True),
     Column("agency_kind", Type.TEXT, F("agency_kind"), _("What kind of agency it is: police, sheriff, fire and so on."),

@@ -1,4 +1,4 @@
-"""PostgreSQL and two of Valkey for machines where ``DATABASE_URL``, ``REDIS_URL`` or ``CACHE_URL`` is not set.
+"""PostgreSQL and two Valkey servers, for machines where ``DATABASE_URL``, ``REDIS_URL`` or ``CACHE_URL`` is not set.
 
 A process that needs them calls ``use()``. For each server one *keeper* (keeper.py) runs it as long as any
 process uses it. Use is a shared file lock, which the kernel gives back however a process ends, so there is

@@ -1,6 +1,6 @@
 """Who runs the embedded servers, and folders that they can reach.
 
-An ordinary user runs them as themselves. PostgreSQL refuses to run as root, so root runs both under a system
+An ordinary user runs them as themselves. PostgreSQL refuses to run as root, so root runs all of them under a system
 account, which may be unable to enter the clone (below /root, say): what they need then lies outside of it.
 """
 

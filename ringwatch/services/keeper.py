@@ -48,7 +48,7 @@ def keep(server: Server) -> None:
             _watch(child, users)
         finally:
             children.stop(child, *server.stop_signals, patience=SECONDS_TO_STOP)
-            with suppress(OSError):  # the other server's socket may be there
+            with suppress(OSError):  # another server's socket may be there
                 layout.SOCKET_DIR.rmdir()
     raise layout.ServiceError(f"{server.title} stopped by itself {MAX_STARTS} times.")
 

@@ -162,7 +162,8 @@ def test_nothing_matching_is_said_with_a_way_on(page):
 
     said = page.locator(".map-says-empty")
     expect(said).to_be_visible()
-    said.get_by_role("link").click()
+    expect(said.get_by_role("link", name="what a gap means")).to_have_attribute("href", re.compile("#gaps$"))
+    said.get_by_role("link", name="Clear all filters").click()
 
     ready(page)
     expect(page.locator("[data-count]")).to_have_text(str(ReleaseRow.objects.newest().count()))

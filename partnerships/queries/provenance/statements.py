@@ -20,7 +20,7 @@ from partnerships.queries.question.filters import record_number
 
 ASKED_OF_STATEMENTS = ("q", "state", "county", "kind", "program", "source")
 COLUMNS = {
-    "agency": ("string", "The agency's name, as the first list that named it wrote it."),
+    "agency": ("string", "The agency's name: as a list writes it, cleaned, or as a curator set it."),
     "agency_id": ("string", "The agency's lasting id."),
     "state": ("string", "The state's postal code."),
     "program": ("string", "The program of which it is said."),
