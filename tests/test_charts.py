@@ -75,6 +75,7 @@ def test_no_label_may_be_taken_for_that_of_another_point():
         labels = [text for text in drawing.texts if text.kind == "theirs"]
 
         assert len(labels) >= len(counts) / 2
+        assert drawing.size.name == "narrow" or "405" in [text.words for text in labels]
         for text in labels:
             left, top, right, bottom = box_of(text)
             apart = {

@@ -11,7 +11,7 @@ from partnerships.charts.shapes import Drawing, Text
 
 BOLD_FACTOR = 1.1
 """How much wider a letter of our own labels is."""
-MIN_NEARER = 5
+MIN_NEARER = 4
 """How much nearer to words their own point is than any other."""
 DOT_RADIUS = 6
 """Half of what a point takes up."""
@@ -58,7 +58,7 @@ class Room:
         apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
         below, above = [low[place] for place in apart], [high[place] for place in apart]
         beneath = [Text(x, tenth(y + 18), names[0], "start", "ours") for x, y in below]
-        within = [Text(tenth(x - 8), y, names[0], "end", "ours") for x, y in below]
+        within = [Text(tenth(x - 8), tenth(y - 5), names[0], "end", "ours") for x, y in below]
         within = [text for text in within if is_between(low, high, box_of(text))]
         over = [Text(x, tenth(y - 8), names[1], "end", "ours") for x, y in above]
         for texts in (beneath + within, over):
