@@ -64,7 +64,7 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
     list_filter = (
         MatchFilter,
         "source",
-        ("closed_by", set_or_not("whether it is in the list", "Still in the list", "Gone from it")),
+        ("closed_by", set_or_not("in the list", "Still in the list", "Gone from it")),
         "kind",
         "state",
     )

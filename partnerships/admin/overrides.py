@@ -238,7 +238,7 @@ class OverrideAdmin(RecordAdmin):
     list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
     list_filter = (
         CaughtUp,
-        ("lifted_at", set_or_not("whether it is in force", "In force", "Lifted")),
+        ("lifted_at", set_or_not("in force", "In force", "Lifted")),
         "field",
         "program",
     )

@@ -75,7 +75,7 @@ class PartnershipAdmin(RecordAdmin):
     list_display_links = ("number", "agency_name")
     list_filter = (
         ConflictFilter,
-        ("published", worded_filter(admin.BooleanFieldListFilter, "whether readers see it")),
+        ("published", worded_filter(admin.BooleanFieldListFilter, "shown to readers")),
         "status",
         "program",
         ("agency_kind", worded_filter(admin.ChoicesFieldListFilter, "kind")),

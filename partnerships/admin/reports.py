@@ -109,7 +109,7 @@ class ReportAdmin(RecordAdmin):
     acts = (AnswerReport, DeleteAsSpam)
     list_display = ("received_at", "record", "wrong", "outcome", "answered_by", "answered_at")
     list_filter = (
-        ("outcome", set_or_not("whether it is answered", "Waits for an answer", "Answered")),
+        ("outcome", set_or_not("answered", "Waits for an answer", "Answered")),
         "outcome",
     )
     search_fields = ("record", "wrong", "answer")

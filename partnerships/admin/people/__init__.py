@@ -149,7 +149,7 @@ class PeopleAdmin(RecordAdmin):
     records_title, counted = "People", ("person", "people")
     list_filter = (
         ("groups", worded_filter(admin.RelatedFieldListFilter, "role")),
-        ("is_active", worded_filter(admin.BooleanFieldListFilter, "whether they may sign in")),
+        ("is_active", worded_filter(admin.BooleanFieldListFilter, "may sign in")),
     )
     search_fields = ("username", "email")
     ordering = ("username",)

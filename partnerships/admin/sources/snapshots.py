@@ -22,7 +22,7 @@ class SnapshotAdmin(RecordAdmin):
     page_template = "admin/partnerships/snapshot.html"
     list_display = ("source", "observed_on", "fetched_at", "bytes", "short_sha256", "applied_at", "origin")
     list_display_links = ("source", "observed_on")
-    list_filter = (("applied_at", set_or_not("whether it was applied", "Not applied", "Applied")), "source")
+    list_filter = (("applied_at", set_or_not("applied", "Not applied", "Applied")), "source")
     search_fields = ("sha256", "origin")
     list_select_related = ("source",)
     ordering = ("-id",)
