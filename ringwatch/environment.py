@@ -28,6 +28,7 @@ class Variable:
     name: str
     purpose: str
     default: Any
+    default_words: str = ""
 
 
 VARIABLES: dict[str, Variable] = {}
@@ -35,12 +36,19 @@ VARIABLES: dict[str, Variable] = {}
 FILE_SUFFIX = "_FILE"
 
 
-def read(name: str, purpose: str, default: Any, convert: Callable[[str], Any] = str) -> Any:
+def read(
+    name: str,
+    purpose: str,
+    default: Any,
+    convert: Callable[[str], Any] = str,
+    default_words: str = "",
+) -> Any:
     """The variable ``name`` through ``convert``; ``default`` when it is unset or empty.
 
-    ``convert`` refuses a text with a ValueError. Every error names the variable and what it is for.
+    ``convert`` refuses a text with a ValueError. Every error names the variable and what it is for. ``default_words``
+    say in the table of variables what the default follows from, where it depends on others.
     """
-    VARIABLES[name] = Variable(name, purpose, default)
+    VARIABLES[name] = Variable(name, purpose, default, default_words)
     text = given(name, purpose)
     if not text:
         return default
@@ -69,7 +77,10 @@ def given(name: str, purpose: str) -> str:
 def table(variables: Mapping[str, Variable], names: Mapping[str, str]) -> str:
     """Variables as rows of a Markdown table, by name. `names`: what defaults of this machine are called."""
     ordered = sorted(variables.values(), key=lambda one: one.name)
-    rows = [f"| `{one.name}` | {_shown(one.default, names)} | {one.purpose} |" for one in ordered]
+    rows = [
+        f"| `{one.name}` | {one.default_words or _shown(one.default, names)} | {one.purpose} |"
+        for one in ordered
+    ]
     return "\n".join(["| variable | default | what it is |", "|---|---|---|", *rows])
 
 

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from partnerships.actions import audit_log
-from partnerships.ingest.fetch import ClosedToPrograms, FetchFailed, FetchPolicy
+from partnerships.ingest.fetch import ClosedToPrograms, FetchFailed, FetchPolicy, TooLong
 from partnerships.ingest.fetch.download import Downloader
 from partnerships.ingest.fetch.save_page_now import ArchiveAnswer, ArchiveBusy, SavePageNow
 from partnerships.models import ArchivedPage, EvidencePage, Listing
@@ -78,8 +78,7 @@ def check(page: EvidencePage, *, now: datetime) -> None:
 
 def _says_nothing(failure: FetchFailed) -> bool:
     """Whether a failure is about us or our limits, and not about the page."""
-    is_reply = failure.status in NOT_ITS_STATE
-    return is_reply or isinstance(failure, ClosedToPrograms) or "sent more than" in str(failure)
+    return failure.status in NOT_ITS_STATE or isinstance(failure, ClosedToPrograms | TooLong)
 
 
 def may_ask_archive() -> bool:

@@ -201,7 +201,7 @@ def program_tag() -> str:
     digest = hashlib.sha256()
     for folder in PROGRAM:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".csv", ".mo"}:
+            if path.is_file() and path.suffix != ".po" and path.parent.name != "__pycache__":
                 digest.update(f"{path}\n".encode() + path.read_bytes())
     manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
     digest.update(manifest.read_bytes() if manifest.exists() else b"")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+API = "/api/v1/"
+"""Where answers are of this form."""
 MEDIA = "application/problem+json"
 
 SENTENCES = {

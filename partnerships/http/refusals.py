@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from partnerships.http.problem_details import MEDIA, details
+from partnerships.http.problem_details import API, MEDIA, details
 
-API = "/api/v1/"
 PLAIN = "text/plain; charset=utf-8"
 
 

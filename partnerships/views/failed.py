@@ -11,14 +11,12 @@ from django.template import loader
 from partnerships.database_away import is_away
 from partnerships.http import problem_details
 
-API = "/api/"
-
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The answer to a request that ended in an exception (Django's `handler500`)."""
     away = is_away(sys.exc_info()[1])
     status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
-    if request.path.startswith(API):
+    if request.path.startswith(problem_details.API):
         response: HttpResponse = JsonResponse(
             problem_details.details(status), status=status, content_type=problem_details.MEDIA
         )

@@ -1,9 +1,10 @@
 """Pages that are made once and kept for every reader who is not signed in.
 
 A page is a function of the newest release, of what else is committed, and of the question. The database is asked for
-the first two each time (`queries.data_state`), which takes a fraction of a millisecond, so nobody sees an old page: who
-asks first is sent the new one. Only those who ask while it is being made are sent the one that held a moment ago.
-Where the database does not answer, the page that is kept is sent.
+the first two each time (`queries.data_state`), which takes a fraction of a millisecond. So nobody sees a page of a
+former release: who asks first is sent the new one, and only those who ask while it is being made are sent the one that
+held a moment ago. What changes without a release may be so old as RELEASE_SECONDS and DATA_SECONDS say. Where the
+database does not answer, the page that is kept is sent.
 
 Nothing is kept that depends on who asks: an answer with a cookie, or one that varies by it, such as a page with a form.
 """

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from ringwatch.database import watch
 
-SECONDS = 30
-"""How long one statement for a reader may be under way."""
+MARGIN_SECONDS = 15
+"""How long after its own time limit a statement is given up: by then the server should have ended it."""
 CURATORS = "/admin/"
 SAFE = ("GET", "HEAD")
 
@@ -21,9 +22,10 @@ def patient(
     """Middleware: readers do not wait without end. What a curator does is carried out, however long it takes."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in SAFE or request.path.startswith(CURATORS):
+        limit = settings.READER_STATEMENT_SECONDS
+        if not limit or request.method not in SAFE or request.path.startswith(CURATORS):
             return get_response(request)
-        with watch.patience(SECONDS):
+        with watch.patience(limit + MARGIN_SECONDS):
             return get_response(request)
 
     return answer

@@ -12,6 +12,7 @@ SITE_ADDRESS = read(
     "RINGWATCH_ADDRESS",
     "where readers reach the site, such as https://ringwatch.example; it stands in mails and kept files",
     default=f"{'https' if HTTPS else 'http'}://{HOSTS[0]}" if HOSTS else "http://localhost:8000",
+    default_words="the first of `RINGWATCH_HOSTS`, else `http://localhost:8000`",
 )
 MAIL = read("RINGWATCH_MAIL", "the server that takes our mails; unset, none are sent", None, environment.mail)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -23,6 +24,7 @@ DEFAULT_FROM_EMAIL = read(
     "RINGWATCH_MAIL_FROM",
     "the address that our mails come from",
     default=f"ringwatch <ringwatch@{HOSTS[0] if HOSTS else 'localhost'}>",
+    default_words="`ringwatch@` the first of `RINGWATCH_HOSTS`, else `localhost`",
 )
 
 BOUNCES = read(
@@ -52,6 +54,7 @@ REST_FRAMEWORK = {
         "how many proxies stand before the site: so many of the last addresses in X-Forwarded-For are theirs",
         default=1 if HTTPS else 0,
         convert=int,
+        default_words="`1` with `RINGWATCH_HTTPS=1`, else `0`",
     ),
 }
 SPECTACULAR_SETTINGS = {
@@ -67,7 +70,8 @@ SPECTACULAR_SETTINGS = {
 }
 READER_REQUESTS_A_MINUTE = read(
     "RINGWATCH_READER_RATE",
-    "how many searches, files and questions to the map, each, one client may ask for in a minute; 0 for no limit",
+    "how many searches, files, pictures and questions to the map, each, one client may ask for a minute; 0: no limit, "
+    "on failed sign-ins of one client neither (an account is locked after five all the same)",
     default=300,
     convert=int,
 )

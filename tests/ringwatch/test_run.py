@@ -105,6 +105,7 @@ def test_a_worker_that_is_killed_is_started_again(running):
         }
 
     before = workers()
+    assert before
     for pid in before:
         os.kill(pid, signal.SIGKILL)
 

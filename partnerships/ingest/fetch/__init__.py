@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from partnerships.ingest.fetch.download import Downloader
-from partnerships.ingest.fetch.policy import ClosedToPrograms, FetchFailed, FetchPolicy, NotModified
+from partnerships.ingest.fetch.policy import ClosedToPrograms, FetchFailed, FetchPolicy, NotModified, TooLong
 
-__all__ = ["ClosedToPrograms", "Download", "FetchFailed", "FetchPolicy", "NotModified", "fetch"]
+__all__ = ["ClosedToPrograms", "Download", "FetchFailed", "FetchPolicy", "NotModified", "TooLong", "fetch"]
 
 MAX_LINKS_FOLLOWED = 3
 """How often a file may point on to another (a KML network link to a network link)."""

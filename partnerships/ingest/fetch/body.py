@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import httpx
 
 from partnerships.ingest.fetch.addresses import shown_address
-from partnerships.ingest.fetch.policy import FetchFailed
+from partnerships.ingest.fetch.policy import FetchFailed, TooLong
 
 CHUNK_BYTES = 1 << 16
 GZIP_WINDOW_BITS = 31
@@ -32,8 +32,8 @@ def read_body(chunks: Iterable[bytes], encoding: str, *, max_bytes: int, url: ht
     return bytes(content)
 
 
-def _too_long(url: httpx.URL, max_bytes: int) -> FetchFailed:
-    return FetchFailed(f"{shown_address(url)} sent more than {max_bytes:,} bytes.")
+def _too_long(url: httpx.URL, max_bytes: int) -> TooLong:
+    return TooLong(f"{shown_address(url)} sent more than {max_bytes:,} bytes.")
 
 
 def _limited(chunks: Iterable[bytes], max_bytes: int, url: httpx.URL) -> Iterator[bytes]:

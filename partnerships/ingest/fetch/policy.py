@@ -41,6 +41,10 @@ class ClosedToPrograms(FetchFailed):
         return FailureCause.CLOSED
 
 
+class TooLong(FetchFailed):
+    """More was sent than we take."""
+
+
 class NotModified(Exception):
     """The server says that the list has not changed since it was last fetched."""
 

@@ -52,7 +52,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, question, form, 400)
     if throttles.is_over_the_limit(request):
-        form.add_error(None, gettext(guards.FULL))
+        form.add_error(None, gettext(guards.TOO_MANY))
         return _page(request, question, form, 429)
     if not form.is_from_a_machine:  # a machine is told the same as a person
         given = {name: form.cleaned_data[name] for name in ("email", "rhythm")}

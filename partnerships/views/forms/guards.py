@@ -22,7 +22,7 @@ MAX_OPEN_SECONDS = 24 * 60 * 60
 
 STALE = _("This form was open for too long. Look at it once more, and send it again.")
 HASTY = _("This was sent faster than a person can write. Look at it once more, and send it again.")
-FULL = _("Several reports came from your network within the hour. Please send this one later.")
+TOO_MANY = _("Several forms came from your network within the hour. Please send this one later.")
 
 
 class GuardedForm(FormInOwnWords):

@@ -56,7 +56,7 @@ def report_a_mistake(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, form, status=400)
     if throttles.is_over_the_limit(request):
-        form.add_error(None, gettext(guards.FULL))
+        form.add_error(None, gettext(guards.TOO_MANY))
         return page(request, form, status=429)
     if not form.is_from_a_machine:  # a machine is told the same as a person
         reports.receive(**{name: form.cleaned_data[name] for name in ("record", "wrong", "address", "email")})
