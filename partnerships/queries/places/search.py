@@ -85,7 +85,7 @@ def find(text: str) -> list[Found]:
         one for place in meaning.places_of_agency(text) for one in suggestions.suggest(place, MAX_PLACES)
     ]
     if policed:
-        return list(_places(policed[:MAX_PLACES]))
+        return [*_as_found(_called_before(*_asked_for(text))), *_places(policed[:MAX_PLACES])]
     found = suggestions.suggest(text, MAX_PLACES)
     return [*_places(found), *_agencies(text, is_known=_is_called(found, text))]
 
@@ -166,15 +166,20 @@ def _meant(text: str) -> Iterator[Found]:
 
 def _agencies(text: str, is_known: bool) -> Iterator[Found]:
     """`is_known`: the text names a place, so an agency is not looked for by what it sounds like."""
+    rows, name = _asked_for(text)
+    if len(name) < MIN_NAME_LENGTH or name[0].isdigit():
+        return
+    agencies = _containing(rows, name) or _called_before(rows, name)
+    yield from _as_found(agencies or ([] if is_known else _sounding_like(rows, name)))
+
+
+def _asked_for(text: str) -> tuple[QuerySet[Any], str]:
+    """The rows of the state that the text names, else all; and the rest of it, a name."""
     name, state = suggestions.parted(text)
     if not state:
         name, state = suggestions.parted_without_comma(text)
-    if len(name) < MIN_NAME_LENGTH or name[0].isdigit():
-        return
     rows = ReleaseRow.objects.newest()
-    rows = rows.filter(state=state) if state else rows
-    agencies = _containing(rows, name) or _called_before(rows, name)
-    yield from _as_found(agencies or ([] if is_known else _sounding_like(rows, name)))
+    return rows.filter(state=state) if state else rows, name
 
 
 def _as_found(agencies: list[Any]) -> Iterator[Found]:
