@@ -110,7 +110,7 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
         "release": release_of(question),
         "says": part_words(found, row),
         "named": named,
-        "lacks_own": bool(named) and all(one.reach is not Reach.CITY for one in named),
+        "lacks_own": bool(named) and not found.is_mail and all(one.reach is not Reach.CITY for one in named),
         "groups": _groups(named),
         "said_none": [one for one in agencies if not one.rows],
         "called_alike": serving.called_alike(found, agencies, question.version),
