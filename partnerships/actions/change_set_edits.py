@@ -6,10 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.actions import acts, audit_log
-from partnerships.actions.conflicts import EditConflict
+from partnerships.actions.conflicts import CannotUndo, EditConflict
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import agencies_that_differ, publish
-from partnerships.actions.undo import CannotUndo
 from partnerships.models import Act, ChangeSet, Release
 from partnerships.models.locks import publish_lock
 

@@ -25,8 +25,8 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from partnerships.actions import agencies, agency_names, match, merge, reports, runs, undo
-from partnerships.actions.conflicts import EditConflict
+from partnerships.actions import agencies, agency_names, match, merge, reports, runs
+from partnerships.actions.conflicts import CannotUndo, EditConflict
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
@@ -50,7 +50,7 @@ REFUSALS = (
     runs.NotUnderWay,
     SourceBusy,
     Refused,
-    undo.CannotUndo,
+    CannotUndo,
     ValidationError,
 )
 """How actions say no: each carries a sentence for the curator."""

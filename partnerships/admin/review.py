@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from partnerships.actions import acts, match, open_rows
-from partnerships.actions.undo import CannotUndo
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.admin.record import ActForm, ReasonField, page_address, publish_message
 from partnerships.models import Act, Agency, Listing
 from partnerships.models.vocabulary import Verdict

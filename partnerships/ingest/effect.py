@@ -9,7 +9,7 @@ from typing import IO
 from django.db import connection
 from django.db.models import Model
 
-from partnerships.models import FlatRecord, PreviewedListing, PreviewedRow, Run
+from partnerships.models import FLAT_COLUMNS, PreviewedListing, PreviewedRow, Run
 from partnerships.models.copy import psycopg2_cursor
 
 MAX_LOST_SHARE = 0.02
@@ -28,7 +28,7 @@ STORED = (
     "before",
     "change_type",
     "in_doubt",
-    *(one.column for one in FlatRecord._meta.fields),
+    *FLAT_COLUMNS,
 )
 
 
@@ -103,7 +103,7 @@ def _store_rows(model: type[Model], names: tuple[str | None, ...], rows: IO[byte
 
 
 @dataclass(frozen=True)
-class Readers:
+class Publishing:
     """What makes readers see an applied run. `rebuild` computes the partnerships of agencies (ids) and says what would
     differ, `preview` says it record by record; `publish` publishes what they changed and gives the number of the
     release, or None.

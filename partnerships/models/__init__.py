@@ -11,7 +11,14 @@ from partnerships.models.curation.reports import Report
 from partnerships.models.directory import LAW_ENFORCEMENT, DirectoryAgency
 from partnerships.models.followers import Follower, FollowRequest, MailedAddress, Rhythm, SuppressedBecause
 from partnerships.models.listings import Claim, Listing, Match, Measurement
-from partnerships.models.partnerships import FlatRecord, Override, Partnership, public_id
+from partnerships.models.partnerships import (
+    EVIDENCE_COLUMN,
+    FLAT_COLUMNS,
+    FlatRecord,
+    Override,
+    Partnership,
+    public_id,
+)
 from partnerships.models.places import County, Place, PostalName, ReferenceFile, State, ZipCode
 from partnerships.models.previews import PreviewedListing, PreviewedRow, RowKind
 from partnerships.models.releases import LAYOUT, Release, ReleaseRow
@@ -19,6 +26,8 @@ from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.statements import FlatStatement, ReleaseStatement, Statement
 
 __all__ = [
+    "EVIDENCE_COLUMN",
+    "FLAT_COLUMNS",
     "LAW_ENFORCEMENT",
     "LAYOUT",
     "Act",

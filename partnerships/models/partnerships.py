@@ -61,6 +61,13 @@ class FlatRecord(FlatAgency):
         abstract = True
 
 
+FLAT_COLUMNS = [str(field.column) for field in FlatRecord._meta.fields]
+EVIDENCE_COLUMN = "listing_ids"
+"""The listings that a partnership rests on. Readers see how many; which ones changes with every reworded row, and is no
+reason to publish: a released row keeps the listings that it was published with.
+"""
+
+
 class Partnership(FlatRecord):
     """One agency in one program: its lasting number, and its values as last computed.
 

@@ -15,12 +15,11 @@ from django.db.models import F, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import FlatRecord, Partnership, Release, ReleaseRow
+from partnerships.models import FLAT_COLUMNS, Partnership, Release, ReleaseRow
 from partnerships.models.copy import statement_of
 from partnerships.queries.question import Question
 
 TABLE = ReleaseRow._meta.db_table
-FLAT = [field.column for field in FlatRecord._meta.fields]
 EMPTY_ROW = ", ".join(
     f'(NULL::{TABLE})."{field.column}"'
     for field in ReleaseRow._meta.concrete_fields
@@ -121,7 +120,7 @@ class Difference:
 
     def _statement(self, select: str, **values: Any) -> tuple[str, dict[str, Any]]:
         before, after = self.before.version, self.after.version
-        compared = [name for name in FLAT if not (self.is_news and name in STILL_SHOWN)]
+        compared = [name for name in FLAT_COLUMNS if not (self.is_news and name in STILL_SHOWN)]
         begins, ends = CHANGED_WITHIN.format(end="lower"), CHANGED_WITHIN.format(end="upper")
         different = (DIFFERENT if before else SINCE_THE_EMPTY_ONE).format(
             table=TABLE,

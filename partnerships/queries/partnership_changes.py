@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from partnerships.models import EVIDENCE_COLUMN
 from partnerships.models.vocabulary import Program
 from partnerships.queries import changes
 from partnerships.queries.changes import ChangeType, Difference, RecordChange
@@ -20,8 +21,6 @@ from partnerships.queries.columns import COLUMNS
 
 ALWAYS_DIFFERENT = "changed_on"
 """This column differs in every changed row, so it is not compared."""
-EVIDENCE = "listing_ids"
-"""The listings that a partnership rests on. Not a column, but a change of them is a change."""
 BATCH_ROWS = 1_000
 
 
@@ -51,7 +50,7 @@ class PartnershipChange:
     def all_fields(self) -> dict[str, tuple[Any, Any]]:
         """Field → before and after, the evidence last."""
         fields: dict[str, tuple[Any, Any]] = {name: (before, after) for name, before, after in self.fields}
-        return fields | ({EVIDENCE: self.evidence} if self.evidence else {})
+        return fields | ({EVIDENCE_COLUMN: self.evidence} if self.evidence else {})
 
 
 def partnership_changes(changed: Iterable[RecordChange]) -> list[PartnershipChange]:
@@ -102,7 +101,7 @@ def _by(key: str, rows: QuerySet[Any]) -> dict[int, Values]:
     """Key → the listings that a record rests on, and its values by column."""
     shown = [column for column in COLUMNS if column.name != ALWAYS_DIFFERENT]
     names = [column.name for column in shown]
-    found = rows.values_list(key, F(EVIDENCE), *map(in_json, shown))
+    found = rows.values_list(key, F(EVIDENCE_COLUMN), *map(in_json, shown))
     return {number: (rests_on, dict(zip(names, row, strict=True))) for number, rests_on, *row in found}
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from partnerships.actions import acts, match, merge, override, reports, sources
 from partnerships.actions.agency_names import SameName
-from partnerships.actions.undo import CannotUndo
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.models import Act, Agency, AuditEntry, Match, Override, Partnership, Report, Source
 from partnerships.models.vocabulary import ReportOutcome, SourceState, Verdict
 from tests.admin.desk import doubtful_list

@@ -2,12 +2,12 @@
 
 import pytest
 
-from partnerships.actions import acts, change_set_edits, match, merge, override, undo
-from partnerships.actions.conflicts import EditConflict
+from partnerships.actions import acts, change_set_edits, match, merge, override
+from partnerships.actions.conflicts import CannotUndo, EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import publish
-from partnerships.actions.undo import CannotUndo
+from partnerships.actions.runs import undoing
 from partnerships.models import Act, AuditEntry, ChangeSet, ChangeSetAgency, Partnership, Release, ReleaseRow
 from partnerships.queries.changes import ChangeType
 from partnerships.queries.partnership_changes import unpublished_changes
@@ -293,7 +293,7 @@ def test_undoing_a_run_is_no_edit_and_goes_to_readers_at_once(towns):
     change_set = change_sets.begin(by=curator())
     set_status(towns[0])
 
-    release = undo.undo(run=run, by=curator(), reason="A draft.")
+    release = undoing.undo(run=run, by=curator(), reason="A draft.")
 
     assert (release.changed, change_set.edits().count()) == (2, 1)
     assert {agency.agency_id for agency in change_set.waiting_agencies.all()} == {towns[0].pk}

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from partnerships.actions import adding, agencies, match, merge, override, runs, sources, undo
-from partnerships.actions.conflicts import EditConflict
+from partnerships.actions import adding, agencies, match, merge, override, runs, sources
+from partnerships.actions.conflicts import CannotUndo, EditConflict
+from partnerships.actions.runs import undoing
 from partnerships.models import Agency, AuditEntry, Override, Run
 from partnerships.models.vocabulary import Kind, SourceState
 from tests.admin.desk import BRIGHTON
@@ -26,7 +27,7 @@ def refusal(act, *args, **given) -> str:
     assert (AuditEntry.objects.count(), Override.objects.count(), Run.objects.count()) == before
     assert isinstance(
         refused.value,
-        sources.Refused | undo.CannotUndo | merge.CannotMerge | agencies.CannotSplit | EditConflict
+        sources.Refused | CannotUndo | merge.CannotMerge | agencies.CannotSplit | EditConflict
         | ValidationError,
     )  # fmt: skip
     return " ".join(getattr(refused.value, "messages", [str(refused.value)]))
@@ -47,19 +48,19 @@ def test_what_cannot_be_done_to_a_list_is_refused_in_words(settings):
     assert "retired or dropped" in refusal(
         runs.reject_and_retire, run=waiting, state=SourceState.KEPT, on=date(2026, 1, 1), **by
     )
-    assert refusal(undo.undo, run=waiting, **by) == "Only a run that was applied can be undone."
-    assert refusal(undo.redo, run=run, **by) == "This run was not undone."
+    assert refusal(undoing.undo, run=waiting, **by) == "Only a run that was applied can be undone."
+    assert refusal(undoing.redo, run=run, **by) == "This run was not undone."
 
 
 @pytest.mark.django_db
 def test_a_run_is_undone_once_and_stands_again_in_its_order():
     by = {"by": curator(), "reason": "A test."}
     first = published(announcement("A"))
-    undo.undo(run=first, **by)
+    undoing.undo(run=first, **by)
 
-    twice = refusal(undo.undo, run=first, **by)
+    twice = refusal(undoing.undo, run=first, **by)
     second = published(announcement("A"), announcement("B", agency="Akron Police Department", city="Akron"))
-    too_late = refusal(undo.redo, run=first, **by)
+    too_late = refusal(undoing.redo, run=first, **by)
 
     assert twice == "This run was undone already."
     assert too_late == f"Undo run {second.pk} of this list first: it was applied since."

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from partnerships.actions import match, override, runs, undo
+from partnerships.actions import match, override, runs
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases.publish import publish
-from partnerships.ingest.effect import Readers
+from partnerships.actions.runs import undoing
+from partnerships.ingest.effect import Publishing
 from partnerships.ingest.run import run_source
 from partnerships.models import Agency, Partnership, ReleaseRow
 from partnerships.models.locks import source_lock
@@ -90,7 +92,7 @@ def test_two_lists_that_name_the_same_new_agency_at_once_make_one_agency():
     with (
         meanwhile(
             lambda: run_source(
-                one, readers=Readers(runs._rebuild, runs._preview, publish_slowly), today=TODAY
+                one, publishing=Publishing(runs._rebuild, runs._preview, publish_slowly), today=TODAY
             )
         ),
         first_one_then(lambda: runs.ingest(run=other, today=TODAY), signals),
@@ -136,17 +138,19 @@ def test_a_run_is_not_undone_while_its_list_is_being_taken_in():
 
     def run_slowly():
         with source_lock(second.source, wait=True):
-            run_source(second, readers=Readers(runs._rebuild, runs._preview, publish_slowly), today=TODAY)
+            run_source(
+                second, publishing=Publishing(runs._rebuild, runs._preview, publish_slowly), today=TODAY
+            )
 
     def undo_refused():
-        with pytest.raises(undo.CannotUndo, match="at this moment"):
-            undo.undo(run=first, by=curator(), reason="test")
+        with pytest.raises(CannotUndo, match="at this moment"):
+            undoing.undo(run=first, by=curator(), reason="test")
 
     with meanwhile(run_slowly), first_one_then(undo_refused, signals):
         pass
 
-    with pytest.raises(undo.CannotUndo, match="first"):
-        undo.undo(run=first, by=curator(), reason="test")
-    undo.undo(run=second, by=curator(), reason="test")
-    undo.undo(run=first, by=curator(), reason="test")
+    with pytest.raises(CannotUndo, match="first"):
+        undoing.undo(run=first, by=curator(), reason="test")
+    undoing.undo(run=second, by=curator(), reason="test")
+    undoing.undo(run=first, by=curator(), reason="test")
     assert not ReleaseRow.objects.newest().exists()

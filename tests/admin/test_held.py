@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from partnerships.actions import runs, undo
+from partnerships.actions import runs
+from partnerships.actions.runs import undoing
 from partnerships.ingest.preview import difference_of
 from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome, SourceState, Status
@@ -162,6 +163,6 @@ def test_what_a_held_list_would_change_is_told_anew_once_the_list_stands_otherwi
     desk.see(held)
     before = held.source.runs.applied().get()
 
-    undo.undo(run=before, by=desk.user, reason="A draft.")
+    undoing.undo(run=before, by=desk.user, reason="A draft.")
 
     assert f"Added ({ENOUGH * 4 // 5 + 1})" in words(desk.see(held))

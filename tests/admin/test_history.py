@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from partnerships.actions import acts, agencies, evidence, merge, override, reports, undo
+from partnerships.actions import acts, agencies, evidence, merge, override, reports
 from partnerships.actions.acts import recording
+from partnerships.actions.runs import undoing
 from partnerships.models import Act, Agency, AuditEntry, Match, Override, Partnership, Release, Run
 from partnerships.models.vocabulary import ReportOutcome, Verdict
 from tests.actions.test_acts import lifted, merged, new, other, overridden, retired, same
@@ -222,5 +223,5 @@ def test_a_run_is_undone_with_the_later_ones_where_that_is_ticked(desk, doubtful
 
     assert table
     assert not Run.objects.filter(pk__in=[first.pk, later.pk], undone_at=None).exists()
-    assert undo.applied_after(first) == []
+    assert undoing.applied_after(first) == []
     assert f"{page_of(later)}#undo" in links(desk.see(first.source))

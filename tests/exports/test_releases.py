@@ -9,10 +9,10 @@ import random
 import pytest
 
 from partnerships.actions.releases.publish import publish
-from partnerships.models import Release
+from partnerships.models import EVIDENCE_COLUMN, Release
 from partnerships.queries.changes import of_versions
 from partnerships.queries.columns import COLUMNS
-from partnerships.queries.partnership_changes import ALWAYS_DIFFERENT, EVIDENCE
+from partnerships.queries.partnership_changes import ALWAYS_DIFFERENT
 from tests import database
 from tests.exports import reading, records
 
@@ -52,7 +52,7 @@ def test_the_older_with_the_difference_is_the_newer(older, newer, download):
         assert compared(row) == rows.pop(row["partnership_id"])
     for change in differs["changed"]:
         for name, sides in change["fields"].items():
-            if name != EVIDENCE:
+            if name != EVIDENCE_COLUMN:
                 assert rows[change["partnership_id"]][name] == sides["before"] != sides["after"]
                 rows[change["partnership_id"]][name] = sides["after"]
     for row in differs["added"]:

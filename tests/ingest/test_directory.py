@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 
-from partnerships.actions import runs, undo
+from partnerships.actions import runs
+from partnerships.actions.runs import undoing
 from partnerships.ingest import registry
 from partnerships.models import Agency, AuditEntry, DirectoryAgency, Listing, Run
 from partnerships.models.vocabulary import Outcome
@@ -136,9 +137,9 @@ def test_a_directory_is_undone_and_done_again(tmp_path):
     ingest_run(tmp_path, SAMPLE, FIRST)
     run = ingest_run(tmp_path, without("1"), SECOND)
 
-    undo.undo(run=run, by=curator, reason="wrong file")
+    undoing.undo(run=run, by=curator, reason="wrong file")
     undone = names()
-    undo.redo(run=run, by=curator, reason="right after all")
+    undoing.redo(run=run, by=curator, reason="right after all")
 
     assert "ADA POLICE DEPARTMENT" in undone
     assert "ADA POLICE DEPARTMENT" not in names()

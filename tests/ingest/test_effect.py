@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partnerships.actions import runs
+from partnerships.actions.runs import undoing
 from partnerships.ingest.effect import Effect
 from partnerships.models import Agency, Listing, Match, ReleaseRow, Run, Snapshot
 from partnerships.models.vocabulary import Outcome, Verdict
@@ -116,7 +117,7 @@ def test_a_run_waits_from_ten_on_and_above_two_in_a_hundred(lost, named, held):
 
 
 def test_the_newest_decision_of_a_row_outlives_an_undone_run():
-    from partnerships.actions import match, undo
+    from partnerships.actions import match
 
     carla = curator()
     bare = announcement("BARE", agency="Chatham Police Department", city="", state="NJ")
@@ -126,7 +127,7 @@ def test_the_newest_decision_of_a_row_outlives_an_undone_run():
     listing = Listing.objects.get(raw__id="TOWNSHIP")
     match.same(listing=listing, agency=Agency.objects.get(), by=carla, reason="One agency.")
 
-    undo.undo(run=second, by=carla, reason="Too early.")
+    undoing.undo(run=second, by=carla, reason="Too early.")
     published(bare, township | {"source_title": "Other words"}, on="2026-01-03")
 
     kept = Match.objects.get(listing=Listing.objects.open().get(raw__id="TOWNSHIP"), verdict=Verdict.SAME)

@@ -9,7 +9,7 @@ from django.forms import model_to_dict
 
 from partnerships.actions import runs
 from partnerships.actions.runs import rolled_back
-from partnerships.ingest.effect import Effect, Readers
+from partnerships.ingest.effect import Effect, Publishing
 from partnerships.ingest.run import opening, run_source
 from partnerships.models import Agency, AuditEntry, Listing, Match, Partnership, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome, Status, Verdict
@@ -171,13 +171,13 @@ def broken_by(error):
     def publish(_run, _agencies):
         raise error
 
-    return before, run, Readers(lambda _agencies, _run: Effect(), runs._preview, publish)
+    return before, run, Publishing(lambda _agencies, _run: Effect(), runs._preview, publish)
 
 
 def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so():
-    before, run, readers = broken_by(ZeroDivisionError())
+    before, run, publishing = broken_by(ZeroDivisionError())
 
-    run_source(run, readers=readers, today=TODAY)
+    run_source(run, publishing=publishing, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before
@@ -186,10 +186,10 @@ def test_a_run_that_breaks_while_it_applies_leaves_nothing_half_done_and_says_so
 
 
 def test_a_run_that_loses_the_database_is_taken_up_again():
-    before, run, readers = broken_by(OperationalError())
+    before, run, publishing = broken_by(OperationalError())
 
     with pytest.raises(OperationalError):
-        run_source(run, readers=readers, today=TODAY)
+        run_source(run, publishing=publishing, today=TODAY)
 
     run.refresh_from_db()
     assert standing() == before

@@ -23,11 +23,11 @@ from partnerships.actions import (
     merge,
     override,
     rebuild,
-    undo,
 )
 from partnerships.actions.agency_names import SameName
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import agencies_that_differ, publish
+from partnerships.actions.runs import undoing
 from partnerships.admin.change_sets import Discard, Publish
 from partnerships.admin.record import REFUSALS
 from partnerships.models import (
@@ -186,7 +186,7 @@ class Desk(RuleBasedStateMachine):
         if run is None:
             return
         with self.act():
-            (undo.redo if run.undone_at else undo.undo)(run=run, by=self.curators[0], reason="a draft")
+            (undoing.redo if run.undone_at else undoing.undo)(run=run, by=self.curators[0], reason="a draft")
             self.done = [one for one in self.done if one != run] + ([run] if run.undone_at else [])
 
     @rule(who=WHO)
@@ -261,7 +261,7 @@ class Desk(RuleBasedStateMachine):
         by = {"by": self.curators[0], "reason": "everything"}
         try:
             if one.undone_at is None and isinstance(one, Run):
-                undo.undo(run=one, **by)
+                undoing.undo(run=one, **by)
             elif one.undone_at is None:
                 acts.undo(act=one, with_later=True, **by)
         except SameName:

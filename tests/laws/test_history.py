@@ -10,7 +10,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from partnerships.actions import match, runs, sources, undo
+from partnerships.actions import match, runs, sources
+from partnerships.actions.conflicts import CannotUndo
+from partnerships.actions.runs import undoing
 from partnerships.ingest import registry
 from partnerships.models import Agency, Listing, Partnership, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome
@@ -140,10 +142,10 @@ def test_undoing_runs_gives_each_former_state_and_undoing_that_gives_it_back(tmp
     applied = [run for run in done if run.outcome == Outcome.APPLIED]
 
     for run in reversed(applied):
-        undo.undo(run=run, by=curator, reason="a test")
+        undoing.undo(run=run, by=curator, reason="a test")
         assert (history(), everything_readers_see()) == states[done.index(run)]
     for run in applied:
-        undo.redo(run=run, by=curator, reason="a test")
+        undoing.redo(run=run, by=curator, reason="a test")
         assert (history(), everything_readers_see()) == states[done.index(run) + 1]
 
 
@@ -151,9 +153,9 @@ def test_undo_publishes_and_is_refused_out_of_order(tmp_path, curator):
     first = ingest_run(tmp_path, written({0: "2019-05", 1: "2019-05"}), DAYS[0])
     second = ingest_run(tmp_path, written({0: "2019-05", 1: "2019-06-03"}), DAYS[1])
 
-    with pytest.raises(undo.CannotUndo, match=f"Undo run {second.pk}"):
-        undo.undo(run=first, by=curator, reason="too early")
-    release = undo.undo(run=second, by=curator, reason="a bad file")
+    with pytest.raises(CannotUndo, match=f"Undo run {second.pk}"):
+        undoing.undo(run=first, by=curator, reason="too early")
+    release = undoing.undo(run=second, by=curator, reason="a bad file")
 
     assert (release.added, release.changed, release.withdrawn) == (0, 1, 0)
 
@@ -164,15 +166,15 @@ def test_what_a_curator_settled_survives_undo_and_redo(tmp_path, curator):
     other = Agency.objects.create(slug="another", name="Another", kind="police", state="CA")
     match.same(listing=listing, agency=other, by=curator, reason="the paper says so")
 
-    undo.undo(run=run, by=curator, reason="a test")
-    undo.redo(run=run, by=curator, reason="a test")
+    undoing.undo(run=run, by=curator, reason="a test")
+    undoing.redo(run=run, by=curator, reason="a test")
 
     assert [row.agency_name for row in ReleaseRow.objects.newest()] == ["Another"]
 
 
 def test_bytes_that_were_undone_are_held_when_they_come_again(tmp_path, curator):
     content = written(dict.fromkeys(range(10), "2019-05"))
-    undo.undo(run=ingest_run(tmp_path, content, DAYS[0]), by=curator, reason="wrong list")
+    undoing.undo(run=ingest_run(tmp_path, content, DAYS[0]), by=curator, reason="wrong list")
     path = tmp_path / "again.csv"
     path.write_bytes(content)
 

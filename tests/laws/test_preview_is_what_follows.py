@@ -15,7 +15,8 @@ import xlsxwriter
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from partnerships.actions import runs, sources, undo
+from partnerships.actions import runs, sources
+from partnerships.actions.runs import undoing
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.preview import difference_of
 from partnerships.models import Agency, Listing, Match, ReleaseRow, Run, Source
@@ -233,7 +234,7 @@ def upload(number: int) -> None:
         done.append((hold_to_its_preview(source, as_file(rows, format), day), before))
         rows = some_later_rows(chance, rows)
     for run, before in reversed(done):
-        undo.undo(run=run, by=curator(), reason="It was the wrong file.")
+        undoing.undo(run=run, by=curator(), reason="It was the wrong file.")
         assert seen() == before
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.actions import undo
+from partnerships.actions.runs import undoing
 from partnerships.models import Listing
 from partnerships.models.listing_edits import ListingEdit
 from tests.factories import as_csv, curator, ingest_run
@@ -34,8 +34,8 @@ def test_a_run_whose_edits_were_stored_as_lists_is_undone_and_redone():
     closed = Listing.objects.filter(closed_by=run.snapshot)
     assert closed.count() == len(run.edits) == 1
 
-    undo.undo(run=run, by=curator(), reason="a test")
+    undoing.undo(run=run, by=curator(), reason="a test")
     assert not closed.exists()
 
-    undo.redo(run=run, by=curator("dora"), reason="a test")
+    undoing.redo(run=run, by=curator("dora"), reason="a test")
     assert closed.count() == 1

@@ -28,10 +28,10 @@ from partnerships.actions.acts.recording import (
 )
 from partnerships.actions.acts.standing import differs, left_over, rows_of
 from partnerships.actions.agency_names import in_a_reason
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
 from partnerships.actions.releases.tried import tried_and_taken_back
-from partnerships.actions.undo import CannotUndo
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply
 from partnerships.models import Act, Agency, Listing, Match, Override

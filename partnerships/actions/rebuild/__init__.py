@@ -13,17 +13,16 @@ from django.db import connection, transaction
 from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, EvidenceRows, in_scope, rows_about
 from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
 from partnerships.child_process import mapped_in_child
-from partnerships.models import Agency, FlatRecord, Override, Partnership, Statement
+from partnerships.models import FLAT_COLUMNS, Agency, FlatRecord, Override, Partnership, Statement
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, lines_of, load_lines
 from partnerships.models.locks import publish_lock
 from partnerships.partnership_rules.conclude import Conclusion, conclude
 
-FLAT = [f'"{field.column}"' for field in FlatRecord._meta.fields]
 FLAT_NAMES = [field.name for field in FlatRecord._meta.fields]
 COMPUTED = ["agency", "published", *FLAT_NAMES]
-FLAT_COLUMNS = ", ".join(FLAT)
-COMPUTED_COLUMNS = ", ".join(f"computed.{column}" for column in FLAT)
-KEPT_COLUMNS = ", ".join(f"kept.{column}" for column in FLAT)
+QUOTED_COLUMNS = ", ".join(f'"{column}"' for column in FLAT_COLUMNS)
+COMPUTED_COLUMNS = ", ".join(f'computed."{column}"' for column in FLAT_COLUMNS)
+KEPT_COLUMNS = ", ".join(f'kept."{column}"' for column in FLAT_COLUMNS)
 
 BATCHES_FOR_CHILD = 3
 """From so many batches on, a second process concludes while this one reads evidence and stores what follows."""
@@ -42,7 +41,7 @@ UPDATE computed SET id = kept.id FROM partnerships_partnership AS kept
 WHERE kept.agency_id = computed.agency_id AND kept.program = computed.program
 """
 UPDATE = f"""
-UPDATE partnerships_partnership AS kept SET ({FLAT_COLUMNS}, published) = ROW ({COMPUTED_COLUMNS}, true)
+UPDATE partnerships_partnership AS kept SET ({QUOTED_COLUMNS}, published) = ROW ({COMPUTED_COLUMNS}, true)
 FROM computed
 WHERE computed.id = kept.id AND NOT (kept.published AND ({KEPT_COLUMNS}) IS NOT DISTINCT FROM ({COMPUTED_COLUMNS}))
 """  # noqa: S608 (columns of FlatRecord)
@@ -52,7 +51,7 @@ WHERE kept.published AND (%(everyone)s OR kept.agency_id = ANY(%(agencies)s::big
     AND NOT EXISTS (SELECT FROM computed WHERE computed.id = kept.id)
 """
 INSERT = f"""
-INSERT INTO partnerships_partnership (agency_id, published, {FLAT_COLUMNS})
+INSERT INTO partnerships_partnership (agency_id, published, {QUOTED_COLUMNS})
 SELECT computed.agency_id, true, {COMPUTED_COLUMNS} FROM computed
 WHERE computed.id IS NULL ORDER BY computed.agency_id, computed.program
 """  # noqa: S608 (columns of FlatRecord)

@@ -20,7 +20,7 @@ BATCH_ROWS = 2_000
 # For each row of each list (source and key) only its newest version speaks; what earlier versions give is
 # the day it was first shown. Each table is computed once, whatever the planner expects: it knows nothing yet of
 # rows that this transaction wrote, and would compute them again for each agency.
-EVIDENCE = """
+EVIDENCE_SQL = """
 WITH touched AS MATERIALIZED (
     SELECT DISTINCT listing.source_id, listing.key
     FROM partnerships_match AS match
@@ -90,7 +90,7 @@ def rows_about(scope: list[int] | None) -> Iterator[EvidenceRows]:
     """The rows about these agencies, or about all, in order."""
     with connection.chunked_cursor() as cursor:
         psycopg2_cursor(cursor).itersize = BATCH_ROWS
-        cursor.execute(EVIDENCE, in_scope(scope))
+        cursor.execute(EVIDENCE_SQL, in_scope(scope))
         for (*agency, program), rows in groupby(cursor, key=lambda row: row[:6]):
             yield EvidenceRows(NamedAgency(*agency), program, list(rows))
 

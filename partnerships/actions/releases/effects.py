@@ -13,9 +13,9 @@ from typing import IO, Any
 
 from django.db import connection
 
-from partnerships.actions.releases.publish import FLAT, SAME, WAITS, value_columns
+from partnerships.actions.releases.publish import SAME, WAITS, value_columns
 from partnerships.ingest.effect import Effect, Preview
-from partnerships.models import Listing, Match, Run
+from partnerships.models import FLAT_COLUMNS, Listing, Match, Run
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import Verdict
 
@@ -190,9 +190,9 @@ def _of_run(run: Run, agencies: Collection[int]) -> dict[str, Any]:
 
 def _statement(select: str) -> str:
     return (FOUND + select).format(
-        computed_values=value_columns("computed", FLAT),
-        released_values=value_columns("released", FLAT),
-        rows_values=value_columns("rows", FLAT),
-        computed=", ".join(f'computed."{name}"' for name in FLAT),
-        released=", ".join(f'released."{name}"' for name in FLAT),
+        computed_values=value_columns("computed", FLAT_COLUMNS),
+        released_values=value_columns("released", FLAT_COLUMNS),
+        rows_values=value_columns("rows", FLAT_COLUMNS),
+        computed=", ".join(f'computed."{name}"' for name in FLAT_COLUMNS),
+        released=", ".join(f'released."{name}"' for name in FLAT_COLUMNS),
     )

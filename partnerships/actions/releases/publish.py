@@ -14,17 +14,12 @@ from django.db.backends.utils import CursorWrapper
 from partnerships.actions import audit_log
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.rebuild.evidence_rows import in_scope
-from partnerships.models import LAYOUT, FlatRecord, FlatStatement, Release, ReleaseRow
+from partnerships.models import EVIDENCE_COLUMN, FLAT_COLUMNS, LAYOUT, FlatStatement, Release, ReleaseRow
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 from partnerships.today import site_today
 
-FLAT = [str(field.column) for field in FlatRecord._meta.fields]
 FLAT_STATEMENT = [str(field.column) for field in FlatStatement._meta.fields]
-
-# Readers see how many listings a value rests on. Which ones changes with every reworded row, and is no reason to
-# publish: a released row keeps the listings that it was published with, and pages show their newest wording.
-EVIDENCE = "listing_ids"
 
 SAME = """
 computed.published AND computed.agency_id = released.agency_number
@@ -174,10 +169,10 @@ def agencies_that_differ(agencies: Collection[int]) -> set[int]:
 
 def _run(cursor: CursorWrapper, statement: str, **values: Any) -> set[int]:
     names = {
-        "columns": ", ".join(f'"{name}"' for name in FLAT),
-        "computed": ", ".join(f'computed."{name}"' for name in FLAT),
-        "computed_values": value_columns("computed", FLAT),
-        "released_values": value_columns("released", FLAT),
+        "columns": ", ".join(f'"{name}"' for name in FLAT_COLUMNS),
+        "computed": ", ".join(f'computed."{name}"' for name in FLAT_COLUMNS),
+        "computed_values": value_columns("computed", FLAT_COLUMNS),
+        "released_values": value_columns("released", FLAT_COLUMNS),
         "statement_columns": ", ".join(f'"{name}"' for name in FLAT_STATEMENT),
         "statement_computed": ", ".join(f'computed."{name}"' for name in FLAT_STATEMENT),
         "statement_computed_values": value_columns("computed", FLAT_STATEMENT),
@@ -189,5 +184,5 @@ def _run(cursor: CursorWrapper, statement: str, **values: Any) -> set[int]:
 
 def value_columns(table: str, columns: list[str]) -> str:
     """The columns of a table that readers see the values of."""
-    values = [f'{table}."{name}"' for name in columns if name != EVIDENCE]
-    return ", ".join([*values, f"cardinality({table}.{EVIDENCE})"])
+    values = [f'{table}."{name}"' for name in columns if name != EVIDENCE_COLUMN]
+    return ", ".join([*values, f"cardinality({table}.{EVIDENCE_COLUMN})"])

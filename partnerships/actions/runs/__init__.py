@@ -20,7 +20,7 @@ from partnerships.actions.releases.publish import publish
 from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.sources import Refused
 from partnerships.ingest import lookups
-from partnerships.ingest.effect import Effect, Preview, Readers
+from partnerships.ingest.effect import Effect, Preview, Publishing
 from partnerships.ingest.mapping.curated import Mapping
 from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
@@ -160,7 +160,7 @@ def ingest(*, run: Run, today: date, wait: bool = True) -> Run:
             raise DiedLately(run, run.begins_at)
         run.started_at, run.attempts = now, run.attempts + 1
         run.save(update_fields=["started_at", "attempts"])
-        run_source(run, readers=READERS, today=today)
+        run_source(run, publishing=PUBLISHING, today=today)
         Source.objects.filter(pk=run.source_id).update(next_due_at=sources.next_due(run))
     return run
 
@@ -209,7 +209,7 @@ def _number(release: Release | None) -> int | None:
     return release.number if release else None
 
 
-READERS = Readers(_rebuild, _preview, _publish)
+PUBLISHING = Publishing(_rebuild, _preview, _publish)
 
 
 @contextmanager

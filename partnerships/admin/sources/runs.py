@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 
-from partnerships.actions import runs, undo
-from partnerships.actions.runs import choosing
+from partnerships.actions import runs
+from partnerships.actions.runs import choosing, undoing
 from partnerships.admin.impact import held_impact, pages, result_of
 from partnerships.admin.record import (
     ActForm,
@@ -103,13 +103,15 @@ class Undo(ActForm):
 
     def __init__(self, record: Any, data: Any = None, files: Any = None, **options: Any) -> None:
         super().__init__(record, data, files, **options)
-        self.later = undo.applied_after(record) if record.outcome == Outcome.APPLIED else []
+        self.later = undoing.applied_after(record) if record.outcome == Outcome.APPLIED else []
         if not self.later:
             del self.fields["with_later"]
 
     def carry_out(self, by: User) -> str:
         with_later = bool(self.cleaned_data.get("with_later"))
-        release = undo.undo(run=self.record, by=by, reason=self.cleaned_data["reason"], with_later=with_later)
+        release = undoing.undo(
+            run=self.record, by=by, reason=self.cleaned_data["reason"], with_later=with_later
+        )
         also = ", ".join(f"run {one.pk}" for one in self.later) if with_later else ""
         return f"Run {self.record.pk} is undone{f', with {also}' if also else ''}. {publish_message(release)}"
 
@@ -124,7 +126,7 @@ class Redo(ActForm):
     reason = ReasonField()
 
     def carry_out(self, by: User) -> str:
-        release = undo.redo(run=self.record, by=by, reason=self.cleaned_data["reason"])
+        release = undoing.redo(run=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"Run {self.record.pk} stands again. {publish_message(release)}"
 
 
@@ -205,7 +207,7 @@ class RunAdmin(ChoosesRows):
         asked = request.GET.get("preview") == "undo"
         if not asked or not request.user.has_perm(f"partnerships.{Undo.permission}"):
             return {}
-        return {"preview": result_of(lambda: undo.tried(run=run, by=curator_of(request)))}
+        return {"preview": result_of(lambda: undoing.tried(run=run, by=curator_of(request)))}
 
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
         found, complaint = _differences(run)

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from partnerships.actions import runs, sources, undo
+from partnerships.actions import runs, sources
+from partnerships.actions.runs import undoing
 from partnerships.admin.record import ActForm, ReasonField, page_address, publish_message
 from partnerships.admin.sources.adding import (
     NATURES,
@@ -175,10 +176,10 @@ class RemoveSource(ActForm):
 
     @classmethod
     def is_offered(cls, record: Source) -> bool:
-        return not record.declared and undo.removal_of(record) is None
+        return not record.declared and undoing.removal_of(record) is None
 
     def carry_out(self, by: User) -> str:
-        release = undo.remove_source(source=self.record, by=by, reason=self.cleaned_data["reason"])
+        release = undoing.remove_source(source=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"{self.record}: removed; all its runs are undone. {publish_message(release)}"
 
 
@@ -193,10 +194,10 @@ class PutBack(ActForm):
 
     @classmethod
     def is_offered(cls, record: Source) -> bool:
-        return not record.declared and undo.removal_of(record) is not None
+        return not record.declared and undoing.removal_of(record) is not None
 
     def carry_out(self, by: User) -> str:
-        release = undo.put_source_back(source=self.record, by=by, reason=self.cleaned_data["reason"])
+        release = undoing.put_source_back(source=self.record, by=by, reason=self.cleaned_data["reason"])
         return f"{self.record}: put back; the runs that its removal undid stand again. {publish_message(release)}"
 
 

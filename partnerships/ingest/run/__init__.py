@@ -1,6 +1,6 @@
 """One run of a source, from its bytes to a report. `_stages` is the table of contents.
 
-A run applies as a whole or changes nothing. The caller's `readers` make readers see the result, inside the same
+A run applies as a whole or changes nothing. The caller's `publishing` makes readers see the result, inside the same
 transaction. A file of which many rows are new is read twice, first to compare rows and then to open listings, so that
 memory does not grow with the texts of the rows; few new ones are kept from the first reading.
 """
@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError
 
 from partnerships.child_process import BrokenProcessPool
 from partnerships.ingest import lookups
-from partnerships.ingest.effect import Readers
+from partnerships.ingest.effect import Publishing
 from partnerships.ingest.fetch import FetchFailed
 from partnerships.ingest.run import steps
 from partnerships.ingest.run.applying import apply_directory, apply_rows, measure_effect
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 @raised_gc_thresholds()
-def run_source(run: Run, *, readers: Readers, today: date) -> Run:
+def run_source(run: Run, *, publishing: Publishing, today: date) -> Run:
     """Carry out a run to its end, and give it finished. The caller holds the source's lock.
 
     Raises OperationalError or InterfaceError when the database is away, and BrokenProcessPool when something ended the
@@ -45,7 +45,7 @@ def run_source(run: Run, *, readers: Readers, today: date) -> Run:
     stage: Stage | None = None
     try:
         _give_up_after_deaths(run)
-        for reached in _stages(context, readers):
+        for reached in _stages(context, publishing):
             stage = reached
     except Rejected as end:
         reject(context, end.stage or stage, end.cause, end.reason)
@@ -77,7 +77,7 @@ def _give_up_after_deaths(run: Run) -> None:
         raise Rejected(FailureCause.OUR_FAULT, f"{died}; nothing was changed. {todo}")
 
 
-def _stages(context: Context, readers: Readers) -> Iterator[Stage]:
+def _stages(context: Context, publishing: Publishing) -> Iterator[Stage]:
     """The run, stage by stage; each is made from the one before. A step that ends the run raises `Ended`."""
     context.begin("fetch")
     fetched = steps.fetch_bytes(context)
@@ -96,10 +96,10 @@ def _stages(context: Context, readers: Readers) -> Iterator[Stage]:
     doubt = steps.reasons_to_hold(context, compared, plan)
     context.begin("match")
     if plan and (doubt or context.is_dry_run):
-        measure_effect(context, compared, plan, readers)
+        measure_effect(context, compared, plan, publishing)
     snapshot = steps.end_unless_applied(context, compared, doubt)
     context.begin("write" if plan is None else "apply")
     if plan is None:
-        yield apply_directory(context, compared, snapshot, readers)
+        yield apply_directory(context, compared, snapshot, publishing)
     else:
-        yield apply_rows(context, compared, plan, snapshot, readers)
+        yield apply_rows(context, compared, plan, snapshot, publishing)

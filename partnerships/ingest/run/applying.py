@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.geography.placing import Gazetteer
 from partnerships.ingest import directory, hold, lookups, registry
-from partnerships.ingest.effect import OTHERWISE_BY_NOW, Readers
+from partnerships.ingest.effect import OTHERWISE_BY_NOW, Publishing
 from partnerships.ingest.interpret import interpret_selected, readable_counts
 from partnerships.ingest.listings import apply
 from partnerships.ingest.listings.apply import BATCH_ROWS
@@ -27,29 +27,29 @@ from partnerships.models.vocabulary import Outcome
 
 
 def apply_rows(
-    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, readers: Readers
+    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, publishing: Publishing
 ) -> Applied:
     """Write listings, matches, partnerships and the release."""
     run = context.run
     with transaction.atomic():
-        edits, agencies = _write(context, compared, plan, snapshot, readers)
-        _hold_if_in_doubt(context, compared, agencies, readers)
+        edits, agencies = _write(context, compared, plan, snapshot, publishing)
+        _hold_if_in_doubt(context, compared, agencies, publishing)
         run.edits = [edit.stored() for edit in edits]
         _keep_mapping(run)
         if compared.read.has_measurements:
             apply.store_measurements(_measurements(context, compared, snapshot), snapshot=snapshot)
-        applied = Applied(compared, snapshot, readers.publish(run, agencies))
+        applied = Applied(compared, snapshot, publishing.publish(run, agencies))
         finish(context, applied, Outcome.APPLIED)
     return applied
 
 
-def measure_effect(context: Context, compared: Compared, plan: Plan, readers: Readers) -> None:
+def measure_effect(context: Context, compared: Compared, plan: Plan, publishing: Publishing) -> None:
     """Say in the progress what applying would do to readers. All that is written for that is taken back."""
     with transaction.atomic():
         snapshot = compared.stored.snapshot or _unstored(context, compared)
-        _edits, agencies = _write(context, compared, plan, snapshot, readers)
+        _edits, agencies = _write(context, compared, plan, snapshot, publishing)
         if not context.is_dry_run:
-            context.progress.preview = readers.preview(agencies, context.run)
+            context.progress.preview = publishing.preview(agencies, context.run)
         transaction.set_rollback(True)
 
 
@@ -66,7 +66,7 @@ def _unstored(context: Context, compared: Compared) -> Snapshot:
 
 
 def _write(
-    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, readers: Readers
+    context: Context, compared: Compared, plan: Plan, snapshot: Snapshot, publishing: Publishing
 ) -> tuple[list[ListingEdit], set[int]]:
     """Write what the run does to its list, and rebuild. Gives the edits of earlier listings, and the agencies (ids)."""
     run, adjacent = context.run, compared.stored.adjacent
@@ -83,7 +83,7 @@ def _write(
     apply.analyze_tables(opened=len(plan.opening), before=len(compared.before))
     if not run.mapping:
         _mark_applied(snapshot)
-    context.progress.effect = readers.rebuild(agencies, run)
+    context.progress.effect = publishing.rebuild(agencies, run)
     return edits, agencies
 
 
@@ -114,7 +114,9 @@ def _keep_mapping(run: Run) -> None:
         Source.objects.filter(pk=run.source_id).update(mapping=run.mapping)
 
 
-def _hold_if_in_doubt(context: Context, compared: Compared, agencies: set[int], readers: Readers) -> None:
+def _hold_if_in_doubt(
+    context: Context, compared: Compared, agencies: set[int], publishing: Publishing
+) -> None:
     """Hold a run of which too many rows have problems, by which readers would lose too much, or which would not do
     what the person saw who decided on it. What it has written is rolled back, and what it would do is kept.
     """
@@ -128,7 +130,7 @@ def _hold_if_in_doubt(context: Context, compared: Compared, agencies: set[int], 
     )
     if not doubt and not expected:
         return
-    context.progress.preview = preview = readers.preview(agencies, context.run)
+    context.progress.preview = preview = publishing.preview(agencies, context.run)
     if doubt:
         raise Ended(Outcome.HELD, doubt)
     if preview.fingerprint != expected:
@@ -157,7 +159,9 @@ def _measurements(
                 yield listings[key].id, measurement
 
 
-def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, readers: Readers) -> Applied:
+def apply_directory(
+    context: Context, compared: Compared, snapshot: Snapshot, publishing: Publishing
+) -> Applied:
     """Write a directory's rows. No partnership follows from them, and nothing is published."""
     spec = context.spec
     with transaction.atomic():
@@ -169,7 +173,7 @@ def apply_directory(context: Context, compared: Compared, snapshot: Snapshot, re
         if (problems := _problems(context, compared)) and not context.is_decided:
             raise Ended(Outcome.HELD, problems)
         _mark_applied(snapshot)
-        readers.publish(context.run, set())
+        publishing.publish(context.run, set())
         applied = Applied(compared, snapshot, release=None)
         finish(context, applied, Outcome.APPLIED)
     return applied

@@ -5,8 +5,9 @@ import random
 import pytest
 from django.db import transaction
 
-from partnerships.actions import runs, undo
-from partnerships.actions.runs import choosing
+from partnerships.actions import runs
+from partnerships.actions.conflicts import CannotUndo
+from partnerships.actions.runs import choosing, undoing
 from partnerships.actions.sources import Refused
 from partnerships.ingest.left_out import LeftOut
 from partnerships.models import AuditEntry, Listing, ReleaseRow, RowKind, Run
@@ -113,7 +114,7 @@ def test_what_is_applied_is_what_a_file_of_the_chosen_rows_gives_and_undone_noth
             assert shown == differing(before[0], seen())
             assert run.report["kept"] == len(AFTER)
             assert (run.snapshot, run.snapshot.sha256) == (held.snapshot, held.snapshot.sha256)
-            undo.undo(run=run, by=curator(), reason="It was too early.")
+            undoing.undo(run=run, by=curator(), reason="It was too early.")
             assert (seen(), on_file()) == before
             transaction.set_rollback(True)
 
@@ -140,14 +141,14 @@ def test_what_was_left_out_can_be_taken_in_later_and_each_be_undone(held):
 
     assert (seen(), on_file()) == whole
     assert Listing.objects.get(raw__id="K2", closed_by__isnull=False).last_shown_on.isoformat() == FIRST
-    undo.undo(run=second, by=curator(), reason="Too early.")
+    undoing.undo(run=second, by=curator(), reason="Too early.")
     assert (seen(), on_file()) == part
-    undo.undo(run=first, by=curator(), reason="Too early.")
+    undoing.undo(run=first, by=curator(), reason="Too early.")
     assert (seen(), on_file()) == before
-    with pytest.raises(undo.CannotUndo, match=f"run {first.pk} had left out"):
-        undo.redo(run=second, by=curator(), reason="After all.")
+    with pytest.raises(CannotUndo, match=f"run {first.pk} had left out"):
+        undoing.redo(run=second, by=curator(), reason="After all.")
     for run, after in ((first, part), (second, whole)):
-        undo.redo(run=run, by=curator(), reason="After all.")
+        undoing.redo(run=run, by=curator(), reason="After all.")
         assert (seen(), on_file()) == after
 
 

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships.actions import override, runs, undo
+from partnerships.actions import override, runs
+from partnerships.actions.runs import undoing
 from partnerships.ingest.effect import OTHERWISE_BY_NOW
 from partnerships.models import AuditEntry, Listing, PreviewedRow, Release, ReleaseRow
 from partnerships.models.vocabulary import Outcome
@@ -102,7 +103,7 @@ def test_what_undoing_a_run_changes_is_shown_where_it_is_asked_for(desk, again):
     published(*WHOLE)
     run = published(*WHOLE[:-2], WHOLE[-1] | {"city": "Xenia"}, on=SECOND)
     if again:
-        undo.undo(run=run, by=desk.user, reason="A draft.")
+        undoing.undo(run=run, by=desk.user, reason="A draft.")
     log = AuditEntry.objects.count()
 
     assert not shown(desk.see(run))

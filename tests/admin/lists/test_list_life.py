@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from partnerships.actions import runs, sources, undo
+from partnerships.actions import runs, sources
+from partnerships.actions.runs import undoing
 from partnerships.ingest import lookups
 from partnerships.models import AuditEntry, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome, SourceState
@@ -119,7 +120,7 @@ def test_the_removal_of_a_list_is_undone_from_each_history_that_tells_of_it(desk
 
 def test_what_was_said_of_a_removed_list_since_stays_when_it_is_put_back(desk, added):
     desk.act(added, "remove", reason="It was a hoax.")
-    undo.redo(run=added.runs.get(), by=desk.user, reason="Its rows are right.")
+    undoing.redo(run=added.runs.get(), by=desk.user, reason="Its rows are right.")
     sources.retire(source=added, state=SourceState.RETIRED, on=site_today(), by=desk.user, reason="It ended.")
 
     desk.act(added, "put_back", reason="It was none.")

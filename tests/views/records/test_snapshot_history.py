@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from partnerships.actions import sources, undo
+from partnerships.actions import sources
+from partnerships.actions.runs import undoing
 from partnerships.models import Snapshot, Source
 from partnerships.models.vocabulary import SourceState
 from partnerships.queries.sources import snapshot_history
@@ -139,7 +140,7 @@ def test_what_cannot_be_read_is_refused_in_words(client, ids, asked):
 
 
 def test_a_copy_that_was_not_applied_has_no_rows_to_compare(client, runs, ids):
-    undo.undo(run=runs[2], by=curator(), reason="a draft")
+    undoing.undo(run=runs[2], by=curator(), reason="a draft")
 
     assert client.get(address(ids[0], ids[2])).status_code == 404
     assert client.get(address(ids[0], 0)).status_code == 404

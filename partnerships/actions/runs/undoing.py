@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_duration
 from django.utils.duration import duration_iso_string
 
 from partnerships.actions import audit_log
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.actions.releases.publishing import agencies_attested_by, rebuild_and_publish_at_once
 from partnerships.actions.releases.tried import tried_and_taken_back
@@ -26,10 +27,6 @@ from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOV
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
-
-
-class CannotUndo(Exception):
-    """The run cannot be undone, or not again. The message says why and what to do."""
 
 
 def undo(*, run: Run, by: User, reason: str, with_later: bool = False) -> Release | None:
