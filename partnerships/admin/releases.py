@@ -33,6 +33,7 @@ def _acts_in_words(release: Release) -> list[tuple[str, str, str]]:
 @admin.register(Release)
 class ReleaseAdmin(RecordAdmin):
     page_template = "admin/partnerships/release.html"
+    records_title, counted = "Versions", ("version", "versions")
     list_display = ("__str__", "published_at", "why", "total", "added", "changed", "withdrawn")
     search_fields, prose = ("why",), ("why",)
     ordering = ("-number",)
