@@ -2,6 +2,8 @@
 
 A draft is two files beside the snapshots, under a number that only its curator's signed token tells. Until it is
 finished there is no source; a draft that is left lying is thrown away after a day.
+
+Pages name a mapping and a header through this module: they import nothing of `ingest.mapping`.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ from partnerships.geography.reference import states
 from partnerships.ingest import document
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.mapping import curated, mapping_preview
-from partnerships.ingest.mapping.curated import BadMapping, Mapping
+from partnerships.ingest.mapping.curated import REQUIRED_TARGETS as REQUIRED_TARGETS
+from partnerships.ingest.mapping.curated import BadMapping
+from partnerships.ingest.mapping.curated import Mapping as Mapping
+from partnerships.ingest.mapping.mapping_preview import FileHeader as FileHeader
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
 from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableFile
@@ -37,9 +42,6 @@ FOLDER = "drafts"
 DRAFTS_KEPT_FOR = timedelta(days=1)
 SALT = "the draft of a list"
 FORMATS = tuple(READERS)
-Header = mapping_preview.FileHeader
-ColumnMapping = Mapping
-NEEDED = curated.REQUIRED_TARGETS
 PASTED = "pasted.tsv"
 """The name of a list that was pasted from a spreadsheet."""
 STATES = [(state.code, state.name) for state in sorted(states().values(), key=attrgetter("name"))]
@@ -153,7 +155,7 @@ def opened(token: str, *, by: User) -> Draft:
     return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
-def look_at(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:
+def look_at(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> FileHeader:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused.
 
     The parts' names are a column where there are several parts, or where they say what no other column does.
@@ -173,7 +175,7 @@ def options_of(subject: Draft | Source) -> ReadOptions:
     return AS_FOUND if isinstance(subject, Draft) else Mapping(**subject.mapping).options
 
 
-def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> mapping_preview.FileHeader:
+def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
     try:
         return mapping_preview.read_header(format, content, options)
     except UnreadableFile as unreadable:

@@ -216,7 +216,7 @@ def stored_in_words(stored: dict[str, Any] | None) -> str:
     return ", ".join(str(value) for value in stored.values() if value not in (None, "")) or "nothing"
 
 
-class CaughtUp(admin.SimpleListFilter):
+class ListsCaughtUpFilter(admin.SimpleListFilter):
     """Overrides that the lists now confirm or contradict."""
 
     title = "what the lists say now"
@@ -237,7 +237,7 @@ class OverrideAdmin(RecordAdmin):
 
     list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
     list_filter = (
-        CaughtUp,
+        ListsCaughtUpFilter,
         ("lifted_at", set_or_not("in force", "In force", "Lifted")),
         "field",
         "program",

@@ -17,10 +17,10 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language_from_request, override
 
 PARAMETER = "lang"
-OTHERS = ("/admin/", "/api/v1/", "/static/", "/healthz", "/readyz", "/metrics")
+IN_ONE_LANGUAGE = ("/admin/", "/api/v1/", "/static/", "/healthz", "/readyz", "/metrics")
 """Addresses whose answers are the same in every language."""
 COOKIE_SECONDS = 365 * 24 * 3600
-DIFFERS = ("text/html", "text/plain", "application/json", "image/svg+xml")
+KINDS_WITH_WORDS = ("text/html", "text/plain", "application/json", "image/svg+xml")
 """Kinds of answers that hold words for readers."""
 
 Answerer = Callable[[HttpRequest], HttpResponseBase]
@@ -30,15 +30,15 @@ def in_readers_language(get_response: Answerer) -> Answerer:
     """Middleware: answers in the reader's language. It stands before pages are kept, each in its language."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(OTHERS):
+        if request.path_info.startswith(IN_ONE_LANGUAGE):
             return get_response(request)
         if request.method in ("GET", "HEAD") and request.GET.get(PARAMETER) in dict(settings.LANGUAGES):
             return _chosen(request)
         asked = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or "HTTP_ACCEPT_LANGUAGE" in request.META
         if not asked:
-            return _said(get_response(request))
+            return _with_vary(get_response(request))
         with override(_language(request)):
-            return _said(get_response(request))
+            return _with_vary(get_response(request))
 
     return answer
 
@@ -68,8 +68,9 @@ def _chosen(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _said(response: HttpResponseBase) -> HttpResponseBase:
+def _with_vary(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer, saying by what it differs where it holds words."""
     is_known = response.status_code == HTTPStatus.NOT_MODIFIED
-    if is_known or response.get("Content-Type", "").startswith(DIFFERS):
+    if is_known or response.get("Content-Type", "").startswith(KINDS_WITH_WORDS):
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response

@@ -28,10 +28,10 @@ class Servers(Protocol):
         """Whether the replica failed at a statement of this thread that the primary may answer."""
 
     def is_away(self) -> bool:
-        """Whether the replica did not answer a moment ago. Who is told no must ask it, and say what came of it."""
+        """Whether the replica did not answer a moment ago. Who is told no must ask it, and note whether it answered."""
 
-    def told(self, *, answered: bool) -> None:
-        """What came of it."""
+    def note_replica(self, *, answered: bool) -> None:
+        """Note whether the replica answered."""
 
     def patience(self) -> AbstractContextManager[None]:
         """In the block, a statement is given up that a server does not answer soon."""

@@ -109,7 +109,7 @@ def _asked_replica(servers: Servers) -> DataState | None:
     is_one = state is not None and state.of_replica
     if not is_one:
         LOG.warning("The replica %s", "is none: it takes changes itself." if state else "does not answer.")
-    servers.told(answered=is_one)
+    servers.note_replica(answered=is_one)
     return state if is_one else None
 
 

@@ -35,7 +35,7 @@ class Servers:
     def is_away(self) -> bool:
         return replica.BREAKER.is_open()
 
-    def told(self, *, answered: bool) -> None:
+    def note_replica(self, *, answered: bool) -> None:
         (replica.BREAKER.answered if answered else replica.BREAKER.failed)()
 
     def patience(self) -> AbstractContextManager[None]:

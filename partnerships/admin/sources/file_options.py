@@ -46,7 +46,7 @@ class FileOptions(FormInOwnWords):
         return ReadOptions((EVERY_PART,) if EVERY_PART in parts else parts, line, encoding, part_column=True)
 
 
-def looked_at(record: Any, form: FileOptions) -> tuple[adding.Header, ReadOptions, str]:
+def looked_at(record: Any, form: FileOptions) -> tuple[adding.FileHeader, ReadOptions, str]:
     """The file as it is chosen to be read, and the options; where it cannot be, as it was or as found, and why not.
 
     Raises Refused where it cannot be read at all.
@@ -71,7 +71,7 @@ def column_choices(columns: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(column, called.get(column, column)) for column in columns]
 
 
-def kept_choices(posted: QueryDict, header: adding.Header, names: list[str]) -> dict[str, Any]:
+def kept_choices(posted: QueryDict, header: adding.FileHeader, names: list[str]) -> dict[str, Any]:
     """What was chosen on the page and still holds when the file is read otherwise.
 
     The choices of columns hold if the file, so read, has all of them. A column that was left out is taken where the
