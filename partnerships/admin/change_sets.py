@@ -24,6 +24,7 @@ from partnerships.admin.record import (
     publish_message,
 )
 from partnerships.models import Act, ChangeSet
+from partnerships.queries.changes import ChangeType
 from partnerships.queries.curation.audit_words import EntryInWords, in_words, words_of
 from partnerships.queries.partnership_changes import unpublished_changes
 from partnerships.queries.provenance import titles
@@ -163,8 +164,8 @@ class ChangeSetAdmin(RecordAdmin):
             "records": differing[:MAX_RECORDS_SHOWN],
             "titles": titles.of_changes(differing[:MAX_RECORDS_SHOWN]),
             "counts": {
-                change_type: sum(one.change_type == change_type for one in differing)
-                for change_type in ("added", "changed", "withdrawn")
+                change_type.value: sum(one.change_type == change_type for one in differing)
+                for change_type in ChangeType
             },
             "number": len(differing),
             "more": max(0, len(differing) - MAX_RECORDS_SHOWN),

@@ -15,12 +15,11 @@ from django.http import HttpRequest
 from partnerships.actions.releases.effects import RecordEffect
 from partnerships.admin.record import REFUSALS
 from partnerships.models import Run
+from partnerships.models.locks import LOCK_IS_ANOTHERS, has_code
 from partnerships.queries.curation import impact
 from partnerships.queries.curation.impact import Impact
 
 ROWS_PER_PAGE = 25
-LOCK_IS_ANOTHERS = ("55P03", "40P01")
-"""PostgreSQL's codes for a lock that was waited for long enough, and for a deadlock."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def result_of(tried: Callable[[], AbstractContextManager[list[RecordEffect]]]) -
         said = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
         return ActPreview(None, " ".join(said))
     except OperationalError as busy:
-        if getattr(busy.__cause__, "pgcode", None) not in LOCK_IS_ANOTHERS:
+        if not has_code(busy, LOCK_IS_ANOTHERS):
             raise
         return ActPreview(None)
 

@@ -6,7 +6,7 @@ function of `actions`. What the function refuses is said on the page, with what 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -33,7 +33,7 @@ from partnerships.actions.sources import Refused
 from partnerships.admin.columns import WordedColumns
 from partnerships.field_errors import FormInOwnWords
 from partnerships.models import ChangeSet, Report
-from partnerships.models.locks import SourceBusy
+from partnerships.models.locks import CHANGED_MEANWHILE, SourceBusy, has_code
 from partnerships.queries.question.search import names_words
 from partnerships.today import FutureDay
 
@@ -56,12 +56,6 @@ REFUSALS = (
 """How actions say no: each carries a sentence for the curator."""
 
 SAME_MOMENT = "Someone else changed the same thing at the same moment. Nothing was changed now; look again."
-
-
-if TYPE_CHECKING:
-    BaseAdmin = admin.ModelAdmin[Any]
-else:  # Django's own class takes no parameter
-    BaseAdmin = admin.ModelAdmin
 
 
 class ActForm(FormInOwnWords):
@@ -124,7 +118,7 @@ class OfReportForm(ActForm):
         return page_address(report) if report else super().next_address()
 
 
-class RecordAdmin(WordedColumns, BaseAdmin):
+class RecordAdmin(WordedColumns):
     """One kind of record. Set `page_template`, `acts`, and `context` for what the page shows."""
 
     page_template = "admin/partnerships/record.html"
@@ -252,7 +246,7 @@ def attempt_act(form: ActForm, *, by: User) -> str:
     except IntegrityError:
         form.add_error(None, SAME_MOMENT)
     except OperationalError as failure:
-        if getattr(failure.__cause__, "pgcode", None) not in ("40P01", "40001"):  # deadlock, serialization
+        if not has_code(failure, CHANGED_MEANWHILE):
             raise
         form.add_error(None, SAME_MOMENT)
     return ""

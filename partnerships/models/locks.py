@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg2 import errorcodes
 
 from partnerships.models.sources import Source
 
@@ -22,10 +23,19 @@ SOURCE_LOCKS = 0x52494E47  # "RING"
 """First of the two keys of a source's lock, so that it is not another program's in the same database."""
 MATCHING_LOCK = "ringwatch apply"
 PUBLISH_LOCK = "ringwatch release"
+LOCK_IS_ANOTHERS = (errorcodes.LOCK_NOT_AVAILABLE, errorcodes.DEADLOCK_DETECTED)
+"""How PostgreSQL says that a lock was waited for long enough, or that two wait for each other."""
+CHANGED_MEANWHILE = (errorcodes.DEADLOCK_DETECTED, errorcodes.SERIALIZATION_FAILURE)
+"""How it says that another transaction changed the same rows at the same moment."""
 
 
 class SourceBusy(Exception):
     """A run of the source is waiting or under way. The message is a sentence."""
+
+
+def has_code(error: OperationalError, codes: tuple[str, ...]) -> bool:
+    """Whether PostgreSQL gave one of these codes for it."""
+    return getattr(error.__cause__, "pgcode", None) in codes
 
 
 @contextmanager

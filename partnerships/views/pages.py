@@ -9,6 +9,9 @@ from django.core.paginator import Paginator
 from partnerships.models import ReleaseRow
 from partnerships.queries.question import Question
 
+PAGE_SIZES = (50, 200, 500)
+"""Rows of a page, as readers may choose them."""
+
 
 class Pages(Paginator[ReleaseRow]):
     """The pages of a question's rows. How many there are is counted once for the whole answer."""

@@ -19,7 +19,7 @@ from partnerships.views.answers import (
     release_of,
 )
 from partnerships.views.files.citing import drift_context, render_answer
-from partnerships.views.pages import Pages
+from partnerships.views.pages import PAGE_SIZES, Pages
 
 COLUMNS = [
     ("agency", _("Agency")),
@@ -29,7 +29,6 @@ COLUMNS = [
     ("start_date", _("Start")),
     ("sources", _("Sources")),
 ]
-PAGE_SIZES = (50, 200, 500)
 SAID_AT_ITS_VALUE = frozenset({"status", "start_date", "end_date"})
 """Columns beside whose value a record's page says that a curator set it; of others it says so below."""
 

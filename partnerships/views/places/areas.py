@@ -24,7 +24,7 @@ from partnerships.queries.provenance import statements
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, refuse_with_text, release_of
 from partnerships.views.files.citing import drift_context, render_answer
-from partnerships.views.pages import Pages
+from partnerships.views.pages import PAGE_SIZES, Pages
 
 MAX_TOWNS = 40
 """Towns that a page of a state or county leads to; the box finds the others."""
@@ -128,7 +128,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
         "growth": growth.of(question),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "page_sizes": (50, 200, 500),
+        "page_sizes": PAGE_SIZES,
         "order": order,
         "others": [chip for chip in question.chips() if chip.name != kind],
         "by_kind": area_totals.agencies_by_kind(question),
