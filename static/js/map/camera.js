@@ -45,12 +45,14 @@ export class Camera {
   /** Shows a view {zoom, lat, lon}. */
   look({ zoom, lat, lon }) {
     this.fitted = null;
-    this.unasked(() => this.map.setView(this.latLng(lat, lon), zoom + this.projection.CLOSER, { animate: false }));
+    this.unasked(() =>
+      this.map.setView(this.latLng(lat, lon), zoom + this.projection.CLOSER_ZOOMS, { animate: false }),
+    );
   }
 
   /** Goes to a view because the reader asked for a place: a move of theirs, which the address follows. */
   visit({ zoom, lat, lon }) {
-    const depth = zoom + this.projection.CLOSER;
+    const depth = zoom + this.projection.CLOSER_ZOOMS;
     const [x, y] = this.projection.toPlane(lon, lat);
     this.map.setView(at({ x, y }), depth, { animate: false });
     const icon = L.divIcon({ className: "sought", iconSize: [22, 22] });
@@ -116,7 +118,7 @@ export class Camera {
   get view() {
     const { lat: up, lng: x } = this.map.getCenter();
     const [lon, lat] = this.projection.fromPlane(x, -up);
-    return { zoom: this.map.getZoom() - this.projection.CLOSER, lat, lon };
+    return { zoom: this.map.getZoom() - this.projection.CLOSER_ZOOMS, lat, lon };
   }
 
   /** Takes another projection; the view stays, as near as it can. One that nobody moved is what it was before. */

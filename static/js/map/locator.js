@@ -7,7 +7,7 @@ import { Ground } from "./ground.js";
 import { made } from "./map.js";
 import { L } from "./plane.js";
 
-const CLOSEST = 8; // zoom at which a single point is shown with what is around it
+const CLOSEST_ZOOM = 8; // zoom at which a single point is shown with what is around it
 
 export class Locator {
   /** @param {{what: string, label: string, name: string, lat: number, lon: number}[]} points */
@@ -31,7 +31,7 @@ export class Locator {
     this.camera.lookAtAll();
     const places = points.map((point) => this.marker(point).getLatLng());
     if (!places.length) return;
-    this.map.fitBounds(L.latLngBounds(places).pad(0.35), { maxZoom: CLOSEST, animate: false });
+    this.map.fitBounds(L.latLngBounds(places).pad(0.35), { maxZoom: CLOSEST_ZOOM, animate: false });
   }
 
   marker({ what, label, name, lat, lon }) {

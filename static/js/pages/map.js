@@ -20,6 +20,7 @@ import { hashOf, modeFrom, viewFrom } from "../points/view.js";
 import { certainlyOn, figure, gettext, notOnTheMap, partnershipNoun, saidNone, summary } from "../words.js";
 
 const MIN_WIDE_PX = 1200; // pixels: from here the drawer beside the map stands open
+const REST_MS = 60; // milliseconds without a move after which the list follows the map
 const page = document.querySelector("[data-map-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
 const frame = find("map");
@@ -211,7 +212,7 @@ function readAddress() {
 let resting;
 function listView() {
   clearTimeout(resting);
-  resting = setTimeout(() => list.show(map.points, map.recordsInView()), 60);
+  resting = setTimeout(() => list.show(map.points, map.recordsInView()), REST_MS);
 }
 
 /** What few readers open comes when they do. */

@@ -2,8 +2,8 @@
 // link, button or field; "x2" is x, then 2.
 
 const TYPING = "input, textarea, select";
-const SECOND_KEY_WITHIN = 1500; // milliseconds after x
-const SENT_FOR = 3000; // milliseconds in which a form is not sent again
+const SECOND_KEY_MS = 1500; // milliseconds after x in which a second key is taken
+const SENT_MS = 3000; // milliseconds in which a form is not sent again
 
 let begun = 0; // when x was pressed
 
@@ -12,7 +12,7 @@ function target(key) {
 }
 
 function pressed(key) {
-  const isSecond = Date.now() - begun < SECOND_KEY_WITHIN;
+  const isSecond = Date.now() - begun < SECOND_KEY_MS;
   begun = 0;
   if (isSecond && /^[1-9]$/.test(key)) return target(`x${key}`);
   if (key === "x") begun = Date.now();
@@ -45,7 +45,7 @@ function sendOnce() {
     if (event.target.method !== "post") return;
     if (sent.has(event.target)) event.preventDefault();
     sent.add(event.target);
-    setTimeout(() => sent.delete(event.target), SENT_FOR);
+    setTimeout(() => sent.delete(event.target), SENT_MS);
   });
 }
 

@@ -8,8 +8,8 @@ import { paintLand, paintShape } from "./land.js";
 
 const [WIDTH, HEIGHT] = [1600, 1000];
 const [TOP, BOTTOM, SIDE] = [150, 100, 40];
-const CREDIT_LINE = 26;
-const LARGER = 1.5; // how much larger badges are than on the screen
+const CREDIT_LINE_PX = 26;
+const TIMES_LARGER = 1.5; // how much larger badges are than on the screen
 
 /**
  * @param {{box: number[], badges: object[], statuses: string[][], level: string, paint: function}} seen
@@ -57,7 +57,7 @@ function paintBadges(pen, { left, top, scale }, color, { badges, statuses }) {
   for (const badge of badges) {
     pen.save();
     pen.translate((badge.x - left) * scale, (badge.y - top) * scale);
-    pen.scale(LARGER, LARGER);
+    pen.scale(TIMES_LARGER, TIMES_LARGER);
     paintBadge(pen, badge, statuses, color);
     pen.restore();
   }
@@ -107,7 +107,7 @@ function drawWords(pen, { title, words, credit }, color) {
   pen.font = "19px sans-serif";
   const lines = wrapped(pen, credit, WIDTH - 2 * SIDE);
   for (const [each, line] of lines.entries())
-    pen.fillText(line, SIDE, HEIGHT - 20 - CREDIT_LINE * (lines.length - 1 - each), WIDTH - 2 * SIDE);
+    pen.fillText(line, SIDE, HEIGHT - 20 - CREDIT_LINE_PX * (lines.length - 1 - each), WIDTH - 2 * SIDE);
 }
 
 /** A text in lines that fit: the publishers of the lists are many words. */

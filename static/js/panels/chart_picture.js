@@ -1,15 +1,17 @@
 // A chart's SVG file as a PNG of twice its size, made in the browser.
 
+import { save } from "./saving.js";
+
 const PIXELS_A_UNIT = 2;
 
 export function savePictures(page) {
   for (const button of page.querySelectorAll("[data-png]")) {
     button.hidden = false;
-    button.addEventListener("click", () => save(button.dataset.png, button.dataset.name));
+    button.addEventListener("click", () => savePicture(button.dataset.png, button.dataset.name));
   }
 }
 
-async function save(address, name) {
+async function savePicture(address, name) {
   const picture = new Image();
   picture.src = address;
   await picture.decode();
@@ -17,9 +19,5 @@ async function save(address, name) {
   canvas.width = picture.naturalWidth * PIXELS_A_UNIT;
   canvas.height = picture.naturalHeight * PIXELS_A_UNIT;
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done)));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(await new Promise((done) => canvas.toBlob(done)), name);
 }

@@ -3,11 +3,13 @@
 
 import { gettext } from "../words.js";
 import { howFar, howMuch, Rows } from "./progress.js";
+import { save } from "./saving.js";
 
 const MIN_ROWS_FOLLOWED = 5_000; // rows: a smaller file is there before its progress could be read
 const MAX_ROWS_IN_MEMORY = 300_000; // rows: more than a page should hold in memory
 const MAX_TIMES_ASKED = 30; // times that a site is asked which says when to ask again
 const MAX_WAIT_SECONDS = 60;
+const TELL_MS = 100; // milliseconds between two words on how far it is
 
 /** Follow the downloads of each element that says how many rows its links have. */
 export function followDownloads(root = document) {
@@ -104,18 +106,10 @@ async function read(answer, tell) {
     parts.push(value);
     far.bytes += value.length;
     far.rows.read(value);
-    if (performance.now() - told > 100) {
+    if (performance.now() - told > TELL_MS) {
       told = performance.now();
       tell(far);
     }
   }
   return { file: new Blob(parts, { type: answer.headers.get("Content-Type") }), name, ...far };
-}
-
-function save(file, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

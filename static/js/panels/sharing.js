@@ -4,6 +4,7 @@ import { drawPicture } from "../paint/picture.js";
 import { dayInWords } from "../points/days.js";
 import { modeFrom, viewFrom } from "../points/view.js";
 import { gettext, inForceOn, partnerships } from "../words.js";
+import { save } from "./saving.js";
 
 export class Sharing {
   /** `here()` gives the address of what is seen; `question()` the words of its filters; `looked()` whether the reader
@@ -75,11 +76,7 @@ export class Sharing {
     };
     const canvas = await drawPicture(this.map.seen(), said, color, this.addresses);
     const blob = await new Promise((give) => canvas.toBlob(give, "image/png"));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `ringwatch-version-${version}.png`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    save(blob, `ringwatch-version-${version}.png`);
     this.say(gettext("The picture is saved."));
   }
 }

@@ -10,7 +10,7 @@ import { TERRITORIES, territoryOf } from "./territories.js";
 export const EXTENT = [-58, 12, 958, 607];
 
 /** How much closer than this one a map has to be to show the same: see mercator.js. */
-export const CLOSER = 0;
+export const CLOSER_ZOOMS = 0;
 
 /** What a first look has to show: all but the outermost Aleutians, and Key West with its badge. */
 export const FIRST_VIEW = [-12, 12, 958, 614];

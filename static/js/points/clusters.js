@@ -9,7 +9,7 @@ import { sideOf } from "../paint/shapes.js";
 
 const UNIT_ZOOM = 4; // the zoom at which a unit of the plane is a pixel
 const LEVELS_PER_ZOOM = 2; // to a zoom: between two of them badges only move apart
-const GAP_PX = 2; // pixels between two badges
+export const GAP_PX = 2; // pixels between two badges
 
 export class Clusters {
   /**

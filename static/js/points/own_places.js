@@ -1,6 +1,6 @@
 // Where the badges of single records stand. Pure: numbers only; no page, no map library.
 
-const GAP = 2; // pixels between two badges
+import { GAP_PX } from "./clusters.js";
 
 /**
  * The badges, each at its cluster's place, which touches no other; but a record that is alone in its cluster on the
@@ -14,7 +14,7 @@ export function atOwnPlaces(badges, scale) {
     if (!badge.own) continue;
     const [x, y] = badge.own;
     const touches = placed.some((other) => {
-      const room = ((badge.side + other.side) / 2 + GAP) / scale;
+      const room = ((badge.side + other.side) / 2 + GAP_PX) / scale;
       return other !== badge && Math.abs(other.x - x) < room && Math.abs(other.y - y) < room;
     });
     if (!touches) Object.assign(badge, { x, y });

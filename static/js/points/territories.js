@@ -20,7 +20,7 @@ function inset({ code, box, degrees: [west, south, east, north], unit, top = 0 }
   };
 }
 
-const LABEL = 12; // units at the top of an inset that its name takes
+const LABEL_UNITS = 12; // units at the top of an inset that its name takes
 
 export const TERRITORIES = [
   { code: "MP", box: [852, 388, 894, 486], degrees: [144.9, 14, 146.2, 20.6], unit: 12.5 },
@@ -28,7 +28,7 @@ export const TERRITORIES = [
   { code: "AS", box: [898, 438, 958, 486], degrees: [-171.15, -14.6, -168.1, -13.9], unit: 19.5 },
   { code: "PR", box: [852, 490, 914, 536], degrees: [-68, 17.7, -65.18, 18.7], unit: 21.3 },
   { code: "VI", box: [918, 490, 958, 536], degrees: [-65.18, 17.6, -64.4, 18.5], unit: 36 },
-].map((one) => inset({ ...one, top: LABEL }));
+].map((one) => inset({ ...one, top: LABEL_UNITS }));
 
 /** The inset of a place in degrees; undefined for the states. */
 export const territoryOf = (lon, lat) => TERRITORIES.find((one) => one.covers(lon, lat));
