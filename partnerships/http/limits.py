@@ -84,7 +84,11 @@ SIGN_IN = Limit(
 LIMITS = (SEARCH, MAP, FILE, WORKBOOK, PICTURE, API, SIGN_IN)
 
 BY_NAME = {
-    **dict.fromkeys(("find", "find-json"), SEARCH),
+    **dict.fromkeys(
+        ("find", "find-json", "follow", "changes-feed", "agency-feed", "states-csv", "counties-csv", "embed-builder",
+         "oembed", "source-compare"),
+        SEARCH,
+    ),
     **dict.fromkeys(("points", "points-of-version", "points-of-release", "areas", "towns"), MAP),
     "share-picture": PICTURE,
     **dict.fromkeys(("partnerships-xlsx", "partnerships-kml", "partnerships-zip"), WORKBOOK),
@@ -104,7 +108,7 @@ SIGNING_IN = ("admin:login", "account_login", "mfa_authenticate", "mfa_login_web
 def limit_of(request: HttpRequest, name: str) -> Limit | None:
     """What limits the answer to this request for the address of this name; None where nothing does."""
     if request.method == "POST":
-        return SIGN_IN if name in SIGNING_IN else None
+        return SIGN_IN if name in SIGNING_IN else SEARCH if name == "follow" else None
     if name in BY_NAME:
         return BY_NAME[name] if request.GET or BY_NAME[name] in (FILE, WORKBOOK) else None
     if name.startswith("api-") and name != "api-docs":

@@ -58,6 +58,7 @@ CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order",
 MAX_CHOICES = 6
 MAX_PATHS = 2048
 """Of how many paths a process remembers whose they are."""
+CURATORS = "/admin/"
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
 LITTLE_WORK = ("/static/", "/healthz", "/readyz")
 """What is so little work that it waits for no slot."""
@@ -83,15 +84,21 @@ def keep(get_response: Answerer) -> Answerer:
             return get_response(request)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(LITTLE_WORK):
+        if request.path_info.startswith(LITTLE_WORK):
             return get_response(request)
+        if request.method not in (
+            "GET",
+            "HEAD",
+        ):  # a curator's act may take long, and is waited for by nobody else
+            return (get_response if request.path_info.startswith(CURATORS) else in_slot)(request)
         if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
             return in_slot(request)
         name = _name_of(request.path_info)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
         if key is None:
-            is_written = name in KEPT_PAGES and not is_signed_in(request)
-            if refused := limits.refused(request, name, otherwise=limits.SEARCH if is_written else None):
+            # Anybody can come with a cookie that looks like a session's, so pages made for its sake are counted too.
+            made_for_one = limits.SEARCH if name in KEPT_PAGES else None
+            if refused := limits.refused(request, name, otherwise=made_for_one):
                 return refused  # before anything is asked of the database
         if is_signed_in(request):
             return _private(in_slot(request))

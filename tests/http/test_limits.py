@@ -80,7 +80,8 @@ def test_the_table_of_limits_names_addresses_that_there_are():
 @pytest.mark.parametrize(
     "address",
     ["/find/?q=dayton", "/find.json?q=dayton", "/partnerships/?q=dayton", "/partnerships.kml", "/partnerships.csv",
-     "/map/points.json?in_bbox=-90,30,-60,50"],
+     "/map/points.json?in_bbox=-90,30,-60,50", "/follow/?in_bbox=-90,30,-60,50", "/changes.atom?county=39113",
+     "/states.csv?state=CA", "/counties.csv?state=CA", "/embed/builder/?state=CA", "/oembed.json?url=x"],
 )  # fmt: skip
 def test_what_is_asked_too_often_is_refused_with_a_time(client, counted, address):
     client.get(address)
@@ -91,6 +92,22 @@ def test_what_is_asked_too_often_is_refused_with_a_time(client, counted, address
     assert 0 < int(refused["Retry-After"]) <= 61
     assert refused["Cache-Control"] == "no-store"
     assert client.get(address, REMOTE_ADDR="198.51.100.7").status_code != 429
+
+
+@pytest.mark.usefixtures("kept_anew")
+@pytest.mark.parametrize(
+    "address", ["/", "/partnerships/?in_bbox=-90,30,-60,50", "/trends/?state=CA", "/cite/"]
+)
+def test_a_cookie_that_anybody_can_write_lifts_no_limit(client, counted, address):
+    client.get(address, headers={"cookie": "sessionid=nobody"})
+
+    assert client.get(address, headers={"cookie": "sessionid=nobody"}).status_code == 429
+
+
+def test_a_form_that_asks_a_question_is_counted(client, counted):
+    client.post("/follow/?in_bbox=-90,30,-60,50")
+
+    assert client.post("/follow/?in_bbox=-90,30,-60,50").status_code == 429
 
 
 @pytest.mark.parametrize("address", ["/", "/partnerships/", "/map/points.json", "/about/", "/healthz"])
