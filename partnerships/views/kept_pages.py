@@ -58,7 +58,9 @@ CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order",
 MAX_CHOICES = 6
 MAX_PATHS = 2048
 """Of how many paths a process remembers whose they are."""
+READING = ("GET", "HEAD")
 CURATORS = "/admin/"
+"""What is sent there may take long, so it takes no slot of those that answer readers."""
 NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
 LITTLE_WORK = ("/static/", "/healthz", "/readyz")
 """What is so little work that it waits for no slot."""
@@ -86,10 +88,7 @@ def keep(get_response: Answerer) -> Answerer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(LITTLE_WORK):
             return get_response(request)
-        if request.method not in (
-            "GET",
-            "HEAD",
-        ):  # a curator's act may take long, and is waited for by nobody else
+        if request.method not in READING:
             return (get_response if request.path_info.startswith(CURATORS) else in_slot)(request)
         if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
             return in_slot(request)
@@ -110,18 +109,25 @@ def keep(get_response: Answerer) -> Answerer:
             return in_slot(request)
         if key is None:
             return _made(request, in_slot, name, state)
-        former = _held_a_moment_ago(key)
-        with kept_answers.MAKERS.one(key, 0 if former else MAX_WAIT_SECONDS) as is_maker:
-            if former and not is_maker:
-                return _sent(request, former)
-            if page := _kept(request, key, state):
-                return page
-            with kept_answers.claim(key) as is_first:
-                if former and not is_first:
-                    return _sent(request, former)
-                return _made(request, in_slot, name, state, key)
+        return _made_by_one(request, in_slot, name, state, key)
 
     return answer
+
+
+def _made_by_one(
+    request: HttpRequest, get_response: Answerer, name: str, state: DataState | None, key: str
+) -> HttpResponseBase:
+    """The page as it is made now by the first who asks; others are sent the one of a moment ago, or wait."""
+    former = _held_a_moment_ago(key)
+    with kept_answers.MAKERS.one(key, 0 if former else MAX_WAIT_SECONDS) as is_maker:
+        if former and not is_maker:
+            return _sent(request, former)
+        if page := _kept(request, key, state):
+            return page
+        with kept_answers.claim(key) as is_first:
+            if former and not is_first:
+                return _sent(request, former)
+            return _made(request, get_response, name, state, key)
 
 
 def _kept(request: HttpRequest, key: str, state: DataState | None) -> HttpResponse | None:
