@@ -13,12 +13,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from partnerships import mail_addresses
 from partnerships.actions import audit_log
 from partnerships.actions.roles import Role, role_of
 
@@ -28,7 +28,7 @@ NOBODY_KNOWN = "an unknown name"
 
 def invite(*, username: str, email: str, role: Role, by: User) -> User:
     """Make an account with a role and no password; the invitation leads to where it is set. Raises ValidationError."""
-    validate_email(email)
+    email = mail_addresses.plain(email)
     user = User(username=username.strip(), email=email, is_staff=True)
     user.set_unusable_password()
     user.full_clean()

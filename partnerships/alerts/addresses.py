@@ -10,24 +10,30 @@ import hashlib
 import hmac
 import re
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
+from partnerships import mail_addresses
 from partnerships.models import Follower, FollowRequest, MailedAddress, SuppressedBecause
 
 MAX_UNANSWERED = 5
 """Mails to confirm that one address is sent, ever, while nobody answers them."""
 DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
+WRITTEN_ODDLY = r'[^ -~]|"|=\?'
+"""Addresses that a mail server may be told otherwise than they are written; none is taken any more."""
 NO_SUCH_ADDRESS = re.compile(r"\s*5\.1\.(?:0|1|2|3|6|10)\b")
 """Codes of RFC 3463 that say so of the recipient; 5.1.7 and 5.1.8 speak of the sender."""
 
 
 def canonical(email: str) -> str:
-    """The address without what its reader, or anybody, may write into it at will."""
-    name, _, domain = email.strip().lower().rpartition("@")
+    """The address that is written to, without what its reader, or anybody, may write into it at will."""
+    name, _, domain = mail_addresses.delivered_to(email).rpartition("@")
     name = name.partition("+")[0] or name
     if domain in DOTS_MEAN_NOTHING:
         name, domain = name.replace(".", ""), "gmail.com"
@@ -63,10 +69,18 @@ def suppress(email: str, because: SuppressedBecause, *, now: datetime) -> int:
     MailedAddress.objects.update_or_create(digest=_digest(named), defaults=why)
     ended = 0
     for model in (FollowRequest, Follower):
-        here = model.objects.filter(email__iendswith=email.strip().rpartition("@")[2])
-        found = [pk for pk, other in here.values_list("pk", "email") if named in (other, canonical(other))]
+        found = [pk for pk, other in _perhaps(model, named) if named in (other, canonical(other))]
         ended = model.objects.filter(pk__in=found).delete()[0]
     return ended
+
+
+def _perhaps(model: type[Follower | FollowRequest], named: str) -> Iterable[tuple[int, str]]:
+    """The rows of the model that may be of the address, which only reading each one tells."""
+    domain = named.rpartition("@")[2]
+    domains = DOTS_MEAN_NOTHING if domain in DOTS_MEAN_NOTHING else {domain}
+    of_domain = (Q(email__iendswith=f"@{one}") for one in domains)
+    here = reduce(or_, of_domain, Q(email__regex=WRITTEN_ODDLY))
+    return model._default_manager.filter(here).values_list("pk", "email")
 
 
 def lift(email: str) -> bool:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from partnerships import mail_addresses
 from partnerships.alerts import addresses, mail
 from partnerships.models import Follower, FollowRequest, Release, Rhythm, SuppressedBecause
 from partnerships.queries.question import BadQuestion, Question
@@ -41,9 +42,12 @@ def question_of(follower: Follower) -> Question:
 
 
 def note(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> None:
-    """Write down that somebody asked; the worker sees to it (`take_up`). The same work, whoever asks for whom."""
+    """Write down that somebody asked; the worker sees to it (`take_up`). The same work, whoever asks for whom.
+
+    Raises ValidationError for an address that is not plainly written.
+    """
     FollowRequest.objects.create(
-        email=email.strip().lower(), question=address_of(question), rhythm=rhythm, asked_at=now
+        email=mail_addresses.plain(email), question=address_of(question), rhythm=rhythm, asked_at=now
     )
 
 
@@ -83,9 +87,10 @@ def ask(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> Fol
     """Send a mail that asks whether its reader wants this. None where nothing was sent.
 
     The mail holds no word of who asked: anybody can have it sent to anybody. Raises smtplib.SMTPException, and
-    changes nothing, where the mail server does not take it for now.
+    changes nothing, where the mail server does not take it for now; ValidationError for an address that is not
+    plainly written.
     """
-    email, asked = email.strip().lower(), address_of(question)
+    email, asked = mail_addresses.plain(email), address_of(question)
     with transaction.atomic():
         known = Follower.objects.select_for_update().filter(email=email, question=asked).first()
         if known and (known.confirmed_at or known.asked_at > now - ASK_AGAIN_AFTER):

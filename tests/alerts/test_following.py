@@ -209,6 +209,24 @@ def test_what_is_filled_in_wrongly_is_said(given, first_version, mailbox, client
     assert mailbox.mails == []
 
 
+@pytest.mark.parametrize(
+    "email", ['"ann"@example.org', "=?utf-8?q?=61nn?=@example.org", "=?utf-8?q??=@e.com"]
+)
+def test_an_address_is_written_plainly(email, first_version, mailbox, client):
+    response = ask(client, email=email)
+
+    assert response.status_code == 400 and b"Write the address plainly" in response.content
+    assert not FollowRequest.objects.exists()
+
+
+def test_a_domain_is_kept_as_mail_servers_are_told_it(first_version, mailbox, client):
+    ask(client, email="Ann@ｅxample.org")
+    ask(client, email="ann@münchen.example")
+
+    kept = FollowRequest.objects.order_by("id").values_list("email", flat=True)
+    assert list(kept) == ["ann@example.org", "ann@xn--mnchen-3ya.example"]
+
+
 def test_a_machine_that_fills_in_everything_sends_nothing(first_version, mailbox, client):
     assert ask(client, website="https://spam.example").status_code == 302
     assert following.take_up(now=timezone.now()) == 0

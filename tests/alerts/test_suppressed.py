@@ -67,3 +67,12 @@ def test_an_address_with_a_plus_part_that_does_not_exist_says_nothing_of_the_one
 
     assert Follower.objects.get() == made
     assert not addresses.is_suppressed("ann@example.org")
+
+
+@pytest.mark.parametrize("odd", ['"ann"@gmail.com', "a.nn@googlemail.com", "ann@gm\N{SOFT HYPHEN}ail.com"])
+def test_a_wish_ends_what_was_followed_under_another_spelling(odd, first_version, mailbox):
+    made = follow("ben@gmail.com")
+    Follower.objects.filter(pk=made.pk).update(email=odd)
+
+    assert addresses.suppress("ann@gmail.com", SuppressedBecause.ASKED, now=timezone.now()) == 1
+    assert addresses.is_suppressed(odd)

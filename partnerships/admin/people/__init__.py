@@ -22,6 +22,7 @@ from partnerships.admin.columns import worded_filter
 from partnerships.admin.people import sign_in
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
 from partnerships.dates import moment_in_words
+from partnerships.mail_addresses import MAX_LENGTH, MailAddressField
 from partnerships.queries.curation import audit_entries
 
 __all__ = ["PeopleAdmin", "sign_in"]
@@ -38,7 +39,7 @@ class Invite(ActForm):
     button = "Add and invite"
 
     username = forms.CharField(max_length=150, help_text="To sign in with. It stands beside every act.")
-    email = forms.EmailField(label="Mail address")
+    email = MailAddressField(label="Mail address", max_length=MAX_LENGTH)
     role = forms.ChoiceField(choices=[("", "Choose one"), *Role.choices])
 
     @property

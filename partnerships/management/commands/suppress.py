@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.utils import timezone
 
+from partnerships import mail_addresses
 from partnerships.alerts import addresses
 from partnerships.models import SuppressedBecause
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, address: str, lift: bool, **options: Any) -> None:
         try:
-            validate_email(address)
+            address = mail_addresses.plain(address)
         except ValidationError as error:
             raise CommandError(f"{address} is no mail address.") from error
         if lift:

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from partnerships.alerts import following
 from partnerships.http import methods, throttles
+from partnerships.mail_addresses import MAX_LENGTH, MailAddressField
 from partnerships.models import Follower, Rhythm
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import refuse_with_page
@@ -27,8 +28,8 @@ OWN = ("sent",)
 class Follow(guards.GuardedForm):
     """Who wants to be told, and how often."""
 
-    email = forms.EmailField(
-        max_length=254,
+    email = MailAddressField(
+        max_length=MAX_LENGTH,
         label=_("Your e-mail address"),
         help_text=_("Used for this alone, shown to nobody, deleted when you stop."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
