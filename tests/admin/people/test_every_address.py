@@ -1,4 +1,4 @@
-"""Every address below /admin/ that the site has, walked as everybody: none reaches what is not its own.
+"""Every address of the desk that the site has, walked as everybody: none reaches what is not its own.
 
 The addresses are read from the site itself, so a new one is walked too: unless a table here says otherwise, those who
 have a role see it, and nobody else. What one role sees and may do, those above it do too; `test_roles` holds that.
@@ -26,6 +26,7 @@ from tests.factories import agency, curator
 
 pytestmark = pytest.mark.django_db
 
+DESK = ("admin/", "status/")
 VISITOR, WITHOUT_ROLE = "a visitor", "staff without a role"
 EVERYBODY = (VISITOR, WITHOUT_ROLE, *Role)
 STAFF, DECIDES = (WITHOUT_ROLE, *Role), (Role.CURATOR, Role.ADMINISTRATOR)
@@ -55,7 +56,7 @@ def addresses() -> Iterator[tuple[str, str]]:
             here = route + str(one.pattern)
             if isinstance(one, URLResolver):
                 yield from walk(one, here, f"{one.namespace}:" if one.namespace else space)
-            elif here.startswith("admin/") and "?P<url>" not in here:
+            elif here.startswith(DESK) and "?P<url>" not in here:
                 yield f"{space}{one.name or here}", filled(here, one, space)
 
     yield from walk(get_resolver(), "", "")

@@ -56,7 +56,7 @@ def test_where_a_second_factor_is_required_the_desk_waits_for_it(client, setting
     nora = person(Role.CURATOR, "nora")
     sign_in(client, "nora")
 
-    for address in ("/admin/", "/admin/partnerships/listing/queue/", PEOPLE):
+    for address in ("/admin/", "/admin/partnerships/listing/queue/", PEOPLE, "/status/"):
         assert client.get(address)["Location"] == reverse("mfa_index")
     page = client.get(reverse("mfa_index"))
     assert "The desk asks for a second factor" in page.content.decode()
