@@ -34,7 +34,7 @@ def discard(*, change_set: ChangeSet, by: User, reason: str, expected: str = "")
         change_sets.refuse_changed(change_set, expected)
         edits = list(change_set.edits())
         if edits:
-            acts.undo_together(acts=edits, by=by, reason=reason, why=f"{change_set}: discarded")
+            acts.undo_together(acts=edits, by=by, reason=reason, why="Edits that were discarded")
         publish_lock()
         if change_set.edits().exists():
             raise EditConflict(change_sets.CHANGED)

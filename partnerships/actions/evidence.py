@@ -39,6 +39,8 @@ from partnerships.models.vocabulary import Outcome
 from partnerships.today import refuse_future, site_today
 
 SLUG = "desk"
+ORIGIN = "entered by a curator"
+"""Where readers are told that such a row is from; who entered it stands in the audit log."""
 NO_CORRECTIONS = Corrections()
 
 
@@ -138,7 +140,7 @@ def _run_of(source: Source, finding: Finding, by: User) -> Run:
     writer.writerow(row)
     content = file.getvalue().encode()
     now = timezone.now()
-    snapshot = store_bytes(source, Fetched(content, f"entered by {by.get_username()}", site_today()))
+    snapshot = store_bytes(source, Fetched(content, ORIGIN, site_today()))
     snapshot.applied_at, snapshot.columns = now, list(row)
     snapshot.save(update_fields=["applied_at", "columns"])
     report = {
