@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from partnerships import mail_addresses
+from partnerships import database_away, mail_addresses
 from partnerships.alerts import addresses, mail
 from partnerships.models import Follower, FollowRequest, Release, Rhythm, SuppressedBecause
 from partnerships.queries.question import BadQuestion, Question
@@ -52,12 +53,19 @@ def note(*, email: str, question: Question, rhythm: Rhythm, now: datetime) -> No
 
 
 def take_up(*, now: datetime) -> int:
-    """See to what was asked for; how many mails were sent. What the mail server did not take is tried again."""
+    """See to what was asked for; how many mails were sent. What the mail server did not take is tried again.
+
+    What was not tried yet comes first, then what was tried longest ago: no request holds up the others. One that
+    cannot be seen to is dropped. Raises OSError where the mail server is away.
+    """
     FollowRequest.objects.filter(asked_at__lt=now - TRIED_FOR).delete()
     if not settings.MAIL:
         return 0
     sent = 0
-    for number in FollowRequest.objects.order_by("id").values_list("id", flat=True)[:MAX_REQUESTS_TAKEN_UP]:
+    in_turn = FollowRequest.objects.order_by(F("tried_at").asc(nulls_first=True), "id")
+    for number in list(in_turn.values_list("id", flat=True)[:MAX_REQUESTS_TAKEN_UP]):
+        if not _is_claimed(number, now):
+            continue
         try:
             sent += _see_to(number, now)
         except OF_ONE_MAIL as error:
@@ -66,7 +74,20 @@ def take_up(*, now: datetime) -> int:
                 number,
                 type(error).__name__,
             )
+        except OSError:
+            raise
+        except Exception as error:
+            if database_away.is_away(error):
+                raise
+            LOG.error("Request %s to follow is dropped: %s", number, type(error).__name__)
+            FollowRequest.objects.filter(pk=number).delete()
     return sent
+
+
+def _is_claimed(number: int, now: datetime) -> bool:
+    """Note that the request is tried, before it is; not where another worker is at it."""
+    free = FollowRequest.objects.select_for_update(skip_locked=True).filter(pk=number)
+    return FollowRequest.objects.filter(pk__in=free.values("pk")).update(tried_at=now) == 1
 
 
 def _see_to(number: int, now: datetime) -> bool:

@@ -72,6 +72,7 @@ class FollowRequest(models.Model):
     question = models.CharField(max_length=2000, blank=True, help_text="Its parameters; empty = everything.")
     rhythm = models.CharField(max_length=10, choices=Rhythm)
     asked_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True, help_text="When the worker last saw to it.")
 
     class Meta:
         constraints = [

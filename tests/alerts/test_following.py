@@ -172,6 +172,51 @@ def test_what_the_server_does_not_take_for_now_is_sent_later(first_version, mail
     assert not FollowRequest.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"email": "=?utf-8?q??=@e.com"},
+        {"email": "=?utf-8?q?=0ax?=@e.com"},
+        {"email": ""},
+        {"question": "state=OH&q=%"},
+    ],
+)
+def test_a_request_that_cannot_be_seen_to_holds_up_no_other(spoiled, first_version, mailbox, client, caplog):
+    ask(client, email="eve@example.org")
+    FollowRequest.objects.update(**spoiled)
+    ask(client, email="ben@example.org")
+
+    following.take_up(now=timezone.now())
+
+    assert "ben@example.org" in [mail["To"] for mail in mailbox.mails]
+    assert not FollowRequest.objects.exists()
+    assert "e.com" not in caplog.text
+
+
+def test_requests_that_are_not_taken_for_now_hold_up_no_other(first_version, mailbox, client, monkeypatch):
+    monkeypatch.setattr(following, "MAX_REQUESTS_TAKEN_UP", 2)
+    for email in (BOX_FULL, BOX_FULL, "ben@example.org", BOX_FULL, "cy@example.org"):
+        ask(client, email=email)
+
+    sent = [following.take_up(now=timezone.now()) for _ in range(3)]
+
+    assert sent == [0, 1, 1]
+    assert FollowRequest.objects.count() == 3
+
+
+def test_a_mail_server_that_is_away_loses_no_request(first_version, mailbox, client, settings):
+    ask(client, email="ann@example.org")
+    ask(client, email="ben@example.org")
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    for _ in range(2):
+        with pytest.raises(OSError, match="refused"):
+            following.take_up(now=timezone.now())
+
+    settings.EMAIL_PORT = port
+
+    assert following.take_up(now=timezone.now()) == 2
+
+
 def test_who_wants_no_mail_ever_gets_none(asked, client, mailbox):
     follow("ann+other@example.org", "state=CA")
     page = client.get(f"{path_in(asked)}leave/").content
