@@ -10,8 +10,13 @@ from protego import Protego
 MAX_BYTES = 500 * 1024
 """Bytes that are read: the minimum that the RFC sets."""
 MAX_DELAY_SECONDS = 60
-AFTER_PRODUCT_TOKEN = re.compile(r"^(\s*user-agent\s*:\s*[a-z_-]+)[^\r\n]*", re.IGNORECASE | re.MULTILINE)
-"""The rest of a line User-agent after the product token, such as a version. Protego compares it; the RFC does not."""
+AFTER_PRODUCT_TOKEN = re.compile(
+    r"(?<![^\r\n])([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)[^\r\n]*", re.IGNORECASE
+)
+"""The rest of a line User-agent after the product token, such as a version. Protego compares it; the RFC does not.
+
+No blank of it is a line's end: blank lines would each be read to the last of them.
+"""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ Disallow: /
         ("User-agent: *\nDisallow: /a%3Cb", "/a%3cb", False),
         ("User-agent: ringwatch\nDisallow: /a\n\nUser-agent: ringwatch\nDisallow: /b", "/a", False),
         ("User-agent: *\rDisallow: /a\r", "/a", False),
+        ("User-agent: *\rDisallow: /\r\rUser-agent: RingWatch/1.0\rAllow: /", "/list.csv", True),
     ],
 )
 def test_the_longest_rule_of_our_group_holds(text, path, allowed):
