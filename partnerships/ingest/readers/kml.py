@@ -10,6 +10,7 @@ file's own names. Text may be plain or CDATA. The parser takes no entities: a fi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from partnerships.ingest.readers.archives import members
@@ -83,12 +84,15 @@ def network_link(content: bytes) -> str | None:
     """The address of the real list, when the file only links to it."""
     try:
         content = unpacked(content)
+        refuse_too_many_values(content, MARKUP_BYTES, "KML")
+    except UnreadableFile:
+        return None
+    try:
         return _linked(content)
     except UnreadableFile:
-        try:
+        with suppress(UnreadableFile):
             return _linked(mended(content))
-        except UnreadableFile:
-            return None
+    return None
 
 
 def _linked(content: bytes) -> str | None:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 ROOTS = frozenset({"kml", "document", "folder", "placemark"})
-DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+DECLARATION = re.compile(r"<\?xml[^<>]{0,300}\?>")
+CDATA_START, CDATA_END = "<![CDATA[", "]]>"
 PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 DECLARED_PREFIX = re.compile(r"xmlns:([\w.-]+)\s*=")
 ROOT_TAG = re.compile(r"<[A-Za-z_][\w:.-]*")
 AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;)(?:(\w{1,40});)?")
+MAX_PREFIXES = 10_000
+"""That are declared for a file that declares none of them; the parser takes the square of their number."""
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 NOT_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -66,13 +68,24 @@ def mended(content: bytes, encoding: str = "") -> bytes:
     text = DECLARATION.sub("", text, count=1).lstrip()
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return content
-    pieces = CDATA.split(text)
+    pieces = _apart(text)
     pieces[::2] = [AMPERSAND.sub(_character, piece) for piece in pieces[::2]]
     unknown = {prefix for piece in pieces[::2] for prefix in PREFIX.findall(piece)} - {"xml", "xmlns"}
     unknown -= set(DECLARED_PREFIX.findall(text))
-    declared = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in sorted(unknown))
+    declared = "".join(
+        f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in sorted(unknown)[:MAX_PREFIXES]
+    )
     text = ROOT_TAG.sub(lambda tag: tag[0] + declared, "".join(pieces), count=1)
     return text.encode("utf-8", "replace")
+
+
+def _apart(text: str) -> list[str]:
+    """Markup and CDATA in turn, markup first and last. A CDATA that does not end is markup, as all after it."""
+    pieces, at = [], 0
+    while (start := text.find(CDATA_START, at)) >= 0 and (end := text.find(CDATA_END, start)) >= 0:
+        pieces += [text[at:start], text[start : end + len(CDATA_END)]]
+        at = end + len(CDATA_END)
+    return [*pieces, text[at:]]
 
 
 def _character(entity: re.Match[str]) -> str:

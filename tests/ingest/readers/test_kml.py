@@ -79,3 +79,16 @@ def test_what_is_no_kml_is_refused(content, why):
 
     assert why in str(refusal.value)
     assert network_link(content) is None
+
+
+def test_a_lone_mark_is_mended_beside_cdata_and_not_in_it():
+    inside = "<Placemark><name>A & B</name><address><![CDATA[C & D]]></address></Placemark>"
+
+    (row,) = read_kml(f"\n<?xml version='1.0'?>{kml(inside).decode()}".encode()).rows
+
+    assert (row["name"], row["address"]) == ("A & B", "C & D")
+
+
+def test_what_follows_cdata_that_does_not_end_is_no_list():
+    with pytest.raises(UnreadableFile, match="broken"):
+        read_kml(kml("<Placemark><name><![CDATA[A]]></name></Placemark><![CDATA[ & "))
