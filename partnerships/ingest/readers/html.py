@@ -24,7 +24,7 @@ from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableF
 MAX_COLUMNS = 500
 """A cell that spans more is cut there."""
 MAX_NAME_LENGTH = 100
-DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=[\s"']*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4_096
 """Bytes in which the page says its encoding."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -45,8 +45,7 @@ def open_tables(content: bytes, asked: str = "") -> tuple[Open, int, str]:
     encoding = _encoding(content, asked)
     page = _page(content, encoding)
     shown = Shown(page)
-    tables = [] if page is None else [(table, _own_rows(table)) for table in page.iter("table")]
-    tables = [(table, rows) for table, rows in tables if rows]
+    tables = [] if page is None else [(table, rows) for table, rows in _own_rows(page).items() if rows]
     refuse_too_many_parts(len(tables), "tables")
     if not tables:
         raise UnreadableFile(f"A web page with a table was expected; this looks like {looks_like(content)}.")
@@ -87,9 +86,13 @@ def _page(content: bytes, encoding: Encoding) -> etree._Element | None:
     return page
 
 
-def _own_rows(table: etree._Element) -> list[etree._Element]:
-    """The table's rows, without those of tables inside its cells."""
-    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+def _own_rows(page: etree._Element) -> dict[etree._Element, list[etree._Element]]:
+    """The page's tables with their rows, without those of tables inside their cells."""
+    rows: dict[etree._Element, list[etree._Element]] = {table: [] for table in page.iter("table")}
+    for row in page.iter("tr"):
+        if (table := next(row.iterancestors("table"), None)) is not None:
+            rows[table].append(row)
+    return rows
 
 
 def _names(tables: list[etree._Element], shown: Shown) -> list[str]:

@@ -28,7 +28,7 @@ ZIP_CONTENTS = (
     (b".kml", "a KMZ"),
 )
 SPREADSHEETS = tuple(words for _sign, words in ZIP_CONTENTS[:2])
-TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(rb"<title[^<>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
 SIGN_IN = re.compile(rb"""type\s*=\s*["']?password""", re.IGNORECASE)
 ROOT = re.compile(rb"<([A-Za-z_][\w:.-]{0,60})")

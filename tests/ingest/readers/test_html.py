@@ -87,3 +87,23 @@ def test_a_table_without_a_caption_is_called_as_the_heading_above_it():
 
     assert len(list(read.rows)) == 1
     assert [part.name for part in read.contents.parts] == ["Partners", "Former"]
+
+
+def test_a_style_sheet_hides_by_its_innermost_rules_that_are_complete():
+    style = (
+        "<style>body { margin: 0 } .a, td.b { color: red; DISPLAY : none } @media print { #c { visibility: hidden } }"
+        " .d { display: block } .e { display: none</style>"
+    )
+    names = "".join(f'<tr><td><span class="{one}" id="{one}">{one}</span>x<td>OH' for one in "abcde")
+
+    found = rows(f"{style}<table><tr><th>Agency<th>State{names}</table>")
+
+    assert [row["Agency"] for row in found] == ["x", "x", "x", "dx", "ex"]
+
+
+def test_what_stands_in_something_hidden_is_hidden_however_deep():
+    lines = "<tr hidden><td><div>A</div><td>OH<tr><td>B<td>NV"
+
+    (row,) = rows("<div>" * 100 + f"<table><tr><th>Agency<th>State{lines}</table>")
+
+    assert row["Agency"] == "B"
