@@ -15,11 +15,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from email.message import EmailMessage, Message
+from email.message import Message
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 
+from partnerships import database_away
 from partnerships.alerts import addresses, mail
 from partnerships.models import Follower, SuppressedBecause
 
@@ -29,6 +31,8 @@ MAX_MAILS_READ = 200
 """At a time; the next time goes on."""
 MAX_MAIL_BYTES = 500_000
 """Of a longer mail only the beginning is read: a report stands there, before what came back."""
+AS_WRITTEN = email.policy.compat32
+"""Headers as text: the newer policies parse each one, and stumble at a Message-ID that is none."""
 NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?:0|1|2|3|6|10)")
 
 
@@ -48,9 +52,21 @@ def read(*, now: datetime) -> int:
         ended = 0
         for number in found[0].decode().split()[:MAX_MAILS_READ]:
             _status, parts = mailbox.uid("FETCH", number, f"(BODY.PEEK[]<0.{MAX_MAIL_BYTES}>)")
-            ended += sum(apply(part[1], now=now) for part in parts if isinstance(part, tuple))
+            ended += sum(_apply_or_pass_over(part[1], now=now) for part in parts if isinstance(part, tuple))
             mailbox.uid("STORE", number, "+FLAGS", r"(\Seen)")
     return ended
+
+
+def _apply_or_pass_over(content: bytes, *, now: datetime) -> int:
+    """As `apply`; 0 for a mail that nothing can be made of: anybody writes to the mailbox, and the next mail counts."""
+    try:
+        with transaction.atomic():
+            return apply(content, now=now)
+    except Exception as error:
+        if database_away.is_away(error):
+            raise
+        LOG.warning("A mail that came back is passed over: %s", type(error).__name__)
+        return 0
 
 
 def apply(content: bytes, *, now: datetime) -> int:
@@ -66,7 +82,7 @@ def apply(content: bytes, *, now: datetime) -> int:
 
 def reported(content: bytes) -> list[Bounce]:
     """What a mail reports for good of addresses; nothing where it is no report, or of something else."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
+    message = email.message_from_bytes(content, policy=AS_WRITTEN)
     if (
         message.get_content_type() != "multipart/report"
         or message.get_param("report-type") != "delivery-status"
@@ -83,10 +99,10 @@ def reported(content: bytes) -> list[Bounce]:
 def _returned_number(part: Message) -> str:
     """The number of the mail that came back, where this part is that mail or its headers."""
     if part.get_content_type() == "message/rfc822":
-        returned = next(iter(part.iter_parts()), None) if isinstance(part, EmailMessage) else None
-        return str(returned.get("Message-ID", "")).strip() if returned else ""
+        returned = part.get_payload(0) if part.is_multipart() else None
+        return str(returned.get("Message-ID", "")).strip() if isinstance(returned, Message) else ""
     if part.get_content_type() == "text/rfc822-headers":
-        headers = email.message_from_string(str(part.get_payload()), policy=email.policy.default)
+        headers = email.message_from_string(str(part.get_payload()), policy=AS_WRITTEN)
         return str(headers.get("Message-ID", "")).strip()
     return ""
 

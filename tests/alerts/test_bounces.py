@@ -1,10 +1,12 @@
 """Mails that came back end a subscription only where the address does not exist, and the mail was ours."""
 
 import imaplib
+import sys
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError
 
 from partnerships import tasks
 from partnerships.alerts import addresses, bounces, following, mail
@@ -117,6 +119,44 @@ def test_whatever_else_came_back_ends_nothing(facts, follower, inbox):
 def test_a_mail_that_is_no_report_is_passed_over(content, follower, inbox):
     whole = report(follower)
     inbox.mails += [content, whole[: len(whole) // 2], whole]
+
+    assert bounces.read(now=NOW) == 1
+
+
+@pytest.mark.parametrize("number", ["<", "<>", "<a@[", "<@", "<a@b", '<"', "=?utf-8?q??=", "\udcff"])
+@pytest.mark.parametrize("returned", ["message/rfc822", "text/rfc822-headers"])
+def test_a_number_that_is_none_ends_nothing_and_raises_nothing(number, returned):
+    content = REPORT.format(
+        kind="delivery-status", email="ann@example.org", action="failed", status="5.1.1", body="", number=number,
+        returned=returned,
+    )  # fmt: skip
+
+    for bounce in bounces.reported(content.encode(errors="surrogateescape")):
+        assert not mail.is_ours(Follower(token="a"), bounce.message_id)  # noqa: S106
+
+
+def test_a_mail_that_cannot_be_read_holds_up_no_other(follower, inbox, caplog):
+    nested = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (depth, depth)
+        for depth in range(sys.getrecursionlimit())
+    )
+    inbox.mails += [nested, report(follower, email="ann\0@example.org"), report(follower)]
+
+    assert bounces.read(now=NOW) == 1
+
+    assert inbox.seen == {1, 2, 3}
+    assert "RecursionError" in caplog.text and "example.org" not in caplog.text
+
+
+def test_a_mail_is_read_again_where_the_database_was_away(follower, inbox, monkeypatch):
+    def goes_away(*_given, **_named):
+        raise OperationalError
+
+    inbox.mails.append(report(follower))
+    with monkeypatch.context() as gone:
+        gone.setattr(Follower.objects, "filter", goes_away)
+        with pytest.raises(OperationalError):
+            bounces.read(now=NOW)
 
     assert bounces.read(now=NOW) == 1
 
