@@ -9,11 +9,12 @@ from partnerships.ingest.fetch.robots import MAX_BYTES, read_robots
 from partnerships.ingest.readers.html import read_html_table
 from partnerships.ingest.readers.kml import network_link
 from partnerships.ingest.readers.kml_parser import mended
-from partnerships.ingest.readers.signatures import CHECKED_BYTES, looks_like
+from partnerships.ingest.readers.workbook.dates import precision_of_format
+from partnerships.ingest.readers.workbook.text import as_shown
 
 HEADER = b"<tr><td>Agency<td>State"
-SECONDS = 1
-"""None of these takes a quarter of it; before each was mended, it took from ten seconds to hours."""
+SECONDS = 2
+"""Of the processor. Each took longer before it was mended, most of them minutes or hours."""
 
 
 def rows_of_page(inside: bytes) -> int:
@@ -27,33 +28,44 @@ CASES: dict[str, Callable[[], object]] = {
     "CDATA that does not end": lambda: mended(b"<![CDATA[" * 50_000),
     "CDATA that does not end, after one that does": lambda: mended(b"<![CDATA[]]>" + b"<![CDATA[" * 50_000),
     "blanks before no declaration": lambda: mended(b"<kml>" + b"\n" * 300_000),
-    "declarations that do not end": lambda: mended(b"<?xml " * 50_000),
     "words that look like prefixes": lambda: network_link(
-        b"<kml>&<a" + b"".join(b" p%d:x" % number for number in range(100_000)) + b"/></kml>"
+        b"<kml>&<a" + b"".join(b" p%d:x" % number for number in range(250_000)) + b"/></kml>"
     ),
     "a link in a KML of tags without number": lambda: network_link(b"<kml>" + b"<a><![CDATA[" * 1_500_000),
     "a style sheet of letters": lambda: rows_of_page(
         b"<style>" + b"a" * 300_000 + b"</style><table>" + HEADER + b"</table>"
     ),
-    "a style sheet of braces": lambda: rows_of_page(
-        b"<style>" + b"{display:" * 30_000 + b"}</style><table>" + HEADER + b"</table>"
-    ),
-    "titles that do not begin": lambda: looks_like(b"<title" * (CHECKED_BYTES // 6)),
     "an encoding of blanks": lambda: rows_of_page(
         b"<meta" * 38 + b"charset=" + b" " * 3_800 + b"><table>" + HEADER + b"</table>"
     ),
     "cells in a deep page": lambda: rows_of_page(
-        b"<div>" * 240 + b"<table>" + HEADER + b"<tr><td>x<td>OH" * 5_000 + b"</table>"
+        b"<div>" * 240 + b"<table>" + HEADER + b"<tr><td>x<td>OH" * 8_000 + b"</table>"
     ),
     "raised texts in raised texts": lambda: rows_of_page(
-        b"<table>" + HEADER + b"<tr><td>" + b"<sup>" * 200 + b"<b>aaaa</b>" * 10_000 + b"</table>"
+        b"<table>" + HEADER + b"<tr><td>" + b"<sup>" * 200 + b"<b>aaaa</b>" * 40_000 + b"</table>"
     ),
+    "notes that do not end": lambda: as_shown("content.xml", b"<text:note>" * 50_000),
+    "a note that ends, and others that do not": lambda: as_shown(
+        "content.xml", b"<text:note></text:note>" + b"<office:annotation><text:note>" * 50_000
+    ),
+    "tags of notes that do not end": lambda: as_shown("content.xml", b"<text:note " * 50_000),
+    "tags of styles that do not end": lambda: as_shown(
+        "content.xml", b"style:text-position" + b"<style:style " * 50_000
+    ),
+    "a style of many names": lambda: as_shown(
+        "content.xml", b"style:text-position<style:style " + b'style:name="a" ' * 50_000
+    ),
+    "raised texts that do not end": lambda: as_shown(
+        "xl/sharedStrings.xml", b'<r><rPr><vertAlign val="superscript"/>' * 20_000
+    ),
+    "a format of brackets": lambda: precision_of_format("[" * 100_000),
+    "a format of minutes": lambda: precision_of_format("m" * 100_000),
 }
 
 
 @pytest.mark.parametrize("read", CASES.values(), ids=CASES)
 def test_it_is_answered_at_once(read):
-    began = time.monotonic()
+    began = time.process_time()
     read()
 
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS

@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from partnerships.ingest.readers import read_workbook
+from partnerships.ingest.readers.workbook.text import as_shown
 from partnerships.ingest.tables import UnreadableFile
 from tests.ingest.readers.handmade import cell, grid, ods, ods_row, xlsx, zipped
 
@@ -191,3 +192,30 @@ def test_raised_marks_and_notes_of_a_workbook_are_not_read():
     )
 
     assert rows(xlsx(lines)) == rows(other) == [{"Agency": "Lima Police", "State": "OH"}]
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "shown"),
+    [
+        ("content.xml", "a<text:note/>b<text:note>c</text:note>d<text:note>e", "a<text:note/>bd<text:note>e"),
+        ("content.xml", "a<office:annotation-end office:name='x'/>b</office:annotation>", None),
+        (
+            "content.xml",
+            '<style:style style:family="text" style:name="T1"><style:text-properties style:text-position="super 58%"/>'
+            '<style:style style:name="T2"><style:text-properties fo:color="red"/>'
+            '<text:span text:style-name="T1">2</text:span><text:span text:style-name="T2">2</text:span>',
+            '<style:style style:family="text" style:name="T1"><style:text-properties style:text-position="super 58%"/>'
+            '<style:style style:name="T2"><style:text-properties fo:color="red"/>'
+            '<text:span text:style-name="T2">2</text:span>',
+        ),
+        (
+            "xl/sharedStrings.xml",
+            '<r><t>a</t></r><r> <rPr><b/><vertAlign val="superscript"/><sz/></rPr> <t a="b">[2]</t></r>b',
+            "<r><t>a</t></r>b",
+        ),
+        ("xl/sharedStrings.xml", '<r><rPr><vertAlign val="superscript"/></rPr><t>long</t></r>', None),
+        ("xl/sharedStrings.xml", '<r><rPr><b/></rPr><t>1</t></r><r><vertAlign val="superscript"/></r>', None),
+    ],
+)
+def test_what_is_cut_out_of_a_workbooks_files(file, written, shown):
+    assert as_shown(file, written.encode()).decode() == (written if shown is None else shown)

@@ -18,6 +18,8 @@ BUILT_IN_MONTH = 17
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """Parts of a format that are no part of the date: text, colors and locales, fillers."""
 MINUTES = re.compile(r"h+[^a-z]*m+|m+[^a-z]*s+")
+MAX_FORMAT_LENGTH = 255
+"""Characters of a format: Excel takes no more."""
 MAX_REPEATED = 1_000
 """Columns and rows over which one cell of an ODS is repeated; what is repeated further is empty space."""
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -63,7 +65,7 @@ class ShownDates:
 
 def precision_of_format(code: str) -> str:
     """MONTH or YEAR for a format that shows no more of a date; "" for any other."""
-    letters = MINUTES.sub("", NOT_SHOWN.sub("", code.partition(";")[0]).lower())
+    letters = MINUTES.sub("", NOT_SHOWN.sub("", code[:MAX_FORMAT_LENGTH].partition(";")[0]).lower())
     if "d" in letters or not ("y" in letters or "mmm" in letters) or "general" in letters:
         return ""
     return MONTH if "m" in letters else YEAR
