@@ -52,7 +52,7 @@ a batch of rows is read before its first row is placed."""
 MAX_SHARED = 2**15
 """Sets of words of which equal ones are one object: about as many as there are towns."""
 
-DROPPED_CHARACTERS = re.compile(rf"\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
+DROPPED_CHARACTERS = re.compile(rf"(?<!\\)\\*[{re.escape(APOSTROPHES)}]|(?<=\w)\?(?=\w)")
 """Apostrophes, and question marks that stand for a lost apostrophe: `Prosecutor?s`."""
 UNSEEN = ("Mn", "Cf", "Cc")
 """Categories of characters that nobody sees by themselves: accents once taken apart, and marks of no width."""

@@ -11,6 +11,8 @@ from partnerships.ingest.readers.kml import network_link
 from partnerships.ingest.readers.kml_parser import mended
 from partnerships.ingest.readers.workbook.dates import precision_of_format
 from partnerships.ingest.readers.workbook.text import as_shown
+from partnerships.ingest.text.coordinates import read_coordinates
+from partnerships.matching.names import fold
 
 HEADER = b"<tr><td>Agency<td>State"
 SECONDS = 2
@@ -60,6 +62,10 @@ CASES: dict[str, Callable[[], object]] = {
     ),
     "a format of brackets": lambda: precision_of_format("[" * 100_000),
     "a format of minutes": lambda: precision_of_format("m" * 100_000),
+    "blanks for coordinates": lambda: read_coordinates("1" + " " * 100_000 + "x", ""),
+    "blanks in a well-known text": lambda: read_coordinates("POINT" + " " * 100_000 + "x", ""),
+    "minutes for coordinates": lambda: read_coordinates("1deg" + "1min" * 5_000 + "!", "1"),
+    "backslashes in a name": lambda: fold("\\" * 100_000 + "a"),
 }
 
 

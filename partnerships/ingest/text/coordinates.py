@@ -34,6 +34,8 @@ SEPARATORS = (
     r",",
 )
 """What may stand between two coordinates of one cell, the surest first."""
+MAX_LENGTH = 200
+"""Characters of what may be coordinates, the words of an address before them aside."""
 US_LATITUDES = (-15.0, 72.0)
 US_LONGITUDES = ((-180.0, -64.0), (144.0, 180.0))
 
@@ -44,8 +46,8 @@ def read_coordinates(latitude: str, longitude: str) -> tuple[str, str, str]:
     Either cell may hold both, as "41.5, -94.6" or `POINT (-94.6 41.5)`.
     """
     latitude, longitude = (
-        "" if text.strip().lower() in BLANKS else text.strip().replace("−", "-")
-        for text in (latitude, longitude)
+        "" if text.lower() in BLANKS else text.replace("−", "-")
+        for text in (" ".join(cell.split()) for cell in (latitude, longitude))
     )
     if not latitude and not longitude:
         return "", "", ""
@@ -81,6 +83,8 @@ def _both(text: str) -> tuple[float, float] | None:
         return _number(found[2]), _number(found[1])
     after_words = IN_BRACKETS.search(text)
     text = (after_words[1] if after_words else text).strip("()[]{} ")
+    if len(text) > MAX_LENGTH:
+        return None
     for separator in SEPARATORS:
         parts = re.split(separator, text)
         if (
@@ -96,7 +100,7 @@ def _angle(text: str) -> float | None:
     """Degrees of one coordinate, negative in the south and west; None where the text is none."""
     if PLAIN.fullmatch(text):
         return float(text)
-    found = ANGLE.fullmatch(text.strip())
+    found = ANGLE.fullmatch(text.strip()) if len(text) <= MAX_LENGTH else None
     if not found:
         return None
     minutes, seconds = (_number(found[name] or "0") for name in ("minutes", "seconds"))
