@@ -19,12 +19,12 @@ from partnerships.api.serializers.evidence import (
     StatementsSerializer,
 )
 from partnerships.api.view import AnswerView, ApiView, asked_for, next_page
-from partnerships.models import ReleaseStatement, Snapshot, public_id
+from partnerships.models import ReleaseStatement, public_id
 from partnerships.models import Source as PublishedSource
 from partnerships.queries.provenance import evidence_sql, statements
 from partnerships.queries.question import Question
 from partnerships.queries.question.filters import sources as known_sources
-from partnerships.queries.sources import overview
+from partnerships.queries.sources import overview, snapshot_history
 
 SLUG = parameters.Parameter(
     "source", "Id of the list.", {"type": "string", "pattern": "^[-a-z0-9_]+$"}, "announcements", in_path=True
@@ -64,7 +64,7 @@ class Snapshots(ApiView):
     gives = SnapshotsSerializer
 
     def answer(self, request: Request) -> dict[str, Any]:
-        rows = Snapshot.objects.applied().select_related("source").order_by("-observed_on", "-id")
+        rows = snapshot_history.public().applied().select_related("source").order_by("-observed_on", "-id")
         if slugs := request.GET.getlist("source"):
             known = {slug for slug, _title in known_sources()}
             if unknown := [slug for slug in slugs if slug not in known]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from partnerships.models.agencies import Agency
+from partnerships.models.curation.acts import waits
 from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.vocabulary import (
     DateBasis,
@@ -30,6 +31,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Listings of runs that were not undone."""
         return self.filter(withdrawn_at=None)
 
+    def public(self) -> ListingQuerySet:
+        """Without rows that an act made that waits in a change set: no reader sees these yet."""
+        return self.exclude(waits("listing"))
+
+    def waiting(self) -> ListingQuerySet:
+        """The others: they wait with the act that made them."""
+        return self.filter(waits("listing"))
+
     def open(self) -> ListingQuerySet:
         """Rows that the newest snapshot of their list still shows."""
         return self.standing().filter(closed_by=None)
@@ -38,7 +47,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(source=source)
 
     def about(self, agency: Agency | int) -> ListingQuerySet:
-        return self.standing().filter(matches__agency=agency, matches__verdict=Verdict.SAME)
+        """Rows that speak of an agency, as far as readers know: without what waits in a change set."""
+        said = Match.objects.public().filter(listing=OuterRef("pk"), agency=agency, verdict=Verdict.SAME)
+        return self.standing().filter(Exists(said))
 
     def awaiting_match(self) -> ListingQuerySet:
         """Open rows for which nobody has yet said which agency they mean: each has a match that is unsure."""
@@ -185,6 +196,14 @@ class Measurement(models.Model):
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
+    def public(self) -> MatchQuerySet:
+        """Without those that an act settled that waits in a change set."""
+        return self.exclude(waits("match"))
+
+    def waiting(self) -> MatchQuerySet:
+        """The others."""
+        return self.filter(waits("match"))
+
     def fingerprint(self) -> str:
         """A hash of these matches; any decision on one of them gives another."""
         matches = self.order_by("id").values_list("id", "agency_id", "verdict", "decided_at")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from partnerships.models import Agency, Release, ReleaseRow
+from partnerships.models import Act, Agency, Release, ReleaseRow, ReleaseStatement
 from partnerships.queries import partnership_history
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.places import neighbors
@@ -22,12 +22,17 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         question = question_of_record(request)
     except BadQuestion as bad:
         return refuse_with_page(request, bad.problems)
+    waits = Act.objects.waiting().touching([f"agency {found.pk}"]).exists()
+    if (waits or found.withdrawn_at) and not is_known(found):
+        raise Http404("There is no agency of this address.")
     rows = list(
         ReleaseRow.objects.at_version(question.version)
         .filter(agency_number=found.pk)
         .order_by("program", "id")
     )
-    if found.merged_into and (question.is_newest or not rows):
+    if waits and rows:
+        found.name, found.kind = rows[0].agency_name, rows[0].agency_kind  # as they were before the act
+    elif found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
     told = history(found, until=question.version)
     testimony = evidence.of_agency(found) if question.is_newest else evidence.of_rows(rows)
@@ -51,6 +56,14 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     response = render_answer(request, "pages/agency.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
+
+
+def is_known(agency: Agency) -> bool:
+    """Whether a version that was published speaks of it."""
+    return any(
+        published.objects.filter(agency_number=agency.pk).exists()
+        for published in (ReleaseRow, ReleaseStatement)
+    )
 
 
 def history(agency: Agency, *, until: int) -> list[tuple[Release, PartnershipChange, list[ReleaseRow]]]:

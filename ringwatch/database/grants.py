@@ -17,6 +17,8 @@ NOT_SHOWN = (
     "partnerships_report", "partnerships_skippedrow",
 )  # fmt: skip
 """Those of them that are made of addresses, or tell who did what."""
+PARTLY_SHOWN = {"partnerships_act": ("change_set_id", "id", "rows", "undoes_id", "undone_at")}
+"""Columns of tables not shown: which rows wait to be published, so that no page shows them; not who changed what."""
 ADDED_TO = ("partnerships_auditentry",)
 """Tables that the site adds to and never changes."""
 READ_ONLY = ("django_migrations",)
@@ -77,6 +79,9 @@ def _grant_reading(cursor: CursorWrapper, role: str) -> None:
     shown = {table for table in tables if is_shown(table)}
     _say(cursor, "GRANT SELECT ON {} TO {}", shown, role)
     _say(cursor, "REVOKE ALL ON {} FROM {}", set(tables) - shown, role)
+    for table in PARTLY_SHOWN.keys() & set(tables):
+        columns = ", ".join(map(connection.ops.quote_name, PARTLY_SHOWN[table]))
+        _say(cursor, f"GRANT SELECT ({columns}) ON {{}} TO {{}}", [table], role)
 
 
 def _grant_work(cursor: CursorWrapper, role: str) -> None:

@@ -10,6 +10,7 @@ from partnerships.actions import acts, agencies, evidence, merge, override, repo
 from partnerships.actions.acts import recording
 from partnerships.actions.runs import undoing
 from partnerships.models import Act, Agency, AuditEntry, Match, Override, Partnership, Release, Run
+from partnerships.models.curation.acts import ABOUT
 from partnerships.models.vocabulary import ReportOutcome, Verdict
 from tests.actions.test_acts import lifted, merged, new, other, overridden, retired, same
 from tests.admin.desk import act_of, page_of, said, words
@@ -165,7 +166,7 @@ ACTS = (
 
 def doors(act: Act) -> list:
     """The records on whose pages an act is found: what it changed, whom that is about, its curator and its version."""
-    about = {int(row.removeprefix(recording.ABOUT)) for row in act.rows if row.startswith(recording.ABOUT)}
+    about = {int(row.removeprefix(ABOUT)) for row in act.rows if row.startswith(ABOUT)}
     changed = [(one["table"], one["row"], one["before"] or one["after"]) for one in act.changes]
     about |= {row for table, row, _values in changed if table == "agency"}
     rows = [recording.TABLES[table].objects.get(pk=row) for table, row, _values in changed if table in PAGES]

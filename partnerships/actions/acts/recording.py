@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.duration import duration_iso_string
 
 from partnerships.models import Act, Agency, AuditEntry, Listing, Match, Override, Report, Source
+from partnerships.models.curation.acts import ABOUT
 
 TABLES: dict[str, type[Model]] = {
     "match": Match,
@@ -40,8 +41,6 @@ BY_THEMSELVES = {"source": ("next_due_at", "row_scheme")}
 NOT_KEPT = {"report": ("email", "record", "wrong", "address")}
 """Fields that no act keeps: what a reader wrote, and an address that is erased with the answer."""
 Values = dict[str, Any]
-ABOUT = "about agency "
-"""Before an agency's number in `Act.rows`: the act changed rows of that agency."""
 
 
 @dataclass

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from partnerships.actions import agency_names, audit_log
 from partnerships.actions.acts.recording import (
-    ABOUT,
     TABLES,
     Values,
     agencies_named,
@@ -35,6 +34,7 @@ from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply
 from partnerships.models import Act, Agency, Listing, Match, Override
+from partnerships.models.curation.acts import ABOUT
 from partnerships.models.vocabulary import Verdict
 
 

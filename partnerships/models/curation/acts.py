@@ -9,10 +9,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import In
 
 from partnerships.models.curation.audit_log import AuditEntry
 from partnerships.models.curation.change_sets import ChangeSet
+
+ABOUT = "about agency "
+"""Before an agency's number in `Act.rows`: the act changed rows of that agency."""
 
 
 class ActQuerySet(models.QuerySet["Act"]):
@@ -22,6 +27,10 @@ class ActQuerySet(models.QuerySet["Act"]):
     def touching(self, rows: list[str]) -> ActQuerySet:
         """Acts that changed one of these rows (`Act.rows`)."""
         return self.filter(rows__overlap=rows)
+
+    def waiting(self) -> ActQuerySet:
+        """Acts whose effect no reader may see yet: they wait in a change set."""
+        return self.in_force().exclude(change_set=None).exclude(undoes__change_set=F("change_set"))
 
 
 class Act(models.Model):
@@ -69,3 +78,13 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry.action}: {self.entry.subject}"
+
+
+def waits(table: str) -> Q:
+    """The condition that an act that waits made a row, or changed it. `table`: its name in `Act.rows`.
+
+    Readers' pages ask it too: it reads only what the reading role may see of acts (`ringwatch.database.grants`).
+    """
+    name = Concat(Value(f"{table} "), Cast(F("pk"), models.CharField()))
+    named = Func(F("rows"), function="unnest", output_field=models.CharField())
+    return Q(In(name, Act.objects.waiting().values_list(named)))

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from partnerships.models import Agency, Listing, Match, Release, Source
+from partnerships.models.listings import ListingQuerySet
 from partnerships.models.vocabulary import Verdict
+from partnerships.queries.provenance import evidence
 
 MAX_ROWS_SHOWN = 50
 
@@ -24,20 +26,34 @@ class WaitingRow:
 
 def count(source: Source | None = None) -> int:
     """How many rows wait, of one source or of all."""
-    rows = Listing.objects.awaiting_match()
+    rows = _unsettled()
     return (rows.said_by(source) if source else rows).count()
 
 
 def by_source() -> list[tuple[Source, int]]:
     """Each source with rows that wait, and how many, by title."""
-    rows = Listing.objects.awaiting_match().order_by()
+    rows = _unsettled().order_by()
     found = dict(rows.values_list("source").annotate(number=Count("pk", distinct=True)))
     return [(one, found[one.pk]) for one in Source.objects.filter(pk__in=found).order_by("title", "id")]
 
 
+def _unsettled() -> ListingQuerySet:
+    """Open rows of which readers know no agency: a decision that waits in a change set has settled none yet."""
+    settled = Match.objects.public().filter(listing=OuterRef("pk"), verdict=Verdict.SAME)
+    touched = set(Match.objects.waiting().values_list("listing", flat=True))
+    released = evidence.released_among(touched)
+    unsure = Listing.objects.awaiting_match().values("pk")
+    return (
+        Listing.objects.open()
+        .public()
+        .filter(Q(pk__in=unsure) | Q(pk__in=touched - released))
+        .exclude(Exists(settled))
+    )
+
+
 def of_source(source: Source) -> list[WaitingRow]:
     """The first rows of a source that wait, in the order of the list."""
-    rows = Listing.objects.awaiting_match().said_by(source).order_by("row_number", "id")
+    rows = _unsettled().said_by(source).order_by("row_number", "id")
     return [WaitingRow(one, _candidates(one)) for one in rows.prefetch_related(_UNSURE)[:MAX_ROWS_SHOWN]]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from partnerships.models import Override, Release, ReleaseRow
+from partnerships.models.curation.acts import waits
 from partnerships.today import site_today
 
 
@@ -30,9 +31,9 @@ def of_row(row: ReleaseRow, release: Release | None) -> list[CuratedValue]:
     if not row.overridden or release is None:
         return []
     of_it = Override.objects.filter(agency=row.agency_number, program__in=("", row.program))
-    then = of_it.filter(
-        Q(lifted_at=None) | Q(lifted_at__gt=release.published_at), made_at__lte=release.published_at
-    )
+    stood = Q(lifted_at=None) & ~waits("override") | Q(lifted_at__gt=release.published_at)
+    lifted_by_what_waits = Q(lifted_at__isnull=False) & waits("override")
+    then = of_it.filter(stood | lifted_by_what_waits, made_at__lte=release.published_at)
     latest = {one.field: one for one in then.order_by("made_at", "id") if one.column in row.overridden}
     return [
         CuratedValue(one.column, one.value, one.reason, site_today(one.made_at), one.source_address)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partnerships.models import DirectoryAgency, Listing, Run, Snapshot, Source
 from partnerships.models.vocabulary import FailureCause, Outcome
+from partnerships.queries.sources import snapshot_history
 
 
 def rows(**condition: object) -> Coalesce:
     """How many listings of a source stand and meet the condition, for annotating sources."""
-    found = Listing.objects.standing().filter(source=OuterRef("pk"), **condition).order_by()
+    found = Listing.objects.standing().public().filter(source=OuterRef("pk"), **condition).order_by()
     count = found.values("source").annotate(count=Count("id")).values("count")
     return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
@@ -57,11 +58,12 @@ def sources() -> QuerySet[Source]:
             open_listings=rows(closed_by=None),
             closed_listings=rows(closed_by__isnull=False),
         )
-        .prefetch_related("snapshots")
+        .prefetch_related(Prefetch("snapshots", snapshot_history.public()))
         .order_by("title", "id")
     )
 
 
 def health(source: Source) -> SourceOverview:
     runs = source.runs.exclude(finished_at=None).exclude(outcome=Outcome.DRY_RUN)
+    runs = runs.exclude(pk__in=Listing.objects.waiting().values("opened_in"))
     return SourceOverview(source, runs.order_by("-finished_at", "-id").first())

@@ -14,6 +14,7 @@ from itertools import accumulate
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from partnerships.models import Listing, Snapshot, Source
+from partnerships.models.sources import SnapshotQuerySet
 from partnerships.models.vocabulary import SourceState
 from partnerships.queries.sources.row_differences import RowChangeType
 
@@ -34,13 +35,18 @@ class SnapshotSummary:
     changes: Mapping[RowChangeType, int] = field(default_factory=dict)
 
 
+def public() -> SnapshotQuerySet:
+    """Snapshots as readers know them: a row that waits in a change set came in one of its own, that waits with it."""
+    return Snapshot.objects.exclude(pk__in=Listing.objects.waiting().values("opened_by"))
+
+
 def summaries(source: Source) -> list[SnapshotSummary]:
     """Every snapshot of the list, newest first."""
-    applied = list(source.snapshots.applied())
+    applied = list(public().filter(source=source).applied())
     place = {snapshot.pk: number for number, snapshot in enumerate(applied)}
     rows, changes = _rows(source, place), _changes(source)
     found = []
-    for snapshot in source.snapshots.order_by("-observed_on", "-applied_at", "-id"):
+    for snapshot in public().filter(source=source).order_by("-observed_on", "-applied_at", "-id"):
         number, state = place.get(snapshot.pk), state_on(source, snapshot.observed_on)
         if number is None or source.is_directory:
             found.append(SnapshotSummary(snapshot, state))
@@ -54,7 +60,7 @@ def summaries(source: Source) -> list[SnapshotSummary]:
 
 def comparable(source: Source) -> list[Snapshot]:
     """The snapshots whose rows are known, oldest first. A directory has no rows of partnerships."""
-    return [] if source.is_directory else list(source.snapshots.applied())
+    return [] if source.is_directory else list(public().filter(source=source).applied())
 
 
 def pair(source: Source, older: int, newer: int) -> tuple[Snapshot, Snapshot]:
@@ -74,7 +80,7 @@ def state_on(source: Source, day: date) -> SourceState:
 
 def _shown(source: Source) -> QuerySet[Listing]:
     """Listings that at least one applied snapshot showed."""
-    rows = Listing.objects.standing().said_by(source).exclude(opened_by__applied_at=None)
+    rows = Listing.objects.standing().public().said_by(source).exclude(opened_by__applied_at=None)
     return rows.exclude(closed_by=F("opened_by"))
 
 

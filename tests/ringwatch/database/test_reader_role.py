@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections
 from django.test import RequestFactory
 
 from partnerships.exports.formats import FORMATS
-from partnerships.models import Follower, ReleaseRow
+from partnerships.models import Act, Follower, ReleaseRow
 from ringwatch.database import grants, roles
 from ringwatch.database.roles import Access
 from tests import database
@@ -102,11 +102,20 @@ def test_no_page_for_readers_can_write(session, read_only):
 def test_it_sees_no_account_no_follower_and_not_who_did_what(session):
     assert set(tables()) >= {*grants.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
 
-    hidden = {table for table in tables() if is_refused(session, f"SELECT FROM {table}")}
+    hidden = {table for table in tables() if is_refused(session, f"SELECT * FROM {table}")}
 
     assert hidden == {table for table in tables() if not grants.is_shown(table)}
     assert hidden >= {*grants.NOT_SHOWN, "auth_user", "django_session", "mfa_authenticator"}
     assert not grants.is_shown("a_table_of_tomorrow")
+
+
+def test_of_what_waits_it_sees_which_rows_and_not_who_changed_what(session):
+    columns = {field.column for field in Act._meta.concrete_fields}
+
+    seen = {name for name in columns if not is_refused(session, f"SELECT {name} FROM {Act._meta.db_table}")}
+
+    assert seen == set(grants.PARTLY_SHOWN[Act._meta.db_table])
+    assert not seen & {"by_id", "changes", "entry_id", "undone_by_id", "at"}
 
 
 def test_every_page_for_readers_is_made_by_it(as_reader, client):

@@ -1,0 +1,131 @@
+"""What waits in a change set is on no page for readers: what a contributor proposes, what a curator gathers."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from partnerships.actions import change_set_edits, evidence, match, merge, override
+from partnerships.actions.releases import change_sets
+from partnerships.actions.roles import Role
+from partnerships.models import Agency, ChangeSet
+from tests.admin.people.accounts import person
+from tests.factories import agency, curator, listing
+
+BRIGHTON, LONGMONT = "Brighton Police Department", "Longmont Police Department"
+FOUND = {
+    "program": "neighbors", "event": "joined", "date": "2019-07", "source_url": "https://proposed.example/page",
+    "note": "A proposed wording.",
+}  # fmt: skip
+NEW = {"agency": "Proposed Constabulary", "agency_kind": "constable", "state": "NY", "city": "Brighton"}
+PAGES = (
+    "/sources/", "/sources/desk/", "/sources/announcements/", "/data/", "/changes/", "/sitemap.xml",
+    "/find.json?q=Proposed", "/find/?q=Proposed+Constabulary", "/api/v1/sources/", "/api/v1/snapshots/",
+    "/api/v1/listings/", "/api/v1/agencies/",
+)  # fmt: skip
+COUNTS = ("/sources/", "/data/")
+pytestmark = pytest.mark.usefixtures("doubtful_shared")
+
+
+def who_waits(role: Role) -> User:
+    """Whose edits wait: a contributor's always, a curator's once they begin a change set."""
+    user = person(role)
+    if role is Role.CURATOR:
+        change_sets.begin(by=user)
+    return user
+
+
+def pages(client, *more: str, walked: tuple[str, ...] = PAGES) -> dict[str, str]:
+    """What readers are sent."""
+    found = {}
+    for address in (*walked, *more):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        found[address] = answer.getvalue().decode()
+    return found
+
+
+def page_at(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def address_of(name: str) -> str:
+    return agency(name).get_absolute_url()
+
+
+def publish() -> None:
+    change_sets.publish_together(change_set=ChangeSet.objects.get(), by=curator("dora"), reason="Right.")
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.CURATOR])
+def test_evidence_about_an_agency_is_shown_once_it_is_published(role, client):
+    by = who_waits(role)
+    brighton = agency(BRIGHTON)
+    walked = PAGES if role is Role.CONTRIBUTOR else ("/sources/desk/",)
+    before = pages(client, address_of(BRIGHTON), walked=walked)
+
+    evidence.add(finding=evidence.about(brighton, **FOUND), agency=brighton, by=by)
+
+    assert pages(client, address_of(BRIGHTON), walked=walked) == before
+    publish()
+    assert FOUND["note"] in page_at(client, address_of(BRIGHTON))
+    assert evidence.ORIGIN in page_at(client, "/sources/desk/")
+
+
+@pytest.mark.parametrize("ends", ["published", "discarded"])
+def test_a_new_agency_has_a_page_once_it_is_published(ends, client):
+    by = who_waits(Role.CONTRIBUTOR)
+    before = pages(client)
+
+    evidence.add(finding=evidence.Finding(**NEW, **FOUND), agency=None, by=by)
+    made = Agency.objects.get(name=NEW["agency"])
+
+    assert pages(client) == before
+    assert client.get(made.get_absolute_url()).status_code == 404
+    if ends == "published":
+        publish()
+    else:
+        change_set_edits.discard(change_set=ChangeSet.objects.get(), by=curator("dora"), reason="No.")
+    assert client.get(made.get_absolute_url()).status_code == (200 if ends == "published" else 404)
+
+
+@pytest.mark.parametrize("what", ["same", "new"])
+def test_a_decision_about_a_row_is_shown_once_it_is_published(what, client):
+    by, row = who_waits(Role.CONTRIBUTOR), listing("D1")
+    before = pages(client, walked=COUNTS)
+
+    if what == "same":
+        match.same(listing=row, agency=agency(BRIGHTON), by=by)
+    else:
+        match.new(listing=row, by=by, name="Proposed Constabulary")
+
+    assert pages(client, walked=COUNTS) == before
+    of_list = page_at(client, "/sources/announcements/")
+    assert "names “Brighton Public Safety”" in of_list and "Proposed" not in of_list
+    assert "Other spellings" not in page_at(client, address_of(BRIGHTON))
+    publish()
+    assert ("Other spellings" in page_at(client, address_of(BRIGHTON))) is (what == "same")
+
+
+def test_what_an_edit_takes_away_is_shown_until_it_is_published(client):
+    match.new(listing=listing("D1"), by=curator("dora"))
+    by, other = who_waits(Role.CURATOR), agency("Brighton Public Safety")
+    addresses = (address_of(BRIGHTON), other.get_absolute_url(), address_of(LONGMONT))
+    before = pages(client, walked=addresses)
+
+    merge.merge(agency=other, into=agency(BRIGHTON), by=by, reason="one department")
+    match.other(listing=listing("K2"), agency=agency(LONGMONT), by=by, reason="not they")
+
+    assert pages(client, walked=addresses) == before
+
+
+def test_a_value_that_waits_is_not_told_in_place_of_the_one_that_it_would_replace(client):
+    by, brighton = who_waits(Role.CURATOR), agency(BRIGHTON)
+    override.set_(agency=brighton, field="city", value="Rochester", reason="It moved.", by=curator("dora"))
+
+    override.set_(agency=brighton, field="city", value="Bath", reason="A proposed reason.", by=by)
+    override.set_(
+        agency=agency(LONGMONT), field="city", value="Boulder", reason="It moved.", by=curator("eve")
+    )
+
+    page = page_at(client, address_of(BRIGHTON))
+    assert "It moved." in page and "Rochester" in page
+    assert "A proposed reason." not in page and "Bath" not in page
