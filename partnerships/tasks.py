@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec
+
 from celery import Task, chain, shared_task
 from celery.signals import before_task_publish, worker_ready
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from partnerships.actions import evidence_pages, reports, runs, sources
+from partnerships.actions import evidence_pages, people, reports, runs, sources
 from partnerships.alerts import bounces, digests, following
 from partnerships.exports import kept
 from partnerships.models import Run
@@ -19,6 +24,7 @@ from partnerships.queries.sources import health
 from partnerships.today import site_today
 
 RETRY_SECONDS = 5
+P = ParamSpec("P")
 
 before_task_publish.connect(work_queue.say_when)
 
@@ -103,6 +109,30 @@ def keep_share_pictures() -> int:
 def send_mails_to_confirm() -> int:
     """Ask those who are to follow a question, as somebody wished, whether they want it."""
     return following.take_up(now=timezone.now())
+
+
+def task_of_one_mail(sends: Callable[P, bool]) -> Task[P, bool]:
+    """A task that mails a person of the desk. Where no server takes it, it is tried after 1, 2, 4, 8 and 10 minutes."""
+    retried = shared_task(autoretry_for=(OSError,), retry_backoff=60, retry_jitter=False, max_retries=5)
+    return retried(sends)
+
+
+@task_of_one_mail
+def send_invitation(user_id: int) -> bool:
+    """Mail a person the link by which a password is set."""
+    return people.send_invitation(user=User.objects.get(pk=user_id))
+
+
+@task_of_one_mail
+def warn_of_lock_out(user_id: int) -> bool:
+    """Tell a person that somebody tried to sign in with their name."""
+    return people.warn_of_lock_out(user=User.objects.get(pk=user_id))
+
+
+@task_of_one_mail
+def send_account_mail(subject: str, text: str, to: list[str]) -> bool:
+    """Send what allauth has written: how a password is set anew, or that a password or a factor changed."""
+    return bool(send_mail(subject, text, None, to))
 
 
 @shared_task

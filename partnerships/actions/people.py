@@ -27,7 +27,7 @@ NOBODY_KNOWN = "an unknown name"
 
 
 def invite(*, username: str, email: str, role: Role, by: User) -> User:
-    """Make an account with a role and no password; the invitation leads to where it is set. Raises ValidationError."""
+    """Make an account with a role and no password, to be sent an invitation. Raises ValidationError."""
     email = mail_addresses.plain(email)
     user = User(username=username.strip(), email=email, is_staff=True)
     user.set_unusable_password()
@@ -36,13 +36,16 @@ def invite(*, username: str, email: str, role: Role, by: User) -> User:
         user.save()
         user.groups.set(Group.objects.filter(name=role))
         _log(by, "add a person", user, role=role, email=email)
-    send_invitation(user=user)
     return user
+
+
+def may_be_mailed(user: User) -> bool:
+    return bool(settings.MAIL and user.email)
 
 
 def send_invitation(*, user: User) -> bool:
     """Mail the link by which a password is set; whether it could be sent. It ends when it is used, or in three days."""
-    if not settings.MAIL or not user.email:
+    if not may_be_mailed(user):
         return False
     context = {"user": user, "address": invitation_address(user), "site": settings.SITE_ADDRESS}
     text = render_to_string("mail/invitation.txt", context)
@@ -99,7 +102,7 @@ def note_sign_in(*, action: str, user: User | None, **details: str) -> None:
 
 def warn_of_lock_out(*, user: User) -> bool:
     """Tell a person that somebody tried to sign in with their name; whether it could be sent."""
-    if not settings.MAIL or not user.email:
+    if not may_be_mailed(user):
         return False
     text = render_to_string("mail/lock_out.txt", {"user": user, "site": settings.SITE_ADDRESS})
     return bool(send_mail(gettext("Somebody tried to sign in as you"), text, None, [user.email]))

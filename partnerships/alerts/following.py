@@ -62,8 +62,8 @@ def take_up(*, now: datetime) -> int:
     if not settings.MAIL:
         return 0
     sent = 0
-    in_turn = FollowRequest.objects.order_by(F("tried_at").asc(nulls_first=True), "id")
-    for number in list(in_turn.values_list("id", flat=True)[:MAX_REQUESTS_TAKEN_UP]):
+    waiting = FollowRequest.objects.order_by(F("tried_at").asc(nulls_first=True), "id")
+    for number in list(waiting.values_list("id", flat=True)[:MAX_REQUESTS_TAKEN_UP]):
         if not _is_claimed(number, now):
             continue
         try:

@@ -16,11 +16,13 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from partnerships import tasks
 from partnerships.actions import people
 from partnerships.actions.roles import Role, role_of
 from partnerships.admin.columns import worded_filter
 from partnerships.admin.people import sign_in
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
+from partnerships.admin.worker import hand_over_mail
 from partnerships.dates import moment_in_words
 from partnerships.mail_addresses import MAX_LENGTH, MailAddressField
 from partnerships.queries.curation import audit_entries
@@ -51,7 +53,7 @@ class Invite(ActForm):
         self.user = people.invite(
             username=given["username"], email=given["email"], role=Role(given["role"]), by=by
         )
-        return f"{self.user} is added."
+        return f"{self.user} is added. {invite_by_mail(self.user)}"
 
     def next_address(self) -> str:
         return page_address(self.user)
@@ -106,9 +108,7 @@ class InviteAgain(ActForm):
     button = "Send the invitation again"
 
     def carry_out(self, by: User) -> str:
-        if people.send_invitation(user=self.record):
-            return f"The invitation is sent to {self.record.email}."
-        return "No mail can be sent from here: give the address below to the person yourself."
+        return invite_by_mail(self.record)
 
 
 class EndSessions(ActForm):
@@ -203,6 +203,17 @@ class PeopleAdmin(RecordAdmin):
             else "",
             "history": audit_entries.history(audit_entries.about_person(user)),
         }
+
+
+def invite_by_mail(user: User) -> str:
+    """Hand the invitation to the worker. Gives a sentence for the administrator."""
+    if not people.may_be_mailed(user):
+        return "No mail can be sent from here: give the address below to the person yourself."
+    if not hand_over_mail(tasks.send_invitation, user.pk):
+        return (
+            "The queue cannot be reached, so no mail is sent: give the address below to the person yourself."
+        )
+    return f"The worker sends the invitation to {user.email}."
 
 
 def role_in_words(user: User) -> str:

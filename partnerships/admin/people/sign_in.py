@@ -5,6 +5,7 @@ Django and allauth tell of sign-ins by signals and of no other way; these receiv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account import forms
@@ -16,10 +17,14 @@ from django.contrib.auth import signals as auth_signals
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from partnerships import tasks
 from partnerships.actions import people
+from partnerships.admin.worker import hand_over_mail
 from partnerships.http.clients import client_of
 
 LOCKED_SECONDS = 300
@@ -33,6 +38,16 @@ class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth publishes no 
         return "username" if field_name == "login" else str(super().add_prefix(field_name))
 
 
+class ByTheWorker(BaseEmailBackend):
+    """Hands allauth's mails to the worker, all of which are plain text."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        return sum(
+            hand_over_mail(tasks.send_account_mail, str(one.subject), str(one.body), list(one.to))
+            for one in email_messages
+        )
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
     """No sign-up, mails only where a server takes them, a notice where a name is locked out."""
 
@@ -41,6 +56,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_of(request).partition("/")[0]
+
+    def render_mail(self, *args: Any, **named: Any) -> EmailMessage:
+        message: EmailMessage = super().render_mail(*args, **named)
+        message.connection = ByTheWorker()
+        return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if settings.MAIL:
@@ -59,8 +79,8 @@ def locked_out(user: User | None) -> None:
     if not cache.add(f"locked-out:{user.pk if user else 0}", 1, LOCKED_SECONDS):
         return
     people.note_sign_in(action="lock out", user=user, seconds=str(LOCKED_SECONDS))
-    if user:
-        people.warn_of_lock_out(user=user)
+    if user and people.may_be_mailed(user):
+        hand_over_mail(tasks.warn_of_lock_out, user.pk)
 
 
 def account_of(credentials: dict[str, Any]) -> User | None:

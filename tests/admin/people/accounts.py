@@ -1,13 +1,17 @@
 """Accounts of the tests: made with a role, signed in, and what the audit log says of them."""
 
+from contextlib import suppress
+
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth.models import Group, User
+from django.core import mail
 
 from partnerships.models import AuditEntry
+from ringwatch.celery import app as queue
 
 PASSWORD = "correct horse battery"
 LOGIN, PEOPLE = "/admin/login/", "/admin/auth/user/"
@@ -24,6 +28,20 @@ def person(role, name="", **facts):
 
 def sign_in(client, name, password=PASSWORD):
     return client.post(LOGIN, {"username": name, "password": password})
+
+
+def worker_sends():
+    """Do what was queued, as the worker does. Gives the mails that were sent since the last time."""
+    mail.outbox.clear()
+    with (
+        queue.connection_for_read() as connection,
+        connection.SimpleQueue("ringwatch") as waiting,
+        suppress(waiting.Empty),
+    ):
+        while message := waiting.get(block=False):
+            message.ack()
+            queue.tasks[message.headers["task"]].apply(args=message.payload[0], throw=True)
+    return list(mail.outbox)
 
 
 def logged(action):

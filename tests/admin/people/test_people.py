@@ -17,7 +17,7 @@ from partnerships.actions import people, roles
 from partnerships.actions.roles import Role
 from partnerships.models import AuditEntry
 from tests.admin.desk import page_of, words
-from tests.admin.people.accounts import GOT_IN, PASSWORD, PEOPLE, logged, person, sign_in
+from tests.admin.people.accounts import GOT_IN, PASSWORD, PEOPLE, logged, person, sign_in, worker_sends
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,9 @@ def test_a_person_is_added_with_a_role_and_sets_a_password_by_the_link_in_the_ma
         follow=True,
     )
     assert page.status_code == 200
-    (message,) = mail.outbox
+    assert "The worker sends the invitation to nora@paper.example" in page.content.decode()
+    assert mail.outbox == []
+    (message,) = worker_sends()
     (link,) = re.findall(r"http\S+", message.body)[:1]
     client.logout()
 

@@ -13,7 +13,20 @@ from django.urls import reverse
 
 from partnerships.actions import people
 from partnerships.actions.roles import Role
-from tests.admin.people.accounts import GOT_IN, LOGIN, PASSWORD, PEOPLE, code_of, logged, person, sign_in
+from ringwatch import environment
+from ringwatch.celery import app as queue
+from tests.admin.desk import words
+from tests.admin.people.accounts import (
+    GOT_IN,
+    LOGIN,
+    PASSWORD,
+    PEOPLE,
+    code_of,
+    logged,
+    person,
+    sign_in,
+    worker_sends,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +41,49 @@ def test_after_five_wrong_passwords_the_right_one_waits_and_the_owner_is_told(cl
     assert "_auth_user_id" not in client.session
     assert len(logged("fail to sign in")) == 5
     assert logged("lock out") == ["nora"]
-    assert [message.to for message in mail.outbox] == [["someone@paper.example"]]
+    assert mail.outbox == []
+    assert [message.to for message in worker_sends()] == [["someone@paper.example"]]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_password_is_forgotten_and_the_worker_writes(client, is_known):
+    person(Role.CURATOR, "nora")
+
+    email = "someone@paper.example" if is_known else "nobody@paper.example"
+    answer = client.post(reverse("account_reset_password"), {"email": email})
+
+    assert answer.url == reverse("account_reset_password_done") and mail.outbox == []
+    sent = worker_sends()
+    assert [message.to for message in sent] == [[email]] * is_known
+    assert all("/admin/account/password/reset/key/" in message.body for message in sent)
+
+
+def test_who_changes_their_password_is_told_by_the_worker(client):
+    nora = person(Role.CURATOR, "nora")
+    sign_in(client, "nora")
+
+    another = {"password1": f"another {PASSWORD}", "password2": f"another {PASSWORD}"}
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **another})
+
+    assert logged("change a password") == ["nora"] and mail.outbox == []
+    assert [message.to for message in worker_sends()] == [[nora.email]]
+
+
+def test_no_page_of_the_accounts_waits_for_a_queue_or_a_mail_server(
+    client, administrator, monkeypatch, settings
+):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    monkeypatch.setattr(queue.conf, "broker_url", environment.celery_broker("unix:///no/such/queue?db=0"))
+    monkeypatch.setattr(queue.amqp, "_producer_pool", None)  # who is connected stays connected
+    nora, visitor = person(Role.CURATOR, "nora"), type(client)()
+
+    answers = [sign_in(visitor, "nora", f"wrong {attempt}").status_code for attempt in range(7)]
+    reset = visitor.post(reverse("account_reset_password"), {"email": nora.email})
+    again = administrator.act(nora, "invite_again")
+
+    assert answers == [200] * 7 and reset.status_code == 302
+    assert "The queue cannot be reached, so no mail is sent" in words(again)
+    assert logged("lock out") == ["nora"]
 
 
 def test_a_name_that_nobody_has_is_not_kept_in_the_log(client):
