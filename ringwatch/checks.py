@@ -53,6 +53,26 @@ def site_is_reached_by_https(**_: object) -> list[CheckMessage]:
     return [CheckWarning("The site is not set up to be reached by https.", hint=hint, id="ringwatch.W004")]
 
 
+@register(Tags.security, deploy=True)
+def database_has_lesser_roles(**_: object) -> list[CheckMessage]:
+    """Whatever gets a statement of its own into a page can do what the page's role may."""
+    unset = {
+        "W006": ("Web server, worker and beat own the tables.", "DATABASE_SITE", settings.SITE_ROLE),
+        "W007": (
+            "Pages for readers are made in a role that can write.",
+            "DATABASE_READER",
+            settings.READER_ROLE,
+        ),
+    }
+    return [
+        CheckWarning(
+            says, hint=f"Make a role of the database and name it in {name}.", id=f"ringwatch.{number}"
+        )
+        for number, (says, name, role) in unset.items()
+        if not role
+    ]
+
+
 @register(Tags.compatibility, deploy=True)
 def publishers_can_ask(**_: object) -> list[CheckMessage]:
     """Who fetches from others says who they are."""

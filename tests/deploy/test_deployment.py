@@ -156,6 +156,27 @@ def test_only_what_migrates_has_the_owners_password():
     }
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_readers_pages_are_made_in_a_role_that_only_reads(name):
+    service, made = COMPOSE["services"][name], COMPOSE["services"]["prepare"]["environment"]
+    environment = service["environment"]
+    roles = [environment["DATABASE_SITE"], environment["DATABASE_READER"]]
+    owner = urlsplit(made["DATABASE_URL"]).username
+
+    assert len({owner, *roles}) == 3
+    assert roles == [made["DATABASE_SITE"], made["DATABASE_READER"]]
+    for role in ("site", "reader"):
+        secret = f"{role}_password"
+        assert environment[f"DATABASE_{role.upper()}_PASSWORD_FILE"] == f"/run/secrets/{secret}"
+        assert secret in service["secrets"] and secret in COMPOSE["secrets"]
+
+
+def test_the_head_of_compose_makes_every_secret():
+    (made,) = re.findall(r"for name in ([\w ]+); do", text_of("docker-compose.yml"))
+
+    assert sorted(made.split()) == sorted(COMPOSE["secrets"])
+
+
 def test_data_outlive_their_containers():
     kept = {name: COMPOSE["services"][name]["volumes"] for name in ("database", "broker", "proxy", *OURS)}
     named = {volume.partition(":")[0] for volumes in kept.values() for volume in volumes}

@@ -68,4 +68,5 @@ def test_the_example_names_variables_that_are_read():
     named = re.findall(r"^([A-Z_0-9]+)=", (UNITS / "environment.example").read_text(), re.MULTILINE)
 
     assert named and set(named) <= variables_read()
+    assert {"DATABASE_SITE", "DATABASE_READER"} <= set(named)
     assert all(VARIABLE.fullmatch(name) for name in named)

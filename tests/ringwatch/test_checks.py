@@ -36,8 +36,22 @@ def test_missing_browser_libraries_are_named(settings, tmp_path):
 
 def test_a_deployment_needs_https_names_and_a_contact(settings):
     settings.HTTPS, settings.HOSTS, settings.CONTACT = False, [], ""
+    settings.SITE_ROLE, settings.READER_ROLE = "site", "reader"
 
     assert ids(include_deployment_checks=True) == {"ringwatch.W004", "ringwatch.W005"}
+
+
+@pytest.mark.parametrize(("role", "number"), [("SITE_ROLE", "W006"), ("READER_ROLE", "W007")])
+def test_a_deployment_needs_roles_that_own_nothing(settings, role, number):
+    settings.HTTPS, settings.HOSTS, settings.CONTACT = (
+        True,
+        ["ringwatch.example"],
+        "mailto:a@ringwatch.example",
+    )
+    settings.SITE_ROLE, settings.READER_ROLE = "site", "reader"
+    setattr(settings, role, "")
+
+    assert ids(include_deployment_checks=True) == {f"ringwatch.{number}"}
 
 
 def test_a_deployment_with_all_of_these_passes(settings):
@@ -46,13 +60,14 @@ def test_a_deployment_with_all_of_these_passes(settings):
         ["ringwatch.example"],
         "mailto:a@ringwatch.example",
     )
+    settings.SITE_ROLE, settings.READER_ROLE = "site", "reader"
 
     assert ids(include_deployment_checks=True) == set()
 
 
 def test_every_complaint_says_what_to_do(settings, tmp_path):
     settings.STATICFILES_DIRS = [("leaflet", tmp_path / "nothing")]
-    settings.HTTPS, settings.CONTACT = False, ""
+    settings.HTTPS, settings.CONTACT, settings.SITE_ROLE = False, "", ""
 
     found = [one for one in checks.run_checks(include_deployment_checks=True) if "ringwatch" in one.id]
 
