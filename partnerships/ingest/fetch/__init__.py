@@ -18,7 +18,7 @@ MAX_LINKS_FOLLOWED = 3
 """How often a file may point on to another (a KML network link to a network link)."""
 
 Follow = Callable[[bytes], str | None]
-"""The address that a file's content points on to; None when the file is the list itself."""
+"""The address that a file's content points on to, which may be relative; None when the file is the list itself."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ def fetch(
 
     `validators`: `address`, `etag` and `last_modified` of an earlier `Download`.
     """
-    downloader, current = Downloader(policy), address
+    downloader, current, base = Downloader(policy), address, ""
     for _link in range(MAX_LINKS_FOLLOWED):
-        response = downloader.get(current, validators=validators)
+        response = downloader.get(current, base=base, validators=validators)
         onward = follow(response.content) if follow else None
         if onward is None:
             return Download(response.content, response.validators, response.moved_to)
-        current = onward
+        current, base = onward, response.found_at
     raise FetchFailed(f"The list only points on to other addresses, {MAX_LINKS_FOLLOWED} times over.")

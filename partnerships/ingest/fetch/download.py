@@ -33,11 +33,13 @@ class Downloader:
         self.policy = policy
         self._robots: dict[str, robots.Robots] = {}
 
-    def get(self, address: str, *, validators: Mapping[str, str] | None = None) -> Response:
-        """What is at the address, after redirects. Raises FetchFailed or NotModified."""
-        response = self._get(
-            web_address(address), self._get_allowed, max_bytes=self.policy.max_bytes, validators=validators
-        )
+    def get(self, address: str, *, base: str = "", validators: Mapping[str, str] | None = None) -> Response:
+        """What is at the address, after redirects. `base`: of the file that points on to it, if one does.
+
+        Raises FetchFailed, also where that file came encrypted and the address is not, or NotModified.
+        """
+        url = web_address(address, base=httpx.URL(base) if base else None)
+        response = self._get(url, self._get_allowed, max_bytes=self.policy.max_bytes, validators=validators)
         if response.refusal:
             raise FetchFailed(response.refusal, status=response.status)
         return response
@@ -50,7 +52,8 @@ class Downloader:
         for _redirect in range(MAX_REDIRECTS + 1):
             response = get(url, max_bytes=max_bytes, validators=validators)
             if not response.redirect:
-                return replace(response, moved_to=str(url)) if for_good and url != first else response
+                moved_to = str(url) if for_good and url != first else ""
+                return replace(response, found_at=str(url), moved_to=moved_to)
             for_good &= response.status in PERMANENT_STATUSES
             url = web_address(response.redirect, base=url)
         raise FetchFailed(

@@ -36,13 +36,14 @@ class TemporaryFailure(Exception):
 class Response:
     """What a server sent. `redirect`: the address it sends on to. `refusal`: a sentence for a status 4xx.
 
-    `moved_to`: the address at which the file was found, where the server says that it moved there for good.
+    `found_at`: the address that sent it, after redirects. `moved_to`: the same, where it moved there for good.
     """
 
     content: bytes = b""
     redirect: str = ""
     refusal: str = ""
     status: int = 200
+    found_at: str = ""
     moved_to: str = ""
     validators: Mapping[str, str] = field(default_factory=dict)
 

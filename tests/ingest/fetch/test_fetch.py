@@ -13,12 +13,13 @@ import pytest
 from django.core.cache import cache
 
 from partnerships.ingest import registry
-from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified
+from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
 from partnerships.ingest.fetch.download import Downloader
+from partnerships.ingest.readers import network_link
 from partnerships.ingest.source_bytes import archived_not_stored, fetch_archived, fetch_source
 from partnerships.ingest.spec import Archived
 from partnerships.models.vocabulary import SourceState
-from tests.ingest.fetch.misbehaving import LIST, WHOLE, Play, content, first, played, status
+from tests.ingest.fetch.misbehaving import LIST, MAP, WHOLE, Play, content, first, links_to, played, status
 
 TODAY = date(2026, 2, 1)
 HERE = frozenset({"127.0.0.1"})
@@ -225,6 +226,20 @@ def test_an_encrypted_site_is_fetched_from_when_its_certificate_is_trusted(polic
 
     assert server.address.startswith("https://")
     assert response.content == WHOLE
+
+
+def test_an_encrypted_file_points_on_to_an_encrypted_one_only(policy, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with played(Play(links_to("/real.kml", WHOLE), MAP), certificate=certificate) as server:
+        assert fetch(server.address, policy, follow=network_link).content == WHOLE
+    with (
+        played(
+            Play(links_to("http://127.0.0.1:{port}/real.kml", WHOLE), MAP), certificate=certificate
+        ) as server,
+        pytest.raises(FetchFailed, match="sends on to an address without encryption"),
+    ):
+        fetch(server.address, policy, follow=network_link)
 
 
 def test_an_encrypted_site_for_another_name_is_not_believed(policy, certificate, monkeypatch):
