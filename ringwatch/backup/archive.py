@@ -32,6 +32,8 @@ COMPRESSION = 6
 """From 1 (fast) to 9 (small)."""
 LARGEST_MANIFEST_BYTES = 500_000_000
 SHA256 = re.compile(r"[0-9a-f]{64}")
+TABLE = re.compile(r"\w{1,63}", re.ASCII)
+"""The name of a table of ours. Others are refused: they become part of a statement."""
 
 Progress = Callable[[int], object]
 """Is told of each piece of work as it is done, in bytes."""
@@ -170,6 +172,9 @@ def _believed(path: Path, kept: dict[str, bytes]) -> Manifest:
     told: dict[str, Any] = json.loads(content)
     if told.pop("format", None) != FORMAT:
         raise BackupError(f"{path} was made by a newer ringwatch: restore it with that one.")
+    for table, *_privileges in told.get("revoked", ()):
+        if not TABLE.fullmatch(table):
+            raise BackupError(f"{path} is no backup of ringwatch: it names a table “{table[:60]}”.")
     members = {name: Member(**one) for name, one in told.pop("members").items()}
     return Manifest(members=members, **told)
 

@@ -95,6 +95,19 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
         archive.check(tmp_path / "site.backup", nobody)
 
 
+@pytest.mark.parametrize(
+    "table", ['"x" FROM PUBLIC; DROP TABLE audit; --"', "x;", "", 'a"b', "naïve", "x\n", "x" * 64]
+)
+def test_a_table_that_would_be_a_statement_is_refused(tmp_path, table):
+    path = tmp_path / "site.backup"
+    with tarfile.open(path, "w:gz") as tar:
+        manifest = archive.Manifest(made_at="", postgres=18, migrations=[], revoked=[[table, "UPDATE"]])
+        archive.Writer(tar, manifest, nobody).close()
+
+    with pytest.raises(BackupError, match="no backup of ringwatch: it names a table"):
+        archive.check(path, nobody)
+
+
 def test_a_link_is_refused(tmp_path):
     with tarfile.open(tmp_path / "site.backup", "w:gz") as tar:
         entry = tarfile.TarInfo("files/x")
