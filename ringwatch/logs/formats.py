@@ -8,8 +8,9 @@ import re
 from pythonjsonlogger.json import JsonFormatter
 
 MAIL_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-TOKEN = re.compile(r"(?<=/)(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20,}(?=/|\b)")
-"""A part of a path that only a program makes up: a secret, such as what a follower is known by."""
+TOKEN = re.compile(r"(?<=/)(?=[\w-]*[A-Z])[\w-]{20,}(?=/|\b)")
+"""A part of a path that only a program makes up: a secret, such as what a follower is known by. Names of
+pages have no capitals."""
 HIDDEN = "***"
 FIELDS = "{asctime}{levelname}{name}{message}{request_id}{task}"
 
