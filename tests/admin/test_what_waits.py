@@ -105,6 +105,17 @@ def test_a_decision_about_a_row_is_shown_once_it_is_published(what, client):
     assert ("Other spellings" in page_at(client, address_of(BRIGHTON))) is (what == "same")
 
 
+def test_a_proposal_about_a_row_that_claims_nothing_waits_too(client):
+    row = listing("D1")
+    row.claims.all().delete()
+
+    match.same(listing=row, agency=agency(BRIGHTON), by=who_waits(Role.CONTRIBUTOR))
+
+    assert "Other spellings" not in page_at(client, address_of(BRIGHTON))
+    publish()
+    assert "Other spellings" in page_at(client, address_of(BRIGHTON))
+
+
 def test_what_an_edit_takes_away_is_shown_until_it_is_published(client):
     match.new(listing=listing("D1"), by=curator("dora"))
     by, other = who_waits(Role.CURATOR), agency("Brighton Public Safety")

@@ -44,7 +44,8 @@ def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] 
     """
     same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).order_by("id")
     change_set = same_agency.first() or ChangeSet.objects.filter(curator=by).first()
-    if change_set is None and not roles.proposes(by):
+    proposes = roles.proposes(by)
+    if change_set is None and not proposes:
         return None
     change_set = change_set or begin(by=by)
     waiting = [
@@ -52,9 +53,9 @@ def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] 
         for number in sorted(agencies_that_differ(agencies))
     ]
     ChangeSetAgency.objects.bulk_create(waiting, ignore_conflicts=True)
-    if change_set.waiting_agencies.filter(agency__in=agencies).exists():
+    if proposes or change_set.waiting_agencies.filter(agency__in=agencies).exists():
         Act.objects.filter(pk__in=[one.pk for one in acts]).update(change_set=change_set)
-    return change_set if waiting else None
+    return change_set if waiting or proposes else None
 
 
 def publish_together(*, change_set: ChangeSet, by: User, reason: str, expected: str = "") -> Release | None:
