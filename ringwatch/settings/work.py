@@ -69,7 +69,7 @@ CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 TASK_SECONDS = read(
     "RINGWATCH_TASK_SECONDS",
-    "how many seconds an import may take before another worker is given it",
+    "how many seconds the worker may take for a task before it is stopped, and an import begun again or given up",
     default=3600,
     convert=int,
 )
@@ -81,6 +81,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = (
+    TASK_SECONDS  # its process is killed: no file, however it is made, holds a worker for ever
+)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "ringwatch"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from partnerships import tasks
 from partnerships.ingest.fetch.robots import MAX_BYTES, read_robots
 from partnerships.ingest.readers.html import read_html_table
 from partnerships.ingest.readers.kml import network_link
@@ -13,6 +14,7 @@ from partnerships.ingest.readers.workbook.dates import precision_of_format
 from partnerships.ingest.readers.workbook.text import as_shown
 from partnerships.ingest.text.coordinates import read_coordinates
 from partnerships.matching.names import fold
+from ringwatch.celery import app
 
 HEADER = b"<tr><td>Agency<td>State"
 SECONDS = 2
@@ -75,3 +77,9 @@ def test_it_is_answered_at_once(read):
     read()
 
     assert time.process_time() - began < SECONDS
+
+
+def test_no_task_holds_a_worker_for_ever(settings):
+    ours = {task.time_limit for name, task in app.tasks.items() if name.startswith(tasks.__name__)}
+
+    assert ours == {settings.TASK_SECONDS}

@@ -70,9 +70,7 @@ def run_source(run: Run, *, publishing: Publishing, today: date) -> Run:
 def _give_up_after_deaths(run: Run) -> None:
     """Raise Ended where the run's process has died so often that it would die again."""
     if run.attempts > MAX_ATTEMPTS:
-        died = (
-            f"The program died {MAX_ATTEMPTS} times in step “{run.step or 'fetch'}”, as when memory runs out"
-        )
+        died = f"The program died {MAX_ATTEMPTS} times in step “{run.step or 'fetch'}”, as when memory or time runs out"
         todo = "Open and check the list’s file, then fetch it again or give it as a file."
         raise Rejected(FailureCause.OUR_FAULT, f"{died}; nothing was changed. {todo}")
 
