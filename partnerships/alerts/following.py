@@ -87,7 +87,8 @@ def take_up(*, now: datetime) -> int:
 def _is_claimed(number: int, now: datetime) -> bool:
     """Note that the request is tried, before it is; not where another worker is at it."""
     free = FollowRequest.objects.select_for_update(skip_locked=True).filter(pk=number)
-    return FollowRequest.objects.filter(pk__in=free.values("pk")).update(tried_at=now) == 1
+    with transaction.atomic():
+        return FollowRequest.objects.filter(pk__in=free.values("pk")).update(tried_at=now) == 1
 
 
 def _see_to(number: int, now: datetime) -> bool:
