@@ -81,9 +81,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = (
-    TASK_SECONDS  # its process is killed: no file, however it is made, holds a worker for ever
-)
+CELERY_TASK_TIME_LIMIT = TASK_SECONDS  # then its process is killed: no file holds a worker for ever
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "ringwatch"

@@ -48,6 +48,14 @@ CASES: dict[str, Callable[[], object]] = {
     "raised texts in raised texts": lambda: rows_of_page(
         b"<table>" + HEADER + b"<tr><td>" + b"<sup>" * 200 + b"<b>aaaa</b>" * 40_000 + b"</table>"
     ),
+    "a long text across many columns and rows": lambda: rows_of_page(
+        b"<table>"
+        + HEADER
+        + b"<tr><td colspan=500 rowspan=300>"
+        + b"a" * 100_000
+        + b"<tr>" * 300
+        + b"</table>"
+    ),
     "notes that do not end": lambda: as_shown("content.xml", b"<text:note>" * 50_000),
     "a note that ends, and others that do not": lambda: as_shown(
         "content.xml", b"<text:note></text:note>" + b"<office:annotation><text:note>" * 50_000

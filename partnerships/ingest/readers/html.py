@@ -23,6 +23,8 @@ from partnerships.ingest.tables import AS_FOUND, ReadOptions, Table, UnreadableF
 
 MAX_COLUMNS = 500
 """A cell that spans more is cut there."""
+MAX_REPEATED_LENGTH = 5_000
+"""Characters of a cell that is repeated where it spans; a longer text stands in its first place only."""
 MAX_NAME_LENGTH = 100
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=[\s"']*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4_096
@@ -127,10 +129,11 @@ def _lines(rows: list[etree._Element], shown: Shown, across: set[int]) -> Iterat
             down = _span(cell.get("rowspan"))
             if (wide := _span(cell.get("colspan"))) > 1:
                 across.add(line)
-            for _column in range(min(wide, MAX_COLUMNS - len(cells))):
+            again = text if len(text) <= MAX_REPEATED_LENGTH else ""
+            for column in range(min(wide, MAX_COLUMNS - len(cells))):
                 if down > 1:
-                    spanning[len(cells)] = (down - 1, text)
-                cells.append(text)
+                    spanning[len(cells)] = (down - 1, again)
+                cells.append(again if column else text)
         _continue(spanning, cells)
         yield line, [] if shown.is_hidden(row) else cells
 

@@ -43,6 +43,16 @@ def test_cells_that_span_are_repeated():
     ]
 
 
+def test_a_long_text_that_spans_stands_in_its_first_place_only():
+    long = "a" * 5_001
+    lines = f"<tr><td colspan=2 rowspan=2>{long}<td>Lima<td>OH<tr><td>Reno<td>NV"
+
+    first, second = rows(f"<table><tr><th>Agency<th>Alias<th>City<th>State{lines}</table>")
+
+    assert first == {"Agency": long, "Alias": "", "City": "Lima", "State": "OH"}
+    assert second == {"Agency": "", "Alias": "", "City": "Reno", "State": "NV"}
+
+
 def test_text_is_read_without_its_marks_and_scripts_do_not_run():
     page = table(("Agency", "State"), ("<b>Ada</b>&nbsp;Police<br>Department<!-- no -->", "OH"))
 
