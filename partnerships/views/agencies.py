@@ -22,9 +22,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         question = question_of_record(request)
     except BadQuestion as bad:
         return refuse_with_page(request, bad.problems)
-    waits = Act.objects.waiting().touching([f"agency {found.pk}"]).exists()
-    if (waits or found.withdrawn_at) and not is_known(found):
-        raise Http404("There is no agency of this address.")
+    waits = _waits(found)
     rows = list(
         ReleaseRow.objects.at_version(question.version)
         .filter(agency_number=found.pk)
@@ -56,6 +54,14 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     response = render_answer(request, "pages/agency.html", context)
     response[VERSION_HEADER] = str(question.version)
     return response
+
+
+def _waits(agency: Agency) -> bool:
+    """Whether a change of it waits for a curator. Raises Http404 for one that is only proposed, or was."""
+    waits = Act.objects.waiting().touching([f"agency {agency.pk}"]).exists()
+    if (waits or agency.withdrawn_at) and not is_known(agency):
+        raise Http404("There is no agency of this address.")
+    return waits
 
 
 def is_known(agency: Agency) -> bool:

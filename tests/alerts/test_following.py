@@ -296,19 +296,3 @@ def test_the_version_and_the_page_are_not_followed(first_version, mailbox, clien
 
 def test_a_question_that_is_not_understood_cannot_be_followed(first_version, client):
     assert client.get("/follow/?stat=OH").status_code == 400
-
-
-def test_a_site_without_mail_offers_the_feed(first_version, client, settings):
-    settings.MAIL = None
-
-    page = client.get("/follow/?state=OH").content
-
-    assert b"sends no mail" in page and b"/changes.atom?state=OH" in page
-
-
-@pytest.mark.parametrize("address", ["/changes/", "/states/OH/", "/places/OH/toledo/", "/counties/39095/"])
-def test_pages_offer_mail_only_where_there_is_a_server(address, first_version, client, settings, mailbox):
-    with_mail = client.get(address).content
-    settings.MAIL = None
-
-    assert b"/follow/" in with_mail and b"/follow/" not in client.get(address).content
