@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
-from threading import Lock
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -56,23 +54,3 @@ def current() -> DataState | None:
         return None
     release = None if values[0] is None else Release.from_db(connection.alias, NAMES, values)
     return DataState(release, snapshot, of_replica)
-
-
-class SharedQuestion:
-    """The state for many threads at once: one asks the database for all that came before it asked."""
-
-    def __init__(self) -> None:
-        self._order = count(1)
-        """Numbers what happens: that a thread came, that one asked."""
-        self._asked_at = 0
-        self._state: DataState | None = None
-        self._lock = Lock()
-
-    def state(self) -> DataState | None:
-        """The state at a moment after this call began; None when the database does not answer."""
-        came_at = next(self._order)
-        with self._lock:
-            if self._asked_at < came_at:
-                self._asked_at = next(self._order)
-                self._state = current()
-            return self._state

@@ -67,8 +67,6 @@ class Primary:
 
 
 PRIMARY = Primary()
-SHARED = data_state.SharedQuestion()
-"""For requests that are all answered from one server."""
 
 
 def servers_for(request: HttpRequest) -> Servers | None:
@@ -84,8 +82,7 @@ def state_for(request: HttpRequest) -> DataState | None:
             return state
         servers.choose_primary()
         metrics.READ_FROM.labels(metrics.PRIMARY).inc()
-        return data_state.current()
-    return SHARED.state()
+    return data_state.current()
 
 
 def _of_the_replica(servers: Servers) -> DataState | None:
