@@ -36,7 +36,18 @@ async function reread(field) {
     ?.focus();
 }
 
-form.addEventListener("change", (event) => {
-  if (/^(parts|header_line|encoding)$/.test(event.target.name)) reread(event.target);
-  else if (/^(take_|key|program|event|fixed_|date_order)/.test(event.target.name)) read();
-});
+function follow(field) {
+  if (/^(parts|header_line|encoding)$/.test(field.name)) reread(field);
+  else if (/^(take_|key|program|event|fixed_|date_order)/.test(field.name)) read();
+}
+
+function isAsServed(field) {
+  if (/^(checkbox|radio)$/.test(field.type)) return field.checked === field.hasAttribute("checked");
+  if (field.tagName !== "SELECT") return field.value === (field.getAttribute("value") ?? "");
+  const served = field.querySelector("option[selected]") ?? field.querySelector("option");
+  return !served || field.value === served.value;
+}
+
+form.addEventListener("change", ({ target }) => follow(target));
+// What was chosen before this script was there, or is still chosen after going back.
+for (const field of [...form.elements].filter((one) => one.name && !isAsServed(one))) follow(field);
