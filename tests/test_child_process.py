@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from partnerships.child_process import BrokenProcessPool, mapped_in_child
+from partnerships import child_process
+from partnerships.child_process import BrokenProcessPool, LimitReached, mapped_in_child, within_limits
 from tests.waiting import wait_until
 
 
@@ -75,6 +77,43 @@ def test_a_child_ends_with_a_parent_that_is_killed():
     parent.communicate()
 
     wait_until(lambda: not is_working(child), "the child outlived its parent")
+
+
+def test_what_has_limits_gives_its_result_or_what_it_raises():
+    assert within_limits(lambda: (os.getppid(), {"a": [1]})) == (os.getpid(), {"a": [1]})
+
+    with pytest.raises(ValueError, match="7 is refused") as refusal:
+        within_limits(lambda: refused(7))
+    assert "in refused" in "".join(refusal.value.__notes__)
+
+
+def test_what_takes_too_long_is_stopped_and_all_that_it_started(monkeypatch, tmp_path):
+    monkeypatch.setattr(child_process, "MAX_SECONDS", 0.3)
+    started = tmp_path / "started"
+
+    def endless():
+        started.write_text(str(subprocess.Popen(["sleep", "600"]).pid))
+        while True:
+            pass
+
+    with pytest.raises(LimitReached, match=r"more than 0\.3 seconds"):
+        within_limits(endless)
+
+    assert not is_working(int(started.read_text()))
+
+
+def test_what_takes_too_much_memory_or_is_killed_is_told_of():
+    with pytest.raises(LimitReached, match="memory"):
+        within_limits(lambda: bytearray(2 * child_process.MAX_MEMORY_BYTES))
+    with pytest.raises(LimitReached, match="memory or time"):
+        within_limits(lambda: killed(1))
+
+
+def test_it_gives_way_to_who_answers_readers_and_is_the_first_to_end():
+    nice, score = within_limits(lambda: (os.nice(0), Path("/proc/self/oom_score_adj").read_text()))
+
+    assert nice > os.nice(0)
+    assert int(score) == 1000
 
 
 def is_working(process: int) -> bool:

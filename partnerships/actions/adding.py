@@ -1,29 +1,25 @@
 """Adding a list in the admin: a draft of it while its columns are mapped, then the source and its first run.
 
-A draft is two files beside the snapshots, under a number that only its curator's signed token tells. Until it is
-finished there is no source; a draft that is left lying is thrown away after a day.
+Until the draft (`drafts`) is finished there is no source. Whatever the list's bytes are, they are read apart.
 
 Pages name a mapping and a header through this module: they import nothing of `ingest.mapping`.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.core import signing
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
-from partnerships.actions import runs, sources
+from partnerships.actions import drafts, runs, sources
+from partnerships.actions.drafts import Draft
 from partnerships.actions.sources import Refused
+from partnerships.geography.placing import Gazetteer
 from partnerships.geography.reference import states
 from partnerships.ingest import document
 from partnerships.ingest.fetch import FetchFailed, FetchPolicy, NotModified, fetch
@@ -33,14 +29,12 @@ from partnerships.ingest.mapping.curated import BadMapping
 from partnerships.ingest.mapping.curated import Mapping as Mapping
 from partnerships.ingest.mapping.mapping_preview import FileHeader as FileHeader
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.snapshot_store import NoRoom, read_checked, require_room
+from partnerships.ingest.reading_apart import read_apart
+from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableFile
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
 
-FOLDER = "drafts"
-DRAFTS_KEPT_FOR = timedelta(days=1)
-SALT = "the draft of a list"
 FORMATS = tuple(READERS)
 PASTED = "pasted.tsv"
 """The name of a list that was pasted from a spreadsheet."""
@@ -49,32 +43,12 @@ STATELESS = (
     "No row says its state. Say which column is the state, the ZIP code, or the latitude and which the longitude; or "
     "choose one state for all rows; or name agencies as “Name, City, ST”."
 )
-GONE = "This draft of a list was finished or thrown away: drafts are kept for a day. Begin again."
 
-
-@dataclass(frozen=True)
-class Draft:
-    """A list that is being added: what the curator said of it, and its bytes in `content()`."""
-
-    number: str
-    token: str
-    facts: dict[str, Any]
-    format: str
-    origin: str
-    observed_on: date | None
-    """The day an uploaded file speaks for; None = the list was fetched from its address."""
-
-    def content(self) -> bytes:
-        with default_storage.open(_draft_path(self.number, "list"), "rb") as file:
-            content: bytes = file.read()
-        return content
-
-    def source(self, **more: Any) -> Source:
-        """The source that this will be; not saved."""
-        days = self.facts["rhythm_days"]
-        facts = {name: value for name, value in self.facts.items() if name != "rhythm_days"}
-        expect: dict[str, Any] = {"expect_from": 0, "expect_to": 0} | more
-        return Source(declared=False, rhythm=timedelta(days=days) if days else None, **facts, **expect)
+ADVICE = (
+    "Give the list as CSV, with nothing in it but its rows; or have it added by the command “bin/manage add”, which "
+    "waits longer."
+)
+"""For who gave a list that is too much to be read for a page."""
 
 
 def start(
@@ -108,9 +82,8 @@ def start(
         content, origin, observed_on = _fetched(facts["address"]), facts["address"], None
     else:
         raise Refused("Give the list's address, or a file of it, or paste its rows.")
-    format = format or document.guess_format(origin, content)
-    _looked_at(format, content)
-    return _kept(Draft("", "", facts, format, origin, observed_on), content, by)
+    format = _format_of(origin, format, content)
+    return drafts.keep(Draft("", "", facts, format, origin, observed_on), content, by)
 
 
 def _fetched(address: str) -> bytes:
@@ -121,38 +94,6 @@ def _fetched(address: str) -> bytes:
         return fetch(address, impatient).content
     except (FetchFailed, NotModified) as failure:
         raise Refused(f"{failure} If it can be had in a browser, give it as a file.") from failure
-
-
-def _kept(draft: Draft, content: bytes, by: User) -> Draft:
-    tidy(before=timezone.now() - DRAFTS_KEPT_FOR)
-    try:
-        require_room(len(content))
-    except NoRoom as full:
-        raise Refused(str(full)) from full
-    number = uuid4().hex
-    said = {
-        "facts": draft.facts,
-        "format": draft.format,
-        "origin": draft.origin,
-        "observed_on": draft.observed_on.isoformat() if draft.observed_on else "",
-    }
-    default_storage.save(_draft_path(number, "list"), ContentFile(content))
-    default_storage.save(_draft_path(number, "json"), ContentFile(json.dumps(said).encode()))
-    return replace(draft, number=number, token=signing.dumps([number, by.pk], salt=SALT))
-
-
-def opened(token: str, *, by: User) -> Draft:
-    """The draft of a token, for the curator who began it. Raises Refused."""
-    try:
-        number, whose = signing.loads(token, salt=SALT, max_age=DRAFTS_KEPT_FOR)
-        if whose != by.pk:
-            raise Refused("Another curator began this draft.")
-        with default_storage.open(_draft_path(number, "json")) as file:
-            said = json.load(file)
-    except (signing.BadSignature, FileNotFoundError) as gone:
-        raise Refused(GONE) from gone
-    day = date.fromisoformat(said["observed_on"]) if said["observed_on"] else None
-    return Draft(number, token, said["facts"], said["format"], said["origin"], day)
 
 
 def look_at(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> FileHeader:
@@ -175,9 +116,21 @@ def options_of(subject: Draft | Source) -> ReadOptions:
     return AS_FOUND if isinstance(subject, Draft) else Mapping(**subject.mapping).options
 
 
+def _format_of(origin: str, format: str, content: bytes) -> str:
+    """The format, as said or else as found, by which the list can be read. Raises Refused."""
+
+    def read() -> FileHeader:
+        return mapping_preview.read_header(format or document.guess_format(origin, content), content)
+
+    try:
+        return read_apart(read, advice=ADVICE).format
+    except UnreadableFile as unreadable:
+        raise Refused(str(unreadable)) from unreadable
+
+
 def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
     try:
-        return mapping_preview.read_header(format, content, options)
+        return read_apart(lambda: mapping_preview.read_header(format, content, options), advice=ADVICE)
     except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
@@ -206,8 +159,9 @@ def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Mappin
         source, content = subject.source(), subject.content()
     else:
         source, content = subject, _newest(subject)
+    spec, gazetteer = curated.specification(source, mapping), Gazetteer.from_database()
     try:
-        return mapping_preview.preview_mapping(curated.specification(source, mapping), content)
+        return read_apart(lambda: mapping_preview.preview_mapping(spec, content, gazetteer), advice=ADVICE)
     except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
@@ -234,9 +188,8 @@ def take_file(
     `rows`: the number of rows that it has; from half to twice as many are believed. `facts`: as for `start`.
     """
     expect: dict[str, Any] = {"expect_from": rows // 2, "expect_to": rows * 2}
-    read = mapping_preview.preview_mapping(
-        curated.specification(Source(declared=False, **facts, **expect), mapping), content
-    )
+    spec = curated.specification(Source(declared=False, **facts, **expect), mapping)
+    read = mapping_preview.preview_mapping(spec, content, Gazetteer.from_database())
     if read.is_stateless:
         raise Refused(STATELESS)
     with transaction.atomic():
@@ -267,30 +220,5 @@ def finish(
             run = runs.receive(source=source, file=file, observed_on=day, by=by, preview_first=preview_first)
         else:
             run = runs.fetch_now(source=source, by=by, preview_first=preview_first)
-        transaction.on_commit(lambda: _throw_away(draft.number))
+        transaction.on_commit(lambda: drafts.throw_away(draft))
     return run
-
-
-def give_up(*, draft: Draft) -> None:
-    """The list is not added after all."""
-    _throw_away(draft.number)
-
-
-def tidy(*, before: datetime) -> None:
-    """Throw away the drafts that were begun before that moment."""
-    try:
-        names = default_storage.listdir(FOLDER)[1]
-    except FileNotFoundError:
-        return  # nobody has begun one yet
-    for name in names:
-        if default_storage.get_modified_time(f"{FOLDER}/{name}") < before:
-            default_storage.delete(f"{FOLDER}/{name}")
-
-
-def _throw_away(number: str) -> None:
-    for part in ("json", "list"):
-        default_storage.delete(_draft_path(number, part))
-
-
-def _draft_path(number: str, part: str) -> str:
-    return f"{FOLDER}/{number}.{part}"

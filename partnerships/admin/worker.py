@@ -1,20 +1,25 @@
-"""Handing runs and mails to the worker. A run is on record either way, so a queue that is away loses nothing."""
+"""Handing runs, previews and mails to the worker. A run is on record, so a queue that is away loses none."""
 
 from __future__ import annotations
 
 import logging
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from celery import Task
+from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from partnerships import tasks
+from partnerships.ingest.preview import Difference, PreviewRow, difference_of
+from partnerships.ingest.tables import TooMuchToRead
 from partnerships.models import Run
 
 LOG = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+SECONDS_BETWEEN_PREVIEWS = 600
+"""Between two times that the worker is asked to read the same file for a page."""
 
 
 def hand_over(run: Run) -> str:
@@ -33,11 +38,25 @@ def hand_over(run: Run) -> str:
     return f"Run {run.pk} is with the worker."
 
 
+def previewed(run: Run) -> Difference[PreviewRow]:
+    """What a held run would change. Raises UnreadableFile; what no page can wait for, the worker is to read."""
+    try:
+        return difference_of(run)
+    except TooMuchToRead:
+        if cache.add(f"preview-asked-{run.pk}", True, SECONDS_BETWEEN_PREVIEWS):
+            _queue(tasks.precompute_preview, run.pk)
+        raise
+
+
 def hand_over_mail(task: Task[P, bool], *args: P.args, **named: P.kwargs) -> bool:
     """Queue a mail, so that no page waits for a mail server; whether the queue took it. A page goes on without."""
+    return _queue(task, *args, **named)
+
+
+def _queue(task: Task[P, Any], *args: P.args, **named: P.kwargs) -> bool:
     try:
         task.delay(*args, **named)
     except OperationalError:
-        LOG.warning("The queue cannot be reached: a mail is not sent (%s).", task.name)
+        LOG.warning("The queue cannot be reached: %s is not done.", task.name)
         return False
     return True

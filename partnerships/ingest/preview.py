@@ -1,7 +1,7 @@
 """A preview: what a stored snapshot would change. Changes nothing itself; for the person who decides on a held run.
 
 A long list is read once for that person, not for each page: the differing rows are cached in chunks, so that a page
-loads only the rows that it shows.
+loads only the rows that it shows. The worker reads it beforehand; a page that comes earlier has it read apart.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from typing import Any, NamedTuple, overload
 from django.core.cache import cache
 
 from partnerships.ingest import directory, hold, lookups
-from partnerships.ingest.compare import Difference, PriorRow
+from partnerships.ingest.compare import Difference as Difference
+from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.left_out import LeftOut
 from partnerships.ingest.mapping.reread import keys_on_file, parsed_in_words, read_by, reread
+from partnerships.ingest.reading_apart import read_apart
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
@@ -32,6 +34,8 @@ CACHE_SECONDS = 3 * 24 * 3600
 """Long enough for a curator who comes back after a weekend."""
 CHUNK_ROWS = 500
 """Rows that are cached together."""
+ADVICE = "The worker reads it, and keeps what this page shows: come back in some minutes."
+"""For who wants to see what a run would change before that is known."""
 MAX_NAME_LENGTH = Listing._meta.get_field("agency").max_length
 """Letters of an agency's name that are kept of a row."""
 
@@ -86,21 +90,34 @@ class CachedRows(Sequence[Any]):
 def difference_of(run: Run) -> Difference[PreviewRow]:
     """The rows of the run's snapshot that differ from the snapshot just before it.
 
-    Raises UnreadableFile, with the reason as a sentence, when the declaration cannot read these bytes.
+    Raises UnreadableFile, with the reason as a sentence, when the declaration cannot read these bytes; TooMuchToRead
+    where a page cannot wait for it.
     """
-    before = lookups.adjacent_snapshots(run.source, _snapshot_of(run).observed_on).before
+    before = _before(run)
     key = _cache_key(run, before)
     if cached := cache.get(key):
         added, changed, gone, same = _unpacked(cached)
         return Difference(
-            added=CachedRows(f"{key}-added", added, lambda: _read(run, before).added),
-            changed=CachedRows(f"{key}-changed", changed, lambda: _read(run, before).changed),
+            added=CachedRows(f"{key}-added", added, lambda: _read_apart(run, before).added),
+            changed=CachedRows(f"{key}-changed", changed, lambda: _read_apart(run, before).changed),
             gone=gone,
             same=same,
         )
-    difference = _read(run, before)
+    difference = _read_apart(run, before)
     _store(key, difference)
     return difference
+
+
+def precompute(run: Run) -> None:
+    """Read and cache what a run would change, however long that takes. Raises UnreadableFile."""
+    before = _before(run)
+    key = _cache_key(run, before)
+    if key not in cache:
+        _store(key, _reading(run, before)())
+
+
+def _before(run: Run) -> Snapshot | None:
+    return lookups.adjacent_snapshots(run.source, _snapshot_of(run).observed_on).before
 
 
 def _snapshot_of(run: Run) -> Snapshot:
@@ -140,20 +157,29 @@ def _unpacked(packed: bytes) -> Any:
     return pickle.loads(zlib.decompress(packed))  # noqa: S301 (from our own cache, which nobody else writes)
 
 
-def _read(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
-    return LeftOut.of(run.asked).without(_read_whole(run, before), attrgetter("row_number"))
+def _read_apart(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
+    return read_apart(_reading(run, before), advice=ADVICE)
 
 
-def _read_whole(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
+def _reading(run: Run, before: Snapshot | None) -> Callable[[], Difference[PreviewRow]]:
+    """What reads the rows: once, and without the database."""
     spec = lookups.declaration(run.source, run.mapping)
-    content = read_checked(_snapshot_of(run))
+    then = lookups.declaration(run.source) if run.mapping else None
+    shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
+    content, left_out = read_checked(_snapshot_of(run)), LeftOut.of(run.asked)
+    return lambda: left_out.without(_read_whole(content, shown, spec, then), attrgetter("row_number"))
+
+
+def _read_whole(
+    content: bytes, shown: dict[str, PriorRow], spec: Source, then: Source | None
+) -> Difference[PreviewRow]:
+    """`then`: how the list was read before its columns were mapped anew; else None."""
     table = spec.read(content)
     if missing := hold.missing_columns(spec, table.columns):
         raise UnreadableFile(missing)
-    shown = directory.rows_shown_at(before) if spec.directory else lookups.rows_shown_at(run.source, before)
     keys = recognize(row_keys(spec, table.rows, Counter()), shown)
-    if run.mapping:
-        return _reread(content, shown, lookups.declaration(run.source), spec, keys)
+    if then:
+        return _reread(content, shown, then, spec, keys)
     by_number = {row_key.number: row_key for row_key in keys}
     rows = ((by_number.get(row.number), row) for row in spec.read(content).rows)
     return _compared(shown, spec, rows)

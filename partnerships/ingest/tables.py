@@ -38,6 +38,10 @@ class UnreadableFile(Exception):
     """The bytes are not a list of the declared format. The message says what they are instead."""
 
 
+class TooMuchToRead(UnreadableFile):
+    """Reading the list takes longer, or more memory, than there is while a page waits for it."""
+
+
 @dataclass(frozen=True)
 class ReadOptions:
     """How a person wants a file read, where what the reader finds by itself is not meant.

@@ -1,8 +1,10 @@
 """What was held: looking at what it would change, and deciding on it."""
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 
+from partnerships import child_process
 from partnerships.actions import runs
 from partnerships.actions.runs import undoing
 from partnerships.ingest.preview import difference_of
@@ -52,6 +54,20 @@ def test_what_a_held_run_would_change_is_what_applying_it_changes(desk, held):
     assert applied.outcome == Outcome.APPLIED
     assert row_differences.of_run(applied).counts == expected
     assert {name: applied.report[name] for name in expected} == expected
+
+
+def test_rows_that_take_too_long_to_read_for_a_page_are_read_by_the_worker(desk, held, monkeypatch):
+    cache.clear()
+    before = queued()
+    with monkeypatch.context() as patch:
+        patch.setattr(child_process, "MAX_SECONDS", 0)
+
+        pages = [desk.see(held), desk.see(held)]
+
+    assert "The worker reads it" in words(pages[0].xpath("//section[@id='rows']")[0])
+    assert queued() == before + 1
+    runs.precompute_preview(run=held)
+    assert desk.see(held).xpath("//section[@id='rows']//details")
 
 
 def test_a_held_run_is_applied_by_the_worker_once_a_curator_says_so(

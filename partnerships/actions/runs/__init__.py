@@ -19,10 +19,9 @@ from partnerships.actions.releases.effects import effect_of, preview_of
 from partnerships.actions.releases.publish import publish
 from partnerships.actions.releases.publishing import PublishResult, agencies_attested_by
 from partnerships.actions.sources import Refused
-from partnerships.ingest import lookups
+from partnerships.ingest import lookups, preview
 from partnerships.ingest.effect import Effect, Preview, Publishing
 from partnerships.ingest.mapping.curated import Mapping
-from partnerships.ingest.preview import difference_of
 from partnerships.ingest.run import run_source
 from partnerships.ingest.snapshot_store import NoRoom, store_bytes
 from partnerships.ingest.source_bytes import Fetched
@@ -256,7 +255,7 @@ def remap(*, source: Source, mapping: Mapping, by: User, reason: str) -> Run | N
 def precompute_preview(*, run: Run) -> None:
     """Read what a held run would change, and keep it: a curator does not wait for a long list to be read."""
     with suppress(UnreadableFile):  # the run's page says why it cannot be read
-        difference_of(run)
+        preview.precompute(run)
 
 
 def reject_held(*, run: Run, by: User, reason: str) -> None:

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import slugify
 
-from partnerships.actions import adding
+from partnerships.actions import adding, drafts
 from partnerships.actions.sources import Refused
 from partnerships.admin.record import ActForm, RecordAdmin, attempt_act, curator_of, page_address
 from partnerships.admin.sources.columns import (
@@ -174,9 +174,9 @@ class AddsLists(RecordAdmin):
         """The second: its columns, and its first rows as they would be read."""
         _require(request, MapNew)
         try:
-            draft = adding.opened(token, by=curator_of(request))
+            draft = drafts.opened(token, by=curator_of(request))
             if "give_up" in request.POST:
-                adding.give_up(draft=draft)
+                drafts.throw_away(draft)
                 messages.success(request, "The list is not added.")
                 return HttpResponseRedirect(reverse("admin:partnerships_source_changelist"))
         except Refused as refused:

@@ -22,8 +22,7 @@ from partnerships.actions.runs import choosing
 from partnerships.actions.runs.choosing import LeftOut
 from partnerships.admin.impact import pages
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
-from partnerships.admin.worker import hand_over
-from partnerships.ingest.preview import difference_of
+from partnerships.admin.worker import hand_over, previewed
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import RowKind, Run
 from partnerships.models.vocabulary import Outcome
@@ -153,7 +152,7 @@ class ChoosesRows(RecordAdmin):
 def _choices(run: Run) -> RowChoices:
     """Raises UnreadableFile."""
     root = choosing.root_of(run)
-    return RowChoices(root, difference_of(root), choosing.can_leave_out_gone(root))
+    return RowChoices(root, previewed(root), choosing.can_leave_out_gone(root))
 
 
 def _left_out(posted: QueryDict, choices: RowChoices, before: LeftOut) -> LeftOut:
@@ -207,7 +206,7 @@ def left_out_context(run: Run) -> dict[str, Any]:
         return found
     root = choosing.root_of(run)
     try:
-        difference = difference_of(root)
+        difference = previewed(root)
     except UnreadableFile:
         return found
     still = row_differences.of_preview(left_out.alone(difference, attrgetter("row_number")))

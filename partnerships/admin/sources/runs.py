@@ -23,9 +23,8 @@ from partnerships.admin.record import (
 )
 from partnerships.admin.sources.chosen_rows import ChoosesRows, TakeRest, left_out_context
 from partnerships.admin.sources.run_words import how_far, report_groups, state_in_words
-from partnerships.admin.worker import hand_over
-from partnerships.ingest.preview import difference_of
-from partnerships.ingest.tables import UnreadableFile
+from partnerships.admin.worker import hand_over, previewed
+from partnerships.ingest.tables import TooMuchToRead, UnreadableFile
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.queries.curation import audit_entries
@@ -210,7 +209,7 @@ class RunAdmin(ChoosesRows):
         return {"preview": result_of(lambda: undoing.tried(run=run, by=curator_of(request)))}
 
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
-        found, complaint = _differences(run)
+        found, complaint, not_yet = _differences(run)
         held = run.outcome == Outcome.HELD
         only = next((what for what in row_differences.RowChangeType if what == request.GET.get("only")), None)
         rows = found.only(only) if only else found
@@ -228,19 +227,24 @@ class RunAdmin(ChoosesRows):
             "only": only,
             "rows": pages(rows).get_page(request.GET.get("page")),
             "complaint": complaint,
+            "not_yet": not_yet,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
             "history": audit_entries.history(audit_entries.about_run(run)),
         }
 
 
-def _differences(run: Run) -> tuple[row_differences.Differences | row_differences.PreviewDifferences, str]:
-    """What the run changed or would change, and why that cannot be said."""
+def _differences(
+    run: Run,
+) -> tuple[row_differences.Differences | row_differences.PreviewDifferences, str, str]:
+    """What the run changed or would change; else why it cannot be applied, or why its rows are not shown yet."""
     if run.outcome == Outcome.APPLIED:
-        return row_differences.of_run(run), ""
+        return row_differences.of_run(run), "", ""
     if run.outcome == Outcome.HELD and run.snapshot:
         try:
-            return row_differences.of_preview(difference_of(run)), ""
+            return row_differences.of_preview(previewed(run)), "", ""
+        except TooMuchToRead as too_much:
+            return row_differences.Differences(), "", str(too_much)
         except UnreadableFile as unreadable:
-            return row_differences.Differences(), str(unreadable)
-    return row_differences.Differences(), ""
+            return row_differences.Differences(), str(unreadable), ""
+    return row_differences.Differences(), "", ""

@@ -130,7 +130,7 @@ def read_header(
     )
 
 
-def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
+def preview_mapping(spec: Source, content: bytes, gazetteer: Gazetteer) -> MappingPreview:
     """How the specification would read the list. Raises UnreadableFile."""
     tally: Counter[str] = Counter()
     problems = ProblemSummary(spec)
@@ -138,7 +138,7 @@ def preview_mapping(spec: Source, content: bytes) -> MappingPreview:
     questions: dict[str, None] = {}
     shown: list[PreviewRow] = []
     rows = list(islice(spec.read(content).rows, MAX_ROWS_CHECKED))
-    for parsed, placement, line in _placed_rows(spec, rows, rows, tally, Gazetteer.from_database(), repeated):
+    for parsed, placement, line in _placed_rows(spec, rows, rows, tally, gazetteer, repeated):
         problems.add(parsed.problems, line, parsed.raw, parsed.fields)
         if len(questions) < MAX_EXAMPLES:
             questions.update(dict.fromkeys(date_questions(spec, parsed.raw)))

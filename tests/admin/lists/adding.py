@@ -3,7 +3,7 @@
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships.actions import adding
+from partnerships.actions import drafts as kept_drafts
 from tests.admin.desk import document, words
 
 NEW = "/admin/partnerships/source/new/"
@@ -36,8 +36,12 @@ RIGHT = {
 
 def drafts() -> set[str]:
     """The drafts that are kept."""
-    there = default_storage.exists(adding.FOLDER)
-    return {name.partition(".")[0] for name in default_storage.listdir(adding.FOLDER)[1]} if there else set()
+    there = default_storage.exists(kept_drafts.FOLDER)
+    return (
+        {name.partition(".")[0] for name in default_storage.listdir(kept_drafts.FOLDER)[1]}
+        if there
+        else set()
+    )
 
 
 def post(desk, address, status=200, **given):

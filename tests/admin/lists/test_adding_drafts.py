@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from partnerships.actions import adding
+from partnerships.actions import drafts as kept_drafts
 from tests.admin.desk import said
 from tests.admin.lists.adding import FACTS, NEW, begin, drafts, post
 from tests.factories import curator
@@ -29,7 +29,7 @@ def test_a_forged_or_finished_draft_leads_back_to_the_start(desk):
     page = desk.see(f"{NEW}forged/")
 
     assert page.address == NEW
-    assert adding.GONE in said(page)
+    assert kept_drafts.GONE in said(page)
 
 
 def test_a_draft_can_be_given_up(desk):
@@ -42,9 +42,9 @@ def test_a_draft_can_be_given_up(desk):
 def test_a_draft_that_is_left_lying_is_thrown_away_after_a_day(desk):
     begin(desk)
 
-    adding.tidy(before=timezone.now() - adding.DRAFTS_KEPT_FOR + timedelta(minutes=1))
+    kept_drafts.tidy(before=timezone.now() - kept_drafts.DRAFTS_KEPT_FOR + timedelta(minutes=1))
     assert len(drafts()) == 1
-    adding.tidy(before=timezone.now())
+    kept_drafts.tidy(before=timezone.now())
     assert drafts() == set()
 
 

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from partnerships import child_process
 from partnerships.actions import runs
 from partnerships.models import ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
 from tests.admin.desk import said, words
-from tests.admin.lists.adding import READABLE, begin, chosen, filled, post, rows
+from tests.admin.lists.adding import READABLE, begin, chosen, drafts, filled, post, rows
 from tests.curators_lists import CASES
 from tests.ingest.readers.handmade import grid, xlsx
 
@@ -131,3 +132,21 @@ def test_how_a_lists_file_is_read_is_chosen_anew(desk):
     assert source.mapping["parts"] == ["S2"]
     assert [row.agency_name for row in ReleaseRow.objects.newest()] == ["Ames Police Department"]
     assert desk.see(address).xpath("//input[@name='parts'][@checked]/@value") == ["S2"]
+
+
+def test_a_list_that_takes_too_long_to_read_for_a_page_is_refused_in_a_sentence(desk, monkeypatch):
+    monkeypatch.setattr(child_process, "MAX_SECONDS", 0)
+
+    page = begin(desk, READABLE, status=400)
+
+    assert "too much to be read while a page waits" in said(page)
+    assert drafts() == set()
+
+
+def test_a_choice_that_takes_too_long_to_read_leads_back_with_a_sentence(desk, monkeypatch):
+    page = begin(desk, READABLE)
+    monkeypatch.setattr(child_process, "MAX_SECONDS", 0)
+
+    shown = post(desk, page.address, **filled(page, header_line=2, reread=1))
+
+    assert "“bin/manage add”" in said(shown)

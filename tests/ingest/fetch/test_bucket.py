@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from partnerships.actions import adding, runs
+from partnerships.actions import drafts, runs
 from partnerships.models import Listing, Snapshot
 from partnerships.models.vocabulary import Outcome
 from ringwatch import environment
@@ -97,7 +97,7 @@ def test_a_held_list_is_applied_from_the_bucket(bucket):
 
 @pytest.mark.django_db
 def test_drafts_are_looked_for_in_the_bucket_too(bucket):
-    adding.tidy(before=None)
+    drafts.tidy(before=None)
 
     assert bucket.kept == {}
 
