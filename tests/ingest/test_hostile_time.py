@@ -12,6 +12,7 @@ from partnerships.ingest.readers.kml import network_link
 from partnerships.ingest.readers.kml_parser import mended
 from partnerships.ingest.readers.workbook.dates import precision_of_format
 from partnerships.ingest.readers.workbook.text import as_shown
+from partnerships.ingest.tables import UnreadableFile
 from partnerships.ingest.text.coordinates import read_coordinates
 from partnerships.matching.names import fold
 from ringwatch.celery import app
@@ -23,6 +24,11 @@ SECONDS = 2
 
 def rows_of_page(inside: bytes) -> int:
     return sum(1 for _row in read_html_table(b"<body>" + inside).rows)
+
+
+def refused(inside: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="attributes"):
+        rows_of_page(inside)
 
 
 CASES: dict[str, Callable[[], object]] = {
@@ -38,6 +44,16 @@ CASES: dict[str, Callable[[], object]] = {
     "a link in a KML of tags without number": lambda: network_link(b"<kml>" + b"<a><![CDATA[" * 1_500_000),
     "a style sheet of letters": lambda: rows_of_page(
         b"<style>" + b"a" * 300_000 + b"</style><table>" + HEADER + b"</table>"
+    ),
+    "a tag of attributes": lambda: refused(
+        b"<a " + b"".join(b" a%d=1" % number for number in range(80_000)) + b">"
+    ),
+    "tags in attributes, and no end of them": lambda: refused(
+        b"<table>" + HEADER + b"<a b='<a b=\"" * 60_000
+    ),
+    "comments that do not end": lambda: rows_of_page(b"<table>" + HEADER + b"</table>" + b"<!--" * 100_000),
+    "programs that do not end": lambda: rows_of_page(
+        b"<table>" + HEADER + b"</table>" + b"<script>" * 60_000
     ),
     "an encoding of blanks": lambda: rows_of_page(
         b"<meta" * 38 + b"charset=" + b" " * 3_800 + b"><table>" + HEADER + b"</table>"

@@ -29,6 +29,17 @@ MAX_NAME_LENGTH = 100
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=[\s"']*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4_096
 """Bytes in which the page says its encoding."""
+MAX_ATTRIBUTES = 200
+"""Of one tag. The parser compares each with all before it."""
+ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+TAG = re.compile(
+    rb"<!--(?:-?>|.*?--!?>|.*)"
+    rb"|<(script|style)\b(?>%(attribute)s){,%(most)d}+[\s/]*+(?<!/)>(?:.*?</\1|.*)"
+    rb"|<[a-z][^\s/>]*+(?:(?>%(attribute)s){%(many)d}(?P<many>)|(?>%(attribute)s)*+)"
+    % {b"attribute": ATTRIBUTE, b"most": MAX_ATTRIBUTES, b"many": MAX_ATTRIBUTES + 1},
+    re.IGNORECASE | re.DOTALL,
+)
+"""A comment, or a tag with its attributes; with it what is no markup, because it is a program or a style."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -79,6 +90,10 @@ def _encoding(content: bytes, asked: str) -> Encoding:
 def _page(content: bytes, encoding: Encoding) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     text = encoding.decode(content).encode("utf-8", "replace")
+    if any(tag["many"] is not None for tag in TAG.finditer(text)):
+        raise UnreadableFile(
+            f"The web page has a tag with more than {MAX_ATTRIBUTES} attributes. Give the list as CSV."
+        )
     try:
         page = etree.fromstring(text, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
