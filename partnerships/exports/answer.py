@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
-from django.http import QueryDict
 from django.utils.text import slugify
 
 from partnerships.models.copy import statement_of
-from partnerships.queries import releases
 from partnerships.queries.answer_tag import answer_tag
 from partnerships.queries.column_values import Column
 from partnerships.queries.columns import Asked, columns, layout_of
@@ -44,8 +41,7 @@ class Answer:
 
     def canonical(self) -> Answer:
         """The same rows in the usual order, with every column."""
-        asked = self.question.address_of_rows(self.question.version)
-        return Answer.to(Question.ask(QueryDict(asked)), site=self.site)
+        return Answer.to(self.question.of_rows(), site=self.site)
 
     @property
     def is_canonical(self) -> bool:
@@ -56,10 +52,10 @@ class Answer:
         """Whether it is all there is of a version, written as usual."""
         return self.is_canonical and not self.question.chips()
 
-    @cached_property
+    @property
     def release(self) -> Any:
         """The release that the answer is of."""
-        return releases.release(self.question.version)
+        return self.question.release
 
     def tag(self, *form: object) -> str:
         """The tag of this answer in one form: see `answer_tag`. Each row holds the address of its page on this site."""

@@ -169,9 +169,12 @@ class Question:
 
     def at(self, version: int) -> Question:
         """The same question at another version; 0 is the empty one before the first."""
-        filters = PartnershipFilters(for_the_form(self._asked), queryset=ReleaseRow.objects.all())
-        filters.is_valid()  # it was when the question was asked
-        return Question(self._asked, version, self._newest, filters)
+        return Question(self._asked, version, self._newest, self._filters)
+
+    def of_rows(self) -> Question:
+        """Which rows are asked for, at this version by its number, without what only says how they are shown."""
+        asked = QueryDict(self.address_of_rows(self.version))
+        return Question(asked, self.version, self._newest, self._filters)
 
     def without(self, name: str) -> Question:
         """The same question without one of its filters; itself where it has none of that name."""

@@ -33,7 +33,7 @@ def render_answer(
 
 def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
     """The citation of what a page shows, with the hash of its file unless that takes long; and its own page."""
-    answer = Answer.to(question, site=request.build_absolute_uri("/")).canonical()
+    answer = Answer.to(question, site=request.build_absolute_uri("/"))
     hashed = sha256(answer) if question.count() <= MAX_ROWS_HASHED else ""
     to = f"{reverse('cite')}?{question.address_of_rows(question.version)}"
     return {"citation": Citation.of(answer, hashed), "to": to}
