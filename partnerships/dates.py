@@ -177,7 +177,12 @@ def _day_or_as_it_is(found: re.Match[str]) -> str:
 
 def month_in_words(day: date) -> str:
     """The month that a day lies in: "July 2020"."""
-    return gettext("%(month)s %(year)s") % {"month": LONG_MONTHS[day.month - 1], "year": day.year}
+    return _month_in(get_language(), day.year, day.month)
+
+
+@lru_cache(maxsize=1024)
+def _month_in(_language: str | None, year: int, month: int) -> str:
+    return gettext("%(month)s %(year)s") % {"month": LONG_MONTHS[month - 1], "year": year}
 
 
 def range_in_words(days: DateRange | None, precision: str) -> str:

@@ -7,10 +7,9 @@ after the day on which the lists end.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -19,10 +18,12 @@ from partnerships.models.vocabulary import DatePrecision
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.provenance.evidence_end import EvidenceEnd
 from partnerships.queries.question import Question
-from partnerships.queries.selection.coded import Marks
-from partnerships.queries.selection.version_columns import ALWAYS, FOREVER, NOT_DATED, day_number
+from partnerships.queries.selection.coded import Marks, Numbers
+from partnerships.queries.selection.version_columns import ALWAYS, FOREVER, NOT_DATED, Bounds, day_number
 
 TO_THE_MONTH = (DatePrecision.DAY, DatePrecision.MONTH)
+EPOCH_YEAR = 1970
+"""The year from whose beginning numpy counts days and months."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,15 @@ class Growth:
 
 def of(question: Question) -> Growth:
     """The growth of what a question asks for."""
-    starts = _starts(question)
-    dated = sum(starts.values())
-    exact = sum(number for span, number in starts.items() if span.precision in TO_THE_MONTH)
+    starts = _starts_of(question)
+    dated = int(starts.number.sum())
     end = evidence_end.of_question(question)
-    at_end = _Days(starts).begun_by(end.day) if end else Begun(dated, dated)
+    at_end = starts.begun_by(end.day) if end else Begun(dated, dated)
     return Growth(
-        months=tuple(_months(starts)),
+        months=starts.months(),
         dated=dated,
         undated=question.count() - dated,
-        imprecise=dated - exact,
+        imprecise=dated - int(starts.number[starts.is_to_the_month].sum()),
         end=end,
         at_end=at_end,
         later=dated - at_end.possible,
@@ -100,23 +100,33 @@ def of(question: Question) -> Growth:
 
 def begun_by(question: Question, days: Iterable[date]) -> dict[date, Begun]:
     """What of the question had begun by the end of each day."""
-    starts = _Days(_starts(question))
+    starts = _starts_of(question)
     return {day: starts.begun_by(day) for day in days}
 
 
 def begun_within(question: Question, spans: Iterable[Span]) -> dict[Span, Begun]:
     """What of the question began within each span of days."""
-    starts = _Days(_starts(question))
+    starts = _starts_of(question)
     return {asked: starts.begun_within(asked) for asked in spans}
 
 
-class _Days:
-    """Starts as numbers: the first and the last day of each, and how many partnerships have it."""
+@dataclass(frozen=True)
+class _Starts:
+    """Known starts as numbers: the first and the last day of each, and how many partnerships have it."""
 
-    def __init__(self, starts: Counter[Span]) -> None:
-        self.first = np.array([day_number(span.first, ALWAYS) for span in starts], np.int32)
-        self.last = np.array([day_number(span.last, FOREVER) for span in starts], np.int32)
-        self.number = np.array(list(starts.values()), np.int64)
+    first: Numbers
+    last: Numbers
+    is_to_the_month: Marks
+    number: Numbers
+
+    @classmethod
+    def of(cls, counted: Mapping[Bounds, int]) -> _Starts:
+        return cls(
+            np.array([day_number(first, ALWAYS) for first, _after, _precision in counted], np.int32),
+            np.array([day_number(after, FOREVER) - 1 for _first, after, _precision in counted], np.int32),
+            np.array([precision in TO_THE_MONTH for _first, _after, precision in counted], np.bool_),
+            np.array(list(counted.values()), np.int64),
+        )
 
     def begun_by(self, day: date) -> Begun:
         until = day_number(day, FOREVER)
@@ -131,46 +141,38 @@ class _Days:
     def _begun(self, certainly: Marks, possibly: Marks) -> Begun:
         return Begun(int(self.number[certainly].sum()), int(self.number[possibly].sum()))
 
+    def months(self) -> tuple[Month, ...]:
+        """Every month from the first start to the last."""
+        if not len(self.number):
+            return ()
+        first, last = _months_of(self.first), _months_of(self.last)
+        has_first = self.first > ALWAYS
+        begin, end = int(first[has_first].min(initial=last.min())), int(last.max())
 
-def _starts(question: Question) -> Counter[Span]:
+        def by_month(months: Numbers, number: Numbers) -> Numbers:
+            return np.bincount(months - begin, number, end - begin + 1).astype(np.int64)
+
+        began = by_month(last[self.is_to_the_month], self.number[self.is_to_the_month])
+        certain = by_month(last, self.number).cumsum()
+        possible = by_month(first[has_first], self.number[has_first]).cumsum() + self.number[~has_first].sum()
+        numbers = zip(began.tolist(), certain.tolist(), possible.tolist(), strict=True)
+        return tuple(Month(_first_day(begin + place), *each) for place, each in enumerate(numbers))
+
+
+def _starts_of(question: Question) -> _Starts:
     found = question.computed.get("starts")
-    if not isinstance(found, Counter):
-        found = question.computed["starts"] = _counted(question)
+    if not isinstance(found, _Starts):
+        counted = question.selection.coded("start").counts()
+        counted.pop(NOT_DATED, None)
+        found = question.computed["starts"] = _Starts.of(counted)
     return found
 
 
-def _counted(question: Question) -> Counter[Span]:
-    starts: Counter[Span] = Counter()
-    for bounds, number in question.selection.coded("start").counts().items():
-        if bounds != NOT_DATED:
-            first, after, precision = bounds
-            starts[Span(first, after - timedelta(days=1), DatePrecision(precision))] = number
-    return starts
+def _months_of(days: Numbers) -> Numbers:
+    """The month that each day lies in, as the months since January 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _months(starts: Counter[Span]) -> Iterator[Month]:
-    if not starts:
-        return
-    firsts: Counter[date] = Counter()
-    lasts: Counter[date] = Counter()
-    began: Counter[date] = Counter()
-    always = 0
-    for span, number in starts.items():
-        lasts[_month_of(span.last)] += number
-        if span.first is None:
-            always += number
-        else:
-            firsts[_month_of(span.first)] += number
-        if span.precision in TO_THE_MONTH:
-            began[_month_of(span.last)] += number
-    certain, possible = 0, always
-    month, end = min([*firsts, *lasts]), max(lasts)
-    while month <= end:
-        certain += lasts[month]
-        possible += firsts[month]
-        yield Month(month, began[month], certain, possible)
-        month = _month_of(month + timedelta(days=31))
-
-
-def _month_of(day: date) -> date:
-    return day.replace(day=1)
+def _first_day(month: int) -> date:
+    """The first day of a month since January 1970."""
+    return date(EPOCH_YEAR + month // 12, month % 12 + 1, 1)
