@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import hypot
 
 from partnerships.charts.shapes import Drawing, Text
@@ -47,28 +47,28 @@ class Room:
         if kind == "theirs":
             beside = [(x - 10, y + 5, "end"), *beside, (x + 8, y - 8, "start")]
         below = [(x + 8, y + 20, "start"), (x - 8, y + 22, "end")]
-        texts = [
+        texts = (
             Text(tenth(one), tenth(other), words, anchor, kind)
             for one, other, anchor in above + beside + below
-        ]
-        self._add_best([text for text in texts if self._is_nearest(text, at)])
+        )
+        self._add_best(text for text in texts if self._is_nearest(text, at))
 
     def name_lines(self, low: Points, high: Points, names: tuple[str, str]) -> None:
         """Each line of the band by its name, where they are farthest apart, if there is room."""
         apart = sorted(range(len(low)), key=lambda place: high[place][1] - low[place][1])
         below, above = [low[place] for place in apart], [high[place] for place in apart]
-        beneath = [Text(x, tenth(y + 18), names[0], "start", "ours") for x, y in below]
-        within = [Text(tenth(x - 8), tenth(y - 5), names[0], "end", "ours") for x, y in below]
-        within = [text for text in within if is_between(low, high, box_of(text))]
-        over = [Text(x, tenth(y - 8), names[1], "end", "ours") for x, y in above]
-        for texts in (beneath + within, over):
-            self._add_best([text for text in texts if text.words])
+        beneath = (Text(x, tenth(y + 18), names[0], "start", "ours") for x, y in below)
+        within = (Text(tenth(x - 8), tenth(y - 5), names[0], "end", "ours") for x, y in below)
+        within = (text for text in within if is_between(low, high, box_of(text)))
+        over = (Text(x, tenth(y - 8), names[1], "end", "ours") for x, y in above)
+        for texts in (chain(beneath, within), over):
+            self._add_best(text for text in texts if text.words)
 
-    def _add_best(self, texts: Sequence[Text]) -> None:
-        """The first that has room and crosses no line, else the first that has room."""
-        free = [text for text in texts if self._has_room(box_of(text))]
-        best = next((text for text in free if not self._crosses_a_line(text)), free[0] if free else None)
-        if best:
+    def _add_best(self, texts: Iterable[Text]) -> None:
+        """The first that has room and crosses no line, else the first that has room. Looks no further than it must."""
+        free = (text for text in texts if self._has_room(box_of(text)))
+        if first := next(free, None):
+            best = next((text for text in chain([first], free) if not self._crosses_a_line(text)), first)
             self.made.texts.append(best)
             self.taken.append(box_of(best))
 
