@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from partnerships.actions import change_set_edits, evidence, match, merge, override
 from partnerships.actions.releases import change_sets
 from partnerships.actions.roles import Role
-from partnerships.models import Agency, ChangeSet
+from partnerships.models import Agency, ChangeSet, Listing
 from tests.admin.people.accounts import person
 from tests.factories import agency, curator, listing
 
@@ -68,6 +69,18 @@ def test_evidence_about_an_agency_is_shown_once_it_is_published(role, client):
     publish()
     assert FOUND["note"] in page_at(client, address_of(BRIGHTON))
     assert evidence.ORIGIN in page_at(client, "/sources/desk/")
+
+
+def test_what_waits_is_found_by_number_not_by_going_through_all_rows():
+    by = who_waits(Role.CONTRIBUTOR)
+    evidence.add(finding=evidence.about(agency(BRIGHTON), **FOUND), agency=agency(BRIGHTON), by=by)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Listing.objects.waiting().explain()
+
+    assert Listing.objects.waiting().count() == 1
+    assert "partnerships_listing_pkey" in plan
 
 
 @pytest.mark.parametrize("ends", ["published", "discarded"])

@@ -5,12 +5,14 @@ The audit log tells people what was done; undoing reads these rows and never the
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 from django.db.models.lookups import In
 
 from partnerships.models.curation.audit_log import AuditEntry
@@ -83,8 +85,13 @@ class Act(models.Model):
 def waits(table: str) -> Q:
     """The condition that an act that waits made a row, or changed it. `table`: its name in `Act.rows`.
 
-    Readers' pages ask it too: it reads only what the reading role may see of acts (`ringwatch.database.grants`).
+    Readers' pages ask it too: it reads only what the reading role may see of acts (`ringwatch.database.grants`). The
+    few names in acts are made numbers, not the many numbers of rows names; 0 is the number of no row.
     """
-    name = Concat(Value(f"{table} "), Cast(F("pk"), models.CharField()))
-    named = Func(F("rows"), function="unnest", output_field=models.CharField())
-    return Q(In(name, Act.objects.waiting().values_list(named)))
+    named = _text("concat", Value("|"), _text("unnest", F("rows")))  # “|about agency 7” is no “|agency 7”
+    number = _text("concat", Value("0"), _text("split_part", named, Value(f"|{table} "), Value(2)))
+    return Q(In(F("pk"), Act.objects.waiting().values_list(Cast(number, models.BigIntegerField()))))
+
+
+def _text(function: str, *arguments: Any) -> Func:
+    return Func(*arguments, function=function, output_field=models.CharField())
