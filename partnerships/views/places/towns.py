@@ -131,11 +131,13 @@ def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> Http
 
 def _of_record(slug: str, state: str) -> list[Town]:
     """A town that only a list names: the gazetteer and the mail know it under no such name."""
-    for row in ReleaseRow.objects.newest().filter(state=state).exclude(latitude=None).order_by("id"):
-        if row.city and slugify(row.city) == slug and row.latitude is not None and row.longitude is not None:
-            counties = (row.county_fips,) if row.county_fips else ()
-            return [Town(row.city, state, (row.latitude, row.longitude), counties)]
-    return []
+    rows = ReleaseRow.objects.newest().filter(state=state).exclude(latitude=None)
+    names = rows.exclude(city="").order_by().values_list("city", flat=True).distinct()
+    row = rows.filter(city__in=[name for name in names if slugify(name) == slug]).order_by("id").first()
+    if row is None or row.latitude is None or row.longitude is None:
+        return []
+    counties = (row.county_fips,) if row.county_fips else ()
+    return [Town(row.city, state, (row.latitude, row.longitude), counties)]
 
 
 def _with_counties(towns: list[Town]) -> list[tuple[Town, str]]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree, html
 
 from partnerships.facts import localities
@@ -262,3 +264,10 @@ def test_kinds_that_the_world_has_are_all_met():
         Kind.TRIBAL,
         Kind.STATE_POLICE,
     }
+
+
+def test_a_town_that_is_not_known_costs_no_reading_of_the_states_records(read):
+    with CaptureQueriesContext(connection) as asked:
+        read("/places/NJ/no-such-town/", status=404)
+
+    assert [one["sql"] for one in asked if "source_urls" in one["sql"]] == []
