@@ -3,7 +3,7 @@
 A value's count is the question's with this filter set to the value alone: the filter's own choice does not narrow
 what it offers. What would give nothing is not offered, unless it is chosen and has to be taken off.
 
-The rows are counted once; once more for each filter that is in use.
+The rows are looked up once; once more for each filter that is in use.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from dataclasses import dataclass
 
 from partnerships.models.vocabulary import Certainty
 from partnerships.queries.question import Question
-from partnerships.queries.selection.version_columns import NOT_DATED
 
 COLUMNS = {"state": "state", "kind": "agency_kind", "program": "program"}
 COUNTED = (*COLUMNS, "source", "status", "undated", "certainty")
 """Filters that have a closed list of values; `certainty` only with a day."""
 MAX_UNSORTED = 9
 """Lists longer than this scroll, so what is chosen stands first."""
-Counts = dict[str, Counter[str]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Option:
 
 def of(question: Question) -> dict[str, list[Option]]:
     """The options of every filter that has a closed list of values, each list in the order of the form."""
-    return {name: _options(question, name, _counts(question.without(name))[name]) for name in COUNTED}
+    return {name: _options(question, name, _counts(question.without(name), name)) for name in COUNTED}
 
 
 def _options(question: Question, name: str, numbers: Counter[str]) -> list[Option]:
@@ -49,19 +47,27 @@ def _options(question: Question, name: str, numbers: Counter[str]) -> list[Optio
     return sorted(options, key=lambda one: not one.chosen) if len(options) > MAX_UNSORTED else options
 
 
-def _counts(question: Question) -> Counts:
-    """Filter → value → how many of the question's partnerships have it."""
-    chosen = question.selection
-    found: Counts = {name: Counter() for name in COUNTED}
-    for name, column in COLUMNS.items():
-        found[name] = chosen.coded(column).counts()
-    for sources, number in chosen.coded("sources").counts().items():
-        found["source"].update(dict.fromkeys(sources, number))
-    found["status"] = Counter({str(each): n for each, n in chosen.status_on(question.as_of).counts().items()})
-    undated = chosen.coded("start").counts()[NOT_DATED]
-    if 0 < undated < len(chosen):  # else a choice between dated and undated records would change nothing
-        found["undated"] = Counter(include=len(chosen), only=undated, exclude=len(chosen) - undated)
-    if question.as_of:
-        certain = chosen.certain_on(question.as_of)
-        found["certainty"] = Counter({Certainty.CERTAIN: certain, Certainty.POSSIBLE: len(chosen) - certain})
-    return found
+def _counts(question: Question, name: str) -> Counter[str]:
+    """How many of the question's partnerships have each value of a filter."""
+    chosen, day = question.selection, question.as_of
+    match name:
+        case "source":
+            found: Counter[str] = Counter()
+            for sources, number in chosen.coded("sources").counts().items():
+                found.update(dict.fromkeys(sources, number))
+            return found
+        case "status":
+            return Counter({str(each): n for each, n in chosen.status_on(day).counts().items()})
+        case "undated":
+            undated = chosen.undated()
+            if (
+                not 0 < undated < len(chosen)
+            ):  # a choice between dated and undated records would change nothing
+                return Counter()
+            return Counter(include=len(chosen), only=undated, exclude=len(chosen) - undated)
+        case "certainty" if day:
+            certain = chosen.certain_on(day)
+            return Counter({Certainty.CERTAIN: certain, Certainty.POSSIBLE: len(chosen) - certain})
+        case "certainty":
+            return Counter()
+    return chosen.coded(COLUMNS[name]).counts()

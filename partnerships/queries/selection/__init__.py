@@ -65,7 +65,7 @@ class Selection:
 
     def undated(self) -> int:
         """How many of the rows have a start that is not known."""
-        return self.coded("start").counts()[NOT_DATED]
+        return self.coded("start").count_of(NOT_DATED)
 
     def agencies_by(self, groups: Coded[Any]) -> Counter[Any]:
         """How many agencies each group of rows has; one with two programs counts once."""

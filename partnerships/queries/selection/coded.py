@@ -54,6 +54,10 @@ class Coded(Generic[Value]):
         numbers = np.bincount(self.codes, minlength=len(self.values)).tolist()
         return Counter({value: n for value, n in zip(self.values, numbers, strict=True) if n})
 
+    def count_of(self, value: Value) -> int:
+        """How many rows have one value."""
+        return int(np.count_nonzero(self.codes == self.values.index(value))) if value in self.values else 0
+
     def in_order(self) -> Coded[Value]:
         """The same rows, with the values that they have, in the order in which they first come."""
         order, codes = in_order(self.codes, len(self.values))
