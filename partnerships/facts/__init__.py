@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -97,14 +97,14 @@ class PublishedCount(Fact):
     drawn: bool
     note: str
 
-    @property
+    @cached_property
     def day(self) -> date:
         """Where it stands on an axis: the last day it may speak for, within the part of the month it names."""
         part = self.as_of_words.partition(" ")[0]
         first, last = first_and_last_day(self.as_of)
         return first.replace(day=PARTS[part]) if part in PARTS else last
 
-    @property
+    @cached_property
     def span(self) -> Span:
         return read_iso(self.as_of)
 

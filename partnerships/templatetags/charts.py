@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from partnerships.charts.shapes import Drawing
@@ -18,8 +19,12 @@ from partnerships.queries.question import Question
 
 register = template.Library()
 
+RULE = '<line class="rule{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
 COLUMN = '<rect class="column" x="{}" y="{}" width="{}" height="{}"/>'
 VALUE = '<rect class="value" x="{}" y="{}" width="{}" height="{}" data-x="{}"><title>{}</title></rect>'
+DOT = '<circle class="dot {}" cx="{}" cy="{}" r="4.5"><title>{}</title></circle>'
+TEXT = '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>'
+"""The shapes of which a drawing has hundreds: a template takes ten times as long for each."""
 
 
 @register.inclusion_tag("parts/charts/_chart.html", takes_context=True)
@@ -41,18 +46,42 @@ def chart(
 
 
 @register.filter
+def rules(drawing: Drawing) -> str:
+    """The lines across a drawing; its ground is one of them."""
+    ends, ground = (drawing.from_x, drawing.to_x), drawing.ground
+    return _written(RULE, ((" ground" if y == ground else "", *ends, y, y) for y in drawing.rules))
+
+
+@register.filter
 def columns(drawing: Drawing) -> str:
-    """The bars of a drawing. There are hundreds, and a template takes ten times as long for each."""
-    return format_html_join("", COLUMN, ((bar.x, bar.y, bar.width, bar.height) for bar in drawing.bars))
+    """The bars of a drawing."""
+    return _written(COLUMN, ((bar.x, bar.y, bar.width, bar.height) for bar in drawing.bars))
 
 
 @register.filter
 def values(drawing: Drawing) -> str:
     """The parts of a drawing that say one value each, to a pointer and to the keyboard."""
     top, height = drawing.size.top, drawing.height
-    return format_html_join(
-        "", VALUE, ((one.left, top, one.width, height, one.x, one.says) for one in drawing.values)
-    )
+    parts = ((one.left, top, one.width, height, one.x, escape(one.says)) for one in drawing.values)
+    return _written(VALUE, parts)
+
+
+@register.filter
+def dots(drawing: Drawing) -> str:
+    """The points of a drawing, with their words."""
+    return _written(DOT, ((escape(mark.kind), x, y, escape(mark.says)) for x, y, mark in drawing.dots))
+
+
+@register.filter
+def texts(drawing: Drawing) -> str:
+    """The words in a drawing."""
+    parts = ((one.kind, one.x, one.y, one.anchor, escape(one.words)) for one in drawing.texts)
+    return _written(TEXT, parts)
+
+
+def _written(shape: str, parts: Iterable[tuple[object, ...]]) -> str:
+    """Each of the parts as that shape: numbers and names of ours, and words that are escaped already."""
+    return mark_safe("".join(shape.format(*part) for part in parts))  # noqa: S308
 
 
 @register.inclusion_tag("parts/charts/_bar.html")

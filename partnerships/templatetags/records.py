@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, moment_in_words, range_in_words
+from partnerships.facts import Sourced
 from partnerships.models.vocabulary import DateBasis, Program, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
@@ -78,6 +79,17 @@ def _shapes() -> dict[str, str]:
     """The path of each status, as the sheet has it."""
     sheet = (settings.BASE_DIR / "static" / "img" / "statuses.svg").read_text(encoding="utf-8")
     return dict(re.findall(r'<symbol id="(\w+)".*? d="([^"]+)"', sheet))
+
+
+@register.simple_tag
+def fact_source(fact: Sourced) -> str:
+    """Who says so, each with its address, and how it was read."""
+    return _fact_source_in(get_language(), fact)
+
+
+@cache
+def _fact_source_in(_language: str | None, fact: Sourced) -> str:
+    return render_to_string("parts/evidence/_fact_source.html", {"one": fact})
 
 
 @register.filter
