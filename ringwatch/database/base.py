@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import psycopg2
+from django.db import InterfaceError, OperationalError
 from django.db.backends.postgresql import base
 from psycopg2.extensions import connection as Connection
 
@@ -13,7 +14,7 @@ from ringwatch.breaker import Breaker
 from ringwatch.database import watch
 
 SECONDS_TO_ANSWER = 5
-"""How long a connection may take that is only asked whether it still stands."""
+"""How long a connection may take over the first small question of a request, or whether it still stands."""
 SECONDS_AWAY = 2
 """How long a database that did not answer is left alone."""
 
@@ -51,6 +52,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         with watch.within(self.seconds_to_answer, self.connection, self.breaker.failed):
             return bool(super().is_usable())
+
+    def first_row(self, sql: str) -> tuple[Any, ...]:
+        """The row of a small question that is a request's first.
+
+        Its answer shows that the connection stands, so Django does not ask that before. One that fell is made anew.
+        """
+        may_have_fallen = self.connection is not None and not self.in_atomic_block
+        self.health_check_done = True
+        try:
+            return self._row_soon(sql)
+        except (OperationalError, InterfaceError):
+            if not may_have_fallen:
+                raise
+        self.close()
+        return self._row_soon(sql)
+
+    def _row_soon(self, sql: str) -> tuple[Any, ...]:
+        with watch.patience(self.seconds_to_answer), self.cursor() as cursor:
+            cursor.execute(sql)
+            return cast("tuple[Any, ...]", cursor.fetchone())
 
     def _watched(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]

@@ -72,6 +72,11 @@ class Replica(DatabaseWrapper):
                 raise psycopg2.OperationalError("Another replica answered, and it is behind the first.")
         return connection
 
+    def first_row(self, sql: str) -> tuple[Any, ...]:
+        row = super().first_row(sql)
+        self.has_failed = False  # what fell was an old connection, and a new one was asked
+        return row
+
     def _watched(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
