@@ -61,6 +61,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ringwatch"
+MFA_TOTP_TOLERANCE = 1  # a code that ended while it was typed is taken for 30 seconds more (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost, which browsers take for safe
 SECOND_FACTOR = read(

@@ -1,12 +1,10 @@
 """Accounts of the tests: made with a role, signed in, and what the audit log says of them."""
 
+import time
 from contextlib import suppress
 
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, User
 from django.core import mail
 
@@ -48,6 +46,6 @@ def logged(action):
     return list(AuditEntry.objects.filter(action=action).values_list("actor", flat=True))
 
 
-def code_of(user_secret):
-    counter = next(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(user_secret, counter))
+def code_of(secret, at=None):
+    """The code that an app shows, now or at another second."""
+    return format_hotp_value(hotp_value(secret, int(at or time.time()) // app_settings.TOTP_PERIOD))

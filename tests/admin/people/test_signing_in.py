@@ -1,12 +1,13 @@
 """Signing in: by name and password, with a lock-out, a second factor, sessions, and what the log tells of it."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    generate_totp_secret,
-)
+from allauth.mfa.totp.internal import auth
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
 from django.core import mail
 from django.urls import reverse
@@ -104,6 +105,19 @@ def test_a_code_is_asked_for_after_the_password(client):
 
     assert client.get("/admin/").status_code == 200
     assert logged("fail with a second factor") == ["nora"]
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(0, True), (30, True), (60, False), (90, False)])
+def test_a_code_that_ended_while_it_was_typed_is_taken(seconds, is_taken, client, monkeypatch):
+    nora, secret = person(Role.CURATOR, "nora"), generate_totp_secret()
+    TOTP.activate(nora, secret)
+    shown_at = time.time()
+    asked = sign_in(client, "nora")
+
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: shown_at + seconds))
+    client.post(asked["Location"], {"code": code_of(secret, at=shown_at)})
+
+    assert (client.get("/admin/").status_code == 200) == is_taken
 
 
 def test_where_a_second_factor_is_required_the_desk_waits_for_it(client, settings):
