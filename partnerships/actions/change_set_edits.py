@@ -22,7 +22,8 @@ def take_out(
             raise CannotUndo("This edit waits no longer: it was published, or taken out already.")
         acts.undo(act=act, by=by, reason=reason, with_later=with_later)
         waiting = set(change_set.waiting_agencies.values_list("agency", flat=True))
-        change_set.waiting_agencies.exclude(agency__in=agencies_that_differ(waiting)).delete()
+        about = acts.agencies_of_all(change_set.edits()) | agencies_that_differ(waiting)
+        change_set.waiting_agencies.exclude(agency__in=about).delete()
 
 
 def discard(*, change_set: ChangeSet, by: User, reason: str, expected: str = "") -> Release | None:

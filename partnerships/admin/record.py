@@ -274,4 +274,4 @@ def publish_message(became: PublishResult) -> str:
     """What an act did to what readers see."""
     if isinstance(became, ChangeSet):
         return f"It waits to be published with the {str(became).lower()}."
-    return f"{became} is published." if became else "Nothing that readers see has changed."
+    return f"{became} is published." if became else "No record that readers see has changed."

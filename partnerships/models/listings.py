@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from partnerships.models.agencies import Agency
-from partnerships.models.curation.acts import waits
+from partnerships.models.curation.acts import ABOUT, WAS_LISTING, Act, waits
 from partnerships.models.sources import Run, Snapshot, Source
 from partnerships.models.vocabulary import (
     DateBasis,
@@ -32,12 +32,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(withdrawn_at=None)
 
     def public(self) -> ListingQuerySet:
-        """Without rows that an act made that waits in a change set: no reader sees these yet."""
-        return self.exclude(waits("listing"))
+        """Those that stand as far as readers know: without what waits in a change set."""
+        return self.filter(Q(withdrawn_at=None) & ~waits("listing") | waits(WAS_LISTING))
 
     def waiting(self) -> ListingQuerySet:
-        """The others: they wait with the act that made them."""
-        return self.filter(waits("listing"))
+        """Rows of which no reader knows yet: they wait with the act that made them."""
+        return self.filter(waits("listing") & ~waits(WAS_LISTING))
 
     def open(self) -> ListingQuerySet:
         """Rows that the newest snapshot of their list still shows."""
@@ -48,8 +48,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def about(self, agency: Agency | int) -> ListingQuerySet:
         """Rows that speak of an agency, as far as readers know: without what waits in a change set."""
-        said = Match.objects.public().filter(listing=OuterRef("pk"), agency=agency, verdict=Verdict.SAME)
-        return self.standing().filter(Exists(said))
+        number = agency if isinstance(agency, int) else agency.pk
+        said = Match.objects.public().filter(listing=OuterRef("pk"), agency=number, verdict=Verdict.SAME)
+        former = Act.objects.waiting().touching([f"{ABOUT}{number}"]).former_matches()
+        moved = [row for (row, of), was in former.items() if (of, was) == (number, Verdict.SAME)]
+        return self.public().filter(Q(pk__in=moved) | Exists(said))
 
     def awaiting_match(self) -> ListingQuerySet:
         """Open rows for which nobody has yet said which agency they mean: each has a match that is unsure."""

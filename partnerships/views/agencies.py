@@ -28,8 +28,9 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(agency_number=found.pk)
         .order_by("program", "id")
     )
-    if waits and rows:
-        found.name, found.kind = rows[0].agency_name, rows[0].agency_kind  # as they were before the act
+    if waits:
+        if known := rows or statements.of_agency(found, version=question.version):
+            found.name, found.kind = known[0].agency_name, known[0].agency_kind  # as they were before the act
     elif found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
     told = history(found, until=question.version)

@@ -1,17 +1,20 @@
 """A curator's edits can wait and become one release; what waits is never published in parts, or by others' runs."""
 
+from datetime import date
+
 import pytest
 
-from partnerships.actions import acts, change_set_edits, match, merge, override
+from partnerships.actions import acts, change_set_edits, match, merge, override, sources
 from partnerships.actions.conflicts import CannotUndo, EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import publish
 from partnerships.actions.runs import undoing
 from partnerships.models import Act, AuditEntry, ChangeSet, ChangeSetAgency, Partnership, Release, ReleaseRow
+from partnerships.models.vocabulary import SourceState
 from partnerships.queries.changes import ChangeType
 from partnerships.queries.partnership_changes import unpublished_changes
-from tests.factories import agency, announcement, curator, listing, published
+from tests.factories import agency, announcement, curator, kept_as_a_roll, listing, published
 
 pytestmark = pytest.mark.django_db
 
@@ -140,10 +143,41 @@ def test_an_edit_taken_back_leaves_nothing_to_publish(towns):
     assert Release.objects.count() == 1
 
 
-def test_an_act_that_changes_nothing_does_not_wait(towns):
-    change_sets.begin(by=curator())
+def test_an_act_that_changes_no_record_waits_too_and_is_discarded_with_the_rest(towns):
+    change_set = change_sets.begin(by=curator())
+    row = listing("Ashland")
 
-    assert match.same(listing=listing("Ashland"), agency=towns[0], by=curator()) is None
+    assert match.same(listing=row, agency=towns[0], by=curator()) == change_set
+    assert (change_set.edits().count(), waiting()) == (1, [])
+
+    change_set_edits.discard(change_set=change_set, by=curator(), reason="not sure")
+    assert row.matches.get().decided_by is None
+
+
+def test_what_another_does_to_an_agency_waits_while_an_edit_about_it_waits(towns):
+    """A value set on a record that is not there yet: another's evidence makes the record, and would publish both."""
+    change_set = change_sets.begin(by=curator())
+    match.same(listing=listing("Ashland"), agency=towns[0], by=curator())
+
+    assert set_status(towns[0], by=curator("dora")) == change_set
+    [kept, _dora] = change_set.edits().order_by("pk")
+
+    change_set_edits.take_out(change_set=change_set, act=kept, by=curator(), with_later=True)
+    assert [one.row["agency"] for one in waiting()] == [towns[0].name]
+    change_set_edits.take_out(change_set=change_set, act=change_set.edits().get(), by=curator())
+    assert not ChangeSetAgency.objects.exists()
+
+
+def test_what_is_said_of_a_list_as_a_whole_waits_in_no_change_set(towns):
+    kept_as_a_roll()
+    rebuild()
+    publish(actor="test", why="a roll")
+    change_set, source = change_sets.begin(by=curator()), listing("Ashland").source
+
+    facts = {"state": SourceState.RETIRED, "on": date(2026, 1, 2), "by": curator(), "reason": "It says so."}
+    release = sources.retire(source=source, **facts)
+
+    assert (release.changed, change_set.edits().count()) == (3, 0)
     assert not ChangeSetAgency.objects.exists()
 
 

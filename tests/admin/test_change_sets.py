@@ -68,7 +68,7 @@ def test_an_empty_change_set_ends_without_a_release(desk):
 
     page = desk.act(ChangeSet.objects.get(), "publish", reason="Nothing after all", expected="0-0")
 
-    assert "Nothing that readers see has changed." in said(page)
+    assert "No record that readers see has changed." in said(page)
     assert (ChangeSet.objects.count(), Release.objects.count()) == (0, before)
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 
-from partnerships.actions import change_set_edits, evidence, match, merge, override
+from partnerships.actions import acts, change_set_edits, evidence, match, merge, override
 from partnerships.actions.releases import change_sets
 from partnerships.actions.roles import Role
-from partnerships.models import Agency, ChangeSet, Listing
+from partnerships.models import Act, Agency, ChangeSet, Listing
 from tests.admin.people.accounts import person
 from tests.factories import agency, curator, listing
 
@@ -118,15 +118,52 @@ def test_a_decision_about_a_row_is_shown_once_it_is_published(what, client):
     assert ("Other spellings" in page_at(client, address_of(BRIGHTON))) is (what == "same")
 
 
-def test_a_proposal_about_a_row_that_claims_nothing_waits_too(client):
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.CURATOR])
+def test_a_decision_about_a_row_that_claims_nothing_waits_too(role, client):
+    """It changes no record, and the agency's page shows the row all the same."""
     row = listing("D1")
     row.claims.all().delete()
 
-    match.same(listing=row, agency=agency(BRIGHTON), by=who_waits(Role.CONTRIBUTOR))
+    match.same(listing=row, agency=agency(BRIGHTON), by=who_waits(role))
 
     assert "Other spellings" not in page_at(client, address_of(BRIGHTON))
     publish()
     assert "Other spellings" in page_at(client, address_of(BRIGHTON))
+
+
+def test_what_readers_know_of_a_row_is_shown_until_it_is_published(client):
+    """That it waits and what it may mean, or whose it is: whatever an act that waits makes of its matches."""
+    row, settled = listing("D1"), listing("D3")
+    brighton, longmont, sheriff = (
+        agency(name) for name in (BRIGHTON, LONGMONT, "Monroe County Sheriff's Office")
+    )
+    settled.claims.all().delete()
+    match.same(listing=settled, agency=brighton, by=curator("dora"))
+    evidence.add(finding=evidence.about(brighton, **FOUND), agency=brighton, by=curator("dora"))
+    by, done = who_waits(Role.CURATOR), list(Act.objects.all())
+    agencies = [one.get_absolute_url() for one in (brighton, longmont, sheriff)]
+    before = pages(client, *agencies, walked=("/sources/announcements/", "/sources/desk/"))
+    assert "may speak of this agency" in before[agencies[0]]
+
+    for decisions in (
+        (
+            lambda: match.same(listing=row, agency=longmont, by=by),
+            lambda: match.other(listing=settled, agency=brighton, by=by),
+        ),
+        (
+            lambda: match.new(listing=row, by=by),
+            lambda: merge.merge(agency=sheriff, into=brighton, by=by, reason="one department"),
+        ),
+        (
+            lambda: match.other(listing=row, agency=brighton, by=by),
+            *(lambda act=act: acts.undo(act=act, by=by, reason="no") for act in done),
+        ),
+    ):
+        with transaction.atomic():
+            for decide in decisions:
+                decide()
+            assert pages(client, walked=tuple(before)) == before
+            transaction.set_rollback(True)
 
 
 def test_what_an_edit_takes_away_is_shown_until_it_is_published(client):

@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.duration import duration_iso_string
 
 from partnerships.models import Act, Agency, AuditEntry, Listing, Match, Override, Report, Source
-from partnerships.models.curation.acts import ABOUT
+from partnerships.models.curation.acts import ABOUT, WAS_LISTING, WAS_MATCH
 
 TABLES: dict[str, type[Model]] = {
     "match": Match,
@@ -79,6 +79,7 @@ class Recording:
         changes = self.changes()
         rows = [f"{one['table']} {one['row']}" for one in changes]
         rows += [f"{ABOUT}{number}" for number in sorted(agencies_named(changes))]
+        rows += dict.fromkeys(was for one in changes for was in _as_it_was(one))
         return Act.objects.create(entry=entry, by=by, changes=changes, rows=rows, undoes=undoes)
 
 
@@ -92,6 +93,18 @@ def agencies_named(changes: Iterable[Values]) -> set[int]:
     """The agencies that the rows changed belong to."""
     sides = (values for one in changes for values in (one["before"], one["after"]) if values)
     return {values["agency_id"] for values in sides if values.get("agency_id")}
+
+
+def _as_it_was(change: Values) -> Iterator[str]:
+    """How a row that readers' pages show stood before the act, as `Act.rows` has it."""
+    before, after = change["before"], change["after"]
+    if change["table"] == "listing" and before and before["withdrawn_at"] is None:
+        yield f"{WAS_LISTING} {change['row']}"
+    if change["table"] == "match":
+        if before:
+            yield f"{WAS_MATCH} {before['listing_id']} {before['agency_id'] or 0} {before['verdict']}"
+        if after and (not before or before["agency_id"] != after["agency_id"]):
+            yield f"{WAS_MATCH} {after['listing_id']} {after['agency_id'] or 0} none"
 
 
 def rows_numbered(table: str, numbers: Sequence[int]) -> QuerySet[Any]:

@@ -34,7 +34,7 @@ from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply
 from partnerships.models import Act, Agency, Listing, Match, Override
-from partnerships.models.curation.acts import ABOUT
+from partnerships.models.curation.acts import ABOUT, WAS_LISTING, WAS_MATCH
 from partnerships.models.vocabulary import Verdict
 
 
@@ -104,7 +104,7 @@ def agencies_of_all(acts: Iterable[Act]) -> set[int]:
 
 def depends_on(act: Act) -> list[Act]:
     """The later acts, still in force, that changed a row of this one; newest first."""
-    rows = {row for row in act.rows if not row.startswith(ABOUT)}
+    rows = {row for row in act.rows if not row.startswith((ABOUT, WAS_LISTING, WAS_MATCH))}
     rows |= {
         f"{ABOUT}{one['row']}" for one in act.changes if one["table"] == "agency" and one["before"] is None
     }

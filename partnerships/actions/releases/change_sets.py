@@ -1,4 +1,4 @@
-"""Change sets: a curator's edits, published as one release. Decision 35 says what waits, and what does not.
+"""Change sets: a curator's edits, published as one release. Decision 44 says what waits, and what does not.
 
 All of it happens under the publish lock, so a change set is never published while an act adds to it.
 """
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from partnerships.actions import audit_log, roles
 from partnerships.actions.conflicts import EditConflict
-from partnerships.actions.releases.publish import agencies_that_differ, publish
+from partnerships.actions.releases.publish import publish
 from partnerships.models import Act, ChangeSet, ChangeSetAgency, Release
 from partnerships.models.locks import publish_lock
 
@@ -36,26 +36,21 @@ def begin(*, by: User) -> ChangeSet:
 
 
 def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] = ()) -> ChangeSet | None:
-    """The change set in which acts of this person wait, with the agencies they changed; None where they need not.
+    """The change set in which acts of this person wait, with the agencies they are about; None where they need not.
 
     It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
-    person's own. A contributor's edits always wait in one, which a curator publishes. Call it under the publish lock,
-    after the rebuild.
+    person's own. A contributor's edits always wait in one, which a curator publishes. An act that changes no record
+    waits as well: readers' pages show the rows that speak of an agency. Call it under the publish lock.
     """
     same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).order_by("id")
     change_set = same_agency.first() or ChangeSet.objects.filter(curator=by).first()
-    proposes = roles.proposes(by)
-    if change_set is None and not proposes:
+    if change_set is None and not roles.proposes(by):
         return None
     change_set = change_set or begin(by=by)
-    waiting = [
-        ChangeSetAgency(change_set=change_set, agency_id=number)
-        for number in sorted(agencies_that_differ(agencies))
-    ]
+    waiting = [ChangeSetAgency(change_set=change_set, agency_id=number) for number in sorted(agencies)]
     ChangeSetAgency.objects.bulk_create(waiting, ignore_conflicts=True)
-    if proposes or change_set.waiting_agencies.filter(agency__in=agencies).exists():
-        Act.objects.filter(pk__in=[one.pk for one in acts]).update(change_set=change_set)
-    return change_set if waiting or proposes else None
+    Act.objects.filter(pk__in=[one.pk for one in acts]).update(change_set=change_set)
+    return change_set
 
 
 def publish_together(*, change_set: ChangeSet, by: User, reason: str, expected: str = "") -> Release | None:

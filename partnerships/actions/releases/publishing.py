@@ -29,11 +29,12 @@ def rebuild_and_publish(
 ) -> PublishResult:
     """Rebuild these agencies and publish. Call it inside the act's transaction. `actor`: a user, or a run's name.
 
-    `acts`: what was done, so that each is known by the change set that it waits in, or by its version.
+    `acts`: what was done, so that each is known by the change set that it waits in, or by its version. What is said of
+    a list as a whole waits in none: readers' pages name the list as it is.
     """
     agencies = set(agencies)
     rebuild(agencies=agencies)
-    if not isinstance(actor, str):
+    if not isinstance(actor, str) and not _are_of_lists(acts):
         change_set = change_sets.change_set_of(by=actor, agencies=agencies, acts=acts)
         if change_set:
             return change_set
@@ -42,6 +43,10 @@ def rebuild_and_publish(
         done = Act.objects.filter(pk__in=[one.pk for one in acts], change_set=None)
         done.update(version=release.number)
     return release
+
+
+def _are_of_lists(acts: Collection[Act]) -> bool:
+    return bool(acts) and all(change["table"] == "source" for act in acts for change in act.changes)
 
 
 def rebuild_and_publish_at_once(agencies: Collection[int], *, by: User, why: str) -> Release | None:

@@ -20,6 +20,9 @@ from partnerships.models.curation.change_sets import ChangeSet
 
 ABOUT = "about agency "
 """Before an agency's number in `Act.rows`: the act changed rows of that agency."""
+WAS_MATCH, WAS_LISTING = "was match", "was listing"
+"""In `Act.rows`, how the rows that an act changed stood before it, for readers' pages while it waits:
+“was match 12 34 unsure” (listing, agency or 0, verdict or “none”); “was listing 12” where it stood."""
 
 
 class ActQuerySet(models.QuerySet["Act"]):
@@ -33,6 +36,16 @@ class ActQuerySet(models.QuerySet["Act"]):
     def waiting(self) -> ActQuerySet:
         """Acts whose effect no reader may see yet: they wait in a change set."""
         return self.in_force().exclude(change_set=None).exclude(undoes__change_set=F("change_set"))
+
+    def former_matches(self) -> dict[tuple[int, int], str]:
+        """(listing, agency or 0) → the verdict before the first of these acts that changed it; "none": no match."""
+        found: dict[tuple[int, int], str] = {}
+        for rows in self.order_by("id").values_list("rows", flat=True):
+            for row in rows:
+                if row.startswith(WAS_MATCH):
+                    listing, agency, verdict = row.removeprefix(WAS_MATCH).split()
+                    found.setdefault((int(listing), int(agency)), verdict)
+        return found
 
 
 class Act(models.Model):
@@ -83,7 +96,8 @@ class Act(models.Model):
 
 
 def waits(table: str) -> Q:
-    """The condition that an act that waits made a row, or changed it. `table`: its name in `Act.rows`.
+    """The condition that an act that waits made a row, or changed it. `table`: what stands before its number in
+    `Act.rows`.
 
     Readers' pages ask it too: it reads only what the reading role may see of acts (`ringwatch.database.grants`). The
     few names in acts are made numbers, not the many numbers of rows names; 0 is the number of no row.

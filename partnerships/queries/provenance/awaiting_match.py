@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from partnerships.models import Agency, Listing, Match, Release, Source
+from partnerships.models import Act, Agency, Listing, Match, Release, Source
 from partnerships.models.listings import ListingQuerySet
 from partnerships.models.vocabulary import Verdict
-from partnerships.queries.provenance import evidence
 
 MAX_ROWS_SHOWN = 50
 
@@ -26,41 +25,51 @@ class WaitingRow:
 
 def count(source: Source | None = None) -> int:
     """How many rows wait, of one source or of all."""
-    rows = _unsettled()
+    rows = _unsettled(_former())
     return (rows.said_by(source) if source else rows).count()
 
 
 def by_source() -> list[tuple[Source, int]]:
     """Each source with rows that wait, and how many, by title."""
-    rows = _unsettled().order_by()
+    rows = _unsettled(_former()).order_by()
     found = dict(rows.values_list("source").annotate(number=Count("pk", distinct=True)))
     return [(one, found[one.pk]) for one in Source.objects.filter(pk__in=found).order_by("title", "id")]
 
 
-def _unsettled() -> ListingQuerySet:
+FormerMatches = dict[tuple[int, int], str]
+"""As `Act.objects.former_matches` gives them."""
+
+
+def _former() -> FormerMatches:
+    """What readers know of matches that an act changed which waits in a change set."""
+    return Act.objects.waiting().former_matches()
+
+
+def _unsettled(former: FormerMatches) -> ListingQuerySet:
     """Open rows of which readers know no agency: a decision that waits in a change set has settled none yet."""
-    settled = Match.objects.public().filter(listing=OuterRef("pk"), verdict=Verdict.SAME)
-    touched = set(Match.objects.waiting().values_list("listing", flat=True))
-    released = evidence.released_among(touched)
-    unsure = Listing.objects.awaiting_match().values("pk")
-    return (
-        Listing.objects.open()
-        .public()
-        .filter(Q(pk__in=unsure) | Q(pk__in=touched - released))
-        .exclude(Exists(settled))
+    matches = Match.objects.public().filter(listing=OuterRef("pk"))
+    unsure, settled = (
+        Q(pk__in={listing for (listing, _agency), was in former.items() if was == verdict})
+        | Exists(matches.filter(verdict=verdict))
+        for verdict in (Verdict.UNSURE, Verdict.SAME)
     )
+    return Listing.objects.public().filter(closed_by=None).filter(unsure).exclude(settled)
 
 
 def of_source(source: Source) -> list[WaitingRow]:
     """The first rows of a source that wait, in the order of the list."""
-    rows = _unsettled().said_by(source).order_by("row_number", "id")
-    return [WaitingRow(one, _candidates(one)) for one in rows.prefetch_related(_UNSURE)[:MAX_ROWS_SHOWN]]
+    former = _former()
+    rows = list(_unsettled(former).said_by(source).order_by("row_number", "id")[:MAX_ROWS_SHOWN])
+    candidates = _candidates(rows, former)
+    return [WaitingRow(one, candidates[one.pk]) for one in rows]
 
 
 def about(agency: Agency) -> QuerySet[Listing]:
     """The rows that wait and may speak of an agency."""
-    may_speak_of_it = Match.objects.filter(listing=OuterRef("pk"), agency=agency, verdict=Verdict.UNSURE)
-    waiting = Listing.objects.awaiting_match().filter(Exists(may_speak_of_it))
+    former = _former()
+    moved = {listing for (listing, of), was in former.items() if (of, was) == (agency.pk, Verdict.UNSURE)}
+    may = Match.objects.public().filter(listing=OuterRef("pk"), agency=agency, verdict=Verdict.UNSURE)
+    waiting = _unsettled(former).filter(Q(pk__in=moved) | Exists(may))
     return waiting.select_related("source", "opened_by").order_by("source__title", "row_number", "id")
 
 
@@ -79,13 +88,17 @@ def count_at(release: Release, sources: Iterable[str]) -> int:
     return rows.exclude(Exists(settled)).count()
 
 
-_UNSURE = Prefetch(
-    "matches",
-    queryset=Match.objects.filter(verdict=Verdict.UNSURE, agency__isnull=False).select_related("agency"),
-    to_attr="unsure",
-)
-
-
-def _candidates(listing: Listing) -> list[Agency]:
-    unsure: list[Match] = getattr(listing, "unsure", [])
-    return [one.agency for one in sorted(unsure, key=lambda one: (-one.score, one.pk)) if one.agency]
+def _candidates(rows: list[Listing], former: FormerMatches) -> dict[int, list[Agency]]:
+    """Row → the agencies that it may speak of as far as readers know, the likeliest first."""
+    found: dict[int, list[Agency]] = {one.pk: [] for one in rows}
+    wanted = {pair for pair, was in former.items() if was == Verdict.UNSURE and pair[0] in found and pair[1]}
+    known = Match.objects.filter(listing__in=rows, agency__isnull=False).select_related("agency")
+    for one in known.order_by("-score", "id"):
+        pair = (one.listing_id, one.agency_id or 0)
+        if one.agency and former.get(pair, one.verdict) == Verdict.UNSURE:
+            found[one.listing_id].append(one.agency)
+            wanted.discard(pair)
+    agencies = Agency.objects.in_bulk([agency for _listing, agency in wanted])
+    for listing, agency in sorted(wanted):
+        found[listing].append(agencies[agency])
+    return found

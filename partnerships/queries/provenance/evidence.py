@@ -9,22 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
 from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, SHORT_MONTHS, NotADate, Span, day_in_words, read_iso
 from partnerships.models import (
-    Act,
     Agency,
     Claim,
     Listing,
     Measurement,
     ReleaseRow,
-    ReleaseStatement,
     Source,
 )
-from partnerships.models.curation.acts import ABOUT
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Event
 from partnerships.queries.provenance import cited_pages
 from partnerships.queries.provenance.cited_pages import CitedPage
@@ -158,28 +155,9 @@ def of_agency(agency: Agency) -> list[CitedListing]:
 
     Without those that another file of the same day replaced: a copy gives way to its original.
     """
-    return cited_listings(_about(agency).exclude(closed_by__observed_on=F("opened_by__observed_on")))
-
-
-def _about(agency: Agency) -> QuerySet[Listing]:
-    """The rows about an agency as readers know them: what an act that waits would take away stands."""
-    rows = Listing.objects.about(agency)
-    if not Act.objects.waiting().touching([f"{ABOUT}{agency.pk}"]).exists():
-        return rows
-    return Listing.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=_released(agency_number=agency.pk)))
-
-
-def _released(**condition: object) -> set[int]:
-    """The listings on which the newest version rests what it says of whom the condition names."""
-    of_it = {"versions__upper_inf": True, **condition}
-    found = [*ReleaseRow.objects.filter(**of_it).values_list("listing_ids", flat=True)]
-    found += ReleaseStatement.objects.filter(**of_it).values_list("listing_ids", flat=True)
-    return {number for numbers in found for number in numbers}
-
-
-def released_among(listings: set[int]) -> set[int]:
-    """Those of these listings on which the newest version rests."""
-    return listings & _released(listing_ids__overlap=sorted(listings)) if listings else set()
+    return cited_listings(
+        Listing.objects.about(agency).exclude(closed_by__observed_on=F("opened_by__observed_on"))
+    )
 
 
 def cited_listings(listings: QuerySet[Listing], program: str | None = None) -> list[CitedListing]:
@@ -230,7 +208,7 @@ class Measured:
 
 def measured(agency: Agency) -> list[Measured]:
     """The numbers that lists give for an agency, earliest first. A missing number is not a zero."""
-    found = Measurement.objects.filter(listing__in=_about(agency)).select_related(
+    found = Measurement.objects.filter(listing__in=Listing.objects.about(agency)).select_related(
         "listing__source", "snapshot"
     )
     return [

@@ -14,7 +14,7 @@ from partnerships.queries.sources import snapshot_history
 
 def rows(**condition: object) -> Coalesce:
     """How many listings of a source stand and meet the condition, for annotating sources."""
-    found = Listing.objects.standing().public().filter(source=OuterRef("pk"), **condition).order_by()
+    found = Listing.objects.public().filter(source=OuterRef("pk"), **condition).order_by()
     count = found.values("source").annotate(count=Count("id")).values("count")
     return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 

@@ -115,7 +115,7 @@ def between(older: Snapshot, newer: Snapshot) -> Differences:
     order = list(older.source.snapshots.applied().values_list("id", flat=True))
     begins, ends = order.index(older.pk) + 1, order.index(newer.pk) + 1
     upto, since = order[:begins], order[begins:ends]
-    rows = Listing.objects.standing().public().said_by(older.source)
+    rows = Listing.objects.public().said_by(older.source)
     before = _shown(rows.filter(opened_by__in=upto, closed_by__in=since))
     after = _shown(rows.filter(opened_by__in=since).exclude(closed_by__in=since))
     found: list[Difference] = [

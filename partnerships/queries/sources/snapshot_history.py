@@ -80,7 +80,7 @@ def state_on(source: Source, day: date) -> SourceState:
 
 def _shown(source: Source) -> QuerySet[Listing]:
     """Listings that at least one applied snapshot showed."""
-    rows = Listing.objects.standing().public().said_by(source).exclude(opened_by__applied_at=None)
+    rows = Listing.objects.public().said_by(source).exclude(opened_by__applied_at=None)
     return rows.exclude(closed_by=F("opened_by"))
 
 
