@@ -14,30 +14,41 @@ async function answer(button) {
   return question === asked ? page : null; // else something else was chosen meanwhile
 }
 
+/** The field or button that a person is at, found again when its part of the page has come anew. */
+function keepPlace(replace) {
+  const { name, type, value, selectionStart: from, selectionEnd: to } = document.activeElement;
+  const isOne = (one) =>
+    one.name === name && one.type === type && (!/^(checkbox|submit)$/.test(type) || one.value === value);
+  const wasThere = form.contains(document.activeElement);
+  replace();
+  const found = wasThere && [...form.elements].find(isOne);
+  if (!found || found === document.activeElement) return;
+  found.focus();
+  if (Number.isInteger(from)) found.setSelectionRange(from, to);
+}
+
 async function read() {
   const page = await answer("show");
   if (!page) return;
-  document.querySelector("#reading").replaceChildren(...page.querySelector("#reading").childNodes);
+  keepPlace(() => document.querySelector("#reading").replaceChildren(...page.querySelector("#reading").childNodes));
   for (const help of document.querySelectorAll("[data-examples]")) {
     help.textContent = page.querySelector(`[data-examples="${help.dataset.examples}"]`).textContent;
   }
 }
 
-async function reread(field) {
+const written = () => JSON.stringify([...new FormData(form)]);
+
+async function reread() {
+  const before = written();
   const page = await answer("reread");
   if (!page) return;
+  if (written() !== before) return reread(); // the page that came knows nothing of what was written meanwhile
   document.querySelector(".lead").replaceWith(page.querySelector(".lead"));
-  form.replaceChildren(...page.querySelector("form.columns").childNodes);
-  [...form.elements]
-    .find(
-      (one) =>
-        one.name === field.name && one.type !== "hidden" && (one.type !== "checkbox" || one.value === field.value),
-    )
-    ?.focus();
+  keepPlace(() => form.replaceChildren(...page.querySelector("form.columns").childNodes));
 }
 
 function follow(field) {
-  if (/^(parts|header_line|encoding)$/.test(field.name)) reread(field);
+  if (/^(parts|header_line|encoding)$/.test(field.name)) reread();
   else if (/^(take_|key|program|event|fixed_|date_order)/.test(field.name)) read();
 }
 

@@ -75,6 +75,7 @@ test("a file that is read otherwise brings its own form, and the focus stays on 
   await visit("columns", columnsPage("Dayton"));
   answers.anew = columnsPage("Akron", { parts: "Sheet2", lead: "5 columns" });
 
+  field("parts").focus();
   fire(field("parts"), "change");
   await reply(0, "anew");
 
@@ -82,6 +83,23 @@ test("a file that is read otherwise brings its own form, and the focus stays on 
   assert.equal(document.querySelector(".lead").textContent, "5 columns");
   assert.equal(field("parts").value, "Sheet2");
   assert.equal(document.activeElement, field("parts"));
+});
+
+test("who has gone on to another field while the file is read stays there, and loses nothing written", async () => {
+  await visit("columns", columnsPage("Dayton"));
+  Object.assign(answers, { early: columnsPage("Akron"), late: columnsPage("Lima", { lead: "5 columns" }) });
+  const reason = () => document.querySelectorAll("input").find((each) => each.name === "reason");
+
+  fire(field("parts"), "change");
+  reason().focus();
+  reason().value = "Its header is in line 3.";
+  await reply(0, "early");
+  assert.equal(document.querySelector(".lead").textContent, "2 columns");
+  assert.equal(requests[1].sent.get("reason"), "Its header is in line 3.");
+  await reply(1, "late");
+
+  assert.equal(document.querySelector(".lead").textContent, "5 columns");
+  assert.equal(document.activeElement, reason());
 });
 
 test("what else is typed asks nothing", async () => {
