@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
-
 from partnerships import facts
 from partnerships.geography import people
-from partnerships.models import Release, ReleaseRow, Source
+from partnerships.models import Release, Source
 from partnerships.models.vocabulary import Certainty
 from partnerships.queries.places.compared import PEOPLE_PER_RATE
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
 from partnerships.queries.question.filters import states
 from partnerships.queries.remembered import of_release
+from partnerships.queries.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ def publishers(question: Question) -> list[str]:
 
 def _lists(release: Release) -> list[NamedBy]:
     counts: Counter[str] = Counter()
-    rows = ReleaseRow.objects.at_version(release.number).order_by().values_list("sources")
-    for slugs, number in rows.annotate(Count("pk")):
+    for slugs, number in Selection.whole(release).coded("sources").counts().items():
         counts.update(dict.fromkeys(slugs, number))
     known = {one.slug: one for one in Source.objects.filter(slug__in=counts)}
     return [
@@ -106,10 +104,7 @@ def _lists(release: Release) -> list[NamedBy]:
 
 
 def _on(day: date, question: Question, release: Release) -> OnADay | None:
-    rows = ReleaseRow.objects.at_version(release.number)
-    certain: int = of_release(
-        release, f"certain-{day}", lambda: rows.filter(Q(certain__contains=day)).count()
-    )
+    certain = Selection.whole(release).certain_on(day)
     asked = _asked(question, as_of=day.isoformat(), certainty=Certainty.CERTAIN.value)
     return OnADay(day, certain, asked) if certain else None
 
@@ -126,8 +121,8 @@ def _highest(question: Question, release: Release) -> HighestRate | None:
 
 
 def _agencies(release: Release) -> dict[str, int]:
-    rows = ReleaseRow.objects.at_version(release.number).order_by().values_list("state")
-    return dict(rows.annotate(agencies=Count("agency_number", distinct=True)))
+    whole = Selection.whole(release)
+    return dict(whole.agencies_by(whole.coded("state")))
 
 
 def _asked(question: Question, **asked: str) -> str:

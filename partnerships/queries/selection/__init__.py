@@ -36,6 +36,11 @@ class Selection:
         columns = held.of(release)
         return cls(columns, np.flatnonzero(conditions.matching(columns, asked, numbers)))
 
+    @classmethod
+    def whole(cls, release: Release) -> Selection:
+        """All rows of a release."""
+        return cls(held.of(release), slice(None))
+
     def __len__(self) -> int:
         return len(self.number("agency"))
 
