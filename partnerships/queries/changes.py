@@ -83,7 +83,7 @@ class Difference:
 
     def counts(self) -> dict[str, int]:
         """How many records were added, changed and withdrawn; of a whole release, as it was published."""
-        if self._is_whole_release and (release := Release.objects.of_version(self.after.version)):
+        if self._is_whole_release and (release := self.after.release):
             return {change_type.value: getattr(release, change_type.value) for change_type in ChangeType}
         rows = self.found(f"SELECT {CHANGE_TYPE} AS change_type, count(*) {{}} GROUP BY change_type")
         return {change_type.value: 0 for change_type in ChangeType} | dict(rows)
@@ -172,7 +172,7 @@ def of_versions(older: int, newer: int) -> Difference:
 def by_release(question: Question, agency: str = "") -> Iterator[tuple[Release, Difference]]:
     """The news of each release among the records of a question, from its version back to the first."""
     for release in Release.objects.filter(number__lte=question.version).newest_first():
-        yield release, news(question.at(release.number), release.number - 1, agency)
+        yield release, news(question.of_release(release), release.number - 1, agency)
 
 
 def rows(numbers: Iterable[int]) -> QuerySet[ReleaseRow]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain, islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,7 +30,7 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
     page = Paginator(releases, RELEASES_PER_PAGE).get_page(question.page)
-    entries = [entry(question, one) for one in page.object_list]
+    entries = told(question, page.object_list)
     context = {
         "question": question,
         "release": release_of(question),
@@ -47,7 +49,7 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
     release = Release.objects.of_version(number)
     if release is None:
         raise Http404("There is no such version.")
-    difference = changes.between(question.at(number), number - 1)
+    difference = changes.between(question.of_release(release), number - 1)
     try:
         bulk = BulkChanges(request, difference)
     except NotAsked as problem:
@@ -63,8 +65,21 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
     return render_answer(request, "changes/changes_of.html", context)
 
 
-def entry(question: Question, release: Release) -> dict[str, Any]:
-    difference = changes.between(question.at(release.number), release.number - 1)
-    counts = difference.counts()
-    records = partnership_changes(difference.changed(most=MAX_CHANGES_SHOWN)) if any(counts.values()) else []
-    return {"release": release, "counts": counts, "records": records, "total": sum(counts.values())}
+def told(question: Question, releases: Iterable[Release]) -> list[dict[str, Any]]:
+    """What each release did: how many records, and some of them. These are read at once for all releases."""
+    found = []
+    for release in releases:
+        difference = changes.between(question.of_release(release), release.number - 1)
+        counts = difference.counts()
+        changed = difference.changed(most=MAX_CHANGES_SHOWN) if any(counts.values()) else []
+        found.append((release, counts, changed))
+    records = iter(partnership_changes(chain.from_iterable(changed for _release, _counts, changed in found)))
+    return [
+        {
+            "release": release,
+            "counts": counts,
+            "total": sum(counts.values()),
+            "records": list(islice(records, len(changed))),
+        }
+        for release, counts, changed in found
+    ]

@@ -171,6 +171,12 @@ class Question:
         """The same question at another version; 0 is the empty one before the first."""
         return Question(self._asked, version, self._newest, self._filters)
 
+    def of_release(self, release: Release) -> Question:
+        """The same question at the version of a release."""
+        question = self.at(release.number)
+        question.release = release
+        return question
+
     def of_rows(self) -> Question:
         """Which rows are asked for, at this version by its number, without what only says how they are shown."""
         asked = QueryDict(self.address_of_rows(self.version))
