@@ -4,7 +4,7 @@ and indentation, which are a quarter of what a first visit would bring of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,6 +30,11 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
         """The address of a file, looked up once: a page asks for some of them a hundred times."""
         found: str = super().url(name, force)
         return found
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what pages name, which is each file under its hash; under its own name only error pages ask."""
+        hashed = set(self.hashed_files.values())
+        yield from super().compress_files(path for path in paths if path in hashed)
 
     def _save(self, name: str, content: File[bytes]) -> str:
         stored: str = super()._save(name, _minified(name, content))
