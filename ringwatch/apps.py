@@ -1,12 +1,14 @@
 """Tells Django of the project's own parts: its checks, and which apps have pages in the admin."""
 
+from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.contrib.staticfiles import apps as staticfiles
+from django.core.checks import CheckMessage, Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -24,17 +26,20 @@ class RingwatchConfig(AppConfig):
 
 
 class AdminConfig(SimpleAdminConfig):
-    """The admin with these apps' pages. Django's own search would import leaflet's, which need GDAL."""
+    """The admin, whose pages come with the addresses (`ringwatch.urls`): who serves none, such as a worker, does
+    without. Django's own search for pages would also import leaflet's, which need GDAL."""
 
     default = False
     default_site = "partnerships.admin_site.CurationSite"
-    apps_with_pages = ("partnerships",)
 
     def ready(self) -> None:
-        super().ready()
-        for name in self.apps_with_pages:
-            if find_spec(f"{name}.admin"):
-                import_module(f"{name}.admin")
+        register(check_dependencies, Tags.admin)
+        register(_check_pages, Tags.admin)
+
+
+def _check_pages(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    import_module("ringwatch.urls")
+    return check_admin_app(app_configs)
 
 
 class StaticFilesConfig(staticfiles.StaticFilesConfig):

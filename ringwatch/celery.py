@@ -9,6 +9,8 @@ from ringwatch.database import roles
 from ringwatch.logs import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+# Checks load all addresses and pages, for which a worker has no use: whoever serves them runs the checks.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("ringwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,7 +1,11 @@
 """Addresses of the site: the app's pages and the admin. health.py answers two more."""
 
+from importlib import import_module
+
 from django.contrib import admin
 from django.urls import include, path
+
+import_module("partnerships.admin")  # which registers the curators' pages
 
 urlpatterns = [
     path("admin/account/", include("allauth.account.urls")),

@@ -1,5 +1,8 @@
 """A bad deployment is refused with a hint."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core import checks
 
@@ -72,3 +75,20 @@ def test_every_complaint_says_what_to_do(settings, tmp_path):
     found = [one for one in checks.run_checks(include_deployment_checks=True) if "ringwatch" in one.id]
 
     assert found and all(one.hint for one in found)
+
+
+def test_pages_of_the_desk_are_checked_and_a_worker_loads_none():
+    asked = """
+import sys
+from ringwatch.celery import app
+app.loader.import_default_modules()
+from celery.fixups.django import DjangoWorkerFixup
+DjangoWorkerFixup(app).validate_models()
+print("partnerships.tasks" in sys.modules, "partnerships.admin" in sys.modules)
+from django.contrib import admin
+from django.core.checks import Tags, run_checks
+print(run_checks(tags=[Tags.admin]), admin.site.is_registered(sys.modules["partnerships.models"].Agency))
+"""
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+
+    assert said.split() == ["True", "False", "[]", "True"]
