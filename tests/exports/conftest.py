@@ -20,9 +20,10 @@ def published(django_db_setup, django_db_blocker):
 @pytest.fixture
 def download(published):
     """The bytes of a file; it must be there."""
+    client = Client()
 
     def get(address: str) -> bytes:
-        response = Client().get(address)
+        response = client.get(address)
         content = b"".join(response)
         assert response.status_code == 200, content
         return content
