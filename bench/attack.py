@@ -1,7 +1,8 @@
 """How long another reader waits while the site is attacked: `python -m bench.attack [--rows N] [--seconds S]`.
 
 On a database made for it, a site with two web processes is asked at once for 20 XLSX and 20 KML files, 40 searches
-of 96 words, 30 boxes of the map, by 16 who guess passwords and by 40 who send a byte now and then. Each of them has
+of 96 words, 30 boxes of the map, 20 pages of the table that nobody asked for before, by 16 who guess passwords and by
+40 who send a byte now and then. Each of them has
 an address of its own on the loopback network and asks again a second after its answer, whatever that says. Meanwhile
 one reader asks for pages that are kept and for others that nobody asked for before. Each of those may take LIMIT_MS.
 
@@ -40,6 +41,8 @@ BETWEEN_PAGES_SECONDS = 0.05
 PAGES = 12
 """Twice each kind, so that each of two web processes keeps what is kept."""
 READER = "127.0.0.1"
+STATES = ("CA", "TX", "FL", "NJ", "OH", "IL")
+STATUSES = ("listed", "list_retired", "ended", "announced", "delisted")
 SEED = 13
 WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--workers=2")
 
@@ -109,11 +112,22 @@ def box(number: int) -> str:
     return f"{west:.3f},25,{west + 30:.3f},{45 + number % 100 / 50:.3f}"
 
 
+def offered(number: int) -> str:
+    """A question that pages offer, another one each time."""
+    asked = {
+        "state": STATES[number % len(STATES)],
+        "status": STATUSES[number // len(STATES) % len(STATUSES)],
+        "page": number // len(STATES) // len(STATUSES) + 1,
+    }
+    return urlencode(asked)
+
+
 ATTACKS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "XLSX": (20, lambda n: get(f"/partnerships.xlsx?changed_since=2019-{1 + n % 12:02}-{1 + n % 28:02}")),
     "KML": (20, lambda n: get(f"/partnerships.kml?changed_since=2018-{1 + n % 12:02}-{1 + n % 28:02}")),
     "search of 96 words": (40, lambda n: get(f"/partnerships/?q={quote(words(n))}")),
     "box of the map": (30, lambda n: get(f"/map/points.json?in_bbox={box(n)}")),
+    "page of the table": (20, lambda n: get(f"/partnerships/?{offered(n)}")),
     "sign-in": (16, lambda n: guess(f"guess {n}")),
 }
 """What is attacked: how many at once, and what the n-th request asks."""
@@ -180,14 +194,13 @@ def drip(where: tuple[str, int], own: str, until: float) -> None:
 
 def pages(rows: int) -> Iterator[tuple[str, str]]:
     """Kind and path of what the reader asks, in turn; the latter kinds are never asked twice."""
-    states = ("CA", "TX", "FL", "NJ", "OH", "IL")
     for number in itertools.count(1):
         day = f"{2018 + number // 28 % 6}-{1 + number // 168 % 12:02}-{1 + number % 28:02}"
         yield "kept: the map", "/"
         yield "kept: the table", "/partnerships/?state=CA"
         yield "kept: points", "/map/points.json"
         yield "anew: a record", f"/partnerships/RW-{1 + number * 7919 % rows:06}/"
-        yield "anew: the table", f"/partnerships/?state={states[number % 6]}&changed_since={day}"
+        yield "anew: the table", f"/partnerships/?state={STATES[number % len(STATES)]}&changed_since={day}"
         yield "about", "/about/"
 
 

@@ -1,6 +1,6 @@
 """What one reader may take of the site, so that none can stop the others: how often, and how much at a time.
 
-An answer that is kept costs nothing and is not counted. Knows addresses by their names only.
+An answer that is kept costs next to nothing and is not counted. Knows addresses by their names only.
 """
 
 from __future__ import annotations
@@ -81,7 +81,13 @@ SIGN_IN = Limit(
     _("Others are signing in at this moment. Please try again in a few seconds."),
     SignInThrottle(),
 )
-LIMITS = (SEARCH, MAP, FILE, WORKBOOK, PICTURE, API, SIGN_IN)
+PAGE = Limit(  # any other page that is made anew
+    Places(total=48, each=8, wait_seconds=0),
+    3,
+    _("Many pages are being made for your network at this moment. Please try again in a few seconds."),
+    ReaderThrottle("page"),
+)
+LIMITS = (SEARCH, MAP, FILE, WORKBOOK, PICTURE, API, SIGN_IN, PAGE)
 
 BY_NAME = {
     **dict.fromkeys(
@@ -157,6 +163,26 @@ def refused(request: HttpRequest, name: str, *, otherwise: Limit | None = None) 
     return _refused(request, limit) if limit else None
 
 
+@contextmanager
+def room_for_page(request: HttpRequest, name: str) -> Iterator[HttpResponse | None]:
+    """In the block, there is room to make the page of this name anew, or why not. What has another limit has room."""
+    if hasattr(request, "limit") or limit_of(request, name):
+        yield None
+    elif refused := _too_often(request, PAGE):
+        yield refused
+    else:
+        try:
+            place = PAGE.places.take(client_of(request))
+        except NoPlace:
+            yield _busy(request, PAGE)
+            return
+        request.limit = PAGE  # type: ignore[attr-defined]  # ours
+        try:
+            yield None
+        finally:
+            place.leave()
+
+
 def took_too_long(error: Exception) -> bool:
     """Whether the database gave up on a statement at its time limit."""
     return isinstance(error, OperationalError) and isinstance(error.__cause__, psycopg2.errors.QueryCanceled)
@@ -172,24 +198,32 @@ def room_to_search(request: HttpRequest) -> Iterator[bool]:
 
 
 def _refused(request: HttpRequest, limit: Limit) -> HttpResponse | None:
-    throttle, client = limit.throttle, client_of(request)
-    if throttle and not throttle.allow_request(request):
-        wait = round(throttle.wait()) + 1
-        response = refusal(request, 429, gettext(TOO_OFTEN) % {"seconds": wait}, retry_seconds=wait)
-        for name, value in request.allowance.headers.items():  # type: ignore[attr-defined]  # set by the throttle
-            response[name] = value
-        return response
+    if refused := _too_often(request, limit):
+        return refused
     try:
         for one in (FILE, WORKBOOK) if limit is WORKBOOK else (limit,):
-            _places_of(request).append(one.places.take(client))
+            _places_of(request).append(one.places.take(client_of(request)))
     except NoPlace:
         _leave(request)
-        is_page = limit in (FILE, WORKBOOK, SEARCH)
-        return refusal(
-            request, 503, gettext(limit.busy), retry_seconds=limit.retry_seconds, asks_again=is_page
-        )
+        return _busy(request, limit)
     request.limit = limit  # type: ignore[attr-defined]  # ours
     return None
+
+
+def _too_often(request: HttpRequest, limit: Limit) -> HttpResponse | None:
+    throttle = limit.throttle
+    if throttle is None or throttle.allow_request(request):
+        return None
+    wait = round(throttle.wait()) + 1
+    response = refusal(request, 429, gettext(TOO_OFTEN) % {"seconds": wait}, retry_seconds=wait)
+    for name, value in request.allowance.headers.items():  # type: ignore[attr-defined]  # set by the throttle
+        response[name] = value
+    return response
+
+
+def _busy(request: HttpRequest, limit: Limit) -> HttpResponse:
+    is_page = limit in (FILE, WORKBOOK, SEARCH, PAGE)
+    return refusal(request, 503, gettext(limit.busy), retry_seconds=limit.retry_seconds, asks_again=is_page)
 
 
 def _places_of(request: HttpRequest) -> list[Place]:

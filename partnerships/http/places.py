@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 MAX_WAITING, MAX_WAITING_OF_ONE = 16, 4
 """Requests of one process, and of one client in it; `ringwatch.web.server` has threads for them beside those that
@@ -114,25 +115,64 @@ class Places:
         return own < self.each and len(self._taken) < self.total
 
 
+@dataclass(eq=False)
+class Waiting:
+    """A thread that waits for a slot, for the answer of a client."""
+
+    client: str
+    has_slot: threading.Event = field(default_factory=threading.Event)
+
+
 class Slots:
     """Room for so many threads that compute an answer; each other goes on after so many seconds at the latest.
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
-    hands thousands of times a second costs a third more; two at a time, half of them end early.
+    hands thousands of times a second costs a third more; two at a time, half of them end early. A slot goes to the
+    client for whom the fewest compute, so that who asks for much waits behind who asks for one page.
     """
 
     def __init__(self, at_once: int, wait_seconds: float) -> None:
-        self._free, self._wait_seconds = threading.BoundedSemaphore(at_once), wait_seconds
+        self._free, self._wait_seconds = at_once, wait_seconds
+        self._waiting: list[Waiting] = []
+        self._computing: Counter[str] = Counter()
+        self._guard = threading.Lock()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, client: str) -> Iterator[None]:
         """In the block, this thread has a slot, or has waited long enough for one."""
-        has_slot = self._free.acquire(timeout=self._wait_seconds)
+        has_slot = self._take(client)
         try:
             yield
         finally:
             if has_slot:
-                self._free.release()
+                self._give_back(client)
+
+    def _take(self, client: str) -> bool:
+        with self._guard:
+            if self._free:
+                self._free -= 1
+                self._computing[client] += 1
+                return True
+            one = Waiting(client)
+            self._waiting.append(one)
+        if one.has_slot.wait(self._wait_seconds):
+            return True
+        with self._guard:
+            if one in self._waiting:
+                self._waiting.remove(one)
+            return one.has_slot.is_set()  # at the last moment
+
+    def _give_back(self, client: str) -> None:
+        with self._guard:
+            self._computing[client] -= 1
+            if not self._waiting:
+                self._free += 1
+                self._computing += Counter()  # forget for whom nothing is computed
+                return
+            first = min(self._waiting, key=lambda one: self._computing[one.client])
+            self._waiting.remove(first)
+            self._computing[first.client] += 1
+            first.has_slot.set()
 
 
 SLOTS = Slots(MAX_SLOTS, SLOT_WAIT_SECONDS)

@@ -26,7 +26,7 @@ from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.translation import get_language
 
 from partnerships.http import kept_answers, limits
-from partnerships.http.clients import is_signed_in
+from partnerships.http.clients import client_of, is_signed_in
 from partnerships.http.encoding import GZIP, PackedResponse
 from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
 from partnerships.http.places import SLOTS
@@ -61,7 +61,7 @@ MAX_PATHS = 2048
 READING = ("GET", "HEAD")
 CURATORS = "/admin/"
 """What is sent there may take long, so it takes no slot of those that answer readers."""
-NEVER_KEPT = ("/static/", "/admin/", "/api/v1/", "/follow/", "/healthz", "/readyz")
+NEVER_KEPT = ("/static/", "/api/v1/", "/follow/", "/healthz", "/readyz")
 LITTLE_WORK = ("/static/", "/healthz", "/readyz")
 """What is so little work that it waits for no slot."""
 MOMENT_SECONDS = 10.0
@@ -82,16 +82,28 @@ def keep(get_response: Answerer) -> Answerer:
     """Middleware: a page that is kept and still holds is sent; any other is made, compressed and tagged."""
 
     def in_slot(request: HttpRequest) -> HttpResponseBase:
-        with SLOTS.one():
+        with SLOTS.one(client_of(request)):
             return get_response(request)
+
+    def in_room(request: HttpRequest) -> HttpResponseBase:
+        """What is not kept: whoever waits for room takes no slot meanwhile."""
+        name = _name_of(request.path_info)
+        if refused := limits.refused(request, name):
+            return refused
+        with limits.room_for_page(request, name) as full:
+            return full or in_slot(request)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(LITTLE_WORK):
             return get_response(request)
-        if request.method not in READING:
-            return (get_response if request.path_info.startswith(CURATORS) else in_slot)(request)
-        if not settings.KEEP_PAGES or request.path_info.startswith(NEVER_KEPT):
-            return in_slot(request)
+        if request.path_info.startswith(CURATORS):
+            return (in_slot if request.method in READING else get_response)(request)
+        if (
+            request.method not in READING
+            or not settings.KEEP_PAGES
+            or request.path_info.startswith(NEVER_KEPT)
+        ):
+            return in_room(request)
         name = _name_of(request.path_info)
         key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
         if key is None:
@@ -100,16 +112,20 @@ def keep(get_response: Answerer) -> Answerer:
             if refused := limits.refused(request, name, otherwise=made_for_one):
                 return refused  # before anything is asked of the database
         if is_signed_in(request):
-            return _private(in_slot(request))
+            return _private(in_room(request))
         state = from_replica.state_for(request)
         request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
         if key and (page := _kept(request, key, state)):
             return page
         if name not in KEPT_PAGES or request.method == "HEAD":
-            return in_slot(request)
+            return in_room(request)
         if key is None:
-            return _made(request, in_slot, name, state)
-        return _made_by_one(request, in_slot, name, state, key)
+            return _made(request, in_room, name, state)
+        with limits.room_for_page(request, name) as full:
+            if full:
+                former = _held_a_moment_ago(key)
+                return _sent(request, former) if former else full
+            return _made_by_one(request, in_room, name, state, key)
 
     return answer
 

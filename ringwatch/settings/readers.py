@@ -70,8 +70,9 @@ SPECTACULAR_SETTINGS = {
 }
 READER_REQUESTS_A_MINUTE = read(
     "RINGWATCH_READER_RATE",
-    "how many searches, files, pictures and questions to the map, each, one client may ask for a minute; 0: no limit, "
-    "on failed sign-ins of one client neither (an account is locked after five all the same)",
+    "how many searches, files, pictures, questions to the map, and pages that are not kept, each, one client may ask "
+    "for a minute; 0: no limit, on failed sign-ins of one client neither (an account is locked after five all the "
+    "same)",
     default=300,
     convert=int,
 )

@@ -9,7 +9,7 @@ from tests.factories import released
 RECORDS = 150
 SECONDS = 4.0
 SHARE = 0.2
-"""Of those who attack in the bench: 4 workbooks, 4 KML, 8 searches, 6 boxes, 3 who guess, 8 who drip."""
+"""Of those who attack in the bench: 4 workbooks, 4 KML, 8 searches, 6 boxes, 4 pages, 3 who guess, 8 who drip."""
 
 
 def test_another_reader_is_answered_within_a_second_while_the_site_is_attacked(committed_db, serving):

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from partnerships.exports.formats import FORMATS
 from partnerships.http import clients, guard, kept_answers, limits, throttles
 from partnerships.http.limits import BY_NAME, FILE, MAP, SEARCH, SIGN_IN, WORKBOOK
+from partnerships.views import kept_pages
 
 pytestmark = pytest.mark.django_db
 NEVER_KEPT = (
@@ -104,12 +105,50 @@ def test_a_cookie_that_anybody_can_write_lifts_no_limit(client, counted, address
     assert client.get(address, headers={"cookie": "sessionid=nobody"}).status_code == 429
 
 
+@pytest.mark.usefixtures("kept_anew")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/partnerships/?state=CA",
+        "/trends/?state=XX",
+        "/agencies/no-such/",
+        "/places/NJ/no-such/",
+        "/no/such/",
+    ],
+)
+def test_pages_that_are_made_anew_are_counted_together(client, counted, address):
+    client.get("/states/")
+
+    assert client.get("/states/").status_code == 200, "it is kept"
+    refused = client.get(address)
+    assert (refused.status_code, bool(refused["Retry-After"])) == (429, True)
+    assert client.get(address, REMOTE_ADDR="198.51.100.7").status_code in (200, 400, 404)
+
+
+@pytest.mark.usefixtures("kept_anew")
+def test_one_client_has_few_pages_made_at_once_and_a_page_of_a_moment_ago_is_sent(client, monkeypatch):
+    client.get("/states/")
+    monkeypatch.setattr("partnerships.views.kept_pages.holds", lambda *_kept: False)
+    own = [limits.PAGE.places.take("127.0.0.1") for _ in range(limits.PAGE.places.each)]
+    try:
+        former, refused = client.get("/states/"), client.get("/counties/06037/")
+        other = client.get("/counties/06037/", REMOTE_ADDR="198.51.100.7")
+    finally:
+        for place in own:
+            place.leave()
+
+    assert (former.status_code, former["Cache-Status"]) == (200, kept_pages.HIT)
+    assert (refused.status_code, refused["Retry-After"]) == (503, str(limits.PAGE.retry_seconds))
+    assert other.status_code in (200, 404)
+
+
 def test_a_form_that_asks_a_question_is_counted(client, counted):
     client.post("/follow/?in_bbox=-90,30,-60,50")
 
     assert client.post("/follow/?in_bbox=-90,30,-60,50").status_code == 429
 
 
+@pytest.mark.usefixtures("kept_anew")
 @pytest.mark.parametrize("address", ["/", "/partnerships/", "/map/points.json", "/about/", "/healthz"])
 def test_pages_that_everyone_asks_for_are_not_counted(client, counted, address):
     assert {client.get(address).status_code for _ in range(3)} == {200}

@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from partnerships.http.places import Slots
+from tests.waiting import wait_until
 
 
 def test_no_more_compute_at_once_than_may():
@@ -11,7 +12,7 @@ def test_no_more_compute_at_once_than_may():
 
     def compute(_number):
         nonlocal at_once, most
-        with slots.one():
+        with slots.one("a"):
             at_once += 1
             most = max(most, at_once)
             time.sleep(0.005)
@@ -26,9 +27,27 @@ def test_no_more_compute_at_once_than_may():
 def test_behind_answers_that_take_long_one_goes_on_without_a_slot():
     slots = Slots(1, 0.01)
 
-    with slots.one(), slots.one():
+    with slots.one("a"), slots.one("b"):
         pass  # the second did not wait for the first, which waits for it
-    with slots.one():
-        free = slots._free.acquire(blocking=False)
+    with slots.one("a"):
+        assert not slots._free, "who had no slot gave none back"
+    assert not slots._computing
 
-    assert not free, "who had no slot gave none back"
+
+def test_who_asks_for_one_page_comes_before_who_asks_for_many():
+    slots, order = Slots(1, 10), []
+
+    def compute(client):
+        with slots.one(client):
+            order.append(client)
+            if client == "first":
+                wait_until(lambda: len(slots._waiting) == 3, "the others do not wait")
+                slots._computing["many"] += 1  # in another slot
+
+    with ThreadPoolExecutor(8) as threads:
+        threads.submit(compute, "first")
+        wait_until(lambda: order, "nobody computes")
+        for client in ("many", "many", "one"):
+            threads.submit(compute, client)
+
+    assert order == ["first", "one", "many", "many"]
