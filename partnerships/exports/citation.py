@@ -22,8 +22,10 @@ from partnerships.exports import csv, kept
 from partnerships.exports.answer import Answer
 
 CACHE_SECONDS = 30 * 24 * 3600
-CHUNK_BYTES = 1 << 20
 """How long a hash stays in the cache. Computed again, it is the same."""
+CHUNK_BYTES = 1 << 20
+MAX_ROWS_AT_ONCE = 5_000
+"""Up to this many rows are read on the page's own connection, to which the limits of its statements apply."""
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,11 @@ def sha256(answer: Answer) -> str:
 
 
 def _hashed(answer: Answer) -> str:
-    canonical = answer.canonical()
+    few, canonical = answer.question.count() <= MAX_ROWS_AT_ONCE, answer.canonical()
     if file := kept.opened(canonical, compressed=False):
         with file:
             return _digest(iter(lambda: file.read(CHUNK_BYTES), b""))
-    return _digest(csv.stream(canonical))
+    return _digest((csv.at_once if few else csv.stream)(canonical))
 
 
 def _digest(chunks: Iterable[bytes]) -> str:

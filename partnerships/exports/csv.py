@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from partnerships.exports.answer import Answer, select_of
-from partnerships.models.copy import copy_out
+from partnerships.models.copy import copy_at_once, copy_out
 from partnerships.queries.column_values import Column, Type, in_a_cell
+
+Copy = Callable[[bytes], Iterable[bytes]]
+"""How what a COPY writes is read: `copy_out` or `copy_at_once`."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FORMULA_STARTS = "=+-@\t\r"
@@ -29,19 +32,26 @@ def stream(answer: Answer, *, for_excel: bool = False) -> Iterator[bytes]:
     yield from stream_rows(answer.question.rows(), answer.columns)
 
 
-def stream_rows(rows: QuerySet[Any, Any], columns: Sequence[Column]) -> Iterator[bytes]:
+def at_once(answer: Answer) -> Iterator[bytes]:
+    """The same bytes as `stream`, read whole on the connection at hand: for few rows."""
+    return stream_rows(answer.question.rows(), answer.columns, copy=copy_at_once)
+
+
+def stream_rows(
+    rows: QuerySet[Any, Any], columns: Sequence[Column], *, copy: Copy = copy_out
+) -> Iterator[bytes]:
     """Rows of any query set as chunks of CSV, in these columns."""
     cells = {column.name: in_a_cell(column) for column in columns}
     texts = {column.name: column.is_text or column.type is Type.LIST for column in columns}
-    yield from table(select_of(rows, cells), texts)
+    yield from table(select_of(rows, cells), texts, copy=copy)
 
 
-def table(select: bytes, texts: dict[str, bool]) -> Iterator[bytes]:
+def table(select: bytes, texts: dict[str, bool], *, copy: Copy = copy_out) -> Iterator[bytes]:
     """Any select as CSV. `texts`: its columns, and whether each is a text, which a spreadsheet might run."""
     yield line(texts)
     cells = ", ".join(_cell(name, text, only=len(texts) == 1) for name, text in texts.items())
     guarded = f"SELECT {cells} FROM (".encode() + select + b") AS answer"  # noqa: S608 (names of declared columns)
-    yield from copy_out(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
+    yield from copy(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
 
 
 def line(values: Iterable[object]) -> bytes:

@@ -163,6 +163,14 @@ def copy_out(statement: bytes) -> Iterator[bytes]:
         writer.join()
 
 
+def copy_at_once(statement: bytes) -> list[bytes]:
+    """What a COPY TO STDOUT writes, whole, on the connection at hand: of few rows, for which another takes longer."""
+    written = io.BytesIO()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        psycopg2_cursor(cursor).copy_expert(statement, written)
+    return [written.getvalue()]
+
+
 def copy_lines_out(select: bytes) -> Iterator[bytes]:
     """What a select of one column of JSON gives, a line a row, in chunks."""
     return copy_out(b"COPY (" + select + b")" + JSON_LINES)

@@ -12,13 +12,10 @@ from django.utils.translation import gettext
 
 from partnerships.dates import day_in_words
 from partnerships.exports.answer import Answer
-from partnerships.exports.citation import Citation, sha256
+from partnerships.exports.citation import MAX_ROWS_AT_ONCE, Citation, sha256
 from partnerships.queries import as_of, releases
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
-
-MAX_ROWS_HASHED = 5_000
-"""Up to this many rows a page waits for the hash of the file; above, it links to the page that has it."""
 
 
 def render_answer(
@@ -34,7 +31,7 @@ def render_answer(
 def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
     """The citation of what a page shows, with the hash of its file unless that takes long; and its own page."""
     answer = Answer.to(question, site=request.build_absolute_uri("/"))
-    hashed = sha256(answer) if question.count() <= MAX_ROWS_HASHED else ""
+    hashed = sha256(answer) if question.count() <= MAX_ROWS_AT_ONCE else ""
     to = f"{reverse('cite')}?{question.address_of_rows(question.version)}"
     return {"citation": Citation.of(answer, hashed), "to": to}
 
