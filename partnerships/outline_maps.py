@@ -91,30 +91,39 @@ class Frame:
         return round(x * self.scale) + MARGIN, round((self.north - latitude) * self.scale) + MARGIN
 
 
-def of_area(
-    whole: Polygons, parts: Mapping[str, Polygons], *, here: Iterable[str] = (), spots: Iterable[Spot] = ()
-) -> SmallMap | None:
-    """An area with the lines of its parts, those that are meant marked, and what lies in it as dots."""
-    if not whole:
-        return None
-    frame, width, height = Frame.around(whole)
-    marked = set(here)
-    shapes = [Shape(_path(whole, frame), "area")]
-    shapes += [Shape(_path(part, frame), "part") for name, part in parts.items() if name not in marked]
-    shapes += [Shape(_path(part, frame), "here") for name, part in parts.items() if name in marked]
-    dots = (_dot(spot, frame) for spot in spots)
-    inside = {dot for dot in dots if 0 <= dot.x <= width and 0 <= dot.y <= height}
-    return SmallMap(
-        width, height, tuple(shapes), tuple(sorted(inside, key=lambda dot: (dot.kind, dot.x, dot.y)))
-    )
+@dataclass(frozen=True)
+class Outline:
+    """An area and the lines of its parts, by their names, drawn as large as it can be."""
+
+    frame: Frame
+    width: int
+    height: int
+    area: str
+    parts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, whole: Polygons, parts: Mapping[str, Polygons]) -> Outline | None:
+        if not whole:
+            return None
+        frame, width, height = Frame.around(whole)
+        drawn = {name: _path(part, frame) for name, part in parts.items()}
+        return cls(frame, width, height, _path(whole, frame), drawn)
+
+    def with_marks(self, *, here: Iterable[str] = (), spots: Iterable[Spot] = ()) -> SmallMap:
+        """The area with those of its parts that are meant marked, and what lies in it as dots."""
+        marked = set(here)
+        shapes = [Shape(self.area, "area")]
+        shapes += [Shape(path, "part") for name, path in self.parts.items() if name not in marked]
+        shapes += [Shape(path, "here") for name, path in self.parts.items() if name in marked]
+        dots = (_dot(spot, self.frame) for spot in spots)
+        inside = {dot for dot in dots if 0 <= dot.x <= self.width and 0 <= dot.y <= self.height}
+        in_order = sorted(inside, key=lambda dot: (dot.kind, dot.x, dot.y))
+        return SmallMap(self.width, self.height, tuple(shapes), tuple(in_order))
 
 
-def of_states(polygons: Mapping[str, Polygons], shown: Mapping[str, tuple[int, str]]) -> SmallMap:
-    """All states on their common plane, each with its class (0 is none) and what to say of it."""
-    shapes = [
-        Shape(_flat_path(shape), f"shade-{shown[name][0]}", shown[name][1])
-        for name, shape in polygons.items()
-    ]
+def of_states(paths: Mapping[str, str], shown: Mapping[str, tuple[int, str]]) -> SmallMap:
+    """All states, each with its outline on their common plane, its class (0 is none) and what to say of it."""
+    shapes = [Shape(path, f"shade-{shown[name][0]}", shown[name][1]) for name, path in paths.items()]
     return SmallMap(975, 610, tuple(shapes))
 
 
@@ -143,7 +152,8 @@ def _path(polygons: Polygons, frame: Frame) -> str:
     return "".join(_ring(frame.at(x, y) for x, y in ring) for polygon in polygons for ring in polygon)
 
 
-def _flat_path(polygons: Polygons) -> str:
+def flat_path(polygons: Polygons) -> str:
+    """The outline of an area that lies on a plane already."""
     return "".join(_ring((round(x), round(y)) for x, y in ring) for polygon in polygons for ring in polygon)
 
 

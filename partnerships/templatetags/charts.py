@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
@@ -19,6 +20,10 @@ from partnerships.queries.question import Question
 
 register = template.Library()
 
+BAR = (
+    '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect width="{}" height="8"/></svg>'
+)
 RULE = '<line class="rule{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
 COLUMN = '<rect class="column" x="{}" y="{}" width="{}" height="{}"/>'
 VALUE = '<rect class="value" x="{}" y="{}" width="{}" height="{}" data-x="{}"><title>{}</title></rect>'
@@ -84,10 +89,10 @@ def _written(shape: str, parts: Iterable[tuple[object, ...]]) -> str:
     return mark_safe("".join(shape.format(*part) for part in parts))  # noqa: S308
 
 
-@register.inclusion_tag("parts/charts/_bar.html")
-def bar(number: int, most: int) -> dict[str, Any]:
+@register.simple_tag
+def bar(number: int, most: int) -> str:
     """A bar as long as the number's part of the largest; the number stands beside it in words."""
-    return {"width": round(100 * number / most, 1) if most else 0}
+    return format_html(BAR, round(100 * number / most, 1) if most else 0)
 
 
 @register.simple_tag

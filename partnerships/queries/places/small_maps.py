@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -15,7 +16,7 @@ from partnerships import outline_maps
 from partnerships.geography import outlines
 from partnerships.models import County, ReleaseRow, State
 from partnerships.models.vocabulary import LocationPrecision
-from partnerships.outline_maps import SmallMap, Spot
+from partnerships.outline_maps import Outline, SmallMap, Spot
 from partnerships.queries.places import compared
 from partnerships.queries.places.compared import ComparedArea
 from partnerships.queries.question import Question
@@ -39,8 +40,8 @@ def of_states(areas: Iterable[ComparedArea]) -> ShadedStates:
     drawn = {fips: one for fips, one in drawn.items() if int(fips) <= STATES_BESIDE_OTHERS}
     bounds = outline_maps.bounds_of(one.rate or 0 for one in drawn.values())
     shown = {fips: (outline_maps.class_of(one.rate or 0, bounds), _says(one)) for fips, one in drawn.items()}
-    shapes = {fips: outlines.shape_beside_others(fips) for fips in drawn}
-    return ShadedStates(outline_maps.of_states(shapes, shown), _legend(bounds))
+    paths = {fips: _path_beside_others(fips) for fips in drawn}
+    return ShadedStates(outline_maps.of_states(paths, shown), _legend(bounds))
 
 
 def of_question(question: Question) -> tuple[SmallMap | None, list[tuple[int, str]]]:
@@ -74,8 +75,21 @@ def of_record(row: ReleaseRow) -> SmallMap | None:
 
 
 def _of_state(fips: str, *, here: Iterable[str] = (), spots: Iterable[Spot] = ()) -> SmallMap | None:
+    outline = _outline(fips)
+    return outline.with_marks(here=here, spots=spots) if outline else None
+
+
+@cache
+def _path_beside_others(fips: str) -> str:
+    """A state's outline among those of all states. Like the next, it is drawn once a process: it never changes."""
+    return outline_maps.flat_path(outlines.shape_beside_others(fips))
+
+
+@cache
+def _outline(fips: str) -> Outline | None:
+    """A state with its counties."""
     parts = {one: outlines.shape("counties", one) for one in outlines.counties_of(fips)}
-    return outline_maps.of_area(outlines.shape("states", fips), parts, here=here, spots=spots)
+    return Outline.of(outlines.shape("states", fips), parts)
 
 
 def _spots(rows: QuerySet[ReleaseRow]) -> list[Spot]:

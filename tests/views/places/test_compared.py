@@ -7,7 +7,7 @@ import pytest
 
 from partnerships import outline_maps
 from partnerships.models import County, ReleaseRow, State
-from partnerships.outline_maps import Spot
+from partnerships.outline_maps import Outline, Spot
 from partnerships.queries.places import compared
 from partnerships.queries.places.area_totals import AreaTotals
 from partnerships.queries.places.compared import ComparedArea
@@ -142,12 +142,8 @@ def test_counties_are_a_file_too(changed, client):
 
 
 def test_a_dot_stands_where_it_lies_and_one_outside_is_left_out():
-    drawn = outline_maps.of_area(
-        SQUARE,
-        {"1": SQUARE},
-        here=["1"],
-        spots=[Spot(40.5, -74.5), Spot(40.5, -74.5, False), Spot(50, -74.5)],
-    )
+    spots = [Spot(40.5, -74.5), Spot(40.5, -74.5, False), Spot(50, -74.5)]
+    drawn = Outline.of(SQUARE, {"1": SQUARE}).with_marks(here=["1"], spots=spots)
 
     assert [
         (dot.kind, abs(dot.x - drawn.width / 2) < 4, abs(dot.y - drawn.height / 2) < 4) for dot in drawn.dots
@@ -156,7 +152,7 @@ def test_a_dot_stands_where_it_lies_and_one_outside_is_left_out():
         ("exact", True, True),
     ]
     assert [shape.kind for shape in drawn.shapes] == ["area", "here"]
-    assert outline_maps.of_area([], {}) is None
+    assert Outline.of([], {}) is None
 
 
 def test_classes_hold_every_value():
