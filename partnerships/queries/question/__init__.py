@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -22,6 +21,7 @@ from partnerships.queries.question.parameters import (
     PAGE_SIZE,
     SORTS,
     WRITTEN,
+    Chip,
     Problem,
     for_the_form,
     in_order,
@@ -48,17 +48,6 @@ class BadQuestion(ValueError):
         self.understood = asked.copy()
         for name, _sentence in problems:
             self.understood.pop(name, None)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One active filter: its parameter, its words, and the address of the question without it."""
-
-    name: str
-    value: str
-    label: str
-    words: str
-    without: str
 
 
 class Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
@@ -43,6 +44,17 @@ ABOUT_THE_ANSWER = ("sort", "page", "page_size", "version")
 
 Problem = tuple[str, str]
 """A parameter that cannot be understood, and a sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter: its parameter, its words, and the address of the question without it."""
+
+    name: str
+    value: str
+    label: str
+    words: str
+    without: str
 
 
 def without_blanks(parameters: QueryDict) -> QueryDict:
