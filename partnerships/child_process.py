@@ -149,6 +149,9 @@ def _tell(work: Callable[[], Any], sender: Connection) -> None:
         error.add_note("".join(traceback.format_exception(error)))
         told = None, error
     sender.send(told)
+    os._exit(
+        0
+    )  # what else ends here is the parent's: Python would join the thread of a pool that this was forked from
 
 
 def _limit() -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,11 @@ def test_what_has_limits_gives_its_result_or_what_it_raises():
     with pytest.raises(ValueError, match="7 is refused") as refusal:
         within_limits(lambda: refused(7))
     assert "in refused" in "".join(refusal.value.__notes__)
+
+
+def test_a_thread_of_a_pool_as_the_web_server_has_gets_the_result_too():
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(within_limits, os.getppid).result() == os.getpid()
 
 
 def test_what_takes_too_long_is_stopped_and_all_that_it_started(monkeypatch, tmp_path):
