@@ -151,7 +151,7 @@ def _tell(work: Callable[[], Any], sender: Connection) -> None:
     sender.send(told)
     os._exit(
         0
-    )  # what else ends here is the parent's: Python would join the thread of a pool that this was forked from
+    )  # what else would end here is the parent's, such as the pool of threads that this was forked from
 
 
 def _limit() -> None:

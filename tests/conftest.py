@@ -63,6 +63,7 @@ settings.KEEP_PAGES = (
 )
 settings.CELERY_BROKER_URL = environment.celery_broker(settings.REDIS_URL)
 settings.READER_REQUESTS_A_MINUTE = 0
+settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
 settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="ringwatch-files-")
 queue.conf.broker_url = settings.CELERY_BROKER_URL
 
