@@ -149,9 +149,8 @@ def _tell(work: Callable[[], Any], sender: Connection) -> None:
         error.add_note("".join(traceback.format_exception(error)))
         told = None, error
     sender.send(told)
-    os._exit(
-        0
-    )  # what else would end here is the parent's, such as the pool of threads that this was forked from
+    # What else would end here is the parent's, such as the pool of threads that this was forked from.
+    os._exit(0)
 
 
 def _limit() -> None:
