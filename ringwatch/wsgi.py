@@ -14,4 +14,6 @@ roles.serve_site()
 roles.serve_readers()
 import_module("partnerships.http.query_time").serve_readers()
 import_module("partnerships.exports.apart").write_apart([sys.executable, "-m", "ringwatch.web.file_writer"])
-import_module("partnerships.script_modules").read()  # once, before the first request asks for it
+# Once, before the first request asks for it: the addresses with all that answers them, and the names of scripts.
+import_module("ringwatch.urls")
+import_module("partnerships.script_modules").read()
