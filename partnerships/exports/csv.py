@@ -14,11 +14,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from partnerships.exports.answer import Answer, select_of
-from partnerships.models.copy import copy_at_once, copy_out
+from partnerships.models.copy import copy_out, read_at_once
 from partnerships.queries.column_values import Column, Type, in_a_cell
 
-Copy = Callable[[bytes], Iterable[bytes]]
-"""How what a COPY writes is read: `copy_out` or `copy_at_once`."""
+Reading = Callable[[bytes], Iterable[bytes]]
+"""How what a COPY writes is read: `copy_out` or `read_at_once`."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FORMULA_STARTS = "=+-@\t\r"
@@ -34,24 +34,24 @@ def stream(answer: Answer, *, for_excel: bool = False) -> Iterator[bytes]:
 
 def at_once(answer: Answer) -> Iterator[bytes]:
     """The same bytes as `stream`, read whole on the connection at hand: for few rows."""
-    return stream_rows(answer.question.rows(), answer.columns, copy=copy_at_once)
+    return stream_rows(answer.question.rows(), answer.columns, read=read_at_once)
 
 
 def stream_rows(
-    rows: QuerySet[Any, Any], columns: Sequence[Column], *, copy: Copy = copy_out
+    rows: QuerySet[Any, Any], columns: Sequence[Column], *, read: Reading = copy_out
 ) -> Iterator[bytes]:
     """Rows of any query set as chunks of CSV, in these columns."""
     cells = {column.name: in_a_cell(column) for column in columns}
     texts = {column.name: column.is_text or column.type is Type.LIST for column in columns}
-    yield from table(select_of(rows, cells), texts, copy=copy)
+    yield from table(select_of(rows, cells), texts, read=read)
 
 
-def table(select: bytes, texts: dict[str, bool], *, copy: Copy = copy_out) -> Iterator[bytes]:
+def table(select: bytes, texts: dict[str, bool], *, read: Reading = copy_out) -> Iterator[bytes]:
     """Any select as CSV. `texts`: its columns, and whether each is a text, which a spreadsheet might run."""
     yield line(texts)
     cells = ", ".join(_cell(name, text, only=len(texts) == 1) for name, text in texts.items())
     guarded = f"SELECT {cells} FROM (".encode() + select + b") AS answer"  # noqa: S608 (names of declared columns)
-    yield from copy(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
+    yield from read(b"COPY (" + guarded + b") TO STDOUT WITH (FORMAT csv)")
 
 
 def line(values: Iterable[object]) -> bytes:

@@ -163,7 +163,7 @@ def copy_out(statement: bytes) -> Iterator[bytes]:
         writer.join()
 
 
-def copy_at_once(statement: bytes) -> list[bytes]:
+def read_at_once(statement: bytes) -> list[bytes]:
     """What a COPY TO STDOUT writes, whole, on the connection at hand: of few rows, for which another takes longer."""
     written = io.BytesIO()
     with connection.cursor() as cursor, connection.wrap_database_errors:
