@@ -221,7 +221,9 @@ class Question:
     def _count(self) -> int:
         if self.release and not self.narrows:
             return self.release.total
-        return self.matching().count() if self.values("q") else len(self.selection)
+        if self.values("q") and "selection" not in self.__dict__:
+            return self.matching().count()  # which takes less than to read which rows a text finds
+        return len(self.selection)
 
     def count(self) -> int:
         """How many partnerships match."""

@@ -6,6 +6,7 @@ Each filter is one parameter of an address. A value that cannot be understood is
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 import django_filters
@@ -181,10 +182,14 @@ class PartnershipFilters(django_filters.FilterSet):
         """
         if (number := record_number(text)) is not None:
             return rows.filter(partnership_id=number)
-        asked = meaning.condition(text)
-        if not asked:  # signs, or letters that are not Latin
+        if not self._meant:  # signs, or letters that are not Latin
             return rows.filter(agency_name__icontains=text.strip())
-        return rows.filter(asked)
+        return rows.filter(self._meant)
+
+    @cached_property
+    def _meant(self) -> Q:
+        """What the text means: looked up once, though a page counts and lists what it finds."""
+        return meaning.condition(self.form.cleaned_data["q"])
 
     def said_by(self, rows: Rows, _name: str, slugs: list[str]) -> Rows:
         return rows.filter(sources__overlap=list(slugs))
