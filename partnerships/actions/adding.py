@@ -31,7 +31,7 @@ from partnerships.ingest.mapping.mapping_preview import FileHeader as FileHeader
 from partnerships.ingest.readers import READERS
 from partnerships.ingest.reading_apart import read_apart
 from partnerships.ingest.snapshot_store import read_checked
-from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, UnreadableFile
+from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, TooMuchToRead, UnreadableFile
 from partnerships.models import Run, Source
 from partnerships.today import refuse_future, site_today
 
@@ -49,6 +49,10 @@ ADVICE = (
     "waits longer."
 )
 """For who gave a list that is too much to be read for a page."""
+
+
+class TooLong(Refused):
+    """The file, read so, is too much for a page."""
 
 
 def start(
@@ -131,6 +135,8 @@ def _format_of(origin: str, format: str, content: bytes) -> str:
 def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
     try:
         return read_apart(lambda: mapping_preview.read_header(format, content, options), advice=ADVICE)
+    except TooMuchToRead as too_much:
+        raise TooLong(str(too_much)) from too_much
     except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 

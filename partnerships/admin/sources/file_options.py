@@ -49,12 +49,14 @@ class FileOptions(FormInOwnWords):
 def looked_at(record: Any, form: FileOptions) -> tuple[adding.FileHeader, ReadOptions, str]:
     """The file as it is chosen to be read, and the options; where it cannot be, as it was or as found, and why not.
 
-    Raises Refused where it cannot be read at all.
+    Raises Refused where it cannot be read at all, and TooLong at once where a page has waited long enough.
     """
     refusal = ""
     try:
         chosen = form.options()
         return adding.look_at(record, chosen), chosen, ""
+    except adding.TooLong:
+        raise
     except Refused as refused:
         refusal = str(refused)
     before = ReadOptions(form.before.parts, form.before.header_line, form.before.encoding, part_column=True)

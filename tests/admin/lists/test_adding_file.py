@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships import child_process
-from partnerships.actions import runs
+from partnerships.actions import adding, runs
 from partnerships.models import ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.today import site_today
@@ -146,7 +146,10 @@ def test_a_list_that_takes_too_long_to_read_for_a_page_is_refused_in_a_sentence(
 def test_a_choice_that_takes_too_long_to_read_leads_back_with_a_sentence(desk, monkeypatch):
     page = begin(desk, READABLE)
     monkeypatch.setattr(child_process, "MAX_SECONDS", 0)
+    read, tried = adding.read_apart, []
+    monkeypatch.setattr(adding, "read_apart", lambda *how, **said: tried.append(how) or read(*how, **said))
 
     shown = post(desk, page.address, **filled(page, header_line=2, reread=1))
 
+    assert len(tried) == 1
     assert "“bin/manage add”" in said(shown)
