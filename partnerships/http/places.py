@@ -21,8 +21,8 @@ WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3
 """How long a place is kept for an answer that nobody begins to send."""
 
-MAX_SLOTS = 2
-"""At once in one process: one thread computes while the database works for the other."""
+MAX_SLOTS = 1
+"""At once in one process. With two, in a crowd, answers take longer and no more of them are given."""
 SLOT_WAIT_SECONDS = 1.0
 """Behind answers that take long, as from a database that hangs, threads go on without a slot."""
 
@@ -127,7 +127,7 @@ class Slots:
     """Room for so many threads that compute an answer; each other goes on after so many seconds at the latest.
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
-    hands thousands of times a second costs a third more; two at a time, half of them end early. A slot goes to the
+    hands thousands of times a second costs a third more; in turn, half of them end early. A slot goes to the
     client for whom the fewest compute, so that who asks for much waits behind who asks for one page.
     """
 
@@ -136,6 +136,9 @@ class Slots:
         self._waiting: list[Waiting] = []
         self._computing: Counter[str] = Counter()
         self._guard = threading.Lock()
+
+    def has_free(self) -> bool:
+        return self._free > 0
 
     @contextmanager
     def one(self, client: str) -> Iterator[None]:

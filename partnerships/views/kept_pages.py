@@ -2,9 +2,9 @@
 
 A page is a function of the newest release, of what else is committed, and of the question. The database is asked for
 the first two each time (`queries.data_state`), which takes a fraction of a millisecond. So nobody sees a page of a
-former release: who asks first is sent the new one, and only those who ask while it is being made are sent the one that
-held a moment ago. What changes without a release may be so old as RELEASE_SECONDS and DATA_SECONDS say. Where the
-database does not answer, the page that is kept is sent.
+former release: who asks first is sent the new one, and only those who ask while it is being made, or while as many
+others are made as can be, are sent the one that held a moment ago. What changes without a release may be so old as
+RELEASE_SECONDS and DATA_SECONDS say. Where the database does not answer, the page that is kept is sent.
 
 Nothing is kept that depends on who asks: an answer with a cookie, or one that varies by it, such as a page with a form.
 """
@@ -133,8 +133,13 @@ def keep(get_response: Answerer) -> Answerer:
 def _made_by_one(
     request: HttpRequest, get_response: Answerer, name: str, state: DataState | None, key: str
 ) -> HttpResponseBase:
-    """The page as it is made now by the first who asks; others are sent the one of a moment ago, or wait."""
+    """The page as it is made now by the first who asks; others are sent the one of a moment ago, or wait.
+
+    So is the first while every slot is taken, as just after a version, when all pages are to be made anew at once.
+    """
     former = _held_a_moment_ago(key)
+    if former and not SLOTS.has_free():
+        return _sent(request, former)
     with kept_answers.MAKERS.one(key, 0 if former else MAX_WAIT_SECONDS) as is_maker:
         if former and not is_maker:
             return _sent(request, former)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partnerships.http import kept_answers
 from partnerships.http.kept_answers import KeptAnswer
+from partnerships.http.places import Slots
 from partnerships.models import Release, ReleaseRow, Source
 from partnerships.operations import metrics
 from partnerships.packed import Packed
@@ -256,3 +257,18 @@ def test_who_asks_first_is_sent_the_new_page_and_who_asks_meanwhile_the_former(
 
     assert meanwhile["Cache-Status"] == "ringwatch; hit" and meanwhile.content == before.content
     assert "Cache-Status" not in anew
+
+
+def test_who_asks_while_as_many_pages_are_made_as_can_be_is_sent_the_former(own_answers, client, monkeypatch):
+    before = client.get("/about/")
+    client.get("/about/")
+    release = Release.objects.create(number=99, why="test", added=0, changed=0, withdrawn=0, total=0)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(kept_pages, "SLOTS", Slots(0, 0.01))
+        meanwhile, never_asked = client.get("/about/"), client.get("/glossary/")
+    anew = client.get("/about/")
+    release.delete()
+
+    assert meanwhile["Cache-Status"] == "ringwatch; hit" and meanwhile.content == before.content
+    assert "Cache-Status" not in never_asked and "Cache-Status" not in anew
