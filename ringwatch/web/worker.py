@@ -2,7 +2,8 @@
 
 gunicorn gives a connection to a thread as soon as it is accepted, and lingers over a closed one in its main loop: some
 forty clients that send a byte now and then stop every thread. Here a request waits in the kernel's buffer, watched by
-the main loop, until its headers and a small body are all there; only then does it get a thread.
+the main loop, until its headers and a small body are all there; only then does it get a thread. A few threads start at
+a time: those of a crowd would take a fifth of the processor by handing it to each other.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import struct
 import time
 from collections import deque
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -25,6 +27,11 @@ LINGER_SECONDS = 2.0
 """How long a closed connection is drained, so that the client reads the end of the answer."""
 SEND_SECONDS = 20
 """How long a client may read nothing of its answer."""
+MAX_QUICK = 4
+"""Threads of one process that answer at once, but for those that take long. Python computes in one thread at a time: of
+thirty that want to, each wakes twice a millisecond to ask for its turn."""
+QUICK_SECONDS = 0.02
+"""A thread that answers for longer computes little, or waits for another program, and holds up no others."""
 MAX_WAITED_BYTES = 64 * 1024
 """A longer request gets its thread before all of it is there: an upload, or one that is refused by its length."""
 DRAINED_BYTES = 64 * 1024
@@ -49,7 +56,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
         super().__init__(worker.cfg, client, address, server)
-        self.worker, self.arrived_bytes, self.drained_bytes = worker, 0, 0
+        self.worker, self.arrived_bytes, self.drained_bytes, self.wanted_bytes = worker, 0, 0, 1
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
 
     def close(self, graceful: bool = False) -> None:
@@ -65,6 +72,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.lingering: deque[Connection] = deque()
+        self.ready: deque[Connection] = deque()
+        """Connections whose requests have arrived, and have no thread yet."""
+        self.quick: dict[Connection, float] = {}
+        """Those that a thread answers, and since when; without those that take long."""
+        self.starting = Lock()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, and wait for its request."""
@@ -78,10 +90,47 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         self.await_request(Connection(self, client, address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
-        """The first bytes of a next request on a connection that was kept alive."""
+        """The first bytes of a next request on a connection that was kept alive: mostly all of it."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
-        self.await_request(conn)
+        try:
+            whole = is_whole(client.recv(MAX_WAITED_BYTES, socket.MSG_PEEK))
+        except OSError:
+            whole = False
+        if whole:
+            self.enqueue_req(conn)
+        else:
+            self.await_request(conn)
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """The request has arrived: a thread answers it when few others are at work."""
+        self.ready.append(conn)
+        self.start_ready()
+
+    def start_ready(self) -> None:
+        """Give threads to those that were ready first."""
+        with self.starting:
+            now = time.monotonic()
+            for conn in [conn for conn, started in self.quick.items() if started < now - QUICK_SECONDS]:
+                del self.quick[conn]
+            while self.ready and len(self.quick) < MAX_QUICK:
+                conn = self.ready.popleft()
+                self.quick[conn] = now
+                super().enqueue_req(conn)
+
+    def handle(self, conn: Connection) -> Any:
+        """In a thread: as gunicorn does; then the next may start."""
+        try:
+            return super().handle(conn)
+        finally:
+            with self.starting:
+                self.quick.pop(conn, None)
+            self.start_ready()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """As gunicorn does, but no longer than until those at work have taken long."""
+        super().wait_for_and_dispatch_events(min(timeout, QUICK_SECONDS) if self.ready else timeout)
+        self.start_ready()
 
     def await_request(self, conn: Connection) -> None:
         conn.timeout = time.monotonic() + ARRIVAL_SECONDS
@@ -94,7 +143,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             arrived = client.recv(MAX_WAITED_BYTES, socket.MSG_PEEK)
             whole = is_whole(arrived)
             wanted = 1 if whole else len(arrived) + 1
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, wanted)
+            if wanted != conn.wanted_bytes:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, wanted)
+                conn.wanted_bytes = wanted
         except BlockingIOError:
             return
         except OSError:

@@ -1,15 +1,21 @@
 """Clients that send a byte now and then, or read nothing, take no thread from others."""
 
+import os
+import selectors
 import socket
 import time
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
-from ringwatch.web import server
-from ringwatch.web.worker import MAX_WAITED_BYTES, is_whole
+from ringwatch.web import server, worker
+from ringwatch.web.worker import MAX_QUICK, MAX_WAITED_BYTES, PatientWorker, is_whole
 
 CLIENTS = server.threads + 6
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -43,11 +49,16 @@ def address_of(site) -> tuple[str, int]:
 def seconds_of_another(site) -> float:
     """How long a reader waits who just looks at a page."""
     began = time.monotonic()
-    connection = HTTPConnection(*address_of(site), timeout=10)
-    connection.request("GET", "/healthz")
-    assert connection.getresponse().status == 200
-    connection.close()
+    assert status(site, "/healthz") == 200
     return time.monotonic() - began
+
+
+def status(site, path) -> int:
+    connection = HTTPConnection(*address_of(site), timeout=10)
+    connection.request("GET", path)
+    found = connection.getresponse().status
+    connection.close()
+    return found
 
 
 @pytest.fixture
@@ -104,3 +115,61 @@ def test_half_a_next_request_behind_a_whole_one_takes_no_thread(site, clients, c
         assert one.recv(12) == b"HTTP/1.1 200"
 
     assert seconds_of_another(site) < 1
+
+
+@contextmanager
+def worker_of(application):
+    """A worker of this process that serves a program: the address."""
+    config = Config()
+    config.set("threads", CLIENTS)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        made = PatientWorker(1, os.getppid(), [listener], None, 30, config, Logger(config))
+        made.wsgi, made.alive = application, True
+        made.tpool, made.poller = made.get_thread_pool(), selectors.DefaultSelector()
+        made.method_queue.init()
+        loop = Thread(target=made.run)
+        loop.start()
+        yield "http://{}:{}".format(*listener.getsockname())
+        made.handle_exit(None, None)
+        loop.join()
+        made.tmp.close()
+
+
+def test_those_that_take_long_hold_up_nobody():
+    slow, started = Event(), []
+
+    def application(environ, start):
+        start("200 OK", [("Content-Length", "0")])
+        if environ["PATH_INFO"] == "/slow":
+            started.append(environ)
+            slow.wait(10)
+        return []
+
+    with worker_of(application) as address, ThreadPoolExecutor(2 * MAX_QUICK) as readers:
+        asked = [readers.submit(status, address, "/slow") for _ in range(2 * MAX_QUICK)]
+        began = time.monotonic()
+        while len(started) < len(asked):
+            assert time.monotonic() < began + 5
+            time.sleep(0.01)
+
+        assert status(address, "/quick") == 200
+        slow.set()
+        assert {one.result() for one in asked} == {200}
+
+
+def test_few_of_a_crowd_are_answered_at_once(monkeypatch):
+    monkeypatch.setattr(worker, "QUICK_SECONDS", 10)
+    under_way, seen = set(), []
+
+    def application(environ, start):
+        under_way.add(id(environ))
+        seen.append(len(under_way))
+        time.sleep(0.002)
+        under_way.discard(id(environ))
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    with worker_of(application) as address, ThreadPoolExecutor(4 * MAX_QUICK) as readers:
+        assert {*readers.map(lambda _: status(address, "/"), range(8 * MAX_QUICK))} == {200}
+
+    assert 1 < max(seen) <= MAX_QUICK
