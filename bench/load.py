@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 RECEIVE_BYTES = 1 << 20
 SECONDS_TO_ANSWER = 60
+REFUSED = (b"429", b"503")
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Result:
     seconds: float = 0
     waits: list[float] = field(default_factory=list)
     errors: int = 0
+    refused: int = 0
+    """Told to come back, because too many ask at once."""
     received: int = 0
 
     def percentile(self, share: float) -> float:
@@ -37,10 +40,13 @@ class Result:
 
 
 class Reader:
-    """One client: asks, reads the whole answer, asks again on the same connection while the server keeps it."""
+    """One client, with an address of its own on the loopback network.
 
-    def __init__(self, host: str, port: int) -> None:
-        self.where = host, port
+    It asks, reads the whole answer, and asks again on the same connection while the server keeps that.
+    """
+
+    def __init__(self, host: str, port: int, number: int) -> None:
+        self.where, self.own = (host, port), (f"127.0.{2 + number // 250}.{1 + number % 250}", 0)
         self.socket: socket.socket | None = None
         self.answer = bytearray()
         self.head_end = -1
@@ -48,7 +54,7 @@ class Reader:
 
     def ask(self, request: bytes) -> None:
         if self.socket is None:
-            self.socket = socket.create_connection(self.where, SECONDS_TO_ANSWER)
+            self.socket = socket.create_connection(self.where, SECONDS_TO_ANSWER, self.own)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.answer.clear()
         self.head_end, self.length = -1, None
@@ -80,8 +86,8 @@ class Reader:
         self.ends = b"\r\nconnection: close" in head
 
     @property
-    def is_good(self) -> bool:
-        return bytes(self.answer[9:10]) in (b"2", b"3", b"4") and bytes(self.answer[9:12]) != b"429"
+    def status(self) -> bytes:
+        return bytes(self.answer[9:12])
 
     def close(self) -> None:
         if self.socket is not None:
@@ -97,8 +103,8 @@ def measure(address: str, paths: Sequence[str], *, clients: int, seconds: float,
     requests = cycle([f"GET {path}{common}".encode() for path in paths])
     result, began = Result(clients), time.perf_counter()
     with selectors.DefaultSelector() as waiting:
-        for _ in range(clients):
-            _next(Reader(host, port), requests, waiting)
+        for number in range(clients):
+            _next(Reader(host, port, number), requests, waiting)
         while (now := time.perf_counter()) - began < seconds:
             for key, _ in waiting.select(timeout=SECONDS_TO_ANSWER):
                 _go_on(key.data, requests, waiting, result)
@@ -127,7 +133,9 @@ def _go_on(reader: Reader, requests: cycle[bytes], waiting: selectors.BaseSelect
         return _next(reader, requests, waiting)
     if not whole:
         return None
-    if reader.is_good:
+    if reader.status in REFUSED:
+        result.refused += 1
+    elif reader.status[:1] in (b"2", b"3", b"4"):
         result.waits.append(1000 * (time.perf_counter() - reader.asked_at))
         result.received += len(reader.answer)
     else:

@@ -58,6 +58,7 @@ class Figure:
     a_second: float
     errors: int
     megabytes: float
+    refused: int = 0
 
     @property
     def as_json(self) -> dict[str, object]:
@@ -89,7 +90,7 @@ def first_times(rows: int, address: str, forget: Callable[[], None]) -> Iterator
     files = {f"file: {kind}": f"/partnerships.{kind}" for kind in FILES}
     for asked, path in (PAGES | WRITTEN | files).items():
         waits, errors, size = made_anew(address, path, forget)
-        result = load.Result(0, sum(waits) / 1000, waits, errors, size)
+        result = load.Result(0, sum(waits) / 1000, waits, errors, received=size)
         yield figure(rows, "ringwatch, the first time", asked, result, size / 1e6)
 
 
@@ -106,7 +107,9 @@ def many_readers(
 def figure(rows: int, program: str, asked: str, result: load.Result, megabytes: float) -> Figure:
     """A measurement as a line of the table."""
     waits = result.percentile(0.5), result.percentile(0.95), result.percentile(0.99)
-    return Figure(rows, program, asked, result.clients, waits, result.a_second, result.errors, megabytes)
+    return Figure(
+        rows, program, asked, result.clients, waits, result.a_second, result.errors, megabytes, result.refused
+    )
 
 
 def memory(process: int) -> float:

@@ -16,10 +16,11 @@ INTRODUCTION = """# Performance
 
 Written by `bench/run`, which measures a real site with two web processes on a database made for it; do not edit it.
 The same figures for programs: `performance.json`. *The first time*: one reader, nothing remembered anywhere. Otherwise
-1, 8 or 64 clients on the same machine ask for the same thing again and again. Milliseconds until the last byte; *a
-second*: answers; *MB*: of a first answer and of a file its bytes as sent, else the memory of the server's processes.
+1, 8 or 64 clients on the same machine ask for the same thing again and again. Milliseconds until the last byte.
+*A second*: answers. *Refused*: told to come back, because too many asked at once; they ask again without a pause.
+*MB*: of a first answer and of a file its bytes as sent, else the memory of the server's processes.
 """
-HEADER = ("asked", "clients", "p50", "p95", "p99", "a second", "errors", "MB")
+HEADER = ("asked", "clients", "p50", "p95", "p99", "a second", "refused", "errors", "MB")
 
 
 def machine() -> dict[str, str]:
@@ -55,7 +56,8 @@ def cells(one: Figure) -> list[str]:
         str(one.clients or ""),
         *waits,
         f"{one.a_second:,.0f}",
-        str(one.errors),
+        f"{one.refused:,}",
+        f"{one.errors:,}",
         f"{one.megabytes:,.1f}",
     ]
 

@@ -36,11 +36,15 @@ def main() -> None:
         for one in of_one_size(rows):
             figures.append(one)
             print(report.line(one), flush=True)
+        write(Path(chosen.to), figures)
+
+
+def write(folder: Path, figures: list[Figure]) -> None:
+    """What was measured until now: a size that is not reached takes nothing from those before."""
     machine = report.machine() | {"load": testbed.machine_load()}
-    target = Path(chosen.to)
     whole = {"machine": machine, "figures": [one.as_json for one in figures]}
-    (target / "performance.json").write_text(json.dumps(whole, indent=1) + "\n")
-    (target / "performance.md").write_text(report.document(machine, figures))
+    (folder / "performance.json").write_text(json.dumps(whole, indent=1) + "\n")
+    (folder / "performance.md").write_text(report.document(machine, figures))
 
 
 def arguments() -> argparse.Namespace:
