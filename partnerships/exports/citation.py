@@ -24,8 +24,8 @@ from partnerships.exports.answer import Answer
 CACHE_SECONDS = 30 * 24 * 3600
 """How long a hash stays in the cache. Computed again, it is the same."""
 CHUNK_BYTES = 1 << 20
-MAX_ROWS_AT_ONCE = 5_000
-"""Up to this many rows are read on the page's own connection, to which the limits of its statements apply."""
+MAX_ROWS_AT_ONCE = 500
+"""Up to this many rows take some milliseconds: a page gives their hash, and reads them on its own connection."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from partnerships.models import Agency, Release, ReleaseRow
 from partnerships.models.vocabulary import Status
+from partnerships.views.files import citing
 from tests.views.conftest import words
 
 
@@ -97,3 +98,14 @@ def test_a_record_and_an_agency_with_one_are_cited_by_the_records_number(visit, 
     for address in (changed.get_absolute_url(), agency.get_absolute_url()):
         _, link, _ = box(visit(address))
         assert parse_qs(urlsplit(link).query) == {"q": [changed.public_id], "version": ["2"]}
+
+
+def test_a_page_gives_the_hash_of_few_rows_and_of_more_leads_to_it(visit, changed, monkeypatch):
+    few = visit(f"/partnerships/?state={changed.state}")
+    monkeypatch.setattr(citing, "MAX_ROWS_AT_ONCE", 0)
+    more, whole = visit(f"/partnerships/?state={changed.state}"), visit("/partnerships/")
+
+    hashes = [page.xpath("//details[@class='cite-box']//dd/code/text()") for page in (few, more, whole)]
+    assert [len(found) for found in hashes] == [1, 0, 1]
+    [last] = more.xpath("//details[@class='cite-box']/p[last()]/a")
+    assert hashes[0] == visit(last.get("href")).xpath("//dd/code/text()")

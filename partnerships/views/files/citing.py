@@ -17,6 +17,9 @@ from partnerships.queries import as_of, releases
 from partnerships.queries.provenance import evidence_end
 from partnerships.queries.question import Question
 
+MAX_ROWS_OF_A_FILE = 5_000
+"""A whole version's file lies on disk, so a page waits for its hash; above this, it links to the page that has it."""
+
 
 def render_answer(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
@@ -31,7 +34,8 @@ def render_answer(
 def cite_box(request: HttpRequest, question: Question) -> dict[str, Any]:
     """The citation of what a page shows, with the hash of its file unless that takes long; and its own page."""
     answer = Answer.to(question, site=request.build_absolute_uri("/"))
-    hashed = sha256(answer) if question.count() <= MAX_ROWS_AT_ONCE else ""
+    most = MAX_ROWS_AT_ONCE if question.narrows else MAX_ROWS_OF_A_FILE
+    hashed = sha256(answer) if question.count() <= most else ""
     to = f"{reverse('cite')}?{question.address_of_rows(question.version)}"
     return {"citation": Citation.of(answer, hashed), "to": to}
 
