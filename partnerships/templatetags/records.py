@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NOT_KNOWN, day_in_words, days_in_prose, moment_in_words, range_in_words
 from partnerships.facts import Sourced
-from partnerships.models.vocabulary import DateBasis, Program, Status
+from partnerships.models.vocabulary import Certainty, DateBasis, Program, Status
 from partnerships.queries import facets
 from partnerships.queries.labels import start_in_words
 from partnerships.queries.points import point_in_words
@@ -137,10 +138,16 @@ register.filter("moment_words", moment_in_words)
 register.filter("prose", days_in_prose)
 
 
-@register.filter
-def until_words(row: Any) -> str:
-    """ "shown until Jan 31, 2024": the last day on which evidence shows it."""
-    return gettext("shown until %(day)s") % {"day": day_in_words(row.attested_until)}
+@register.simple_tag
+def until(row: Any, day: date | None) -> str:
+    """ "shown until Jan 31, 2024": the last day on which evidence shows it; before it, how certain `day` is."""
+    parts = []
+    if day:
+        is_possible = row.certainty_then == Certainty.POSSIBLE
+        parts.append(gettext("only possibly") if is_possible else gettext("certainly"))
+    if row.attested_until:
+        parts.append(gettext("shown until %(day)s") % {"day": day_in_words(row.attested_until)})
+    return format_html('<span class="until soft">{}</span>', "; ".join(parts)) if parts else ""
 
 
 @register.filter
