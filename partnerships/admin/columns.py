@@ -14,6 +14,8 @@ from partnerships.dates import day_in_words, days_in_prose, moment_in_words
 
 HEADINGS = {
     "at": "When (UTC)",
+    "created_at": "Asked (UTC)",
+    "email": "Mail address",
     "last_login": "Last signed in (UTC)",
     "actor": "Who",
     "reason": "Why",

@@ -112,6 +112,7 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
         )
         found = candidates.of_row(listing, matches)
         known = candidates.in_directory(listing, found)
+        points = candidates.map_points(listing, found, known)
         return {
             "queue": queue,
             **(_queue_context(request, listing, bound) if _may(request) else {}),
@@ -124,7 +125,8 @@ class ListingAdmin(AddingEvidence, RecordAdmin):
             "raw": [(column, value) for column, value in listing.raw.items() if value],
             "blank": sum(1 for value in listing.raw.values() if not value),
             "directory": known,
-            "map": {"points": candidates.map_points(listing, found, known), **small_map()},
+            "map": {"points": points, **small_map()},
+            "on_map": {one["what"] for one in points},
             "history": audit_entries.history(audit_entries.about_listing(listing)),
         }
 

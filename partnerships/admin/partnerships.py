@@ -13,7 +13,7 @@ from partnerships.actions import rebuild
 from partnerships.admin.columns import worded_filter
 from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, RecordAdmin, page_address
-from partnerships.dates import day_in_words, range_in_words
+from partnerships.dates import day_in_words, days_in_prose, range_in_words
 from partnerships.http.parameters import whole_number
 from partnerships.models import Listing, Override, Partnership, ReleaseRow
 from partnerships.queries.curation import audit_entries, review_queue
@@ -70,7 +70,7 @@ class PartnershipAdmin(RecordAdmin):
         "status",
         "started",
         "count_sources",
-        "count_conflicts",
+        "said_otherwise",
     )
     list_display_links = ("number", "agency_name")
     list_filter = (
@@ -105,9 +105,9 @@ class PartnershipAdmin(RecordAdmin):
     def count_sources(self, partnership: Partnership) -> object:
         return len(partnership.sources)
 
-    @admin.display(description="Conflicts")
-    def count_conflicts(self, partnership: Partnership) -> object:
-        return len(partnership.conflicts) or ""
+    @admin.display(description="Conflict")
+    def said_otherwise(self, partnership: Partnership) -> object:
+        return days_in_prose(" ".join(partnership.conflicts))
 
     def context(
         self, request: HttpRequest, partnership: Partnership, bound: ActForm | None

@@ -101,7 +101,7 @@ def _versions() -> Reply:
     age = (timezone.now() - newest.published_at).total_seconds()
     return told(
         Level.FINE,
-        f"Version {newest.number} of {newest.published_at:%Y-%m-%d %H:%M} UTC: {newest.total:,} partnerships.",
+        f"Version {newest.number} of {newest.published_at:%Y-%m-%d, %H:%M} UTC: {newest.total:,} partnerships.",
         {"version": newest.number, "version_age_seconds": round(age), "partnerships": newest.total},
     )
 
@@ -117,7 +117,7 @@ def _lists() -> Reply:
         Level.WARNING if complaints else Level.FINE,
         f"{figures['lists']} lists{': ' if complaints else ''}{', '.join(complaints)}.",
         figures,
-        [f"{run.source.slug}: {run.reason}" for run in failing],
+        [f"{run.source}: {run.reason}" for run in failing],
     )
 
 
@@ -135,7 +135,7 @@ def _runs() -> Reply:
         + (f", the first since {seconds / 60:,.0f} minutes." if unfinished else "."),
         {"runs_unfinished": len(unfinished), "runs_oldest_seconds": round(seconds)},
         [
-            f"{run.finished_at:%Y-%m-%d %H:%M} UTC {run.source.slug}, run {run.pk}: {run.outcome}"
+            f"{run.finished_at:%Y-%m-%d, %H:%M} UTC: {run.source}, run {run.pk}, {run.get_outcome_display().lower()}"
             for run in last
         ],
     )

@@ -189,10 +189,10 @@ class PeopleAdmin(RecordAdmin):
             "facts": [
                 ("Mail address", user.email, ""),
                 ("Role", role_in_words(user), ""),
-                ("May sign in", "Yes" if user.is_active else "No", ""),
+                ("May sign in", "yes" if user.is_active else "no", ""),
                 (
                     "Signed in last",
-                    f"{moment_in_words(user.last_login)} UTC" if user.last_login else "Never",
+                    f"{moment_in_words(user.last_login)} UTC" if user.last_login else "never",
                     "",
                 ),
                 ("Second factor", factors_in_words(user), ""),
@@ -225,4 +225,4 @@ def role_in_words(user: User) -> str:
 
 def factors_in_words(user: User) -> str:
     kinds = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return ", ".join(str(one.get_type_display()) for one in kinds) or "None"
+    return ", ".join(str(one.get_type_display()) for one in kinds) or "none"

@@ -6,6 +6,7 @@ from typing import Any
 
 from partnerships.ingest.run.progress import progress_of
 from partnerships.models import Run
+from partnerships.models.vocabulary import LocationPrecision
 
 
 def how_far(run: Run) -> dict[str, Any]:
@@ -40,6 +41,14 @@ def state_in_words(run: Run) -> str:
     return f"Held, then {run.get_decision_display().lower()}" if run.decision else words
 
 
+COUNTED = {
+    "rows": "in the file", "gone": "gone from it", "same": "as before", "ignored": "left aside",
+    "rule": "by rule", "new": "as new agencies", "unsure": "left to a person",
+    **{one.value: str(one.label) for one in LocationPrecision},
+}  # fmt: skip
+"""What a report counts, where its own name for it does not say it to a curator."""
+
+
 def report_groups(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
     """The report's counts in groups, without those that are nothing."""
     report = run.report
@@ -58,7 +67,7 @@ def report_groups(run: Run) -> list[tuple[str, list[tuple[str, int]]]]:
         ("Problems", list(report.get("problems", {}).items())),
     ]
     shown = [
-        (title, [(name.replace("_", " "), count) for name, count in counts if count])
+        (title, [(COUNTED.get(name, name.replace("_", " ")), count) for name, count in counts if count])
         for title, counts in groups
     ]
     return [(title, counts) for title, counts in shown if counts]

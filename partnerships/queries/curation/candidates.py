@@ -29,6 +29,8 @@ MAX_EVIDENCE_SHOWN = 4
 """Rows of an agency that stand beside its name; the page says how many there are."""
 MAX_DIRECTORY_SHOWN = 6
 PRECISE_ENOUGH = (LocationPrecision.EXACT, LocationPrecision.PLACE)
+ON_MAP = tuple(str(one) for one in (*PRECISE_ENOUGH, LocationPrecision.COUNTY))
+"""How exactly a point must be known to be put on the small map, best first."""
 
 
 @dataclass
@@ -167,16 +169,21 @@ def map_points(
 ) -> list[dict[str, Any]]:
     """What the small map shows: the row, the candidates by their number, the directory's agencies."""
     points: list[dict[str, Any]] = []
-    if listing.latitude is not None:
-        points.append(point("row", "", listing.agency, listing.latitude, listing.longitude))
-    for one in candidates:
-        placed = next((each for each in one.evidence if each.latitude is not None), None)
-        if placed:
-            points.append(
-                point("agency", str(one.number or "✓"), one.agency.name, placed.latitude, placed.longitude)
-            )
+    if placed := _placed_best([listing]):
+        points.append(point("row", "", listing.agency, placed.latitude, placed.longitude))
+    points += [
+        point("agency", str(one.number or "✓"), one.agency.name, placed.latitude, placed.longitude)
+        for one in candidates
+        if (placed := _placed_best(one.evidence))
+    ]
     points += [point("directory", "", one.name, one.latitude, one.longitude) for one in known if one.latitude]
     return points
+
+
+def _placed_best(listings: Iterable[Listing]) -> Listing | None:
+    """The row whose point is known best; None where only states are: the middle of one is nobody's place."""
+    placed = [one for one in listings if one.latitude is not None and one.location_precision in ON_MAP]
+    return min(placed, key=lambda one: ON_MAP.index(one.location_precision), default=None)
 
 
 def point(

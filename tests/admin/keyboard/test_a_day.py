@@ -109,6 +109,7 @@ def set_a_value_in_conflict(keys):
     assert longmont.conflicts
     keys.page.goto("/admin/")
     keys.enter(f".waits a[href='{page_of(longmont)}']")
+    assert longmont.conflicts[0] in keys.page.locator(".notice").inner_text()
     keys.reach("details:has([value=start]) summary")
     keys.press("Enter")
     keys.write("details[open] [name=value]", "2018")
