@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
 from partnerships.packed import Packed
@@ -31,12 +30,12 @@ class PackedResponse(HttpResponse):
 def packed_response(request: HttpRequest, packed: Packed, content_type: str | None = None) -> PackedResponse:
     """The body as this client takes it."""
     bodies = {BROTLI: packed.brotli, GZIP: packed.gzip}
-    coding = next(iter(accepted(request.headers.get("Accept-Encoding", ""))), None)
+    coding = next(iter(accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))), None)
     response = PackedResponse(bodies[coding] if coding else packed.text(), content_type=content_type)
     response.packed = packed
     if coding:
         response["Content-Encoding"] = coding
-    patch_vary_headers(response, ["Accept-Encoding"])
+    response["Vary"] = "Accept-Encoding"
     return response
 
 

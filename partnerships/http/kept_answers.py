@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache as once
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response
 from redis.exceptions import RedisError
 
@@ -34,6 +36,8 @@ MAX_WAIT_SECONDS = 10
 """How long one thread waits for another that makes the same answer."""
 DIGITS = 32
 """Hexadecimal digits of SHA-256 in the tag of an answer."""
+CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+"""Headers by which a client says which answer it has."""
 SET_ON_SENDING = frozenset({"content-encoding", "content-length", "vary"})
 PROGRAM = ("partnerships", "ringwatch", "templates", "locale")
 """Folders that the bytes of a page come from."""
@@ -67,12 +71,17 @@ class KeptAnswer:
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer to this reader; 304 when the reader has it already."""
         response: HttpResponse = packed_response(request, self.body)
-        for name, value in self.headers:
-            response[name] = value
-        response["ETag"] = self.etag
+        response.headers._store.update(self._checked_headers._store)
         response["Content-Length"] = str(len(response.content))
+        if request.META.keys().isdisjoint(CONDITIONS):
+            return response
         found = get_conditional_response(request, etag=self.etag, response=response)
         return found if isinstance(found, HttpResponse) else response
+
+    @cached_property
+    def _checked_headers(self) -> ResponseHeaders:
+        """The headers as Django keeps them, which looks at each character of one that is set: once for all readers."""
+        return ResponseHeaders({**dict(self.headers), "ETag": self.etag})
 
 
 class OwnAnswers:

@@ -32,7 +32,8 @@ def in_readers_language(get_response: Answerer) -> Answerer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(IN_ONE_LANGUAGE):
             return get_response(request)
-        if request.method in ("GET", "HEAD") and request.GET.get(PARAMETER) in dict(settings.LANGUAGES):
+        is_question = request.method in ("GET", "HEAD") and request.META.get("QUERY_STRING")
+        if is_question and request.GET.get(PARAMETER) in dict(settings.LANGUAGES):
             return _chosen(request)
         asked = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or "HTTP_ACCEPT_LANGUAGE" in request.META
         if not asked:

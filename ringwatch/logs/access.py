@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from ringwatch.logs.context import REQUEST_ID, request_id
 from ringwatch.logs.formats import HIDDEN
 
-HEADER = "X-Request-ID"
+HEADER, GIVEN_HEADER = "X-Request-ID", "HTTP_X_REQUEST_ID"
 SECRET_PARTS = {"token", "key", "uidb64"}
 """Parts of addresses that open something to whoever has them."""
 MAX_PATH_LENGTH = 300
@@ -35,7 +35,7 @@ def access_log(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         started = time.monotonic()
-        number = request_id(request.headers.get(HEADER, ""))
+        number = request_id(request.META.get(GIVEN_HEADER, ""))
         REQUEST_ID.set(number)  # until the request is finished: Django tells of errors after all middleware
         response = get_response(request)
         response[HEADER] = number

@@ -17,7 +17,9 @@ FIELDS = "{asctime}{levelname}{name}{message}{request_id}{task}"
 
 def without_people(text: str) -> str:
     """The text without mail addresses and secrets in paths."""
-    return TOKEN.sub(HIDDEN, MAIL_ADDRESS.sub(HIDDEN, text))
+    if "@" in text:
+        text = MAIL_ADDRESS.sub(HIDDEN, text)
+    return TOKEN.sub(HIDDEN, text)
 
 
 class LineFormatter(logging.Formatter):
