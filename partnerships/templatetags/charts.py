@@ -29,7 +29,8 @@ COLUMN = '<rect class="column" x="{}" y="{}" width="{}" height="{}"/>'
 VALUE = '<rect class="value" x="{}" y="{}" width="{}" height="{}" data-x="{}"><title>{}</title></rect>'
 DOT = '<circle class="dot {}" cx="{}" cy="{}" r="4.5"><title>{}</title></circle>'
 TEXT = '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>'
-"""The shapes of which a drawing has hundreds: a template takes ten times as long for each."""
+MONTH = '<tr><th scope="row">{}</th>' + '<td class="count">{}</td>' * 3 + "</tr>"
+"""The shapes of which a drawing has hundreds, and the rows of its numbers: a template takes ten times as long."""
 
 
 @register.inclusion_tag("parts/charts/_chart.html", takes_context=True)
@@ -87,6 +88,18 @@ def texts(drawing: Drawing) -> str:
 def _written(shape: str, parts: Iterable[tuple[object, ...]]) -> str:
     """Each of the parts as that shape: numbers and names of ours, and words that are escaped already."""
     return mark_safe("".join(shape.format(*part) for part in parts))  # noqa: S308
+
+
+@register.filter
+def month_rows(growth: Growth) -> str:
+    """The rows of a chart's numbers, a month each."""
+    return _written(
+        MONTH,
+        (
+            (escape(one.words), f"{one.began:,}", f"{one.certain:,}", f"{one.possible:,}")
+            for one in growth.months
+        ),
+    )
 
 
 @register.simple_tag
