@@ -141,8 +141,8 @@ def order_of(texts: Iterable[str]) -> DateOrder | None:
     """The order in which these cells write day, month and year, where it can be only one; else None."""
     possible = set(DateOrder)
     seen = False
-    for text in texts:
-        if found := TRIPLE.match(_without_time(" ".join(text.split()))):
+    for said in (" ".join(text.split()) for text in texts):
+        if len(said) <= MAX_LENGTH and (found := TRIPLE.match(_without_time(said))):
             seen = True
             possible &= set(_readings(found))
     return possible.pop() if seen and len(possible) == 1 else None

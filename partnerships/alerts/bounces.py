@@ -29,8 +29,12 @@ LOG = logging.getLogger(__name__)
 SECONDS_TO_ANSWER = 30
 MAX_MAILS_READ = 200
 """At a time; the next time goes on."""
-MAX_MAIL_BYTES = 500_000
+MAX_MAIL_BYTES = 200_000
 """Of a longer mail only the beginning is read: a report stands there, before what came back."""
+MAX_LINE_BYTES = 998
+"""RFC 5322; a longer line is left out."""
+MAX_FOLDED_LINES = 8
+"""Lines over which one header goes on; the others are left out. The parser takes the square of a header's length."""
 AS_WRITTEN = email.policy.compat32
 """Headers as text: the newer policies parse each one, and stumble at a Message-ID that is none."""
 NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?:0|1|2|3|6|10)")
@@ -82,7 +86,7 @@ def apply(content: bytes, *, now: datetime) -> int:
 
 def reported(content: bytes) -> list[Bounce]:
     """What a mail reports for good of addresses; nothing where it is no report, or of something else."""
-    message = email.message_from_bytes(content, policy=AS_WRITTEN)
+    message = email.message_from_bytes(_in_short_headers(content), policy=AS_WRITTEN)
     if (
         message.get_content_type() != "multipart/report"
         or message.get_param("report-type") != "delivery-status"
@@ -94,6 +98,15 @@ def reported(content: bytes) -> list[Bounce]:
         one for part in parts if part.get_content_type() == "message/delivery-status" for one in part.walk()
     )
     return [Bounce(name, returned) for one in recipients if returned and (name := _failed_for_good(one))]
+
+
+def _in_short_headers(content: bytes) -> bytes:
+    lines, folded = [], 0
+    for line in content.splitlines():
+        folded = folded + 1 if line[:1] in (b" ", b"\t") else 0
+        if folded <= MAX_FOLDED_LINES and len(line) <= MAX_LINE_BYTES:
+            lines.append(line)
+    return b"\n".join(lines)
 
 
 def _returned_number(part: Message) -> str:

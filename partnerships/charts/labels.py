@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from math import hypot
+from operator import itemgetter
 
 from partnerships.charts.shapes import Drawing, Text
 
@@ -92,12 +94,13 @@ class Room:
 
 
 def crosses(points: Points, box: Box) -> bool:
-    """Whether a line from point to point goes through a box."""
+    """Whether a line from point to point, which runs from left to right, goes through a box."""
     left, top, right, bottom = box
-    for (x, y), (next_x, next_y) in pairwise(points):
-        begins, ends = max(left, min(x, next_x)), min(right, max(x, next_x))
-        if begins > ends:
-            continue
+    before = max(0, bisect_left(points, left, key=itemgetter(0)) - 1)
+    for (x, y), (next_x, next_y) in pairwise(points[before:]):
+        if x > right:
+            break
+        begins, ends = max(left, x), min(right, next_x)
         rise = (next_y - y) / (next_x - x) if next_x != x else 0
         heights = (y + rise * (begins - x), y + rise * (ends - x)) if next_x != x else (y, next_y)
         if max(heights) > top and min(heights) < bottom:

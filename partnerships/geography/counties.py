@@ -32,6 +32,8 @@ KINDS = (
     "district",
     "city",
 )
+MAX_KINDS = 4
+"""At the end of one name."""
 NO_COUNTY = frozenset({"", "multiple", "statewide", "multiple counties"})
 
 
@@ -125,7 +127,10 @@ def _shorter(folded: str) -> Iterator[tuple[str, list[str]]]:
     """`norfolk city county`, then `norfolk city`, then `norfolk`, each with the kinds taken off it."""
     kinds: list[str] = []
     yield folded, kinds
-    while kind := next((kind for kind in KINDS if folded.endswith(f" {kind}")), None):
+    for _each in range(MAX_KINDS):
+        kind = next((kind for kind in KINDS if folded.endswith(f" {kind}")), None)
+        if kind is None:
+            return
         folded = folded.removesuffix(f" {kind}")
         kinds = [*kinds, kind]
         yield folded, kinds

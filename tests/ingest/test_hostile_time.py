@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from partnerships import tasks
+from partnerships.alerts.bounces import reported
+from partnerships.geography.counties import CountyNames
 from partnerships.ingest.fetch.robots import MAX_BYTES, read_robots
 from partnerships.ingest.readers.html import read_html_table
 from partnerships.ingest.readers.kml import network_link
@@ -15,6 +17,7 @@ from partnerships.ingest.readers.workbook.text import as_shown
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.ingest.text.coordinates import read_coordinates
 from partnerships.matching.names import fold
+from partnerships.written_dates import order_of
 from ringwatch.celery import app
 
 HEADER = b"<tr><td>Agency<td>State"
@@ -91,6 +94,12 @@ CASES: dict[str, Callable[[], object]] = {
     "blanks for coordinates": lambda: read_coordinates("1" + " " * 100_000 + "x", ""),
     "blanks in a well-known text": lambda: read_coordinates("POINT" + " " * 100_000 + "x", ""),
     "minutes for coordinates": lambda: read_coordinates("1deg" + "1min" * 5_000 + "!", "1"),
+    "commas for a date": lambda: order_of(["," * 100_000]),
+    "kinds of counties": lambda: CountyNames([]).read("county " * 50_000, "OH"),
+    "a mail of one header": lambda: reported(b'Content-Type: multipart/report; a="' + b";" * 150_000),
+    "a mail of one folded header": lambda: reported(
+        b'Content-Type: multipart/report; a="' + b";;;;;;;;;;;;;;;\r\n " * 9_000
+    ),
     "backslashes in a name": lambda: fold("\\" * 100_000 + "a"),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import QuerySet
+import numpy as np
 from django.utils.translation import gettext
 
 from partnerships import outline_maps
@@ -54,15 +54,13 @@ def of_question(question: Question) -> tuple[SmallMap | None, list[tuple[int, st
 
 
 def of_state(state: State, question: Question) -> SmallMap | None:
-    """The state with its counties and what the question finds in it."""
-    rows = question.matching().exclude(latitude=None)
-    return _of_state(state.fips, spots=_spots(rows.filter(state=state.code)))
+    """The state with its counties and what the question, which is about this state, finds in it."""
+    return _of_state(state.fips, spots=_spots(question))
 
 
 def of_county(county: County, question: Question) -> SmallMap | None:
     """The county in its state, and what the question finds in it."""
-    rows = question.matching().exclude(latitude=None)
-    return _of_state(county.state.fips, here=county.former or [county.fips], spots=_spots(rows))
+    return _of_state(county.state.fips, here=county.former or [county.fips], spots=_spots(question))
 
 
 def of_record(row: ReleaseRow) -> SmallMap | None:
@@ -92,13 +90,13 @@ def _outline(fips: str) -> Outline | None:
     return Outline.of(outlines.shape("states", fips), parts)
 
 
-def _spots(rows: QuerySet[ReleaseRow]) -> list[Spot]:
-    found = rows.order_by().values_list("latitude", "longitude", "location_precision").distinct()
-    return [
-        Spot(latitude, longitude, precision in EXACTLY)
-        for latitude, longitude, precision in found
-        if latitude is not None and longitude is not None
-    ]
+def _spots(question: Question) -> set[Spot]:
+    """Where a question's partnerships are, each place once."""
+    chosen = question.selection
+    is_exact = chosen.coded("location_precision").marked(EXACTLY.__contains__)
+    columns = (chosen.number("latitude"), chosen.number("longitude"), is_exact)
+    is_placed = ~np.isnan(columns[0])
+    return {Spot(*one) for one in zip(*(column[is_placed].tolist() for column in columns), strict=True)}
 
 
 def _says(one: ComparedArea) -> str:

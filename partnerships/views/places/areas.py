@@ -140,8 +140,7 @@ def place(request: HttpRequest, question: Question, kind: str, found: State | Co
 
 
 def _of_state(question: Question, state: State, order: str) -> dict[str, Any]:
-    everywhere = Question.ask(QueryDict(question.address(state=None, page=None, order=None)))
-    all_states = compared.states(everywhere)
+    all_states = compared.states(question.without("state"))
     own = next(one for one in all_states if one.totals.place == state)
     counties = compared.in_order(compared.counties(question), order)
     return {
