@@ -116,7 +116,7 @@ class Places:
 
 
 @dataclass(eq=False)
-class Waiting:
+class SlotRequest:
     """A thread that waits for a slot, for the answer of a client."""
 
     client: str
@@ -133,7 +133,7 @@ class Slots:
 
     def __init__(self, at_once: int, wait_seconds: float) -> None:
         self._free, self._wait_seconds = at_once, wait_seconds
-        self._waiting: list[Waiting] = []
+        self._waiting: list[SlotRequest] = []
         self._computing: Counter[str] = Counter()
         self._guard = threading.Lock()
 
@@ -156,7 +156,7 @@ class Slots:
                 self._free -= 1
                 self._computing[client] += 1
                 return True
-            one = Waiting(client)
+            one = SlotRequest(client)
             self._waiting.append(one)
         if one.has_slot.wait(self._wait_seconds):
             return True

@@ -104,30 +104,35 @@ def keep(get_response: Answerer) -> Answerer:
             or request.path_info.startswith(NEVER_KEPT)
         ):
             return in_room(request)
-        name = _name_of(request.path_info)
-        key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
-        if key is None:
-            # Anybody can come with a cookie that looks like a session's, so pages made for its sake are counted too.
-            made_for_one = limits.SEARCH if name in KEPT_PAGES else None
-            if refused := limits.refused(request, name, otherwise=made_for_one):
-                return refused  # before anything is asked of the database
-        if is_signed_in(request):
-            return _private(in_room(request))
-        state = from_replica.state_for(request)
-        request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
-        if key and (page := _kept(request, key, state)):
-            return page
-        if name not in KEPT_PAGES or request.method == "HEAD":
-            return in_room(request)
-        if key is None:
-            return _made(request, in_room, name, state)
-        with limits.room_for_page(request, name) as full:
-            if full:
-                former = _held_a_moment_ago(key)
-                return _sent(request, former) if former else full
-            return _made_by_one(request, in_room, name, state, key)
+        return _kept_or_made(request, in_room)
 
     return answer
+
+
+def _kept_or_made(request: HttpRequest, get_response: Answerer) -> HttpResponseBase:
+    """What is asked for at an address where pages are kept."""
+    name = _name_of(request.path_info)
+    key = None if is_signed_in(request) or name not in KEPT_PAGES else key_of(request)
+    if key is None:
+        # Anybody can come with a cookie that looks like a session's, so pages made for its sake are counted too.
+        made_for_one = limits.SEARCH if name in KEPT_PAGES else None
+        if refused := limits.refused(request, name, otherwise=made_for_one):
+            return refused  # before anything is asked of the database
+    if is_signed_in(request):
+        return _private(get_response(request))
+    state = from_replica.state_for(request)
+    request.data_state = state  # type: ignore[attr-defined]  # for `dataset_version`, which need not ask again
+    if key and (page := _kept(request, key, state)):
+        return page
+    if name not in KEPT_PAGES or request.method == "HEAD":
+        return get_response(request)
+    if key is None:
+        return _made(request, get_response, name, state)
+    with limits.room_for_page(request, name) as full:
+        if full:
+            former = _held_a_moment_ago(key)
+            return _sent(request, former) if former else full
+        return _made_by_one(request, get_response, name, state, key)
 
 
 def _made_by_one(
