@@ -69,7 +69,6 @@ class PartnershipAdmin(RecordAdmin):
         "program",
         "status",
         "started",
-        "count_sources",
         "said_otherwise",
     )
     list_display_links = ("number", "agency_name")
@@ -100,10 +99,6 @@ class PartnershipAdmin(RecordAdmin):
     @admin.display(description="Start", ordering="start")
     def started(self, partnership: Partnership) -> object:
         return in_words("start", vars(partnership))
-
-    @admin.display(description="Sources")
-    def count_sources(self, partnership: Partnership) -> object:
-        return len(partnership.sources)
 
     @admin.display(description="Conflict")
     def said_otherwise(self, partnership: Partnership) -> object:
