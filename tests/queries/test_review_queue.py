@@ -1,9 +1,12 @@
 """What is offered beside the candidates of a row, and how agencies are searched."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from partnerships.models import Agency, Listing
-from partnerships.models.vocabulary import Kind
+from partnerships.models.vocabulary import Kind, LocationPrecision
+from partnerships.queries.curation.candidates import map_points
 from partnerships.queries.curation.review_queue import name_contains, similar_agencies
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +66,29 @@ def test_every_word_of_a_search_must_stand_in_a_name():
 
     assert Agency.objects.filter(name_contains("fire brigh")).get().name == "Brighton Fire Department"
     assert not Agency.objects.filter(name_contains("fire albany")).exists()
+
+
+STATE, COUNTY, PLACE = LocationPrecision.STATE, LocationPrecision.COUNTY, LocationPrecision.PLACE
+
+
+def row(precision: LocationPrecision, latitude: float | None = None) -> Listing:
+    return Listing(agency="Ames Police", location_precision=precision, latitude=latitude, longitude=latitude)
+
+
+def shown(listing: Listing, *evidence: Listing) -> list[tuple[str, float]]:
+    candidate = SimpleNamespace(agency=SimpleNamespace(name="Ames Police"), number=1, evidence=evidence)
+    return [(one["what"], one["lat"]) for one in map_points(listing, [candidate], [])]
+
+
+@pytest.mark.parametrize(
+    ("listing", "evidence", "expected"),
+    [
+        (row(STATE, 1), [row(STATE, 1)], []),
+        (row(LocationPrecision.NONE), [row(LocationPrecision.NONE)], []),
+        (row(PLACE, 2), [row(STATE, 1), row(COUNTY, 3), row(PLACE, 4)], [("row", 2), ("agency", 4)]),
+        (row(STATE, 1), [row(COUNTY, 3)], [("agency", 3)]),
+        (row(COUNTY, 5), [], [("row", 5)]),
+    ],
+)
+def test_the_point_that_is_known_best_is_shown(listing, evidence, expected):
+    assert shown(listing, *evidence) == expected
