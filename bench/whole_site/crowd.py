@@ -153,6 +153,11 @@ def main() -> None:
             one.join()
         coming.join()
         memory = reader_waits.memory(process.pid)
+    tell(chosen, seen, settled, memory)
+
+
+def tell(chosen: argparse.Namespace, seen: Seen, settled: list[float], memory: float) -> None:
+    """What was seen, as a table and in sentences; `memory`: megabytes."""
     print(
         f"\n{chosen.clients} clients, {chosen.seconds:.0f} s, {chosen.rows:,} rows; web processes {memory:,.0f} MB"
     )

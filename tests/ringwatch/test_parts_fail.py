@@ -88,7 +88,13 @@ class Site:
     def __init__(self, folder: Path, serving) -> None:
         own = settings.DATABASES["default"]
         name = f".s.PGSQL.{own['PORT'] or 5432}"
-        command = [sys.executable, "-m", "tests.forwarder", str(folder / name), f"{own['HOST']}/{name}"]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.ringwatch.forwarder",
+            str(folder / name),
+            f"{own['HOST']}/{name}",
+        ]
         self.database = Process("database", command, folder / name)
         self.cache, self.queue = valkey(Cache(), folder), valkey(Valkey(), folder)
         query = urlencode({"host": folder, "port": own["PORT"] or 5432})
