@@ -1,4 +1,4 @@
-"""For the curators' pages: claims in words."""
+"""For the curators' pages: claims, and the steps of a run, in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from partnerships.dates import range_in_words
+from partnerships.queries.sources.run_steps import step_in_words
 
 register = template.Library()
 
@@ -16,6 +17,9 @@ register = template.Library()
 def titled(slugs: Iterable[str], titles: Mapping[str, str]) -> str:
     """Lists by their titles."""
     return ", ".join(titles.get(slug, slug) for slug in slugs)
+
+
+register.filter("step_words", step_in_words)
 
 
 @register.filter

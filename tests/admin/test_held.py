@@ -1,5 +1,8 @@
 """What was held: looking at what it would change, and deciding on it."""
 
+import ast
+import inspect
+
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -7,13 +10,26 @@ from django.core.files.base import ContentFile
 from partnerships import child_process
 from partnerships.actions import runs
 from partnerships.actions.runs import undoing
+from partnerships.ingest import run
 from partnerships.ingest.preview import difference_of
 from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome, SourceState, Status
 from partnerships.queries.sources import row_differences
+from partnerships.queries.sources.run_steps import STEPS, step_in_words
 from tests.admin.desk import page_of, said, words
 from tests.factories import TODAY, announcement, announcements, as_csv, ingest_run, published
 from tests.starter_runs import ENOUGH, FIRST, SECOND, WHOLE, newest_run, queued
+
+
+def test_a_curator_is_told_each_step_of_a_run_in_words():
+    calls = [one for one in ast.walk(ast.parse(inspect.getsource(run))) if isinstance(one, ast.Call)]
+    begun = [one.args[0] for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr == "begin"]
+    steps = {
+        one.value for each in begun for one in ast.walk(each) if isinstance(one, ast.Constant) and one.value
+    }
+
+    assert steps == set(STEPS)
+    assert step_in_words("") == "waiting for the worker"
 
 
 def test_a_held_run_shows_what_applying_it_would_change(desk, held):

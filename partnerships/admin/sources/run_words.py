@@ -7,6 +7,7 @@ from typing import Any
 from partnerships.ingest.run.progress import progress_of
 from partnerships.models import Run
 from partnerships.models.vocabulary import LocationPrecision
+from partnerships.queries.sources.run_steps import step_in_words
 
 
 def how_far(run: Run) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def how_far(run: Run) -> dict[str, Any]:
     progress = {} if run.finished_at else progress_of(run)
     return {
         "finished": bool(run.finished_at),
-        "state": f"Under way: {progress['step']}" if progress else state_in_words(run),
+        "state": f"Under way: {step_in_words(progress['step'])}" if progress else state_in_words(run),
         "words": _progress_in_words(progress),
         **{name: progress.get(name, 0) for name in ("rows", "matched", "to_match", "placed")},
     }
@@ -34,7 +35,7 @@ def _progress_in_words(progress: dict[str, Any]) -> str:
 def state_in_words(run: Run) -> str:
     """Where a run stands, its decision included."""
     if not run.finished_at:
-        return f"Under way: {run.step}" if run.started_at else "Waiting for the worker"
+        return f"Under way: {step_in_words(run.step)}" if run.started_at else "Waiting for the worker"
     if run.undone_at:
         return "Applied, then undone"
     words = run.get_outcome_display()
