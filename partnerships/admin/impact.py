@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from partnerships.models import Run
 from partnerships.models.locks import LOCK_IS_ANOTHERS, has_code
 from partnerships.queries.curation import impact
 from partnerships.queries.curation.impact import Impact
+from partnerships.queries.provenance import titles
 
 ROWS_PER_PAGE = 25
 
@@ -28,13 +29,17 @@ class ActPreview:
 
     impact: Impact | None
     refusal: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    """What the lists and pages that its records name are called."""
 
 
 def result_of(tried: Callable[[], AbstractContextManager[list[RecordEffect]]]) -> ActPreview:
     """The act is tried and taken back, so that what is shown is what it does."""
     try:
         with tried() as found:
-            return ActPreview(impact.of_tried(found))
+            tried_impact = impact.of_tried(found)
+            named = titles.of_changes(one.change for one in tried_impact.records)
+            return ActPreview(tried_impact, titles=named)
     except REFUSALS as refused:
         said = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
         return ActPreview(None, " ".join(said))
@@ -50,12 +55,14 @@ def held_impact(request: HttpRequest, run: Run) -> dict[str, Any]:
     state = request.GET.get("state", "")
     kind = next((kind for kind in impact.ImpactKind if kind == request.GET.get("kind")), None)
     records = impact.HeldRecords(run, state=state, kind=kind or "")
+    page = pages(records).get_page(request.GET.get("records"))
     return {
         "states": states,
         "total": impact.Impact(states).total,
         "chosen_state": state,
         "chosen_kind": kind,
-        "records": pages(records).get_page(request.GET.get("records")),
+        "records": page,
+        "titles": titles.of_changes(one.change for one in page),
     }
 
 

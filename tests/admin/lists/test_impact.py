@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnerships.actions import override, runs
+from partnerships.actions import evidence, override, runs
 from partnerships.actions.runs import undoing
 from partnerships.ingest.effect import OTHERWISE_BY_NOW
-from partnerships.models import AuditEntry, Listing, PreviewedRow, Release, ReleaseRow
+from partnerships.models import AuditEntry, Listing, PreviewedRow, Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Outcome
 from partnerships.queries import changes
 from tests.admin.desk import said, words
@@ -132,6 +132,22 @@ def test_what_undoing_an_act_changes_is_shown_beside_it(desk):
             | ({"doubtful": 1} if "match" in action else {})
         }
         assert "Brighton Police Department" in names(page)
+
+
+@pytest.mark.usefixtures("doubtful")
+def test_lists_are_called_by_their_titles(desk):
+    brighton = agency("Brighton Police Department")
+    facts = {
+        "program": "neighbors",
+        "event": "joined",
+        "date": "2019",
+        "source_url": "https://news.example/a",
+    }
+    evidence.add(finding=evidence.about(brighton, **facts), agency=brighton, by=desk.user)
+
+    page = desk.see(AuditEntry.objects.get(action="add evidence"))
+
+    assert f"Sources: {Source.objects.get(slug=evidence.SLUG).title}" in words(page)
 
 
 @pytest.mark.usefixtures("doubtful")
