@@ -85,8 +85,11 @@ class SetOverride(ActForm):
         return f"{field_label(field)} is set. {publish_message(release)}"
 
 
+AS_IT_IS = "As it is"
+
+
 class SetValues(OfReportForm):
-    """Several values of an agency or of a partnership as one act: those that are ticked or written."""
+    """Several values of an agency or of a partnership as one act: those that are chosen, written, or ticked."""
 
     name = "set_values"
     is_edit = True
@@ -103,12 +106,14 @@ class SetValues(OfReportForm):
         super().__init__(record, data, files, initial=initial, **options)
         for name in reversed(fields_of(record)):
             label, choices = str(field_label(name)), CHOICES.get(name)
-            tick = forms.BooleanField(required=False, label=f"Set: {label}")
             value: forms.Field = forms.CharField(
                 required=False, max_length=300, label=label, help_text=HINTS.get(name, "")
             )
             if choices:
-                value = forms.ChoiceField(required=False, choices=choices, label=label)
+                value = forms.ChoiceField(required=False, choices=[("", AS_IT_IS), *choices], label=label)
+                self.fields = {f"value_{name}": value, **self.fields}
+                continue
+            tick = forms.BooleanField(required=False, label=f"Set: {label}")
             self.fields = {f"set_{name}": tick, f"value_{name}": value, **self.fields}
 
     def carry_out(self, by: User) -> str:
@@ -116,16 +121,15 @@ class SetValues(OfReportForm):
         said = self.cleaned_data
         values = {name: said[f"value_{name}"] for name in fields_of(self.record) if self._is_set(name)}
         if not values:
-            raise ValidationError("Tick the values that are to be set, or write them.")
+            raise ValidationError("Choose or write the values that are to be set, or tick them.")
         common = {name: said[name] for name in ("expected", "reason", "source_address")}
         release = override.set_many(agency=agency, program=program, values=values, by=by, **common)
-        return f"{len(values)} set: {', '.join(values)}. {publish_message(release)}".replace("_", " ")
+        named = ", ".join(str(field_label(name)) for name in values)
+        return f"{'Values' if len(values) > 1 else 'Value'} set: {named}. {publish_message(release)}"
 
     def _is_set(self, name: str) -> bool:
-        """A tick sets an empty value, too: not known. Of choices, one always stands there."""
-        return bool(
-            self.cleaned_data[f"set_{name}"] or (name not in CHOICES and self.cleaned_data[f"value_{name}"])
-        )
+        """A tick sets an empty value, too: not known."""
+        return bool(self.cleaned_data.get(f"set_{name}") or self.cleaned_data[f"value_{name}"])
 
 
 def fields_of(record: Agency | Partnership) -> tuple[str, ...]:

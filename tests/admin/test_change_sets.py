@@ -122,7 +122,7 @@ def test_edits_are_listed_and_taken_out_or_discarded(desk, change_set):
     )  # fmt: skip
     page = desk.see(change_set)
     newest, oldest = values(page, "act")
-    assert "2 edits wait" in words(page) and "Your change set: 2 edits wait" in words(page)
+    assert page.xpath("//h2[contains(., '2 edits wait')]") and "Your change set: 2 edits wait" in words(page)
 
     page = desk.act(change_set, "take_out", act=newest)
     assert "Readers never saw it" in said(page) and values(page, "act") == [oldest]

@@ -80,7 +80,7 @@ def test_the_form_beside_the_record_is_filled_in_and_leads_back_to_the_report(de
     given["reason"] = form.xpath(".//textarea[@name='reason']")[0].text.strip()
     assert (given["source_address"], "It ended" in given["reason"]) == (PAGE, False)
     del given["csrfmiddlewaretoken"]
-    page = desk.act(partnership, "set_values", **given, set_status="on", value_status="ended")
+    page = desk.act(partnership, "set_values", **given, value_status="ended")
 
     assert page.address == page_of(report)
     assert "ended" in words(page.xpath("//div[@class='card']")[1])

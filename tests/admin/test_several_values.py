@@ -16,11 +16,11 @@ def test_ticked_and_written_values_are_set_as_one_act_with_one_reason_and_addres
     page = desk.act(
         partnership,
         "set_values",
-        set_status="on", value_status="ended", value_end="2023-05", value_start="",
+        value_status="ended", value_end="2023-05", value_start="",
         reason="Its own letter.", source_address="https://city.example/letter", expected="none",
     )  # fmt: skip
 
-    assert "2 set: status, end" in said(page)
+    assert "Values set: Status, End." in said(page)
     assert set(Override.objects.values_list("field", "value", "source_address")) == {
         ("status", "ended", "https://city.example/letter"),
         ("end", "2023-05", "https://city.example/letter"),
