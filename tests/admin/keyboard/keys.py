@@ -64,8 +64,8 @@ class Keys:
 
     def choose_file(self, selector: str, file: Path) -> None:
         """The window of the system that Enter opens, and the file chosen in it."""
-        self.reach(selector)
         with self.page.expect_file_chooser() as asked:
+            self.reach(selector)  # meanwhile the browser hears that the window is to be told of, not opened
             self.press("Enter")
         asked.value.set_files(file)
 
