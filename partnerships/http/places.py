@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-MAX_WAITING, MAX_WAITING_OF_ONE = 16, 4
+MAX_WAITING, MAX_WAITING_OF_ONE = 24, 4
 """Requests of one process, and of one client in it; `ringwatch.web.server` has threads for them beside those that
 compute and send."""
 WAIT_STEP_SECONDS = 0.05

@@ -86,9 +86,11 @@ def test_no_value_of_a_parameter_is_a_traceback(value, ask):
 
 @pytest.mark.parametrize("name", ["q", "version", "cursor", "page", "url"])
 def test_no_parameter_alone_is_a_traceback(name, ask):
-    for value in HOSTILE:
-        for path in ("/", "/find/", "/find.json", "/partnerships.csv", "/oembed.json", "/corrections/", "/agencies/a/",
-                     "/api/v1/partnerships/", "/sources/announcements/", "/sitemap.xml"):  # fmt: skip
+    for place, path in enumerate(
+        ("/", "/find/", "/find.json", "/partnerships.csv", "/oembed.json", "/corrections/", "/agencies/a/",
+         "/api/v1/partnerships/", "/sources/announcements/", "/sitemap.xml")
+    ):  # fmt: skip
+        for value in HOSTILE[(place + len(name)) % 2 :: 2]:
             assert ask(f"{path}?{name}={quote(value)}").status_code < 500, (path, value)
 
 
