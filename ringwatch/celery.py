@@ -9,7 +9,7 @@ from ringwatch.database import roles
 from ringwatch.logs import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
-# Checks load all addresses and pages, for which a worker has no use: whoever serves them runs the checks.
+# Celery would run the checks, which load all addresses and pages, and drop what they say.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("ringwatch")
