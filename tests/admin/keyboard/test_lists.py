@@ -59,9 +59,14 @@ def preview_a_file(keys, file) -> Run:
     keys.tick("[name=preview_first]")
     keys.enter("[name=save]")
 
-    held = runs.ingest(run=Run.objects.latest("id"), today=site_today())
+    held = worker_is_done()
     assert (held.outcome, held.report["added"]) == (Outcome.HELD, 4)
     return held
+
+
+def worker_is_done() -> Run:
+    """The newest run, carried out as the worker does."""
+    return runs.ingest(run=Run.objects.latest("id"), today=site_today())
 
 
 def apply_but_one_row(keys, held: Run) -> Run:
@@ -74,7 +79,7 @@ def apply_but_one_row(keys, held: Run) -> Run:
     keys.tick("[name=rows][value='2']")
     keys.write("[name=reason]", "Reno is not sure.")
     keys.enter("[name=choose]")
-    chosen = runs.ingest(run=Run.objects.latest("id"), today=site_today())
+    chosen = worker_is_done()
     assert (chosen.outcome, LeftOut.of(chosen.asked).rows) == (Outcome.HELD, {2})
 
     keys.page.locator("form[action*='/act/apply/']").wait_for()
@@ -82,7 +87,7 @@ def apply_but_one_row(keys, held: Run) -> Run:
     assert keys.page.evaluate(ON_FIRST_SCREEN)
     keys.type("Looked at.")
     keys.send("apply")
-    applied = runs.ingest(run=Run.objects.latest("id"), today=site_today())
+    applied = worker_is_done()
     assert (applied.outcome, applied.report["added"]) == (Outcome.APPLIED, 3)
     return applied
 
@@ -107,7 +112,7 @@ def add_what_is_pasted(keys, text: str) -> None:
     assert keys.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     keys.enter("[name=save]")
 
-    run = runs.ingest(run=Run.objects.latest("id"), today=site_today())
+    run = worker_is_done()
     assert (run.outcome, run.snapshot.origin) == (Outcome.APPLIED, "pasted.tsv")
     assert Source.objects.filter(declared=False).count() == 2
     assert Agency.objects.filter(name="Reno Police Department", withdrawn_at=None).exists()
