@@ -20,7 +20,7 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "static/js/": "a button that copies to the clipboard",
     },
     "list": {
-        "get_app_list|(get_)?list_(display|display_links)|change_list|result_list": "Django's names",
+        "get_app_list|(get_)?list_(display|display_links)|change_list(_results)?|result_list": "Django's names",
         "usersession_list": "a page of django-allauth",
         "list_(filter|per_page|select_related)": "Django's names",
         "LIST_RETIRED": "a status that readers see",

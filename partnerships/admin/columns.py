@@ -9,13 +9,18 @@ from django.contrib import admin
 from django.contrib.admin import FieldListFilter
 from django.db.models import BooleanField, DateField, DateTimeField, Field
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 from partnerships.dates import day_in_words, days_in_prose, moment_in_words
 
 HEADINGS = {
     "at": "When (UTC)",
     "created_at": "Asked (UTC)",
+    "agency_name": "Agency",
     "email": "Mail address",
+    "observed_on": "Speaks for",
+    "origin": "Came from",
+    "wrong": "What is wrong",
     "last_login": "Last signed in (UTC)",
     "actor": "Who",
     "reason": "Why",
@@ -38,6 +43,7 @@ class WordedColumns(BaseAdmin):
     records_title = ""
     prose: tuple[str, ...] = ()
     """Columns of sentences of ours, whose days are written as everywhere."""
+    empty_value_display = mark_safe('<span class="nothing">–</span>')
 
     def title_of_records(self) -> str:
         return self.records_title or str(self.opts.verbose_name_plural).capitalize()

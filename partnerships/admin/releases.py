@@ -34,9 +34,13 @@ def _acts_in_words(release: Release) -> list[tuple[str, str, str]]:
 class ReleaseAdmin(RecordAdmin):
     page_template = "admin/partnerships/release.html"
     records_title, counted = "Versions", ("version", "versions")
-    list_display = ("__str__", "published_at", "why", "total", "added", "changed", "withdrawn")
+    list_display = ("version", "published_at", "why", "total", "added", "changed", "withdrawn")
     search_fields, prose = ("why",), ("why",)
     ordering = ("-number",)
+
+    @admin.display(description="Version", ordering="number")
+    def version(self, release: Release) -> object:
+        return str(release)
 
     def context(self, request: HttpRequest, release: Release, bound: ActForm | None) -> dict[str, Any]:
         return {

@@ -1,4 +1,4 @@
-"""For the curators' pages: claims, and the steps of a run, in words."""
+"""For the curators' pages: claims, and the steps of a run, in words; cells of lists with their headings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from partnerships.dates import range_in_words
 from partnerships.queries.sources.run_steps import step_in_words
@@ -27,3 +30,13 @@ def claimed(claim: Any) -> str:
     """A claim in one line: "Neighbors account: says it joined, Sep 5, 2019"."""
     days = f", {range_in_words(claim.days, claim.precision)}" if claim.days else ""
     return f"{claim.get_program_display()}: {claim.get_event_display()}{days}"
+
+
+@register.filter
+def headed(cells: Iterable[str], headings: Iterable[Mapping[str, Any]]) -> str:
+    """The cells of a row as Django's lists write them, each with its column's heading, for phones."""
+    written = []
+    for cell, heading in zip(cells, headings, strict=True):
+        tag, rest = cell.split(" ", 1)
+        written.append(f'{tag} data-label="{escape(capfirst(heading["text"]))}" {rest}')
+    return mark_safe("".join(written))  # noqa: S308 (Django's cells, and an escaped heading)
