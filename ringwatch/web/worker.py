@@ -34,6 +34,9 @@ QUICK_SECONDS = 0.02
 """A thread that answers for longer computes little, or waits for another program, and holds up no others."""
 MAX_WAITED_BYTES = 64 * 1024
 """A longer request gets its thread before all of it is there: an upload, or one that is refused by its length."""
+REST_SECONDS = 0.05
+"""How long a thread reads the rest of a body that nobody has read. All of a short one has arrived; a client that still
+owes a longer one has its connection closed."""
 DRAINED_BYTES = 64 * 1024
 END_OF_HEADERS = b"\r\n\r\n"
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
@@ -77,6 +80,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         self.quick: dict[Connection, float] = {}
         """Those that a thread answers, and since when; without those that take long."""
         self.starting = Lock()
+
+    def run(self) -> None:
+        """As gunicorn does, until the server stops; then what lingers is closed."""
+        super().run()
+        for conn in self.lingering:
+            conn.close()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, and wait for its request."""
@@ -162,9 +171,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             conn.arrived_bytes = len(arrived)
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
-        """As gunicorn decides; but a thread does not wait for a next request of which a part was read already."""
-        ahead = conn.parser.unreader.buf.getvalue() if super()._keepalive_after(conn, keepalive) else None
-        return ahead is not None and (not ahead or is_whole(ahead))
+        """Whether the connection is kept for a next request.
+
+        gunicorn's thread waits five seconds for a body that nobody has read. Ours waits for the client neither there
+        nor for the rest of a next request that has begun.
+        """
+        if not keepalive or not conn.parser.finish_body(deadline=time.monotonic() + REST_SECONDS):
+            return False
+        ahead = conn.parser.unreader.buf.getvalue()
+        return not ahead or is_whole(ahead)
 
     def linger(self, conn: Connection) -> None:
         """Say that nothing more is sent, and drain what the client still sends."""

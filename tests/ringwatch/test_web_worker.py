@@ -20,7 +20,12 @@ from ringwatch.web.worker import MAX_QUICK, MAX_WAITED_BYTES, PatientWorker, is_
 CLIENTS = server.threads + 6
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
 FORM = HEADERS + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
+REFUSED = b"POST /healthz HTTP/1.1\r\nHost: localhost\r\n"
 HALF_SENT = {"nothing": b"", "half a header": HEADERS + b"X-A: ", "half a form": FORM + b"email="}
+BODY_TO_COME = {
+    "a long body": REFUSED + b"Content-Length: 900000\r\n\r\n",
+    "a body in chunks": REFUSED + b"Transfer-Encoding: chunked\r\n\r\n",
+}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +88,14 @@ def test_clients_that_send_half_a_request_stop_nobody(site, clients, committed_d
         one.sendall(b"a" if sent else b"")
 
     assert seconds_of_another(site) < 1
+
+
+@pytest.mark.parametrize("sent", BODY_TO_COME.values(), ids=BODY_TO_COME)
+def test_clients_that_do_not_send_a_body_that_is_refused_stop_nobody(site, clients, committed_db, sent):
+    opened = clients(sent)
+
+    assert seconds_of_another(site) < 1
+    assert all(one.recv(12) == b"HTTP/1.1 405" for one in opened)
 
 
 def test_clients_that_never_close_stop_nobody(site, clients, committed_db):
