@@ -20,7 +20,14 @@ PARAMETER = "lang"
 IN_ONE_LANGUAGE = ("/admin/", "/api/v1/", "/static/", "/healthz", "/readyz", "/metrics")
 """Addresses whose answers are the same in every language."""
 COOKIE_SECONDS = 365 * 24 * 3600
-KINDS_WITH_WORDS = ("text/html", "text/plain", "application/json", "image/svg+xml")
+KINDS_WITH_WORDS = (
+    "text/html",
+    "text/plain",
+    "application/json",
+    "application/atom+xml",
+    "image/svg+xml",
+    "image/png",
+)
 """Kinds of answers that hold words for readers."""
 
 Answerer = Callable[[HttpRequest], HttpResponseBase]

@@ -66,7 +66,7 @@ def test_what_machines_and_curators_read_is_the_same_in_every_language(client, d
 
 
 def test_proxies_are_told_that_pages_differ(client, db):
-    for address in ("/about/", "/find.json?q=a"):
+    for address in ("/about/", "/find.json?q=a", "/changes.atom", "/share.png"):
         vary = client.get(address)["Vary"]
 
         assert "Accept-Language" in vary and "Cookie" in vary
