@@ -169,14 +169,27 @@ def _believed(path: Path, kept: dict[str, bytes]) -> Manifest:
         raise BackupError(f"{path} is cut short, or no backup of ringwatch: it has no manifest at its end.")
     if kept[MANIFEST_HASH].decode(errors="replace") != _hash(content):
         raise BackupError(f"{path} is damaged: its manifest is not what was written.")
-    told: dict[str, Any] = json.loads(content)
-    if told.pop("format", None) != FORMAT:
-        raise BackupError(f"{path} was made by a newer ringwatch: restore it with that one.")
-    for table, *_privileges in told.get("revoked", ()):
+    try:
+        manifest = _read_manifest(path, json.loads(content))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise BackupError(f"{path} is no backup of ringwatch: its manifest is none of ours.") from error
+    for table, *_privileges in manifest.revoked:
         if not TABLE.fullmatch(table):
             raise BackupError(f"{path} is no backup of ringwatch: it names a table “{table[:60]}”.")
+    return manifest
+
+
+def _read_manifest(path: Path, told: dict[str, Any]) -> Manifest:
+    """A manifest from JSON. Raises BackupError where it is a newer program's; what Python raises where it is none."""
+    if told.pop("format", None) != FORMAT:
+        raise BackupError(f"{path} was made by a newer ringwatch: restore it with that one.")
     members = {name: Member(**one) for name, one in told.pop("members").items()}
-    return Manifest(members=members, **told)
+    manifest = Manifest(members=members, **told)
+    revoked = [part for table, privilege in manifest.revoked for part in (table, privilege)]
+    for text in (manifest.made_at, *manifest.migrations, *manifest.damaged, *revoked):
+        if not isinstance(text, str):
+            raise TypeError(text)
+    return manifest
 
 
 def _described(name: str, size: int) -> tarfile.TarInfo:

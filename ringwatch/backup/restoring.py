@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import redis
 from django.conf import settings
@@ -42,7 +43,11 @@ def check(path: Path, step: Step) -> Manifest:
     if not path.is_file():
         raise BackupError(f"There is no file {path}.")
     with step("Checking", None) as progress:
-        return archive.check(path, progress)
+        manifest = archive.check(path, progress)
+    for name in (archive.KEY, archive.DATABASE):
+        if name not in manifest.members:
+            raise BackupError(f"{path} is no backup of ringwatch: it holds no {name}.")
+    return manifest
 
 
 def restore(path: Path, step: Step) -> Restored:
@@ -105,7 +110,7 @@ def _write_files(path: Path, manifest: Manifest, dump: Path, step: Step) -> str:
     with step("Files", total) as progress, archive.readable(path):
         for name, content, size in archive.members(path):
             if name == archive.KEY:
-                key = content.read().decode()
+                key = _read_key(path, content)
             elif name == archive.DATABASE:
                 files.write_whole(dump, content, 0o600)
             elif name.startswith(archive.FILES):
@@ -113,6 +118,16 @@ def _write_files(path: Path, manifest: Manifest, dump: Path, step: Step) -> str:
                 if not files.is_stored(own, manifest.members[name]):
                     files.store(own, content)
             progress(size)
+    return key
+
+
+def _read_key(path: Path, content: IO[bytes]) -> str:
+    try:
+        key = content.read().decode().strip()
+    except UnicodeDecodeError:
+        key = ""
+    if not key:
+        raise BackupError(f"{path} is no backup of ringwatch: its key is none.")
     return key
 
 

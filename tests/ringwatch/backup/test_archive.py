@@ -1,6 +1,8 @@
 """A backup's file is read whole and held against its manifest before anything of it is believed."""
 
+import hashlib
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -105,6 +107,35 @@ def test_a_table_that_would_be_a_statement_is_refused(tmp_path, table):
         archive.Writer(tar, manifest, nobody).close()
 
     with pytest.raises(BackupError, match="no backup of ringwatch: it names a table"):
+        archive.check(path, nobody)
+
+
+def told(**more: object) -> bytes:
+    """A manifest as JSON, with some of it said otherwise."""
+    return json.dumps(json.loads(archive.Manifest("", 18, []).as_json()) | more).encode()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"[]", b"18", b"\xff", b"{", b"[" * 200_000, b'{"format": 1}', told(more=1), told(members=[]),
+        told(members={"x": {}}), told(members={"x": 5}), told(migrations=5), told(migrations=[[]]), told(damaged=5),
+        told(revoked=[[]]), told(revoked=5), told(revoked=[[5, "UPDATE"]]), told(made_at=5),
+    ],
+    ids=lambda manifest: manifest[:40].decode("ascii", "replace"),
+)  # fmt: skip
+def test_a_manifest_that_is_none_of_ours_is_refused(tmp_path, manifest):
+    path = tmp_path / "site.backup"
+    with tarfile.open(path, "w:gz") as tar:
+        for name, content in (
+            (archive.MANIFEST, manifest),
+            (archive.MANIFEST_HASH, hashlib.sha256(manifest).hexdigest().encode()),
+        ):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+
+    with pytest.raises(BackupError, match=r"no backup of ringwatch|newer"):
         archive.check(path, nobody)
 
 

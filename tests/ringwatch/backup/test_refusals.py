@@ -77,6 +77,23 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path):
         making.make(tmp_path / "none" / "site.backup", silent)
 
 
+@pytest.mark.parametrize("left_out", [archive.KEY, archive.DATABASE])
+def test_a_backup_without_a_database_or_a_key_is_refused(tmp_path, left_out):
+    written(tmp_path / "site.backup", {name: content for name, content in FILES.items() if name != left_out})
+
+    with pytest.raises(BackupError, match=f"no backup of ringwatch: it holds no {left_out}"):
+        restoring.check(tmp_path / "site.backup", silent)
+
+
+@pytest.mark.parametrize("key", [b"", b" \n", b"\xff"])
+def test_a_key_that_is_none_is_refused(tmp_path, storage, key):
+    path = tmp_path / "site.backup"
+    manifest = written(path, FILES | {archive.KEY: key})
+
+    with pytest.raises(BackupError, match="its key is none"):
+        restoring._write_files(path, manifest, tmp_path / "dump", silent)
+
+
 def test_a_place_that_may_not_be_written_to_is_told(tmp_path):
     with pytest.raises(BackupError, match=r"cannot be written: File name too long"):
         making.make(tmp_path / ("x" * 255), silent)
