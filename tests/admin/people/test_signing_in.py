@@ -151,12 +151,16 @@ def test_ones_sessions_are_listed_and_ended(client):
     person(Role.CURATOR, "nora")
     there = type(client)()
     sign_in(there, "nora")
+    client.defaults["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
+    )
     sign_in(client, "nora")
 
     page = client.get(reverse("usersessions_list"))
     client.post(reverse("usersessions_list"))
 
     assert page.context["session_count"] == 2
+    assert "<summary>Firefox on Linux</summary>" in page.content.decode()
     assert client.get("/admin/").status_code == 200
     assert there.get("/admin/").status_code == GOT_IN
 
