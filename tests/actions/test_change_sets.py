@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from partnerships.actions import change_set_edits, match, merge, override, sources
+from partnerships.actions.conflicts import EditConflict
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases import change_sets
 from partnerships.actions.releases.publish import publish
@@ -101,6 +102,20 @@ def test_an_act_on_an_agency_that_waits_waits_whole(towns):
     assert (
         change_sets.publish_together(change_set=change_set, by=curator("dora"), reason="both").withdrawn == 1
     )
+
+
+def test_an_act_on_agencies_of_two_change_sets_is_refused_as_one_of_them_would_publish_half_of_it(towns):
+    theirs, ours = (change_sets.begin(by=curator(name)) for name in ("dora", "carla"))
+    set_status(towns[0], by=curator("carla"))
+    set_status(towns[1], by=curator("dora"))
+
+    with pytest.raises(
+        EditConflict, match=r"\(Edits of dora, Edits of carla\): publish or discard all but one"
+    ):
+        merge.merge(agency=towns[0], into=towns[1], by=curator("carla"), reason="one")
+
+    change_sets.publish_together(change_set=theirs, by=curator("dora"), reason="May")
+    assert merge.merge(agency=towns[0], into=towns[1], by=curator("carla"), reason="one") == ours
 
 
 def test_an_edit_taken_back_leaves_nothing_to_publish(towns):

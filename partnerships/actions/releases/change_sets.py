@@ -20,6 +20,10 @@ CHANGED = (
     "An edit was added to this change set or taken out since you opened the page. Nothing was changed now: look at "
     "what waits, and decide again."
 )
+IN_SEVERAL = (
+    "It is about agencies that wait in several change sets ({}): publish or discard all but one of these first. "
+    "Nothing was changed now."
+)
 
 
 class AlreadyPublished(Exception):
@@ -41,9 +45,14 @@ def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] 
     It is that of whoever's edits to one of these agencies wait, as an act is never published in parts; else the
     person's own. A contributor's edits always wait in one, which a curator publishes. An act that changes no record
     waits as well: readers' pages show the rows that speak of an agency. Call it under the publish lock.
+
+    Raises EditConflict where agencies of several change sets are concerned: one of them would publish half of the acts.
     """
-    same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).order_by("id")
-    change_set = same_agency.first() or ChangeSet.objects.filter(curator=by).first()
+    same_agency = ChangeSet.objects.filter(waiting_agencies__agency__in=agencies).distinct().order_by("id")
+    waiting_in = list(same_agency.select_related("curator"))
+    if len(waiting_in) > 1:
+        raise EditConflict(IN_SEVERAL.format(", ".join(map(str, waiting_in))))
+    change_set = next(iter(waiting_in), None) or ChangeSet.objects.filter(curator=by).first()
     if change_set is None and not roles.proposes(by):
         return None
     change_set = change_set or begin(by=by)
