@@ -61,6 +61,8 @@ def main() -> None:
         sys.exit("Set-up was interrupted: run this again to go on.")
     os.chdir(PROJECT_DIR)
     os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
+    # Images of Python often set it. Nothing is compiled at set-up, so each process would compile all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execv(PYTHON, [str(PYTHON), *COMMANDS[command], *arguments])
 
 
