@@ -24,6 +24,7 @@ LOG = VAR_DIR / "log" / "setup.log"
 
 # Title → the lock files it installs. Each pin stands in one file only.
 PACKAGES = {
+    "pip": ["requirements/pip.txt"],
     "Python packages": ["requirements.txt"],
     "Python packages for tests": [
         "requirements.txt",
@@ -76,6 +77,7 @@ def set_up(*, development: bool) -> None:
             print("Another set-up is at work here; waiting for it.", flush=True, file=sys.stderr)
             fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
+        install_packages("pip")
         if development:
             install_packages("Python packages for tests", beside=browser_installers())
         else:

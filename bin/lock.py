@@ -15,6 +15,7 @@ LOCKS = {
     "requirements/s3.txt": ["pyproject.toml", "--extra", "s3"],
     "requirements/sentry.txt": ["pyproject.toml", "--extra", "sentry"],
     "requirements/dev.txt": ["pyproject.toml", "--extra", "s3", "--extra", "sentry", "--group", "dev"],
+    "requirements/pip.txt": ["--group", "pip"],
     "requirements/node.txt": ["--group", "node"],
 }
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]

@@ -115,6 +115,7 @@ def test_every_package_that_ringwatch_runs_on_is_imported_or_named():
         ("requirements.txt", RUNTIME),
         ("requirements/s3.txt", PROJECT["project"]["optional-dependencies"]["s3"]),
         ("requirements/sentry.txt", PROJECT["project"]["optional-dependencies"]["sentry"]),
+        ("requirements/pip.txt", PROJECT["dependency-groups"]["pip"]),
         ("requirements/node.txt", PROJECT["dependency-groups"]["node"]),
         ("requirements/dev.txt", PROJECT["dependency-groups"]["test"]),
         ("requirements/dev.txt", PROJECT["dependency-groups"]["check"]),

@@ -6,9 +6,11 @@ comments, since a module may move. A new migration is added with the line that t
 
 import ast
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from partnerships import migrations
 
@@ -54,6 +56,16 @@ def test_every_migration_before_the_last_frozen_one_is_frozen():
 
     missing = [name for name in names if name < max(FROZEN) and name not in FROZEN]
     assert [f"{digest_of((FOLDER / f'{name}.py').read_text())} {name}" for name in missing] == []
+
+
+@pytest.mark.django_db
+def test_the_models_are_what_the_migrations_make():
+    said = io.StringIO()
+
+    try:
+        call_command("makemigrations", "--check", "--dry-run", stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
 
 
 def test_a_moved_import_is_no_rewriting_and_another_operation_is():
