@@ -172,8 +172,8 @@ def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
     """The entries of what undid the act, and of what it undid."""
     if act is None:
         return
-    if act.version:
-        yield "Readers see it since", f"version {act.version}", page_address(Release(pk=act.version))
+    if act.version and (release := Release.objects.of_version(act.version)):
+        yield "Readers see it since", f"version {release.number}", page_address(release)
     if act.change_set:
         yield "It waits with the", str(act.change_set).lower(), page_address(act.change_set)
     if act.undone_at:

@@ -17,8 +17,8 @@ NOT_SHOWN = (
     "partnerships_report", "partnerships_skippedrow",
 )  # fmt: skip
 """Those of them that are made of addresses, or tell who did what."""
-PARTLY_SHOWN = {"partnerships_act": ("change_set_id", "id", "rows", "undoes_id", "undone_at")}
-"""Columns of tables not shown: which rows wait to be published, so that no page shows them; not who changed what."""
+PARTLY_SHOWN = {"partnerships_act": ("change_set_id", "id", "rows", "undoes_id", "undone_at", "version")}
+"""Columns of tables not shown: which rows wait to be published or were in which version; not who changed what."""
 ADDED_TO = ("partnerships_auditentry",)
 """Tables that the site adds to and never changes."""
 READ_ONLY = ("django_migrations",)

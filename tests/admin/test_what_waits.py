@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from partnerships.actions import acts, change_set_edits, evidence, match, merge, override
 from partnerships.actions.releases import change_sets
 from partnerships.actions.roles import Role
-from partnerships.models import Act, Agency, ChangeSet, Listing
+from partnerships.models import Act, Agency, ChangeSet, Listing, Release, Source
+from partnerships.queries.provenance import awaiting_match
 from tests.admin.people.accounts import person
 from tests.factories import agency, curator, listing
 
@@ -164,6 +165,54 @@ def test_what_readers_know_of_a_row_is_shown_until_it_is_published(client):
                 decide()
             assert pages(client, walked=tuple(before)) == before
             transaction.set_rollback(True)
+
+
+def waited(*releases: Release) -> list[int]:
+    """How many rows wait, as the files of these versions say."""
+    slugs = list(Source.objects.values_list("slug", flat=True))
+    return [awaiting_match.count_at(release, slugs) for release in releases]
+
+
+def next_version(value: str) -> Release:
+    """What another curator does at once."""
+    return override.set_(agency=agency(LONGMONT), field="city", value=value, reason="x", by=curator("dora"))
+
+
+def test_the_files_of_a_version_count_rows_that_wait_as_its_readers_know_them():
+    """Whatever is decided and given in a change set meanwhile, when that is published, and when it is undone then."""
+    before, by = Release.objects.newest(), who_waits(Role.CURATOR)
+    (waiting,) = waited(before)
+    settled = match.same(
+        listing=listing("D3"), agency=agency("Monroe County Sheriff's Office"), by=curator("eve")
+    )
+    assert waited(before, settled) == [waiting, waiting - 1]
+
+    match.same(listing=listing("D1"), agency=agency(BRIGHTON), by=by)
+    match.other(listing=listing("D3"), agency=agency("Monroe County Sheriff's Office"), by=by)
+    evidence.add(finding=evidence.about(agency(BRIGHTON), **FOUND), agency=agency(BRIGHTON), by=by)
+    meanwhile = next_version("Boulder")
+    versions = [before, settled, meanwhile]
+    assert waited(*versions) == [waiting, waiting - 1, waiting - 1]
+
+    publish()
+    after = Release.objects.newest()
+    assert after.number == meanwhile.number + 1
+    assert waited(*versions, after) == [waiting, waiting - 1, waiting - 1, waiting - 1]
+    acts.undo(act=Act.objects.get(entry__action="match: same", by=by), by=curator("eve"), reason="no")
+    assert waited(*versions, after, Release.objects.newest()) == [waiting, *3 * [waiting - 1], waiting]
+
+
+def test_a_decision_that_changes_no_record_is_in_the_files_of_the_next_version():
+    by, row = who_waits(Role.CURATOR), listing("D1")
+    row.claims.all().delete()
+    match.same(listing=row, agency=agency(BRIGHTON), by=by)
+    meanwhile = next_version("Boulder")
+    (waiting,) = waited(meanwhile)
+
+    publish()
+
+    assert Release.objects.newest() == meanwhile
+    assert waited(meanwhile, next_version("Aspen")) == [waiting, waiting - 1]
 
 
 def test_what_an_edit_takes_away_is_shown_until_it_is_published(client):

@@ -63,7 +63,8 @@ def change_set_of(*, by: User, agencies: Collection[int], acts: Collection[Act] 
 
 
 def publish_together(*, change_set: ChangeSet, by: User, reason: str, expected: str = "") -> Release | None:
-    """Publish what waits in a change set as one release, and end it. None where readers see nothing new by it.
+    """Publish what waits in a change set as one release, and end it. None where no record changes by it: pages show it
+    from now on, and files from the next version.
 
     `expected`: its fingerprint as the person saw it. Raises EditConflict where an edit was added or taken out since.
     """
@@ -74,8 +75,8 @@ def publish_together(*, change_set: ChangeSet, by: User, reason: str, expected: 
         end(change_set)
         audit_log.write(actor=by, action="publish a change set", subject=str(change_set), reason=reason)
         release = publish(actor=by, why=reason)
-        if release:
-            Act.objects.filter(pk__in=acts).update(version=release.number)
+        first = release.number if release else Release.objects.newest_number() + 1
+        Act.objects.filter(pk__in=acts).update(version=first)
         return release
 
 

@@ -20,6 +20,7 @@ from partnerships.models.curation.change_sets import ChangeSet
 
 ABOUT = "about agency "
 """Before an agency's number in `Act.rows`: the act changed rows of that agency."""
+LISTING = "listing"
 WAS_MATCH, WAS_LISTING = "was match", "was listing"
 """In `Act.rows`, how the rows that an act changed stood before it, for readers' pages while it waits:
 “was match 12 34 unsure” (listing, agency or 0, verdict or “none”); “was listing 12” where it stood."""
@@ -37,6 +38,10 @@ class ActQuerySet(models.QuerySet["Act"]):
         """Acts whose effect no reader may see yet: they wait in a change set."""
         return self.in_force().exclude(change_set=None).exclude(undoes__change_set=F("change_set"))
 
+    def unseen_at(self, version: int) -> ActQuerySet:
+        """Acts whose effect no reader of this version may see: they wait, or are in a later one."""
+        return self.filter(Q(version__gt=version) | Q(pk__in=self.waiting().values("pk")))
+
     def former_matches(self) -> dict[tuple[int, int], str]:
         """(listing, agency or 0) → the verdict before the first of these acts that changed it; "none": no match."""
         found: dict[tuple[int, int], str] = {}
@@ -45,6 +50,15 @@ class ActQuerySet(models.QuerySet["Act"]):
                 if row.startswith(WAS_MATCH):
                     listing, agency, verdict = row.removeprefix(WAS_MATCH).split()
                     found.setdefault((int(listing), int(agency)), verdict)
+        return found
+
+    def former_listings(self) -> dict[int, bool]:
+        """Listing → whether it stood before the first of these acts that changed it."""
+        found: dict[int, bool] = {}
+        for rows in self.order_by("id").values_list("rows", flat=True):
+            numbers = [int(row.split()[1]) for row in rows if row.startswith(f"{LISTING} ")]
+            for number in numbers:
+                found.setdefault(number, f"{WAS_LISTING} {number}" in rows)
         return found
 
 

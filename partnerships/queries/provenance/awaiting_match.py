@@ -74,18 +74,37 @@ def about(agency: Agency) -> QuerySet[Listing]:
 
 
 def count_at(release: Release, sources: Iterable[str]) -> int:
-    """How many rows of these sources waited when a release was published: a file of it always says the same."""
+    """How many rows of these sources waited as far as readers of a release knew: a file of it always says the same.
+
+    What people did and readers of it do not see, as it waits or is in a later version, counts as not done.
+    """
     when = release.published_at
-    settled = Match.objects.filter(listing=OuterRef("pk"), verdict=Verdict.SAME).filter(
-        Q(decided_at=None) | Q(decided_at__lte=when)
-    )
+    unseen = Act.objects.unseen_at(release.number)
+    former = unseen.former_listings()
+    stood, made = ([row for row, was in former.items() if was is then] for then in (True, False))
+    standing = Q(withdrawn_at=None) | Q(withdrawn_at__gt=when) | Q(pk__in=stood)
     rows = Listing.objects.filter(
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=when),
+        standing,
         Q(closed_by=None) | Q(closed_by__applied_at__gt=when),
         source__slug__in=list(sources),
         opened_by__applied_at__lte=when,
     )
-    return rows.exclude(Exists(settled)).count()
+    return rows.exclude(pk__in=made).exclude(_settled_at(release, unseen.former_matches())).count()
+
+
+def _settled_at(release: Release, former: FormerMatches) -> Q:
+    """The condition that a row's agency was known at a release. `former`: of acts that readers of it do not see."""
+    were = {listing for (listing, _agency), was in former.items() if was == Verdict.SAME}
+    same = Match.objects.filter(verdict=Verdict.SAME)
+    touched = same.filter(listing__in={listing for listing, _agency in former})
+    since = [
+        number
+        for number, *pair in touched.values_list("pk", "listing_id", "agency_id")
+        if former.get((pair[0], pair[1]), Verdict.SAME) != Verdict.SAME
+    ]
+    decided = Q(decided_at=None) | Q(decided_at__lte=release.published_at)
+    known = same.filter(decided, listing=OuterRef("pk")).exclude(pk__in=since)
+    return Q(pk__in=were) | Q(Exists(known))
 
 
 def _candidates(rows: list[Listing], former: FormerMatches) -> dict[int, list[Agency]]:
