@@ -1,4 +1,4 @@
-"""One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--to FOLDER]`.
+"""One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--keep] [--to FOLDER]`.
 
 Pages, points, files, API and search of a real site with two web processes, on a database made for it: for the first
 time, and for 1, 8 and 64 readers at once; beside Datasette with the same rows and `psql \\copy` in the same run. Writes
@@ -12,6 +12,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import exports, reader_waits, report, testbed
 from bench.reader_waits import Figure
@@ -28,23 +29,49 @@ DATASETTE_PAGES = {
 }
 
 
+class Size(NamedTuple):
+    """What was measured with so many partnerships, and how busy the machine was before."""
+
+    load: str
+    figures: list[Figure]
+
+
 def main() -> None:
     chosen = arguments()
-    sizes = [*chosen.rows, *([MILLION] if chosen.million else [])]
-    figures: list[Figure] = []
+    folder, sizes = Path(chosen.to), [*chosen.rows, *([MILLION] if chosen.million else [])]
+    measured = measured_before(folder) if chosen.keep else {}
     for rows in sizes:
+        size = Size(load=testbed.machine_load(), figures=[])
         for one in of_one_size(rows):
-            figures.append(one)
+            size.figures.append(one)
             print(report.line(one), flush=True)
-        write(Path(chosen.to), figures)
+        measured[rows] = size
+        write(folder, measured)
 
 
-def write(folder: Path, figures: list[Figure]) -> None:
+def measured_before(folder: Path) -> dict[int, Size]:
+    """What stands in the folder's `performance.json`, by size; nothing where it is not there."""
+    file = folder / "performance.json"
+    whole = json.loads(file.read_text()) if file.exists() else {"loads": {}, "figures": []}
+    sizes = {int(rows): Size(load, []) for rows, load in whole["loads"].items()}
+    for facts in whole["figures"]:
+        sizes[facts["rows"]].figures.append(Figure.from_json(facts))
+    return sizes
+
+
+def write(folder: Path, measured: dict[int, Size]) -> None:
     """What was measured until now: a size that is not reached takes nothing from those before."""
-    machine = report.machine() | {"load": testbed.machine_load()}
-    whole = {"machine": machine, "figures": [one.as_json for one in figures]}
+    sizes = sorted(measured.items())
+    figures = [one for _rows, size in sizes for one in size.figures]
+    machine = report.machine()
+    whole = {
+        "machine": machine,
+        "loads": {str(rows): size.load for rows, size in sizes},
+        "figures": [one.as_json for one in figures],
+    }
     (folder / "performance.json").write_text(json.dumps(whole, indent=1) + "\n")
-    (folder / "performance.md").write_text(report.document(machine, figures))
+    loads = {f"load before {rows:,}": size.load for rows, size in sizes}
+    (folder / "performance.md").write_text(report.document(machine | loads, figures))
 
 
 def arguments() -> argparse.Namespace:
@@ -53,6 +80,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES, help="sizes: default 339 2000 100000")
     parser.add_argument("--million", action="store_true", help="1,000,000 partnerships too: an hour more")
+    parser.add_argument(
+        "--keep", action="store_true", help="leave figures of other sizes as they stand there"
+    )
     parser.add_argument(
         "--to", default=DOCUMENTS, help="the folder that performance.json and .md are written to"
     )
