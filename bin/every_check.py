@@ -48,7 +48,7 @@ def check_all() -> None:
         ("Browser", browser_found),
         ("Types", types_checked),
         ("Templates", partial(run, [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"])),
-        ("Tests of browser modules", partial(run, ["node", "--test", *scripts])),
+        ("Tests of browser modules", partial(run, ["node", "--test", "--test-reporter=dot", *scripts])),
         ("Lint", partial(run, [PYTHON, "-m", "ruff", "check", "."])),
         ("Format", partial(run, [PYTHON, "-m", "ruff", "format", "--check", "."])),
         (
