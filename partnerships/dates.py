@@ -108,11 +108,6 @@ class Span:
         starts_in_time = self.first is None or self.first <= other.last
         return starts_in_time and (other.first is None or other.first <= self.last)
 
-    def lies_in(self, other: Span) -> bool:
-        """Whether all of its days are days of the other. "By" a day may be any day before."""
-        begins_inside = other.first is None or (self.first is not None and other.first <= self.first)
-        return begins_inside and self.last <= other.last
-
     @property
     def iso(self) -> str:
         """ISO 8601 to its precision; empty for "by", whose start has no lower bound."""

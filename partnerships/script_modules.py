@@ -28,7 +28,7 @@ LIBRARY_PARTS = [
     f"vendor/topojson-client/{name}.js"
     for name in ("feature", "identity", "mesh", "reverse", "stitch", "transform")
 ]
-LEAST = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
+NOT_IN_A_SCRIPT = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w{*][^"'()=;]*\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 
 
@@ -43,7 +43,7 @@ def addresses() -> dict[str, str]:
 @cache
 def import_map() -> str:
     """The import map of every page: JSON without a `<`."""
-    return json.dumps({"imports": addresses()}, separators=(",", ":")).translate(LEAST)
+    return json.dumps({"imports": addresses()}, separators=(",", ":")).translate(NOT_IN_A_SCRIPT)
 
 
 @cache

@@ -27,7 +27,7 @@ MAX_UNANSWERED = 5
 DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 WRITTEN_ODDLY = r'[^ -~]|"|=\?'
 """Addresses that a mail server may be told otherwise than they are written; none is taken any more."""
-NO_SUCH_ADDRESS = re.compile(r"\s*5\.1\.(?:0|1|2|3|6|10)\b")
+NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?:0|1|2|3|6|10)\b")
 """Codes of RFC 3463 that say so of the recipient; 5.1.7 and 5.1.8 speak of the sender."""
 
 
@@ -99,7 +99,7 @@ def is_refused(error: smtplib.SMTPException) -> bool:
     elif isinstance(error, smtplib.SMTPDataError):
         replies = [(error.smtp_code, error.smtp_error)]
     return bool(replies) and all(
-        code // 100 == 5 and NO_SUCH_ADDRESS.match(_text(said)) for code, said in replies
+        code // 100 == 5 and NO_SUCH_ADDRESS.match(_text(said).lstrip()) for code, said in replies
     )
 
 

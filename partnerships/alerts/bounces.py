@@ -10,7 +10,6 @@ import email
 import email.policy
 import imaplib
 import logging
-import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,7 +36,6 @@ MAX_FOLDED_LINES = 8
 """Lines over which one header goes on; the others are left out. The parser takes the square of a header's length."""
 AS_WRITTEN = email.policy.compat32
 """Headers as text: the newer policies parse each one, and stumble at a Message-ID that is none."""
-NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?:0|1|2|3|6|10)")
 
 
 class Bounce(NamedTuple):
@@ -123,7 +121,7 @@ def _returned_number(part: Message) -> str:
 def _failed_for_good(recipient: Message) -> str:
     """The address of a part that says of one recipient that there is no such address; else empty."""
     action, status = (str(recipient.get(name, "")).strip().lower() for name in ("Action", "Status"))
-    if action != "failed" or not NO_SUCH_ADDRESS.fullmatch(status):
+    if action != "failed" or not addresses.NO_SUCH_ADDRESS.fullmatch(status):
         return ""
     named = str(recipient.get("Original-Recipient") or recipient.get("Final-Recipient") or "")
     return named.rpartition(";")[2].strip().strip("<>").lower()

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from partnerships.exports import about
 from partnerships.exports.formats import FORMATS
 from partnerships.queries.columns import Asked, columns
+from partnerships.script_modules import NOT_IN_A_SCRIPT
 
-NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 DESCRIPTION = (
     "Which US police, sheriff's and fire departments took part in Ring's programs, since when, and who says so: one "
     "row an agency and program, with place, dates as exactly as they are known, status and sources."

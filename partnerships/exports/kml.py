@@ -6,7 +6,6 @@ programs show as HTML; that of the file holds text only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -17,9 +16,9 @@ from django.db.models.expressions import Combinable
 from partnerships.exports import about
 from partnerships.exports.answer import Answer
 from partnerships.queries.column_values import in_a_cell, numbered
+from partnerships.xml_text import in_xml
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
-NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 ANGLES = str.maketrans("<>", "‹›")
 ROWS_AT_ONCE = 100
 HEAD: tuple[Combinable, ...] = (numbered("partnership_id"), F("agency_name"), F("latitude"), F("longitude"))
@@ -73,4 +72,4 @@ def without_marks(words: str) -> str:
 
 def text(value: str) -> str:
     """Escaped, and without what XML cannot hold."""
-    return escape(NOT_IN_XML.sub("\ufffd", value))
+    return escape(in_xml(value))

@@ -13,8 +13,6 @@ CENSUS = {
     "publisher": "US Census Bureau",
     "url": "https://www.census.gov/data/tables/2020/dec/2020-apportionment-data.html",
 }
-NATION = 331_449_281
-"""The Bureau's own total of the fifty states and the District of Columbia, which the rows must add up to."""
 
 
 @cache

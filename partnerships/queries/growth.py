@@ -133,7 +133,7 @@ class _Starts:
         return self._begun(self.last <= until, self.first <= until)
 
     def begun_within(self, asked: Span) -> Begun:
-        """As `Span.lies_in` and `Span.overlaps`."""
+        """Certainly: all days of the start are days of the span. Possibly: some are, as `Span.overlaps` says."""
         since, until = day_number(asked.first, ALWAYS), day_number(asked.last, FOREVER)
         ends_inside, begins_in_time = self.last <= until, self.first <= until
         return self._begun((self.first >= since) & ends_inside, begins_in_time & (self.last >= since))

@@ -29,6 +29,7 @@ from partnerships.http import kept_answers, limits
 from partnerships.http.clients import client_of, is_signed_in
 from partnerships.http.encoding import GZIP, PackedResponse
 from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
+from partnerships.http.methods import READING
 from partnerships.http.places import SLOTS
 from partnerships.operations import metrics
 from partnerships.packed import SECONDS_UNTIL_SMALL
@@ -58,8 +59,7 @@ CHOICES = {*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER, "only", "order",
 MAX_CHOICES = 6
 MAX_PATHS = 2048
 """Of how many paths a process remembers whose they are."""
-READING = ("GET", "HEAD")
-CURATORS = "/admin/"
+ADMIN_PATH = "/admin/"
 """What is sent there may take long, so it takes no slot of those that answer readers."""
 NEVER_KEPT = ("/static/", "/api/v1/", "/follow/", "/healthz", "/readyz")
 LITTLE_WORK = ("/static/", "/healthz", "/readyz")
@@ -96,7 +96,7 @@ def keep(get_response: Answerer) -> Answerer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(LITTLE_WORK):
             return get_response(request)
-        if request.path_info.startswith(CURATORS):
+        if request.path_info.startswith(ADMIN_PATH):
             return (in_slot if request.method in READING else get_response)(request)
         if (
             request.method not in READING

@@ -12,7 +12,7 @@ from ringwatch.database import watch
 
 MARGIN_SECONDS = 15
 """How long after its own time limit a statement is given up: by then the server should have ended it."""
-CURATORS = "/admin/"
+ADMIN_PATH = "/admin/"
 SAFE = ("GET", "HEAD")
 
 
@@ -23,7 +23,7 @@ def patient(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         limit = settings.READER_STATEMENT_SECONDS
-        if not limit or request.method not in SAFE or request.path.startswith(CURATORS):
+        if not limit or request.method not in SAFE or request.path.startswith(ADMIN_PATH):
             return get_response(request)
         with watch.patience(limit + MARGIN_SECONDS):
             return get_response(request)

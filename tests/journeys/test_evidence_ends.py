@@ -34,7 +34,7 @@ def test_nothing_is_certain_on_a_day_that_no_evidence_reaches(page):
     ready(page)
 
     expect(page.locator("[data-in-force]")).to_have_text(re.compile("^0 certainly"))
-    expect(page.locator("[data-evidence]")).to_have_text(evidence_end.of_version(question().version).says)
+    expect(page.locator("[data-evidence]")).to_have_text(evidence_end.of_question(question()).says)
     expect(page.locator(".legend-certain")).to_be_visible()
 
 
@@ -54,7 +54,7 @@ def test_the_time_bar_marks_the_days_after_the_evidence(page):
 
     mark = page.locator("[data-unknown]")
     expect(mark).to_be_visible()
-    expect(mark).to_have_text(evidence_end.of_version(question().version).words)
+    expect(mark).to_have_text(evidence_end.of_question(question()).words)
     bar, track = mark.bounding_box(), page.locator("[data-track]").bounding_box()
     assert track["x"] < bar["x"]
     assert abs(bar["x"] + bar["width"] - track["x"] - track["width"]) < 2

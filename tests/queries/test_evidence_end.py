@@ -43,7 +43,7 @@ REPORTED = {
 def test_evidence_ends_with_the_last_list_else_the_last_report(rows, end):
     released(*rows)
 
-    assert evidence_end.of_version(1) == end
+    assert evidence_end.of_question(question()) == end
 
 
 def test_the_words_say_whose_day_it_is():
@@ -80,7 +80,7 @@ def test_what_is_shown_until_when_and_what_is_only_announced_travels_with_the_po
 
     columns = points.columns(question())
 
-    end = evidence_end.of_version(1)
+    end = evidence_end.of_question(question())
     assert columns["shown_until"].tolist() == [day_number(until, 0), ALWAYS]
     assert [columns["dates"][each] for each in columns["date"]] == [
         "Oct 7, 2020",

@@ -73,7 +73,7 @@ def test_no_published_count_stands_beside_a_filtered_answer(visit):
 
 
 def test_the_line_stops_where_the_evidence_ends(visit):
-    end = evidence_end.of_version(question().version)
+    end = evidence_end.of_question(question())
 
     for address in ("/trends/", "/trends/?state=CA", "/states/CA/"):
         page = visit(address)

@@ -55,11 +55,6 @@ def of_question(question: Question) -> EvidenceEnd | None:
     return end
 
 
-def of_version(version: int) -> EvidenceEnd | None:
-    """As `of_release`, by the version's number."""
-    return of_release(Release.objects.of_version(version))
-
-
 def of_release(release: Release | None) -> EvidenceEnd | None:
     """The end of the evidence in a version; None before the first, and where versions did not tell it yet.
 

@@ -6,7 +6,6 @@ nothing is left out without being counted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -31,6 +30,7 @@ from partnerships.queries.partnership_changes import PartnershipChange, partners
 from partnerships.queries.provenance import titles
 from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_text, release_of
+from partnerships.xml_text import in_xml
 
 MIN_ENTRIES = 100
 """A feed ends with the release that reaches so many."""
@@ -39,8 +39,6 @@ MAX_ENTRIES_PER_RELEASE = 50
 BEFORE_THE_FIRST = datetime(2026, 11, 23, tzinfo=UTC)
 NAMESPACE = UUID("ba520e00-c8be-4a6c-919e-bea971d6abc2")
 """What the ids of feeds and entries are made from (RFC 9562, version 5): an id never changes, so neither does this."""
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold."""
 
 
 Entry = dict[str, Any]
@@ -100,7 +98,7 @@ def _written(
 ) -> str:
     site, query = request.build_absolute_uri("/").rstrip("/"), question.address()
     feed = Feed(
-        title=_clean(f"ringwatch: {title}"),
+        title=in_xml(f"ringwatch: {title}"),
         link=f"{site}{page}{f'?{query}' if query and not agency else ''}",
         description="",
         subtitle=gettext("What each version of the data set added, changed and withdrew."),
@@ -134,12 +132,12 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
 
 def _one(release: Release, each: PartnershipChange, site: str, called: Mapping[str, str]) -> Entry:
     number = each.row["partnership_id"]
-    lines = format_html_join("", "<li>{}</li>", ((_clean(line),) for line in change_lines(each, called)))
+    lines = format_html_join("", "<li>{}</li>", ((in_xml(line),) for line in change_lines(each, called)))
     return {
-        "title": _clean(each.title),
+        "title": in_xml(each.title),
         "link": site + each.address,
         "description": format_html(
-            "<ul>{}</ul><p>{}: {}</p>", lines, _version(release), _clean(days_in_prose(release.why))
+            "<ul>{}</ul><p>{}: {}</p>", lines, _version(release), in_xml(days_in_prose(release.why))
         ),
         "unique_id": _id(release, number),
         "pubdate": release.published_at,
@@ -154,7 +152,7 @@ def _together(release: Release, counts: dict[str, int], question: Question, site
     return {
         "title": f"{_version(release)}: {said}",
         "link": address,
-        "description": format_html("<p>{}</p>", _clean(days_in_prose(release.why))),
+        "description": format_html("<p>{}</p>", in_xml(days_in_prose(release.why))),
         "unique_id": _id(release, f"?{question.address(version=None)}"),
         "pubdate": release.published_at,
         "updateddate": release.published_at,
@@ -173,7 +171,3 @@ def _id(release: Release | None, name: str) -> str:
     """
     published = f"{release.number} {release.published_at.astimezone(UTC).isoformat()}" if release else ""
     return f"urn:uuid:{uuid5(NAMESPACE, f'{published} {name}')}"
-
-
-def _clean(text: str) -> str:
-    return UNWRITABLE.sub("\ufffd", text)

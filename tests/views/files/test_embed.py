@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from lxml import html
 
-from partnerships.models import ReleaseRow, Source
+from partnerships.models import Release, ReleaseRow, Source
 from partnerships.queries.provenance import evidence_end
 from partnerships.views.embeds.kinds import EMBEDS
 from partnerships.views.embeds.pages import ROWS
@@ -62,7 +62,7 @@ def test_the_embedded_map_answers_the_same_question_and_says_whose_it_is(changed
 
 
 def test_the_embedded_map_says_where_the_lists_end(visit):
-    end = evidence_end.of_version(2)
+    end = evidence_end.of_release(Release.objects.of_version(2))
 
     assert end.says in " ".join(visit("/embed/?state=CA").text_content().split())
 

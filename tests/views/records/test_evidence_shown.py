@@ -45,7 +45,7 @@ def test_nothing_is_certain_where_no_evidence_is_left(visit):
 
 
 def test_a_day_after_the_evidence_says_that_it_ended(visit):
-    end = evidence_end.of_version(question().version)
+    end = evidence_end.of_question(question())
 
     assert end.says in words(visit(f"/partnerships/?as_of={DAYS[-1]}"))
     assert end.says not in words(visit(f"/partnerships/?as_of={end.day}"))
