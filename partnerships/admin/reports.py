@@ -77,6 +77,7 @@ class AnswerReport(ReportForm):
         version = self.fields["version"]
         if isinstance(version, forms.TypedChoiceField):
             version.choices = [*((one.number, f"{one}: {one.why}") for one in versions), ("", NO_VERSION)]
+            version.initial = versions[0].number if versions else None
 
     def carry_out(self, by: User) -> str:
         said = self.cleaned_data

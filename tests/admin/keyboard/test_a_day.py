@@ -19,7 +19,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 
 def test_a_curators_day_needs_no_mouse(keys):
     through_all_that_waits(keys)
-    delete_spam_and_answer_a_report(keys)
+    answer_what_readers_report(keys)
     rename_and_set_a_value_in_a_change_set(keys)
     merge_two(keys)
 
@@ -138,19 +138,79 @@ def follow_a_page_that_is_gone(keys):
     assert keys.page.get_by_role("heading", level=1).inner_text().startswith("Brighton Police Department")
 
 
-def delete_spam_and_answer_a_report(keys):
-    spam = reports.receive(record="Buy watches", wrong="Now.")
-    asked = reports.receive(record="Brighton Police Department, NY", wrong="It ended.")
-    keys.page.goto(page_of(spam))
-
-    with keys.page.expect_navigation(url=f"**{page_of(asked)}"):
-        keys.press("d")
-    keys.choose("[name=outcome]", "Left")
-    keys.write("[name=answer]", "No source says so.")
-    keys.enter("form[action*='/act/answer/'] button")
+def answer_what_readers_report(keys):
+    """From the start page: one is spam, taken back and declined; one is amended; one is accepted with evidence."""
+    spam, amended, accepted = (
+        reports.receive(record=record, wrong=wrong)
+        for record, wrong in (
+            ("Buy watches", "Now."),
+            ("Brighton Police Department, NY", "It ended in May."),
+            ("Longmont Police Department, CO", "It joined in July 2018."),
+        )
+    )
+    keys.page.goto("/admin/")
+    keys.enter(f".waits a[href='{page_of(spam)}']")
+    delete_as_spam_and_take_it_back(keys, spam, following=amended)
+    decline(keys, spam, following=amended)
+    amend(keys, amended, following=accepted)
+    accept_with_evidence(keys, accepted)
 
     outcomes = Report.objects.order_by("pk").values_list("outcome", flat=True)
-    assert list(outcomes) == ["spam", "kept"]
+    assert list(outcomes) == ["unrelated", "amended", "corrected"]
+
+
+def delete_as_spam_and_take_it_back(keys, spam: Report, following: Report):
+    with keys.page.expect_navigation(url=f"**{page_of(following)}"):
+        keys.press("d")
+    keys.enter(".messagelist a")
+    keys.write("form[action*='/act/undo/'] [name=reason]", "A slip.")
+    keys.send("undo")
+
+    spam.refresh_from_db()
+    assert not spam.outcome
+
+
+def decline(keys, report: Report, following: Report):
+    keys.page.goto(page_of(report))
+    keys.choose("[name=outcome]", "Not")
+    keys.write("[name=answer]", "It is about watches.")
+    keys.send("answer")
+
+    assert page_of(following) in keys.page.url
+
+
+def amend(keys, report: Report, following: Report):
+    """The value is set on the report's own page, otherwise than reported, and the version is named with the answer."""
+    record = agency("Brighton Police Department").partnerships.get()
+    form = f"form[action='{page_of(record).replace('change/', 'act/set_values/')}']"
+    keys.reach(f"details:has({form}) > summary")
+    keys.press("Enter")
+    keys.choose(f"{form} [name=value_status]", "Ended")
+    keys.enter(f"{form} button")
+    answer_with_the_version(keys, report, "Corrected, o")
+
+    assert page_of(following) in keys.page.url
+
+
+def accept_with_evidence(keys, report: Report):
+    keys.enter(".card a[href*='/listing/evidence/']")
+    keys.choose("[name=event]", "says it joined")
+    keys.write("[name=date]", "2018-07")
+    keys.write("[name=source_url]", "https://news.example/July")
+    keys.write("[name=source_title]", "The town joins")
+    keys.write("[name=source_publisher]", "The Town's News")
+    keys.enter(".evidence-form button")
+    answer_with_the_version(keys, report, "Corrected")
+
+
+def answer_with_the_version(keys, report: Report, outcome: str):
+    keys.page.goto(page_of(report))
+    keys.choose("[name=outcome]", outcome)
+    keys.write("[name=answer]", "A source says so.")
+    keys.send("answer")
+
+    report.refresh_from_db()
+    assert report.version == Release.objects.newest_number()
 
 
 def rename_and_set_a_value_in_a_change_set(keys):
