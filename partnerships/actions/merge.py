@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from partnerships.actions import acts, agency_names, audit_log
 from partnerships.actions.releases.effects import RecordEffect
+from partnerships.actions.releases.previewing import previewed
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
-from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Act, Agency, Listing, Match, Override
 from partnerships.models.vocabulary import Verdict
@@ -36,14 +36,14 @@ def merge(*, agency: Agency, into: Agency, by: User, reason: str) -> PublishResu
         return rebuild_and_publish([agency.pk, into.pk], actor=by, why=why, acts=[act])
 
 
-def tried(*, agency: Agency, into: Agency, by: User) -> AbstractContextManager[list[RecordEffect]]:
-    """The merge, tried and taken back (`tried_and_taken_back`). Raises CannotMerge as `merge` does."""
+def preview(*, agency: Agency, into: Agency, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The merge, tried and taken back (`previewed`). Raises CannotMerge as `merge` does."""
 
     def act() -> None:
         gone, stays = _locked(agency, into)
         _merged(gone, stays, by, reason="")
 
-    return tried_and_taken_back(act, agencies=[agency.pk, into.pk])
+    return previewed(act, agencies=[agency.pk, into.pk])
 
 
 def _merged(agency: Agency, into: Agency, by: User, reason: str) -> Act:

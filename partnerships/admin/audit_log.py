@@ -32,7 +32,7 @@ from partnerships.queries.curation.audit_words import EntryInWords, in_words, wo
 
 EXPORTED = ("id", "at", "actor", "action", "subject", "reason", "details")
 BATCH_ROWS = 2_000
-SAID_ELSEWHERE = ("agency", "into", "undoes")
+LEFT_OUT_DETAILS = ("agency", "into", "undoes")
 """Details that a page's title and its links say better. Numbers of rows stand in the table of what it changed."""
 MAX_AGENCIES_TRIED = 20
 """Agencies up to which undoing is tried for whoever opens the page; of more it takes long."""
@@ -132,7 +132,7 @@ class AuditEntryAdmin(RecordAdmin):
         details = [
             (name.replace("_", " ").capitalize(), value, "")
             for name, value in entry.details.items()
-            if name not in SAID_ELSEWHERE and not isinstance(value, list)
+            if name not in LEFT_OUT_DETAILS and not isinstance(value, list)
         ]
         act = act_of(entry)
         return {
@@ -165,7 +165,7 @@ def _undo_preview(request: HttpRequest, act: Act) -> dict[str, Any]:
     many = len(acts.agencies_of_all([*acts.depends_on(act), act])) > MAX_AGENCIES_TRIED
     if many and request.GET.get("preview") != "undo":
         return {}
-    return {"preview": result_of(lambda: acts.tried(act=act, by=curator_of(request)))}
+    return {"preview": result_of(lambda: acts.preview(act=act, by=curator_of(request)))}
 
 
 def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:

@@ -33,10 +33,10 @@ class ActPreview:
     """What the lists and pages that its records name are called."""
 
 
-def result_of(tried: Callable[[], AbstractContextManager[list[RecordEffect]]]) -> ActPreview:
+def result_of(preview: Callable[[], AbstractContextManager[list[RecordEffect]]]) -> ActPreview:
     """The act is tried and taken back, so that what is shown is what it does."""
     try:
-        with tried() as found:
+        with preview() as found:
             tried_impact = impact.of_tried(found)
             named = titles.of_changes(one.change for one in tried_impact.records)
             return ActPreview(tried_impact, titles=named)

@@ -56,7 +56,7 @@ def preview(agency: Agency, into: Agency, by: User) -> MergePreview:
         asked=agency.matches.filter(verdict=Verdict.UNSURE).count(),
         moving=list(moving),
         staying=list(overrides.exclude(pk__in=moving.values("pk"))),
-        readers=result_of(lambda: merge.tried(agency=agency, into=into, by=by)),
+        readers=result_of(lambda: merge.preview(agency=agency, into=into, by=by)),
     )
 
 

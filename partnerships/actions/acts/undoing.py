@@ -29,8 +29,8 @@ from partnerships.actions.acts.standing import differs, left_over, rows_of
 from partnerships.actions.agency_names import in_a_reason
 from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.releases.effects import RecordEffect
+from partnerships.actions.releases.previewing import previewed
 from partnerships.actions.releases.publishing import PublishResult, rebuild_and_publish
-from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.ingest.listings import apply
 from partnerships.models import Act, Agency, Listing, Match, Override
@@ -84,8 +84,8 @@ def _undo_all(acts: Sequence[Act], by: User, reason: str, why: str) -> PublishRe
     return result
 
 
-def tried(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
-    """The undoing of an act and of what depends on it, only tried (`tried_and_taken_back`). Raises as `undo` does."""
+def preview(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The undoing of an act and of what depends on it, only tried (`previewed`). Raises as `undo` does."""
     chain = [*depends_on(act), Act.objects.select_related("entry").get(pk=act.pk)]
     agencies = agencies_of_all(chain)
 
@@ -94,7 +94,7 @@ def tried(*, act: Act, by: User) -> AbstractContextManager[list[RecordEffect]]:
             _undo_one(one, by, reason="")
         _refuse_namesakes(agencies)
 
-    return tried_and_taken_back(undo_chain, agencies=agencies)
+    return previewed(undo_chain, agencies=agencies)
 
 
 def agencies_of_all(acts: Iterable[Act]) -> set[int]:

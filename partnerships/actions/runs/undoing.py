@@ -19,8 +19,8 @@ from django.utils.duration import duration_iso_string
 from partnerships.actions import audit_log
 from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.releases.effects import RecordEffect
+from partnerships.actions.releases.previewing import previewed
 from partnerships.actions.releases.publishing import agencies_attested_by, rebuild_and_publish_at_once
-from partnerships.actions.releases.tried import tried_and_taken_back
 from partnerships.ingest.listings import apply
 from partnerships.models import AuditEntry, Listing, Release, Run, Snapshot, Source
 from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOVED
@@ -36,11 +36,11 @@ def undo(*, run: Run, by: User, reason: str, with_later: bool = False) -> Releas
         return _published(undone, "undo a run", by, reason)
 
 
-def tried(*, run: Run, by: User) -> AbstractContextManager[list[RecordEffect]]:
-    """The undoing of a run, or of its undoing, only tried (`tried_and_taken_back`). Raises as these two do."""
+def preview(*, run: Run, by: User) -> AbstractContextManager[list[RecordEffect]]:
+    """The undoing of a run, or of its undoing, only tried (`previewed`). Raises as these two do."""
     act = _redone if run.undone_at else _undone_with_later
     runs = [run] if run.undone_at else [*applied_after(run), run]
-    return tried_and_taken_back(lambda: act(run, by), agencies=_agencies_of(runs))
+    return previewed(lambda: act(run, by), agencies=_agencies_of(runs))
 
 
 def _undone(run: Run, by: User) -> Run:

@@ -206,7 +206,7 @@ class RunAdmin(ChoosesRows):
         asked = request.GET.get("preview") == "undo"
         if not asked or not request.user.has_perm(f"partnerships.{Undo.permission}"):
             return {}
-        return {"preview": result_of(lambda: undoing.tried(run=run, by=curator_of(request)))}
+        return {"preview": result_of(lambda: undoing.preview(run=run, by=curator_of(request)))}
 
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
         found, complaint, not_yet = _differences(run)

@@ -73,7 +73,7 @@ class Impact:
 
 
 def of_tried(found: Sequence[Any]) -> Impact:
-    """Of an act that is being tried: `found` as `tried_and_taken_back` gives it. Call it inside that block."""
+    """Of an act that is being tried: `found` as `previewed` gives it. Call it inside that block."""
     counts: dict[str, Counter[str]] = {}
     for one in found:
         kinds = {one.change_type, ImpactKind.DOUBTFUL.value if one.in_doubt else ""} - {""}

@@ -16,9 +16,7 @@ MAX_WAIT_SECONDS = 3
 
 
 @contextmanager
-def tried_and_taken_back(
-    act: Callable[[], object], *, agencies: Collection[int]
-) -> Iterator[list[RecordEffect]]:
+def previewed(act: Callable[[], object], *, agencies: Collection[int]) -> Iterator[list[RecordEffect]]:
     """Inside the block the act is done and these agencies (ids) are rebuilt; then nothing of it has happened.
 
     Gives the records that readers would see otherwise. Raises what the act refuses with, and OperationalError where
