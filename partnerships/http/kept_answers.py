@@ -34,7 +34,7 @@ MAX_PROCESS_BYTES = 32_000_000
 CACHE_SECONDS = 24 * 3600
 MAX_WAIT_SECONDS = 10
 """How long one thread waits for another that makes the same answer."""
-DIGITS = 32
+TAG_DIGITS = 32
 """Hexadecimal digits of SHA-256 in the tag of an answer."""
 CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 """Headers by which a client says which answer it has."""
@@ -62,7 +62,7 @@ class KeptAnswer:
             body = Packed.of(gzip.decompress(response.content))
         else:
             body = Packed.of(response.content)
-        etag = response.get("ETag") or f'W/"{hashlib.sha256(response.content).hexdigest()[:DIGITS]}"'
+        etag = response.get("ETag") or f'W/"{hashlib.sha256(response.content).hexdigest()[:TAG_DIGITS]}"'
         headers = tuple(
             (name, value) for name, value in response.items() if name.lower() not in SET_ON_SENDING
         )

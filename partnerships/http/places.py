@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-MAX_WAITING, MAX_WAITING_OF_ONE = 24, 4
+MAX_WAITING_REQUESTS, MAX_WAITING_REQUESTS_OF_ONE = 24, 4
 """Requests of one process, and of one client in it; `ringwatch.web.server` has threads for them beside those that
 compute and send."""
 WAIT_STEP_SECONDS = 0.05
@@ -54,7 +54,7 @@ class Room:
                 self._waiting += Counter()  # forget who does not wait any more
 
 
-ROOM = Room(total=MAX_WAITING, each=MAX_WAITING_OF_ONE)
+ROOM = Room(total=MAX_WAITING_REQUESTS, each=MAX_WAITING_REQUESTS_OF_ONE)
 
 
 class Place:

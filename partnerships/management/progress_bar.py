@@ -13,11 +13,11 @@ from tqdm import tqdm
 from partnerships.ingest.run.progress import progress_of
 from partnerships.models import Run
 
-SECONDS = 0.2
+REDRAW_SECONDS = 0.2
 """Between two drawings."""
-WIDTH = 24
+BAR_CHARACTERS = 24
 """Characters of the bar."""
-FORMAT = f"[{{bar:{WIDTH}}}] {{desc}}"
+FORMAT = f"[{{bar:{BAR_CHARACTERS}}}] {{desc}}"
 EMPTY_AND_FULL = "·#"
 
 
@@ -52,7 +52,7 @@ def watching(run: Run, terminal: OutputWrapper) -> Iterator[None]:
 
 
 def _draw(run: Run, bar: tqdm[Any], over: Event) -> None:
-    while not over.wait(SECONDS):
+    while not over.wait(REDRAW_SECONDS):
         if progress := progress_of(run):
             bar.total = progress["to_match"] or 1
             bar.n = min(progress["matched"], progress["to_match"])

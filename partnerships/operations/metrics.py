@@ -31,12 +31,12 @@ PATH = "/metrics"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which Prometheus's library knows the folder; `ringwatch.web.server` sets it."""
 OTHER = "other"
-SECONDS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.3, 1, 3, 10)
+BUCKET_SECONDS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.3, 1, 3, 10)
 """The upper ends of the groups into which answers fall by their time."""
 
 REQUESTS = Counter("ringwatch_requests", "Requests answered.", ["page", "method", "status"], registry=None)
 ANSWER_SECONDS = Histogram(
-    "ringwatch_answer_seconds", "Until an answer began.", ["page"], buckets=SECONDS, registry=None
+    "ringwatch_answer_seconds", "Until an answer began.", ["page"], buckets=BUCKET_SECONDS, registry=None
 )
 PAGES_SENT = Counter(
     "ringwatch_pages_sent", "Pages for readers, as they were kept or made anew.", ["how"], registry=None

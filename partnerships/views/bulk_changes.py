@@ -16,7 +16,7 @@ from partnerships.queries.changes import Difference
 from partnerships.queries.partnership_changes import PartnershipChange, partnership_changes
 from partnerships.queries.provenance import titles
 
-FIRST_OF_A_GROUP = 5
+MAX_OF_A_GROUP = 5
 """Records of each group on the page of all groups."""
 RECORDS_PER_PAGE = 50
 
@@ -52,7 +52,7 @@ class BulkChanges:
         shared = {
             "groups": self.counted,
             "group": self.group,
-            "first": FIRST_OF_A_GROUP,
+            "first": MAX_OF_A_GROUP,
             "titles": titles.of_lists(),
         }
         if self.group is None:
@@ -66,5 +66,5 @@ class BulkChanges:
 
     def _first(self, group: ChangeGroup) -> list[PartnershipChange]:
         return partnership_changes(
-            change_groups.records(self.difference, group, offset=0, most=FIRST_OF_A_GROUP)
+            change_groups.records(self.difference, group, offset=0, most=MAX_OF_A_GROUP)
         )

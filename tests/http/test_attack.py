@@ -15,7 +15,7 @@ SHARE = 0.2
 def test_another_reader_is_answered_within_a_second_while_the_site_is_attacked(committed_db, serving):
     released(*({"agency_name": f"Town {n} Police Department", "state": "CA"} for n in range(RECORDS)))
     with serving("attacked") as address:
-        attack.read(address, RECORDS, pages_asked=attack.PAGES)  # what is kept is kept from here on
+        attack.read(address, RECORDS, pages_asked=attack.PAGES_ASKED)  # what is kept is kept from here on
         apart = multiprocessing.get_context("spawn")
         told = apart.Queue()
         attackers = apart.Process(target=attack.attack, args=(address, SECONDS, told, SHARE))

@@ -46,7 +46,7 @@ def test_only_so_many_wait():
     few = Places(total=1, each=1, wait_seconds=5)
     few.take("a")
     with ExitStack() as others:
-        for number in range(places.MAX_WAITING):
+        for number in range(places.MAX_WAITING_REQUESTS):
             others.enter_context(places.ROOM.waiting(f"other {number}"))
 
         with pytest.raises(NoPlace):

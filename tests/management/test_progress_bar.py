@@ -47,12 +47,12 @@ def test_the_line_tells_rows_read_matched_and_placed(told, shown):
 
     with progress_bar.watching(run, OutputWrapper(terminal)):
         cache.set(f"run-{run.pk}", told)
-        time.sleep(3 * progress_bar.SECONDS)
+        time.sleep(3 * progress_bar.REDRAW_SECONDS)
 
     line = terminal.getvalue().strip().split("\r")[-2]
     assert f"{told['step']}: {shown}" in line
-    assert line.count("#") == (progress_bar.WIDTH // 2 if told["to_match"] else 0)
-    assert line.count("#") + line.count("·") == progress_bar.WIDTH
+    assert line.count("#") == (progress_bar.BAR_CHARACTERS // 2 if told["to_match"] else 0)
+    assert line.count("#") + line.count("·") == progress_bar.BAR_CHARACTERS
 
 
 @pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_the_line_follows_what_the_run_tells_and_is_gone_at_the_end():
 
     with progress_bar.watching(run, OutputWrapper(terminal)):
         cache.set(f"run-{run.pk}", {"step": "read", "rows": 7, "matched": 0, "to_match": 0, "placed": 0})
-        time.sleep(3 * progress_bar.SECONDS)
+        time.sleep(3 * progress_bar.REDRAW_SECONDS)
 
     assert "7 rows read" in terminal.getvalue()
     assert is_cleared(terminal)

@@ -18,16 +18,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from partnerships.outline_maps import SmallMap
 
-WIDTH, HEIGHT = 1200, 630
-FINER = 2
-COLORS = 64
+WIDTH_PX, HEIGHT_PX = 1200, 630
+OVERSAMPLING = 2
+PALETTE_COLORS = 64
 """Of the palette: enough for five shades and the edges of letters."""
 MARGIN_PX = 56
-WORDS_PX = 580
+WORDS_WIDTH_PX = 580
 """How wide the words are; the map has the rest."""
-MAP_BOX = (WORDS_PX + MARGIN_PX, 72, WIDTH - MARGIN_PX, 500)
-CREDIT_TOP, CREDIT_SIZE, CREDIT_LINES = 540, 21, 2
-NUMBER_SIZE, STATUS_SIZE, MIN_SIZE = 80, 48, 21
+MAP_BOX_PX = (WORDS_WIDTH_PX + MARGIN_PX, 72, WIDTH_PX - MARGIN_PX, 500)
+CREDIT_TOP_PX, CREDIT_SIZE_PX, MAX_CREDIT_LINES = 540, 21, 2
+NUMBER_SIZE_PX, STATUS_SIZE_PX, MIN_SIZE_PX = 80, 48, 21
 PAPER, INK, SOFT, ACCENT, LAND, LINE = "#fcfbf8", "#16191d", "#4c525a", "#0a548b", "#e3dfd3", "#c9c3b3"
 FILLS = {"area": LAND, "part": LAND, "here": "#abcde1"} | dict(
     zip(
@@ -58,35 +58,37 @@ class Picture:
 
 def as_png(picture: Picture) -> bytes:
     """The picture as a PNG file."""
-    image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), PAPER)
+    image = Image.new("RGB", (WIDTH_PX * OVERSAMPLING, HEIGHT_PX * OVERSAMPLING), PAPER)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, WIDTH * FINER, 10 * FINER), fill=INK)
+    pen.rectangle((0, 0, WIDTH_PX * OVERSAMPLING, 10 * OVERSAMPLING), fill=INK)
     if picture.map:
         _draw_map(pen, picture.map)
     _draw_words(pen, picture)
-    small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(COLORS, dither=Image.Dither.NONE)
+    small = image.resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.LANCZOS).quantize(
+        PALETTE_COLORS, dither=Image.Dither.NONE
+    )
     file = io.BytesIO()
     small.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
 def _draw_words(pen: ImageDraw.ImageDraw, picture: Picture) -> None:
-    width = (WORDS_PX if picture.map else WIDTH - 2 * MARGIN_PX) - 24
+    width = (WORDS_WIDTH_PX if picture.map else WIDTH_PX - 2 * MARGIN_PX) - 24
     top = _write(pen, "ringwatch", 44, size=26, color=SOFT, weight="700Bold", width=width)
     top = _write(pen, picture.title, top + 8, size=56, color=INK, weight="700Bold", width=width, most_lines=3)
-    size = NUMBER_SIZE if picture.figure[:1].isdigit() else STATUS_SIZE
+    size = NUMBER_SIZE_PX if picture.figure[:1].isdigit() else STATUS_SIZE_PX
     top = _write(pen, picture.figure, top + 14, size=size, color=ACCENT, weight="700Bold", width=width)
     for line in picture.lines:
         top = _write(pen, line, top + 8, size=30, color=INK, weight="400Regular", width=width, most_lines=2)
     _write(
         pen,
         picture.credit,
-        CREDIT_TOP,
-        size=CREDIT_SIZE,
+        CREDIT_TOP_PX,
+        size=CREDIT_SIZE_PX,
         color=SOFT,
         weight="400Regular",
-        width=WIDTH - 2 * MARGIN_PX,
-        most_lines=CREDIT_LINES,
+        width=WIDTH_PX - 2 * MARGIN_PX,
+        most_lines=MAX_CREDIT_LINES,
     )
 
 
@@ -105,18 +107,18 @@ def _write(
     font, lines = _fitting(text, size, weight, width, most_lines)
     step = round(font.size * 1.18)
     for number, line in enumerate(lines):
-        pen.text((MARGIN_PX * FINER, top * FINER + number * step), line, font=font, fill=color)
-    return top + len(lines) * step // FINER
+        pen.text((MARGIN_PX * OVERSAMPLING, top * OVERSAMPLING + number * step), line, font=font, fill=color)
+    return top + len(lines) * step // OVERSAMPLING
 
 
 def _fitting(text: str, size: int, weight: str, width: int, most_lines: int) -> tuple[Font, list[str]]:
     """The largest font in which the text fits, and its lines; at the smallest it is cut, and says so."""
-    for smaller in range(size, min(size, MIN_SIZE) - 1, -2):
-        font = _font(weight, smaller * FINER)
-        lines = _lines(text, font, width * FINER)
-        if len(lines) <= most_lines and all(font.getlength(line) <= width * FINER for line in lines):
+    for smaller in range(size, min(size, MIN_SIZE_PX) - 1, -2):
+        font = _font(weight, smaller * OVERSAMPLING)
+        lines = _lines(text, font, width * OVERSAMPLING)
+        if len(lines) <= most_lines and all(font.getlength(line) <= width * OVERSAMPLING for line in lines):
             return font, lines
-    return font, [*lines[: most_lines - 1], _cut(lines[most_lines - 1], font, width * FINER)]
+    return font, [*lines[: most_lines - 1], _cut(lines[most_lines - 1], font, width * OVERSAMPLING)]
 
 
 def _lines(text: str, font: Font, width: float) -> list[str]:
@@ -137,7 +139,7 @@ def _cut(line: str, font: Font, width: float) -> str:
 
 
 def _draw_map(pen: ImageDraw.ImageDraw, drawn: SmallMap) -> None:
-    left, top, right, bottom = (side * FINER for side in MAP_BOX)
+    left, top, right, bottom = (side * OVERSAMPLING for side in MAP_BOX_PX)
     scale = min((right - left) / drawn.width, (bottom - top) / drawn.height)
     across = left + (right - left - drawn.width * scale) / 2
     down = top + (bottom - top - drawn.height * scale) / 2
@@ -148,8 +150,10 @@ def _draw_map(pen: ImageDraw.ImageDraw, drawn: SmallMap) -> None:
                 (across + float(x) * scale, down + float(y) * scale)
                 for x, y in (point.split() for point in ring.split("L"))
             ]
-            pen.polygon(points, fill=FILLS[shape.kind], outline=line.get(shape.kind, PAPER), width=FINER)
-    radius = DOT_PX * FINER
+            pen.polygon(
+                points, fill=FILLS[shape.kind], outline=line.get(shape.kind, PAPER), width=OVERSAMPLING
+            )
+    radius = DOT_PX * OVERSAMPLING
     for dot in drawn.dots:
         x, y = across + dot.x * scale, down + dot.y * scale
         box = (x - radius, y - radius, x + radius, y + radius)
@@ -157,7 +161,7 @@ def _draw_map(pen: ImageDraw.ImageDraw, drawn: SmallMap) -> None:
             box,
             fill=ACCENT if dot.kind == "exact" else PAPER,
             outline=ACCENT if dot.kind != "exact" else PAPER,
-            width=FINER,
+            width=OVERSAMPLING,
         )
 
 

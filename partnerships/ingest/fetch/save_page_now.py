@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 TIMEOUT_SECONDS = 60
-MAX_SENTENCE = 500
+MAX_REASON_LENGTH = 500
 TRY_LATER = ("error:user-session-limit", "error:too-many-daily-captures", "error:service-unavailable")
 """Errors that are the archive's state and say nothing about the page."""
 
@@ -59,7 +59,9 @@ class SavePageNow:
         return self._refused(said)
 
     def _refused(self, said: dict[str, Any]) -> ArchiveAnswer:
-        sentence = str(said.get("message") or said.get("status_ext") or "It gave no reason.")[:MAX_SENTENCE]
+        sentence = str(said.get("message") or said.get("status_ext") or "It gave no reason.")[
+            :MAX_REASON_LENGTH
+        ]
         if said.get("status_ext") in TRY_LATER:
             raise ArchiveBusy(sentence)
         return ArchiveAnswer(sentence, failed=True)
@@ -75,7 +77,9 @@ class SavePageNow:
                 method, f"{self.address}{path}", headers=headers, timeout=TIMEOUT_SECONDS, **options
             )
         except httpx.HTTPError as error:
-            raise ArchiveBusy(f"The Internet Archive could not be reached: {error}"[:MAX_SENTENCE]) from error
+            raise ArchiveBusy(
+                f"The Internet Archive could not be reached: {error}"[:MAX_REASON_LENGTH]
+            ) from error
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             raise ArchiveBusy("The Internet Archive does not take the keys of RINGWATCH_ARCHIVE_KEYS.")
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:

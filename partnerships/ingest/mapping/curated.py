@@ -34,7 +34,7 @@ TARGETS = (*REQUIRED_TARGETS, "state", *PLACE_TARGETS, DATE, *TEXT_TARGETS)
 """What a column may be taken as."""
 POINT_SIGN = re.compile(r"\d[.,]\d|°|º|\d\s*[NSEW]\b", re.IGNORECASE)
 """What a coordinate has, and a pair of other numbers has not."""
-ROWS_LOOKED_AT, LEAST_SHARE = 100, 0.7
+MAX_ROWS_READ, MIN_SHARE = 100, 0.7
 """Rows by whose cells a column is known, and the share of them that must say so."""
 STARTS = (Event.LISTED, Event.JOINED, Event.REPORTED_ACTIVE)
 """Events whose day tells when a partnership began."""
@@ -151,8 +151,8 @@ def _column_of(
 ) -> dict[str, str]:
     """The target with the first column of which most cells are so; empty where none is."""
     for column in columns:
-        cells = [cell for row in rows[:ROWS_LOOKED_AT] if (cell := row[column].strip())]
-        if cells and sum(map(is_so, cells)) > len(cells) * LEAST_SHARE:
+        cells = [cell for row in rows[:MAX_ROWS_READ] if (cell := row[column].strip())]
+        if cells and sum(map(is_so, cells)) > len(cells) * MIN_SHARE:
             return {target: column}
     return {}
 

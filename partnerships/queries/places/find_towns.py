@@ -25,11 +25,11 @@ PART_OF_CITY_KM = 60
 """A place of a part's name so near to its city is that part; farther off, it is another place."""
 MAIL_KM = 60
 """How far from the middle of a ZIP code the town may lie that it is called by."""
-DOMINANT = 10
+DOMINANT_FACTOR = 10
 """Times as many people as the next place of the name, and a reader means this one."""
 PART = "part"
 """What a place is that is part of a city for no other reason than that the city is its whole county."""
-SHARE_OF_MAIL = 0.1
+MIN_MAIL_SHARE = 0.1
 """Least share of a town's ZIP codes in a county for its mail to reach into that county."""
 
 
@@ -50,7 +50,7 @@ def towns_called(folded: str, state: str) -> list[Town]:
         towns = _with_district(district, towns)
     if len(towns) > 1:
         towns = [replace(one, slug=_qualified_slug(one)) for one in towns]
-        if towns[0].population >= DOMINANT * towns[1].population:
+        if towns[0].population >= DOMINANT_FACTOR * towns[1].population:
             towns[0] = replace(towns[0], slug="")
     return towns
 
@@ -177,7 +177,7 @@ def _with_mail(town: Town) -> Town:
     """The town with the other counties to which a good part of its ZIP codes belong."""
     mail = ZipCode.objects.filter(state=town.state, name=town.name).exclude(county=None).order_by()
     shares = dict(mail.values_list("county").annotate(Count("pk")))
-    least = SHARE_OF_MAIL * sum(shares.values())
+    least = MIN_MAIL_SHARE * sum(shares.values())
     near = {
         str(row.county_id)
         for row in mail

@@ -23,7 +23,7 @@ EMBED_PARAMETERS = ("title",)
 """What a frame's address may carry beside a question."""
 MAX_TITLE_LENGTH = 120
 """Characters of a heading that the other site may give."""
-WIDTH = 640
+WIDTH_PX = 640
 """Pixels, where the other site sets no limit."""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from partnerships.http.parameters import whole_number
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import refuse_with_json
-from partnerships.views.embeds.kinds import EMBED_PARAMETERS, EMBEDS, WIDTH, Embed, frame_of
+from partnerships.views.embeds.kinds import EMBED_PARAMETERS, EMBEDS, WIDTH_PX, Embed, frame_of
 
 MIN_PIXELS = 200
 KIND_OF_PAGE = {
@@ -67,7 +67,7 @@ def _embed_of(asked: SplitResult) -> tuple[Embed | None, dict[str, str]]:
 
 
 def _answer(request: HttpRequest, question: Question, embed: Embed, view: str) -> dict[str, object]:
-    width, height = _within(request, "maxwidth", WIDTH), _within(request, "maxheight", embed.height)
+    width, height = _within(request, "maxwidth", WIDTH_PX), _within(request, "maxheight", embed.height)
     title = gettext("Partnerships with Ring: %(words)s") % {"words": question.words()}
     query = question.address(page=None, page_size=None, order=None)
     address = embed.address(request, query, view if embed.is_map else "")

@@ -15,7 +15,7 @@ from partnerships.queries.question import Question
 from partnerships.views.answers import answers_question, refuse_with_page, release_of
 from partnerships.views.embeds.kinds import EMBED_PARAMETERS, framed, heading
 
-ROWS = 20
+MAX_ROWS = 20
 """Rows of the table in a frame; the page that it links to has them all."""
 
 
@@ -38,7 +38,7 @@ def card(request: HttpRequest, question: Question) -> HttpResponse:
 @answers_question(refuse=refuse_with_page, also=EMBED_PARAMETERS)
 def table(request: HttpRequest, question: Question) -> HttpResponse:
     """The first rows of a question."""
-    more = {"rows": question.rows()[:ROWS], "most": ROWS}
+    more = {"rows": question.rows()[:MAX_ROWS], "most": MAX_ROWS}
     return render(request, "embeds/table.html", _context(request, question) | more)
 
 

@@ -148,11 +148,11 @@ def test_the_longest_words_fit_above_the_credit(monkeypatch):
 
     as_png(Picture(long, "Gone from the list", [long] * 3, long * 3))
 
-    credit = drawing.CREDIT_TOP * drawing.FINER
+    credit = drawing.CREDIT_TOP_PX * drawing.OVERSAMPLING
     above = [(x, y, font) for (x, y), _text, font in written if y < credit]
     assert all(y + font.size <= credit for _x, y, font in above)
-    assert all(y + font.size <= drawing.HEIGHT * drawing.FINER for (_x, y), _text, font in written)
-    room = (drawing.WIDTH - drawing.MARGIN_PX) * drawing.FINER
+    assert all(y + font.size <= drawing.HEIGHT_PX * drawing.OVERSAMPLING for (_x, y), _text, font in written)
+    room = (drawing.WIDTH_PX - drawing.MARGIN_PX) * drawing.OVERSAMPLING
     assert all(x + font.getlength(text) <= room for (x, _y), text, font in written)
     assert json.dumps([text for _place, text, _font in written]).count("\\u2026") >= 4
 
