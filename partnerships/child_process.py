@@ -93,7 +93,7 @@ def within_limits(work: Callable[[], Result]) -> Result:
     if not _one_within_limits.acquire(timeout=MAX_SECONDS):
         raise LimitReached("It waited for another one, which takes long.")
     try:
-        result, error = _told(*_started(work))
+        result, error = _outcome_of(*_started(work))
     finally:
         _one_within_limits.release()
     if error is not None:
@@ -105,26 +105,26 @@ def _started(work: Callable[[], Any]) -> tuple[ForkProcess, Connection]:
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     with sender:
-        child = context.Process(target=_tell, args=(work, sender), daemon=True)
+        child = context.Process(target=_run_and_send, args=(work, sender), daemon=True)
         child.start()
     return child, receiver
 
 
-def _told(child: ForkProcess, receiver: Connection) -> tuple[Any, Exception | None]:
+def _outcome_of(child: ForkProcess, receiver: Connection) -> tuple[Any, Exception | None]:
     """What the child tells: a result, or an error. After that it has ended, and with it all that it started."""
     with receiver:
         try:
             if not receiver.poll(MAX_SECONDS):
                 return None, LimitReached(f"It took more than {MAX_SECONDS} seconds.")
-            told: tuple[Any, Exception | None] = receiver.recv()
+            outcome: tuple[Any, Exception | None] = receiver.recv()
             receiver.poll(SECONDS_TO_END)  # until there is nobody who could tell more
         except EOFError:
-            told = (None, LimitReached("It took more memory or time than there is for it."))
+            outcome = (None, LimitReached("It took more memory or time than there is for it."))
         finally:
             _end(child)
     if child.exitcode == FAILED:
         raise RuntimeError("A child process could not tell its result; its traceback is in the log.")
-    return told
+    return outcome
 
 
 def _end(child: ForkProcess) -> None:
@@ -136,19 +136,19 @@ def _end(child: ForkProcess) -> None:
     child.join()
 
 
-def _tell(work: Callable[[], Any], sender: Connection) -> None:
+def _run_and_send(work: Callable[[], Any], sender: Connection) -> None:
     os.setpgid(0, 0)
     _leave_parent_alone()
     _limit()
-    told: tuple[Any, Exception | None] = None, None
+    outcome: tuple[Any, Exception | None] = None, None
     try:
-        told = work(), None
+        outcome = work(), None
     except MemoryError:
-        told = None, LimitReached("It took more memory than there is for it.")
+        outcome = None, LimitReached("It took more memory than there is for it.")
     except Exception as error:  # noqa: BLE001 (raised again in the parent)
         error.add_note("".join(traceback.format_exception(error)))
-        told = None, error
-    sender.send(told)
+        outcome = None, error
+    sender.send(outcome)
     # What else would end here is the parent's, such as the pool of threads that this was forked from.
     os._exit(0)
 

@@ -26,7 +26,7 @@ from partnerships.today import site_today
 RETRY_SECONDS = 5
 P = ParamSpec("P")
 
-before_task_publish.connect(work_queue.say_when)
+before_task_publish.connect(work_queue.note_queued_at)
 
 
 @shared_task(bind=True, max_retries=None)

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
-PLANNING = "-c random_page_cost=1.1 -c parallel_setup_cost=5000"
+PLANNER_OPTIONS = "-c random_page_cost=1.1 -c parallel_setup_cost=5000"
 """What every connection asks PostgreSQL to reckon with: disks on which any page is as near as the next, and that
 calling helpers takes longer than counting 100,000 rows alone."""
 
 
-GIVING_UP = "-c client_connection_check_interval=2s"
+STOP_WITHOUT_CLIENT = "-c client_connection_check_interval=2s"
 """What every connection asks PostgreSQL for: that it ends a statement whose client is gone."""
-PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "30"}
+CONNECTION_TIMEOUTS = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "30"}
 """Seconds to connect, milliseconds until a network that takes nothing is given up, seconds until it is tried."""
 
 
@@ -168,7 +168,7 @@ def postgres(address: str, password: str = "") -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or "") or password,
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"options": f"{PLANNING} {GIVING_UP}", **PATIENCE} | options,
+        "OPTIONS": {"options": f"{PLANNER_OPTIONS} {STOP_WITHOUT_CLIENT}", **CONNECTION_TIMEOUTS} | options,
     }
 
 

@@ -31,7 +31,7 @@ DECIDES = (
     "change_changeset",
 )
 """What the desk asks for before an act."""
-SAYS_WHO = ("view_user", "add_user", "change_user")
+MANAGES_ACCOUNTS = ("view_user", "add_user", "change_user")
 ACTS = {Role.VIEWER: (), Role.CONTRIBUTOR: PROPOSES, Role.CURATOR: DECIDES, Role.ADMINISTRATOR: DECIDES}
 
 
@@ -44,7 +44,9 @@ def make_groups() -> None:
             seen = ours.filter(codename__startswith="view_").exclude(codename="view_follower")
             group.permissions.set(ours.filter(codename__in=acts) | seen)
         if made and role == Role.ADMINISTRATOR:
-            accounts = Permission.objects.filter(content_type__app_label="auth", codename__in=SAYS_WHO)
+            accounts = Permission.objects.filter(
+                content_type__app_label="auth", codename__in=MANAGES_ACCOUNTS
+            )
             group.permissions.add(*accounts)
 
 

@@ -41,12 +41,12 @@ COUNT_HEADER = "X-Result-Count"
 CACHE_SECONDS = 24 * 3600
 """How long an answer at a version asked for by number may be used without asking again."""
 
-OPEN = {
+CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Policy, "
     "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Dataset-Version, X-Result-Count",
 }
-PREFLIGHT = {
+PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
@@ -105,14 +105,14 @@ class ApiView(APIView):
 
     def options(self, request: HttpRequest, *args: Any, **path: Any) -> Any:
         """For browsers that ask first whether another site may read."""
-        response = HttpResponse(status=204, headers=PREFLIGHT)
+        response = HttpResponse(status=204, headers=PREFLIGHT_HEADERS)
         response["Allow"] = ", ".join(self.allowed_methods)
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         allowance = getattr(request, "allowance", None)
-        for name, value in {**OPEN, **(allowance.headers if allowance else {})}.items():
+        for name, value in {**CORS_HEADERS, **(allowance.headers if allowance else {})}.items():
             response[name] = value
         if response.status_code >= 400:
             patch_cache_control(response, no_store=True)

@@ -91,11 +91,11 @@ class Writer:
                         yield piece
                 finally:
                     pieces.close()  # it is told so at its next piece, and says that it stopped
-                    told = self._told(control)
+                    told = self._how_it_ended(control)
                 if told != WRITTEN:
                     raise NotWritten(told)
 
-    def _told(self, control: socket.socket) -> str:
+    def _how_it_ended(self, control: socket.socket) -> str:
         """How the file ended, by the process; it has fallen where it says nothing."""
         try:
             told = control.recv(MAX_JOB_BYTES).decode()

@@ -32,9 +32,9 @@ FIRST_DAY = date(1900, 3, 1)
 """Days before this one have no agreed number in a spreadsheet."""
 LENGTH_OF_DAY = len("2020-07-01")
 ROWS_AT_ONCE = 100
-FIRST = "[Content_Types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
 ROWS_SHEET = "xl/worksheets/sheet1.xml"
-PARTED = re.compile(rb'(.*?)<row r="2".* s="(\d+)".*</row>(</sheetData>.*)', re.DOTALL)
+AROUND_ROWS = re.compile(rb'(.*?)<row r="2".* s="(\d+)".*</row>(</sheetData>.*)', re.DOTALL)
 """What stands above the rows; the style of a day, in a row that marks their place; what stands below."""
 SETTINGS = {
     "in_memory": True,
@@ -59,9 +59,9 @@ def _parts(answer: Answer) -> Iterator[tuple[str, Iterable[bytes]]]:
 
     def first() -> Iterator[bytes]:
         laid_out.append(_Layout.of(answer))
-        yield laid_out[0].files.pop(FIRST)
+        yield laid_out[0].files.pop(CONTENT_TYPES)
 
-    yield FIRST, first()
+    yield CONTENT_TYPES, first()
     [layout] = laid_out
     for name, whole in layout.files.items():
         yield name, _sheet(answer, layout) if name == ROWS_SHEET else [whole]
@@ -83,7 +83,7 @@ class _Layout:
             _lay_out(workbook, answer)
         with zipfile.ZipFile(whole) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-        parted = PARTED.fullmatch(files[ROWS_SHEET])
+        parted = AROUND_ROWS.fullmatch(files[ROWS_SHEET])
         if parted is None:
             raise ValueError("XlsxWriter wrote a sheet of one row in another way than we know")
         above, day, below = parted.groups()

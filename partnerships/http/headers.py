@@ -10,17 +10,19 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-HERE = ("clipboard-write", "fullscreen", "geolocation")
+ALLOWED_FEATURES = ("clipboard-write", "fullscreen", "geolocation")
 """What the site's own pages may use: links are copied, and the map shows what is near, when a reader asks for it."""
-NOWHERE = (
+DENIED_FEATURES = (
     "accelerometer", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
     "display-capture", "encrypted-media", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
     "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-PERMISSIONS_POLICY = ", ".join([*(f"{name}=(self)" for name in HERE), *(f"{name}=()" for name in NOWHERE)])
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{name}=(self)" for name in ALLOWED_FEATURES), *(f"{name}=()" for name in DENIED_FEATURES)]
+)
 OPENER_POLICY = "Cross-Origin-Opener-Policy"
-ALWAYS = {
+COMMON_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -33,7 +35,7 @@ def safe_headers(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        for name, value in ALWAYS.items():
+        for name, value in COMMON_HEADERS.items():
             response.headers.setdefault(name, value)
         if _is_page(response):
             response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

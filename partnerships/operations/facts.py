@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from partnerships.models import Release, Run, Source
 from partnerships.operations import heartbeat, replica_facts, work_queue
-from partnerships.operations.levels import Level, Reply, told
+from partnerships.operations.levels import Level, Reply, reply
 from partnerships.queries.curation import review_queue
 
 LATE_SECONDS = {heartbeat.BEAT: 90, heartbeat.WORKER: 300}
@@ -31,7 +31,7 @@ LATE_SECONDS = {heartbeat.BEAT: 90, heartbeat.WORKER: 300}
 QUEUE_LATE_SECONDS = 600
 """A task that waits longer than this is told; three times as long is an alarm."""
 CLOCK_TOLD_SECONDS = 86_400
-ROOM = 2
+LOW_DISK_FACTOR = 2
 """Less free than so many times `settings.KEEP_FREE` is told; less than that itself is an alarm."""
 MAIL_SECONDS = 5
 MAX_LAST_RUNS = 10
@@ -90,16 +90,16 @@ def _database() -> Reply:
     executor = MigrationExecutor(connection)
     if left := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         sentence = f"{len(left)} migrations are not applied: run bin/manage migrate."
-        return told(Level.ALARM, sentence, figures)
-    return told(Level.FINE, f"PostgreSQL {version}, {size / 1e6:,.1f} MB.", figures)
+        return reply(Level.ALARM, sentence, figures)
+    return reply(Level.FINE, f"PostgreSQL {version}, {size / 1e6:,.1f} MB.", figures)
 
 
 def _versions() -> Reply:
     newest = Release.objects.newest()
     if newest is None:
-        return told(Level.WARNING, "Nothing is published yet.", {"version": 0})
+        return reply(Level.WARNING, "Nothing is published yet.", {"version": 0})
     age = (timezone.now() - newest.published_at).total_seconds()
-    return told(
+    return reply(
         Level.FINE,
         f"Version {newest.number} of {newest.published_at:%Y-%m-%d, %H:%M} UTC: {newest.total:,} partnerships.",
         {"version": newest.number, "version_age_seconds": round(age), "partnerships": newest.total},
@@ -113,7 +113,7 @@ def _lists() -> Reply:
     complaints = [f"{len(failing)} whose last run failed"] * bool(failing) + [
         f"{held} held for a person"
     ] * bool(held)
-    return told(
+    return reply(
         Level.WARNING if complaints else Level.FINE,
         f"{figures['lists']} lists{': ' if complaints else ''}{', '.join(complaints)}.",
         figures,
@@ -129,7 +129,7 @@ def _runs() -> Reply:
         .select_related("source")
         .order_by("-finished_at")[:MAX_LAST_RUNS]
     )
-    return told(
+    return reply(
         _level(seconds, settings.TASK_SECONDS, 3 * settings.TASK_SECONDS),
         f"{len(unfinished)} waiting or under way"
         + (f", the first since {seconds / 60:,.0f} minutes." if unfinished else "."),
@@ -143,7 +143,7 @@ def _runs() -> Reply:
 
 def _queue() -> Reply:
     waiting = work_queue.waiting()
-    return told(
+    return reply(
         _level(waiting.seconds, QUEUE_LATE_SECONDS, 3 * QUEUE_LATE_SECONDS),
         f"{waiting.tasks:,} tasks wait"
         + (f", the first since {waiting.seconds:,.0f} s" if waiting.tasks else "")
@@ -159,11 +159,11 @@ def _queue() -> Reply:
 def _sign(name: str, who: str) -> Reply:
     sign = heartbeat.heard().get(name)
     if sign is None:
-        return told(Level.ALARM, f"Nothing was heard of {who} yet.")
+        return reply(Level.ALARM, f"Nothing was heard of {who} yet.")
     seconds = max(0.0, time.time() - sign["at"])
     late = LATE_SECONDS[name]
     by = f" ({sign['host']})" if sign.get("host") else ""
-    return told(
+    return reply(
         _level(seconds, late, 3 * late),
         f"Last sign of {who} {seconds:,.0f} s ago{by}.",
         {f"{name}_sign_age_seconds": round(seconds, 1)},
@@ -173,10 +173,10 @@ def _sign(name: str, who: str) -> Reply:
 def _clock() -> Reply:
     sign = heartbeat.heard().get(heartbeat.CLOCK)
     if sign is None or not 0 <= time.time() - sign["at"] < CLOCK_TOLD_SECONDS:
-        return told(Level.FINE, "Goes forward.")
+        return reply(Level.FINE, "Goes forward.")
     minutes = sign["seconds"] / 60
     sentence = f"Was set back by {minutes:,.0f} minutes or more; the schedule went on. See that the machine keeps time."
-    return told(Level.WARNING, sentence, {"clock_set_back_seconds": sign["seconds"]})
+    return reply(Level.WARNING, sentence, {"clock_set_back_seconds": sign["seconds"]})
 
 
 def _disk() -> Reply:
@@ -185,26 +185,26 @@ def _disk() -> Reply:
         folder = folder.parent
     total, _used, free = disk_usage(folder)
     level = Level.ALARM if free < settings.KEEP_FREE else Level.FINE
-    if level is Level.FINE and free < ROOM * settings.KEEP_FREE:
+    if level is Level.FINE and free < LOW_DISK_FACTOR * settings.KEEP_FREE:
         level = Level.WARNING
     sentence = f"{free / 1e9:,.1f} of {total / 1e9:,.1f} GB are free where lists are kept."
     if level is Level.ALARM:
         sentence += " No list is stored before there is more room."
-    return told(level, sentence, {"disk_free_bytes": free, "disk_total_bytes": total})
+    return reply(level, sentence, {"disk_free_bytes": free, "disk_total_bytes": total})
 
 
 def _mail() -> Reply:
     if not settings.MAIL:
-        return told(Level.FINE, "No mail server is set (RINGWATCH_MAIL); no mail is offered.")
+        return reply(Level.FINE, "No mail server is set (RINGWATCH_MAIL); no mail is offered.")
     mail = get_connection(timeout=MAIL_SECONDS, fail_silently=False)
     try:
         mail.open()
         mail.close()
     except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
-        return told(
+        return reply(
             Level.ALARM, f"The mail server does not take us: {type(error).__name__}.", {"mail_answers": 0}
         )
-    return told(Level.FINE, "The mail server answers.", {"mail_answers": 1})
+    return reply(Level.FINE, "The mail server answers.", {"mail_answers": 1})
 
 
 QUESTIONS: dict[str, Callable[[], Reply]] = {

@@ -18,7 +18,7 @@ Reply = tuple[Level, str, dict[str, float], list[str]]
 """Level, sentence, figures, lines of what there is to say further."""
 
 
-def told(
+def reply(
     level: Level, sentence: str, figures: Mapping[str, float] | None = None, lines: list[str] | None = None
 ) -> Reply:
     """An answer, most of which have no lines."""

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from partnerships.operations.heartbeat import queue_server
 
-ASKED_AT = "asked_at"
+QUEUED_AT = "asked_at"
 """The header of a message that says when it was queued, in seconds of the epoch."""
 
 
@@ -23,9 +23,9 @@ class QueueState(NamedTuple):
     seconds: float
 
 
-def say_when(headers: dict[str, Any], **_signal: object) -> None:
+def note_queued_at(headers: dict[str, Any], **_signal: object) -> None:
     """Write into a message, before it is published, when it was queued; a task tried again keeps its time."""
-    headers.setdefault(ASKED_AT, time.time())
+    headers.setdefault(QUEUED_AT, time.time())
 
 
 def waiting() -> QueueState:
@@ -39,4 +39,4 @@ def waiting() -> QueueState:
 
 def _age(message: str | None) -> float:
     headers = json.loads(message).get("headers", {}) if message else {}
-    return max(0.0, time.time() - headers[ASKED_AT]) if ASKED_AT in headers else 0.0
+    return max(0.0, time.time() - headers[QUEUED_AT]) if QUEUED_AT in headers else 0.0

@@ -43,10 +43,10 @@ class Shared(template.Node):
     def render(self, context: Context) -> str:
         head = self.nodelist.render(context)
         request = context.get("request")
-        return head + told(head, request, context) if request else head
+        return head + share_tags(head, request, context) if request else head
 
 
-def told(head: str, request: HttpRequest, context: Context) -> str:
+def share_tags(head: str, request: HttpRequest, context: Context) -> str:
     """The tags beside a title and a description, which are escaped already."""
     title, description = (_quoted(found) for found in (TITLE.search(head), DESCRIPTION.search(head)))
     address = canonical(request, context)

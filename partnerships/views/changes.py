@@ -30,7 +30,7 @@ def log(request: HttpRequest, question: Question) -> HttpResponse:
     """The releases up to the question's version, newest first."""
     releases = Release.objects.filter(number__lte=question.version).newest_first()
     page = Paginator(releases, RELEASES_PER_PAGE).get_page(question.page)
-    entries = told(question, page.object_list)
+    entries = release_entries(question, page.object_list)
     context = {
         "question": question,
         "release": release_of(question),
@@ -65,7 +65,7 @@ def of_release(request: HttpRequest, question: Question, number: int) -> HttpRes
     return render_answer(request, "changes/changes_of.html", context)
 
 
-def told(question: Question, releases: Iterable[Release]) -> list[dict[str, Any]]:
+def release_entries(question: Question, releases: Iterable[Release]) -> list[dict[str, Any]]:
     """What each release did: how many records, and some of them. These are read at once for all releases."""
     found = []
     for release in releases:

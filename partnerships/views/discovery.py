@@ -14,7 +14,7 @@ from partnerships.geography.folding import fold_place
 from partnerships.models import Agency, County, Release, ReleaseRow, Source
 from partnerships.queries.places.towns import gazetteer_names
 
-PAGES = (
+SITEMAP_PAGES = (
     "map",
     "partnerships",
     "states",
@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 class Pages(Sitemap[str]):
     def items(self) -> list[str]:
-        return list(PAGES)
+        return list(SITEMAP_PAGES)
 
     def location(self, name: str) -> str:
         return reverse(name)

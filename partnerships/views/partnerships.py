@@ -29,7 +29,7 @@ COLUMNS = [
     ("start_date", _("Start")),
     ("sources", _("Sources")),
 ]
-SAID_AT_ITS_VALUE = frozenset({"status", "start_date", "end_date"})
+MARKED_COLUMNS = frozenset({"status", "start_date", "end_date"})
 """Columns beside whose value a record's page says that a curator set it; of others it says so below."""
 
 
@@ -68,8 +68,8 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "testimony": testimony,
         "saying_so": evidence.saying_so(testimony),
-        "curated": {name: one for name, one in curated.items() if name in SAID_AT_ITS_VALUE},
-        "curated_elsewhere": [one for name, one in curated.items() if name not in SAID_AT_ITS_VALUE],
+        "curated": {name: one for name, one in curated.items() if name in MARKED_COLUMNS},
+        "curated_elsewhere": [one for name, one in curated.items() if name not in MARKED_COLUMNS],
         "withdrawn": withdrawn,
         "successor": partnership_history.successor(row) if withdrawn else None,
         "last_version": shown.version,

@@ -39,7 +39,7 @@ OWN_RELATIONS = """
 """How many tables, views and sequences there are that no extension brought."""
 
 
-GIVEN_UP = """
+REVOKED_PRIVILEGES = """
     SELECT relation.relname, privilege FROM pg_class AS relation
     CROSS JOIN unnest(ARRAY['INSERT', 'SELECT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
     WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind = 'r' AND relation.relacl IS NOT NULL
@@ -112,7 +112,7 @@ def dump(moment: str, target: Path, watch: Callable[[int], object]) -> None:
 def revoked() -> list[list[str]]:
     """Tables, each with the privileges that its own owner has given up; a dump names roles, and is taken without."""
     with connection.cursor() as cursor:
-        cursor.execute(GIVEN_UP)
+        cursor.execute(REVOKED_PRIVILEGES)
         return [list(row) for row in cursor.fetchall()]
 
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-SHOWN = "partnerships_"
+SHOWN_PREFIX = "partnerships_"
 """How tables begin of which pages for readers are made; accounts, sessions and second factors lie elsewhere."""
-NOT_SHOWN = (
+HIDDEN_TABLES = (
     "partnerships_act", "partnerships_auditentry", "partnerships_changeset", "partnerships_changesetagency",
     "partnerships_evidencepage",
     "partnerships_follower", "partnerships_followrequest", "partnerships_mailedaddress", "partnerships_openrow",
@@ -38,7 +38,7 @@ COUNTS_FOR_PLANNER = 170000
 
 def is_shown(table: str) -> bool:
     """Whether pages for readers are made from the table. A table of another app is not, whatever it will be."""
-    return table.startswith(SHOWN) and table not in NOT_SHOWN
+    return table.startswith(SHOWN_PREFIX) and table not in HIDDEN_TABLES
 
 
 def grant(**_signal: object) -> None:
@@ -77,23 +77,23 @@ def _is_there(cursor: CursorWrapper, role: str, password: str, setting: str = ""
 def _grant_reading(cursor: CursorWrapper, role: str) -> None:
     tables = _own(cursor, "r")
     shown = {table for table in tables if is_shown(table)}
-    _say(cursor, "GRANT SELECT ON {} TO {}", shown, role)
-    _say(cursor, "REVOKE ALL ON {} FROM {}", set(tables) - shown, role)
+    _execute(cursor, "GRANT SELECT ON {} TO {}", shown, role)
+    _execute(cursor, "REVOKE ALL ON {} FROM {}", set(tables) - shown, role)
     for table in PARTLY_SHOWN.keys() & set(tables):
         columns = ", ".join(map(connection.ops.quote_name, PARTLY_SHOWN[table]))
-        _say(cursor, f"GRANT SELECT ({columns}) ON {{}} TO {{}}", [table], role)
+        _execute(cursor, f"GRANT SELECT ({columns}) ON {{}} TO {{}}", [table], role)
 
 
 def _grant_work(cursor: CursorWrapper, role: str) -> None:
     tables = set(_own(cursor, "r"))
     worked_on = tables - {*ADDED_TO, *READ_ONLY}
-    _say(cursor, "REVOKE ALL ON {} FROM {}", tables - worked_on, role)
-    _say(cursor, "GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", worked_on, role)
-    _say(cursor, "GRANT SELECT, INSERT ON {} TO {}", tables.intersection(ADDED_TO), role)
-    _say(cursor, "GRANT SELECT ON {} TO {}", tables.intersection(READ_ONLY), role)
-    _say(cursor, "GRANT USAGE, SELECT ON SEQUENCE {} TO {}", _own(cursor, "S"), role)
+    _execute(cursor, "REVOKE ALL ON {} FROM {}", tables - worked_on, role)
+    _execute(cursor, "GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", worked_on, role)
+    _execute(cursor, "GRANT SELECT, INSERT ON {} TO {}", tables.intersection(ADDED_TO), role)
+    _execute(cursor, "GRANT SELECT ON {} TO {}", tables.intersection(READ_ONLY), role)
+    _execute(cursor, "GRANT USAGE, SELECT ON SEQUENCE {} TO {}", _own(cursor, "S"), role)
     if connection.pg_version >= COUNTS_FOR_PLANNER:  # type: ignore[attr-defined]  # PostgreSQL's connection
-        _say(cursor, "GRANT MAINTAIN ON {} TO {}", worked_on, role)
+        _execute(cursor, "GRANT MAINTAIN ON {} TO {}", worked_on, role)
 
 
 def _own(cursor: CursorWrapper, kind: str) -> list[str]:
@@ -101,6 +101,6 @@ def _own(cursor: CursorWrapper, kind: str) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _say(cursor: CursorWrapper, statement: str, names: Iterable[str], role: str) -> None:
+def _execute(cursor: CursorWrapper, statement: str, names: Iterable[str], role: str) -> None:
     if quoted := ", ".join(map(connection.ops.quote_name, sorted(names))):
         cursor.execute(statement.format(quoted, role))

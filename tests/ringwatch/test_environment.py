@@ -39,8 +39,10 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
 def test_a_database_address_is_read(address, expected):
     found = environment.postgres(address)
 
-    assert environment.PLANNING in found["OPTIONS"].pop("options")
-    assert {name: found["OPTIONS"].pop(name) for name in environment.PATIENCE} == environment.PATIENCE
+    assert environment.PLANNER_OPTIONS in found["OPTIONS"].pop("options")
+    assert {
+        name: found["OPTIONS"].pop(name) for name in environment.CONNECTION_TIMEOUTS
+    } == environment.CONNECTION_TIMEOUTS
     assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == expected
 
 

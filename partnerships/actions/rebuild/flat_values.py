@@ -16,7 +16,7 @@ from partnerships.partnership_rules.in_force import in_force
 from partnerships.partnership_rules.status import History
 from partnerships.today import site_today
 
-NOWHERE = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
+NO_LOCATION = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
 
 def partnership_values(
@@ -46,7 +46,7 @@ def partnership_values(
         values |= columns_of(override.field, override.value)
     values["overridden"] = sorted({one.column for one in overrides})
     if None in (values["latitude"], values["longitude"]):
-        values |= NOWHERE
+        values |= NO_LOCATION
     return values | _over_time(values, _history(conclusion.history, values, overrides))
 
 

@@ -8,7 +8,7 @@ from partnerships.models import Listing, Source
 from partnerships.queries.partnership_changes import PartnershipChange
 from partnerships.queries.provenance import cited_pages
 
-PAGES = "source_urls"
+PAGES_COLUMN = "source_urls"
 
 
 def of_lists() -> dict[str, str]:
@@ -22,7 +22,7 @@ def of_changes(changed: Iterable[PartnershipChange]) -> dict[str, str]:
     numbers = {
         number
         for one in changed
-        if one.evidence and any(name == PAGES for name, _before, _after in one.fields)
+        if one.evidence and any(name == PAGES_COLUMN for name, _before, _after in one.fields)
         for number in (*one.evidence[0], *one.evidence[1])
     }
     for listing in Listing.objects.filter(pk__in=numbers).exclude(address="").select_related("source"):
