@@ -62,7 +62,7 @@ def as_wsgi() -> WSGIHandler:
     """The site for a server that has no hooks: with the settings of Python that gunicorn's processes have."""
     from ringwatch import wsgi
 
-    server.post_worker_init(None)
+    server.set_up_python()
     return wsgi.application
 
 

@@ -18,7 +18,7 @@ def client_of(request: Any) -> str:
 
     Of the addresses in `X-Forwarded-For` so many of the last are believed as `RINGWATCH_PROXIES` says.
     """
-    return _as_one(BaseThrottle().get_ident(request) or "")
+    return as_one(BaseThrottle().get_ident(request) or "")
 
 
 def is_signed_in(request: HttpRequest) -> bool:
@@ -26,7 +26,8 @@ def is_signed_in(request: HttpRequest) -> bool:
     return "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def _as_one(text: str) -> str:
+def as_one(text: str) -> str:
+    """The client that an address belongs to. What is no address stands for itself."""
     try:
         address = ip_address(_without_port(text.strip()))
     except ValueError:

@@ -11,6 +11,12 @@ import os
 import shutil
 import sys
 import tempfile
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from ringwatch.web import connection_counts
 
 if os.environ.get("RINGWATCH_LOG", "").strip() == "json":
     # Its own lines, such as that a worker was started, in the form of all others. Its own defaults hold for the rest.
@@ -40,7 +46,14 @@ def on_starting(_server: object) -> None:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="ringwatch-metrics-")
 
 
-def post_worker_init(_worker: object) -> None:
+def post_worker_init(worker: Any) -> None:
+    """What a process does before it answers."""
+    worker.as_one = import_module("partnerships.http.clients").as_one
+    worker.proxies = settings.REST_FRAMEWORK["NUM_PROXIES"]
+    set_up_python()
+
+
+def set_up_python() -> None:
     """Let no thread that computes keep the others waiting for long, and look for garbage less often."""
     sys.setswitchinterval(SWITCH_SECONDS)
     raise_gc_thresholds()
@@ -50,6 +63,11 @@ def raise_gc_thresholds() -> None:
     """What is loaded now lives as long as the process, and is not looked at again."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
+
+
+def child_exit(_server: object, worker: Any) -> None:
+    """A process that was killed has no connections any more."""
+    connection_counts.forget(worker.age)
 
 
 def on_exit(_server: object) -> None:

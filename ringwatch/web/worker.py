@@ -3,7 +3,9 @@
 gunicorn gives a connection to a thread as soon as it is accepted, and lingers over a closed one in its main loop: some
 forty clients that send a byte now and then stop every thread. Here a request waits in the kernel's buffer, watched by
 the main loop, until its headers and a small body are all there; only then does it get a thread. A few threads start at
-a time: those of a crowd would take a fifth of the processor by handing it to each other.
+a time: those of a crowd would take a fifth of the processor by handing it to each other. They start for the clients in
+turns. And a process that has more connections than another leaves the next one to that: a client keeps its connection,
+so those that one process takes while the other looks away would be answered by half of the machine.
 """
 
 from __future__ import annotations
@@ -15,11 +17,18 @@ import socket
 import struct
 import time
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from threading import Lock
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from ringwatch.web import connection_counts
+from ringwatch.web.forwarded import address_behind
+from ringwatch.web.ready import InTurns
+from ringwatch.web.too_many import REFUSAL
 
 ARRIVAL_SECONDS = 10.0
 """How long headers and a small body may take to arrive, however often the client sends a byte."""
@@ -38,6 +47,10 @@ REST_SECONDS = 0.05
 """How long a thread reads the rest of a body that nobody has read. All of a short one has arrived; a client that still
 owes a longer one has its connection closed."""
 DRAINED_BYTES = 64 * 1024
+YIELD_SECONDS = 0.002
+"""How long a process leaves a new connection to one that has fewer. Where none takes it, this one does."""
+MAX_CONNECTIONS_OF_ONE = 100
+"""Of one client in one process, while no proxy stands before the site. A browser opens six."""
 END_OF_HEADERS = b"\r\n\r\n"
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 
@@ -60,12 +73,17 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
         super().__init__(worker.cfg, client, address, server)
         self.worker, self.arrived_bytes, self.drained_bytes, self.wanted_bytes = worker, 0, 0, 1
+        self.peer = worker.as_one(address[0]) if isinstance(address, tuple) else ""
+        """Who is at the other end, as one client: where proxies stand before the site, one of them."""
+        self.asker = self.peer
+        """Who sent the request that is read, as one client."""
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
 
     def close(self, graceful: bool = False) -> None:
         if graceful:
             self.worker.linger(self)
         else:
+            self.worker.forget(self)
             super().close()
 
 
@@ -75,55 +93,108 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.lingering: deque[Connection] = deque()
-        self.ready: deque[Connection] = deque()
+        self.ready: InTurns[Connection] = InTurns()
         """Connections whose requests have arrived, and have no thread yet."""
         self.quick: dict[Connection, float] = {}
         """Those that a thread answers, and since when; without those that take long."""
         self.starting = Lock()
+        self.open: dict[str, set[Connection]] = {}
+        """By the one at the other end, all that are not closed."""
+        self.yields_until, self.has_yielded = 0.0, False
+        self.proxies = 0
+        """How many proxies stand before the site. Whose requests they send is told by so many of the last addresses."""
+        self.as_one: Callable[[str], str] = str
+        """The client that an address belongs to, as the site tells clients apart."""
 
     def run(self) -> None:
         """As gunicorn does, until the server stops; then what lingers is closed."""
-        super().run()
-        for conn in self.lingering:
-            conn.close()
+        try:
+            super().run()
+        finally:
+            connection_counts.forget(self.age)
+            for conn in self.lingering:
+                conn.close()
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """As gunicorn does; but not while another process has the time to take what comes."""
+        if not (enabled and time.monotonic() < self.yields_until):
+            super().set_accept_enabled(enabled)
+
+    def leaves_it_to_others(self) -> bool:
+        """Whether another process with fewer connections may take this one: for a moment, this one does not accept."""
+        fewest = connection_counts.fewest_of_others(self.age)
+        if self.has_yielded or fewest is None or self.nr_conns <= fewest:
+            self.has_yielded = False
+            return False
+        self.yields_until, self.has_yielded = time.monotonic() + YIELD_SECONDS, True
+        self.set_accept_enabled(False)
+        return True
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, and wait for its request."""
+        if self.leaves_it_to_others():
+            return
         try:
             client, address = listener.accept()
         except OSError as error:
             if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
+        conn = Connection(self, client, address, listener.getsockname())
+        own = self.open.setdefault(conn.peer, set())
+        own.add(conn)
+        if len(own) > MAX_CONNECTIONS_OF_ONE and conn.peer and not self.proxies:
+            self.refuse(conn, is_told=len(own) <= 2 * MAX_CONNECTIONS_OF_ONE)
+            return
         self.nr_conns += 1
-        self.await_request(Connection(self, client, address, listener.getsockname()))
+        connection_counts.tell(self.age, self.nr_conns)
+        self.await_request(conn)
+
+    def refuse(self, conn: Connection, *, is_told: bool) -> None:
+        """Its client has too many. Whoever opens ever more of them is not even told."""
+        with suppress(OSError):
+            conn.sock.send(REFUSAL if is_told else b"", socket.MSG_DONTWAIT)
+        conn.close(graceful=is_told)
+
+    def forget(self, conn: Connection) -> None:
+        """It is closed."""
+        own = self.open.get(conn.peer, set())
+        own.discard(conn)
+        if not own:
+            self.open.pop(conn.peer, None)
 
     def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """The first bytes of a next request on a connection that was kept alive: mostly all of it."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         try:
-            whole = is_whole(client.recv(MAX_WAITED_BYTES, socket.MSG_PEEK))
+            arrived = client.recv(MAX_WAITED_BYTES, socket.MSG_PEEK)
         except OSError:
-            whole = False
-        if whole:
+            arrived = b""
+        if is_whole(arrived):
+            self.tell_asker(conn, arrived)
             self.enqueue_req(conn)
         else:
             self.await_request(conn)
 
+    def tell_asker(self, conn: Connection, arrived: bytes) -> None:
+        if self.proxies:
+            conn.asker = self.as_one(address_behind(arrived, self.proxies)) or conn.peer
+
     def enqueue_req(self, conn: Connection) -> None:
         """The request has arrived: a thread answers it when few others are at work."""
-        self.ready.append(conn)
+        with self.starting:
+            self.ready.put(conn.asker, conn)
         self.start_ready()
 
     def start_ready(self) -> None:
-        """Give threads to those that were ready first."""
+        """Give threads to those that are next."""
         with self.starting:
             now = time.monotonic()
             for conn in [conn for conn, started in self.quick.items() if started < now - QUICK_SECONDS]:
                 del self.quick[conn]
             while self.ready and len(self.quick) < MAX_QUICK:
-                conn = self.ready.popleft()
+                conn = self.ready.take()
                 self.quick[conn] = now
                 super().enqueue_req(conn)
 
@@ -137,8 +208,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self.start_ready()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """As gunicorn does, but no longer than until those at work have taken long."""
-        super().wait_for_and_dispatch_events(min(timeout, QUICK_SECONDS) if self.ready else timeout)
+        """As gunicorn does, but no longer than until those at work have taken long, or others took a new connection."""
+        if self.alive:
+            connection_counts.tell(self.age, self.nr_conns)
+        else:
+            connection_counts.forget(self.age)
+        yields = self.yields_until - time.monotonic()
+        timeout = min(timeout, QUICK_SECONDS) if self.ready else timeout
+        super().wait_for_and_dispatch_events(min(timeout, yields) if yields > 0 else timeout)
         self.start_ready()
 
     def await_request(self, conn: Connection) -> None:
@@ -161,6 +238,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             arrived, whole = b"", False
         if whole:
             conn.arrived_bytes = 0
+            self.tell_asker(conn, arrived)
             super().on_pending_socket_readable(conn, client)
         elif len(arrived) == conn.arrived_bytes:  # no more came, so this is the end: the client is gone
             self.poller.unregister(client)

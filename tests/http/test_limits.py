@@ -13,6 +13,7 @@ from partnerships.exports.formats import FORMATS
 from partnerships.http import clients, guard, kept_answers, limits, throttles
 from partnerships.http.limits import BY_NAME, FILE, MAP, SEARCH, SIGN_IN, WORKBOOK
 from partnerships.views import kept_pages
+from ringwatch.web.forwarded import address_behind
 
 pytestmark = pytest.mark.django_db
 NEVER_KEPT = (
@@ -65,6 +66,9 @@ def test_who_is_one_client(monkeypatch, address, forwarded, proxies, client):
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
 
     assert clients.client_of(RequestFactory(REMOTE_ADDR=address, **headers).get("/")) == client
+    head = f"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: {forwarded}\r\n\r\n".encode()
+    told = address_behind(head, proxies) if proxies and forwarded else address
+    assert clients.as_one(told) == client, "the web server tells clients apart as the site does"
 
 
 def test_the_table_of_limits_names_addresses_that_there_are():
