@@ -1,4 +1,4 @@
-"""How the map bears 100,000 partnerships: `.venv/bin/python -m bench.map [PARTNERSHIPS]`.
+"""How the map copes with 100,000 partnerships: `.venv/bin/python -m bench.map [PARTNERSHIPS]`.
 
 A real server on a database made for it and dropped afterwards; a real, headless Chromium. Milliseconds from navigation
 until the map shows its badges, the longest frame that a pan and a zoom cause, and frames a second while the time slider

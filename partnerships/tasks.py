@@ -160,7 +160,7 @@ def send_digest(follower_id: int) -> bool:
 
 @shared_task(acks_late=False)
 def check_links() -> int:
-    """Look whether pages of evidence still answer, where the operator allows it."""
+    """Check whether pages of evidence still answer, where the operator allows it."""
     return evidence_pages.check_due(now=timezone.now())
 
 

@@ -51,7 +51,7 @@ class CacheClient(RedisCacheClient):
 
 
 class Cache(RedisCache):
-    """See above."""
+    """Django's backend with that client."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)

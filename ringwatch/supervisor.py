@@ -1,6 +1,6 @@
-"""Runs the processes of a site side by side: restarts one that falls, stops all together.
+"""Runs the processes of a site side by side: restarts one that crashes, stops all together.
 
-A process that keeps falling is started again less and less often, and the others go on. Only one that the site is
+A process that keeps crashing is started again less and less often, and the others go on. Only one that the site is
 nothing without (the web server) ends the site with it.
 """
 
@@ -16,10 +16,10 @@ from signal import SIGQUIT, SIGTERM, Signals
 from ringwatch import children, services
 from ringwatch.logs import rotation
 
-MAX_FALLS = 5
-"""An essential process may fall so often in a row."""
+MAX_CRASHES = 5
+"""An essential process may crash so often in a row."""
 STEADY_SECONDS = 30
-"""A process that lived so long before it fell is no longer falling in a row."""
+"""A process that lived so long before it crashed starts counting from one."""
 LONGEST_PAUSE_SECONDS = 60
 SECONDS_BETWEEN_CHECKS = 0.3
 SECONDS_BETWEEN_VISITS = 2
@@ -50,11 +50,11 @@ class Part:
     environment: dict[str, str] = field(default_factory=dict)
     essential: bool = False
     process: subprocess.Popen[bytes] | None = None
-    falls: int = 0
-    """How often it fell in a row."""
+    crashes: int = 0
+    """How often it crashed in a row."""
     started_at: float = 0
     again_at: float | None = None
-    """When it is started again, once it has fallen. Times are of the monotonic clock."""
+    """When it is started again, once it has crashed. Times are of the monotonic clock."""
 
     @property
     def log(self) -> Path:
@@ -76,7 +76,7 @@ class Part:
                 preexec_fn=children.ends_with_parent(SIGTERM),  # noqa: PLW1509 (it asks the kernel only)
             )
 
-    def has_fallen(self) -> bool:
+    def has_crashed(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
 
@@ -95,7 +95,7 @@ def watch(parts: list[Part], until: Callable[[], bool] = lambda: False) -> None:
     visited, complaint = time.monotonic(), ""
     while not until():
         for part in parts:
-            if part.has_fallen():
+            if part.has_crashed():
                 _restart(part, time.monotonic())
         if time.monotonic() - visited > SECONDS_BETWEEN_VISITS:
             complaint = _visit(complaint)
@@ -118,14 +118,14 @@ def _visit(complaint: str) -> str:
 
 
 def _restart(part: Part, now: float) -> None:
-    """Start a fallen part again when its pause is over. Raises SiteError where it falls for good."""
+    """Start a crashed part again when its pause is over. Raises SiteError where it keeps crashing."""
     if part.again_at is None:
-        part.falls = 1 if now - part.started_at > STEADY_SECONDS else part.falls + 1
-        if part.essential and part.falls > MAX_FALLS:
+        part.crashes = 1 if now - part.started_at > STEADY_SECONDS else part.crashes + 1
+        if part.essential and part.crashes > MAX_CRASHES:
             raise SiteError(
-                f"The {part.name} process keeps falling: see {part.log}, mend that, then run this again."
+                f"The {part.name} process keeps crashing: see {part.log}, mend that, then run this again."
             )
-        pause = pause_seconds(part.falls)
+        pause = pause_seconds(part.crashes)
         part.again_at = now + pause
         status = part.process.returncode if part.process else None
         when = f"in {pause} s; see {part.log}" if pause else "now"
@@ -134,9 +134,9 @@ def _restart(part: Part, now: float) -> None:
         part.start()
 
 
-def pause_seconds(falls: int) -> int:
-    """How long a process waits after so many falls in a row: 0, 1, 2, 4, … up to LONGEST_PAUSE_SECONDS."""
-    return int(min(2 ** (falls - 2), LONGEST_PAUSE_SECONDS)) if falls > 1 else 0
+def pause_seconds(crashes: int) -> int:
+    """How long a process waits after so many crashes in a row: 0, 1, 2, 4, … up to LONGEST_PAUSE_SECONDS."""
+    return int(min(2 ** (crashes - 2), LONGEST_PAUSE_SECONDS)) if crashes > 1 else 0
 
 
 def stop(parts: list[Part]) -> None:

@@ -35,7 +35,6 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "tests/": "a list as a reader or curator speaks of it",
     },
     "look": {
-        "look_at": "the verb",
         "static/js/": "what a reader looks at",
     },
     "looks": {"looks_like": "the verb"},

@@ -73,7 +73,7 @@ def start(
     if Source.objects.filter(slug=facts["slug"]).exists():
         raise Refused(f"There is a list called “{facts['slug']}” already; choose another short name.")
     if facts["rhythm_days"] and not facts["address"]:
-        raise Refused("A list is looked at by itself only where it has an address.")
+        raise Refused("A list is fetched by itself only where it has an address.")
     if file:
         content, origin = runs.bytes_of(file), file.name or ""
         observed_on = observed_on or site_today()
@@ -100,15 +100,15 @@ def _fetched(address: str) -> bytes:
         raise Refused(f"{failure} If it can be had in a browser, give it as a file.") from failure
 
 
-def look_at(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> FileHeader:
+def read_header(subject: Draft | Source, options: ReadOptions = AS_FOUND) -> FileHeader:
     """The header, size and guessed mapping of a draft, or of a curator's list as it came last. Raises Refused.
 
     The parts' names are a column where there are several parts, or where they say what no other column does.
     """
     if isinstance(subject, Draft):
-        header = _looked_at(subject.format, subject.content(), options)
+        header = _header_of(subject.format, subject.content(), options)
     else:
-        header = _looked_at(subject.mapping["format"], _newest(subject), options)
+        header = _header_of(subject.mapping["format"], _newest(subject), options)
     if len(header.parts) > 1 or PART_COLUMN in header.take.values():
         return header
     columns = tuple(column for column in header.columns if column != PART_COLUMN)
@@ -132,7 +132,7 @@ def _format_of(origin: str, format: str, content: bytes) -> str:
         raise Refused(str(unreadable)) from unreadable
 
 
-def _looked_at(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
+def _header_of(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
     try:
         return read_apart(lambda: mapping_preview.read_header(format, content, options), advice=ADVICE)
     except TooMuchToRead as too_much:

@@ -1,4 +1,4 @@
-"""Pages of evidence: looking whether they still answer, and having the Internet Archive keep them. By the worker.
+"""Pages of evidence: the worker checks whether they still answer, and has the Internet Archive keep them.
 
 Both ask others' servers, so both are off until the operator says otherwise (`RINGWATCH_CHECK_LINKS`,
 `RINGWATCH_ARCHIVE_KEYS`).
@@ -125,7 +125,7 @@ def archive_waiting(*, now: datetime) -> int:
 
 def _archive(page: EvidencePage, archive: SavePageNow, now: datetime) -> None:
     try:
-        answer = archive.look(page.archive_job) if page.archive_job else archive.ask(page.address)
+        answer = archive.status(page.archive_job) if page.archive_job else archive.ask(page.address)
     except ArchiveBusy as busy:
         answer = ArchiveAnswer(str(busy), job=page.archive_job)
     page.archive_tries += 1

@@ -1,4 +1,4 @@
-"""Sources: the rows of the lists that we know, when each is looked at, and what a curator says about them."""
+"""Sources: the lists that we know, when a run of each is due, and what a curator says about them."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def say_nature(*, source: Source, nature: Nature, by: User, reason: str) -> Publ
 
 
 def due(*, now: datetime) -> list[Source]:
-    """Sources that it is time to look at, by their rhythm or for their archived snapshots, with no run waiting."""
+    """Sources of which a run is due, by their rhythm or for their archived snapshots, and none waits."""
     sources = Source.objects.exclude(pk__in=Run.objects.unfinished().values("source")).order_by("slug")
     return [source for source in sources if is_due(source, now=now)]
 

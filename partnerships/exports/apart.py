@@ -32,7 +32,7 @@ WRITTEN = "written"
 
 
 class NotWritten(Exception):
-    """The file has no end: the process that wrote it fell, or says why it could not go on."""
+    """The file has no end: the process that wrote it crashed, or says why it could not go on."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +96,17 @@ class Writer:
                     raise NotWritten(told)
 
     def _how_it_ended(self, control: socket.socket) -> str:
-        """How the file ended, by the process; it has fallen where it says nothing."""
+        """How the file ended, as the process says. Where it says nothing, it has crashed."""
         try:
             told = control.recv(MAX_JOB_BYTES).decode()
         except OSError:
             told = ""
         if not told:
             self._control = None
-        return told or "the process that writes files fell"
+        return told or "the process that writes files crashed"
 
     def _started(self) -> socket.socket:
-        """The socket by which the process is told what to write; it is started again after it fell."""
+        """The socket by which the process is told what to write; it is started again after a crash."""
         if self._control is None or self._process is None or self._process.poll() is not None:
             if self._control is not None:
                 self._control.close()

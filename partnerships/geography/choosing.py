@@ -1,4 +1,4 @@
-"""Which of the spots that bear a name is meant: by the agency's own name, by the town of its address, by its ZIP code.
+"""Which of the spots that have a name is meant: by the agency's own name, by the town of its address, by its ZIP code.
 
 Two words of a row that agree outweigh a third: a county that neither the agency's own place nor its town lies in is
 a slip. It knows names and points; what becomes of the answer is `placing`'s work.
@@ -31,7 +31,7 @@ RECURRING_TOWNSHIPS = {
         " ocean raritan springfield union washington".split()
     )
 }
-"""Of the states whose townships are few enough to be known by heart: names that several townships bear, or a township
+"""Of the states whose townships are few enough to be known by heart: names that several townships have, or a township
 and a borough or town of another county. Facts, from the state's own list of its municipalities."""
 
 
@@ -127,7 +127,7 @@ class Chooser:
         return Choice(None, note)
 
     def _one_of(self, find: Find, row: Row) -> Choice:
-        """The spot meant among those that bear a name."""
+        """The spot meant among those that have a name."""
         name = find.spots[0].name
         if not row.fips:
             if find.needs_county and not is_one_township(find, row.code):

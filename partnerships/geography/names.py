@@ -1,6 +1,6 @@
 """The names of places and counties, held in memory, and the points that belong to them.
 
-It answers what bears a name and where a point may lie. Choosing between answers is `placing`'s work; it
+It answers what has a name and where a point may lie. Choosing between answers is `placing`'s work; it
 knows no list.
 """
 
@@ -72,7 +72,7 @@ class Spot(NamedTuple):
 
 
 class Find(NamedTuple):
-    """The spots that bear a name, and what must be known before one of them may be meant.
+    """The spots that have a name, and what must be known before one of them may be meant.
 
     Townships share names so freely that one without its county is not found: of those in a national list,
     a quarter would be put more than 15 km off. `namesake`: the spots lack the township's word in their name.
@@ -161,7 +161,7 @@ class Names:
                 yield Find(spots, township, namesake)
 
     def has(self, folded: str, state: str) -> bool:
-        """Whether a place bears exactly this folded name."""
+        """Whether a place has exactly this folded name."""
         return (state, closed_up(folded)) in self._places
 
     def mail(self, code: str, state: str) -> Spot | None:

@@ -1,4 +1,4 @@
-"""Sources (a list someone publishes), snapshots (its bytes at one moment) and runs (one look at it)."""
+"""Sources (a list someone publishes), snapshots (its bytes at one moment) and runs (one pass over it)."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """One look at a list: what came, what it would change, and what was done."""
+    """One pass over a list: what came, what it would change, and what was done."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
     snapshot = models.ForeignKey(

@@ -22,7 +22,7 @@ BREAKER = Breaker(SECONDS_AWAY)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """See above."""
+    """PostgreSQL's wrapper, which asks no server that did not answer a moment ago."""
 
     breaker = BREAKER
     """What knows whether the server is worth asking."""
@@ -56,7 +56,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def first_row(self, sql: str) -> tuple[Any, ...]:
         """The row of a small question that is a request's first.
 
-        Its answer shows that the connection stands, so Django does not ask that before. One that fell is made anew.
+        Its answer shows that the connection stands, so Django does not ask that before. A broken one is made anew.
         """
         may_have_fallen = self.connection is not None and not self.in_atomic_block
         self.health_check_done = True

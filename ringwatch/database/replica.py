@@ -74,7 +74,7 @@ class Replica(DatabaseWrapper):
 
     def first_row(self, sql: str) -> tuple[Any, ...]:
         row = super().first_row(sql)
-        self.has_failed = False  # what fell was an old connection, and a new one was asked
+        self.has_failed = False  # it was an old connection that broke, and a new one was asked
         return row
 
     def _watched(

@@ -12,7 +12,10 @@ from ringwatch.database.roles import Access
 
 
 class Servers:
-    """See there. Only a web server's requests are parted: the worker and commands ask the primary."""
+    """Chooses the server that this thread asks.
+
+    Only requests of a web server may go to the replica: the worker and commands ask the primary.
+    """
 
     def may_be_replica(self, request: HttpRequest) -> bool:
         return bool(roles.OWN) and not roles.is_the_sites_own(request)

@@ -32,7 +32,7 @@ class Stopped(Exception):
 
 
 def keep(server: Server) -> None:
-    """Start the server, restart it when it falls, stop it when nobody uses it any more."""
+    """Start the server, restart it when it crashes, stop it when nobody uses it any more."""
     runs_as = account.required()
     home = account.make_folder(server.home, runs_as)
     package = account.reachable(server.installed, server.label, runs_as)

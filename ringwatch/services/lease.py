@@ -21,7 +21,7 @@ _held: dict[str, int] = {}
 def use() -> None:
     """Have the servers that the environment names no address for, until this process ends.
 
-    Safe to call again: a server that has fallen is then started anew. Raises ServiceError, when all were tried.
+    Safe to call again: a server that has crashed is then started again. Raises ServiceError, when all were tried.
     """
     errors: list[layout.ServiceError] = []
     for server in SERVERS.values():

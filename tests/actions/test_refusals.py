@@ -97,4 +97,4 @@ def test_what_cannot_be_done_to_an_agency_is_refused_in_words():
 def test_a_list_of_which_nothing_is_kept_cannot_be_mapped_anew():
     source = added(CASES / "comments.csv")
 
-    assert "No snapshot of this list was kept yet" in refusal(adding.look_at, source)
+    assert "No snapshot of this list was kept yet" in refusal(adding.read_header, source)

@@ -193,7 +193,7 @@ def test_sources_lists_each_with_its_last_run(file):
     for source in Source.objects.all():
         assert f"{source.slug}: {source.title}" in printed
     assert ": Rejected. " in printed
-    assert "never looked at" in printed
+    assert "no run yet" in printed
 
 
 def test_waiting_for_runs_ends_when_none_is_waiting_and_gives_up_in_a_sentence():

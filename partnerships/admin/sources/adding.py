@@ -26,7 +26,7 @@ from partnerships.admin.sources.columns import (
     MapNew,
     first_rows_as_read,
 )
-from partnerships.admin.sources.file_options import FileOptions, kept_choices, looked_at
+from partnerships.admin.sources.file_options import FileOptions, header_as_chosen, kept_choices
 from partnerships.models import Source
 from partnerships.models.vocabulary import Nature
 
@@ -201,7 +201,7 @@ class AddsLists(RecordAdmin):
         posted = request.POST or None
         try:
             file = FileOptions(posted, adding.options_of(record))
-            header, options, refusal = looked_at(record, file)
+            header, options, refusal = header_as_chosen(record, file)
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(elsewhere)

@@ -46,7 +46,7 @@ class FileOptions(FormInOwnWords):
         return ReadOptions((EVERY_PART,) if EVERY_PART in parts else parts, line, encoding, part_column=True)
 
 
-def looked_at(record: Any, form: FileOptions) -> tuple[adding.FileHeader, ReadOptions, str]:
+def header_as_chosen(record: Any, form: FileOptions) -> tuple[adding.FileHeader, ReadOptions, str]:
     """The file as it is chosen to be read, and the options; where it cannot be, as it was or as found, and why not.
 
     Raises Refused where it cannot be read at all, and TooLong at once where a page has waited long enough.
@@ -54,17 +54,17 @@ def looked_at(record: Any, form: FileOptions) -> tuple[adding.FileHeader, ReadOp
     refusal = ""
     try:
         chosen = form.options()
-        return adding.look_at(record, chosen), chosen, ""
+        return adding.read_header(record, chosen), chosen, ""
     except adding.TooLong:
         raise
     except Refused as refused:
         refusal = str(refused)
     before = ReadOptions(form.before.parts, form.before.header_line, form.before.encoding, part_column=True)
     try:
-        return adding.look_at(record, before), before, refusal
+        return adding.read_header(record, before), before, refusal
     except Refused:
         found = ReadOptions(part_column=True)
-        return adding.look_at(record, found), found, refusal
+        return adding.read_header(record, found), found, refusal
 
 
 def column_choices(columns: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ class SavePageNow:
             return ArchiveAnswer("It is at work.", job=job)
         return self._refused(said)
 
-    def look(self, job: str) -> ArchiveAnswer:
+    def status(self, job: str) -> ArchiveAnswer:
         """What became of a job. Raises ArchiveBusy."""
         said = self._send("GET", f"/save/status/{job}")
         if said.get("status") == "success" and said.get("timestamp") and said.get("original_url"):

@@ -23,6 +23,6 @@ class Command(BaseCommand):
 
 def _last(run: Run | None) -> str:
     if run is None:
-        return "never looked at"
+        return "no run yet"
     when = f"{run.finished_at or run.created_at:%Y-%m-%d %H:%M} UTC"
     return f"last run {when}: {run.get_outcome_display() or 'under way'}{f'. {run.reason}' if run.reason else ''}"

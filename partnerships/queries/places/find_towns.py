@@ -41,7 +41,7 @@ def by_slug(slug: str, state: str) -> list[Town]:
 
 
 def towns_called(folded: str, state: str) -> list[Town]:
-    """The towns and parts of cities of a state that bear a folded name, the likeliest first."""
+    """The towns and parts of cities of a state that have a folded name, the likeliest first."""
     district = localities.districts().get((state, folded))
     if district and district.kind == SHORT_NAME:
         return towns_called(fold_place(district.city), state)

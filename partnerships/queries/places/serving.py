@@ -68,7 +68,7 @@ class Serving:
 
 
 def called_alike(town: Town, agencies: Iterable[Serving], version: int) -> list[ReleaseRow]:
-    """Records of agencies elsewhere in the state that bear the town's name: New Jersey has six Washington Townships."""
+    """Records of agencies elsewhere in the state that have the town's name: New Jersey has six Washington Townships."""
     name = without_community(town.folded) or town.folded
     rows = ReleaseRow.objects.at_version(version).filter(
         state=town.state, folded__regex=rf"^{re.escape(name)} {COMMUNITY}(?:police|public safety|fire) "
@@ -135,7 +135,7 @@ def in_directories(town: Town, known: Iterable[Serving]) -> list[DirectoryAgency
 def reach_of(agency: HasPlace, name: str, kind: Kind, town: Town, *, by_name: bool = False) -> Reach | None:
     """How an agency serves a town; None where nothing says that it does.
 
-    `by_name`: an agency of the city must bear its name; that it has its address there does not tell.
+    `by_name`: an agency of the city must have its name; that it has its address there does not tell.
     """
     if kind is Kind.STATE_POLICE:
         return Reach.STATE if agency.state == town.state else None
@@ -210,7 +210,7 @@ def _may_serve(town: Town, kind: str = "agency_kind") -> Q:
 
 
 def _at_border(town: Town) -> Q:
-    """The agencies that bear the name of a town whose police serve it, in whatever county a list has put them."""
+    """The agencies that have the name of a town whose police serve it, in whatever county a list has put them."""
     begins = {word for city in town.police for word in city.spellings if word and not city.fills_county}
     return reduce(or_, (Q(folded__startswith=word) for word in sorted(begins)), Q(pk__in=[]))
 
