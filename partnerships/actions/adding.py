@@ -29,7 +29,7 @@ from partnerships.ingest.mapping.curated import BadMapping
 from partnerships.ingest.mapping.curated import Mapping as Mapping
 from partnerships.ingest.mapping.mapping_preview import FileHeader as FileHeader
 from partnerships.ingest.readers import READERS
-from partnerships.ingest.reading_apart import read_apart
+from partnerships.ingest.reading_in_child import read_in_child
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.tables import AS_FOUND, PART_COLUMN, ReadOptions, TooMuchToRead, UnreadableFile
 from partnerships.models import Run, Source
@@ -127,14 +127,14 @@ def _format_of(origin: str, format: str, content: bytes) -> str:
         return mapping_preview.read_header(format or document.guess_format(origin, content), content)
 
     try:
-        return read_apart(read, advice=ADVICE).format
+        return read_in_child(read, advice=ADVICE).format
     except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 
 
 def _header_of(format: str, content: bytes, options: ReadOptions = AS_FOUND) -> FileHeader:
     try:
-        return read_apart(lambda: mapping_preview.read_header(format, content, options), advice=ADVICE)
+        return read_in_child(lambda: mapping_preview.read_header(format, content, options), advice=ADVICE)
     except TooMuchToRead as too_much:
         raise TooLong(str(too_much)) from too_much
     except UnreadableFile as unreadable:
@@ -167,7 +167,7 @@ def read_as(subject: Draft | Source, mapping: Mapping) -> mapping_preview.Mappin
         source, content = subject, _newest(subject)
     spec, gazetteer = curated.specification(source, mapping), Gazetteer.from_database()
     try:
-        return read_apart(lambda: mapping_preview.preview_mapping(spec, content, gazetteer), advice=ADVICE)
+        return read_in_child(lambda: mapping_preview.preview_mapping(spec, content, gazetteer), advice=ADVICE)
     except UnreadableFile as unreadable:
         raise Refused(str(unreadable)) from unreadable
 

@@ -23,7 +23,7 @@ from partnerships.ingest.compare import Difference as Difference
 from partnerships.ingest.compare import PriorRow
 from partnerships.ingest.left_out import LeftOut
 from partnerships.ingest.mapping.reread import keys_on_file, parsed_in_words, read_by, reread
-from partnerships.ingest.reading_apart import read_apart
+from partnerships.ingest.reading_in_child import read_in_child
 from partnerships.ingest.row_keys import RowKey, recognize, row_keys
 from partnerships.ingest.snapshot_store import read_checked
 from partnerships.ingest.spec import ROW_ERRORS, Source
@@ -158,7 +158,7 @@ def _unpacked(packed: bytes) -> Any:
 
 
 def _read_apart(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
-    return read_apart(_reading(run, before), advice=ADVICE)
+    return read_in_child(_reading(run, before), advice=ADVICE)
 
 
 def _reading(run: Run, before: Snapshot | None) -> Callable[[], Difference[PreviewRow]]:

@@ -19,7 +19,7 @@ def main(descriptor: int) -> None:
     roles.serve_site()
     roles.serve_readers()
     import_module("partnerships.http.query_time").serve_readers()
-    import_module("partnerships.exports.apart").write_files(socket.socket(fileno=descriptor))
+    import_module("partnerships.exports.file_process").write_files(socket.socket(fileno=descriptor))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 import pytest
 
 from partnerships.http import places
-from partnerships.http.ahead import Ahead
 from partnerships.http.places import NoPlace, Places
+from partnerships.http.spooled_answer import SpooledAnswer
 
 
 def test_a_place_that_is_left_is_free_for_the_next():
@@ -87,11 +87,11 @@ def test_an_answer_that_nobody_sends_loses_its_place(monkeypatch):
 
 def test_a_file_is_written_to_its_end_though_nobody_reads_it():
     written = threading.Event()
-    ahead = Ahead((b"x" * 1000 for _ in range(1000)), written.set)
+    spooled = SpooledAnswer((b"x" * 1000 for _ in range(1000)), written.set)
 
     assert written.wait(5)
-    assert sum(map(len, ahead)) == 1_000_000
-    ahead.close()
+    assert sum(map(len, spooled)) == 1_000_000
+    spooled.close()
 
 
 def test_an_error_comes_behind_what_was_written_before_it():
@@ -99,12 +99,12 @@ def test_an_error_comes_behind_what_was_written_before_it():
         yield b"begun"
         raise ValueError("broke")
 
-    ahead = Ahead(broken(), lambda: None)
+    spooled = SpooledAnswer(broken(), lambda: None)
 
-    assert next(ahead) == b"begun"
+    assert next(spooled) == b"begun"
     with pytest.raises(ValueError, match="broke"):
-        next(ahead)
-    ahead.close()
+        next(spooled)
+    spooled.close()
 
 
 def test_a_file_that_nobody_reads_on_is_no_longer_written():
@@ -116,10 +116,10 @@ def test_a_file_that_nobody_reads_on_is_no_longer_written():
             yield b"x"
             going.wait(5)
 
-    ahead = Ahead(endless(), going.set)
+    spooled = SpooledAnswer(endless(), going.set)
     assert begun.wait(5)
     threading.Timer(0.05, going.set).start()
 
-    ahead.close()
+    spooled.close()
 
-    assert not ahead._writer.is_alive()
+    assert not spooled._writer.is_alive()

@@ -13,14 +13,14 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext
 
-from partnerships.exports import apart, csv, kept
+from partnerships.exports import csv, file_process, kept
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS as FORMATS  # urls.py has an address for each
 from partnerships.exports.formats import Format
 from partnerships.http import limits
-from partnerships.http.ahead import Ahead
 from partnerships.http.conditional import unless_known
 from partnerships.http.encoding import GZIP, takes_gzip
+from partnerships.http.spooled_answer import SpooledAnswer
 from partnerships.queries import counts
 from partnerships.queries.columns import UnknownColumns
 from partnerships.queries.question import Question
@@ -68,8 +68,8 @@ def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO |
         for_excel = {"for_excel": True} if request.GET.get("format_for") else {}
         chunks: Iterable[bytes] = in_english(format.stream(answer, **for_excel))
         if format.is_expensive:
-            elsewhere = apart.stream(answer, format.extension, also=OWN)
-            chunks = Ahead(elsewhere or chunks, limits.leave_when_written(request))
+            elsewhere = file_process.stream(answer, format.extension, also=OWN)
+            chunks = SpooledAnswer(elsewhere or chunks, limits.leave_when_written(request))
         response = StreamingHttpResponse(chunks, content_type=format.media)
     if file:
         response["Content-Length"] = str(Path(file.name).stat().st_size)

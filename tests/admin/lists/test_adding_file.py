@@ -146,8 +146,8 @@ def test_a_list_that_takes_too_long_to_read_for_a_page_is_refused_in_a_sentence(
 def test_a_choice_that_takes_too_long_to_read_leads_back_with_a_sentence(desk, monkeypatch):
     page = begin(desk, READABLE)
     monkeypatch.setattr(child_process, "MAX_SECONDS", 0)
-    read, tried = adding.read_apart, []
-    monkeypatch.setattr(adding, "read_apart", lambda *how, **said: tried.append(how) or read(*how, **said))
+    read, tried = adding.read_in_child, []
+    monkeypatch.setattr(adding, "read_in_child", lambda *how, **said: tried.append(how) or read(*how, **said))
 
     shown = post(desk, page.address, **filled(page, header_line=2, reread=1))
 

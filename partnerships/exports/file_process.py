@@ -123,7 +123,7 @@ WRITERS: list[Writer] = []
 """The process of this web server; none where files are written by who asks: commands, the worker, tests."""
 
 
-def write_apart(command: Sequence[str]) -> None:
+def use_command(command: Sequence[str]) -> None:
     """From here on, this process has expensive files written by another: the command, which calls `write_files`."""
     WRITERS[:] = [Writer(command)]
 

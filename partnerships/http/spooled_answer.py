@@ -14,7 +14,7 @@ MEMORY_BYTES = 4_000_000
 WAIT_SECONDS = 1.0
 
 
-class Ahead:
+class SpooledAnswer:
     """Chunks that a thread of its own writes into a temporary file, from now on, and that are read as they come.
 
     `when_written` is called once the last chunk is there, or nobody reads any more. An error of the writer is raised

@@ -15,7 +15,7 @@ from partnerships.ingest.tables import TooMuchToRead
 Result = TypeVar("Result")
 
 
-def read_apart(read: Callable[[], Result], *, advice: str) -> Result:
+def read_in_child(read: Callable[[], Result], *, advice: str) -> Result:
     """What `read` gives, of bytes at hand: it asks no database. Raises what it raises, or TooMuchToRead.
 
     `advice`: what a person can do where it is too much, as a sentence.

@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.http import QueryDict
 
-from partnerships.exports import apart
+from partnerships.exports import file_process
 from partnerships.exports.answer import Answer
 from partnerships.exports.formats import FORMATS
 from partnerships.queries.question import Question
@@ -21,7 +21,7 @@ def writer(own_environment, published):
     """The process on the tests' database."""
     before = dict(os.environ)
     os.environ.update(own_environment)
-    yield apart.Writer(COMMAND)
+    yield file_process.Writer(COMMAND)
     os.environ.clear()
     os.environ.update(before)
 
@@ -35,7 +35,7 @@ def answer(published) -> Answer:
 
 @pytest.mark.parametrize("kind", EXPENSIVE)
 def test_the_bytes_are_those_that_are_written_here(writer, answer, kind):
-    there = b"".join(writer.stream(apart.Job.of(answer, kind, also=OWN)))
+    there = b"".join(writer.stream(file_process.Job.of(answer, kind, also=OWN)))
 
     assert there == b"".join(in_english(FORMATS[kind].stream(answer)))
 
@@ -45,22 +45,22 @@ def test_it_gives_way_to_who_answers_readers(writer):
 
 
 def test_a_file_that_nobody_reads_on_makes_room_for_the_next(writer, answer):
-    begun = writer.stream(apart.Job.of(answer, "kml", also=OWN))
+    begun = writer.stream(file_process.Job.of(answer, "kml", also=OWN))
     assert next(begun)
     begun.close()
 
-    assert b"".join(writer.stream(apart.Job.of(answer, "kml", also=OWN))).endswith(b"</kml>\n")
+    assert b"".join(writer.stream(file_process.Job.of(answer, "kml", also=OWN))).endswith(b"</kml>\n")
 
 
 def test_what_cannot_be_written_is_no_file(writer, answer):
-    with pytest.raises(apart.NotWritten, match="BadQuestion"):
-        list(writer.stream(apart.Job("kml", "state=XX", (), 1, "", ())))
+    with pytest.raises(file_process.NotWritten, match="BadQuestion"):
+        list(writer.stream(file_process.Job("kml", "state=XX", (), 1, "", ())))
 
     process = writer._process
     process.kill()
     process.wait()
 
-    assert list(writer.stream(apart.Job.of(answer, "kml", also=OWN)))
+    assert list(writer.stream(file_process.Job.of(answer, "kml", also=OWN)))
     assert writer._process is not process
 
 
