@@ -115,11 +115,18 @@ def _end_sessions(user: User) -> int:
     return len(sessions)
 
 
-def _refuse(user: User, by: User) -> None:
+def why_refused(user: User, by: User) -> str:
+    """Why this person may not change that account; empty where they may."""
     if user.pk == by.pk:
-        raise ValidationError("Another administrator changes your own account.")
+        return "Another administrator changes your own account."
     if user.is_superuser and not by.is_superuser:
-        raise ValidationError("Only an operator of the site changes this account.")
+        return "Only an operator of the site changes this account."
+    return ""
+
+
+def _refuse(user: User, by: User) -> None:
+    if refused := why_refused(user, by):
+        raise ValidationError(refused)
 
 
 def _log(by: User, action: str, user: User, reason: str = "", **details: object) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 from partnerships.dates import range_in_words
 from partnerships.queries.sources.run_steps import step_in_words
@@ -23,6 +27,13 @@ def titled(slugs: Iterable[str], titles: Mapping[str, str]) -> str:
 
 
 register.filter("step_words", step_in_words)
+
+
+@register.filter
+def age_words(moment: datetime) -> str:
+    """How long ago: "2 hours, 5 minutes"."""
+    is_fresh = timezone.now() - moment < timedelta(minutes=1)
+    return gettext("less than a minute") if is_fresh else timesince(moment)
 
 
 @register.filter

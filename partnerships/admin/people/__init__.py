@@ -101,11 +101,15 @@ class ChangeActive(ActForm):
 
 
 class InviteAgain(ActForm):
-    """The invitation once more, for who lost it or forgot the password."""
+    """The invitation once more, for who lost it; or the way to a new password."""
 
     name = "invite_again"
     permission = "change_user"
-    button = "Send the invitation again"
+
+    @property
+    def button(self) -> str:  # type: ignore[override]  # it says what pressing it does
+        has_one = self.record.has_usable_password()
+        return "Send a link to set a new password" if has_one else "Send the invitation again"
 
     def carry_out(self, by: User) -> str:
         return invite_by_mail(self.record)
@@ -185,7 +189,11 @@ class PeopleAdmin(RecordAdmin):
 
     def context(self, request: HttpRequest, user: User, bound: ActForm | None) -> dict[str, Any]:
         may_change = request.user.has_perm("auth.change_user") and not user.is_superuser
+        refused = people.why_refused(user, curator_of(request))
         return {
+            **({"forms": {}} if refused else {}),
+            "refused": refused,
+            "is_own": user.pk == request.user.pk,
             "facts": [
                 ("Mail address", user.email, ""),
                 ("Role", role_in_words(user), ""),
@@ -207,13 +215,18 @@ class PeopleAdmin(RecordAdmin):
 
 def invite_by_mail(user: User) -> str:
     """Hand the invitation to the worker. Gives a sentence for the administrator."""
+    has_password = user.has_usable_password()
     if not people.may_be_mailed(user):
-        return "No mail can be sent from here: give the address below to the person yourself."
+        return f"No mail can be sent from here: {_without_mail(user, has_password)}"
     if not hand_over_mail(tasks.send_invitation, user.pk):
-        return (
-            "The queue cannot be reached, so no mail is sent: give the address below to the person yourself."
-        )
-    return f"The worker sends the invitation to {user.email}."
+        return f"The queue cannot be reached, so no mail is sent: {_without_mail(user, has_password)}"
+    return f"The worker sends the {'link' if has_password else 'invitation'} to {user.email}."
+
+
+def _without_mail(user: User, has_password: bool) -> str:
+    if has_password:
+        return f"who runs the site sets a new password with bin/manage changepassword {user.get_username()}."
+    return "give the address below to the person yourself."
 
 
 def role_in_words(user: User) -> str:

@@ -57,6 +57,7 @@ PASSWORD = "a password of some length"
 WHERE = {"city": "Brighton", "state": "NY"}
 MORE = [
     announcement("K1", agency="Brighton Police Department", date="2019-05-01", **WHERE),
+    announcement("K2", agency="Monroe County Sheriff's Office", agency_kind="sheriff", **WHERE),
     announcement("D1", agency="Brighton Public Safety", **WHERE),
     announcement("D2", agency="Town of Brighton Public Safety", **WHERE),
 ]
@@ -106,7 +107,11 @@ def addresses(held: Run) -> dict[str, str]:
     found |= {name: f"/admin/{path}" for name, path in forms.items()}
     found["choose-rows"] = f"{found['held-run'].removesuffix('change/')}choose/"
     found |= {"start": "/admin/", "status": "/status/", "queue": f"{page_of(listing('D2'))}?queue=1"}
-    found |= {"merge": f"{page_of(brighton)}?find=monroe", "undo-run": f"{page_of(applied)}?preview=undo"}
+    sheriff = agency("Monroe County Sheriff's Office")
+    found |= {
+        "merge": f"{page_of(brighton)}?into={sheriff.pk}",
+        "undo-run": f"{page_of(applied)}?preview=undo",
+    }
     return found | {
         f"account-{path.strip('/').replace('/', '-')}": f"/admin/account/{path}" for path in ACCOUNT
     }

@@ -55,6 +55,21 @@ def test_the_link_is_shown_where_no_mail_can_be_sent(administrator, settings):
     assert "/admin/account/password/reset/key/" in words(administrator.see(page_of(user)))
 
 
+def test_who_has_a_password_is_sent_the_way_to_a_new_one(administrator, settings):
+    nora = person(Role.CURATOR, "nora")
+
+    page = administrator.act(nora, "invite_again")
+
+    assert "The worker sends the link to someone@paper.example" in words(page)
+    assert page.xpath("//form[contains(@action, 'invite_again')]//button/text()") == [
+        "Send a link to set a new password"
+    ]
+    (message,) = worker_sends()
+    assert "Set a new password for your account" in message.body and "was made for you" not in message.body
+    settings.MAIL = None
+    assert "bin/manage changepassword nora" in words(administrator.act(nora, "invite_again"))
+
+
 def test_a_role_is_changed_with_a_reason_and_holds_at_once(administrator):
     nora = person(Role.CURATOR, "nora")
 
@@ -91,6 +106,9 @@ def test_nobody_changes_their_own_account_or_an_operators(administrator, act):
             reverse("admin:auth_user_act", args=[user.pk, act]), {"role": Role.VIEWER, "reason": "No."}
         )
         assert response.status_code == 400
+        page = administrator.see(page_of(user))
+        assert people.why_refused(user, administrator.user) in words(page)
+        assert not page.xpath(f"//form[contains(@action, '/act/{act}/')]")
 
     assert roles.role_of(administrator.user) is Role.ADMINISTRATOR
 
