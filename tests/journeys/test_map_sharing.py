@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import ReleaseRow
-from partnerships.views.embeds.pages import ROWS
+from partnerships.views.embeds.pages import MAX_ROWS
 from tests.journeys.map_page import ready
 
 pytestmark = pytest.mark.usefixtures("published")
@@ -123,7 +123,7 @@ def test_a_card_a_table_and_a_chart_work_in_a_narrow_frame_in_a_sandbox(browser,
 
     expect(card.locator(".embed-number span")).to_have_text(str(rows.count()))
     expect(card.locator("svg circle").first).to_be_visible()
-    assert table.locator("tbody tr").count() == min(ROWS, rows.count())
+    assert table.locator("tbody tr").count() == min(MAX_ROWS, rows.count())
     expect(table.locator(".status-shape path").first).to_be_visible()
     assert table.locator("caption").bounding_box()["height"] < 30, "one line"
     slider = chart.get_by_role("slider")

@@ -10,7 +10,7 @@ from lxml import html
 from partnerships.models import Release, ReleaseRow, Source
 from partnerships.queries.provenance import evidence_end
 from partnerships.views.embeds.kinds import EMBEDS
-from partnerships.views.embeds.pages import ROWS
+from partnerships.views.embeds.pages import MAX_ROWS
 from tests.factories import question
 from tests.views.conftest import words
 
@@ -36,6 +36,7 @@ def test_a_table_names_the_program_of_a_row_unless_it_is_the_usual_one(visit):
         for program in ("subsidy", "neighbors")
     }
 
+    assert named["subsidy"] and named["neighbors"]
     assert all("Camera subsidy" in cell for cell in named["subsidy"])
     assert not any("account" in cell for cell in named["neighbors"])
 
@@ -128,8 +129,8 @@ def test_a_table_has_the_first_rows_of_its_question_and_leads_to_all(visit):
 
     page = visit("/embed/table/?state=CA")
 
-    assert page.xpath("//tbody//a/@href") == [row.get_absolute_url() for row in asked.rows()[:ROWS]]
-    assert f"The first {ROWS} of {asked.count()} partnerships" in words(page)
+    assert page.xpath("//tbody//a/@href") == [row.get_absolute_url() for row in asked.rows()[:MAX_ROWS]]
+    assert f"The first {MAX_ROWS} of {asked.count()} partnerships" in words(page)
     assert "/partnerships/?state=CA" in page.xpath("//main/p/a/@href")
 
 
