@@ -154,7 +154,10 @@ def test_places_say_what_to_ask_for(ask):
 
 @pytest.mark.parametrize("typed", ["92101", "san diego, ca", "San Diego County", "california", "brooklyn"])
 def test_each_place_carries_the_address_of_its_page(typed, ask, client):
-    for one in ask(f"places/?q={typed}")["results"]:
+    found = ask(f"places/?q={typed}")["results"]
+
+    assert found
+    for one in found:
         assert client.get(one["address"]).status_code == 200, one
 
 

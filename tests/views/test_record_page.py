@@ -129,7 +129,9 @@ def test_a_record_shows_what_its_account_could_do(visit):
 
     shown = words(visit(row.get_absolute_url()).xpath("//table[contains(@class, 'periods')]")[0])
 
-    for one in account_periods.of_rows([row]):
+    periods = account_periods.of_rows([row])
+    assert periods
+    for one in periods:
         assert one.could in shown and one.not_possible in shown
 
 

@@ -111,8 +111,12 @@ def test_what_is_not_understood_is_refused(address, visit):
 
 @pytest.mark.parametrize("address", ["/states/", "/states/CA/", "/trends/", "/partnerships/"])
 def test_on_a_phone_each_count_has_the_name_of_its_column(address, visit):
+    named = {}
     for table in visit(address).xpath("//table[tbody/tr/td[contains(@class, 'count')]]"):
         heads = [words(one) for one in table.xpath("thead//th")]
         for place, cell in enumerate(table.xpath("tbody/tr[1]/*")):
             if "count" in (cell.get("class") or "").split() and cell.get("data-label"):
-                assert cell.get("data-label").replace(" ", "") == heads[place].replace(" ", "")
+                named[cell.get("data-label").replace(" ", "")] = heads[place].replace(" ", "")
+
+    assert named
+    assert list(named) == list(named.values())

@@ -131,7 +131,9 @@ def test_a_row_that_waits_is_shown_on_its_candidates_page(waiting, visit):
 def test_rows_that_wait_are_counted_with_the_data(waiting, visit):
     (said,) = visit("/data/").xpath("//p[@id='waiting']")
 
-    for source, number in awaiting_match.by_source():
+    counted = awaiting_match.by_source()
+    assert counted
+    for source, number in counted:
         assert f"{source.title}: {number}" in words(said)
 
 
