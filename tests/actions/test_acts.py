@@ -80,7 +80,7 @@ def set_(field, value, **of):
 
 
 @pytest.mark.parametrize("carry_out", [same, other, new, overridden, merged, retired])
-def test_each_kind_of_act_is_undone_exactly_and_redone(carry_out):
+def test_each_kind_of_act_is_undone_exactly_and_redone_and_so_on(carry_out):
     before = state()
     carry_out()
     after, done = state(), newest()
@@ -89,8 +89,11 @@ def test_each_kind_of_act_is_undone_exactly_and_redone(carry_out):
     assert state() == before
     assert AuditEntry.objects.filter(details__undoes=done.entry_id, reason="a slip").count() == 1
 
-    acts.undo(act=newest(), by=curator(), reason="it was right")
-    assert state() == after
+    for undone in (False, True, False):
+        acts.undo(act=newest(), by=curator(), reason="the other way round")
+        assert state() == (before if undone else after)
+        done.refresh_from_db()
+        assert bool(done.undone_at) == undone
 
 
 def test_what_is_undone_is_not_undone_again():

@@ -67,11 +67,38 @@ def split_off(row, into):
     )
 
 
+def merged(bare, full):
+    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+
+
+def merged_undone_and_merged_again(bare, full):
+    merged(bare, full)
+    for _ in range(2):
+        acts.undo(act=Act.objects.latest("id"), by=curator(), reason="x")
+
+
+def merged_and_that_undone_by_its_page_and_taken_up_again(bare, full):
+    merged(bare, full)
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator())
+    acts.undo(act=Act.objects.latest("id"), by=curator(), reason="x")
+
+
+MERGINGS = [
+    merged,
+    merged_undone_and_merged_again,
+    merged_and_that_undone_by_its_page_and_taken_up_again,
+]
+
+
+@pytest.mark.parametrize("become_one", MERGINGS)
 @pytest.mark.parametrize("moved_on", [given_to_a_new_agency, split_off])
-def test_a_row_that_moved_on_goes_back_to_before_a_merge_that_was_undone_without_it(two, moved_on):
+def test_a_row_that_moved_on_goes_back_to_before_a_merge_that_was_undone_without_it(
+    two, moved_on, become_one
+):
     bare, full = two
     before = flat()
-    merge.merge(agency=bare, into=full, by=curator(), reason="one")
+    become_one(bare, full)
     moved_on(listing("BARE"), full)
     later = newest_act()
     bare.refresh_from_db()

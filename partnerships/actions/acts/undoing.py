@@ -185,11 +185,17 @@ def put_back(
             undoes=act.entry_id,
         )
         undoing = recording.keep(entry, by, undoes=act)
-    act.undone_by, act.undone_at = by, timezone.now()
-    act.save(update_fields=["undone_by", "undone_at"])
-    if act.undoes_id:
-        Act.objects.filter(pk=act.undoes_id).update(undone_by=None, undone_at=None)
+    _turn(act, by)
     return undoing
+
+
+def _turn(act: Act | None, by: User) -> None:
+    """Mark the act as undone; if it was an undoing, what it had undone as in force; what that had, as undone again…"""
+    undone_by, undone_at = by, timezone.now()
+    while act:
+        act.undone_by, act.undone_at = (None, None) if act.undone_at else (undone_by, undone_at)
+        act.save(update_fields=["undone_by", "undone_at"])
+        act = act.undoes
 
 
 def agencies_of(changes: Iterable[Values]) -> set[int]:
