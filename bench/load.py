@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 BUFFER = bytearray(1 << 20)
 """What is received, until the next is: a program that made an object of every piece would be what is measured."""
-WITHOUT_COPY = socket.MSG_TRUNC
+ONLY_COUNTED = socket.MSG_TRUNC
 """Of a body only the length counts: Linux drops what was received instead of copying it. Else the site would share the
 processors with what the computers of 64 readers do; of an answer of 2.6 MB that is more than half of the work."""
 LAST_CHUNK = b"\r\n0\r\n\r\n"
@@ -69,20 +69,20 @@ class Reader:
     def read(self) -> bool:
         """Take what has come; whether the answer is whole. An answer of unknown length ends with its connection."""
         assert self.socket is not None
-        count = self.socket.recv_into(BUFFER, 0, 0 if self.length is None else WITHOUT_COPY)
+        count = self.socket.recv_into(BUFFER, 0, 0 if self.length is None else ONLY_COUNTED)
         self.received += count
         if not count:
             self.close()
             return True
         if self.length is None:
-            self._look_at(bytes(BUFFER[:count]))
+            self._take_head(bytes(BUFFER[:count]))
         if self.head_end < 0:
             return False
         if self.length is not None:
             return self.received - self.head_end >= self.length
         return self.last == LAST_CHUNK
 
-    def _look_at(self, piece: bytes) -> None:
+    def _take_head(self, piece: bytes) -> None:
         """A piece of the headers, or of an answer that does not say how long it is."""
         self.last = (self.last + piece)[-len(LAST_CHUNK) :]
         if self.head_end >= 0:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec
 
 from celery import Task
 from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from partnerships import tasks
-from partnerships.ingest.preview import Difference, PreviewRow, difference_of
 from partnerships.ingest.tables import TooMuchToRead
 from partnerships.models import Run
 
@@ -38,13 +40,15 @@ def hand_over(run: Run) -> str:
     return f"Run {run.pk} is with the worker."
 
 
-def previewed(run: Run) -> Difference[PreviewRow]:
-    """What a held run would change. Raises UnreadableFile; what no page can wait for, the worker is to read."""
+@contextmanager
+def read_by_worker(run: Run) -> Iterator[None]:
+    """In the block, rows of a held run are taken. What no page can wait for (TooMuchToRead), the worker is to read."""
     try:
-        return difference_of(run)
+        yield
     except TooMuchToRead:
-        if cache.add(f"preview-asked-{run.pk}", True, SECONDS_BETWEEN_PREVIEWS):
-            _queue(tasks.precompute_preview, run.pk)
+        with suppress(RedisError):  # without the cache nothing would be kept of what the worker reads
+            if cache.add(f"preview-asked-{run.pk}", True, SECONDS_BETWEEN_PREVIEWS):
+                _queue(tasks.precompute_preview, run.pk)
         raise
 
 

@@ -12,11 +12,13 @@ import pickle
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple, overload
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from partnerships.ingest import directory, hold, lookups
 from partnerships.ingest.compare import Difference as Difference
@@ -55,7 +57,10 @@ Changed = tuple[PriorRow, PreviewRow]
 
 @dataclass(frozen=True)
 class CachedRows(Sequence[Any]):
-    """Rows in the cache, loaded a chunk at a time. `read_again` reads the list anew when a chunk is gone."""
+    """Rows in the cache, loaded a chunk at a time. `read_again` reads the list anew when a chunk is gone.
+
+    What it raises is raised where rows are taken.
+    """
 
     cache_key: str
     length: int
@@ -80,7 +85,7 @@ class CachedRows(Sequence[Any]):
         start, stop, _step = index.indices(self.length)
         first = start // CHUNK_ROWS
         keys = [_chunk_key(self.cache_key, number) for number in range(first, -(-stop // CHUNK_ROWS))]
-        found = cache.get_many(keys)
+        found = _found(keys)
         if len(found) < len(keys):
             return list(self.read_again()[start:stop])
         rows = [row for key in keys for row in _unpacked(found[key])]
@@ -91,28 +96,26 @@ def difference_of(run: Run) -> Difference[PreviewRow]:
     """The rows of the run's snapshot that differ from the snapshot just before it.
 
     Raises UnreadableFile, with the reason as a sentence, when the declaration cannot read these bytes; TooMuchToRead
-    where a page cannot wait for it.
+    where a page cannot wait for it. Where the cache has lost some of the rows, taking those raises the same.
     """
     before = _before(run)
     key = _cache_key(run, before)
-    if cached := cache.get(key):
-        added, changed, gone, same = _unpacked(cached)
+    if cached := _found([key]):
+        added, changed, gone, same = _unpacked(cached[key])
         return Difference(
-            added=CachedRows(f"{key}-added", added, lambda: _read_apart(run, before).added),
-            changed=CachedRows(f"{key}-changed", changed, lambda: _read_apart(run, before).changed),
+            added=CachedRows(f"{key}-added", added, lambda: _read_and_stored(run, before, key).added),
+            changed=CachedRows(f"{key}-changed", changed, lambda: _read_and_stored(run, before, key).changed),
             gone=gone,
             same=same,
         )
-    difference = _read_apart(run, before)
-    _store(key, difference)
-    return difference
+    return _read_and_stored(run, before, key)
 
 
 def precompute(run: Run) -> None:
     """Read and cache what a run would change, however long that takes. Raises UnreadableFile."""
     before = _before(run)
     key = _cache_key(run, before)
-    if key not in cache:
+    if not _found([key]):
         _store(key, _reading(run, before)())
 
 
@@ -140,9 +143,18 @@ def _store(key: str, difference: Difference[PreviewRow]) -> None:
     for name, rows in (("added", difference.added), ("changed", difference.changed)):
         for number, start in enumerate(range(0, len(rows), CHUNK_ROWS)):
             chunks[_chunk_key(f"{key}-{name}", number)] = _packed(rows[start : start + CHUNK_ROWS])
-    cache.set_many(chunks, 2 * CACHE_SECONDS)
     counts = (len(difference.added), len(difference.changed), difference.gone, difference.same)
-    cache.set(key, _packed(counts), CACHE_SECONDS)
+    with suppress(RedisError):
+        cache.set_many(chunks, 2 * CACHE_SECONDS)
+        cache.set(key, _packed(counts), CACHE_SECONDS)
+
+
+def _found(keys: list[str]) -> dict[str, bytes]:
+    """What the cache has of them: nothing, where there is no cache."""
+    try:
+        return cache.get_many(keys)
+    except RedisError:
+        return {}
 
 
 def _chunk_key(key: str, number: int) -> str:
@@ -157,8 +169,13 @@ def _unpacked(packed: bytes) -> Any:
     return pickle.loads(zlib.decompress(packed))  # noqa: S301 (from our own cache, which nobody else writes)
 
 
-def _read_apart(run: Run, before: Snapshot | None) -> Difference[PreviewRow]:
-    return read_in_child(_reading(run, before), advice=ADVICE)
+def _read_and_stored(run: Run, before: Snapshot | None, key: str) -> Difference[PreviewRow]:
+    """What is cached of it no longer counts, so that the worker reads it where a page cannot wait."""
+    with suppress(RedisError):
+        cache.delete(key)
+    difference = read_in_child(_reading(run, before), advice=ADVICE)
+    _store(key, difference)
+    return difference
 
 
 def _reading(run: Run, before: Snapshot | None) -> Callable[[], Difference[PreviewRow]]:

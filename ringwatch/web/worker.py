@@ -26,7 +26,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from ringwatch.web import connection_counts
-from ringwatch.web.forwarded import address_behind
+from ringwatch.web.forwarded import asker_address
 from ringwatch.web.ready import InTurns
 from ringwatch.web.too_many import REFUSAL
 
@@ -179,7 +179,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 
     def tell_asker(self, conn: Connection, arrived: bytes) -> None:
         if self.proxies:
-            conn.asker = self.as_one(address_behind(arrived, self.proxies)) or conn.peer
+            conn.asker = self.as_one(asker_address(arrived, self.proxies)) or conn.peer
 
     def enqueue_req(self, conn: Connection) -> None:
         """The request has arrived: a thread answers it when few others are at work."""

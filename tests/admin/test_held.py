@@ -6,11 +6,12 @@ import inspect
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from redis.exceptions import RedisError
 
 from partnerships import child_process
 from partnerships.actions import runs
 from partnerships.actions.runs import undoing
-from partnerships.ingest import run
+from partnerships.ingest import preview, run
 from partnerships.ingest.preview import difference_of
 from partnerships.models import AuditEntry, Listing, Release, ReleaseRow, Run
 from partnerships.models.vocabulary import Outcome, SourceState, Status
@@ -83,6 +84,35 @@ def test_rows_that_take_too_long_to_read_for_a_page_are_read_by_the_worker(desk,
     assert "The worker reads it" in words(pages[0].xpath("//section[@id='rows']")[0])
     assert queued() == before + 1
     runs.precompute_preview(run=held)
+    assert desk.see(held).xpath("//section[@id='rows']//details")
+
+
+@pytest.mark.parametrize("address", ["", "choose/"])
+@pytest.mark.parametrize("page", ["1", "2"])
+def test_rows_that_the_cache_has_lost_are_read_by_the_worker_too(desk, held, monkeypatch, address, page):
+    there = page_of(held).replace("change/", address) if address else page_of(held)
+    desk.see(there)
+    cached, before = difference_of(held), queued()
+    for rows in (cached.added, cached.changed):
+        cache.delete_many([preview._chunk_key(rows.cache_key, number) for number in range(9)])
+    with monkeypatch.context() as patch:
+        patch.setattr(child_process, "MAX_SECONDS", 0)
+
+        shown = desk.see(there, page=page)
+
+    assert "The worker reads it" in words(shown)
+    assert queued() == before + 1
+    runs.precompute_preview(run=held)
+    assert "The worker reads it" not in words(desk.see(there, page=page))
+
+
+def test_a_held_run_is_shown_without_the_cache(desk, held, monkeypatch):
+    def away(*_arguments, **_named):
+        raise RedisError
+
+    for name in ("get", "get_many", "set", "set_many", "add", "delete"):
+        monkeypatch.setattr(preview.cache, name, away)
+
     assert desk.see(held).xpath("//section[@id='rows']//details")
 
 

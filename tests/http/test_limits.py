@@ -13,7 +13,7 @@ from partnerships.exports.formats import FORMATS
 from partnerships.http import clients, guard, kept_answers, limits, throttles
 from partnerships.http.limits import BY_NAME, FILE, MAP, SEARCH, SIGN_IN, WORKBOOK
 from partnerships.views import kept_pages
-from ringwatch.web.forwarded import address_behind
+from ringwatch.web.forwarded import asker_address
 
 pytestmark = pytest.mark.django_db
 NEVER_KEPT = (
@@ -67,7 +67,7 @@ def test_who_is_one_client(monkeypatch, address, forwarded, proxies, client):
 
     assert clients.client_of(RequestFactory(REMOTE_ADDR=address, **headers).get("/")) == client
     head = f"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: {forwarded}\r\n\r\n".encode()
-    told = address_behind(head, proxies) if proxies and forwarded else address
+    told = asker_address(head, proxies) if proxies and forwarded else address
     assert clients.as_one(told) == client, "the web server tells clients apart as the site does"
 
 

@@ -22,7 +22,8 @@ from partnerships.actions.runs import choosing
 from partnerships.actions.runs.choosing import LeftOut
 from partnerships.admin.impact import pages
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, attempt_act, curator_of, page_address
-from partnerships.admin.worker import hand_over, previewed
+from partnerships.admin.worker import hand_over, read_by_worker
+from partnerships.ingest.preview import difference_of
 from partnerships.ingest.tables import UnreadableFile
 from partnerships.models import RowKind, Run
 from partnerships.models.vocabulary import Outcome
@@ -103,11 +104,16 @@ class ChoosesRows(RecordAdmin):
             messages.error(request, "Rows are chosen of a run that was read, and that waits for a decision.")
             return HttpResponseRedirect(page_address(run))
         try:
-            choices = _choices(run)
-            left_out = _left_out(request.POST, choices, LeftOut.of(run.asked))
+            with read_by_worker(choosing.root_of(run)):
+                return self._chosen(request, run)
         except (UnreadableFile, choosing.NotRowNumbers) as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(page_address(run))
+
+    def _chosen(self, request: HttpRequest, run: Run) -> HttpResponse:
+        """Raises UnreadableFile where the rows cannot be shown, and NotRowNumbers."""
+        choices = _choices(run)
+        left_out = _left_out(request.POST, choices, LeftOut.of(run.asked))
         acts = "choose" in request.POST
         form = ChooseRows(run, request.POST if acts else None, left_out=left_out)
         if not acts and request.POST:
@@ -152,7 +158,7 @@ class ChoosesRows(RecordAdmin):
 def _choices(run: Run) -> RowChoices:
     """Raises UnreadableFile."""
     root = choosing.root_of(run)
-    return RowChoices(root, previewed(root), choosing.can_leave_out_gone(root))
+    return RowChoices(root, difference_of(root), choosing.can_leave_out_gone(root))
 
 
 def _left_out(posted: QueryDict, choices: RowChoices, before: LeftOut) -> LeftOut:
@@ -206,8 +212,9 @@ def left_out_context(run: Run) -> dict[str, Any]:
         return found
     root = choosing.root_of(run)
     try:
-        difference = previewed(root)
+        with read_by_worker(root):
+            left_rows = left_out.alone(difference_of(root), attrgetter("row_number"))
+            still = row_differences.of_preview(left_rows)
+            return found | {"still_left_out": still[:MAX_LEFT_OUT_SHOWN], "still_left_out_count": len(still)}
     except UnreadableFile:
         return found
-    still = row_differences.of_preview(left_out.alone(difference, attrgetter("row_number")))
-    return found | {"still_left_out": still[:MAX_LEFT_OUT_SHOWN], "still_left_out_count": len(still)}

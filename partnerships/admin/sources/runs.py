@@ -23,7 +23,8 @@ from partnerships.admin.record import (
 )
 from partnerships.admin.sources.chosen_rows import ChoosesRows, TakeRest, left_out_context
 from partnerships.admin.sources.run_words import how_far, report_groups, state_in_words
-from partnerships.admin.worker import hand_over, previewed
+from partnerships.admin.worker import hand_over, read_by_worker
+from partnerships.ingest.preview import difference_of
 from partnerships.ingest.tables import TooMuchToRead, UnreadableFile
 from partnerships.models import Run
 from partnerships.models.vocabulary import Outcome, SourceState
@@ -209,10 +210,9 @@ class RunAdmin(ChoosesRows):
         return {"preview": result_of(lambda: undoing.preview(run=run, by=curator_of(request)))}
 
     def context(self, request: HttpRequest, run: Run, bound: ActForm | None) -> dict[str, Any]:
-        found, complaint, not_yet = _differences(run)
-        held = run.outcome == Outcome.HELD
         only = next((what for what in row_differences.RowChangeType if what == request.GET.get("only")), None)
-        rows = found.only(only) if only else found
+        rows = _rows_shown(run, only, request.GET.get("page"))
+        held = run.outcome == Outcome.HELD
         return {
             "title": f"{run.source}: run {run.pk}",
             "progress": how_far(run),
@@ -223,28 +223,40 @@ class RunAdmin(ChoosesRows):
             **left_out_context(run),
             "undoable": run.outcome == Outcome.APPLIED and run.undone_at is None,
             "report": report_groups(run),
-            "counts": found.counts,
             "only": only,
-            "rows": pages(rows).get_page(request.GET.get("page")),
-            "complaint": complaint,
-            "not_yet": not_yet,
+            **rows,
             "source_address": page_address(run.source),
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
             "history": audit_entries.history(audit_entries.about_run(run)),
         }
 
 
-def _differences(
-    run: Run,
-) -> tuple[row_differences.Differences | row_differences.PreviewDifferences, str, str]:
-    """What the run changed or would change; else why it cannot be applied, or why its rows are not shown yet."""
+def _rows_shown(run: Run, only: row_differences.RowChangeType | None, page: str | None) -> dict[str, Any]:
+    """A page of what the run changed or would change; else why it cannot be applied, or why its rows are not shown
+    yet.
+    """
+    nothing = _page_of(row_differences.Differences(), only, page) | {"complaint": "", "not_yet": ""}
+    try:
+        with read_by_worker(run):
+            return nothing | _page_of(_differences(run), only, page)
+    except TooMuchToRead as too_much:
+        return nothing | {"not_yet": str(too_much)}
+    except UnreadableFile as unreadable:
+        return nothing | {"complaint": str(unreadable)}
+
+
+def _page_of(
+    found: row_differences.Differences | row_differences.PreviewDifferences,
+    only: row_differences.RowChangeType | None,
+    page: str | None,
+) -> dict[str, Any]:
+    return {"counts": found.counts, "rows": pages(found.only(only) if only else found).get_page(page)}
+
+
+def _differences(run: Run) -> row_differences.Differences | row_differences.PreviewDifferences:
+    """Raises UnreadableFile."""
     if run.outcome == Outcome.APPLIED:
-        return row_differences.of_run(run), "", ""
+        return row_differences.of_run(run)
     if run.outcome == Outcome.HELD and run.snapshot:
-        try:
-            return row_differences.of_preview(previewed(run)), "", ""
-        except TooMuchToRead as too_much:
-            return row_differences.Differences(), "", str(too_much)
-        except UnreadableFile as unreadable:
-            return row_differences.Differences(), str(unreadable), ""
-    return row_differences.Differences(), "", ""
+        return row_differences.of_preview(difference_of(run))
+    return row_differences.Differences()
