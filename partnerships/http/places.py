@@ -128,13 +128,17 @@ class Slots:
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
     hands thousands of times a second costs a third more; in turn, half of them end early. A slot goes to the
-    client for whom the fewest compute, so that who asks for much waits behind who asks for one page.
+    client for whom the fewest compute, of those to the one who had one the longest ago: who asks for much waits behind
+    who asks for one page.
     """
 
     def __init__(self, at_once: int, wait_seconds: float) -> None:
         self._free, self._wait_seconds = at_once, wait_seconds
         self._waiting: list[SlotRequest] = []
         self._computing: Counter[str] = Counter()
+        self._last_turn: dict[str, int] = {}
+        """Client → the number of the turn in which it last had a slot; while somebody waits."""
+        self._turns = 0
         self._guard = threading.Lock()
 
     def has_free(self) -> bool:
@@ -154,7 +158,7 @@ class Slots:
         with self._guard:
             if self._free:
                 self._free -= 1
-                self._computing[client] += 1
+                self._note_turn(client)
                 return True
             one = SlotRequest(client)
             self._waiting.append(one)
@@ -171,11 +175,20 @@ class Slots:
             if not self._waiting:
                 self._free += 1
                 self._computing += Counter()  # forget for whom nothing is computed
+                self._last_turn = {one: self._last_turn[one] for one in self._computing}
                 return
-            first = min(self._waiting, key=lambda one: self._computing[one.client])
+            first = min(self._waiting, key=self._order)
             self._waiting.remove(first)
-            self._computing[first.client] += 1
+            self._note_turn(first.client)
             first.has_slot.set()
+
+    def _order(self, one: SlotRequest) -> tuple[int, int]:
+        return self._computing[one.client], self._last_turn.get(one.client, 0)
+
+    def _note_turn(self, client: str) -> None:
+        self._computing[client] += 1
+        self._turns += 1
+        self._last_turn[client] = self._turns
 
 
 SLOTS = Slots(MAX_SLOTS, SLOT_WAIT_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Collection
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -20,9 +21,12 @@ class InTurns(Generic[T]):
     def put(self, client: str, request: T) -> None:
         self._by_client.setdefault(client, deque()).append(request)
 
-    def take(self) -> T:
-        """The next. Raises StopIteration where none waits."""
-        client, own = next(iter(self._by_client.items()))
+    def take(self, passed_over: Collection[str] = ()) -> T | None:
+        """The next; None where only those wait that are passed over."""
+        client = next((one for one in self._by_client if one not in passed_over), None)
+        if client is None:
+            return None
+        own = self._by_client[client]
         request = own.popleft()
         if own:
             self._by_client.move_to_end(client)

@@ -16,7 +16,7 @@ import selectors
 import socket
 import struct
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -39,6 +39,8 @@ SEND_SECONDS = 20
 MAX_QUICK = 4
 """Threads of one process that answer at once, but for those that take long. Python computes in one thread at a time: of
 thirty that want to, each wakes twice a millisecond to ask for its turn."""
+MAX_QUICK_OF_ONE = 2
+"""Of them, for one client: a page that takes another reader long computes beside those."""
 QUICK_SECONDS = 0.02
 """A thread that answers for longer computes little, or waits for another program, and holds up no others."""
 MAX_WAITED_BYTES = 64 * 1024
@@ -193,10 +195,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             now = time.monotonic()
             for conn in [conn for conn, started in self.quick.items() if started < now - QUICK_SECONDS]:
                 del self.quick[conn]
-            while self.ready and len(self.quick) < MAX_QUICK:
-                conn = self.ready.take()
-                self.quick[conn] = now
-                super().enqueue_req(conn)
+            while len(self.quick) < MAX_QUICK:
+                of_each = Counter(conn.asker for conn in self.quick)
+                found = self.ready.take(
+                    [asker for asker, count in of_each.items() if count >= MAX_QUICK_OF_ONE]
+                )
+                if found is None:
+                    break
+                self.quick[found] = now
+                super().enqueue_req(found)
 
     def handle(self, conn: Connection) -> Any:
         """In a thread: as gunicorn does; then the next may start."""

@@ -40,14 +40,17 @@ def test_who_asks_for_one_page_comes_before_who_asks_for_many():
     def compute(client):
         with slots.one(client):
             order.append(client)
-            if client == "first":
-                wait_until(lambda: len(slots._waiting) == 3, "the others do not wait")
-                slots._computing["many"] += 1  # in another slot
+            if len(order) == 1:
+                wait_until(lambda: len(slots._waiting) == 4, "the others do not wait")
 
     with ThreadPoolExecutor(8) as threads:
-        threads.submit(compute, "first")
+        threads.submit(compute, "many")
         wait_until(lambda: order, "nobody computes")
-        for client in ("many", "many", "one"):
+        for number, client in enumerate(("many", "many", "one", "other"), start=1):
             threads.submit(compute, client)
+            wait_until(
+                lambda number=number: len(slots._waiting) >= number or len(order) > 1, "it does not wait"
+            )
 
-    assert order == ["first", "one", "many", "many"]
+    assert order == ["many", "one", "other", "many", "many"]
+    assert not slots._last_turn, "who waits no more is forgotten"
