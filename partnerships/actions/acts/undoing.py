@@ -185,11 +185,11 @@ def put_back(
             undoes=act.entry_id,
         )
         undoing = recording.keep(entry, by, undoes=act)
-    _turn(act, by)
+    _mark_undone(act, by)
     return undoing
 
 
-def _turn(act: Act | None, by: User) -> None:
+def _mark_undone(act: Act | None, by: User) -> None:
     """Mark the act as undone; if it was an undoing, what it had undone as in force; what that had, as undone again…"""
     undone_by, undone_at = by, timezone.now()
     while act:
