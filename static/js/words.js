@@ -5,10 +5,10 @@
 let [messages, plurals, thousands, decimal] = [{}, "", ",", "."];
 
 /** Takes a catalogue: {messages: English → text, or texts by number; plurals: for 0 to 199 which; separators}. */
-export function speak(catalogue) {
+export function useCatalogue(catalogue) {
   ({ messages = {}, plurals = "", thousands = ",", decimal = "." } = catalogue);
 }
-speak(JSON.parse(globalThis.document?.querySelector("#words")?.textContent ?? "{}"));
+useCatalogue(JSON.parse(globalThis.document?.querySelector("#words")?.textContent ?? "{}"));
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 

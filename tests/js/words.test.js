@@ -12,8 +12,8 @@ import {
   recordName,
   rounded,
   shortFigure,
-  speak,
   summary,
+  useCatalogue,
 } from "../../static/js/words.js";
 
 test("counts read as sentences", () => {
@@ -55,7 +55,7 @@ test("a single record says what it is, and whether that is certain", () => {
 });
 
 test("in another language words, plurals and figures are that language's", () => {
-  speak({
+  useCatalogue({
     messages: {
       "{count} partnership": ["{count} współpraca", "{count} współprace", "{count} współprac"],
       "{count} not on the map": "{count} poza mapą",
@@ -74,7 +74,7 @@ test("in another language words, plurals and figures are that language's", () =>
   assert.equal(gettext("Not in the catalogue, {name}", { name: "Ocean" }), "Not in the catalogue, Ocean");
   assert.equal(rounded(2.126, 2), "2,13");
   assert.equal(shortFigure(1239), "1,2k");
-  speak({});
+  useCatalogue({});
   assert.equal(figure(1234567), "1,234,567");
 });
 

@@ -18,7 +18,7 @@ export class BadgeButtons {
     const { children } = this.list;
     while (children.length < badges.length)
       this.list.append(Object.assign(document.createElement("button"), { type: "button" }));
-    for (const [each, badge] of badges.entries()) dress(children[each], badge, placeOf(badge));
+    for (const [each, badge] of badges.entries()) showBadge(children[each], badge, placeOf(badge));
     while (children.length > badges.length) this.list.lastChild.remove();
     this.badges = badges;
     if (focused) this.focus(focused);
@@ -50,7 +50,7 @@ export class BadgeButtons {
   }
 }
 
-function dress(button, { side, name, single }, [left, top]) {
+function showBadge(button, { side, name, single }, [left, top]) {
   const kind = single ? "point" : "cluster";
   if (button.className !== kind) button.className = kind;
   if (button.ariaLabel !== name) button.setAttribute("aria-label", name);

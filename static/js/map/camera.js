@@ -43,9 +43,9 @@ export class Camera {
   }
 
   /** Shows a view {zoom, lat, lon}. */
-  look({ zoom, lat, lon }) {
+  showView({ zoom, lat, lon }) {
     this.fitted = null;
-    this.unasked(() =>
+    this.moveUnasked(() =>
       this.map.setView(this.latLng(lat, lon), zoom + this.projection.CLOSER_ZOOMS, { animate: false }),
     );
   }
@@ -66,12 +66,12 @@ export class Camera {
   }
 
   /** Shows the whole country. */
-  lookAtAll() {
+  showCountry() {
     this.fit(this.projection.FIRST_VIEW, COUNTRY_MARGIN_PX);
   }
 
   /** Shows columns of points, without coming closer than a metropolitan area. */
-  lookAtPoints({ x, y, length }) {
+  showPoints({ x, y, length }) {
     const least = (numbers) => numbers.reduce((one, other) => Math.min(one, other));
     const most = (numbers) => numbers.reduce((one, other) => Math.max(one, other));
     if (length) this.fit([least(x), least(y), most(x), most(y)], POINTS_MARGIN_PX);
@@ -80,7 +80,7 @@ export class Camera {
   /** Shows a box whole, as large as the view allows: not at the next step of the zoom below. */
   fit(box, margin) {
     const padding = [margin, margin];
-    this.unstepped(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
+    this.moveBetweenSteps(() => this.map.fitBounds(boundsOf(box), { padding, maxZoom: MAX_FIT_ZOOM, animate: false }));
     this.fitted = [box, margin];
   }
 
@@ -88,22 +88,22 @@ export class Camera {
   resize() {
     // Leaflet moves a map that is higher than its bounds back into them, and would go to the next step of the zoom.
     const take = () => this.map.invalidateSize({ pan: false });
-    if (!this.fitted) return this.unasked(take);
-    this.unstepped(take);
+    if (!this.fitted) return this.moveUnasked(take);
+    this.moveBetweenSteps(take);
     this.fit(...this.fitted);
   }
 
   /** Moves, without the reader, to a zoom between the steps; tiles have whole zooms only. */
-  unstepped(move) {
+  moveBetweenSteps(move) {
     const { options } = this.map;
     const step = options.zoomSnap;
     if (step < 1) options.zoomSnap = 0;
-    this.unasked(move);
+    this.moveUnasked(move);
     options.zoomSnap = step;
   }
 
   /** Moves without telling of it: the reader did not. */
-  unasked(move) {
+  moveUnasked(move) {
     this.moving = true;
     move();
     this.moving = false;
@@ -122,11 +122,11 @@ export class Camera {
   }
 
   /** Takes another projection; the view stays, as near as it can. One that nobody moved is what it was before. */
-  project(projection) {
+  setProjection(projection) {
     const { view, left } = this;
     this.sought?.remove();
     this.projection = projection;
-    this.look(left && Object.keys(view).every((part) => view[part] === left.shown[part]) ? left.from : view);
+    this.showView(left && Object.keys(view).every((part) => view[part] === left.shown[part]) ? left.from : view);
     this.left = { from: view, shown: this.view };
   }
 

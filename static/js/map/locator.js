@@ -4,7 +4,7 @@ import { paletteOf } from "../paint/palette.js";
 import { Camera } from "./camera.js";
 import { CanvasLayer } from "./canvas_layer.js";
 import { Ground } from "./ground.js";
-import { made } from "./map.js";
+import { makeMap } from "./map.js";
 import { L } from "./plane.js";
 
 const CLOSEST_ZOOM = 8; // zoom at which a single point is shown with what is around it
@@ -15,7 +15,7 @@ export class Locator {
 
   /** @param {{what: string, label: string, name: string, lat: number, lon: number}[]} points */
   constructor(element, { limits, addresses, points }) {
-    this.map = made(element, limits);
+    this.map = makeMap(element, limits);
     this.camera = new Camera(this.map);
     this.color = paletteOf(element);
     this.ground = new Ground(this.map, this.camera, { addresses, redraw: () => this.draw() });
@@ -33,7 +33,7 @@ export class Locator {
   }
 
   show(points) {
-    this.camera.lookAtAll();
+    this.camera.showCountry();
     this.places = points.map((point) => this.marker(point).getLatLng());
     if (!this.places.length) return;
     this.map.fitBounds(L.latLngBounds(this.places).pad(0.35), { maxZoom: CLOSEST_ZOOM, animate: false });

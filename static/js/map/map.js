@@ -23,7 +23,7 @@ export class PartnershipMap {
    */
   constructor(element, limits, addresses) {
     Object.assign(this, { element, limits, color: paletteOf(element) });
-    this.map = made(element, limits);
+    this.map = makeMap(element, limits);
     this.camera = new Camera(this.map);
     this.ground = new Ground(this.map, this.camera, { addresses, redraw: () => this.draw() });
     this.areas = new Areas(this.map, addresses);
@@ -83,11 +83,11 @@ export class PartnershipMap {
     this.streets = tiles && streetsOf(tiles);
     this.ground.shown = !tiles;
     this.points?.lay(projection.toPlane);
-    this.camera.unasked(() => {
+    this.camera.moveUnasked(() => {
       this.map.setMaxBounds(null).setMaxZoom(tiles ? MAX_STREETS_ZOOM : this.limits.maxZoom);
       this.map.options.zoomSnap = tiles ? 1 : ZOOM_STEP;
       if (this.points) this.badges.gather(this.points);
-      this.camera.project(projection);
+      this.camera.setProjection(projection);
       this.map.setMaxBounds(boundsOf(projection.EXTENT).pad(0.5));
     });
     this.streets?.addTo(this.map);
@@ -168,7 +168,7 @@ export class PartnershipMap {
 }
 
 /** Leaflet's map, on our plane. */
-export function made(element, { minZoom, maxZoom, attribution }) {
+export function makeMap(element, { minZoom, maxZoom, attribution }) {
   const map = L.map(element, {
     crs: PLANE,
     minZoom,

@@ -19,11 +19,11 @@ const map = new PartnershipMap(find("map"), limits, addresses);
 const shading = new Shading(page, { map, addresses, tell: () => {} });
 const asked = withoutTitle(location.search.slice(1)); // the heading is the frame's, and no part of the question
 
-function look() {
+function showView() {
   const view = viewFrom(location.hash);
-  if (view) map.camera.look(view);
-  else if (map.points && withoutDay(asked).query) map.camera.lookAtPoints(map.points);
-  else map.camera.lookAtAll();
+  if (view) map.camera.showView(view);
+  else if (map.points && withoutDay(asked).query) map.camera.showPoints(map.points);
+  else map.camera.showCountry();
 }
 
 async function show() {
@@ -32,7 +32,7 @@ async function show() {
   const points = await fetchPoints(addresses.points, day && number === null ? asked : query);
   points.day = valuesOf(asked).get("undated")?.[0] === "only" ? null : number;
   map.show(points);
-  look();
+  showView();
   const counts = points.count(points.day);
   find("count").textContent = figure(counts.count);
   find("count-noun").textContent = partnershipNoun(counts.count);
@@ -50,7 +50,7 @@ async function show() {
 }
 
 document.documentElement.dataset.scripted = "";
-look();
+showView();
 map.ground.bring();
 show().catch((error) => {
   page.dataset.state = "error";

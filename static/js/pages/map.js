@@ -74,7 +74,7 @@ async function show(query) {
     shown = toAsk;
     map.show(points);
     tell();
-    if (!viewFrom(location.hash) && (toAsk || !first)) lookAnew(); // the whole country is looked at from the start
+    if (!viewFrom(location.hash) && (toAsk || !first)) showAnswer(); // the whole country is shown from the start
     setTimeout(() => time.draw(points));
   } catch (error) {
     if (error.name !== "AbortError") fail(error);
@@ -136,7 +136,7 @@ function sayCount({ count }) {
   find("count-noun").textContent = partnershipNoun(count);
 }
 
-/** Says what is certain and what is only possible on the day that is looked at; gives the words. */
+/** Says what is certain and what is only possible on the day asked for; gives the words. */
 function sayDay(counts) {
   const { day } = map.points;
   const words = day === null ? "" : certainlyOn(dayInWords(day), counts);
@@ -180,28 +180,28 @@ function goToDay(day, settled) {
 }
 
 /** Shows the whole country, which then need not be offered. */
-function lookAtAll() {
-  map.camera.lookAtAll();
+function showCountry() {
+  map.camera.showCountry();
   page.dataset.wholeShown = "true";
 }
 
 /** Where the reader has not chosen a view: the answer's points, or the whole country. */
-function lookAnew() {
+function showAnswer() {
   page.dataset.wholeShown = "false";
-  if (withoutDay(asked).query && map.points) map.camera.lookAtPoints(map.points);
-  else lookAtAll();
+  if (withoutDay(asked).query && map.points) map.camera.showPoints(map.points);
+  else showCountry();
 }
 
-function look() {
+function showView() {
   const view = viewFrom(location.hash);
   page.dataset.wholeShown = "false";
-  if (view) map.camera.look(view);
-  else lookAnew();
+  if (view) map.camera.showView(view);
+  else showAnswer();
 }
 
 function readAddress() {
   const query = location.search.slice(1);
-  look();
+  showView();
   shading.show(modeFrom(location.hash));
   if (sameQuestion(query, asked)) return;
   fill(form, query);
@@ -219,8 +219,8 @@ function listView() {
 async function bringSharing() {
   const { Sharing } = await import("../panels/sharing.js");
   const question = () => map.points.columns.chips.map(([, words]) => words);
-  const looked = () => viewFrom(location.hash) !== null;
-  new Sharing(page, { map, shading, addresses, here, question, looked });
+  const isViewChosen = () => viewFrom(location.hash) !== null;
+  new Sharing(page, { map, shading, addresses, here, question, isViewChosen });
 }
 find("share").addEventListener("toggle", bringSharing, { once: true });
 document.documentElement.dataset.scripted = "";
@@ -248,7 +248,7 @@ if (streets) import("../panels/streets.js").then(({ makeStreets }) => makeStreet
 find("retry").addEventListener("click", () => show(asked));
 find("whole").addEventListener("click", () => {
   history.replaceState(null, "", addressWith(asked, { pathname: location.pathname }));
-  lookAtAll();
+  showCountry();
 });
 find("show-results").addEventListener("click", () => sheet.close());
 /** On paper the map has the size of a sheet, and shows all states unless the reader chose a view. */
@@ -256,8 +256,8 @@ function onPaper(printing) {
   page.classList.toggle("is-printing", printing);
   map.resize();
   if (viewFrom(location.hash)) return;
-  if (printing) lookAtAll();
-  else lookAnew();
+  if (printing) showCountry();
+  else showAnswer();
 }
 window.addEventListener("beforeprint", () => onPaper(true));
 window.addEventListener("afterprint", () => onPaper(false));
@@ -265,7 +265,7 @@ matchMedia("print").addEventListener("change", ({ matches }) => onPaper(matches)
 window.addEventListener("popstate", readAddress);
 map.onDraw(listView);
 map.badges.onPoint((records) => list.light(records));
-look();
+showView();
 map.camera.onMove(() => {
   page.dataset.wholeShown = "false";
   history.replaceState(null, "", here());

@@ -6,8 +6,8 @@ import { paintBadge, paintRecord } from "./badge.js";
 import { areas, states } from "./boundaries.js";
 import { paintLand, paintShape } from "./land.js";
 
-const [WIDTH, HEIGHT] = [1600, 1000];
-const [TOP, BOTTOM, SIDE] = [150, 100, 40];
+const [WIDTH_PX, HEIGHT_PX] = [1600, 1000];
+const [TOP_PX, BOTTOM_PX, SIDE_PX] = [150, 100, 40];
 const CREDIT_LINE_PX = 26;
 const TIMES_LARGER = 1.5; // how much larger badges are than on the screen
 
@@ -18,11 +18,11 @@ const TIMES_LARGER = 1.5; // how much larger badges are than on the screen
  * @returns {Promise<HTMLCanvasElement>}
  */
 export async function drawPicture(seen, said, color, addresses) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });
+  const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH_PX, height: HEIGHT_PX });
   const pen = canvas.getContext("2d");
   const frame = framing(seen.box);
   pen.fillStyle = color("--sea");
-  pen.fillRect(0, 0, WIDTH, HEIGHT);
+  pen.fillRect(0, 0, WIDTH_PX, HEIGHT_PX);
   const insets = insetsOf(addresses.territories);
   paintLand(pen, frame, { ...(await states(addresses.statesAddress)), insets }, color, 1.5);
   if (seen.level === "points") paintBadges(pen, frame, color, seen);
@@ -34,9 +34,9 @@ export async function drawPicture(seen, said, color, addresses) {
 
 /** Where the plane lies in the picture: the box that was seen, whole, in the middle of the room there is. */
 function framing([left, top, right, bottom]) {
-  const [width, height] = [WIDTH - 2 * SIDE, HEIGHT - TOP - BOTTOM];
+  const [width, height] = [WIDTH_PX - 2 * SIDE_PX, HEIGHT_PX - TOP_PX - BOTTOM_PX];
   const scale = Math.min(width / (right - left), height / (bottom - top));
-  const [x, y] = [SIDE + (width - (right - left) * scale) / 2, TOP + (height - (bottom - top) * scale) / 2];
+  const [x, y] = [SIDE_PX + (width - (right - left) * scale) / 2, TOP_PX + (height - (bottom - top) * scale) / 2];
   return { left: left - x / scale, top: top - y / scale, scale };
 }
 
@@ -81,9 +81,9 @@ function areaLegend(steps, color) {
 
 function drawLegend(pen, entries, color) {
   entries.forEach(([words, draw], each) => {
-    const y = HEIGHT - BOTTOM - 12 - (entries.length - 1 - each) * 30;
+    const y = HEIGHT_PX - BOTTOM_PX - 12 - (entries.length - 1 - each) * 30;
     pen.save();
-    pen.translate(SIDE + 12, y);
+    pen.translate(SIDE_PX + 12, y);
     draw(pen);
     pen.restore();
     Object.assign(pen, {
@@ -92,22 +92,22 @@ function drawLegend(pen, entries, color) {
       textAlign: "left",
       textBaseline: "middle",
     });
-    pen.fillText(words, SIDE + 34, y);
+    pen.fillText(words, SIDE_PX + 34, y);
   });
 }
 
 function drawWords(pen, { title, words, credit }, color) {
   Object.assign(pen, { textAlign: "left", textBaseline: "alphabetic", fillStyle: color("--paper") });
-  pen.fillRect(0, 0, WIDTH, TOP - 20);
-  pen.fillRect(0, HEIGHT - BOTTOM + 14, WIDTH, BOTTOM);
+  pen.fillRect(0, 0, WIDTH_PX, TOP_PX - 20);
+  pen.fillRect(0, HEIGHT_PX - BOTTOM_PX + 14, WIDTH_PX, BOTTOM_PX);
   Object.assign(pen, { fillStyle: color("--ink"), font: "700 44px Charter, Georgia, serif" });
-  pen.fillText(title, SIDE, 66, WIDTH - 2 * SIDE);
+  pen.fillText(title, SIDE_PX, 66, WIDTH_PX - 2 * SIDE_PX);
   Object.assign(pen, { fillStyle: color("--ink-soft"), font: "24px sans-serif" });
-  pen.fillText(words, SIDE, 106, WIDTH - 2 * SIDE);
+  pen.fillText(words, SIDE_PX, 106, WIDTH_PX - 2 * SIDE_PX);
   pen.font = "19px sans-serif";
-  const lines = wrapped(pen, credit, WIDTH - 2 * SIDE);
+  const lines = wrapped(pen, credit, WIDTH_PX - 2 * SIDE_PX);
   for (const [each, line] of lines.entries())
-    pen.fillText(line, SIDE, HEIGHT - 20 - CREDIT_LINE_PX * (lines.length - 1 - each), WIDTH - 2 * SIDE);
+    pen.fillText(line, SIDE_PX, HEIGHT_PX - 20 - CREDIT_LINE_PX * (lines.length - 1 - each), WIDTH_PX - 2 * SIDE_PX);
 }
 
 /** A text in lines that fit: the publishers of the lists are many words. */

@@ -4,7 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -12, PageUp: 12 };
 
 /** Where a key leads from one of so many values; null for a key that leads nowhere. */
-export function led(key, from, count) {
+export function placeAfterKey(key, from, count) {
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
   if (!(key in STEPS)) return null;
@@ -35,7 +35,7 @@ function follow(chart) {
     for (const [place, value] of own.entries()) value.addEventListener("pointerenter", () => show(place));
   }
   chart.addEventListener("keydown", (event) => {
-    const place = led(event.key, now, values.length);
+    const place = placeAfterKey(event.key, now, values.length);
     if (place === null) return;
     event.preventDefault();
     show(place);

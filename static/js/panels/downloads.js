@@ -79,12 +79,12 @@ async function asked(address, signal, tellWait) {
     if (!(seconds > 0 && seconds <= MAX_WAIT_SECONDS) || times === MAX_TIMES_ASKED)
       throw new Error(await answer.text());
     tellWait(seconds);
-    await passed(seconds, signal);
+    await wait(seconds, signal);
   }
 }
 
 /** So many seconds, or fewer when the reader stops it. */
-function passed(seconds, signal) {
+function wait(seconds, signal) {
   return new Promise((go, stop) => {
     const clock = setTimeout(go, 1000 * seconds);
     signal.addEventListener("abort", () => {

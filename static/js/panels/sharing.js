@@ -7,10 +7,10 @@ import { gettext, inForceOn, partnerships } from "../words.js";
 import { save } from "./saving.js";
 
 export class Sharing {
-  /** `here()` gives the address of what is seen; `question()` the words of its filters; `looked()` whether the reader
-   * chose the part of the map that is seen. */
-  constructor(page, { map, shading, addresses, here, question, looked }) {
-    Object.assign(this, { map, shading, addresses, here, question, looked });
+  /** `here()` gives the address of what is seen; `question()` the words of its filters; `isViewChosen()` whether the
+   * reader chose the part of the map that is seen. */
+  constructor(page, { map, shading, addresses, here, question, isViewChosen }) {
+    Object.assign(this, { map, shading, addresses, here, question, isViewChosen });
     this.find = (name) => page.querySelector(`[data-${name}]`);
     this.publishers = page.dataset.publishers ?? "";
     const panel = this.find("share");
@@ -35,7 +35,7 @@ export class Sharing {
   write() {
     const link = this.link();
     this.find("share-link").value = link;
-    this.find("to-builder").href = builderFor(link, this.find("to-builder").href, this.looked());
+    this.find("to-builder").href = builderFor(link, this.find("to-builder").href, this.isViewChosen());
   }
 
   async copyLink() {
@@ -83,12 +83,12 @@ export class Sharing {
 
 /** Where an embed of an address of the map is built: of its question, of what it draws, and of its part if one was
  * chosen. */
-export function builderFor(address, builder, looked) {
+export function builderFor(address, builder, isViewChosen) {
   const { search, hash } = new URL(address);
   const found = new URL(builder, address);
   found.search = search;
   const { level, measure } = modeFrom(hash);
   if (level !== "points") found.searchParams.set("shows", `${level}/${measure}`);
-  if (looked && viewFrom(hash)) found.searchParams.set("view", hash.slice(1).split("/", 3).join("/"));
+  if (isViewChosen && viewFrom(hash)) found.searchParams.set("view", hash.slice(1).split("/", 3).join("/"));
   return found.href;
 }

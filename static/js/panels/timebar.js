@@ -5,7 +5,7 @@ import { dayInWords, dayNumber, isoOf, monthEnds, stepMonth } from "../points/da
 import { areaOf, growth } from "../points/growth.js";
 import { figure, gettext } from "../words.js";
 
-const FROM = dayNumber("2018-01-01");
+const FIRST_DAY = dayNumber("2018-01-01");
 const MONTH_MS = 110; // milliseconds, while it plays
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -15,7 +15,7 @@ export class TimeBar {
     this.find = (name) => bar.querySelector(`[data-${name}]`);
     Object.assign(this, { bar, tell, day: null, until: dayNumber(new Date().toISOString().slice(0, 10)) });
     this.slider = this.find("slider");
-    Object.assign(this.slider, { min: FROM, max: this.until, value: this.until });
+    Object.assign(this.slider, { min: FIRST_DAY, max: this.until, value: this.until });
     this.slider.addEventListener("input", () => this.go(this.atMonth(Number(this.slider.value)), false));
     this.slider.addEventListener("change", () => this.go(this.day, true));
     this.slider.addEventListener("keydown", (event) => this.step(event));
@@ -41,7 +41,7 @@ export class TimeBar {
 
   /** The month's end nearest before or at a place of the slider; the slider's own end at its end. */
   atMonth(day) {
-    return day >= this.until ? this.until : Math.max(FROM, stepMonth(day + 1, false));
+    return day >= this.until ? this.until : Math.max(FIRST_DAY, stepMonth(day + 1, false));
   }
 
   step(event) {
@@ -52,7 +52,7 @@ export class TimeBar {
   }
 
   within(day) {
-    return Math.min(this.until, Math.max(FROM, day));
+    return Math.min(this.until, Math.max(FIRST_DAY, day));
   }
 
   go(day, settled) {
@@ -63,7 +63,7 @@ export class TimeBar {
 
   /** Plays month by month; for readers who asked for less motion, one press is one month. */
   play() {
-    const start = this.day === null || this.day >= this.until ? FROM - 1 : this.day;
+    const start = this.day === null || this.day >= this.until ? FIRST_DAY - 1 : this.day;
     if (still.matches) return this.go(this.within(stepMonth(start, true)), true);
     this.playing = true;
     this.name();
@@ -106,7 +106,7 @@ export class TimeBar {
     this.slider.setAttribute("aria-valuetext", day === null ? gettext("all dates") : dayInWords(day));
     this.find("day").value = day === null ? "" : isoOf(day);
     this.find("day-words").textContent = day === null ? gettext("All dates") : dayInWords(day);
-    this.find("reached").setAttribute("width", String(this.shareOf(day ?? FROM)));
+    this.find("reached").setAttribute("width", String(this.shareOf(day ?? FIRST_DAY)));
     const last = this.marks.findLast((mark) => day !== null && mark.day <= day);
     for (const { button } of this.marks) {
       button.toggleAttribute("data-last", button === last?.button);
@@ -115,12 +115,12 @@ export class TimeBar {
   }
 
   shareOf(day) {
-    return Math.max(0, Math.min(1, (day - FROM) / (this.until - FROM)));
+    return Math.max(0, Math.min(1, (day - FIRST_DAY) / (this.until - FIRST_DAY)));
   }
 
   /** Draws the growth line of an answer, and marks the days after its lists end. */
   draw(points) {
-    const ends = monthEnds(FROM, this.until);
+    const ends = monthEnds(FIRST_DAY, this.until);
     const { certain, possible } = growth([points.spans, points.elsewhere], ends);
     const most = Math.max(1, ...possible);
     this.find("track").setAttribute("viewBox", `0 0 ${ends.length - 1} ${most}`);

@@ -1,12 +1,12 @@
 // The part of the map on the screen and what is drawn there, as the address's fragment carries them:
 // #zoom/lat/lon, or #zoom/lat/lon/states/rate for shaded states. Pure.
 
-const SHAPE = /^#(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)(?:\/[a-z]+\/[a-z]+)?$/;
-const MODE = /(?:^#|\/)(states|counties)\/(count|share|rate)$/;
+const VIEW_HASH = /^#(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)(?:\/[a-z]+\/[a-z]+)?$/;
+const SHADING_HASH = /(?:^#|\/)(states|counties)\/(count|share|rate)$/;
 
 /** "#6.5/33.7/-84.4" → {zoom, lat, lon}; null for anything else, such as a link to a heading. */
 export function viewFrom(hash) {
-  const found = SHAPE.exec(hash);
+  const found = VIEW_HASH.exec(hash);
   if (!found) return null;
   const [zoom, lat, lon] = found.slice(1).map(Number);
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
@@ -14,7 +14,7 @@ export function viewFrom(hash) {
 
 /** What is drawn: {level: "points"}, or {level: "states", measure: "rate"}. */
 export function modeFrom(hash) {
-  const found = MODE.exec(hash);
+  const found = SHADING_HASH.exec(hash);
   return found ? { level: found[1], measure: found[2] } : { level: "points", measure: "count" };
 }
 

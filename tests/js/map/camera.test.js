@@ -69,7 +69,7 @@ beforeEach(() => {
 });
 
 test("a view comes back as it was looked at, and the reader is not said to have moved", () => {
-  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.showView({ zoom: 6, lat: 33.75, lon: -84.39 });
 
   const { zoom, lat, lon } = camera.view;
   near(zoom, 6);
@@ -88,7 +88,7 @@ test("a place that the reader asked for stands in the middle, and counts as thei
 });
 
 test("what is shown whole is whole in another size, until the reader moves", () => {
-  camera.lookAtAll();
+  camera.showCountry();
   const { bounds } = map.fitted;
 
   camera.resize();
@@ -99,8 +99,8 @@ test("what is shown whole is whole in another size, until the reader moves", () 
   camera.resize();
   assert.equal(map.fitted, null);
 
-  camera.lookAtAll();
-  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.showCountry();
+  camera.showView({ zoom: 6, lat: 33.75, lon: -84.39 });
   camera.resize();
   assert.equal(map.fitted, null, "a view of the address is kept");
 });
@@ -129,7 +129,7 @@ test("a cluster is zoomed into by half a step at least", () => {
 test("points are fitted as large as the view allows, no closer than a metropolitan area", () => {
   map.options.zoomSnap = 0.25;
 
-  camera.lookAtPoints({ x: [10, 30, 20], y: [5, 15, 40], length: 3 });
+  camera.showPoints({ x: [10, 30, 20], y: [5, 15, 40], length: 3 });
 
   const [[lower, upper], options] = [map.fitted.bounds, map.fitted.options];
   assert.deepEqual([lower, upper], [point(-40, 10), point(-5, 30)]);
@@ -144,7 +144,7 @@ test("a question about a territory shows its inset, and no other land", () => {
   ].map(([lon, lat]) => albers.toPlane(lon, lat));
   const [left, top, right, bottom] = TERRITORIES.find(({ code }) => code === "GU").box;
 
-  camera.lookAtPoints({ x: places.map(([x]) => x), y: places.map(([, y]) => y), length: 2 });
+  camera.showPoints({ x: places.map(([x]) => x), y: places.map(([, y]) => y), length: 2 });
 
   for (const { lat, lng } of map.fitted.bounds) assert.ok(lng > left && lng < right && -lat > top && -lat < bottom);
 });
@@ -152,13 +152,13 @@ test("a question about a territory shows its inset, and no other land", () => {
 test("with tiles a box is fitted at a whole zoom", () => {
   map.options.zoomSnap = 1;
 
-  camera.lookAtPoints({ x: [10, 30], y: [5, 15], length: 2 });
+  camera.showPoints({ x: [10, 30], y: [5, 15], length: 2 });
 
   assert.equal(map.fitted.step, 1);
 });
 
 test("no points move nothing", () => {
-  camera.lookAtPoints({ x: [], y: [], length: 0 });
+  camera.showPoints({ x: [], y: [], length: 0 });
 
   assert.equal(map.fitted, undefined);
 });
@@ -173,23 +173,23 @@ test("what lies over the upper edge keeps cards from opening under it; what lies
 });
 
 test("streets and back is the view that it was, where nobody moved between", () => {
-  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.showView({ zoom: 6, lat: 33.75, lon: -84.39 });
   const before = camera.view;
 
-  camera.project(mercator);
+  camera.setProjection(mercator);
   near(camera.view.lat, 33.75);
   near(camera.view.zoom, 6);
-  camera.project(albers);
+  camera.setProjection(albers);
 
   assert.deepEqual(camera.view, before);
 });
 
 test("a view that was moved on the streets is the one that comes back", () => {
-  camera.look({ zoom: 6, lat: 33.75, lon: -84.39 });
-  camera.project(mercator);
+  camera.showView({ zoom: 6, lat: 33.75, lon: -84.39 });
+  camera.setProjection(mercator);
 
-  camera.look({ zoom: 8, lat: 41.5, lon: -81.7 });
-  camera.project(albers);
+  camera.showView({ zoom: 8, lat: 41.5, lon: -81.7 });
+  camera.setProjection(albers);
 
   near(camera.view.lat, 41.5);
   near(camera.view.zoom, 8);

@@ -42,7 +42,7 @@ beforeEach(() => {
   asked = serve(FILES);
   globalThis.location = Object.assign(new URL("https://site.example/"), { assign: (to) => asked.push(`page ${to}`) });
   map = new PartnershipMap(frame, { minZoom: 2, maxZoom: 12, attribution: "credits" }, ADDRESSES);
-  map.camera.look(THE_EAST);
+  map.camera.showView(THE_EAST);
 });
 
 const show = (changes) => map.show(new Points(columns(changes)));
@@ -151,7 +151,7 @@ test("a record that is asked for is come close to and opened", () => {
 test("towns are asked for once, for the states in view, when the reader is close", async () => {
   await map.ground.bring();
 
-  map.camera.look(DAYTON);
+  map.camera.showView(DAYTON);
   await settled();
   map.draw();
   await settled();
@@ -187,7 +187,7 @@ test("counties that do not come are not drawn, and nothing breaks", async () => 
 
 test("names of states are written from afar and give way to streets", async () => {
   await map.ground.bring();
-  map.camera.look({ zoom: 6, lat: 39, lon: -84 });
+  map.camera.showView({ zoom: 6, lat: 39, lon: -84 });
   show();
   assert.ok(written(map.badges.layer).includes("Ohio"), "names lie with the badges, above the ground");
   map.badges.layer.canvas.getContext("2d").calls.length = 0;
@@ -238,7 +238,7 @@ test("a state with the focus is outlined above its neighbors, within a halo, whe
 
 for (const { code, box } of TERRITORIES) {
   test(`a question about ${code} shows its inset alone, and the whole country stays as large`, () => {
-    map.camera.lookAtAll();
+    map.camera.showCountry();
     const country = map.camera.viewBox();
     const land = {
       MP: [145.73, 15.19],
@@ -250,14 +250,14 @@ for (const { code, box } of TERRITORIES) {
     const [lon, lat] = land[code];
     show({ lon: [lon], lat: [lat], id: ["RW-000001"] });
 
-    map.camera.lookAtPoints(map.points);
+    map.camera.showPoints(map.points);
 
     const [left, top, right, bottom] = map.camera.viewBox();
     const { x, y } = map.points;
     assert.ok(x[0] > left && x[0] < right && y[0] > top && y[0] < bottom, "the record is in view");
     assert.ok(x[0] > box[0] && x[0] < box[2] && y[0] > box[1] && y[0] < box[3], "in its inset");
     assert.ok(right - left < (country[2] - country[0]) / 4, "the mainland is not");
-    map.camera.lookAtAll();
+    map.camera.showCountry();
     assert.deepEqual(map.camera.viewBox(), country);
   });
 }

@@ -101,8 +101,8 @@ function sharing() {
   globalThis.location = new URL("https://site.example/?state=OH");
   const shading = { words: "", steps: [] };
   const here = () => "/?state=OH#6/40/-83";
-  const looked = () => true;
-  new Sharing(page, { map, shading, addresses: ADDRESSES, here, question: () => ["Ohio"], looked });
+  const isViewChosen = () => true;
+  new Sharing(page, { map, shading, addresses: ADDRESSES, here, question: () => ["Ohio"], isViewChosen });
   const part = (name) => page.querySelector(`[data-${name}]`);
   return { map, part, says: () => part("share-says").textContent };
 }
@@ -169,7 +169,7 @@ test("the picture is drawn on our own ground, says what it shows, and is named a
   assert.deepEqual(written(canvas).slice(1, 4), ["3 partnerships with Ring", "Ohio", credit]);
 });
 
-for (const [here, looked, asked] of [
+for (const [here, isViewChosen, asked] of [
   ["/?state=OH&as_of=2019-08-28#6/40/-83", true, "state=OH&as_of=2019-08-28&view=6/40/-83"],
   ["/?state=OH&version=3#6/40/-83/states/rate", false, "state=OH&version=3&shows=states/rate"],
   ["/#8.5/33.9/-118.2/counties/share", true, "shows=counties/share&view=8.5/33.9/-118.2"],
@@ -177,7 +177,7 @@ for (const [here, looked, asked] of [
   ["/", false, ""],
 ]) {
   test(`from ${here} the builder is asked for “${asked}”`, () => {
-    const built = new URL(builderFor(`https://site.example${here}`, "/embed/builder/?kind=fire", looked));
+    const built = new URL(builderFor(`https://site.example${here}`, "/embed/builder/?kind=fire", isViewChosen));
 
     assert.equal(decodeURIComponent(built.search.slice(1)), asked);
     assert.equal(built.pathname, "/embed/builder/");
