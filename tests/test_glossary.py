@@ -34,9 +34,6 @@ ALLOWED_IN_CODE: dict[str, dict[str, str]] = {
         "bench/": "a list as the answer of the API",
         "tests/": "a list as a reader or curator speaks of it",
     },
-    "look": {
-        "static/js/": "what a reader looks at",
-    },
     "looks": {"looks_like": "the verb"},
     "turn": {"turn|TURN": "a full turn, in degrees or radians"},
 }

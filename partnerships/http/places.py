@@ -136,9 +136,9 @@ class Slots:
         self._free, self._wait_seconds = at_once, wait_seconds
         self._waiting: list[SlotRequest] = []
         self._computing: Counter[str] = Counter()
-        self._last_turn: dict[str, int] = {}
-        """Client → the number of the turn in which it last had a slot; while somebody waits."""
-        self._turns = 0
+        self._last_slot: dict[str, int] = {}
+        """Client → the number of the slot that it last had, of all that were given; while somebody waits."""
+        self._slots_given = 0
         self._guard = threading.Lock()
 
     def has_free(self) -> bool:
@@ -158,7 +158,7 @@ class Slots:
         with self._guard:
             if self._free:
                 self._free -= 1
-                self._note_turn(client)
+                self._note_slot(client)
                 return True
             one = SlotRequest(client)
             self._waiting.append(one)
@@ -175,20 +175,20 @@ class Slots:
             if not self._waiting:
                 self._free += 1
                 self._computing += Counter()  # forget for whom nothing is computed
-                self._last_turn = {one: self._last_turn[one] for one in self._computing}
+                self._last_slot = {one: self._last_slot[one] for one in self._computing}
                 return
             first = min(self._waiting, key=self._order)
             self._waiting.remove(first)
-            self._note_turn(first.client)
+            self._note_slot(first.client)
             first.has_slot.set()
 
     def _order(self, one: SlotRequest) -> tuple[int, int]:
-        return self._computing[one.client], self._last_turn.get(one.client, 0)
+        return self._computing[one.client], self._last_slot.get(one.client, 0)
 
-    def _note_turn(self, client: str) -> None:
+    def _note_slot(self, client: str) -> None:
         self._computing[client] += 1
-        self._turns += 1
-        self._last_turn[client] = self._turns
+        self._slots_given += 1
+        self._last_slot[client] = self._slots_given
 
 
 SLOTS = Slots(MAX_SLOTS, SLOT_WAIT_SECONDS)
