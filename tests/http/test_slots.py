@@ -53,4 +53,4 @@ def test_who_asks_for_one_page_comes_before_who_asks_for_many():
             )
 
     assert order == ["many", "one", "other", "many", "many"]
-    assert not slots._last_turn, "who waits no more is forgotten"
+    assert not slots._last_slot, "who waits no more is forgotten"
