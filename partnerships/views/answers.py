@@ -13,7 +13,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
+from partnerships.http.problem_details import RETRY_SECONDS
+from partnerships.http.refusals import refusal
 from partnerships.models import Release
 from partnerships.queries.question import BadQuestion, Question
 
@@ -72,6 +75,12 @@ def refuse_with_text(
     return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
 
 
+def refuse_until_published(request: HttpRequest, *, asks_again: bool) -> HttpResponse:
+    """There is no version yet. `asks_again`: the answer is a page, which asks again by itself."""
+    sentence = gettext("Nothing has been published yet.")
+    return refusal(request, 503, sentence, retry_seconds=RETRY_SECONDS, asks_again=asks_again)
+
+
 def question_of_record(request: HttpRequest, **about: str) -> Question:
     """What a page of one record or agency shows, as a question: `about` it, at the version in the address.
 
@@ -84,16 +93,22 @@ def question_of_record(request: HttpRequest, **about: str) -> Question:
 
 
 def answers_question(
-    refuse: Callable[[HttpRequest, list[str], QueryDict], HttpResponse], also: Sequence[str] = ()
+    refuse: Callable[[HttpRequest, list[str], QueryDict], HttpResponse],
+    also: Sequence[str] = (),
+    *,
+    of_a_version: bool = False,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of the answer to the question in the address: `view(request, question, …)`.
 
-    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads.
+    `refuse` says what is wrong with a question; `also` are parameters that the view itself reads. `of_a_version`: until
+    there is one, the client is told to come back, for an answer of nothing would pass for one that nothing matches.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if of_a_version and not request.release:  # type: ignore[attr-defined]  # see `dataset_version`
+                return refuse_until_published(request, asks_again=refuse is refuse_with_page)
             try:
                 question = Question.ask(request.GET, also=also)
             except BadQuestion as bad:

@@ -264,10 +264,3 @@ def test_a_value_in_a_question_is_bound_and_never_becomes_sql():
 
     assert len(records("q=O'Fallon 100%25s")) == 1
     assert records("q=')) TO STDOUT; --") == []
-
-
-def test_before_the_first_release_there_is_nothing_to_take(client):
-    response = client.get("/partnerships.csv")
-
-    assert response.status_code == 400
-    assert response.content == b"Nothing has been published yet.\n"

@@ -18,7 +18,7 @@ from partnerships.views.answers import answers_question, refuse_with_page, refus
 from partnerships.views.embeds.kinds import EMBED_PARAMETERS, framed, heading
 
 
-@answers_question(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text, of_a_version=True)
 def svg(request: HttpRequest, question: Question, name: str) -> HttpResponseBase:
     chart = _chart(name)
     site = request.build_absolute_uri(reverse("trends"))
@@ -28,7 +28,7 @@ def svg(request: HttpRequest, question: Question, name: str) -> HttpResponseBase
     return _file(request, question, f"{name}.svg", drawn, "image/svg+xml", attached=False)
 
 
-@answers_question(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text, of_a_version=True)
 def csv(request: HttpRequest, question: Question, name: str) -> HttpResponseBase:
     chart = _chart(name)
     table = chart.table(growth.of(question), question.version, is_whole=not question.chips())

@@ -23,7 +23,12 @@ from partnerships.queries.columns import Asked, columns, layout_of
 from partnerships.queries.provenance import awaiting_match
 from partnerships.queries.question import Question
 from partnerships.queries.sources import overview
-from partnerships.views.answers import VERSION_HEADER, answers_question, refuse_with_page
+from partnerships.views.answers import (
+    VERSION_HEADER,
+    answers_question,
+    refuse_until_published,
+    refuse_with_page,
+)
 from partnerships.views.bulk_changes import BulkChanges, NotAsked
 
 MAX_RELEASES_SHOWN = 5
@@ -107,17 +112,17 @@ def difference_file(request: HttpRequest, older: int, newer: int, extension: str
 
 def history_file(request: HttpRequest) -> HttpResponseBase:
     """Every row of every version."""
-    newest = releases.newest() or _missing(1)
+    newest = releases.newest()
+    if newest is None:
+        return refuse_until_published(request, asks_again=False)
     name = f"ringwatch-history-v{newest.number}"
     tag = _tag(Question.ask(QueryDict()), "history")
     return _lasting(request, tag, name, "csv", "text/csv; charset=utf-8", history.stream())
 
 
-@answers_question(refuse=refuse_with_page)
+@answers_question(refuse=refuse_with_page, of_a_version=True)
 def cite(request: HttpRequest, question: Question) -> HttpResponse:
     """How to cite this question at this version, and how far the newest version has moved from it."""
-    if not question.version:
-        _missing(1)
     answer = Answer.to(question, site=_site(request)).canonical()
     newer = None if question.is_newest else releases.at_newest(question)
     context = {

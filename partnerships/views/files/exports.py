@@ -30,12 +30,11 @@ OWN = ("columns", "format_for")
 """What these addresses take beside the question."""
 
 
-@answers_question(refuse=refuse_with_text, also=OWN)
+@answers_question(refuse=refuse_with_text, also=OWN, of_a_version=True)
 def partnerships(request: HttpRequest, question: Question, extension: str) -> HttpResponseBase:
     """The question's rows as a file of this kind."""
     format, names = FORMATS[extension], _names(request)
-    if question.version:
-        question.know_count(counts.total(question, question.release))
+    question.know_count(counts.total(question, question.release))
     if problem := _problem(request, question, format):
         return refuse_with_text(request, [problem])
     try:
@@ -98,8 +97,6 @@ def _problem(request: HttpRequest, question: Question, format: Format) -> str | 
         return gettext("format_for: “%(said)s” is not known; it can be excel, for CSV.") % {
             "said": wanted[:60]
         }
-    if not question.version:
-        return gettext("Nothing has been published yet.")
     if format.max_rows and question.count() > format.max_rows:
         sentence = gettext("This kind of file holds at most %(most)s rows: take CSV, or narrow the question.")
         return sentence % {"most": f"{format.max_rows:,}"}

@@ -59,13 +59,13 @@ def _no_order(order: str) -> str:
     return "order: " + gettext("“%(said)s” is not one of %(words)s.") % words
 
 
-@answers_question(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text, of_a_version=True)
 def states_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
     """The same table as a file."""
     return _file(request, question, "states", areas.states_csv)
 
 
-@answers_question(refuse=refuse_with_text)
+@answers_question(refuse=refuse_with_text, of_a_version=True)
 def counties_csv(request: HttpRequest, question: Question) -> HttpResponseBase:
     """The counties in which the question finds anything, of one state or of all."""
     return _file(request, question, "counties", areas.counties_csv)
