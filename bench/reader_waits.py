@@ -39,6 +39,8 @@ WRITTEN = {
     "API: counts by county": "/api/v1/counts/?group_by=county",
 }
 """What is not kept: every reader writes it otherwise, or asks with a program."""
+IN_GZIP = {"map points, in gzip": "/map/points.json"}
+"""What is much larger for who does not take brotli."""
 FILES = ("csv", "json", "geojson", "kml", "xlsx", "zip")
 SIGNED_IN = {"Cookie": "sessionid=nobody"}
 """Who comes with a session is sent a page that is made anew."""
@@ -82,7 +84,7 @@ def made_anew(address: str, path: str, forget: Callable[[], None]) -> tuple[list
     """Milliseconds of several goes for one reader, nothing remembered; how many failed; the bytes of the last."""
     waits: list[float] = []
     errors = size = 0
-    with httpx.Client(headers={"Accept-Encoding": "gzip"} | SIGNED_IN, timeout=600) as client:
+    with httpx.Client(headers={"Accept-Encoding": load.AS_BROWSERS} | SIGNED_IN, timeout=600) as client:
         client.get(f"{address}/healthz")
         for _ in range(GOES):
             if sum(waits) >= 1000 * ENOUGH_SECONDS:
@@ -106,12 +108,18 @@ def first_times(rows: int, address: str, forget: Callable[[], None]) -> Iterator
 
 
 def many_readers(
-    rows: int, program: str, address: str, pages: dict[str, str], server: int
+    rows: int,
+    program: str,
+    address: str,
+    pages: dict[str, str],
+    server: int,
+    *,
+    codings: str = load.AS_BROWSERS,
 ) -> Iterator[Figure]:
     """The same, asked again and again by 1, 8 and 64 at once; `megabytes` is the memory of the web processes then."""
     for asked, path in pages.items():
         for clients in CLIENTS:
-            result = load.measure(address, [path], clients=clients, seconds=SECONDS)
+            result = load.measure(address, [path], clients=clients, seconds=SECONDS, codings=codings)
             yield figure(rows, program, asked, result, memory(server))
 
 

@@ -16,7 +16,8 @@ INTRODUCTION = """# Performance
 
 Written by `bench/run`, which measures a real site with two web processes on a database made for it; do not edit it.
 The same figures for programs: `performance.json`. *The first time*: one reader, nothing remembered anywhere. Otherwise
-1, 8 or 64 clients on the same machine ask for the same thing again and again. Milliseconds until the last byte.
+1, 8 or 64 clients on the same machine ask for the same thing again and again, with the codings that browsers take by
+https (brotli, gzip). Milliseconds until the last byte, which is counted and not copied to the client's memory.
 *A second*: answers. *Refused*: told to come back, because too many asked at once; they ask again without a pause.
 *MB*: of a first answer and of a file its bytes as sent, else the memory of the server's processes.
 """

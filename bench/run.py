@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import exports, reader_waits, report, testbed
+from bench import exports, load, reader_waits, report, testbed
 from bench.reader_waits import Figure
 
 SIZES = (339, 2_000, 100_000)
@@ -102,7 +102,10 @@ def of_one_size(rows: int) -> Iterator[Figure]:
         yield from reader_waits.many_readers(rows, "ringwatch", address, {"nothing": "/healthz"}, process.pid)
         yield from reader_waits.first_times(rows, address, cache.clear)
         yield from reader_waits.many_readers(rows, "ringwatch", address, reader_waits.PAGES, process.pid)
-        yield from reader_waits.many_readers(rows, "ringwatch", address, reader_waits.WRITTEN, process.pid)
+        for pages, codings in ((reader_waits.IN_GZIP, "gzip"), (reader_waits.WRITTEN, load.AS_BROWSERS)):
+            yield from reader_waits.many_readers(
+                rows, "ringwatch", address, pages, process.pid, codings=codings
+            )
     with tempfile.TemporaryDirectory() as folder:
         yield from beside(rows, Path(folder))
 
