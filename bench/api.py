@@ -21,7 +21,7 @@ RECORDS = 100_000
 VERSIONS = 10
 QUESTIONS_ASKED = 60
 """Questions of each kind."""
-LIST_LIMIT, COUNT_LIMIT = 30, 100
+MAX_LIST_MS, MAX_COUNT_MS = 30, 100
 """Milliseconds that the median may take."""
 
 
@@ -71,7 +71,7 @@ def measure(port: int, server: int) -> bool:
         worked = (testbed.processor_ms(server) + testbed.processor_ms(database) - worked) / len(times)
         again = statistics.median(_ask(connection, address) for address in addresses[1:])
         known = statistics.median(_ask(connection, address, known=True) for address in addresses[1:9])
-        median, limit = statistics.median(times), LIST_LIMIT if name.startswith("list") else COUNT_LIMIT
+        median, limit = statistics.median(times), MAX_LIST_MS if name.startswith("list") else MAX_COUNT_MS
         within &= median <= limit
         late = "" if median <= limit else f"  over {limit}"
         high = times[int(len(times) * 0.95)]

@@ -38,7 +38,7 @@ BUNDLED = ("announcements", "eff-atlas", "uva-force-index")
 
 WITHIN_KM = (5, 12, 50)
 AIM_KM = 12
-AIM = 0.99
+MIN_SHARE_WITHIN_AIM = 0.99
 """The share of the agencies compared that lie within `AIM_KM`; a test holds it."""
 POINTS = (LocationPrecision.EXACT, LocationPrecision.PLACE)
 SAID_LOOSELY = frozenset({"city", "public safety", "metropolitan"})

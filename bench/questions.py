@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bench import testbed
 
 ROWS = 100_000
-GOES = 9
+REPEATS = 9
 ASKED: dict[str, tuple[str, int]] = {
     "points of a day": ("/map/points.json?as_of={day}", 100),
     "trends": ("/trends/", 60),
@@ -46,7 +46,7 @@ def measure(address: str, server: int, database: int) -> bool:
     within = True
     for name, (path, limit) in ASKED.items():
         days = (f"2021-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29))
-        asked = [path.format(day=day) for day in islice(days, GOES + 2)]
+        asked = [path.format(day=day) for day in islice(days, REPEATS + 2)]
         for one in asked[:2]:  # what a process learns once, such as names of states
             _ask(connection, one)
         goes = [_worked(partial(_ask, connection, one), server, database) for one in asked[2:]]

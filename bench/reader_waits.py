@@ -14,7 +14,7 @@ from bench import load, testbed
 CLIENTS = (1, 8, 64)
 SECONDS = 2.0
 """How long so many clients ask for one thing."""
-GOES, ENOUGH_SECONDS = 7, 60.0
+REPEATS, ENOUGH_SECONDS = 7, 60.0
 """How often one thing is made anew; and after how long no further go begins."""
 PAGES = {
     "table": "/partnerships/",
@@ -86,7 +86,7 @@ def made_anew(address: str, path: str, forget: Callable[[], None]) -> tuple[list
     errors = size = 0
     with httpx.Client(headers={"Accept-Encoding": load.AS_BROWSERS} | SIGNED_IN, timeout=600) as client:
         client.get(f"{address}/healthz")
-        for _ in range(GOES):
+        for _ in range(REPEATS):
             if sum(waits) >= 1000 * ENOUGH_SECONDS:
                 break
             forget()

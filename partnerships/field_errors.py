@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext
 
-MAX_SHOWN = 60
+MAX_CHARACTERS_SHOWN = 60
 """Characters of what was given that a sentence repeats."""
 MAX_VALUES_TOLD = 60
 """More than there are states and territories: of a longer list of values, the first so many."""
@@ -131,4 +131,4 @@ def _choices(field: forms.Field) -> dict[str, str]:
 def shown(said: object) -> str:
     """What was given, as a sentence repeats it."""
     text = str(said).replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    return text if len(text) <= MAX_CHARACTERS_SHOWN else f"{text[:MAX_CHARACTERS_SHOWN]}…"

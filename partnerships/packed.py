@@ -13,7 +13,7 @@ GZIP_LEVEL = 6
 BROTLI_QUALITY = 5
 """From 0 (fast) to 11 (small): this one takes as long as gzip, and is smaller."""
 
-QUICK = 1
+QUICK_LEVEL = 1
 """What both offer first of all that is smaller than with 0."""
 
 SECONDS_UNTIL_SMALL = 30
@@ -35,7 +35,7 @@ class Packed:
     @classmethod
     def quickly(cls, text: bytes) -> Packed:
         """For a large answer that is sent once: gzip by a program four times as fast, as small as with level 1."""
-        return cls(igzip.compress(text, QUICK, mtime=0), brotli.compress(text, quality=QUICK))
+        return cls(igzip.compress(text, QUICK_LEVEL, mtime=0), brotli.compress(text, quality=QUICK_LEVEL))
 
     def __len__(self) -> int:
         """Bytes that it takes to keep."""

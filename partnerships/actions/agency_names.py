@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from partnerships.ingest.agencies.public_agencies import indistinct
 from partnerships.models import Agency
 
-MAX_NAMED = 3
+MAX_AGENCIES_NAMED = 3
 """Agencies that a version's reason names."""
 
 
@@ -30,5 +30,5 @@ def refuse_indistinct(agency: Agency) -> None:
 def in_a_reason(agencies: Iterable[int]) -> str:
     """Agencies as the reason of a version names them."""
     found = [str(one) for one in Agency.objects.filter(pk__in=agencies).order_by("name", "pk")]
-    more = [f"{len(found) - MAX_NAMED:,} more"] if len(found) > MAX_NAMED else []
-    return "; ".join([*found[:MAX_NAMED], *more])
+    more = [f"{len(found) - MAX_AGENCIES_NAMED:,} more"] if len(found) > MAX_AGENCIES_NAMED else []
+    return "; ".join([*found[:MAX_AGENCIES_NAMED], *more])

@@ -35,7 +35,7 @@ MONTHS_COLUMNS = (
     "begun_by_its_end_possibly",
     "dataset_version",
 )
-FIRST_CREDIT_Y, CREDIT_LINE, MAX_CREDIT_CHARACTERS = 428, 16, 125
+FIRST_CREDIT_Y, CREDIT_LINE_HEIGHT, MAX_CREDIT_CHARACTERS = 428, 16, 125
 """In a chart's file, in its units: where the first line of credit stands, and how far apart its lines."""
 MARKS_COLUMNS = ("as_of", "count", "counts_what", "said_by", "source", "dataset_version")
 
@@ -120,8 +120,10 @@ def as_svg(chart: Chart, question: Question, *, site: str) -> bytes | None:
         "drawing": drawings[0],
         "title": chart.title,
         "words": question.words() if question.chips() else "",
-        "credit": [(FIRST_CREDIT_Y + CREDIT_LINE * number, line) for number, line in enumerate(credit)],
-        "height": FIRST_CREDIT_Y + CREDIT_LINE * len(credit),
+        "credit": [
+            (FIRST_CREDIT_Y + CREDIT_LINE_HEIGHT * number, line) for number, line in enumerate(credit)
+        ],
+        "height": FIRST_CREDIT_Y + CREDIT_LINE_HEIGHT * len(credit),
     }
     return render_to_string("parts/charts/_file.svg", context).encode()
 

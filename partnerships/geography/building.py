@@ -42,7 +42,7 @@ MAX_OUTSIDE_DEGREES = 0.1
 SMALL_CITY_DEGREES = 0.013
 """Degrees; the radius of a disk of about five square kilometers."""
 
-INNER_POINT_PRECISION = 0.005
+INNER_POINT_DEGREES = 0.005
 COUNTRIES = {"US", "PR", "GU", "VI", "AS", "MP"}
 DELIVERED = {"STANDARD", "PO BOX"}
 STATES_OF_TOWNS = {"CT", "MA", "ME", "MI", "MN", "NH", "NJ", "NY", "PA", "RI", "VT", "WI"}
@@ -131,7 +131,7 @@ def _inner_point(shape: Geometry) -> dict[str, float]:
     )
     point = largest.centroid
     if not largest.contains(point):
-        point = shapely.get_point(shapely.maximum_inscribed_circle(largest, INNER_POINT_PRECISION), 0)
+        point = shapely.get_point(shapely.maximum_inscribed_circle(largest, INNER_POINT_DEGREES), 0)
     longitude = point.x + 360 if point.x < -180 else point.x
     return {"latitude": round(point.y, DEGREE_DIGITS), "longitude": round(longitude, DEGREE_DIGITS)}
 

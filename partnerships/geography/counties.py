@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from partnerships.geography.folding import closed_up, fold_place
 from partnerships.geography.reference import CountyRow, FormerCountyRow
 
-CLOSE_SPELLING = 85
+MIN_SPELLING_RATIO = 85
 """Least rapidfuzz ratio (0 to 100) at which an unknown name is read as the one county so spelt."""
 
 JOINTS = (re.compile(r"[,;/|]"), re.compile(r"\s(?:and|&)\s"))
@@ -116,7 +116,7 @@ class CountyNames:
     def _closely(self, folded: str, state: str) -> Reading | None:
         name, _ = list(_shorter(folded))[-1]
         said = closed_up(name)
-        near = [key for key in self._bare.get(state, ()) if fuzz.ratio(said, key) >= CLOSE_SPELLING]
+        near = [key for key in self._bare.get(state, ()) if fuzz.ratio(said, key) >= MIN_SPELLING_RATIO]
         if len(near) != 1:
             return None
         fips = tuple(self._called[state, near[0]])

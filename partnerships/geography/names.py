@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
-CLOSE_SPELLING = 88
+MIN_SPELLING_RATIO = 88
 """Least rapidfuzz ratio (0 to 100) to read a name as that of a place in the county said.
 
 Both must have one initial, which keeps East from West and North from South."""
 
-BOX_MARGIN = 0.1
+BOX_MARGIN_DEGREES = 0.1
 """Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
 
 KM_PER_DEGREE = 110
@@ -50,7 +50,7 @@ WIDE_ZIP_CODE_KM = 24
 STATES_OF_CIVIL_TOWNS = frozenset({"NY", "WI"})
 """Where a town is a township by another name, and may lie around or beside a village or city so called."""
 
-FULL_CIRCLE = 360
+FULL_CIRCLE_DEGREES = 360
 
 
 MIN_TIMES_NEARER = 2
@@ -216,7 +216,7 @@ class Names:
             return
         for spot in self._in_county.get(fips, ()):
             name = fold_place(spot.name)
-            spelt = fuzz.ratio(said, closed_up(name)) >= CLOSE_SPELLING and said[0] == name[0]
+            spelt = fuzz.ratio(said, closed_up(name)) >= MIN_SPELLING_RATIO and said[0] == name[0]
             if spelt or name.startswith(start):
                 yield spot
 
@@ -257,10 +257,10 @@ class Names:
 def _beyond(row: CountyRow, latitude: float, longitude: float) -> float:
     """Degrees by which a point lies outside a county's box and its margin; 0 inside."""
     if row.west < -180 and longitude > 0:
-        longitude -= FULL_CIRCLE
+        longitude -= FULL_CIRCLE_DEGREES
     aside = max(row.west - longitude, longitude - row.east, 0)
     above = max(row.south - latitude, latitude - row.north, 0)
-    return max(aside, above, BOX_MARGIN) - BOX_MARGIN
+    return max(aside, above, BOX_MARGIN_DEGREES) - BOX_MARGIN_DEGREES
 
 
 def _spot(row: PlaceRow | PostalNameRow | ZipCodeRow) -> Spot:

@@ -13,7 +13,7 @@ from partnerships.models import FLAT_COLUMNS, PreviewedListing, PreviewedRow, Ru
 from partnerships.models.copy import psycopg2_cursor
 
 MAX_LOST_SHARE = 0.02
-MIN_LOST = 10
+MIN_RECORDS_LOST = 10
 """A run waits for a person when more than this share of a source's partnerships, and at least this many, would be lost:
 withdrawn, in doubt, or of another status."""
 
@@ -57,7 +57,7 @@ class Effect:
     def reason_to_hold(self) -> str:
         """A sentence when readers would lose too much; else empty."""
         lost = sum(self.lost.values())
-        if lost < MIN_LOST or lost <= self.named * MAX_LOST_SHARE:
+        if lost < MIN_RECORDS_LOST or lost <= self.named * MAX_LOST_SHARE:
             return ""
         parts = {
             "would be withdrawn": self.withdrawn,

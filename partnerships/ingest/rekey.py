@@ -19,7 +19,7 @@ from partnerships.ingest.listings.apply import BATCH_ROWS, agencies_of
 from partnerships.ingest.row_keys import (
     APART_LENGTH,
     BASE_LENGTH,
-    SCHEME,
+    SCHEME_VERSION,
     fingerprint_of,
     key_of,
     row_keys,
@@ -39,7 +39,7 @@ def scheme_of(source: Source, spec: Specification) -> str:
     if source.declared:
         parts = (spec.key, spec.apart, spec.states, spec.numbered, spec.reads, spec.optional)
         declared = tuple(tuple(map(_name, columns)) for columns in parts)
-    return f"{SCHEME}-{hashlib.sha256(repr(declared).encode()).hexdigest()[:16]}"
+    return f"{SCHEME_VERSION}-{hashlib.sha256(repr(declared).encode()).hexdigest()[:16]}"
 
 
 def _name(part: FieldSource) -> str:

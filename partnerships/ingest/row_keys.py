@@ -20,12 +20,12 @@ from partnerships.ingest.spec import ROW_ERRORS, FieldSource, Source
 from partnerships.ingest.tables import Row
 from partnerships.ingest.text.resaved import CUT_NUMBER, normalize_cell, resaved_cell
 
-SCHEME = 4
+SCHEME_VERSION = 4
 """Raise it when keys or fingerprints are computed otherwise: rows on file are then keyed anew."""
 REPEATED_ROW = "repeated_row"
 MAX_SHORT, CACHED_FORMS = 20, 2**13
 """Characters of cells whose form is kept at hand, and how many are."""
-MAX_AT_HAND, MAX_CHARACTERS_AT_HAND = 4_000, 4_000_000
+MAX_ROWS_AT_HAND, MAX_CHARACTERS_AT_HAND = 4_000, 4_000_000
 """Rows not on file up to which they are kept until they are needed again, and the characters in them."""
 BASE_LENGTH, APART_LENGTH = 48, 16
 """Characters of a key: of the columns that are stable, and of those that tell repeats apart."""
@@ -69,7 +69,7 @@ class RowsAtHand:
         if self.are_few and row_key.fingerprint not in self.on_file:
             self.rows[row.number] = row
             self.characters += sum(map(len, row.values()))
-            if len(self.rows) > MAX_AT_HAND or self.characters > MAX_CHARACTERS_AT_HAND:
+            if len(self.rows) > MAX_ROWS_AT_HAND or self.characters > MAX_CHARACTERS_AT_HAND:
                 self.are_few, self.rows = False, {}
 
     def of(self, numbers: Collection[int]) -> list[Row] | None:

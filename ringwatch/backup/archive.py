@@ -22,13 +22,13 @@ from typing import IO, Any
 
 from ringwatch.backup import BackupError
 
-FORMAT = 1
+FORMAT_VERSION = 1
 DATABASE = "database.dump"
 KEY = "secret_key"
 FILES = "files/"
 MANIFEST, MANIFEST_HASH = "manifest.json", "manifest.sha256"
 CHUNK_BYTES = 1024 * 1024
-COMPRESSION = 6
+COMPRESSION_LEVEL = 6
 """From 1 (fast) to 9 (small)."""
 LARGEST_MANIFEST_BYTES = 500_000_000
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -70,7 +70,7 @@ class Manifest:
         }
 
     def as_json(self) -> bytes:
-        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1).encode()
+        return json.dumps({"format": FORMAT_VERSION, **asdict(self)}, indent=1).encode()
 
 
 class Writer:
@@ -181,7 +181,7 @@ def _believed(path: Path, kept: dict[str, bytes]) -> Manifest:
 
 def _read_manifest(path: Path, told: dict[str, Any]) -> Manifest:
     """A manifest from JSON. Raises BackupError where it is a newer program's; what Python raises where it is none."""
-    if told.pop("format", None) != FORMAT:
+    if told.pop("format", None) != FORMAT_VERSION:
         raise BackupError(f"{path} was made by a newer ringwatch: restore it with that one.")
     members = {name: Member(**one) for name, one in told.pop("members").items()}
     manifest = Manifest(members=members, **told)

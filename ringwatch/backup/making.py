@@ -19,7 +19,7 @@ from typing import Protocol
 from django.conf import settings
 
 from ringwatch.backup import BackupError, archive, database, files
-from ringwatch.backup.archive import COMPRESSION, SHA256, Manifest, Writer
+from ringwatch.backup.archive import COMPRESSION_LEVEL, SHA256, Manifest, Writer
 
 
 class Step(Protocol):
@@ -85,7 +85,7 @@ def _write(draft: Path, dump: Path, step: Step) -> Manifest:
         with (
             step("Files", total) as progress,
             tarfile.open(
-                fileobj=file, mode="w:gz", compresslevel=COMPRESSION, format=tarfile.PAX_FORMAT
+                fileobj=file, mode="w:gz", compresslevel=COMPRESSION_LEVEL, format=tarfile.PAX_FORMAT
             ) as tar,
         ):
             writer = Writer(tar, manifest, progress)

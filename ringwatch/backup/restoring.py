@@ -25,7 +25,7 @@ from ringwatch.backup.making import Step
 
 OWN_KEYS = "ringwatch*"
 """What the site calls its keys in the servers of queue and cache."""
-MAX_NAMED = 3
+MAX_FILES_NAMED = 3
 """So many names of a kind are told; the others are counted."""
 
 
@@ -100,8 +100,8 @@ def _is_of_backup(name: str, members: dict[str, Member]) -> bool:
 
 def _named(names: Iterable[str]) -> str:
     listed = sorted(names)
-    more = f" and {len(listed) - MAX_NAMED:,} more" if len(listed) > MAX_NAMED else ""
-    return ", ".join(listed[:MAX_NAMED]) + more
+    more = f" and {len(listed) - MAX_FILES_NAMED:,} more" if len(listed) > MAX_FILES_NAMED else ""
+    return ", ".join(listed[:MAX_FILES_NAMED]) + more
 
 
 def _write_files(path: Path, manifest: Manifest, dump: Path, step: Step) -> str:

@@ -16,7 +16,7 @@ VAR_DIR = Path(os.environ.get("RINGWATCH_VAR") or PROJECT_DIR / "var").absolute(
 LOG_DIR = VAR_DIR / "log"
 LOCK_DIR = VAR_DIR / "run"
 
-_LONGEST_SOCKET_FOLDER = 80
+_MAX_SOCKET_FOLDER_BYTES = 80
 _CLONE = hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:10]
 
 
@@ -53,7 +53,7 @@ def _socket_dir() -> Path:
     """A Unix socket's address may have some hundred bytes only, so a deep clone keeps its sockets elsewhere."""
     if owner() == 0:
         return (Path("/run") if Path("/run").is_dir() else TEMPORARY) / f"ringwatch-{_CLONE}"
-    if len(str(LOCK_DIR)) <= _LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(LOCK_DIR), re.ASCII):
+    if len(str(LOCK_DIR)) <= _MAX_SOCKET_FOLDER_BYTES and re.fullmatch(r"[\w./-]+", str(LOCK_DIR), re.ASCII):
         return LOCK_DIR
     return TEMPORARY / f"ringwatch-{owner()}-{_CLONE}"
 

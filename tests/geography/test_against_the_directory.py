@@ -17,7 +17,7 @@ def results(gazetteer):
 
 def test_nearly_all_lie_within_the_aim(results):
     for result in results:
-        assert result.share(placement.AIM_KM) >= placement.AIM, result.title
+        assert result.share(placement.AIM_KM) >= placement.MIN_SHARE_WITHIN_AIM, result.title
         assert result.share(50) == 1, result.title
 
 

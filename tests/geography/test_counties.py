@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.geography import reference
-from partnerships.geography.counties import CLOSE_SPELLING, CountyNames
+from partnerships.geography.counties import MIN_SPELLING_RATIO, CountyNames
 from partnerships.geography.folding import fold_place
 
 
@@ -146,7 +146,7 @@ def test_the_spelling_threshold_keeps_neighbors_apart():
         (one, other, state)
         for state, one in names
         for same, other in names
-        if same == state and one < other and fuzz.ratio(one, other) >= CLOSE_SPELLING
+        if same == state and one < other and fuzz.ratio(one, other) >= MIN_SPELLING_RATIO
     ]
 
     assert len(twins) < len(names) / 50

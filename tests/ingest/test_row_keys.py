@@ -174,7 +174,7 @@ def test_rows_that_nothing_tells_apart_but_their_words_are_all_kept_whichever_co
     assert len(keys[0]) == 2
 
 
-@pytest.mark.parametrize("limits", [{"MAX_AT_HAND": 1}, {"MAX_CHARACTERS_AT_HAND": 10}])
+@pytest.mark.parametrize("limits", [{"MAX_ROWS_AT_HAND": 1}, {"MAX_CHARACTERS_AT_HAND": 10}])
 def test_rows_not_on_file_are_at_hand_while_they_are_few(monkeypatch, limits):
     rows = atlas(CITY, TOWN, CITY | {"Summary": "Village"})
     on_file = [row_keys(ATLAS, rows[:1], Counter())[0].fingerprint]

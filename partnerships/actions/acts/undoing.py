@@ -190,7 +190,7 @@ def put_back(
 
 
 def _mark_undone(act: Act | None, by: User) -> None:
-    """Mark the act as undone; if it was an undoing, what it had undone as in force; what that had, as undone again…"""
+    """Mark the act as undone. If it was an undoing, mark what it had undone as in force, and so on in turns."""
     undone_by, undone_at = by, timezone.now()
     while act:
         act.undone_by, act.undone_at = (None, None) if act.undone_at else (undone_by, undone_at)

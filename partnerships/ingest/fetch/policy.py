@@ -12,7 +12,7 @@ from partnerships.models.vocabulary import FailureCause
 
 ROBOT_NAME = "ringwatch"
 """The name that robots.txt files know us by."""
-MAX_READ_TIMEOUT = 30
+MAX_SILENCE_SECONDS = 30
 """Seconds."""
 
 
@@ -78,7 +78,7 @@ class FetchPolicy:
             max_bytes=settings.LARGEST_LIST,
             allowed_private_hosts=frozenset(host.lower() for host in settings.FETCH_ALLOW),
             total_timeout=settings.FETCH_SECONDS,
-            read_timeout=min(MAX_READ_TIMEOUT, settings.FETCH_SECONDS / 4),
+            read_timeout=min(MAX_SILENCE_SECONDS, settings.FETCH_SECONDS / 4),
             retry_delays=(2 * delay, 8 * delay, 32 * delay),
             min_interval=delay,
         )

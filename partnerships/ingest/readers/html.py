@@ -27,7 +27,7 @@ MAX_REPEATED_LENGTH = 5_000
 """Characters of a cell that is repeated where it spans; a longer text stands in its first place only."""
 MAX_NAME_LENGTH = 100
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=[\s"']*([\w.:-]{1,40})""", re.IGNORECASE)
-DECLARED_WITHIN = 4_096
+DECLARED_WITHIN_BYTES = 4_096
 """Bytes in which the page says its encoding."""
 MAX_ATTRIBUTES = 200
 """Of one tag. The parser compares each with all before it."""
@@ -76,7 +76,7 @@ def open_tables(content: bytes, asked: str = "") -> tuple[Open, int, str]:
 def _encoding(content: bytes, asked: str) -> Encoding:
     """As asked; else by the bytes where they are clear, else as the page says."""
     found = encoding_of(content, asked)
-    declared = DECLARED.search(content[:DECLARED_WITHIN])
+    declared = DECLARED.search(content[:DECLARED_WITHIN_BYTES])
     if asked or not declared or (found.name.startswith("utf") and not found.other):
         return found
     try:

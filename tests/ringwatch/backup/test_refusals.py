@@ -60,7 +60,7 @@ def test_a_name_that_comes_twice_is_refused(tmp_path):
 
 
 def test_a_backup_in_a_later_format_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "FORMAT", archive.FORMAT + 1)
+    monkeypatch.setattr(archive, "FORMAT_VERSION", archive.FORMAT_VERSION + 1)
     written(tmp_path / "site.backup")
     monkeypatch.undo()
 

@@ -151,7 +151,8 @@ def test_the_methodology_says_at_what_a_list_waits(visit):
 
     assert f"lost more than {hold.MAX_GONE_SHARE:.0%} of its rows" in page
     assert (
-        f"more than {effect.MAX_LOST_SHARE:.0%} of its partnerships (and at least {effect.MIN_LOST})" in page
+        f"more than {effect.MAX_LOST_SHARE:.0%} of its partnerships (and at least {effect.MIN_RECORDS_LOST})"
+        in page
     )
 
 
