@@ -21,10 +21,10 @@ from partnerships.admin.record import (
     page_address,
     publish_message,
 )
-from partnerships.dates import moment_in_words
+from partnerships.dates import day_in_words, moment_in_words
 from partnerships.models import Agency, Override, Partnership
 from partnerships.models.vocabulary import Kind, Status
-from partnerships.queries.labels import field_label
+from partnerships.queries.labels import field_label, set_value_words
 
 FIELDS = (*Override.AGENCY_FIELDS, *Override.PARTNERSHIP_FIELDS)
 CHOICES = {"agency_kind": Kind.choices, "status": Status.choices}
@@ -180,7 +180,7 @@ def whose(record: Agency | Partnership) -> tuple[Agency, str]:
 
 def value_in_words(override: Override) -> str:
     """The value as readers see it, rather than as it is typed."""
-    return str(dict(CHOICES.get(override.field, ())).get(override.value, override.value)) or "not known"
+    return set_value_words(override.field, override.value)
 
 
 def override_rows(
@@ -239,7 +239,7 @@ class ListsCaughtUpFilter(admin.SimpleListFilter):
 class OverrideAdmin(RecordAdmin):
     """All overrides, those in force and those lifted."""
 
-    list_display = ("agency", "program", "what", "shown_value", "reason", "made_by", "made_at", "lifted_at")
+    list_display = ("agency", "what", "shown_value", "reason", "set_by", "lifted")
     list_filter = (
         ListsCaughtUpFilter,
         ("lifted_at", set_or_not("in force", "In force", "Lifted")),
@@ -252,15 +252,24 @@ class OverrideAdmin(RecordAdmin):
 
     @admin.display(description="Field", ordering="field")
     def what(self, override: Override) -> object:
-        return field_label(override.field)
+        program = override.get_program_display()
+        return f"{field_label(override.field)}, {program}" if program else field_label(override.field)
 
     @admin.display(description="Value")
     def shown_value(self, override: Override) -> object:
         return value_in_words(override)
 
+    @admin.display(description="Set", ordering="made_at")
+    def set_by(self, override: Override) -> object:
+        return f"{override.made_by}, {day_in_words(override.made_at.date())}"
+
+    @admin.display(description="Lifted", ordering="lifted_at")
+    def lifted(self, override: Override) -> object:
+        return day_in_words(override.lifted_at.date()) if override.lifted_at else ""
+
     def context(self, request: HttpRequest, override: Override, bound: ActForm | None) -> dict[str, Any]:
         return {
-            "title": f"{field_label(override.field)} of {override.agency}",
+            "title": f"{override.agency}: {str(field_label(override.field)).lower()} set by a curator",
             "facts": [
                 ("Agency", override.agency, page_address(override.agency)),
                 ("Program", override.get_program_display() or "all of its programs", ""),

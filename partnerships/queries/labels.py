@@ -120,6 +120,11 @@ def value_words(value: object, name: str) -> str:
     return str(VALUE_LABELS.get(name, {}).get(str(value), value))
 
 
+def set_value_words(field: str, value: str) -> str:
+    """A curator's value for a field, in words; an empty one is "not known"."""
+    return str(VALUE_LABELS.get(field, {}).get(value, value)) or gettext("not known")
+
+
 def start_in_words(
     start: DateRange | None, start_precision: str, announced: DateRange | None, announced_precision: str
 ) -> str:

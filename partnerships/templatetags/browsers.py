@@ -1,5 +1,5 @@
 """A session's browser in words, of the text by which it names itself (User-Agent). What is not known for sure is
-"another browser": many name themselves as Chrome or Safari and add a word of their own."""
+"a browser": many name themselves as Chrome or Safari and add a word of their own."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ APPLES = frozenset({"an iPhone", "an iPad", MAC_OR_TABLET})
 
 @register.filter
 def browser_words(user_agent: str) -> str:
-    """ "Firefox on Windows"; "Another browser on Linux" where only the system is known."""
+    """ "Firefox on Windows"; "A browser on Linux" where only the system is known."""
     bracketed = IN_BRACKETS.search(user_agent)
     system = next((words for mark, words in SYSTEMS.items() if bracketed and mark in bracketed[0]), "")
     products = frozenset(PRODUCT.findall(IN_BRACKETS.sub(" ", user_agent))) - NAMED_BY_ALL
@@ -51,4 +51,5 @@ def browser_words(user_agent: str) -> str:
         system = MAC_OR_TABLET
     known = bool(products & ON_APPLES) == (system in APPLES)
     browser = BROWSERS.get(products, "") if known else ""
-    return f"{browser or 'Another browser'} on {system}" if system else browser or "Another browser"
+    browser = browser or "A browser"
+    return f"{browser} on {system}" if system else browser

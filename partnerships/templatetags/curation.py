@@ -15,6 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 from partnerships.dates import range_in_words
+from partnerships.queries.labels import field_label, set_value_words
 from partnerships.queries.sources.run_steps import step_in_words
 
 register = template.Library()
@@ -27,6 +28,13 @@ def titled(slugs: Iterable[str], titles: Mapping[str, str]) -> str:
 
 
 register.filter("step_words", step_in_words)
+register.filter("field_label", field_label)
+
+
+@register.filter
+def set_value(override: Any) -> str:
+    """The value that a curator set, in words."""
+    return set_value_words(override.field, override.value)
 
 
 @register.filter

@@ -49,7 +49,7 @@ def test_an_override_of_a_partnership_is_shown_on_its_agencys_page(desk, brighto
 
     page = words(desk.see(brighton))
 
-    assert "Neighbors account, status: Ended A letter says so." in page
+    assert "Neighbors account, Status: Ended A letter says so." in page
     assert partnership.public_id in page
 
 

@@ -44,6 +44,8 @@ def state_in_words(run: Run) -> str:
 
 COUNTED = {
     "rows": "in the file", "gone": "gone from it", "same": "as before", "ignored": "left aside",
+    "unused_decision": "decisions kept with the list that fit no row",
+    "unused_correction": "corrections kept with the list that fit no row",
     "rule": "by rule", "new": "as new agencies", "unsure": "left to a person",
     **{one.value: str(one.label) for one in LocationPrecision},
 }  # fmt: skip

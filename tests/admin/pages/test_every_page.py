@@ -51,8 +51,11 @@ TITLE_CASE = """() => [...document.querySelectorAll("h1, h2, h3, main button, ma
     .filter(text => /^[A-Z][a-z]+( (of|the|a|to) )?( [A-Z][a-z]+)+:?$/.test(text) && !/Department$/.test(text))"""
 """Headings, labels and buttons of which each word has a capital letter, but for names of agencies."""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(one => one.checkVisibility()
-    && !one.closest("[data-row-map]") && one.getBoundingClientRect().right > innerWidth + 1)
+    && !one.closest("[data-row-map], option") && (one.getBoundingClientRect().right > innerWidth + 1
+        || !one.matches("input, select, textarea") && getComputedStyle(one).overflowX !== "visible"
+            && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1))
     .map(one => `${one.tagName}.${one.className}`)"""
+"""What goes beyond the window, or beyond what scrolls in it."""
 PASSWORD = "a password of some length"
 WHERE = {"city": "Brighton", "state": "NY"}
 MORE = [

@@ -53,23 +53,23 @@ def test_a_browser_is_called_by_its_name_and_system(words, user_agent):
 @pytest.mark.parametrize(
     ("words", "user_agent"),
     [
-        ("Another browser on Windows", f"{WINDOWS} {CHROME} YaBrowser/24.10 Safari/537.36"),
+        ("A browser on Windows", f"{WINDOWS} {CHROME} YaBrowser/24.10 Safari/537.36"),
         (
-            "Another browser on Linux",
+            "A browser on Linux",
             f"Mozilla/5.0 (X11; Linux x86_64) {CHROME.replace('Chrome', 'HeadlessChrome')}",
         ),
-        ("Another browser on an iPhone", f"{IPHONE} Mobile/15E148"),
+        ("A browser on an iPhone", f"{IPHONE} Mobile/15E148"),
         (
-            "Another browser on Android",  # a page inside of some other program
+            "A browser on Android",  # a page inside of some other program
             f"Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) {CHROME.replace('Chrome', 'Version/4.0 Chrome')} Mobile",
         ),
         (
-            "Another browser on Linux",  # GNOME's: the engine of Safari
+            "A browser on Linux",  # GNOME's: the engine of Safari
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15",
         ),
-        ("Another browser", "curl/8.5.0"),
-        ("Another browser", ""),
+        ("A browser", "curl/8.5.0"),
+        ("A browser", ""),
     ],
 )
-def test_what_is_not_known_for_sure_is_another_browser(words, user_agent):
+def test_what_is_not_known_for_sure_is_a_browser(words, user_agent):
     assert browser_words(user_agent) == words
