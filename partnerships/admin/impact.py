@@ -37,9 +37,9 @@ def result_of(preview: Callable[[], AbstractContextManager[list[RecordEffect]]])
     """The act is tried and taken back, so that what is shown is what it does."""
     try:
         with preview() as found:
-            tried_impact = impact.of_tried(found)
-            named = titles.of_changes(one.change for one in tried_impact.records)
-            return ActPreview(tried_impact, titles=named)
+            of_act = impact.of_preview(found)
+            named = titles.of_changes(one.change for one in of_act.records)
+            return ActPreview(of_act, titles=named)
     except REFUSALS as refused:
         said = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
         return ActPreview(None, " ".join(said))

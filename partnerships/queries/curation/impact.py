@@ -72,7 +72,7 @@ class Impact:
         return max(0, self.number - len(self.records))
 
 
-def of_tried(found: Sequence[Any]) -> Impact:
+def of_preview(found: Sequence[Any]) -> Impact:
     """Of an act that is being tried: `found` as `previewed` gives it. Call it inside that block."""
     counts: dict[str, Counter[str]] = {}
     for one in found:
