@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+BEFORE, AFTER = 0, 1
+"""The sides of an edit's pairs."""
+
 
 @dataclass(frozen=True)
 class ListingEdit:
@@ -23,6 +26,16 @@ class ListingEdit:
     withdrawn. None = it is not."""
     reads_same: bool = False
     """Whether that row says the same; only its key or fingerprint is another."""
+
+    def is_opened_by(self, snapshot: int | None) -> bool:
+        """Whether the edit made this snapshot the one that opened the listing."""
+        before, after = self.opened_by
+        return after == snapshot != before
+
+    def is_closed_by(self, snapshot: int | None) -> bool:
+        """Whether the edit closed the listing by this snapshot."""
+        before, after = self.closed_by
+        return after == snapshot != before
 
     def stored(self) -> dict[str, Any]:
         """As `Run.edits` stores it: an object with the names of the fields."""

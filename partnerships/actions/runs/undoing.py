@@ -24,6 +24,7 @@ from partnerships.actions.releases.publishing import agencies_attested_by, rebui
 from partnerships.ingest.listings import apply
 from partnerships.models import AuditEntry, Listing, Release, Run, Snapshot, Source
 from partnerships.models.curation.audit_log import SOURCE_PUT_BACK, SOURCE_REMOVED
+from partnerships.models.listing_edits import AFTER, BEFORE
 from partnerships.models.locks import SourceBusy, source_lock_until_commit
 from partnerships.models.vocabulary import Outcome, SourceState
 from partnerships.today import site_today
@@ -60,7 +61,7 @@ def _undone(run: Run, by: User) -> Run:
 
 def _take_back(run: Run, by: User) -> None:
     run.listings.update(withdrawn_at=timezone.now())
-    _put_back(run, when=0)
+    _put_back(run, side=BEFORE)
     if run.mapping:
         _map(run, run.asked["mapping_before"])
     else:
@@ -167,7 +168,7 @@ def _redone(run: Run, by: User) -> Run:
     if run.mapping:
         _require_snapshot(run)
     _require_first(run)
-    _put_back(run, when=1)
+    _put_back(run, side=AFTER)
     run.listings.update(withdrawn_at=None)
     if run.mapping:
         _map(run, run.mapping)
@@ -226,15 +227,15 @@ def _named(runs: list[Run]) -> str:
     return f"run {numbers[0]}" if len(numbers) == 1 else f"runs {', '.join(numbers)}"
 
 
-def _put_back(run: Run, *, when: int) -> None:
-    """Give the listings that the run edited their values from before (0) or after (1) it."""
+def _put_back(run: Run, *, side: int) -> None:
+    """Give the listings that the run edited their values from before it (`BEFORE`) or after it (`AFTER`)."""
     Listing.objects.bulk_update(
         [
             Listing(
                 pk=edit.listing,
-                opened_by_id=edit.opened_by[when],
-                closed_by_id=edit.closed_by[when],
-                last_shown_on=edit.last_shown_on[when],
+                opened_by_id=edit.opened_by[side],
+                closed_by_id=edit.closed_by[side],
+                last_shown_on=edit.last_shown_on[side],
             )
             for edit in run.listing_edits
         ],
@@ -242,7 +243,7 @@ def _put_back(run: Run, *, when: int) -> None:
         batch_size=apply.BATCH_ROWS,
     )
     replaced = [edit.listing for edit in run.listing_edits if edit.replaced_by is not None]
-    Listing.objects.filter(pk__in=replaced).update(withdrawn_at=timezone.now() if when else None)
+    Listing.objects.filter(pk__in=replaced).update(withdrawn_at=timezone.now() if side == AFTER else None)
 
 
 def _published(runs: list[Run], action: str, by: User, reason: str) -> Release | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from partnerships.models import ReleaseRow
@@ -22,10 +22,13 @@ class Agreement(NamedTuple):
 
 def agreement() -> list[Agreement]:
     """One line for each list that names a record, by slug."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for sources, conflicts in ReleaseRow.objects.newest().values_list("sources", "conflicts").iterator():
-        found = set(sources)
-        outcome = 0 if len(found) == 1 else 2 if conflicts else 1
-        for source in found:
+        named_by = set(sources)
+        outcome = "adds" if len(named_by) == 1 else "contradicts" if conflicts else "corroborates"
+        for source in named_by:
             counts[source][outcome] += 1
-    return [Agreement(source, sum(found), *found) for source, found in sorted(counts.items())]
+    return [
+        Agreement(source, own.total(), own["adds"], own["corroborates"], own["contradicts"])
+        for source, own in sorted(counts.items())
+    ]

@@ -80,11 +80,11 @@ def of_run(run: Run) -> Differences:
         .values_list("key", "id")
     )
     edits, snapshot = run.listing_edits, run.snapshot_id
-    closed_now = [edit.listing for edit in edits if edit.closed_by[1] == snapshot != edit.closed_by[0]]
+    closed_now = [edit.listing for edit in edits if edit.is_closed_by(snapshot)]
     replaced = {edit.listing: edit for edit in edits if edit.replaced_by is not None}
     if replaced:
         return _replaced(opened, replaced)
-    began_earlier = [edit.listing for edit in edits if edit.opened_by[1] == snapshot != edit.opened_by[0]]
+    began_earlier = [edit.listing for edit in edits if edit.is_opened_by(snapshot)]
     opened |= _by_key(began_earlier)
     closed = _by_key(closed_now)
     found: list[Difference] = [

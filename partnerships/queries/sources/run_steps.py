@@ -7,8 +7,8 @@ STEPS = {
     "store": "keeping the file",
     "read": "reading its rows",
     "compare": "comparing them with the rows on file",
-    "hold": "working out what readers would see",
-    "match": "matching rows to agencies",
+    "hold": "checking whether a person must look first",
+    "match": "matching rows to agencies and working out what readers would see",
     "apply": "writing what has changed",
     "write": "writing what has changed",
 }
