@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from partnerships.http.clients import client_of
-from partnerships.http.places import NoPlace, Place, Places
+from partnerships.http.permits import NoPermit, Permit, Permits
 from partnerships.http.refusals import refusal
 from partnerships.http.throttles import ClientThrottle, ReaderThrottle, SignInThrottle
 
@@ -29,28 +29,28 @@ TOO_LONG = _("This question takes the database too long. Narrow it, or take the 
 
 @dataclass(frozen=True)
 class Limit:
-    """What is limited of one kind of answer. `busy`: what who finds no place is told."""
+    """What is limited of one kind of answer. `busy`: what who gets no permit is told."""
 
-    places: Places
+    permits: Permits
     retry_seconds: int
     busy: str
     throttle: ClientThrottle | None = None
 
 
 SEARCH = Limit(  # and other questions that a reader writes, of which no answer is kept
-    Places(total=3, each=2, wait_seconds=5),
+    Permits(total=3, each=2, wait_seconds=5),
     3,
     _("Several others are searching at this moment. Please search again in a few seconds."),
     ReaderThrottle("search"),
 )
 MAP = Limit(
-    Places(total=2, each=1, wait_seconds=5),
+    Permits(total=2, each=1, wait_seconds=5),
     3,
     _("Several others ask the map at this moment. Please try again in a few seconds."),
     ReaderThrottle("map"),
 )
 FILE = Limit(
-    Places(total=12, each=8, wait_seconds=5),
+    Permits(total=12, each=8, wait_seconds=5),
     5,
     _(
         "As many files are being sent as this site can send at a time. Yours begins when one of them has ended."
@@ -58,31 +58,31 @@ FILE = Limit(
     ReaderThrottle("file"),
 )
 WORKBOOK = Limit(
-    Places(total=1, each=1, wait_seconds=3),
+    Permits(total=1, each=1, wait_seconds=3),
     5,
     _("Others had their files written first: XLSX, KML and ZIP take the site some time each. Yours begins when it is "
       "its turn; CSV and JSON are there at once."),
     ReaderThrottle("file"),
 )  # fmt: skip
 PICTURE = Limit(
-    Places(total=4, each=2, wait_seconds=1),
+    Permits(total=4, each=2, wait_seconds=1),
     3,
     _("Several others ask for pictures at this moment. Please try again in a few seconds."),
     ReaderThrottle("picture"),
 )
 API = Limit(
-    Places(total=3, each=2, wait_seconds=5),
+    Permits(total=3, each=2, wait_seconds=5),
     3,
     _("Several others ask the API at this moment. Please try again in a few seconds."),
 )
 SIGN_IN = Limit(
-    Places(total=1, each=1, wait_seconds=3),
+    Permits(total=1, each=1, wait_seconds=3),
     3,
     _("Others are signing in at this moment. Please try again in a few seconds."),
     SignInThrottle(),
 )
 PAGE = Limit(  # any other page that is made anew
-    Places(total=48, each=8, wait_seconds=0),
+    Permits(total=48, each=8, wait_seconds=0),
     3,
     _("Many pages are being made for your network at this moment. Please try again in a few seconds."),
     ReaderThrottle("page"),
@@ -135,15 +135,15 @@ class Limits:
         try:
             response = self.get_response(request)
         except BaseException:
-            _leave(request)
+            _give_back(request)
             raise
         limit = getattr(request, "limit", None)
         if limit is SIGN_IN and response.status_code == 302 and limit.throttle:
             limit.throttle.give_back(client_of(request), time.time())
         if response.streaming:
-            _leave_when_sent(response, request)
+            _give_back_when_sent(response, request)
         else:
-            _leave(request)
+            _give_back(request)
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -172,15 +172,15 @@ def room_for_page(request: HttpRequest, name: str) -> Iterator[HttpResponse | No
         yield refused
     else:
         try:
-            place = PAGE.places.take(client_of(request))
-        except NoPlace:
+            permit = PAGE.permits.take(client_of(request))
+        except NoPermit:
             yield _busy(request, PAGE)
             return
         request.limit = PAGE  # type: ignore[attr-defined]  # ours
         try:
             yield None
         finally:
-            place.leave()
+            permit.give_back()
 
 
 def took_too_long(error: Exception) -> bool:
@@ -194,7 +194,7 @@ def room_to_search(request: HttpRequest) -> Iterator[bool]:
     try:
         yield _refused(request, SEARCH) is None
     finally:
-        _leave(request)
+        _give_back(request)
 
 
 def _refused(request: HttpRequest, limit: Limit) -> HttpResponse | None:
@@ -202,9 +202,9 @@ def _refused(request: HttpRequest, limit: Limit) -> HttpResponse | None:
         return refused
     try:
         for one in (FILE, WORKBOOK) if limit is WORKBOOK else (limit,):
-            _places_of(request).append(one.places.take(client_of(request)))
-    except NoPlace:
-        _leave(request)
+            _permits_of(request).append(one.permits.take(client_of(request)))
+    except NoPermit:
+        _give_back(request)
         return _busy(request, limit)
     request.limit = limit  # type: ignore[attr-defined]  # ours
     return None
@@ -226,25 +226,25 @@ def _busy(request: HttpRequest, limit: Limit) -> HttpResponse:
     return refusal(request, 503, gettext(limit.busy), retry_seconds=limit.retry_seconds, asks_again=is_page)
 
 
-def _places_of(request: HttpRequest) -> list[Place]:
-    """The places that the request has taken, in order."""
-    places: list[Place] = request.__dict__.setdefault("places", [])
-    return places
+def _permits_of(request: HttpRequest) -> list[Permit]:
+    """The permits that the request has taken, in order."""
+    permits: list[Permit] = request.__dict__.setdefault("permits", [])
+    return permits
 
 
-def leave_when_written(request: HttpRequest) -> Callable[[], None]:
-    """What leaves the place of an expensive file once it is written, however slowly it is read."""
+def give_back_when_written(request: HttpRequest) -> Callable[[], None]:
+    """What gives back the permit of an expensive file once it is written, however slowly it is read."""
     if getattr(request, "limit", None) is not WORKBOOK:
         return lambda: None
-    return _places_of(request).pop().leave
+    return _permits_of(request).pop().give_back
 
 
-def _leave(request: HttpRequest) -> None:
-    for place in _places_of(request):
-        place.leave()
+def _give_back(request: HttpRequest) -> None:
+    for permit in _permits_of(request):
+        permit.give_back()
 
 
-def _leave_when_sent(response: Any, request: HttpRequest) -> None:
-    """The place of an answer that is sent as it is computed is held until all of it is."""
-    for place in _places_of(request):
-        response.streaming_content = place.held_by(response.streaming_content)
+def _give_back_when_sent(response: Any, request: HttpRequest) -> None:
+    """The permit of an answer that is sent as it is computed is held until all of it is."""
+    for permit in _permits_of(request):
+        response.streaming_content = permit.held_by(response.streaming_content)

@@ -1,6 +1,6 @@
 """How many answers of one kind this process computes at a time: a few for all, fewer for one client.
 
-Who finds no place waits a little; only so many may wait, of all kinds together and of one client, because each holds
+Who gets no permit waits a little; only so many may wait, of all kinds together and of one client, because each holds
 a thread. Whatever kind an answer is of, few are computed at the same time.
 """
 
@@ -19,7 +19,7 @@ MAX_WAITING_REQUESTS, MAX_WAITING_REQUESTS_OF_ONE = 24, 4
 compute and send."""
 WAIT_STEP_SECONDS = 0.05
 RESERVED_SECONDS = 0.3
-"""How long a place is kept for an answer that nobody begins to send."""
+"""How long a permit is kept for an answer that nobody begins to send."""
 
 MAX_SLOTS = 1
 """At once in one process. With two, in a crowd, answers take longer and no more of them are given."""
@@ -27,11 +27,11 @@ SLOT_WAIT_SECONDS = 1.0
 """Behind answers that take long, as from a database that hangs, threads go on without a slot."""
 
 
-class NoPlace(Exception):
-    """Every place is taken, and so is every one to wait at."""
+class NoPermit(Exception):
+    """Every permit is taken, and as many wait for one as may."""
 
 
-class Room:
+class WaitingRoom:
     """Where clients wait: `total` requests at most, `each` of one client."""
 
     def __init__(self, *, total: int, each: int) -> None:
@@ -41,10 +41,10 @@ class Room:
 
     @contextmanager
     def waiting(self, client: str) -> Iterator[None]:
-        """In the block, the client waits. Raises NoPlace where it cannot even do that."""
+        """In the block, the client waits. Raises NoPermit where it cannot even do that."""
         with self._guard:
             if self._waiting.total() >= self.total or self._waiting[client] >= self.each:
-                raise NoPlace
+                raise NoPermit
             self._waiting[client] += 1
         try:
             yield
@@ -54,24 +54,24 @@ class Room:
                 self._waiting += Counter()  # forget who does not wait any more
 
 
-ROOM = Room(total=MAX_WAITING_REQUESTS, each=MAX_WAITING_REQUESTS_OF_ONE)
+WAITING_ROOM = WaitingRoom(total=MAX_WAITING_REQUESTS, each=MAX_WAITING_REQUESTS_OF_ONE)
 
 
-class Place:
-    """One place, taken by a client until it leaves; or until it lapses."""
+class Permit:
+    """One permit, a client's until it gives it back; or until it lapses."""
 
     def __init__(self, client: str, changed: threading.Condition) -> None:
         self.client, self.ends_at = client, math.inf
         self._changed = changed
 
-    def leave(self) -> None:
-        """Leave it. Again does nothing."""
+    def give_back(self) -> None:
+        """Let another take it. Again does nothing."""
         with self._changed:
             self.ends_at = 0
             self._changed.notify_all()
 
     def held_by(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks, while they are sent. The place lapses when nobody begins to send them."""
+        """The chunks, while they are sent. The permit lapses when nobody begins to send them."""
         self.ends_at = time.monotonic() + RESERVED_SECONDS
         return self._held(chunks)
 
@@ -80,38 +80,38 @@ class Place:
         try:
             yield from chunks
         finally:
-            self.leave()
+            self.give_back()
 
 
-class Places:
-    """`total` places, `each` of them at most for one client."""
+class Permits:
+    """`total` permits, `each` of them at most for one client."""
 
     def __init__(self, *, total: int, each: int, wait_seconds: float) -> None:
         self.total, self.each, self.wait_seconds = total, each, wait_seconds
-        self._taken: list[Place] = []
+        self._taken: list[Permit] = []
         self._changed = threading.Condition(threading.RLock())
 
-    def take(self, client: str) -> Place:
-        """A place for a client. Raises NoPlace."""
+    def take(self, client: str) -> Permit:
+        """A permit for a client. Raises NoPermit."""
         with self._changed:
             if not self._is_free_for(client):
-                with ROOM.waiting(client):
+                with WAITING_ROOM.waiting(client):
                     self._wait(lambda: self._is_free_for(client))
-            place = Place(client, self._changed)
-            self._taken.append(place)
-        return place
+            permit = Permit(client, self._changed)
+            self._taken.append(permit)
+        return permit
 
     def _wait(self, is_free: Callable[[], bool]) -> None:
         until = time.monotonic() + self.wait_seconds
         while not is_free():
             if time.monotonic() >= until:
-                raise NoPlace
+                raise NoPermit
             self._changed.wait(WAIT_STEP_SECONDS)
 
     def _is_free_for(self, client: str) -> bool:
         now = time.monotonic()
-        self._taken = [place for place in self._taken if place.ends_at > now]
-        own = sum(place.client == client for place in self._taken)
+        self._taken = [permit for permit in self._taken if permit.ends_at > now]
+        own = sum(permit.client == client for permit in self._taken)
         return own < self.each and len(self._taken) < self.total
 
 
@@ -124,7 +124,7 @@ class SlotRequest:
 
 
 class Slots:
-    """Room for so many threads that compute an answer; each other goes on after so many seconds at the latest.
+    """WaitingRoom for so many threads that compute an answer; each other goes on after so many seconds at the latest.
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
     hands thousands of times a second costs a third more; in turn, half of them end early. A slot goes to the

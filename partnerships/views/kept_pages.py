@@ -30,7 +30,7 @@ from partnerships.http.clients import client_of, is_signed_in
 from partnerships.http.encoding import GZIP, PackedResponse
 from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
 from partnerships.http.methods import READING
-from partnerships.http.places import SLOTS
+from partnerships.http.permits import SLOTS
 from partnerships.operations import metrics
 from partnerships.packed import SECONDS_UNTIL_SMALL
 from partnerships.queries import data_state

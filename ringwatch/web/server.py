@@ -1,7 +1,7 @@
 """gunicorn's settings: `gunicorn ringwatch.wsgi --config python:ringwatch.web.server --bind=…`.
 
-A thread only answers requests that have arrived whole. There are some more than `partnerships.http.limits` has places
-for searches, files and the like and `partnerships.http.places` lets wait for one; of the pages that are made anew, so
+A thread only answers requests that have arrived whole. There are some more than `partnerships.http.limits` has permits
+for searches, files and the like and `partnerships.http.permits` lets wait for one; of the pages that are made anew, so
 many are taken on that a kept page still finds a thread, unless all kinds are full at once. Each thread may hold a
 connection to the database.
 """

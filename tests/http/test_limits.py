@@ -133,13 +133,13 @@ def test_pages_that_are_made_anew_are_counted_together(client, counted, address)
 def test_one_client_has_few_pages_made_at_once_and_a_page_of_a_moment_ago_is_sent(client, monkeypatch):
     client.get("/states/")
     monkeypatch.setattr("partnerships.views.kept_pages.holds", lambda *_kept: False)
-    own = [limits.PAGE.places.take("127.0.0.1") for _ in range(limits.PAGE.places.each)]
+    own = [limits.PAGE.permits.take("127.0.0.1") for _ in range(limits.PAGE.permits.each)]
     try:
         former, refused = client.get("/states/"), client.get("/counties/06037/")
         other = client.get("/counties/06037/", REMOTE_ADDR="198.51.100.7")
     finally:
-        for place in own:
-            place.leave()
+        for permit in own:
+            permit.give_back()
 
     assert (former.status_code, former["Cache-Status"]) == (200, kept_pages.HIT)
     assert (refused.status_code, refused["Retry-After"]) == (503, str(limits.PAGE.retry_seconds))
@@ -186,9 +186,9 @@ def test_only_failed_attempts_to_sign_in_are_counted(client, settings, django_us
 )
 def test_who_finds_no_place_is_told_so(client, monkeypatch, limit, address, kind):
     def nobody(_client):
-        raise limits.NoPlace
+        raise limits.NoPermit
 
-    monkeypatch.setattr(limit.places, "take", nobody)
+    monkeypatch.setattr(limit.permits, "take", nobody)
 
     refused = client.get(address)
 
@@ -203,10 +203,10 @@ def test_what_is_never_kept_is_refused_before_anything_is_asked_of_the_database(
     client, monkeypatch, django_assert_num_queries
 ):
     def nobody(_client):
-        raise limits.NoPlace
+        raise limits.NoPermit
 
     for limit in (SEARCH, MAP, WORKBOOK):
-        monkeypatch.setattr(limit.places, "take", nobody)
+        monkeypatch.setattr(limit.permits, "take", nobody)
 
     with django_assert_num_queries(0):
         for address in NEVER_KEPT:
@@ -214,20 +214,23 @@ def test_what_is_never_kept_is_refused_before_anything_is_asked_of_the_database(
 
 
 @pytest.mark.usefixtures("kept_anew")
-def test_a_place_that_was_taken_so_early_is_left(client):
+def test_a_permit_that_was_taken_so_early_is_given_back(client):
     for address in NEVER_KEPT:
         client.get(address).getvalue()
 
         assert not [
-            place for one in limits.LIMITS for place in one.places._taken if place.ends_at > time.monotonic()
+            permit
+            for one in limits.LIMITS
+            for permit in one.permits._taken
+            if permit.ends_at > time.monotonic()
         ]
 
 
-def test_a_place_is_left_when_the_answer_is_given(client):
-    for _ in range(SIGN_IN.places.total + SEARCH.places.total + 1):
+def test_a_permit_is_given_back_when_the_answer_is_given(client):
+    for _ in range(SIGN_IN.permits.total + SEARCH.permits.total + 1):
         assert client.get("/find/?q=dayton").status_code == 200
 
-    assert SEARCH.places._is_free_for("127.0.0.1")
+    assert SEARCH.permits._is_free_for("127.0.0.1")
 
 
 @pytest.mark.parametrize(

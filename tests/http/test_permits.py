@@ -5,58 +5,58 @@ from contextlib import ExitStack
 
 import pytest
 
-from partnerships.http import places
-from partnerships.http.places import NoPlace, Places
+from partnerships.http import permits
+from partnerships.http.permits import NoPermit, Permits
 from partnerships.http.spooled_answer import SpooledAnswer
 
 
-def test_a_place_that_is_left_is_free_for_the_next():
-    few = Places(total=2, each=2, wait_seconds=0)
+def test_a_permit_that_is_given_back_is_free_for_the_next():
+    few = Permits(total=2, each=2, wait_seconds=0)
     first, _second = few.take("a"), few.take("b")
-    with pytest.raises(NoPlace):
+    with pytest.raises(NoPermit):
         few.take("c")
 
-    first.leave()
-    first.leave()
+    first.give_back()
+    first.give_back()
 
     few.take("c")
-    with pytest.raises(NoPlace):
+    with pytest.raises(NoPermit):
         few.take("d")
 
 
-def test_one_client_never_has_all_places():
-    few = Places(total=3, each=2, wait_seconds=0)
+def test_one_client_never_has_all_permits():
+    few = Permits(total=3, each=2, wait_seconds=0)
     few.take("a"), few.take("a")
 
-    with pytest.raises(NoPlace):
+    with pytest.raises(NoPermit):
         few.take("a")
 
     assert few.take("b")
 
 
-def test_who_waits_gets_the_place_that_is_left():
-    few = Places(total=1, each=1, wait_seconds=5)
+def test_who_waits_gets_the_permit_that_is_given_back():
+    few = Permits(total=1, each=1, wait_seconds=5)
     first = few.take("a")
-    threading.Timer(0.05, first.leave).start()
+    threading.Timer(0.05, first.give_back).start()
 
     assert few.take("b")
 
 
 def test_only_so_many_wait():
-    few = Places(total=1, each=1, wait_seconds=5)
+    few = Permits(total=1, each=1, wait_seconds=5)
     few.take("a")
     with ExitStack() as others:
-        for number in range(places.MAX_WAITING_REQUESTS):
-            others.enter_context(places.ROOM.waiting(f"other {number}"))
+        for number in range(permits.MAX_WAITING_REQUESTS):
+            others.enter_context(permits.WAITING_ROOM.waiting(f"other {number}"))
 
-        with pytest.raises(NoPlace):
+        with pytest.raises(NoPermit):
             few.take("b")
 
 
 def test_one_client_does_not_fill_the_room_in_which_others_wait():
-    room = places.Room(total=3, each=2)
+    room = permits.WaitingRoom(total=3, each=2)
     with room.waiting("a"), room.waiting("a"):
-        with pytest.raises(NoPlace), room.waiting("a"):
+        with pytest.raises(NoPermit), room.waiting("a"):
             pass
         with room.waiting("b"):
             pass
@@ -65,11 +65,11 @@ def test_one_client_does_not_fill_the_room_in_which_others_wait():
         assert room._waiting == {"a": 1}
 
 
-def test_an_answer_holds_its_place_until_it_is_sent():
-    few = Places(total=1, each=1, wait_seconds=0)
+def test_an_answer_holds_its_permit_until_it_is_sent():
+    few = Permits(total=1, each=1, wait_seconds=0)
     sent = few.take("a").held_by([b"1", b"2"])
     assert next(sent) == b"1"
-    with pytest.raises(NoPlace):
+    with pytest.raises(NoPermit):
         few.take("b")
 
     assert list(sent) == [b"2"]
@@ -77,9 +77,9 @@ def test_an_answer_holds_its_place_until_it_is_sent():
     assert few.take("b")
 
 
-def test_an_answer_that_nobody_sends_loses_its_place(monkeypatch):
-    monkeypatch.setattr(places, "RESERVED_SECONDS", 0)
-    few = Places(total=1, each=1, wait_seconds=0)
+def test_an_answer_that_nobody_sends_loses_its_permit(monkeypatch):
+    monkeypatch.setattr(permits, "RESERVED_SECONDS", 0)
+    few = Permits(total=1, each=1, wait_seconds=0)
     few.take("a").held_by([b"1"])
 
     assert few.take("b")

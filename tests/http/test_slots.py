@@ -3,7 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from partnerships.http.places import Slots
+from partnerships.http.permits import Slots
 from tests.waiting import wait_until
 
 

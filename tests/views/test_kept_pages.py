@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnerships.http import kept_answers
 from partnerships.http.kept_answers import KeptAnswer
-from partnerships.http.places import Slots
+from partnerships.http.permits import Slots
 from partnerships.models import Release, ReleaseRow, Source
 from partnerships.operations import metrics
 from partnerships.packed import Packed

@@ -68,7 +68,7 @@ def _file(request: HttpRequest, answer: Answer, format: Format, file: BinaryIO |
         chunks: Iterable[bytes] = in_english(format.stream(answer, **for_excel))
         if format.is_expensive:
             elsewhere = file_process.stream(answer, format.extension, also=OWN)
-            chunks = SpooledAnswer(elsewhere or chunks, limits.leave_when_written(request))
+            chunks = SpooledAnswer(elsewhere or chunks, limits.give_back_when_written(request))
         response = StreamingHttpResponse(chunks, content_type=format.media)
     if file:
         response["Content-Length"] = str(Path(file.name).stat().st_size)
