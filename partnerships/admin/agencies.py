@@ -17,7 +17,7 @@ from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_c
 from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, curator_of, publish_message
 from partnerships.http.parameters import whole_number
-from partnerships.models import Agency, Match
+from partnerships.models import Act, Agency, Match
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
 from partnerships.queries.curation.agency_profiles import AgencyProfile
@@ -129,6 +129,7 @@ class AgencyAdmin(RecordAdmin):
             "in_programs": _in_programs(agency),
             "lifted": agency.overrides.exclude(lifted_at=None).select_related("made_by", "lifted_by"),
             "matches": _matches(agency),
+            "merge_waits": Act.objects.waiting().touching([f"agency {agency.pk}"]).exists(),
             "merged_from": agency.merged_from.order_by("name"),
             "words": request.GET.get("find", ""),
             "found": found_agencies(request, agency.state, without=[agency.pk]),

@@ -3,8 +3,9 @@
 import pytest
 
 from partnerships.actions import agencies, override
+from partnerships.actions.releases import change_sets
 from partnerships.admin import merge_preview
-from partnerships.models import Act, Agency, AuditEntry, Match, Override, Release, ReleaseRow
+from partnerships.models import Act, Agency, AuditEntry, ChangeSet, Match, Override, Release, ReleaseRow
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries import changes
 from partnerships.queries.partnership_changes import partnership_changes
@@ -130,6 +131,21 @@ def test_what_a_merge_is_said_to_do_either_way_is_what_it_does(survives, desk, b
     assert set(said.names) <= set(stays.former_names)
     assert stays.ori == "NY0270100"
     assert gone.matches.filter(verdict=Verdict.SAME).count() == 0
+
+
+def test_a_merge_that_waits_is_not_said_to_be_what_readers_see(desk, brighton, double):
+    change_sets.begin(by=desk.user)
+
+    page = desk.act(double, "merge", into=brighton.pk, survives="", reason="One force.")
+    assert "readers see both until it is published" in words(page)
+
+    change_sets.publish_together(change_set=ChangeSet.objects.get(), by=desk.user, reason="One force.")
+    assert "its public address leads there" in words(desk.see(double))
+    changed = words(
+        desk.see(Act.objects.latest("id").entry).xpath("//table[contains(@class, 'changed-rows')]")[0]
+    )
+    row = listing("D1")
+    assert f"Agency: {double}" in changed and f"Match of row {row.pk}: {row}" in changed
 
 
 def test_a_merge_that_cannot_be_is_said_before_it_is_asked_for(desk, brighton):

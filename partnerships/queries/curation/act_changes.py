@@ -25,6 +25,8 @@ ROWS: dict[str, tuple[str, type[Model]]] = {
 """Table of `Act.changes` → what a curator calls one of its rows, and its model."""
 NAMED: dict[type[Model], Callable[[Any], str]] = {User: User.get_username}
 """How a record is called where its text does not say it well."""
+KNOWN_BY_NAME = (Agency, Source)
+"""Whose numbers no curator sees anywhere else."""
 Named = Mapping[type[Model], Mapping[Any, str]]
 
 
@@ -35,7 +37,7 @@ def in_words(act: Act) -> list[dict[str, Any]]:
 
 
 def _change(change: dict[str, Any], records: Named) -> dict[str, Any]:
-    word, model = ROWS[change["table"]]
+    _word, model = ROWS[change["table"]]
     before, after = change["before"] or {}, change["after"] or {}
     fields = {one.attname: one for one in model._meta.concrete_fields if not one.primary_key}
     values = [
@@ -47,10 +49,19 @@ def _change(change: dict[str, Any], records: Named) -> dict[str, Any]:
         for name, field in fields.items()
         if before.get(name) != after.get(name)
     ]
-    return {
-        "row": f"{word} {change['row']}",
-        "values": [one for one in values if one[1] or one[2]],
-    }
+    return {"row": _row(change, records), "values": [one for one in values if one[1] or one[2]]}
+
+
+def _row(change: dict[str, Any], records: Named) -> str:
+    """Which row it is: "Agency: Brighton Police Department, NY", "Match of row 12: Brighton Public Safety, NY"."""
+    word, model = ROWS[change["table"]]
+    number = change["row"]
+    if model is Match:
+        word, model, number = "Match of row", Listing, (change["after"] or change["before"])["listing_id"]
+    called = records.get(model, {}).get(number, "")
+    if called and model in KNOWN_BY_NAME:
+        return f"{word}: {called}"
+    return f"{word} {number}: {called}" if called else f"{word} {number}"
 
 
 def _label(name: str, field: Field[Any, Any]) -> str:
@@ -85,7 +96,10 @@ def _records(changes: Iterable[dict[str, Any]]) -> Named:
     """The records whose numbers stand in these changes, by one question for each kind."""
     numbers: dict[type[Model], set[Any]] = defaultdict(set)
     for change in changes:
-        for field in ROWS[change["table"]][1]._meta.concrete_fields:
+        model = ROWS[change["table"]][1]
+        if model in (*KNOWN_BY_NAME, Listing):
+            numbers[model].add(change["row"])
+        for field in model._meta.concrete_fields:
             if field.remote_field:
                 sides = (side for side in (change["before"], change["after"]) if side)
                 numbers[field.remote_field.model] |= {side.get(field.attname) for side in sides} - {None}
