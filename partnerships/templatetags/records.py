@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -141,13 +142,35 @@ register.filter("prose", days_in_prose)
 @register.simple_tag
 def until(row: Any, day: date | None) -> str:
     """ "shown until Jan 31, 2024": the last day on which evidence shows it; before it, how certain `day` is."""
+    return _until_in(get_language(), row.attested_until, row.certainty_then if day else "")
+
+
+@lru_cache(maxsize=1024)
+def _until_in(_language: str | None, attested_until: date | None, certainty: str) -> str:
     parts = []
-    if day:
-        is_possible = row.certainty_then == Certainty.POSSIBLE
+    if certainty:
+        is_possible = certainty == Certainty.POSSIBLE
         parts.append(gettext("only possibly") if is_possible else gettext("certainly"))
-    if row.attested_until:
-        parts.append(gettext("shown until %(day)s") % {"day": day_in_words(row.attested_until)})
+    if attested_until:
+        parts.append(gettext("shown until %(day)s") % {"day": day_in_words(attested_until)})
     return format_html('<span class="until soft">{}</span>', "; ".join(parts)) if parts else ""
+
+
+@register.filter
+def counted(number: int) -> str:
+    """A number as `intcomma` writes it, which is slow; many counts of a page are the same, or those of the last."""
+    return _counted_in(get_language(), number)
+
+
+@lru_cache(maxsize=4096)
+def _counted_in(_language: str | None, number: int) -> str:
+    return intcomma(number)
+
+
+@register.filter
+def has_chosen(options: Iterable[facets.Option]) -> bool:
+    """Whether one of a filter's options is chosen."""
+    return any(one.chosen for one in options)
 
 
 @register.filter

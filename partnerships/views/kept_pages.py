@@ -25,6 +25,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.translation import get_language
 
+from partnerships.call_frames import with_room
 from partnerships.http import kept_answers, limits
 from partnerships.http.clients import client_of, is_signed_in
 from partnerships.http.encoding import GZIP, PackedResponse
@@ -80,6 +81,7 @@ Answerer = Callable[[HttpRequest], HttpResponseBase]
 
 def keep(get_response: Answerer) -> Answerer:
     """Middleware: a page that is kept and still holds is sent; any other is made, compressed and tagged."""
+    get_response = with_room(get_response)
 
     def in_slot(request: HttpRequest) -> HttpResponseBase:
         with SLOTS.one(client_of(request)):
