@@ -18,8 +18,7 @@ from partnerships.facts.localities import SHORT_NAME, District
 from partnerships.geography.folding import DIRECTIONS, fold_place
 from partnerships.models import Place, ZipCode
 from partnerships.models.vocabulary import Kind
-from partnerships.queries.places import find_towns as places
-from partnerships.queries.places import serving
+from partnerships.queries.places import find_towns, serving
 from partnerships.queries.places.suggestions import states_called
 from partnerships.queries.places.town import Town
 from partnerships.search_text import WRITTEN_OUT, folded, letters, search_words
@@ -77,7 +76,7 @@ def condition(text: str) -> Q:
     neither letter nor digit.
     """
     if code := zip_in(text):
-        return _serving(places.of_zip(ZipCode.objects.get(code=code)))
+        return _serving(find_towns.of_zip(ZipCode.objects.get(code=code)))
     text = without_dots(text)
     spelled, (name, state) = each_word(text), parted(in_english(letters(text)))
     meant = [*_agencies(name, state), *_towns(name, state)]
@@ -185,7 +184,7 @@ def _agencies(name: str, state: str) -> Iterable[Q]:
     for city in localities.called_for_short().get(fold_place(place), ()):
         if state in ("", city.state):
             yield Q(state=city.state) & _called((city.city, place, *_others(city.city, city.state)), kind)
-            for town in places.towns_called(fold_place(city.city), city.state)[:1]:
+            for town in find_towns.towns_called(fold_place(city.city), city.state)[:1]:
                 yield _serving(town) & Q(agency_kind=kind)
 
 
@@ -214,7 +213,7 @@ def _towns(name: str, state: str) -> Iterable[Q]:
         if place and state in ("", where) and _is_part(place, part, one)
     ]
     for part, where in dict.fromkeys(known):
-        for town in places.towns_called(part, where)[:1]:
+        for town in find_towns.towns_called(part, where)[:1]:
             yield _serving(town)
 
 

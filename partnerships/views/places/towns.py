@@ -23,15 +23,14 @@ from partnerships.geography.zip_codes import five_digits
 from partnerships.models import County, DirectoryAgency, ReleaseRow, Source, State, ZipCode
 from partnerships.models.vocabulary import Kind
 from partnerships.queries import account_periods
-from partnerships.queries.places import directory, neighbors, serving
-from partnerships.queries.places import find_towns as places
+from partnerships.queries.places import directory, find_towns, neighbors, serving
 from partnerships.queries.places.serving import Reach, Serving
 from partnerships.queries.places.town import Town
 from partnerships.queries.question import BadQuestion, Question
 from partnerships.views.answers import VERSION_HEADER, question_of_record, refuse_with_page, release_of
 
 MAX_LETTERS = 4
-MILITARY = re.compile(r"09[0-8]|340|96[2-6]")
+MILITARY_ZIP = re.compile(r"09[0-8]|340|96[2-6]")
 """How ZIP codes of APO, FPO and DPO addresses begin."""
 PART_WORDS = {
     "borough": _("%(name)s is a borough of %(city)s, whose police serve it."),
@@ -39,7 +38,7 @@ PART_WORDS = {
     "village": _("%(name)s is a village in %(city)s, whose police serve it."),
     "postal name": _("%(name)s is what the mail calls a part of %(city)s, whose police serve it."),
     "unincorporated town": _("%(name)s is an unincorporated town that the police of %(city)s serve."),
-    places.PART: _("%(name)s lies in %(city)s, whose police serve it: city and county are one there."),
+    find_towns.PART: _("%(name)s lies in %(city)s, whose police serve it: city and county are one there."),
 }
 REACH_WORDS = {
     Reach.CITY: _("Of the city or town"),
@@ -62,10 +61,10 @@ class Letter:
 def town(request: HttpRequest, state: str, slug: str) -> HttpResponseBase:
     """/places/NJ/montclair/"""
     code = get_object_or_404(State, code=state.upper()).code
-    found = places.by_slug(slug.lower(), code) or _of_record(slug.lower(), code)
+    found = find_towns.by_slug(slug.lower(), code) or _of_record(slug.lower(), code)
     if not found:
         raise Http404("No place of this name is known in this state.")
-    if not places.is_one(found):
+    if not find_towns.is_one(found):
         return render(
             request, "places/town_choice.html", {"name": found[0].name, "towns": _with_counties(found)}
         )
@@ -85,9 +84,9 @@ def zip_code(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("zip", digits, permanent=True)
     row = ZipCode.objects.select_related("state").filter(code=digits).first()
     if row is None:
-        context = {"code": digits, "is_military": bool(MILITARY.match(digits))}
+        context = {"code": digits, "is_military": bool(MILITARY_ZIP.match(digits))}
         return render(request, "places/no_zip.html", context, status=404)
-    return _page(request, places.of_zip(row), row)
+    return _page(request, find_towns.of_zip(row), row)
 
 
 def _page(request: HttpRequest, found: Town, row: ZipCode | None = None) -> HttpResponse:
