@@ -43,17 +43,17 @@ def in_own_words(
     error: forms.ValidationError, field: forms.Field, *, given: object = "", is_address: bool = False
 ) -> forms.ValidationError:
     """The error of a field, in a sentence of ours; itself where the field has said it in its own words."""
-    told = {"value": given, **(error.params or {})}
-    sentence = _sentence(error.code or "", told, field, is_address=is_address)
+    params = {"value": given, **(error.params or {})}
+    sentence = _sentence(error.code or "", params, field, is_address=is_address)
     return forms.ValidationError(sentence, code=error.code) if sentence else error
 
 
-def _sentence(code: str, told: dict[str, Any], field: forms.Field, *, is_address: bool) -> str:
+def _sentence(code: str, params: dict[str, Any], field: forms.Field, *, is_address: bool) -> str:
     match code:
         case "required":
             return _missing(field)
         case "invalid_choice" if not isinstance(field, forms.ModelChoiceField):
-            return _not_a_choice(shown(told["value"]), field, is_address=is_address)
+            return _not_a_choice(shown(params["value"]), field, is_address=is_address)
         case "invalid_choice" | "invalid_list" | "invalid_pk_value":
             return gettext("what was chosen is not there any more; choose again.")
         case "null_characters_not_allowed":
@@ -61,20 +61,20 @@ def _sentence(code: str, told: dict[str, Any], field: forms.Field, *, is_address
         case "empty":
             return gettext("the file is empty.")
         case "max_length" | "min_value" | "max_value":
-            return _beyond(code, told)
+            return _beyond(code, params)
         case "invalid" | "missing":
-            return _not_such(field) % {"said": shown(told["value"])}
+            return _not_such(field) % {"said": shown(params["value"])}
     return ""
 
 
-def _beyond(code: str, told: dict[str, Any]) -> str:
+def _beyond(code: str, params: dict[str, Any]) -> str:
     """Too long, too small, too large: what was given and what is possible."""
     sentences = {
         "max_length": gettext("%(given)s characters were given; at most %(limit)s are possible."),
         "min_value": gettext("%(given)s is too small; at least %(limit)s is possible."),
         "max_value": gettext("%(given)s is too large; at most %(limit)s is possible."),
     }
-    return sentences[code] % {"given": f"{told['show_value']:,}", "limit": f"{told['limit_value']:,}"}
+    return sentences[code] % {"given": f"{params['show_value']:,}", "limit": f"{params['limit_value']:,}"}
 
 
 def _not_such(field: forms.Field) -> str:

@@ -63,10 +63,10 @@ class Partnership(AnswerView):
         cells = rows.values_list(*(in_json(column) for column in wanted)).first()
         if cells is None:
             raise Missing(_why_missing(int(found[1]), question))
-        told = dict(zip((column.name for column in wanted), cells, strict=True))
+        values = dict(zip((column.name for column in wanted), cells, strict=True))
         if request.GET.get("fields") or question.layout < LAYOUT:
-            return told
-        return told | {
+            return values
+        return values | {
             "curated_values": CuratedValueSerializer(
                 curated_values.of_row(rows.get(), self.release), many=True
             ).data

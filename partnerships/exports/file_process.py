@@ -53,9 +53,9 @@ class Job:
         return cls(extension, question.asked, also, question.version, answer.site, names)
 
     @classmethod
-    def read(cls, told: bytes) -> Job:
+    def read(cls, message: bytes) -> Job:
         """The file as the web server told of it."""
-        extension, asked, also, version, site, names = json.loads(told)
+        extension, asked, also, version, site, names = json.loads(message)
         return cls(extension, asked, tuple(also), version, site, tuple(names))
 
     def answer(self) -> Answer:
@@ -91,19 +91,19 @@ class Writer:
                         yield piece
                 finally:
                     pieces.close()  # it is told so at its next piece, and says that it stopped
-                    told = self._how_it_ended(control)
-                if told != WRITTEN:
-                    raise NotWritten(told)
+                    message = self._how_it_ended(control)
+                if message != WRITTEN:
+                    raise NotWritten(message)
 
     def _how_it_ended(self, control: socket.socket) -> str:
         """How the file ended, as the process says. Where it says nothing, it has crashed."""
         try:
-            told = control.recv(MAX_JOB_BYTES).decode()
+            message = control.recv(MAX_JOB_BYTES).decode()
         except OSError:
-            told = ""
-        if not told:
+            message = ""
+        if not message:
             self._control = None
-        return told or "the process that writes files crashed"
+        return message or "the process that writes files crashed"
 
     def _started(self) -> socket.socket:
         """The socket by which the process is told what to write; it is started again after a crash."""
@@ -136,20 +136,20 @@ def stream(answer: Answer, extension: str, *, also: tuple[str, ...]) -> Iterator
 def write_files(control: socket.socket) -> None:
     """Write what is asked for, one file after another, until nobody can ask any more."""
     while True:
-        told, files, _flags, _address = socket.recv_fds(control, MAX_JOB_BYTES, 1)
-        if not told:
+        message, files, _flags, _address = socket.recv_fds(control, MAX_JOB_BYTES, 1)
+        if not message:
             return
         with os.fdopen(files[0], "wb", buffering=0) as file:
-            outcome = written(told, file)
+            outcome = written(message, file)
         try:
             control.send(outcome.encode())
         except OSError:
             return
 
 
-def written(told: bytes, file: IO[bytes]) -> str:
+def written(message: bytes, file: IO[bytes]) -> str:
     """Write one file; how that ended."""
-    job = Job.read(told)
+    job = Job.read(message)
     try:
         with translation.override("en-us"):
             for chunk in FORMATS[job.extension].stream(job.answer()):

@@ -48,7 +48,7 @@ class Fact:
     lines: list[str]
 
 
-def asked(*, with_mail: bool = True) -> list[Fact]:
+def all_facts(*, with_mail: bool = True) -> list[Fact]:
     """All facts, in the order in which an operator asks for them; `with_mail`: the mail server is asked, too."""
     return [answered(name) for name in QUESTIONS if with_mail or name != "mail"]
 
@@ -157,7 +157,7 @@ def _queue() -> Reply:
 
 
 def _sign(name: str, who: str) -> Reply:
-    sign = heartbeat.heard().get(name)
+    sign = heartbeat.signs_of_life().get(name)
     if sign is None:
         return reply(Level.ALARM, f"Nothing was heard of {who} yet.")
     seconds = max(0.0, time.time() - sign["at"])
@@ -171,7 +171,7 @@ def _sign(name: str, who: str) -> Reply:
 
 
 def _clock() -> Reply:
-    sign = heartbeat.heard().get(heartbeat.CLOCK)
+    sign = heartbeat.signs_of_life().get(heartbeat.CLOCK)
     if sign is None or not 0 <= time.time() - sign["at"] < CLOCK_TOLD_SECONDS:
         return reply(Level.FINE, "Goes forward.")
     minutes = sign["seconds"] / 60
@@ -209,7 +209,7 @@ def _mail() -> Reply:
 
 QUESTIONS: dict[str, Callable[[], Reply]] = {
     "database": _database,
-    "replica": replica_facts.asked,
+    "replica": replica_facts.replica_fact,
     "versions": _versions,
     "lists": _lists,
     "runs": _runs,

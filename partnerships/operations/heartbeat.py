@@ -39,7 +39,7 @@ def leave(name: str, **facts: Any) -> None:
         logger.warning("The sign of life of %s could not be left: %s", name, error)
 
 
-def heard() -> dict[str, dict[str, Any]]:
+def signs_of_life() -> dict[str, dict[str, Any]]:
     """The last sign of each, with its `at` (seconds of the epoch). Raises redis.RedisError."""
     with queue_server() as client:
         return {name: json.loads(said) for name, said in client.hgetall(KEY).items()}

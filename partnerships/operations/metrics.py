@@ -117,16 +117,16 @@ class FactsCollector:
     """The facts as gauges, asked when they are read."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        told = facts.asked(with_mail=False)
+        found = facts.all_facts(with_mail=False)
         level = GaugeMetricFamily(
             "ringwatch_fact_level",
             "0 fine, 1 warning, 2 alarm (bin/manage status says more).",
             labels=["fact"],
         )
-        for fact in told:
+        for fact in found:
             level.add_metric([fact.name], fact.level)
         yield level
-        for fact in told:
+        for fact in found:
             for name, value in fact.figures.items():
                 yield GaugeMetricFamily(f"ringwatch_{name}", f"Of the fact {fact.name}.", value=value)
         yield from _lists()
@@ -139,9 +139,9 @@ def _lists() -> Iterator[GaugeMetricFamily]:
     age = GaugeMetricFamily(
         "ringwatch_list_fetch_age_seconds", "Since the last run of a list ended.", labels=["list"]
     )
-    asked: Any = health.with_health(Source.objects.order_by("slug"))
+    all_facts: Any = health.with_health(Source.objects.order_by("slug"))
     try:
-        for slug, failed, fetched_at in asked.values_list("slug", "failures", "last_fetch_at"):
+        for slug, failed, fetched_at in all_facts.values_list("slug", "failures", "last_fetch_at"):
             failures.add_metric([slug], failed)
             if fetched_at:
                 age.add_metric([slug], (timezone.now() - fetched_at).total_seconds())

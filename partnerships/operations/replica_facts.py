@@ -20,7 +20,7 @@ OF_THE_REPLICA = (
 )
 
 
-def asked() -> Reply:
+def replica_fact() -> Reply:
     """How it is. Readers notice nothing of a replica that fails: the primary answers them."""
     if not SERVERS:
         return reply(Level.FINE, "No replica is set (DATABASE_REPLICA_URL).")

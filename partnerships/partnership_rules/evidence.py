@@ -118,11 +118,11 @@ class Evidence(NamedTuple):
 
     def _reported_until(self) -> date | None:
         """The day of the report. Of a day that is known to the month or year only, the least that it can be."""
-        told = self.span
-        if told is None or self.event is Event.REPORTED_ACTIVE:
-            return told.last if told else self.published_on.first if self.published_on else None
+        reported = self.span
+        if reported is None or self.event is Event.REPORTED_ACTIVE:
+            return reported.last if reported else self.published_on.first if self.published_on else None
         if self.published_on is None:
-            return told.last
-        if told.first and self.published_on.last < told.first:
+            return reported.last
+        if reported.first and self.published_on.last < reported.first:
             return None  # the page was written before: it tells what was to come
-        return min(self.published_on.last, max(self.published_on.first or told.last, told.last))
+        return min(self.published_on.last, max(self.published_on.first or reported.last, reported.last))

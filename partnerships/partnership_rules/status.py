@@ -92,10 +92,10 @@ def _holds_from(one: Evidence) -> date:
         if one.nature is Nature.ROLL:
             return one.span.first or one.span.last if one.span else one.first_shown_on
         return (one.start.first or one.start.last) if one.start else ALWAYS
-    told = one.span or one.published_on
-    if told is None:
+    claimed = one.span or one.published_on
+    if claimed is None:
         return ALWAYS if one.nature is Nature.REPORTS else one.first_shown_on
-    return told.last if one.event is Event.ENDED else told.first or told.last
+    return claimed.last if one.event is Event.ENDED else claimed.first or claimed.last
 
 
 def _status_on(evidence: list[Evidence], day: date) -> Status | None:

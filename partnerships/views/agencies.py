@@ -33,7 +33,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
             found.name, found.kind = known[0].agency_name, known[0].agency_kind  # as they were before the act
     elif found.merged_into and (question.is_newest or not rows):
         return redirect(found.merged_into, permanent=True)
-    told = history(found, until=question.version)
+    events = history(found, until=question.version)
     testimony = evidence.of_agency(found) if question.is_newest else evidence.of_rows(rows)
     context = {
         "agency": found,
@@ -49,8 +49,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "spellings": evidence.spellings(found, testimony),
         "measurements": evidence.measured(found),
         "neighbors": neighbors.agencies(rows[0]) if rows and question.is_newest else [],
-        "history": told,
-        "titles": titles.of_changes(one for _release, one, _merged in told),
+        "history": events,
+        "titles": titles.of_changes(one for _release, one, _merged in events),
     }
     response = render_answer(request, "pages/agency.html", context)
     response[VERSION_HEADER] = str(question.version)

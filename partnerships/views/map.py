@@ -88,10 +88,10 @@ def points_json(
     """
     named = map_points.tag(question)
 
-    def made() -> HttpResponse:
+    def make() -> HttpResponse:
         return packed_response(request, map_points.packed(question, named), "application/json")
 
-    response = unless_known(request, made, tag=named)
+    response = unless_known(request, make, tag=named)
     if tag and (version, tag) == (question.version, map_points.tag_of_release(question)):
         patch_cache_control(response, public=True, max_age=YEAR_SECONDS, immutable=True)
     else:

@@ -62,7 +62,7 @@ def _drawn(question: Question) -> bytes | None:
 
 
 def _worker_is_heard() -> bool:
-    seen = heartbeat.heard().get(heartbeat.WORKER, {"at": 0})
+    seen = heartbeat.signs_of_life().get(heartbeat.WORKER, {"at": 0})
     return time.time() - float(seen["at"]) < MAX_SILENT_SECONDS
 
 

@@ -16,5 +16,5 @@ from partnerships.operations import facts
 @permission_required("partnerships.view_run", raise_exception=True)
 def status(request: HttpRequest) -> HttpResponse:
     """How the site is. The mail server is not asked: it may let a page wait."""
-    told = facts.asked(with_mail=False)
-    return render(request, "admin/status.html", {**site.each_context(request), "facts": told})
+    found = facts.all_facts(with_mail=False)
+    return render(request, "admin/status.html", {**site.each_context(request), "facts": found})

@@ -21,7 +21,7 @@ def read(**headers) -> dict[str, float]:
 def test_every_figure_of_the_facts_is_there():
     told = read()
 
-    named = {f"ringwatch_{name}" for fact in facts.asked(with_mail=False) for name in fact.figures}
+    named = {f"ringwatch_{name}" for fact in facts.all_facts(with_mail=False) for name in fact.figures}
     assert named <= told.keys()
     assert {
         f"ringwatch_fact_level{{'fact': '{name}'}}" for name in facts.QUESTIONS if name != "mail"

@@ -85,7 +85,7 @@ def test_the_operators_page_is_for_staff(client, admin_client):
 
     assert page.status_code == 200
     assert page["Cache-Control"].startswith("max-age=0, no-cache, no-store")
-    for fact in facts.asked(with_mail=False):
+    for fact in facts.all_facts(with_mail=False):
         assert f": {fact.name}</b>" in page.content.decode()
 
 

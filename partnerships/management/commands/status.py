@@ -21,12 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json", help="one object for programs")
 
     def handle(self, *args: str, as_json: bool, **options: Any) -> None:
-        told = facts.asked()
-        level = facts.worst(told)
+        found = facts.all_facts()
+        level = facts.worst(found)
         if as_json:
-            self.stdout.write(json.dumps({"level": MARKS[level].lower(), "facts": list(map(_object, told))}))
+            self.stdout.write(json.dumps({"level": MARKS[level].lower(), "facts": list(map(_object, found))}))
         else:
-            for fact in told:
+            for fact in found:
                 self.stdout.write(f"{MARKS[fact.level]:<8} {fact.name:<9} {fact.sentence}")
                 for line in fact.lines:
                     self.stdout.write(f"{'':<18} {line}")

@@ -63,7 +63,7 @@ def _file(
     release = release_of(question)
     tag = answer_tag(question, release, layout_of(release), "chart", name, request.get_host())
 
-    def made() -> HttpResponse:
+    def make() -> HttpResponse:
         response = HttpResponse(content, content_type=media)
         disposition = "attachment" if attached else "inline"
         response["Content-Disposition"] = (
@@ -71,4 +71,4 @@ def _file(
         )
         return response
 
-    return unless_known(request, made, tag=tag)
+    return unless_known(request, make, tag=tag)

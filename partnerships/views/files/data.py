@@ -143,13 +143,13 @@ def _tag(question: Question, *form: object) -> str:
 def _lasting(
     request: HttpRequest, tag: str, name: str, extension: str, media: str, chunks: Iterator[bytes]
 ) -> HttpResponseBase:
-    def made() -> HttpResponseBase:
+    def make() -> HttpResponseBase:
         headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"'}
         if request.method == "HEAD":
             return HttpResponse(content_type=media, headers=headers)
         return StreamingHttpResponse(chunks, content_type=media, headers=headers)
 
-    response = unless_known(request, made, tag=tag)
+    response = unless_known(request, make, tag=tag)
     patch_cache_control(response, public=True, no_cache=True)
     return response
 

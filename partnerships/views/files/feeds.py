@@ -121,9 +121,9 @@ def _entries(request: HttpRequest, question: Question, agency: str, site: str) -
         if len(found) > MAX_ENTRIES_PER_RELEASE:
             entries = [_together(release, difference.counts(), question, site)]
         else:
-            told = partnership_changes(found)
-            called = titles.of_changes(told)
-            entries = [_one(release, each, site, called) for each in told]
+            changed = partnership_changes(found)
+            called = titles.of_changes(changed)
+            entries = [_one(release, each, site, called) for each in changed]
         yield from entries
         number += len(entries)
         if number >= MIN_ENTRIES:
