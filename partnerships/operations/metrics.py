@@ -139,9 +139,9 @@ def _lists() -> Iterator[GaugeMetricFamily]:
     age = GaugeMetricFamily(
         "ringwatch_list_fetch_age_seconds", "Since the last run of a list ended.", labels=["list"]
     )
-    all_facts: Any = health.with_health(Source.objects.order_by("slug"))
+    sources: Any = health.with_health(Source.objects.order_by("slug"))
     try:
-        for slug, failed, fetched_at in all_facts.values_list("slug", "failures", "last_fetch_at"):
+        for slug, failed, fetched_at in sources.values_list("slug", "failures", "last_fetch_at"):
             failures.add_metric([slug], failed)
             if fetched_at:
                 age.add_metric([slug], (timezone.now() - fetched_at).total_seconds())
