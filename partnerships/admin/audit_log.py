@@ -177,7 +177,7 @@ def _undoing(act: Act | None) -> Iterator[tuple[str, object, str]]:
     if act.change_set:
         yield "It waits with the", str(act.change_set).lower(), page_address(act.change_set)
     if act.undone_at:
-        by = act.undoings.select_related("entry").order_by("-id").first()
+        by = act.taken_up.undoings.select_related("entry").order_by("-id").first()
         yield (
             "Undone",
             f"{act.undone_by}, {moment_in_words(act.undone_at)} UTC",

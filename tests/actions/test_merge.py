@@ -112,6 +112,24 @@ def test_a_row_that_moved_on_goes_back_to_before_a_merge_that_was_undone_without
     assert ReleaseRow.objects.newest().count() == len(before)
 
 
+def test_a_merge_is_taken_up_again_with_the_rows_that_went_back_after_it_was_undone(two):
+    bare, full = two
+    merged(bare, full)
+    match.same(listing=listing("BARE"), agency=full, by=curator())
+    settled = newest_act()
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator())
+    unmerged = Act.objects.latest("id")
+    acts.undo(act=settled, by=curator(), reason="not settled after all")
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == bare
+
+    with pytest.raises(acts.Dependent):
+        acts.undo(act=unmerged, by=curator(), reason="one after all")
+    acts.undo(act=unmerged, by=curator(), reason="one after all", with_later=True)
+
+    assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == full
+
+
 def test_a_partnership_keeps_its_number_through_merge_and_undoing(two):
     bare, full = two
     number = Partnership.objects.get(agency=bare).pk

@@ -53,7 +53,7 @@ def left_over(act: Act) -> list[Values]:
     found: list[Values] = []
     for change in act.changes:
         row, state = f"{change['table']} {change['row']}", change["before"]
-        undone = Act.objects.touching([row]).filter(id__lt=act.pk).exclude(undone_at=None)
+        undone = Act.objects.touching([row]).filter(id__lt=act.pk, undoes=None).exclude(undone_at=None)
         for earlier in undone.order_by("-id") if state else ():
             before = _back_from(earlier, change, state)
             if before and not _undoing_touched(earlier, row):

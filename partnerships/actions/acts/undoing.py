@@ -109,7 +109,8 @@ def depends_on(act: Act) -> list[Act]:
         f"{ABOUT}{one['row']}" for one in act.changes if one["table"] == "agency" and one["before"] is None
     }
     same_rows = Act.objects.in_force().touching(sorted(rows)).filter(id__gt=act.pk)
-    later = Act.objects.in_force().filter(Q(pk__in=same_rows.values("pk")) | Q(pk__in=_in_its_place(act)))
+    by_values = _in_its_place(act) | _followed(act)
+    later = Act.objects.in_force().filter(Q(pk__in=same_rows.values("pk")) | Q(pk__in=by_values))
     undoings_of_later = later.filter(undoes__id__gt=act.pk)
     return list(later.exclude(pk__in=undoings_of_later.values("pk")).select_related("entry").order_by("-id"))
 
@@ -121,6 +122,20 @@ def _in_its_place(act: Act) -> set[int]:
         for place in _places_again(change):
             taken = [{"table": change["table"], "after": place}]
             later = Act.objects.in_force().filter(id__gt=act.pk, changes__contains=taken)
+            found |= set(later.values_list("pk", flat=True))
+    return found
+
+
+def _followed(act: Act) -> set[int]:
+    """The later acts, still in force, that put rows back which an undoing had left where they had moved on to.
+
+    They went back to before the act that is undone (`left_over`), so when that is taken up again it has them too.
+    """
+    found: set[int] = set()
+    for change in act.undoes.changes if act.undoes else ():
+        if f"{change['table']} {change['row']}" not in act.rows:
+            back = [{"table": change["table"], "row": change["row"], "after": change["before"]}]
+            later = Act.objects.in_force().filter(id__gt=act.pk, changes__contains=back)
             found |= set(later.values_list("pk", flat=True))
     return found
 
@@ -184,18 +199,19 @@ def put_back(
             reason=reason,
             undoes=act.entry_id,
         )
-        undoing = recording.keep(entry, by, undoes=act)
+        undoing = recording.keep(entry, by, undoes=act.taken_up)
     _mark_undone(act, by)
     return undoing
 
 
-def _mark_undone(act: Act | None, by: User) -> None:
-    """Mark the act as undone. If it was an undoing, mark what it had undone as in force, and so on in turns."""
-    undone_by, undone_at = by, timezone.now()
-    while act:
-        act.undone_by, act.undone_at = (None, None) if act.undone_at else (undone_by, undone_at)
-        act.save(update_fields=["undone_by", "undone_at"])
-        act = act.undoes
+def _mark_undone(act: Act, by: User) -> None:
+    """It is; so is the act that it took up again, or what took it up again. What it had undone is in force again."""
+    first = act.taken_up
+    together = Q(pk__in=[act.pk, first.pk]) | Q(undoes__undoes=first)
+    Act.objects.in_force().filter(together).update(undone_by=by, undone_at=timezone.now())
+    if first.undoes_id:
+        Act.objects.filter(pk=first.undoes_id).update(undone_by=None, undone_at=None)
+    act.refresh_from_db(fields=["undone_by", "undone_at"])
 
 
 def agencies_of(changes: Iterable[Values]) -> set[int]:

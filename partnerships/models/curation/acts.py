@@ -108,6 +108,12 @@ class Act(models.Model):
     def __str__(self) -> str:
         return f"{self.entry.action}: {self.entry.subject}"
 
+    @property
+    def taken_up(self) -> Act:
+        """The act that it took up again, as it undid an undoing of that; else itself."""
+        undone = self.undoes
+        return undone.undoes if undone and undone.undoes else self
+
 
 def waits(table: str) -> Q:
     """The condition that an act that waits made a row, or changed it. `table`: what stands before its number in
