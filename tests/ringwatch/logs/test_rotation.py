@@ -35,6 +35,6 @@ def test_a_start_keeps_what_was_said_before(monkeypatch, tmp_path):
     part.log.write_text("first\n")
 
     supervisor.start([part])
-    wait_until(part.has_fallen, "it did not end")
+    wait_until(part.has_crashed, "it did not end")
 
     assert part.log.read_text() == "first\nsecond\n"
