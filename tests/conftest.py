@@ -12,8 +12,10 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from types import SimpleNamespace
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
@@ -23,6 +25,7 @@ from django.test.utils import setup_databases, teardown_databases
 from whitenoise.base import WhiteNoise
 from whitenoise.responders import StaticFile
 
+from partnerships.http import limits, throttles
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
 from ringwatch.web import server
@@ -151,6 +154,14 @@ def committed_db(transactional_db: None) -> None:
 
     Use it instead of the mark ``django_db``, not with it.
     """
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All requests fall into one window of every throttle, at whatever moment of a minute the test begins."""
+    now = time.time()
+    for module in (limits, throttles):
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture(scope="session")

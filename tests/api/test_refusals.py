@@ -102,7 +102,7 @@ def test_a_cursor_belongs_to_one_question_and_version(ask):
 
 
 @pytest.fixture
-def no_counts():
+def no_counts(one_window):
     throttles.cache.clear()
     yield
     throttles.cache.clear()

@@ -38,7 +38,7 @@ def kept_anew(settings):
 
 
 @pytest.fixture
-def counted(settings):
+def counted(settings, one_window):
     """One request of each kind a minute."""
     settings.READER_REQUESTS_A_MINUTE = 1
     cache.clear()
@@ -158,7 +158,7 @@ def test_pages_that_everyone_asks_for_are_not_counted(client, counted, address):
     assert {client.get(address).status_code for _ in range(3)} == {200}
 
 
-def test_only_failed_attempts_to_sign_in_are_counted(client, settings, django_user_model):
+def test_only_failed_attempts_to_sign_in_are_counted(client, settings, django_user_model, one_window):
     settings.READER_REQUESTS_A_MINUTE = 1
     cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

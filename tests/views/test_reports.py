@@ -134,7 +134,7 @@ def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(fields, says, cli
     assert not Report.objects.exists()
 
 
-def test_one_network_may_send_only_a_few_in_an_hour(client):
+def test_one_network_may_send_only_a_few_in_an_hour(client, one_window):
     statuses = [
         client.post("/corrections/", filled()).status_code for _ in range(throttles.MAX_FORMS_AN_HOUR + 1)
     ]
