@@ -175,9 +175,9 @@ def test_without_the_database_kept_pages_are_sent_and_others_say_when_to_ask_aga
 def test_a_curator_is_told_that_a_run_is_not_queued(site_apart, monkeypatch):
     run = Run.objects.create(source=Source.objects.all()[0])
     monkeypatch.setattr(queue.conf, "broker_url", celery_broker(f"unix://{site_apart.queue.socket}?db=0"))
-    monkeypatch.setattr(
-        queue.amqp, "_producer_pool", None
-    )  # neither this test's nor the others' connections stay
+    # Neither this test's nor the others' connections stay.
+    monkeypatch.setattr(queue, "_pool", None)
+    monkeypatch.setattr(queue.amqp, "_producer_pool", None)
 
     with site_apart.queue.stopped():
         assert "cannot be reached" in hand_over(run)
