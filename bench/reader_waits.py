@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from math import isfinite, nan
 from typing import Any
 
 import httpx
@@ -45,10 +46,13 @@ FILES = ("csv", "json", "geojson", "kml", "xlsx", "zip")
 SIGNED_IN = {"Cookie": "sessionid=nobody"}
 """Who comes with a session is sent a page that is made anew."""
 
+PERCENTILES = ("p50", "p95", "p99")
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `waits`: half, 95 and 99 of 100 readers waited no more milliseconds than this.
+    """One line of the table. `waits`: half, 95 and 99 of 100 readers waited no more milliseconds than this;
+    not a number where none was answered.
 
     `a_second`: answers; `megabytes`: as sent, or of memory.
     """
@@ -66,7 +70,10 @@ class Figure:
     @property
     def as_json(self) -> dict[str, object]:
         facts = asdict(self)
-        waits = dict(zip(("p50", "p95", "p99"), facts.pop("waits"), strict=True))
+        facts.pop("waits")
+        waits = {
+            name: wait if isfinite(wait) else None for name, wait in zip(PERCENTILES, self.waits, strict=True)
+        }
         return {
             name: round(value, 3) if isinstance(value, float) else value
             for name, value in (facts | waits).items()
@@ -75,9 +82,9 @@ class Figure:
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Figure:
         """The figure that `as_json` made these facts of."""
-        own = dict(facts)
-        waits = own.pop("p50"), own.pop("p95"), own.pop("p99")
-        return cls(waits=waits, **own)
+        p50, p95, p99 = (nan if facts[name] is None else facts[name] for name in PERCENTILES)
+        others = {name: value for name, value in facts.items() if name not in PERCENTILES}
+        return cls(waits=(p50, p95, p99), **others)
 
 
 def made_anew(address: str, path: str, forget: Callable[[], None]) -> tuple[list[float], int, int]:

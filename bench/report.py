@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import groupby
+from math import isfinite
 from pathlib import Path
 
 from bench.reader_waits import Figure
@@ -51,7 +52,7 @@ def line(one: Figure) -> str:
 
 
 def cells(one: Figure) -> list[str]:
-    waits = [f"{wait:,.1f}" for wait in one.waits]
+    waits = [f"{wait:,.1f}" if isfinite(wait) else "none answered" for wait in one.waits]
     return [
         one.asked,
         str(one.clients or ""),
