@@ -2,7 +2,8 @@
 
 import pytest
 
-from partnerships.actions import acts, agencies, match, merge
+from partnerships.actions import acts, agencies, evidence, match, merge
+from partnerships.actions.conflicts import CannotUndo
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.releases.publish import publish
 from partnerships.models import Act, Listing, Partnership, ReleaseRow
@@ -128,6 +129,26 @@ def test_a_merge_is_taken_up_again_with_the_rows_that_went_back_after_it_was_und
     acts.undo(act=unmerged, by=curator(), reason="one after all", with_later=True)
 
     assert listing("BARE").matches.get(verdict=Verdict.SAME).agency == full
+
+
+def test_a_merge_is_not_taken_up_again_without_the_rows_that_came_since_it_was_undone(two):
+    bare, full = two
+    merged(bare, full)
+    bare.refresh_from_db()
+    merge.unmerge(agency=bare, by=curator())
+    unmerged = Act.objects.latest("id")
+    facts = {"program": "neighbors", "event": "joined", "date": "2021", "source_url": "https://x.example/1"}
+    evidence.add(finding=evidence.about(bare, **facts), agency=bare, by=curator())
+    found = Act.objects.latest("id")
+
+    with pytest.raises(acts.Dependent) as refused:
+        acts.undo(act=unmerged, by=curator(), reason="one after all")
+    assert refused.value.later == [found]
+
+    acts.undo(act=found, by=curator(), reason="x")
+    published(FULL, BARE, BARE | {"id": "NEW", "program": "subsidy"})
+    with pytest.raises(CannotUndo, match="named by 1 more row by now"):
+        acts.undo(act=unmerged, by=curator(), reason="one after all")
 
 
 def test_a_partnership_keeps_its_number_through_merge_and_undoing(two):

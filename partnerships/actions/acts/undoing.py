@@ -105,9 +105,7 @@ def agencies_of_all(acts: Iterable[Act]) -> set[int]:
 def depends_on(act: Act) -> list[Act]:
     """The later acts, still in force, that changed a row of this one; newest first."""
     rows = {row for row in act.rows if not row.startswith((ABOUT, WAS_LISTING, WAS_MATCH))}
-    rows |= {
-        f"{ABOUT}{one['row']}" for one in act.changes if one["table"] == "agency" and one["before"] is None
-    }
+    rows |= {f"{ABOUT}{agency}" for agency in _standing_since(act.changes)}
     same_rows = Act.objects.in_force().touching(sorted(rows)).filter(id__gt=act.pk)
     by_values = _in_its_place(act) | _followed(act)
     later = Act.objects.in_force().filter(Q(pk__in=same_rows.values("pk")) | Q(pk__in=by_values))
@@ -238,13 +236,26 @@ def _rank(change: Values) -> int:
     return 2 if before.get("verdict") == Verdict.SAME else 1
 
 
+def _standing_since(changes: Iterable[Values]) -> list[int]:
+    """The agencies that stand since an act: it made them, or undid a merge. Undone, they are there no more."""
+    return [
+        one["row"]
+        for one in changes
+        if one["table"] == "agency"
+        and (
+            one["before"] is None
+            or (one["before"].get("merged_into_id") and not one["after"]["merged_into_id"])
+        )
+    ]
+
+
 def _refuse_orphans(changes: Iterable[Values]) -> None:
-    """Raise CannotUndo where an agency is withdrawn of which rows speak that came since it was made."""
-    made = [one["row"] for one in changes if one["table"] == "agency" and one["before"] is None]
-    rows = Match.objects.filter(agency__in=made, verdict=Verdict.SAME, listing__withdrawn_at=None).count()
+    """Raise CannotUndo where an agency goes of which rows speak that came since the act."""
+    going = _standing_since(changes)
+    rows = Match.objects.filter(agency__in=going, verdict=Verdict.SAME, listing__withdrawn_at=None).count()
     if rows:
         raise CannotUndo(
-            f"The agency that it made is named by {rows} more {'rows' if rows > 1 else 'row'} by now: "
+            f"An agency that would be there no more is named by {rows} more {'rows' if rows > 1 else 'row'} by now: "
             "merge it into another agency instead. Nothing was changed now."
         )
 
