@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import groupby
 from math import isfinite
 from pathlib import Path
 
+from bench import limits
 from bench.reader_waits import Figure
 
 INTRODUCTION = """# Performance
@@ -64,9 +65,9 @@ def cells(one: Figure) -> list[str]:
     ]
 
 
-def document(machine: dict[str, str], figures: Iterable[Figure]) -> str:
-    """The document: the machine, then a table for each size and program."""
-    return "\n".join(_lines(machine, figures)) + "\n"
+def document(machine: dict[str, str], figures: Sequence[Figure]) -> str:
+    """The document: the machine, a table for each size and program, and what follows from them."""
+    return "\n".join([*_lines(machine, figures), *limits.section(figures)]) + "\n"
 
 
 def _lines(machine: dict[str, str], figures: Iterable[Figure]) -> Iterator[str]:
