@@ -124,7 +124,7 @@ class SlotRequest:
 
 
 class Slots:
-    """WaitingRoom for so many threads that compute an answer; each other goes on after so many seconds at the latest.
+    """Room for so many threads that compute an answer; each other goes on after so many seconds at the latest.
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
     hands thousands of times a second costs a third more; in turn, half of them end early. A slot goes to the
