@@ -6,7 +6,6 @@ statements, not what they are about, and imports nothing of ours.
 
 from __future__ import annotations
 
-import csv
 import io
 import queue
 import threading
@@ -89,33 +88,24 @@ def copy_to(
 
 
 def lines_of(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> str:
-    """Rows, each the values of the model's fields named, as `load_lines` takes them. Asks no database."""
-    named, others = _fields(model, names)
-    defaults = [_default(field) for field in others]
-    writers = [(index, write) for index, write in enumerate(map(_writer, [*named, *others])) if write]
-    lines = io.StringIO()
-    file = csv.writer(lines)
-    for row in rows:
-        cells = [*row, *defaults]
-        for index, write in writers:
-            if cells[index] is not None:
-                cells[index] = write(cells[index])
-        file.writerow(cells)
-    return lines.getvalue()
+    """Rows, each the values of the model's fields named, as `load_lines` takes them. Asks no database.
+
+    A column at a time, which takes a fraction of the time that a cell at a time does.
+    """
+    rows, (named, others) = list(rows), _fields(model, names)
+    if not rows:
+        return ""
+    columns = [_cells(field, values) for field, values in zip(named, zip(*rows, strict=True), strict=True)]
+    columns += [_cells(field, [_default(field)]) * len(rows) for field in others]
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
 
 
 def load_lines(
     table: str, model: type[models.Model], names: Sequence[str], text: str, cursor: CursorWrapper
 ) -> None:
     """COPY what `lines_of` gave for these fields into the table, which has the model's columns."""
-    named, others = _fields(model, names)
-    fields = [*named, *others]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    texts = ", ".join(
-        f'"{field.column}"' for field in fields if isinstance(field, TEXT_FIELDS) and not field.null
-    )
-    empty = f", FORCE_NOT_NULL ({texts})" if texts else ""
-    copy_file(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv{empty})', io.StringIO(text), cursor)
+    columns = ", ".join(f'"{field.column}"' for fields in _fields(model, names) for field in fields)
+    copy_file(f'COPY "{table}" ({columns}) FROM STDIN', io.StringIO(text), cursor)
 
 
 def _fields(
@@ -248,9 +238,30 @@ def _default(field: models.Field[Any, Any]) -> object:
     )
 
 
-def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str] | None:
-    """How a value of this field is written, where it is otherwise than `str` gives it."""
-    return next((written for kind, written in WRITERS if isinstance(field, kind)), None)
+def _cells(field: models.Field[Any, Any], values: Sequence[Any]) -> list[str]:
+    """The values of one field in COPY's text format. None is no value, or an empty text where there must be one."""
+    is_text, has_gaps = isinstance(field, TEXT_FIELDS), None in values
+    cells = list(values)
+    if has_gaps or not is_text:
+        write = _writer(field)
+        cells = ["" if value is None else write(value) for value in values]
+    whole = "".join(cells)
+    if any(mark in whole for mark in ESCAPES):
+        cells = list(map(_escaped, cells))
+    if has_gaps and (field.null or not is_text):
+        cells = [NULL if value is None else cell for value, cell in zip(values, cells, strict=True)]
+    return cells
+
+
+def _escaped(text: str) -> str:
+    for mark, escape in ESCAPES.items():
+        text = text.replace(mark, escape)
+    return text
+
+
+def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    """How a value of this field is written."""
+    return next((written for kind, written in WRITERS if isinstance(field, kind)), str)
 
 
 def _json(value: object) -> str:
@@ -274,5 +285,8 @@ def _range(value: Any) -> str:
 
 
 TEXT_FIELDS = (models.CharField, models.TextField)
-"""Fields where an empty cell is an empty text; elsewhere it is none."""
+"""Fields whose values are texts already."""
+NULL = r"\N"
+ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
+"""What means something in COPY's text format, and how it is written in a text: the backslash first."""
 WRITERS = ((models.JSONField, _json), (ArrayField, _array), (RangeField, _range))

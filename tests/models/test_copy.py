@@ -22,13 +22,37 @@ def test_a_cursor_of_another_driver_is_refused_by_name():
 
 
 @pytest.mark.django_db
-def test_texts_with_every_mark_of_csv_come_out_as_they_went_in():
-    names = ['a "quoted", name', "two\nlines", "\\.", "\\N", "ü"]
+def test_texts_with_every_mark_of_copy_come_out_as_they_went_in():
+    names = [
+        'a "quoted", name',
+        "two\nlines",
+        "\r\n",
+        "a\ttab",
+        "\\.",
+        "\\N",
+        "\\t",
+        "C:\\new",
+        "ü",
+        "",
+        "x" * 300,
+    ]
 
     rows = [(f"agency-{index}", name, "police") for index, name in enumerate(names)]
     numbers = copy_in(Agency, ("slug", "name", "kind"), rows)
 
     assert list(Agency.objects.filter(pk__in=numbers).order_by("pk").values_list("name", flat=True)) == names
+
+
+@pytest.mark.django_db
+def test_arrays_and_numbers_come_out_as_they_went_in():
+    former = [["a\\b", 'a "quoted", name'], [], ["two\nlines", "\\N", "NULL", ""]]
+
+    rows = [(f"agency-{index}", "A", "police", names, None) for index, names in enumerate(former)]
+    numbers = copy_in(Agency, ("slug", "name", "kind", "former_names", "merged_into"), rows)
+
+    agencies = Agency.objects.filter(pk__in=numbers).order_by("pk")
+    assert list(agencies.values_list("former_names", flat=True)) == former
+    assert set(agencies.values_list("merged_into", "state")) == {(None, "")}
 
 
 @pytest.mark.usefixtures("committed_db")
