@@ -142,6 +142,11 @@ class ReleaseRow(FlatRecord):
         return getattr(self, "status_then", self.status)
 
     @property
+    def shown_certainty(self) -> str:
+        """How certain it is that the row was in force on that day; empty where it was asked for without one."""
+        return getattr(self, "certainty_then", "")
+
+    @property
     def public_id(self) -> str:
         return public_id(self.partnership_id)
 

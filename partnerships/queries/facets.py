@@ -38,9 +38,9 @@ def of(question: Question) -> dict[str, list[Option]]:
 
 def _options(question: Question, name: str, numbers: Counter[str]) -> list[Option]:
     chosen = set(question.values(name))
-    every = ((str(value), str(label)) for value, label in getattr(question.form.fields[name], "choices", ()))
+    every = getattr(question.form.fields[name], "choices", ())
     options = [
-        Option(value, label, numbers[value], value in chosen)
+        Option(str(value), str(label), numbers[value], value in chosen)  # a label is translated only where it is shown
         for value, label in every
         if value and (numbers[value] or value in chosen)
     ]

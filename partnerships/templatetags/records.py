@@ -142,7 +142,7 @@ register.filter("prose", days_in_prose)
 @register.simple_tag
 def until(row: Any, day: date | None) -> str:
     """ "shown until Jan 31, 2024": the last day on which evidence shows it; before it, how certain `day` is."""
-    return _until_in(get_language(), row.attested_until, row.certainty_then if day else "")
+    return _until_in(get_language(), row.attested_until, row.shown_certainty if day else "")
 
 
 @lru_cache(maxsize=1024)
