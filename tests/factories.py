@@ -17,7 +17,7 @@ from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.tables import Row
 from partnerships.models import Agency, Listing, Release, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import DateBasis, Event, Kind, LocationPrecision, Nature, Program, Status
-from partnerships.partnership_rules.evidence import Evidence, Location
+from partnerships.partnership_rules.evidence import NOWHERE, Evidence
 from partnerships.partnership_rules.in_force import in_force
 from partnerships.queries.question import Question
 
@@ -140,9 +140,6 @@ def listing(key_of: str) -> Listing:
 
 def question(address: str = "") -> Question:
     return Question.ask(QueryDict(address))
-
-
-NOWHERE = Location(None, None, LocationPrecision.NONE, "", "", "")
 
 
 def evidence(event: Event = Event.LISTED, span=None, **facts) -> Evidence:

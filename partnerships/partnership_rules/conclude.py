@@ -69,7 +69,7 @@ def conclude(evidence: Iterable[Evidence]) -> Conclusion | Denial | None:
         date_basis=basis,
         announced=_announced(evidence),
         attested_until=max((day for one in evidence if (day := one.attested_until)), default=None),
-        location=_best_location(evidence),
+        location=best_location(one.location for one in evidence),
         sources=tuple(dict.fromkeys(one.source for one in evidence)),
         source_urls=tuple(sorted({one.address for one in evidence if one.address})),
         conflicts=(*start_conflicts, *_shown_after(end, evidence), *_contradictions(evidence)),
@@ -92,14 +92,15 @@ def _denial(evidence: list[Evidence]) -> Denial | None:
     return Denial(
         event=first.event,
         span=first.span,
-        location=_best_location(evidence),
+        location=best_location(one.location for one in evidence),
         sources=tuple(dict.fromkeys(one.source for one in evidence)),
         listing_ids=tuple(sorted({one.listing for one in evidence})),
     )
 
 
-def _best_location(evidence: list[Evidence]) -> Location:
-    return min((one.location for one in evidence), key=lambda location: location.rank)
+def best_location(locations: Iterable[Location]) -> Location:
+    """The most precise; of equals the first."""
+    return min(locations, key=lambda location: location.rank)
 
 
 def _announced(evidence: list[Evidence]) -> Span | None:

@@ -41,6 +41,9 @@ class Location(NamedTuple):
         return PRECISIONS.index(self.precision), not self.county_fips, not self.city
 
 
+NOWHERE = Location(None, None, LocationPrecision.NONE, "", "", "")
+
+
 class Evidence(NamedTuple):
     """One claim, with what matters of the listing that makes it.
 

@@ -6,19 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from partnerships.actions.rebuild.conclusions import Concluded, concluded
 from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, EvidenceRows, in_scope, rows_about
 from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
 from partnerships.child_process import mapped_in_child
 from partnerships.models import FLAT_COLUMNS, Agency, FlatRecord, Override, Partnership, Statement
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, lines_of, load_lines
 from partnerships.models.locks import publish_lock
-from partnerships.partnership_rules.conclude import Conclusion, conclude
+from partnerships.partnership_rules.conclude import Denial
 
 FLAT_NAMES = [field.name for field in FlatRecord._meta.fields]
+IN_ORDER = itemgetter(*FLAT_NAMES)
 COMPUTED = ["agency", "published", *FLAT_NAMES]
 QUOTED_COLUMNS = ", ".join(f'"{column}"' for column in FLAT_COLUMNS)
 COMPUTED_COLUMNS = ", ".join(f'computed."{column}"' for column in FLAT_COLUMNS)
@@ -97,15 +100,15 @@ class Computed(NamedTuple):
 def _compute(overrides: Overrides, batch: list[EvidenceRows]) -> Computed:
     """What follows from some agencies' evidence. Asks no database."""
     partnerships, statements = [], []
-    for one in batch:
-        agency, program, found = one.agency, one.program, conclude(one.evidence)
-        set_by_curators = [*overrides.get((agency.id, ""), ()), *overrides.get((agency.id, program), ())]
-        if isinstance(found, Conclusion):
-            values = partnership_values(agency, program, found, set_by_curators)
-            partnerships.append((agency.id, True, *(values[name] for name in FLAT_NAMES)))
-        elif found:
-            values = statement_values(agency, program, found, set_by_curators)
-            statements.append(Statement(agency_id=agency.id, **values))
+    for one, found in concluded(batch):
+        agency = one.agency.id
+        set_by_curators = [*overrides.get((agency, ""), ()), *overrides.get((agency, one.program), ())]
+        if isinstance(found, Denial):
+            values = statement_values(one, found, set_by_curators)
+            statements.append(Statement(agency_id=agency, **values))
+        else:
+            values = partnership_values(one, found, set_by_curators)
+            partnerships.append((agency, True, *IN_ORDER(values)))
     return Computed(lines_of(Partnership, COMPUTED, partnerships), len(partnerships), statements)
 
 
@@ -122,9 +125,9 @@ def without_overrides(*, agency: Agency) -> dict[str, dict[str, Any]]:
 def values_of_lists(agencies: Iterable[int]) -> dict[tuple[int, str], dict[str, Any]]:
     """(agency, program) → the values that the lists alone give."""
     found = {}
-    for one in rows_about(sorted(agencies)):
-        if isinstance(conclusion := conclude(one.evidence), Conclusion):
-            found[one.agency.id, one.program] = partnership_values(one.agency, one.program, conclusion)
+    for one, conclusion in concluded(rows_about(sorted(agencies))):
+        if isinstance(conclusion, Concluded):
+            found[one.agency.id, one.program] = partnership_values(one, conclusion)
     return found
 
 

@@ -1,4 +1,4 @@
-"""From a conclusion and a curator's values to the columns of a flat record. The same input gives the same values."""
+"""The columns of a flat record: from what is concluded, the agency's own rows and a curator's values. Pure."""
 
 from __future__ import annotations
 
@@ -6,84 +6,69 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from partnerships.actions.rebuild.evidence_rows import NamedAgency
+from partnerships.actions.rebuild.conclusions import Concluded, over_time, span_columns
+from partnerships.actions.rebuild.evidence_rows import EvidenceRows
 from partnerships.dates import Span, read_iso
 from partnerships.models import Override
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Program, Status
 from partnerships.partnership_rules.conclude import Conclusion, Denial
-from partnerships.partnership_rules.evidence import Location
-from partnerships.partnership_rules.in_force import in_force
 from partnerships.partnership_rules.status import History
 from partnerships.today import site_today
 
+OF_AGENCY = ("agency_name", "agency_slug", "agency_kind", "city", "county", "county_fips", "state", "program")
 NO_LOCATION = {"latitude": None, "longitude": None, "location_precision": LocationPrecision.NONE}
 
 
 def partnership_values(
-    agency: NamedAgency, program: str, conclusion: Conclusion, overrides: Iterable[Override] = ()
+    one: EvidenceRows, concluded: Concluded, overrides: Iterable[Override] = ()
 ) -> dict[str, Any]:
     """Every column of `FlatRecord`. A curator's value stands in the place of the computed one, and is marked."""
     overrides = list(overrides)
-    values = _named(agency, program, conclusion.location) | {
-        **_span_columns("start", conclusion.start),
-        **_span_columns("end", conclusion.end),
-        **_span_columns("announced", conclusion.announced),
-        "date_basis": conclusion.date_basis or "",
-        "latitude": conclusion.location.latitude,
-        "longitude": conclusion.location.longitude,
-        "location_precision": conclusion.location.precision,
-        "sources": list(conclusion.sources),
-        "source_urls": list(conclusion.source_urls),
-        "conflicts": list(conclusion.conflicts),
-        "listing_ids": list(conclusion.listing_ids),
-        "rows_saying_so": conclusion.rows_saying_so,
-        "lists_saying_so": conclusion.lists_saying_so,
-        "attested_until": conclusion.attested_until,
-        "first_listed_on": conclusion.first_listed_on,
-        "last_listed_on": conclusion.last_listed_on,
-    }
+    values = _own_values(one, concluded.conclusion) | concluded.values
     for override in overrides:
         values |= columns_of(override.field, override.value)
-    values["overridden"] = sorted({one.column for one in overrides})
     if None in (values["latitude"], values["longitude"]):
         values |= NO_LOCATION
-    return values | _over_time(values, _history(conclusion.history, values, overrides))
+    if overrides:
+        values["overridden"] = sorted({override.column for override in overrides})
+        values |= over_time(values, _history(concluded.conclusion.history, values, overrides))
+    return values
 
 
-def statement_values(
-    agency: NamedAgency, program: str, denial: Denial, overrides: Iterable[Override] = ()
-) -> dict[str, Any]:
+def statement_values(one: EvidenceRows, denial: Denial, overrides: Iterable[Override] = ()) -> dict[str, Any]:
     """Every column of `FlatStatement`."""
-    values = _named(agency, program, denial.location)
+    values = _own_values(one, denial)
     for override in overrides:
-        values |= {
-            name: value
-            for name, value in columns_of(override.field, override.value).items()
-            if name in values
-        }
-    return values | {
+        values |= columns_of(override.field, override.value)
+    return {name: values[name] for name in OF_AGENCY} | {
         "event": denial.event,
-        **_span_columns("said", denial.span),
+        **span_columns("said", denial.span),
         "sources": list(denial.sources),
-        "listing_ids": list(denial.listing_ids),
+        "listing_ids": values["listing_ids"],
     }
 
 
-def _named(agency: NamedAgency, program: str, place: Location) -> dict[str, Any]:
+def _own_values(one: EvidenceRows, found: Conclusion | Denial) -> dict[str, Any]:
+    """The columns that tell of this agency alone, whatever is concluded."""
+    _id, name, slug, kind, state = one.agency
+    listings = one.listings
+    ids = [listings[number] for number in found.listing_ids]
+    place, pages = one.where(ids)
     return {
-        "agency_name": agency.name,
-        "agency_slug": agency.slug,
-        "agency_kind": agency.kind,
+        "agency_name": name,
+        "agency_slug": slug,
+        "agency_kind": kind,
         "city": place.city,
         "county": place.county,
         "county_fips": place.county_fips,
-        "state": agency.state,
-        "program": Program(program),
+        "state": state,
+        "program": Program(one.program),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "location_precision": place.precision,
+        "source_urls": pages,
+        "listing_ids": ids,
     }
-
-
-def _span_columns(name: str, span: Span | None) -> dict[str, Any]:
-    return {name: span.to_range() if span else None, f"{name}_precision": span.precision if span else ""}
 
 
 def _history(computed: History, values: dict[str, Any], overrides: list[Override]) -> History:
@@ -100,30 +85,11 @@ def _ended_on(status: Status, values: dict[str, Any]) -> date | None:
     return end.last if end and status is Status.ENDED else None
 
 
-def _over_time(values: dict[str, Any], history: History) -> dict[str, Any]:
-    """Status and certainty, today and on every day before."""
-    end = Span.from_range(values["end"], values["end_precision"])
-    days = in_force(
-        start=Span.from_range(values["start"], values["start_precision"]),
-        end=end,
-        attested_until=values["attested_until"],
-        disputed=history.last is Status.DENIED,
-        ended_by=None if end else history.since(Status.ENDED),
-    )
-    return {
-        "status": history.last,
-        "status_days": list(history.days),
-        "statuses": list(history.statuses),
-        "possible": days.possible,
-        "certain": days.certain,
-    }
-
-
 def columns_of(field: str, value: str) -> dict[str, Any]:
     """The flat columns that one override sets. Raises NotADate or ValueError for a value that cannot be."""
     match field:
         case "start" | "end":
-            dates = _span_columns(field, _span(value))
+            dates = span_columns(field, _span(value))
             return dates | ({"date_basis": DateBasis.CURATOR} if field == "start" else {})
         case "status":
             return {"status": Status(value)}
