@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,37 +119,39 @@ def apart(*arguments: str) -> dict[str, Any]:
     return found
 
 
-def main(sizes: Iterable[int]) -> None:
+def imports(rows: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is imported, and what `measure` found, on a database that is emptied first."""
     from django.db import connection
 
     from partnerships.actions import sources
     from partnerships.geography.load import load_reference
 
+    testbed.empty_database()
+    load_reference()
+    sources.synchronize()
+    connection.close()
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
+        first.write_bytes(content(rows))
+        second.write_bytes(content(rows, changed=True))
+        yield "first", apart(str(first), "2020-01-01")
+        yield "1 % new", apart(str(second), "2020-02-02")
+        yield "again", apart(str(second), "again")
+
+
+def main(sizes: Iterable[int]) -> None:
     print(
         f"{'rows':>9}  {'import':<10} {'seconds':>8} {'CPU s':>6} {'DB CPU s':>8} {'MB':>6} {'2nd MB':>6}"
         f" {'statements':>11}  outcome"
     )
-    with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            testbed.empty_database()
-            load_reference()
-            sources.synchronize()
-            first, second = Path(folder, "first.csv"), Path(folder, "second.csv")
-            first.write_bytes(content(size))
-            second.write_bytes(content(size, changed=True))
-            connection.close()
-            for name, *arguments in (
-                ("first", str(first), "2020-01-01"),
-                ("1 % new", str(second), "2020-02-02"),
-                ("again", str(second), "again"),
-            ):
-                one = apart(*arguments)
-                print(
-                    f"{size:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f}"
-                    f" {one['database']:>8.2f} {one['megabytes']:>6,} {one['second_megabytes']:>6,}"
-                    f" {one['statements']:>11,}  {one['outcome']}",
-                    flush=True,
-                )
+    for rows in sizes:
+        for name, one in imports(rows):
+            print(
+                f"{rows:>9,}  {name:<10} {one['seconds']:>8.2f} {one['processor']:>6.2f}"
+                f" {one['database']:>8.2f} {one['megabytes']:>6,} {one['second_megabytes']:>6,}"
+                f" {one['statements']:>11,}  {one['outcome']}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Figure:
     """One line of the table. `waits`: half, 95 and 99 of 100 readers waited no more milliseconds than this;
     not a number where none was answered.
 
-    `a_second`: answers; `megabytes`: as sent, or of memory.
+    `a_second`: answers, of an import rows; `megabytes`: as sent, or of memory.
     """
 
     rows: int

@@ -20,8 +20,10 @@ Written by `bench/run`, which measures a real site with two web processes on a d
 The same figures for programs: `performance.json`. *The first time*: one reader, nothing remembered anywhere. Otherwise
 1, 8 or 64 clients on the same machine ask for the same thing again and again, with the codings that browsers take by
 https (brotli, gzip). Milliseconds until the last byte, which is counted and not copied to the client's memory.
-*A second*: answers. *Refused*: told to come back, because too many asked at once; they ask again without a pause.
-*MB*: of a first answer and of a file its bytes as sent, else the memory of the server's processes.
+*A second*: answers; of an import, rows. *Refused*: told to come back, because too many asked at once; they ask again
+without a pause. *MB*: of a first answer and of a file its bytes as sent, of an import the most memory that its process
+had, else the memory of the server's processes. *Imports*: a list of so many rows for the first time, with one row in a
+hundred changed, and the same bytes again.
 """
 HEADER = ("asked", "clients", "p50", "p95", "p99", "a second", "refused", "errors", "MB")
 

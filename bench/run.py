@@ -1,8 +1,8 @@
 """One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--keep] [--to FOLDER]`.
 
 Pages, points, files, API and search of a real site with two web processes, on a database made for it: for the first
-time, and for 1, 8 and 64 readers at once; beside Datasette with the same rows and `psql \\copy` in the same run. Writes
-`performance.json` and `performance.md`, with the machine.
+time, and for 1, 8 and 64 readers at once; beside Datasette with the same rows and `psql \\copy` in the same run; and a
+list of so many rows, imported. Writes `performance.json` and `performance.md`, with the machine.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import exports, load, reader_waits, report, testbed
+from bench import exports, ingest, load, reader_waits, report, testbed
 from bench.reader_waits import Figure
 
 SIZES = (339, 2_000, 100_000)
@@ -108,6 +108,7 @@ def of_one_size(rows: int) -> Iterator[Figure]:
             )
     with tempfile.TemporaryDirectory() as folder:
         yield from beside(rows, Path(folder))
+    yield from imported(rows)
 
 
 def beside(rows: int, folder: Path) -> Iterator[Figure]:
@@ -124,6 +125,16 @@ def beside(rows: int, folder: Path) -> Iterator[Figure]:
         yield from reader_waits.many_readers(rows, "Datasette", address, DATASETTE_PAGES, process.pid)
         took = 1000 * exports.whole(f"{address}/rows/rows.csv?_stream=on&_size=max", rows)
         yield Figure(rows, "Datasette", "file: csv", 1, (took, took, took), 1000 / took, 0, size)
+
+
+def imported(rows: int) -> Iterator[Figure]:
+    """A list of so many rows, taken in by a process of its own: for the first time, changed in part, and once more."""
+    outcomes = ("applied", "applied", "unchanged")
+    for (name, found), expected in zip(ingest.imports(rows), outcomes, strict=True):
+        took = 1000 * found["seconds"]
+        failed = int(found["outcome"] != expected)
+        waits = took, took, took
+        yield Figure(rows, "imports", name, 1, waits, 1000 * rows / took, failed, found["megabytes"])
 
 
 if __name__ == "__main__":
