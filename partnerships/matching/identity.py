@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 
 from partnerships.matching.name_words import COUNTY_OFFICES
 from partnerships.matching.names import (
-    MAX_CACHED_NAMES,
     MAX_SHARED,
     NameParts,
     name_with_ending,
@@ -50,9 +49,28 @@ class MentionedAgency(NamedTuple):
     """The jurisdiction of the name, where the gazetteer has a place or a county of that name in the state."""
 
     @property
+    def where(self) -> Where:
+        """Where it is, as that is compared."""
+        return _where(self.city, self.place, self.county)
+
+    @property
     def place_names(self) -> frozenset[str]:
         """The place and the county where the gazetteer puts it, as they are compared."""
-        return place_keys(self.place, self.county)
+        return self.where.place_names
+
+
+class Where(NamedTuple):
+    """The names of where a row puts its agency, folded for comparison but in `written_cities`.
+
+    `cities`: of the row's own city and of the place where the gazetteer finds it. `place_names`: those of that place
+    (`places`) and its county (`counties`).
+    """
+
+    cities: frozenset[str]
+    written_cities: frozenset[str]
+    places: frozenset[str]
+    counties: frozenset[str]
+    place_names: frozenset[str]
 
 
 HasPlace = Callable[[str, str], bool]
@@ -98,16 +116,19 @@ class KnownAgency:
     oris: frozenset[str] = EMPTY
     on_map: frozenset[str] = EMPTY
 
-    def learn(self, mentioned: MentionedAgency) -> None:
-        """Add the name and the places of one mention."""
-        name = identity(mentioned)
+    def learn(self, mentioned: MentionedAgency, name: NameParts | None = None) -> None:
+        """Add the name and the places of one mention. `name`: its identity, where the caller has it."""
+        name = name or identity(mentioned)
         if name not in self.names:
-            self.names[name._replace(qualifiers=one_object(name.qualifiers))] = mentioned.name
+            self.names[NameParts(name.jurisdiction, one_object(name.qualifiers), name.kind, name.unit)] = (
+                mentioned.name
+            )
+        where = mentioned.where
         self.counties = _union(self.counties, mentioned.counties)
-        self.cities = _union(self.cities, place_keys(mentioned.city, mentioned.place))
-        self.written_cities = _union(self.written_cities, _written(mentioned.city, mentioned.place))
-        self.places = _union(self.places, place_keys(mentioned.place))
-        self.named_counties = _union(self.named_counties, place_keys(mentioned.county))
+        self.cities = _union(self.cities, where.cities)
+        self.written_cities = _union(self.written_cities, where.written_cities)
+        self.places = _union(self.places, where.places)
+        self.named_counties = _union(self.named_counties, where.counties)
         self.on_map = _union(self.on_map, mentioned.on_map)
         if mentioned.ori:
             self.oris = _union(self.oris, {mentioned.ori})
@@ -159,15 +180,17 @@ def _alike(one: NameParts, other: NameParts) -> bool:
     return fuzz.ratio(one.jurisdiction, other.jurisdiction) >= MIN_NAME_RATIO
 
 
-@lru_cache(maxsize=MAX_CACHED_NAMES)
+@lru_cache(maxsize=MAX_SHARED)
+def _where(city: str, place: str, county: str) -> Where:
+    cities, counties = place_keys(city, place), place_keys(county)
+    places = cities if city == place else place_keys(place)
+    written = frozenset(name for name in (city, place) if name)
+    return Where(*map(one_object, (cities, written, places, counties, places | counties)))
+
+
 def place_keys(*names: str) -> frozenset[str]:
     """Names of places and counties, folded for comparison."""
     return frozenset(place_key(name) for name in names if name)
-
-
-@lru_cache(maxsize=MAX_CACHED_NAMES)
-def _written(*names: str) -> frozenset[str]:
-    return frozenset(name for name in names if name)
 
 
 @lru_cache(maxsize=MAX_SHARED)

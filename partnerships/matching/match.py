@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -58,9 +59,23 @@ class Decision(NamedTuple):
         return self.same is None and not self.unsure
 
 
-def _likely_spellings(jurisdiction: str, place_names: Iterable[str]) -> set[str]:
+def _likely_spellings(jurisdiction: str, place_names: Iterable[str]) -> list[str]:
     """Names of the agency's place or county that its jurisdiction may be a misspelling of."""
-    return {place for place in place_names if place != jurisdiction and differ_by_typo(jurisdiction, place)}
+    return [place for place in place_names if place != jurisdiction and differ_by_typo(jurisdiction, place)]
+
+
+@cache
+def lengths_alike(length: int) -> tuple[int, ...]:
+    """The lengths of the texts that a text of this length may resemble by `MIN_NAME_RATIO`, itself left aside.
+
+    Of the letters of both, those that one has more than the other are lost, and two where both are of one length.
+    """
+    most_unlike = 100 - MIN_NAME_RATIO
+    return tuple(
+        other
+        for other in range(2 * length + 1)
+        if 100 * (abs(other - length) or 2) <= most_unlike * (other + length)
+    )
 
 
 class OnFile(NamedTuple):
@@ -91,8 +106,8 @@ class _Group:
     by_place: dict[str, set[Hashable]] = field(default_factory=lambda: defaultdict(set))
     """Spelling of a place or county → references of agencies whose own name spells it differently."""
     by_ori: dict[str, tuple[Hashable, ...]] = field(default_factory=dict)
-    spellings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """First letter → jurisdictions: names that differ in the first letter are never taken as one misspelt."""
+    spellings: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    """(first letter, length) → jurisdictions: names that differ in the first letter are never taken as one misspelt."""
 
     def wait(self, one: OnFile) -> None:
         """Learn of an agency on file only once a row may mean it."""
@@ -117,22 +132,23 @@ class _Group:
 
     def add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
         """Record a mention of an agency, after those on file."""
-        self._learn([reference])
+        if reference in self.waiting:
+            self._learn([reference])
         self._add(reference, mentioned)
 
     def _add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
-        if reference not in self.known:
-            self.known[reference] = KnownAgency(reference)
-        self.known[reference].learn(mentioned)
+        parts, known = identity(mentioned), self.known.get(reference)
+        if known is None:
+            known = self.known[reference] = KnownAgency(reference)
+        known.learn(mentioned, parts)
         if mentioned.ori and reference not in self.by_ori.get(mentioned.ori, ()):
             self.by_ori[mentioned.ori] = (*self.by_ori.get(mentioned.ori, ()), reference)
-        parts = identity(mentioned)
         jurisdiction, unit = parts.jurisdiction, parts.unit
         for place in _likely_spellings(jurisdiction, mentioned.place_names):
             self.by_place[place].add(reference)
         units = self.units.get(jurisdiction, ())
         if not units:
-            self.spellings[jurisdiction[:1]].append(jurisdiction)
+            self.spellings[jurisdiction[:1], len(jurisdiction)].append(jurisdiction)
         if unit not in units:
             self.units[jurisdiction] = (*units, unit) if units else (unit,)
         references = self.by_name.get((jurisdiction, unit), ())
@@ -148,28 +164,37 @@ class _Group:
         if parts.unit:
             units = (self.by_name.get((jurisdiction, unit), ()) for unit in (parts.unit, ""))
             return self._known(set().union(*units))
-        spellings = {jurisdiction}
+        spellings = [jurisdiction]
         for ending in OPTIONAL_ENDINGS:
-            spellings |= {jurisdiction.removesuffix(ending), f"{jurisdiction}{ending}"}
+            spellings.append(jurisdiction + ending)
+            if jurisdiction.endswith(ending):
+                spellings.append(jurisdiction.removesuffix(ending))
         return self._known(self._of(spellings))
 
     def with_similar_name(self, jurisdiction: str, mentioned: MentionedAgency) -> list[KnownAgency]:
         """Agencies whose jurisdiction is spelt nearly the same, whose place has the row's name, or whose name is the
         row's place; and those of the row's ORI, whatever their name.
         """
-        place_names = mentioned.place_names
+        spellings = {
+            *self._spelt_nearly_as(jurisdiction),
+            *_likely_spellings(jurisdiction, mentioned.place_names),
+        }
+        found = self._of(spellings - {jurisdiction})
+        found.update(self.by_place.get(jurisdiction, ()), self.by_ori.get(mentioned.ori, ()))
+        return self._known(found)
+
+    def _spelt_nearly_as(self, jurisdiction: str) -> list[str]:
+        """Jurisdictions that resemble it by `MIN_NAME_RATIO`. Those too short or too long for that are not compared."""
+        initial = jurisdiction[:1]
+        candidates = [
+            spelling
+            for length in lengths_alike(len(jurisdiction))
+            for spelling in self.spellings.get((initial, length), ())
+        ]
         near = process.extract(
-            jurisdiction,
-            self.spellings.get(jurisdiction[:1], ()),
-            scorer=fuzz.ratio,
-            score_cutoff=MIN_NAME_RATIO,
-            limit=None,
+            jurisdiction, candidates, scorer=fuzz.ratio, score_cutoff=MIN_NAME_RATIO, limit=None
         )
-        spellings = {spelling for spelling, _score, _index in near} | _likely_spellings(
-            jurisdiction, place_names
-        )
-        found = self._of(spellings - {jurisdiction}) | self.by_place.get(jurisdiction, set())
-        return self._known(found.union(self.by_ori.get(mentioned.ori, ())))
+        return [spelling for spelling, _score, _index in near]
 
     def _of(self, jurisdictions: Iterable[str]) -> set[Hashable]:
         return {
@@ -202,22 +227,23 @@ class AgencyIndex:
     def add(self, reference: Hashable, mentioned: MentionedAgency) -> None:
         """Record that the agency `reference` goes by this name and is where the row puts it."""
         state_and_kind = mentioned.state, mentioned.kind
-        if state_and_kind in self.groups:
-            self.groups[state_and_kind].add(reference, mentioned)
+        if group := self.groups.get(state_and_kind):
+            group.add(reference, mentioned)
         else:
             self.pending[state_and_kind].append((reference, mentioned))
 
     def group(self, mentioned: MentionedAgency) -> _Group:
         """The agencies that a row of this state and kind may mean."""
         state_and_kind = mentioned.state, mentioned.kind
-        if state_and_kind not in self.groups:
+        group = self.groups.get(state_and_kind)
+        if group is None:
             self.groups[state_and_kind] = group = _Group()
             for on_file in self.load(*state_and_kind):
                 group.wait(on_file)
             for reference, mention in self.pending.pop(state_and_kind, ()):
                 group.add(reference, mention)
-        group = self.groups[state_and_kind]
-        group.learn_those_like(identity(mentioned).jurisdiction, mentioned.ori)
+        if group.waiting:
+            group.learn_those_like(identity(mentioned).jurisdiction, mentioned.ori)
         return group
 
     def called_exactly(self, mentioned: MentionedAgency) -> Hashable | None:

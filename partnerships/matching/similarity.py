@@ -18,7 +18,6 @@ from partnerships.matching.identity import (
     MentionedAgency,
     identity,
     names_agree,
-    place_keys,
 )
 from partnerships.matching.name_words import MUNICIPAL, SERVICE
 from partnerships.matching.names import NameParts
@@ -152,7 +151,7 @@ def _score_qualifiers(
 
 
 def _share_a_place(mentioned: MentionedAgency, known: KnownAgency) -> bool:
-    return bool(place_keys(mentioned.city, mentioned.place) & known.cities)
+    return bool(mentioned.where.cities & known.cities)
 
 
 def _are_namesakes(one: NameParts, other: NameParts, state: str) -> bool:
@@ -233,7 +232,7 @@ def _add_location(
         return
     if shared:
         found.add(SAME_COUNTY, reasons.same_county(mentioned, known))
-    if place_keys(mentioned.city, mentioned.place) & known.cities:
+    if mentioned.where.cities & known.cities:
         found.add(SAME_PLACE, reasons.same_place(mentioned, known))
     elif recurs and not shared and is_in_several_counties(mentioned.state, one.jurisdiction):
         found.at_most_unsure("Such names recur from county to county, and a county is not said.")
@@ -284,8 +283,10 @@ def _kilometers_apart(mentioned: MentionedAgency, known: KnownAgency) -> float |
 
 def differ_by_typo(one: str, other: str) -> bool:
     """Whether two spellings differ by so few letters that one may be a typo of the other."""
+    if one[:1] != other[:1]:
+        return False
     allowed = min(MAX_TYPO_LETTERS, len(other) // 4)
-    return one[:1] == other[:1] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def _begin_differently(one: str, other: str) -> bool:
@@ -293,4 +294,4 @@ def _begin_differently(one: str, other: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+    return "" if text.isalpha() else "".join(filter(str.isdigit, text))

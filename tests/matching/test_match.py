@@ -1,8 +1,10 @@
 """Which agency a row means: what a rule joins, what it keeps apart, and what a person is asked."""
 
 import pytest
+from rapidfuzz import fuzz
 
-from partnerships.matching.match import AgencyIndex, MentionedAgency, decide
+from partnerships.matching.identity import MIN_NAME_RATIO
+from partnerships.matching.match import AgencyIndex, MentionedAgency, decide, lengths_alike
 from partnerships.matching.names import parts_of
 from partnerships.models.vocabulary import Kind
 
@@ -246,3 +248,35 @@ def test_the_likeliest_candidate_comes_first():
 
     assert candidates[0].agency == 2
     assert [one.score for one in candidates] == sorted((one.score for one in candidates), reverse=True)
+
+
+def test_names_that_may_be_one_misspelt_are_of_lengths_that_are_compared():
+    names = [
+        "a" * (length - other) + "b" * other for length in range(1, 41) for other in range(min(length, 3))
+    ]
+
+    alike = {
+        (len(one), len(other))
+        for one in names
+        for other in names
+        if one != other and fuzz.ratio(one, other) >= MIN_NAME_RATIO
+    }
+
+    longest = max(map(len, names))
+    compared = {(length, other) for length in range(longest + 1) for other in lengths_alike(length)}
+    assert alike == {(length, other) for length, other in compared if other <= longest}
+
+
+@pytest.mark.parametrize("name", ["Abcde", "Abcdefghij", "Abcdefghijklmno"])
+def test_every_spelling_of_the_least_ratio_is_found(name):
+    others = {
+        name[:place] + letters + name[place + cut :]
+        for place in range(1, len(name))
+        for letters in ("", "x", "xy")
+        for cut in (0, 1, 2)
+    }
+    others = {other for other in others - {name} if fuzz.ratio(name.lower(), other.lower()) >= MIN_NAME_RATIO}
+
+    found = decided(mentioned(f"{name} Police"), *(mentioned(f"{other} Police") for other in sorted(others)))
+
+    assert len(found.candidates) == len(others)

@@ -104,6 +104,8 @@ def _for_a_person(row: MentionedRow, tally: Counter[str]) -> MatchedRow:
 
 def _prior(priors: Sequence[PriorMatch], mentioned: MentionedAgency) -> PriorMatch | None:
     """What was settled about the row, a person's word before a rule's; None where the row meant another agency."""
+    if not priors:
+        return None
     settled = [prior for prior in priors if prior.is_settled and _means_same_agency(prior, mentioned)]
     return next((prior for prior in settled if prior.by_person), settled[0] if settled else None)
 
@@ -126,13 +128,18 @@ def _match_row(
         known = prior.same if prior and prior.same not in row.ruled_out_by_list else None
         decision = Decision(same=known) if known else _by_rule(row, index)
         is_new = decision.new
-        matched = row._replace(
+        matched = MatchedRow(
+            row.parsed,
+            row.placement,
+            row.mentioned,
             agency=NewAgency(tally["new"] + 1) if is_new else decision.same,
             candidates=decision.candidates,
             doubt=decision.doubt,
+            not_the_same=row.not_the_same,
             decided=prior.same_decided if prior and known else BY_RULE,
             score=decision.score or 100,
             reasons=decision.reasons,
+            ruled_out_by_list=row.ruled_out_by_list,
         )
     tally["new" if is_new else "unsure" if matched.agency is None else "rule"] += 1
     return matched
@@ -141,7 +148,9 @@ def _match_row(
 def _by_rule(row: MatchedRow, index: AgencyIndex) -> Decision:
     """As the rules decide. No rule makes a second agency of the name and place of one that was ruled out."""
     decision = decide(row.mentioned, index, not_the_same=row.not_the_same)
-    if not decision.new or not row.not_the_same.keys() & set(index.called(row.mentioned)):
+    if not (decision.new and row.not_the_same):
+        return decision
+    if not row.not_the_same.keys() & set(index.called(row.mentioned)):
         return decision
     without_ruling = decide(row.mentioned, index).same
     return Decision(doubt=(SAME_NAME,)) if without_ruling in row.not_the_same else decision
@@ -149,6 +158,8 @@ def _by_rule(row: MatchedRow, index: AgencyIndex) -> Decision:
 
 def _without_those_ruled_out(row: MatchedRow, index: AgencyIndex, gazetteer: Gazetteer) -> MatchedRow:
     """The row with the agencies that its list says it does not mean."""
+    if not row.parsed.decisions:
+        return row
     ruled_out = {
         known: decision.in_words
         for decision in row.parsed.decisions
