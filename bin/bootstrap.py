@@ -34,8 +34,14 @@ PACKAGES = {
     ],
     "Node and npm": ["requirements/node.txt"],
 }
-QUICK_BROWSER = "chromium-headless-shell"
-"""Chromium without a window: the same engine for a third of the processor's time."""
+INSTALL = "apt-get install -y -q --no-install-recommends"
+TEST_PROGRAMS = {
+    "chromium-headless-shell": f"{INSTALL} chromium-headless-shell",
+    "docker-compose": f"{INSTALL} docker-compose",
+    "nginx": 'cd "$(mktemp -d)" && apt-get download -q nginx && dpkg -x nginx_*.deb . && cp usr/sbin/nginx "$BIN"',
+}
+"""What tests need and no package index has → how Debian's packages bring it. Chromium without a window is the same
+engine for a third of the processor's time; nginx is taken out of its package, which would start a server."""
 COMMANDS = {
     "run": ["-m", "ringwatch.run"],
     "test": ["bin/every_check.py"],
@@ -79,7 +85,7 @@ def set_up(*, development: bool) -> None:
         make_environment()
         install_packages("pip")
         if development:
-            install_packages("Python packages for tests", beside=browser_installers())
+            install_packages("Python packages for tests", beside=program_installers())
         else:
             install_packages("Python packages")
         install_browser_libraries(development=development)
@@ -96,12 +102,14 @@ def make_environment() -> None:
     step("Virtual environment", [[base, "-m", "venv", VENV]], advice)
 
 
-def browser_installers() -> list[list]:
-    """What installs the tests' browser where it is missing, if that is possible: bin/every_check.py looks for it."""
-    if shutil.which(QUICK_BROWSER) or os.geteuid() != 0 or not shutil.which("apt-get"):
+def program_installers() -> list[list]:
+    """What installs the programs of the tests that are missing, where that is possible; what is not, tests miss."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", str(VENV / "bin")])
+    missing = [install for name, install in TEST_PROGRAMS.items() if not shutil.which(name, path=path)]
+    if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
         return []
-    install = f"apt-get update -q && apt-get install -y -q --no-install-recommends {QUICK_BROWSER}"
-    return [["sh", "-c", f"DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ({install}) || true"]]
+    script = "; ".join(["apt-get update -q", *(f"({install})" for install in missing), "true"])
+    return [["sh", "-c", f"export DEBIAN_FRONTEND=noninteractive BIN='{VENV / 'bin'}'; {script}"]]
 
 
 def install_packages(title: str, beside: list[list] = ()) -> None:

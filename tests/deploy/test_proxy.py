@@ -1,26 +1,32 @@
 """The shipped proxy, by the nginx of this machine, before a server that says what it was asked."""
 
 import http.client
+import itertools
 import os
 import re
 import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from partnerships.http import clients
 from tests.waiting import wait_until
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+NGINX = shutil.which(
+    "nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin:{Path(sys.executable).parent}"
+)
 pytestmark = pytest.mark.skipif(
     NGINX is None or shutil.which("openssl") is None,
     reason="nginx (Debian: nginx-light) or openssl is not on this machine",
@@ -117,21 +123,42 @@ def written(folder: Path, plain: int, secure: int, site_port: int) -> Path:
         "listen 443 ", f"listen 127.0.0.1:{secure} "
     )
     (folder / "site.conf").write_text(text)
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"{user}daemon off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n"
-        + "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        + f"include {folder}/site.conf;\n}}\n"
-    )
+    (folder / "nginx.conf").write_text(framed(folder, f"include {folder}/site.conf;\n"))
     return folder / "nginx.conf"
+
+
+def framed(folder: Path, text: str) -> str:
+    """A text of the http block, in the frame that a distribution has around it."""
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    places = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return f"{user}daemon off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n{places}{text}}}\n"
 
 
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def told_client(tmp_path) -> Iterator[Callable[[str], str]]:
+    """What the shipped file takes the client at an address for."""
+    shipped = re.search(
+        r"map \$remote_addr \$client \{.*?\n\}", (DEPLOY / "ringwatch.conf").read_text(), re.DOTALL
+    )
+    assert shipped
+    port, config = free_port(), tmp_path / "nginx.conf"
+    config.write_text(framed(tmp_path, f"{shipped[0].replace('$remote_addr', '$arg_address')}\n"
+        f"server {{ listen 127.0.0.1:{port}; access_log off; location / {{ return 200 $client; }} }}\n"))  # fmt: skip
+    process = subprocess.Popen([NGINX, "-p", tmp_path, "-c", config, "-e", tmp_path / "error.log"])
+    try:
+        wait_until(lambda: listens(port), f"nginx did not start: see {tmp_path}/error.log")
+        yield lambda address: get(f"http://127.0.0.1:{port}/?address={address}")[2].decode()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 class Stay(urllib.request.HTTPRedirectHandler):
@@ -168,6 +195,26 @@ def test_the_site_is_told_who_asks_and_nobody_can_say_otherwise(proxy):
     told = next(headers for path, headers in proxy.asked if path == "/told")
     assert (told["X-Forwarded-For"], told["X-Forwarded-Proto"]) == ("127.0.0.1", "https")
     assert re.fullmatch(r"[0-9a-f]{32}", told["X-Request-ID"])
+
+
+def test_the_proxy_tells_clients_apart_as_the_site_does(told_client):
+    """However the zeros of an address lie, and so however it is written."""
+    networks = [
+        "2001:db8:1:2",
+        "2001:db8:1:0",
+        "2001:db8:0:2",
+        "2600:3c00:0:0",
+        "2001:0:5:0",
+        "2a01:4f8:c0c:1",
+    ]
+    hosts = ["0:0:0:1", "0:0:0:2", "1:2:3:4", "0:ff:0:1", "a:0:0:1", "f03c:91ff:0:0"]
+    addresses = [str(ip_address(f"{network}:{host}")) for network in networks for host in hosts]
+    addresses += ["192.0.2.1", "192.0.2.2", "::1"]
+
+    told = {address: told_client(address) for address in addresses}
+
+    for one, other in itertools.combinations(addresses, 2):
+        assert (told[one] == told[other]) == (clients.as_one(one) == clients.as_one(other)), (one, other)
 
 
 def test_what_is_the_same_for_all_is_kept_and_sent_packed(proxy):
