@@ -59,7 +59,7 @@ ROUTES = list(routes())
 @pytest.fixture(scope="module")
 def ask(changed):
     """The status of an address, and its headers; what is streamed is read to its end."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
 
     def get(address, method="get"):
         response = getattr(client, method)(address)
