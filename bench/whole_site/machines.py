@@ -3,7 +3,7 @@
 Each machine is a network namespace of its own on one bridge that leads nowhere else: one has PostgreSQL and Valkey,
 one beat, the others a web server or a worker each. They share addresses, the session key and a folder of files, as
 docs/operations.md says. The starter lists come in through the workers. Then every web machine must give the same bytes,
-every worker must have worked, and nothing may have come in twice.
+every worker must have worked, and nothing may have come in twice. Where that is not so, the exit status is 1.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def main() -> None:
     ]
     try:
         with network():
-            measure(
+            is_right = measure(
                 {
                     name: Machine(name, number, folder, environment)
                     for number, name in enumerate(names, start=1)
@@ -175,9 +175,11 @@ def main() -> None:
             )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(not is_right)
 
 
-def measure(machines: dict[str, Machine]) -> None:
+def measure(machines: dict[str, Machine]) -> bool:
+    """Whether all is as it must be, which is said."""
     manage = [sys.executable, "manage.py"]
     web = [one for name, one in machines.items() if name.startswith("web")]
     workers = [one for name, one in machines.items() if name.startswith("worker")]
@@ -194,11 +196,12 @@ def measure(machines: dict[str, Machine]) -> None:
             served = [sys.executable, "-m", "gunicorn", "ringwatch.wsgi", f"--bind={one.address}:8000"]
             running.enter_context(one.running(*served, "--config=python:ringwatch.web.server"))
         machines["beat"].run(*manage, "wait_for_runs")
-        report(machines["beat"], web, workers)
+        return report(machines["beat"], web, workers)
 
 
-def report(asking: Machine, web: list[Machine], workers: list[Machine]) -> None:
-    """What every machine gave, asked from another one."""
+def report(asking: Machine, web: list[Machine], workers: list[Machine]) -> bool:
+    """What every machine gave, asked from another one; whether all is as it must be."""
+    right = []
     for one in web:
         _wait(asking, f"import urllib.request as u; u.urlopen('http://{one.address}:8000/healthz')")
     opener = "import urllib.request as u; r = u.Request(%r, headers={'Host': 'site.example'}); " \
@@ -211,11 +214,15 @@ def report(asking: Machine, web: list[Machine], workers: list[Machine]) -> None:
             f"{path}: {len(web)} machines, {len(bodies)} answer of {len(next(iter(bodies))):,} bytes",
             flush=True,
         )
+        right.append(len(bodies) == 1)
     for one in workers:
         tasks = (one.folder / "log").read_text().count(" succeeded in ")
         print(f"{one.name}: {tasks} tasks")
+        right.append(tasks > 0)
     told = asking.run(sys.executable, "manage.py", "shell", "--no-imports", "-c", SAME_LISTS).split()
-    print("runs unfinished {}, applied {}; versions {}; rows doubled {}".format(*map(int, told)))
+    unfinished, applied, versions, doubled = map(int, told)
+    print(f"runs unfinished {unfinished}, applied {applied}; versions {versions}; rows doubled {doubled}")
+    return all([*right, not unfinished, applied, not doubled])
 
 
 if __name__ == "__main__":

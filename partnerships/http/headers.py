@@ -1,12 +1,13 @@
 """Headers that every answer has, whoever gives it: views, static files, what is refused, what fails.
 
-What only a page obeys is sent with pages only: a first visit brings some seventy files.
+What only a page obeys is not sent with the static files, of which a first visit brings some seventy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -37,9 +38,9 @@ def safe_headers(
         response = get_response(request)
         for name, value in COMMON_HEADERS.items():
             response.headers.setdefault(name, value)
-        if _is_page(response):
+        if _is_page(response) or not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        else:
+        if not _is_page(response):
             response.headers.pop(OPENER_POLICY, None)
         response.headers.setdefault("Cross-Origin-Resource-Policy", _resource_policy(response))
         response.headers.setdefault("Cache-Control", _cache_control(request, response))

@@ -6,8 +6,17 @@ from django.test import Client, RequestFactory
 from prometheus_client.parser import text_string_to_metric_families
 
 from partnerships.operations import facts, metrics
+from tests.factories import announcement, published
 
 pytestmark = pytest.mark.django_db
+FOR_THE_OPERATOR = {
+    "requests": "ringwatch_requests_total", "how long answers took": "ringwatch_answer_seconds_bucket",
+    "queries": "ringwatch_statements_total", "time of queries": "ringwatch_statement_seconds_total",
+    "queue's length": "ringwatch_queue_tasks", "queue's age": "ringwatch_queue_oldest_seconds",
+    "sources' failures": "ringwatch_list_failures", "sources' age": "ringwatch_list_fetch_age_seconds",
+    "release's age": "ringwatch_version_age_seconds", "kept pages": "ringwatch_pages_sent_total",
+    "read from": "ringwatch_read_from_total",
+}  # fmt: skip
 
 
 def read(**headers) -> dict[str, float]:
@@ -26,6 +35,17 @@ def test_every_figure_of_the_facts_is_there():
     assert {
         f"ringwatch_fact_level{{'fact': '{name}'}}" for name in facts.QUESTIONS if name != "mail"
     } <= told.keys()
+
+
+def test_what_an_operator_watches_is_there_by_name():
+    published(announcement())
+    metrics.PAGES_SENT.labels(metrics.FROM_KEPT).inc(0)
+    metrics.READ_FROM.labels(metrics.PRIMARY).inc(0)
+    Client().get("/about/")
+
+    told = {name.partition("{")[0] for name in read()}
+
+    assert {what for what, name in FOR_THE_OPERATOR.items() if name not in told} == set()
 
 
 def test_requests_and_statements_are_counted_by_page():
