@@ -176,9 +176,10 @@ class RecordAdmin(WordedColumns):
     def get_search_results(
         self, request: HttpRequest, records: QuerySet[Any], words: str
     ) -> tuple[QuerySet[Any], bool]:
-        """As readers' searches find: whatever the accents, apostrophes and short forms."""
-        found = records.filter(names_words(words, self.search_fields)) if words.strip() else records
-        return found, False
+        """As readers' searches find: whatever the accents, apostrophes and short forms. A list without a search box
+        passes over words."""
+        is_search = bool(words.strip() and self.search_fields)
+        return records.filter(names_words(words, self.search_fields)) if is_search else records, False
 
     def record(self, request: HttpRequest, number: int | str) -> Any:
         record = self.get_object(request, str(number))

@@ -16,11 +16,10 @@ from typing import Any
 
 from django.conf import settings
 
+from ringwatch.logs import web_server
 from ringwatch.web import connection_counts
 
-if os.environ.get("RINGWATCH_LOG", "").strip() == "json":
-    # Its own lines, such as that a worker was started, in the form of all others. Its own defaults hold for the rest.
-    logconfig_dict = {"formatters": {"generic": {"()": "ringwatch.logs.formats.JsonLineFormatter"}}}
+logconfig_dict = web_server.configuration(is_json=os.environ.get("RINGWATCH_LOG", "").strip() == "json")
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SWITCH_SECONDS = 0.0005

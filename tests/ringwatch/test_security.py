@@ -36,11 +36,15 @@ def test_the_admin_lives_under_the_same_policy(client):
     assert b"<style" not in reply.content and b" style=" not in reply.content
 
 
-def test_a_site_on_https_keeps_its_readers_there():
-    names = "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS"
+@pytest.mark.parametrize(("preload", "is_preloaded"), [("", "False"), ("0", "False"), ("1", "True")])
+def test_a_site_on_https_keeps_its_readers_there_and_is_preloaded_only_when_that_is_asked(
+    preload, is_preloaded
+):
+    names = "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_PRELOAD"
     command = [sys.executable, "-c", f"from django.conf import settings as s; print({names})"]
     environment = {
         "RINGWATCH_HTTPS": "1",
+        "RINGWATCH_HSTS_PRELOAD": preload,
         "DJANGO_SETTINGS_MODULE": "ringwatch.settings",
         "RINGWATCH_VAR": str(settings.VAR_DIR),
     }
@@ -49,7 +53,7 @@ def test_a_site_on_https_keeps_its_readers_there():
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
     ).stdout
 
-    assert said.split() == ["True", "True", "31536000"]
+    assert said.split() == ["True", "True", "31536000", is_preloaded]
 
 
 def test_the_session_key_is_for_its_owner_only(tmp_path):
