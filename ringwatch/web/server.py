@@ -38,6 +38,8 @@ worker_connections = 800
 timeout = 120
 graceful_timeout = 5
 keepalive = 5
+control_socket_disable = True
+"""Nothing of ours asks it. It would lie in the account's folder: one for all sites of the account."""
 
 
 def on_starting(_server: object) -> None:
