@@ -1,4 +1,4 @@
-"""A page asks a row only for what it has: Django searches a whole model, slowly, for each attribute that is not there."""
+"""A page asks a row only for what it has: Django searches a whole model for each attribute that is not there."""
 
 import builtins
 
