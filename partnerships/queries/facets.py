@@ -39,8 +39,9 @@ def of(question: Question) -> dict[str, list[Option]]:
 def _options(question: Question, name: str, numbers: Counter[str]) -> list[Option]:
     chosen = set(question.values(name))
     every = getattr(question.form.fields[name], "choices", ())
+    # A label is translated only where it is shown.
     options = [
-        Option(str(value), str(label), numbers[value], value in chosen)  # a label is translated only where it is shown
+        Option(str(value), str(label), numbers[value], value in chosen)
         for value, label in every
         if value and (numbers[value] or value in chosen)
     ]
