@@ -84,13 +84,16 @@ KIND_WORDS = (
 )  # fmt: skip
 KIND_PATTERNS = tuple((re.compile(rf"\b(?:{words})(?:\b|$)"), kind, mark) for words, kind, mark in KIND_WORDS)
 MAY_SAY_KIND = (
-    ("patrol", "police"), ("sheriff",), ("fire",), ("constable",), ("prosecut", "attorney"), ("trib", "nation"),
+    ("state p", "highway p"), ("sheriff",), ("fire",), ("constable",), ("prosecut", "attorney"),
+    ("tribal ", "tribe ", "nation "),
     ("campus",), ("public safety",), ("police",),
 )  # fmt: skip
 """Of each of the patterns, letters without which it cannot match. Looking for them is faster."""
 TRIBAL = re.compile(
     r"\b(?:tribes?|tribal|rancheria|reservation|(?<!lost )nation|indian community)\b|^pueblo of |\w pueblo$"
 )
+MAY_BE_TRIBAL = frozenset("tribe tribes tribal rancheria reservation nation indian pueblo".split())
+"""Words without any of which a jurisdiction is not `TRIBAL`."""
 JAIL = re.compile(r"\b(?:jail|detention|correctional|corrections?)\b")
 
 LEFTOVER_WORDS = re.compile(r"^(?:office of )?(?:and|of|for|the) (?:the )?| (?:and|of|for|at|office)$")
@@ -102,12 +105,18 @@ UNIT = re.compile(
     r"|\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|north|south|east|west|central)"
     r" (?:precinct|district|division|patrol|station|substation)\b"
 )
+UNIT_WORDS = frozenset(
+    "precinct troop barrack barracks district station post region area zone sector division patrol substation"
+    " headquarters main".split()
+)
+"""A name without any of these words has no unit, and none of `NO_UNIT`."""
 NO_UNIT = re.compile(r"\b(?:headquarters|main (?:office|station|campus))$")
 NUMBER = re.compile(r"\b(?:number|no) (?=\d)")
 PREFIX = re.compile(
     rf"^(?:incorporated |inc |charter )?(city and county|{'|'.join(MUNICIPAL + REGIONAL)}) of (.+)$"
 )
 SUFFIX = re.compile(rf"^(.+?) (?:charter )?({'|'.join(MUNICIPAL + REGIONAL)})$")
+SUFFIX_WORDS = tuple(f" {word}" for word in MUNICIPAL + REGIONAL)
 OWN_ENDINGS = ("city", "village", "town")
 """Words that may end a place's own name: Elk Grove Village, Charles Town."""
 MAY_BE_OWN = re.compile(r"\b(?:village|town)\b", re.IGNORECASE)

@@ -25,6 +25,7 @@ from partnerships.matching.name_words import (
     LEFTOVER_WORDS,
     MAY_BE_INSTITUTION,
     MAY_BE_OWN,
+    MAY_BE_TRIBAL,
     MAY_SAY_KIND,
     MUNICIPAL,
     NO_PLACE_IN_NAME,
@@ -36,8 +37,10 @@ from partnerships.matching.name_words import (
     REGIONAL,
     SCHOOLS,
     SUFFIX,
+    SUFFIX_WORDS,
     TRIBAL,
     UNIT,
+    UNIT_WORDS,
 )
 from partnerships.models.vocabulary import Kind
 from partnerships.search_text import APOSTROPHES
@@ -85,7 +88,10 @@ def one_object(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, abbreviations spelt out, single spaces."""
-    text = DROPPED_CHARACTERS.sub("", text)
+    # Most names have nothing but letters and spaces: each step first makes sure that there is something for it to do.
+    is_ascii = text.isascii()
+    if not is_ascii or "'" in text or "`" in text or "?" in text:
+        text = DROPPED_CHARACTERS.sub("", text)
     text = text.replace("&", " and ").lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -93,10 +99,13 @@ def fold(text: str) -> str:
         text = DROPPED_CHARACTERS.sub("", text)
     if "." in text:
         text = INITIALS.sub(r"\1", text)
-    words = NON_WORD.sub(" ", text).split()
+    is_plain = is_ascii and text.replace(" ", "").isalnum()
+    words = (text if is_plain else NON_WORD.sub(" ", text)).split()
     if len(words) > 2 and words[0] in LEADING_DIRECTIONS:
         words[0] = LEADING_DIRECTIONS[words[0]]
-    return " ".join(ABBREVIATIONS.get(word, word) for word in words).removeprefix("the ")
+    if not ABBREVIATIONS.keys().isdisjoint(words):
+        words = [ABBREVIATIONS.get(word, word) for word in words]
+    return " ".join(words).removeprefix("the ")
 
 
 def initials(name: str) -> set[str]:
@@ -168,6 +177,8 @@ def _without_tail(name: str, state: str) -> tuple[str, str]:
 
 
 def _without_unit(text: str, unit: str) -> tuple[str, str]:
+    if not unit and UNIT_WORDS.isdisjoint(text.split()):
+        return text, ""
     found = [one[0] for one in UNIT.finditer(text)]
     text = " ".join(NO_UNIT.sub(" ", UNIT.sub(" ", text) if found else text).split())
     if not found and not unit:
@@ -180,7 +191,10 @@ def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
     kind: Kind | None = None
     marks: set[str] = set()
     for (pattern, stated, mark), letters in zip(KIND_PATTERNS, MAY_SAY_KIND, strict=True):
-        if not any(some in text for some in letters):
+        for some in letters:  # a loop: `any` takes longer than what it asks
+            if some in text:
+                break
+        else:
             continue
         text, found = pattern.subn(" ", text)
         if found:
@@ -202,14 +216,15 @@ def _jurisdiction(text: str, state: str, keep_ending: bool) -> tuple[str, set[st
             return text, qualifiers | {name}
     if state and text.endswith(f" {state}") and text.split()[-len(state.split()) - 1] not in BEFORE_A_STATE:
         text = text.removesuffix(f" {state}")
-    if found := PREFIX.match(text):
+    if " of " in text and (found := PREFIX.match(text)):
         text = found[2]
         qualifiers.add("city" if found[1] == "city and county" else found[1])
     for name, pattern in INSTITUTION_PATTERNS if institutional else ():
         if text not in PLACES_CALLED_COLLEGE and (found := pattern.match(text)):
             text, qualifiers = found[1], qualifiers | {name}
     # "Kansas City", "Garden City": a trailing "city" is part of the name, a leading "City of" is not.
-    if (found := SUFFIX.match(text)) and found[2] not in (OWN_ENDINGS if keep_ending else ("city",)):
+    own_endings = OWN_ENDINGS if keep_ending else ("city",)
+    if text.endswith(SUFFIX_WORDS) and (found := SUFFIX.match(text)) and found[2] not in own_endings:
         text = found[1]
         qualifiers.add(found[2])
     return text, qualifiers
@@ -223,7 +238,7 @@ def _kind(
         qualifiers = qualifiers - set(REGIONAL)
     if kind in (Kind.POLICE, None) and qualifiers & SCHOOLS:
         kind = Kind.CAMPUS if kind or marks else None
-    elif kind is Kind.POLICE and TRIBAL.search(jurisdiction):
+    elif kind is Kind.POLICE and is_tribal(jurisdiction):
         kind = Kind.TRIBAL
     elif kind is Kind.POLICE and "public safety" in marks and state and jurisdiction == state:
         kind = Kind.STATE_POLICE
@@ -234,9 +249,15 @@ def _kind(
     return kind, qualifiers | marks
 
 
+def is_tribal(jurisdiction: str) -> bool:
+    """Whether a people, or its land, is named."""
+    return not MAY_BE_TRIBAL.isdisjoint(jurisdiction.split()) and bool(TRIBAL.search(jurisdiction))
+
+
 def name_with_ending(name: str, state_name: str = "") -> str:
     """The place's name with its last word, where that is "Village" or "Town"; else ""."""
-    if not MAY_BE_OWN.search(name):
+    plain = name.lower()
+    if ("village" not in plain and "town" not in plain and name.isascii()) or not MAY_BE_OWN.search(name):
         return ""
     text, _kind, _marks = _without_kind(_without_tail(name, fold(state_name))[0])
     found = PREFIX.match(text)
@@ -260,7 +281,7 @@ def place_words(name: str, kind: Kind, state_name: str = "") -> str:
         said in NO_PLACE_IN_NAME
         or qualifiers & INSTITUTION_NAMES
         or jurisdiction in ("", state)
-        or TRIBAL.search(jurisdiction)
+        or is_tribal(jurisdiction)
     ):
         return ""
     if kind in COUNTY_OFFICES and not qualifiers & set(MUNICIPAL):
