@@ -15,7 +15,7 @@ from partnerships.geography.states import resolve_state
 from partnerships.ingest.agencies.decisions import Decisions, ListDecision
 from partnerships.ingest.corrections import Corrections
 from partnerships.ingest.row_keys import RowKey, row_keys
-from partnerships.ingest.spec import ROW_ERRORS, FieldSource, ParsedClaim, ParsedMeasurement, Source
+from partnerships.ingest.spec import ROW_ERRORS, ParsedClaim, ParsedMeasurement, Source
 from partnerships.ingest.tables import Row
 from partnerships.ingest.text.clean_names import NAMES, clean_name, visible
 from partnerships.ingest.text.clean_text import clean
@@ -73,7 +73,7 @@ def interpret_selected(
 def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Corrections) -> ParsedRow:
     problems = list(row_key.problems)
     corrected = _with_readable_dates(source, _clean(corrections.apply(source, row)), problems)
-    fields = {name: _field_text(source, corrected, name, problems) for name in source.take}
+    fields = _fields(source, corrected, problems)
     try:
         claims = source.claims(corrected)
     except ROW_ERRORS:
@@ -89,7 +89,7 @@ def _parse_row(source: Source, row_key: RowKey, row: Row, corrections: Correctio
         key=row_key.key,
         fingerprint=row_key.fingerprint,
         row_number=row.number,
-        raw={column: text.replace("\0", "") for column, text in row.items()},
+        raw=storable_cells(row),
         fields=fields,
         kind=_kind(source, fields, problems),
         claims=claims,
@@ -121,8 +121,18 @@ def _read_point(fields: dict[str, str], problems: list[str]) -> None:
         problems.append(problem)
 
 
+def storable_cells(row: Row) -> dict[str, str]:
+    """The row as published, without characters that PostgreSQL does not store."""
+    if "\0" not in "".join(row.values()):
+        return dict(row)
+    return {column: text.replace("\0", "") for column, text in row.items()}
+
+
 def _clean(row: Row) -> Row:
     """The row with what programs spoilt in its texts put right."""
+    every = "".join(row.values())
+    if "&" not in every and every.isascii():
+        return row  # as most rows are: all cells at once are asked faster than each
     better = {column: text for column, cell in row.items() if (text := clean(cell)) != cell}
     return Row({**row, **better}, number=row.number, problems=row.problems) if better else row
 
@@ -139,17 +149,17 @@ def _with_readable_dates(source: Source, row: Row, problems: list[str]) -> Row:
     return Row({**row, **unread}, number=row.number, problems=row.problems) if unread else row
 
 
-def _cell_text(source: FieldSource, row: Row) -> str:
-    return row[source] if isinstance(source, str) else source(row)
-
-
-def _field_text(source: Source, row: Row, name: str, problems: list[str]) -> str:
-    try:
-        text = visible(_cell_text(source.take[name], row))
-        return clean_name(text) if name in NAMES else text
-    except ROW_ERRORS:
-        problems.append(f"unreadable_{name}")
-        return ""
+def _fields(source: Source, row: Row, problems: list[str]) -> dict[str, str]:
+    """Field name → text, for the fields that the declaration takes."""
+    fields = {}
+    for name, given in source.take.items():
+        try:
+            text = visible(row[given] if isinstance(given, str) else given(row))
+            fields[name] = clean_name(text) if name in NAMES else text
+        except ROW_ERRORS:
+            problems.append(f"unreadable_{name}")
+            fields[name] = ""
+    return fields
 
 
 KINDS_FROM_NAME = frozenset(Kind) - {Kind.POLICE, Kind.OTHER}

@@ -163,6 +163,8 @@ _short_form = lru_cache(maxsize=CACHED_FORMS)(_any_form)
 def row_ids(source: Source, row: Row) -> tuple[str, str]:
     """The names of the row in `corrections.csv` and `decisions.csv`: its key's parts, without and with `apart`."""
     key = _key_parts(source, source.key, row)
+    if not source.apart:
+        return (fold_row_id("/".join(key)),) * 2
     return fold_row_id("/".join(key)), fold_row_id("/".join((*key, *_key_parts(source, source.apart, row))))
 
 

@@ -68,6 +68,8 @@ class Decisions:
         if not self.by_row:
             return ()
         names = dict.fromkeys(row_ids(source, row))
+        if self.by_row.keys().isdisjoint(names):
+            return ()
         found = tuple(decision for name in names for decision in self.by_row.get(name, ()))
         self.used.update(found)
         return found

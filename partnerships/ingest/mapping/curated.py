@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from partnerships.dates import NotADate, Span, read_iso
@@ -36,6 +37,8 @@ POINT_SIGN = re.compile(r"\d[.,]\d|°|º|\d\s*[NSEW]\b", re.IGNORECASE)
 """What a coordinate has, and a pair of other numbers has not."""
 MAX_ROWS_READ, MIN_SHARE = 100, 0.7
 """Rows by whose cells a column is known, and the share of them that must say so."""
+MAX_CACHED_CLAIMS = 2**12
+"""Claims of a list that are kept at hand: rows of one day say the same."""
 STARTS = (Event.LISTED, Event.JOINED, Event.REPORTED_ACTIVE)
 """Events whose day tells when a partnership began."""
 
@@ -193,6 +196,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
     """The declaration that a curator's source amounts to. `source` is its row in the database."""
     read = tuple(dict.fromkeys((*mapping.take.values(), *mapping.key)))
     dated = mapping.take.get(DATE)
+    claim = lru_cache(MAX_CACHED_CLAIMS)(partial(_claim, mapping))
     take: dict[str, FieldSource] = {
         target: column for target, column in mapping.take.items() if target != DATE
     }
@@ -220,7 +224,7 @@ def specification(source: models.Source, mapping: Mapping) -> Source:
         kinds={kind.value: kind for kind in Kind} | {kind.label.lower(): kind for kind in Kind},
         dates=(dated,) if dated else (),
         read_date=mapping.read_date,
-        claims=lambda row: (_claim(mapping, row[dated] if dated else ""),),
+        claims=lambda row: (claim(row[dated] if dated else ""),),
         expect=range(source.expect_from, source.expect_to + 1),
         rhythm=source.rhythm,
         state=SourceState(source.state),

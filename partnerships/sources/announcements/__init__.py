@@ -10,6 +10,7 @@ began by then.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from partnerships.dates import Span
 from partnerships.imprecise_dates import read_us
@@ -18,19 +19,27 @@ from partnerships.ingest.spec import ParsedClaim, Source
 from partnerships.ingest.tables import Row
 from partnerships.models.vocabulary import DateBasis, Event, Kind, Nature, Program
 
+MAX_CACHED_CLAIMS = 2**12
+"""Claims that are kept at hand: the rows of a day say the same."""
+
 
 def claims(row: Row) -> tuple[ParsedClaim, ...]:
     """One claim a row: its event, and its date to the precision given.
 
     The date of an announcement, a denial or a "none" is that statement's day, not a start.
     """
-    event, basis = Event(row["event"]), None
-    if span := read_us(row["date"]):
+    return (_claim(row["program"], row["event"], row["date"]),)
+
+
+@lru_cache(maxsize=MAX_CACHED_CLAIMS)
+def _claim(program: str, said: str, day: str) -> ParsedClaim:
+    event, basis = Event(said), None
+    if span := read_us(day):
         if event is Event.JOINED:
             basis = DateBasis.STATED
         elif event is Event.REPORTED_ACTIVE:
             span, basis = Span.by(span.last), DateBasis.REPORTED_ACTIVE
-    return (ParsedClaim(Program(row["program"]), event, span, basis),)
+    return ParsedClaim(Program(program), event, span, basis)
 
 
 def published_on(row: Row) -> str:
