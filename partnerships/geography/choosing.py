@@ -5,6 +5,7 @@ a slip. It knows names and points; what becomes of the answer is `placing`'s wor
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from partnerships.geography.folding import TOWN, fold_place, without_designator
@@ -24,6 +25,9 @@ AGREE_KM = 15
 
 CITY_KM = 30
 """The same for the mail of a city that lies in no county: its suburbs' mail is often said to be in the city."""
+
+MAX_CACHED_TOWNS = 2**14
+"""Towns whose spot is kept at hand: about as many as a national list of agencies has addresses in."""
 
 RECURRING_TOWNSHIPS = {
     "NJ": frozenset(
@@ -48,6 +52,9 @@ class Choice(NamedTuple):
     """A ZIP code so wide that it tells no more than the county."""
 
 
+NO_CHOICE = Choice()
+
+
 class Row(NamedTuple):
     """What a row says of where its agency is, in one state. `own_place`: the place in the agency's name."""
 
@@ -63,14 +70,16 @@ class Row(NamedTuple):
 
 
 class Chooser:
-    """Chooses among the gazetteer's spots. Keeps nothing."""
+    """Chooses among the gazetteer's spots."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self.town = lru_cache(maxsize=MAX_CACHED_TOWNS)(self._town)
+        """The one spot that a city means in counties of a state, or anywhere in the state if none is said."""
 
     def spot(self, row: Row) -> Choice:
         """Where the agency is: at its own place, else in the town of its address, else where its mail goes."""
-        town = Choice() if row.contradicted else self.town(row)
+        town = NO_CHOICE if row.contradicted else self.town(row.city, row.code, row.fips)
         mail = self._mail(row)
         if seat := self._names.seat(row.of_county):
             return self._of_county(row, seat, town, mail)
@@ -85,25 +94,24 @@ class Chooser:
             return town
         return self._at_mail(mail, row) if mail.spot else Choice(None, own.note or mail.note)
 
-    def town(self, row: Row) -> Choice:
-        """The one spot that the row's city means in its counties, or anywhere in the state if none is said."""
-        folded = fold_place(row.city)
+    def _town(self, city: str, code: str, fips: tuple[str, ...]) -> Choice:
+        folded = fold_place(city)
         if not folded:
-            return Choice()
+            return NO_CHOICE
         doubts = []
-        for find in self._names.named(folded, row.code):
-            choice = self._one_of(find, row)
+        for find in self._names.named(folded, code):
+            choice = self._one_of(find, code, fips)
             if choice.spot:
                 return choice
             doubts.append(choice.note)
-            if not row.fips:
+            if not fips:
                 break
         if doubts:
             return Choice(None, doubts[0])
-        alike = [spot for one in row.fips for spot in self._names.alike(folded, one)]
+        alike = [spot for one in fips for spot in self._names.alike(folded, one)]
         if len(alike) == 1:
-            return Choice(alike[0], f"Read {row.city.strip()} as {alike[0].name}.")
-        return Choice(None, f"The gazetteer has no {row.city.strip()} in {states()[row.code].name}.")
+            return Choice(alike[0], f"Read {city.strip()} as {alike[0].name}.")
+        return Choice(None, f"The gazetteer has no {city.strip()} in {states()[code].name}.")
 
     def _of_county(self, row: Row, seat: Spot, town: Choice, mail: Choice) -> Choice:
         """A county's agency is at the county's seat, where its town or ZIP code says so, and else in the county only.
@@ -126,20 +134,20 @@ class Chooser:
         )
         return Choice(None, note)
 
-    def _one_of(self, find: Find, row: Row) -> Choice:
+    def _one_of(self, find: Find, code: str, fips: tuple[str, ...]) -> Choice:
         """The spot meant among those that have a name."""
         name = find.spots[0].name
-        if not row.fips:
-            if find.needs_county and not is_one_township(find, row.code):
+        if not fips:
+            if find.needs_county and not is_one_township(find, code):
                 note = f"Which township is meant, at {name} or elsewhere, is not known without its county."
                 return Choice(None, note)
             return _with_namesake(settled(find.spots), find)
-        if inside := [spot for spot in find.spots if spot.county_fips in row.fips]:
+        if inside := [spot for spot in find.spots if spot.county_fips in fips]:
             return _with_namesake(settled(inside), find)
         elsewhere = (
             f"{name} lies in {self._names.county_name(find.spots[0].county_fips) or 'another county'}."
         )
-        near = [spot for spot in find.spots if self._is_near(spot, row.fips)]
+        near = [spot for spot in find.spots if self._is_near(spot, fips)]
         return Choice(near[0] if len(near) == 1 and not find.needs_county else None, elsewhere)
 
     def _is_near(self, spot: Spot, fips: Iterable[str]) -> bool:
@@ -158,9 +166,9 @@ class Chooser:
                 crosses = not find.needs_county or is_one_township(find, row.code)
                 choice = _nearest(find, anchor, self._reach(row.fips)) if crosses else Choice()
             else:
-                choice = Choice() if row.fips else self._one_of(find, row)
+                choice = Choice() if row.fips else self._one_of(find, row.code, row.fips)
             if choice.spot:
-                return choice._replace(decides_county=self._decides(choice.spot, row))
+                return Choice(choice.spot, choice.note, self._decides(choice.spot, row))
             doubt = doubt or choice.note
         return Choice(None, doubt)
 
@@ -205,7 +213,7 @@ class Chooser:
         """The middle of the row's ZIP code, where that lies in the state and in the county said."""
         code = five_digits(row.zip_code)
         if not code:
-            return Choice()
+            return NO_CHOICE
         spot = self._names.mail(code, row.code)
         if not spot:
             return Choice(None, f"ZIP code {code} is not in {states()[row.code].name} and is left aside.")

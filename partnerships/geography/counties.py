@@ -6,6 +6,7 @@ Given the rows of the counties, it is pure: no files, no database. It decides no
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -32,8 +33,11 @@ KINDS = (
     "district",
     "city",
 )
+KIND_ENDINGS = tuple(f" {kind}" for kind in KINDS)
 MAX_KINDS = 4
 """At the end of one name."""
+MAX_CACHED_TEXTS = 2**12
+"""Texts for counties whose reading is kept at hand: there are some 3,000 counties, and a list repeats its own."""
 NO_COUNTY = frozenset({"", "multiple", "statewide", "multiple counties"})
 
 
@@ -60,9 +64,10 @@ class CountyNames:
         for (state, key), gone in self._became.items():
             called[state, key].append(gone.fips)
         self._called, self._bare = dict(called), dict(bare)
+        self.read = lru_cache(maxsize=MAX_CACHED_TEXTS)(self._read)
+        """Every county that a text names in a state, in its order, and a note of what it cannot mean."""
 
-    def read(self, text: str, state: str) -> Reading:
-        """Every county that `text` names in `state`, in its order, and a note of what it cannot mean."""
+    def _read(self, text: str, state: str) -> Reading:
         folded = fold_place(text)
         if folded in NO_COUNTY:
             return Reading()
@@ -128,9 +133,9 @@ def _shorter(folded: str) -> Iterator[tuple[str, list[str]]]:
     kinds: list[str] = []
     yield folded, kinds
     for _each in range(MAX_KINDS):
-        kind = next((kind for kind in KINDS if folded.endswith(f" {kind}")), None)
-        if kind is None:
+        if not folded.endswith(KIND_ENDINGS):
             return
-        folded = folded.removesuffix(f" {kind}")
-        kinds = [*kinds, kind]
+        ending = next(ending for ending in KIND_ENDINGS if folded.endswith(ending))
+        folded = folded.removesuffix(ending)
+        kinds = [*kinds, ending.strip()]
         yield folded, kinds

@@ -67,6 +67,8 @@ MAX_CACHED_NAMES = 2**14
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def plain(text: str) -> str:
     """`text` in small unaccented letters and single spaces; apostrophes close up, other signs part words."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())  # as most names are
     if not text.isascii():
         text = CLOSED_UP.sub("", text)  # taken apart, some are a space and an accent
         decomposed = unicodedata.normalize("NFKD", text)
@@ -78,12 +80,13 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def fold_place(text: str) -> str:
     """The name of a place or county as it is compared: plain, abbreviations written out, "" when not said."""
-    words = plain(text).split()
-    if " ".join(words) in NOT_SAID:
+    folded = plain(text)
+    if folded in NOT_SAID:
         return ""
+    words = folded.split(" ")
     if len(words) > 1 and words[0] in DIRECTIONS:
         words[0] = DIRECTIONS[words[0]]
-    return " ".join(WRITTEN_OUT.get(word, word) for word in words)
+    return " ".join([WRITTEN_OUT.get(word, word) for word in words])
 
 
 def closed_up(folded: str) -> str:
@@ -91,6 +94,7 @@ def closed_up(folded: str) -> str:
     return folded.replace(" ", "")
 
 
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def without_designator(folded: str) -> tuple[str, str]:
     """A folded name and the kind of community it says: `town of x` and `x town` give (`x`, `town`)."""
     for pattern in (LEADING, TRAILING):

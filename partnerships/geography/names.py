@@ -7,7 +7,7 @@ knows no list.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -188,8 +188,10 @@ class Names:
         """The seat of a county that has one of its own, or None."""
         return self._seats.get(fips)
 
-    def on_map(self, fips: Iterable[str]) -> tuple[str, ...]:
+    def on_map(self, fips: Sequence[str]) -> tuple[str, ...]:
         """The counties that the map draws for those of any year: for a newer one, all that it was made of."""
+        if not fips:
+            return ()
         drawn = (self.counties[one].former or (one,) for one in fips)
         return tuple(dict.fromkeys(code for codes in drawn for code in codes))
 

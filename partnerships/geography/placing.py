@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from partnerships.geography.choosing import Choice, Chooser, Row
+from partnerships.geography.choosing import MAX_CACHED_TOWNS, Choice, Chooser, Row
 from partnerships.geography.counties import Reading
 from partnerships.geography.folding import fold_place
 from partnerships.geography.names import Names, Spot
@@ -22,8 +22,6 @@ from partnerships.models.vocabulary import LocationPrecision
 
 COUNTY_WORDS = (" county", " parish", " census area")
 
-MAX_CACHED_TOWNS = 2**13
-"""Towns whose place is kept at hand: several agencies share one, and each is looked up for several reasons."""
 MAX_TEXT_LENGTH = 300
 """Characters of a cell that are read: a longer one names no place."""
 
@@ -223,7 +221,7 @@ class Gazetteer:
         notes: list[str],
         name: str = "",
     ) -> Placement:
-        note = " ".join(sentence for sentence in notes if sentence)
+        note = " ".join(filter(None, notes))
         return Placement(*point, precision, name, fips, self._names.county_name(fips), code, note)
 
 
@@ -233,7 +231,7 @@ def _of_the_tables(files: tuple[tuple[str, str], ...]) -> Gazetteer:
 
 
 def _cell(text: str | None) -> str:
-    return " ".join((text or "")[:MAX_TEXT_LENGTH].split())
+    return " ".join(text[:MAX_TEXT_LENGTH].split()) if text else ""
 
 
 def _parted(city: str, county: str, code: str) -> tuple[str, str]:

@@ -8,7 +8,9 @@ WRITTEN = re.compile(r"^(\d{3,5})(?:\.0+)?$|^(\d{5})[- ]?(\d{4})$|^(\d{7,8})$")
 
 def five_digits(text: str | None) -> str:
     """The code's five digits, leading zeros restored: `7042`, `07042-1234`, `7042.0` → `07042`; "" for no ZIP code."""
-    found = WRITTEN.match((text or "").strip())
+    if not text:
+        return ""
+    found = WRITTEN.match(text.strip())
     if not found:
         return ""
     short, long, _four, joined = found.groups()
