@@ -85,12 +85,19 @@ def keeps_ending(name: str, state: str, state_name: str, has_place: HasPlace) ->
 
 def on_map(mentioned: MentionedAgency, has_place: HasPlace) -> frozenset[str]:
     """The jurisdiction, where it is spelt as the gazetteer spells a place of the state, or the row's own county."""
-    jurisdiction = parts_of(mentioned.name, mentioned.state_name, mentioned.keep_ending).jurisdiction
-    if mentioned.kind in COUNTY_OFFICES:
-        found = jurisdiction in place_keys(mentioned.county)
+    jurisdiction = identity(mentioned).jurisdiction
+    return jurisdiction_on_map(jurisdiction, mentioned.kind, mentioned.state, mentioned.county, has_place)
+
+
+def jurisdiction_on_map(
+    jurisdiction: str, kind: Kind, state: str, county: str, has_place: HasPlace
+) -> frozenset[str]:
+    """The jurisdiction itself, or none: see `on_map`."""
+    if kind in COUNTY_OFFICES:
+        found = jurisdiction in place_keys(county)
     else:
-        found = bool(jurisdiction) and has_place(jurisdiction, mentioned.state)
-    return frozenset({jurisdiction}) if found else frozenset()
+        found = bool(jurisdiction) and has_place(jurisdiction, state)
+    return frozenset({jurisdiction}) if found else EMPTY
 
 
 EMPTY: frozenset[str] = frozenset()

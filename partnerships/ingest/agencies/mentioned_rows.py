@@ -15,8 +15,8 @@ from partnerships.geography.states import resolve_state, resolve_states
 from partnerships.ingest.interpret import ParsedRow
 from partnerships.ingest.lookups import PRECISE_ENOUGH
 from partnerships.ingest.spec import ROW_ERRORS
-from partnerships.matching.identity import MentionedAgency, keeps_ending, on_map
-from partnerships.matching.names import place_words
+from partnerships.matching.identity import MentionedAgency, jurisdiction_on_map, keeps_ending
+from partnerships.matching.names import parts_of, place_words
 from partnerships.models.vocabulary import LocationPrecision
 
 logger = logging.getLogger(__name__)
@@ -110,10 +110,13 @@ def mentioned_agency(
     counties = gazetteer.resolve_counties(fields.get("county", ""), placement.state, own_place=own_place)
     if not counties and town.precision is LocationPrecision.COUNTY:
         counties = (town.county_fips,)
-    name, has_place = fields.get("agency", ""), gazetteer.has_place
-    mentioned = MentionedAgency(
-        name=name[:MAX_NAME_LENGTH],
-        kind=parsed.kind,
+    full_name, kind, has_place = fields.get("agency", ""), parsed.kind, gazetteer.has_place
+    name = full_name[:MAX_NAME_LENGTH]
+    keep_ending = keeps_ending(full_name, placement.state, state_name, has_place)
+    jurisdiction = parts_of(name, state_name, keep_ending).jurisdiction
+    return MentionedAgency(
+        name=name,
+        kind=kind,
         state=placement.state,
         alias=fields.get("alias", "")[:MAX_NAME_LENGTH],
         state_name=state_name,
@@ -123,9 +126,9 @@ def mentioned_agency(
         county=town.county_name,
         point=_point(town),
         ori=fields.get("ori", "").upper(),
-        keep_ending=keeps_ending(name, placement.state, state_name, has_place),
+        keep_ending=keep_ending,
+        on_map=jurisdiction_on_map(jurisdiction, kind, placement.state, town.county_name, has_place),
     )
-    return mentioned._replace(on_map=on_map(mentioned, has_place))
 
 
 def _point(placement: Placement) -> tuple[float, float] | None:
