@@ -1,6 +1,7 @@
 """The files of snapshots: there whole or not at all, checked when read, mended when the bytes come again."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,20 @@ def test_a_write_that_fails_leaves_no_file(monkeypatch, tmp_path):
         snapshot_store.write_whole(tmp_path / "ab" / "abc", b"bytes")
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("room", [0, len(LIST) // 2])
+def test_a_disk_that_fills_while_a_list_is_stored_is_said_and_the_list_comes_in_later(room, tmp_path):
+    """No file may grow beyond so many bytes: for who writes, the disk is full."""
+    run = asked_for(LIST, on=FIRST)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        run = runs.ingest(run=run, today=TODAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert run.outcome == Outcome.REJECTED, run.reason
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert ingest_run(LIST, on=FIRST).outcome == Outcome.APPLIED
+    assert stored_file().read_bytes() == LIST
