@@ -73,7 +73,7 @@ class ListingWriter:
 
     def _listing(self, row: MatchedRow) -> tuple[Any, ...]:
         """The values of `LISTING_COLUMNS`."""
-        parsed, placement = row.parsed, row.placement
+        parsed, placement, fields = row.parsed, row.placement, row.parsed.fields
         closing = self.closings.get(parsed.key)
         return (
             self.snapshot.source_id,
@@ -95,7 +95,7 @@ class ListingWriter:
             placement.county_name,
             placement.county_fips,
             placement.note[:MAX_NOTE_LENGTH],
-            *(parsed.fields.get(name, "")[:max_length] for name, max_length in LISTING_TEXT_COLUMNS),
+            *[fields.get(name, "")[:max_length] for name, max_length in LISTING_TEXT_COLUMNS],
         )
 
     def _make_agencies(self, rows: list[MatchedRow]) -> None:
@@ -184,7 +184,7 @@ def kinds_by_name(names: Collection[str]) -> defaultdict[tuple[str, str], set[st
     """(state, name in lower case) → the kinds of the living agencies that have one of these names."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     living = Agency.objects.living().alias(folded=Lower("name"))
-    called = living.filter(folded__in=[name.casefold() for name in names])
+    called = living.filter(folded__any_of=[name.casefold() for name in names])
     for state, name, kind in called.values_list("state", "name", "kind"):
         found[state, name.casefold()].add(kind)
     return found
@@ -218,7 +218,7 @@ def agency_slug(name: str, state: str) -> str:
 
 def free_slugs(wanted: list[str]) -> list[str]:
     """The slugs wanted, each with `-2`, `-3` … appended where an agency already has it."""
-    taken = set(Agency.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    taken = set(Agency.objects.filter(slug__any_of=wanted).values_list("slug", flat=True))
     given: list[str] = []
     for slug in wanted:
         number, free = 1, slug

@@ -46,8 +46,9 @@ class Progress:
 
     def count(self, problems: Collection[str], precision: LocationPrecision) -> None:
         """Count one row that was read and placed."""
-        self.with_problems += bool(problems)
-        self.tally.update(problems)
+        if problems:
+            self.with_problems += 1
+            self.tally.update(problems)
         self.placed[precision] += 1
 
     def tell(self, step: str) -> None:
