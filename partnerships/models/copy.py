@@ -1,7 +1,7 @@
 """PostgreSQL's COPY, into a table and out of a query: the fastest ways that the database has.
 
 `copy_expert` is psycopg2's alone, so every use asks for psycopg2's own cursor by name. This module knows fields and
-statements, not what they are about, and imports nothing of ours.
+statements, not what they are about; `copy_text` writes the values.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
-import orjson
 import psycopg2.extensions
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.ranges import RangeField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+
+from partnerships.models.copy_text import cells, default
 
 MIN_ROWS_TO_ANALYZE = 200
 """Rows after whose writing the planner's statistics are worth their time."""
@@ -76,6 +75,12 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[tupl
     return numbers
 
 
+def add_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Insert rows as `copy_in` does, of which nobody needs the numbers: the database gives them as it writes."""
+    with connection.cursor() as cursor:
+        copy_to(model._meta.db_table, model, names, rows, cursor)
+
+
 def copy_to(
     table: str,
     model: type[models.Model],
@@ -95,8 +100,8 @@ def lines_of(model: type[models.Model], names: Sequence[str], rows: Iterable[tup
     rows, (named, others) = list(rows), _fields(model, names)
     if not rows:
         return ""
-    columns = [_cells(field, values) for field, values in zip(named, zip(*rows, strict=True), strict=True)]
-    columns += [_cells(field, [_default(field)]) * len(rows) for field in others]
+    columns = [cells(field, values) for field, values in zip(named, zip(*rows, strict=True), strict=True)]
+    columns += [cells(field, [default(field)]) * len(rows) for field in others]
     return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
 
 
@@ -104,6 +109,8 @@ def load_lines(
     table: str, model: type[models.Model], names: Sequence[str], text: str, cursor: CursorWrapper
 ) -> None:
     """COPY what `lines_of` gave for these fields into the table, which has the model's columns."""
+    if not text:
+        return
     columns = ", ".join(f'"{field.column}"' for fields in _fields(model, names) for field in fields)
     copy_file(f'COPY "{table}" ({columns}) FROM STDIN', io.StringIO(text), cursor)
 
@@ -228,65 +235,3 @@ def _write(statement: bytes, pipe: _Pipe, apart: BaseDatabaseWrapper) -> None:
         apart.close()
     with suppress(_Abandoned):
         pipe.put(end)
-
-
-def _default(field: models.Field[Any, Any]) -> object:
-    return (
-        field.pre_save(field.model(), add=True)
-        if getattr(field, "auto_now_add", False)
-        else field.get_default()
-    )
-
-
-def _cells(field: models.Field[Any, Any], values: Sequence[Any]) -> list[str]:
-    """The values of one field in COPY's text format. None is no value, or an empty text where there must be one."""
-    is_text, has_gaps = isinstance(field, TEXT_FIELDS), None in values
-    cells = list(values)
-    if has_gaps or not is_text:
-        write = _writer(field)
-        cells = ["" if value is None else write(value) for value in values]
-    whole = "".join(cells)
-    if any(mark in whole for mark in ESCAPES):
-        cells = list(map(_escaped, cells))
-    if has_gaps and (field.null or not is_text):
-        cells = [NULL if value is None else cell for value, cell in zip(values, cells, strict=True)]
-    return cells
-
-
-def _escaped(text: str) -> str:
-    for mark, escape in ESCAPES.items():
-        text = text.replace(mark, escape)
-    return text
-
-
-def _writer(field: models.Field[Any, Any]) -> Callable[[Any], str]:
-    """How a value of this field is written."""
-    return next((written for kind, written in WRITERS if isinstance(field, kind)), str)
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _array(value: Iterable[object]) -> str:
-    return "{" + ",".join(_element(item) for item in value) + "}"
-
-
-def _element(item: object) -> str:
-    text = str(item).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
-
-
-def _range(value: Any) -> str:
-    if value.isempty:
-        return "empty"
-    lower, upper = ("" if bound is None else bound for bound in (value.lower, value.upper))
-    return f"[{lower},{upper})"
-
-
-TEXT_FIELDS = (models.CharField, models.TextField)
-"""Fields whose values are texts already."""
-NULL = r"\N"
-ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
-"""What means something in COPY's text format, and how it is written in a text: the backslash first."""
-WRITERS = ((models.JSONField, _json), (ArrayField, _array), (RangeField, _range))

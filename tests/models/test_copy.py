@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from partnerships.actions import rebuild
 from partnerships.actions.rebuild import evidence_rows
 from partnerships.models import Agency
-from partnerships.models.copy import copy_in, copy_lines_out, psycopg2_cursor
+from partnerships.models.copy import add_rows, copy_in, copy_lines_out, psycopg2_cursor
 from tests.factories import announcement, published
 
 
@@ -53,6 +53,21 @@ def test_arrays_and_numbers_come_out_as_they_went_in():
     agencies = Agency.objects.filter(pk__in=numbers).order_by("pk")
     assert list(agencies.values_list("former_names", flat=True)) == former
     assert set(agencies.values_list("merged_into", "state")) == {(None, "")}
+
+
+@pytest.mark.django_db
+def test_rows_that_nobody_numbers_have_the_next_numbers_in_order():
+    (before,) = copy_in(Agency, ("slug", "name", "kind"), [("a", "A", "police")])
+
+    add_rows(Agency, ("slug", "name", "kind"), iter([("b", "B", "police"), ("c", "C", "police")]))
+    add_rows(Agency, ("slug", "name", "kind"), [])
+
+    assert list(
+        Agency.objects.filter(slug__any_of=["b", "c"]).order_by("slug").values_list("pk", "name")
+    ) == [
+        (before + 1, "B"),
+        (before + 2, "C"),
+    ]
 
 
 @pytest.mark.usefixtures("committed_db")

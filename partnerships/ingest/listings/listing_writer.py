@@ -18,7 +18,7 @@ from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
 from partnerships.ingest.spec import ParsedClaim
 from partnerships.matching.identity import MentionedAgency, fuller_name
 from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
-from partnerships.models.copy import copy_in
+from partnerships.models.copy import add_rows, copy_in
 from partnerships.models.vocabulary import Kind, Verdict
 
 MATCHED_BEFORE = "As matched by rule when this row came before."
@@ -53,9 +53,9 @@ class ListingWriter:
         listings = copy_in(Listing, LISTING_COLUMNS, map(self._listing, rows))
         pairs = list(zip(listings, rows, strict=True))
         claims = (_claim(listing, claim) for listing, row in pairs for claim in row.parsed.claims)
-        copy_in(Claim, CLAIM_COLUMNS, claims)
+        add_rows(Claim, CLAIM_COLUMNS, claims)
         matches = [match for listing, row in pairs for match in _matches(listing, row, self.new_agencies)]
-        copy_in(Match, NewMatch._fields, matches)
+        add_rows(Match, NewMatch._fields, matches)
         return _agencies_meant(matches)
 
     def match_again(self, listing: Listing, row: MatchedRow) -> set[int]:
@@ -68,7 +68,7 @@ class ListingWriter:
         matches = [
             match for match in _matches(listing.pk, row, self.new_agencies) if match.agency not in kept
         ]
-        copy_in(Match, NewMatch._fields, matches)
+        add_rows(Match, NewMatch._fields, matches)
         return agencies | _agencies_meant(matches)
 
     def _listing(self, row: MatchedRow) -> tuple[Any, ...]:
