@@ -13,6 +13,7 @@ from django.db import connection
 
 from partnerships.dates import NotADate, Span
 from partnerships.imprecise_dates import read_us
+from partnerships.models import Agency
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Event, LocationPrecision, Nature
 from partnerships.partnership_rules.conclude import best_location
@@ -33,24 +34,22 @@ Claims = tuple[Row, ...]
 # rows that this transaction wrote, and would compute them again for each agency. Days are read as texts, which cost
 # a fifth of what dates and ranges cost on the way to the process that concludes.
 EVIDENCE_SQL = """
-WITH touched AS MATERIALIZED (
-    SELECT DISTINCT listing.source_id, listing.key
-    FROM partnerships_match AS match
-    JOIN partnerships_listing AS listing ON listing.id = match.listing_id
-    WHERE match.verdict = 'same' AND (%(everyone)s OR match.agency_id = ANY(%(agencies)s::bigint[]))
-), version AS MATERIALIZED (
-    SELECT listing.*, match.agency_id AS means,
-        row_number() OVER (
-            PARTITION BY listing.source_id, listing.key ORDER BY snapshot.observed_on DESC, listing.id DESC
-        ) AS age,
+WITH {touched}version AS MATERIALIZED (
+    SELECT DISTINCT ON (listing.source_id, listing.key)
+        listing.id, listing.source_id, listing.last_shown_on, listing.closed_by_id,
+        listing.publisher, listing.published_on, listing.address,
+        listing.latitude, listing.longitude, listing.location_precision,
+        coalesce(nullif(listing.placed_in, ''), listing.city) AS city,
+        coalesce(nullif(listing.county_name, ''), left(listing.county, 200)) AS county, listing.county_fips,
+        match.agency_id AS means,
         min(snapshot.observed_on) OVER (
             PARTITION BY listing.source_id, listing.key, match.agency_id
         ) AS first_shown_on
-    FROM touched
-    JOIN partnerships_listing AS listing USING (source_id, key)
+    FROM {listings}
     JOIN partnerships_snapshot AS snapshot ON snapshot.id = listing.opened_by_id
     LEFT JOIN partnerships_match AS match ON match.listing_id = listing.id AND match.verdict = 'same'
     WHERE listing.withdrawn_at IS NULL
+    ORDER BY listing.source_id, listing.key, snapshot.observed_on DESC, listing.id DESC
 ), newest AS MATERIALIZED (
     SELECT source_id, max(observed_on) AS observed_on FROM partnerships_snapshot
     WHERE applied_at IS NOT NULL GROUP BY source_id
@@ -62,19 +61,29 @@ SELECT version.means, agency.name, agency.slug, agency.kind, agency.state, claim
     version.first_shown_on::text,
     coalesce(version.last_shown_on, newest.observed_on, version.first_shown_on)::text,
     closing.observed_on::text, version.published_on,
-    claim.event, lower(claim.days)::text, (upper(claim.days) - 1)::text, claim.precision, claim.basis, version.address,
-    version.latitude, version.longitude, version.location_precision,
-    coalesce(nullif(version.placed_in, ''), version.city),
-    coalesce(nullif(version.county_name, ''), left(version.county, 200)), version.county_fips
+    claim.event, lower(claim.days)::text, (upper(claim.days) - 1)::text, claim.precision, claim.basis,
+    version.address, version.latitude, version.longitude, version.location_precision,
+    version.city, version.county, version.county_fips
 FROM version
 JOIN partnerships_claim AS claim ON claim.listing_id = version.id
 JOIN partnerships_source AS source ON source.id = version.source_id
 JOIN partnerships_agency AS agency ON agency.id = version.means
 LEFT JOIN newest ON newest.source_id = source.id
 LEFT JOIN partnerships_snapshot AS closing ON closing.id = version.closed_by_id
-WHERE version.age = 1 AND version.means IS NOT NULL AND (%(everyone)s OR version.means = ANY(%(agencies)s::bigint[]))
+WHERE version.means IS NOT NULL AND (%(everyone)s OR version.means = ANY(%(agencies)s::bigint[]))
 ORDER BY version.means, claim.program, source.slug, version.id, claim.event
 """
+TOUCHED = """touched AS MATERIALIZED (
+    SELECT DISTINCT listing.source_id, listing.key
+    FROM partnerships_match AS match
+    JOIN partnerships_listing AS listing ON listing.id = match.listing_id
+    WHERE match.verdict = 'same' AND match.agency_id = ANY(%(agencies)s::bigint[])
+), """
+EVIDENCE_OF_SOME = EVIDENCE_SQL.format(
+    touched=TOUCHED, listings="touched JOIN partnerships_listing AS listing USING (source_id, key)"
+)
+EVIDENCE_OF_MOST = EVIDENCE_SQL.format(touched="", listings="partnerships_listing AS listing")
+"""The same rows. Reading every listing takes a third of the time that finding each agency's takes."""
 
 
 class NamedAgency(NamedTuple):
@@ -122,9 +131,17 @@ def rows_about(scope: list[int] | None) -> Iterator[EvidenceRows]:
     """The rows about these agencies, or about all, in order."""
     with connection.chunked_cursor() as cursor:
         psycopg2_cursor(cursor).itersize = BATCH_ROWS
-        cursor.execute(EVIDENCE_SQL, in_scope(scope))
+        cursor.execute(EVIDENCE_OF_MOST if are_most(scope) else EVIDENCE_OF_SOME, in_scope(scope))
         for _agency_and_program, about in groupby(cursor, key=itemgetter(0, PROGRAM)):
             yield EvidenceRows(list(about))
+
+
+def are_most(scope: list[int] | None) -> bool:
+    """Whether these are half of all agencies or more. There are no more than the last one's number tells."""
+    if scope is None or len(scope) < BATCH_ROWS:
+        return scope is None
+    last = Agency.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return 2 * len(scope) >= last
 
 
 def in_scope(scope: Collection[int] | None) -> dict[str, Any]:
