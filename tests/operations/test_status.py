@@ -53,6 +53,16 @@ def test_a_list_that_is_held_is_a_warning(capsys):
     assert (status, said["level"]) == (1, "warning")
 
 
+def test_a_beat_of_which_nothing_was_heard_is_an_alarm(capsys):
+    published(announcement())
+    with redis.Redis.from_url(settings.REDIS_URL) as server:
+        server.hdel(heartbeat.KEY, heartbeat.BEAT)
+
+    status, said = told(capsys)
+
+    assert (status, said["level"]) == (2, "alarm")
+
+
 def test_a_run_that_nobody_takes_up_is_told(monkeypatch):
     run = asked_for(as_csv(filler(3)))
     Run.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=1))
