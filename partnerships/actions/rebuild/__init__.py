@@ -101,7 +101,7 @@ def _compute(overrides: Overrides, batch: list[EvidenceRows]) -> Computed:
     """What follows from some agencies' evidence. Asks no database."""
     partnerships, statements = [], []
     for one, found in concluded(batch):
-        agency = one.agency.id
+        agency = one.agency
         set_by_curators = [*overrides.get((agency, ""), ()), *overrides.get((agency, one.program), ())]
         if isinstance(found, Denial):
             values = statement_values(one, found, set_by_curators)
@@ -127,7 +127,7 @@ def values_of_lists(agencies: Iterable[int]) -> dict[tuple[int, str], dict[str, 
     found = {}
     for one, conclusion in concluded(rows_about(sorted(agencies))):
         if isinstance(conclusion, Concluded):
-            found[one.agency.id, one.program] = partnership_values(one, conclusion)
+            found[one.agency, one.program] = partnership_values(one, conclusion)
     return found
 
 

@@ -23,7 +23,7 @@ BATCH_ROWS = 2_000
 
 Row = tuple[Any, ...]
 """The columns that `EVIDENCE_SQL` gives, in its order. Days are ISO texts."""
-OF_AGENCY, PROGRAM, LISTING, SOURCE = slice(0, 5), 5, 6, 7
+AGENCY, NAMED, PROGRAM, LISTING, SOURCE = 0, slice(1, 5), 5, 6, 7
 OF_CLAIM, ADDRESS, OF_PLACE = slice(7, 21), 21, slice(22, 28)
 IN_ORDER = itemgetter(SOURCE, LISTING)
 Claims = tuple[Row, ...]
@@ -86,24 +86,14 @@ EVIDENCE_OF_MOST = EVIDENCE_SQL.format(touched="", listings="partnerships_listin
 """The same rows. Reading every listing takes a third of the time that finding each agency's takes."""
 
 
-class NamedAgency(NamedTuple):
-    """An agency, as far as a flat record tells of it."""
-
-    id: int
-    name: str
-    slug: str
-    kind: str
-    state: str
-
-
 class EvidenceRows(NamedTuple):
     """The rows that speak of an agency in a program, as the database gives them."""
 
     rows: list[Row]
 
     @property
-    def agency(self) -> NamedAgency:
-        return NamedAgency(*self.rows[0][OF_AGENCY])
+    def agency(self) -> int:
+        return int(self.rows[0][AGENCY])
 
     @property
     def program(self) -> str:
@@ -132,7 +122,7 @@ def rows_about(scope: list[int] | None) -> Iterator[EvidenceRows]:
     with connection.chunked_cursor() as cursor:
         psycopg2_cursor(cursor).itersize = BATCH_ROWS
         cursor.execute(EVIDENCE_OF_MOST if are_most(scope) else EVIDENCE_OF_SOME, in_scope(scope))
-        for _agency_and_program, about in groupby(cursor, key=itemgetter(0, PROGRAM)):
+        for _agency_and_program, about in groupby(cursor, key=itemgetter(AGENCY, PROGRAM)):
             yield EvidenceRows(list(about))
 
 

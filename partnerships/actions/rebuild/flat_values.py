@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from partnerships.actions.rebuild.conclusions import Concluded, over_time, span_columns
-from partnerships.actions.rebuild.evidence_rows import EvidenceRows
+from partnerships.actions.rebuild.evidence_rows import NAMED, EvidenceRows
 from partnerships.dates import Span, read_iso
 from partnerships.models import Override
 from partnerships.models.vocabulary import DateBasis, LocationPrecision, Program, Status
@@ -50,7 +50,7 @@ def statement_values(one: EvidenceRows, denial: Denial, overrides: Iterable[Over
 
 def _own_values(one: EvidenceRows, found: Conclusion | Denial) -> dict[str, Any]:
     """The columns that tell of this agency alone, whatever is concluded."""
-    _id, name, slug, kind, state = one.agency
+    name, slug, kind, state = one.rows[0][NAMED]
     listings = one.listings
     ids = [listings[number] for number in found.listing_ids]
     place, pages = one.where(ids)
