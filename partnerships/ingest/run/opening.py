@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -19,23 +20,33 @@ from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.lookups import PriorMatch
 from partnerships.ingest.row_keys import RowKey
+from partnerships.ingest.run.passing_rows import (
+    MentionedColumns,
+    Selected,
+    SelectedColumns,
+    mentioned_columns,
+    passed_parts,
+    passed_rows,
+    selected_columns,
+    selected_rows,
+)
 from partnerships.ingest.run.stages import Compared, Context
 from partnerships.ingest.spec import Source
 from partnerships.ingest.tables import Row
-from partnerships.matching.names import NameParts, learn_parts, parts_of
+from partnerships.matching.identity import identity
+from partnerships.matching.names import learn_parts
 
 BATCHES_FOR_CHILD = 3
 """From so many batches on, a second process reads and places the rows while this one matches and stores them."""
 
 
 class _Batch(NamedTuple):
-    """Rows read and placed, with the parts of the names in them, as `matching.names.parts_of` keeps them.
+    """Rows read and placed, as they pass between processes.
 
     Of the corrections and decisions that come with the list: how many no row needed yet.
     """
 
-    rows: list[MentionedRow]
-    parts: dict[tuple[str, str, bool], NameParts]
+    rows: MentionedColumns
     unused_corrections: int
     unused_decisions: int
 
@@ -50,16 +61,15 @@ class _Reading:
     gazetteer: Gazetteer
     state_names: Mapping[str, str]
 
-    def batch(self, selected: list[tuple[RowKey, Row]]) -> _Batch:
+    def batch(self, selected: SelectedColumns) -> _Batch:
         """The rows, parsed and placed."""
-        keys, rows = zip(*selected, strict=True)
+        keys, rows = zip(*selected_rows(selected), strict=True)
         parsed = interpret_selected(self.spec, rows, self.corrections, keys, self.decisions)
         mentioned = list(mentioned_rows(parsed, gazetteer=self.gazetteer, state_names=self.state_names))
-        named = (
-            (row.mentioned.name, row.mentioned.state_name, row.mentioned.keep_ending) for row in mentioned
+        parts = [identity(row.mentioned) for row in mentioned]
+        return _Batch(
+            mentioned_columns(mentioned, parts), len(self.corrections.unused), len(self.decisions.unused)
         )
-        parts = {name: parts_of(*name) for name in named}
-        return _Batch(mentioned, parts, len(self.corrections.unused), len(self.decisions.unused))
 
 
 def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[MatchedRow]:
@@ -70,14 +80,16 @@ def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[M
     )
     index = lookups.agency_index(gazetteer)
     is_first = not context.run.source.listings.exists()
-    rows, batch = _rows_to_open(context, compared, plan), None
-    for batch in mapped_in_child(reading.batch, _in_batches(rows), at_least=BATCHES_FOR_CHILD):
-        learn_parts(batch.parts)
+    batch, under_way = None, deque[Selected]()
+    given = _in_batches(_rows_to_open(context, compared, plan), under_way)
+    for batch in mapped_in_child(reading.batch, given, at_least=BATCHES_FOR_CHILD):
+        rows = passed_rows(batch.rows, under_way.popleft())
+        learn_parts(passed_parts(batch.rows, rows))
         for matched in match_rows(
-            batch.rows,
+            rows,
             gazetteer=gazetteer,
             index=index,
-            prior_matches={} if is_first else _prior_matches(context, plan, batch.rows),
+            prior_matches={} if is_first else _prior_matches(context, plan, rows),
             tally=context.progress.matched,
         ):
             context.progress.count(matched.parsed.problems, matched.placement.precision)
@@ -115,6 +127,8 @@ def _rows_to_open(context: Context, compared: Compared, plan: Plan) -> Iterator[
             yield row_key, row
 
 
-def _in_batches(rows: Iterator[tuple[RowKey, Row]]) -> Iterator[list[tuple[RowKey, Row]]]:
+def _in_batches(rows: Iterator[tuple[RowKey, Row]], under_way: deque[Selected]) -> Iterator[SelectedColumns]:
+    """Batches of the rows, to be read elsewhere. `under_way`: gets the rows of each."""
     while batch := list(islice(rows, BATCH_ROWS)):
-        yield batch
+        under_way.append(batch)
+        yield selected_columns(batch)
