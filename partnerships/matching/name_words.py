@@ -89,6 +89,13 @@ MAY_SAY_KIND = (
     ("campus",), ("public safety",), ("police",),
 )  # fmt: skip
 """Of each of the patterns, letters without which it cannot match. Looking for them is faster."""
+COMMONEST_KIND = "police department"
+ENDS_IN_POLICE = f" {COMMONEST_KIND}"
+MAY_SAY_MORE = re.compile(
+    r"police|sheriff|fire|constable|prosecut|attorney|trib|nation|campus|public safety"
+    r"|(?:state|highway|patrol|municipal|of)(?: |$)"
+)
+"""What precedes the commonest words for a kind says no other kind, and is no part of those words, without these."""
 TRIBAL = re.compile(
     r"\b(?:tribes?|tribal|rancheria|reservation|(?<!lost )nation|indian community)\b|^pueblo of |\w pueblo$"
 )

@@ -15,7 +15,9 @@ from typing import NamedTuple
 from partnerships.matching.name_words import (
     ABBREVIATIONS,
     BEFORE_A_STATE,
+    COMMONEST_KIND,
     COUNTY_OFFICES,
+    ENDS_IN_POLICE,
     INSTITUTION_NAMES,
     INSTITUTION_PATTERNS,
     INSTITUTION_PREFIXES,
@@ -27,6 +29,7 @@ from partnerships.matching.name_words import (
     MAY_BE_OWN,
     MAY_BE_TRIBAL,
     MAY_SAY_KIND,
+    MAY_SAY_MORE,
     MUNICIPAL,
     NO_PLACE_IN_NAME,
     NO_UNIT,
@@ -62,9 +65,6 @@ UNSEEN = ("Mn", "Cf", "Cc")
 INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b\.?)")
 NON_WORD = re.compile(r"[^a-z0-9]+")
 STATE_IN_BRACKETS = re.compile(r"\(([A-Z]{2})\)\s*$")
-
-
-COMMONEST_KIND = "police department"
 
 
 class NameParts(NamedTuple):
@@ -125,7 +125,9 @@ def parts_of(name: str, state_name: str = "", keep_ending: bool = False) -> Name
     known = _known_parts.get(asked)
     if known is None:
         known = _parts_of(*asked)
-        learn_parts({asked: known})
+        if len(_known_parts) >= MAX_CACHED_NAMES:
+            _known_parts.clear()
+        _known_parts[asked] = known
     return known
 
 
@@ -190,11 +192,10 @@ def _without_unit(text: str, unit: str) -> tuple[str, str]:
 def _without_kind(text: str) -> tuple[str, Kind | None, set[str]]:
     kind: Kind | None = None
     marks: set[str] = set()
+    if text.endswith(ENDS_IN_POLICE) and not MAY_SAY_MORE.search(rest := text.removesuffix(ENDS_IN_POLICE)):
+        return LEFTOVER_WORDS.sub("", rest), Kind.POLICE, marks  # as of most names
     for (pattern, stated, mark), letters in zip(KIND_PATTERNS, MAY_SAY_KIND, strict=True):
-        for some in letters:  # a loop: `any` takes longer than what it asks
-            if some in text:
-                break
-        else:
+        if not any(some in text for some in letters):
             continue
         text, found = pattern.subn(" ", text)
         if found:
@@ -236,7 +237,7 @@ def _kind(
     """The kind, given the jurisdiction; and the qualifiers that tell agencies of that kind apart."""
     if kind in COUNTY_OFFICES:
         qualifiers = qualifiers - set(REGIONAL)
-    if kind in (Kind.POLICE, None) and qualifiers & SCHOOLS:
+    if kind in (Kind.POLICE, None) and not SCHOOLS.isdisjoint(qualifiers):
         kind = Kind.CAMPUS if kind or marks else None
     elif kind is Kind.POLICE and is_tribal(jurisdiction):
         kind = Kind.TRIBAL
@@ -246,7 +247,7 @@ def _kind(
         marks = marks | {"tribal"}
     if kind is Kind.CAMPUS:
         marks = marks - {"campus"}
-    return kind, qualifiers | marks
+    return kind, qualifiers | marks if marks else qualifiers
 
 
 def is_tribal(jurisdiction: str) -> bool:
