@@ -177,8 +177,10 @@ class Chooser:
 
     def _is_own_county(self, spot: Spot) -> bool:
         """Whether a place is a city that lies in no county but its own."""
+        if not self._names.is_city(spot.county_fips):
+            return False
         name = self._names.county_name(spot.county_fips).removesuffix(" city")
-        return self._names.is_city(spot.county_fips) and fold_place(name) == fold_place(spot.name)
+        return fold_place(name) == fold_place(spot.name)
 
     def _decides(self, spot: Spot, row: Row) -> bool:
         """Whether the agency's own place tells its county better than the row: a postal town's county, or a city's

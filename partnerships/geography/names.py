@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import inf
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -40,6 +41,9 @@ Both must have one initial, which keeps East from West and North from South."""
 
 BOX_MARGIN_DEGREES = 0.1
 """Degrees beyond a county's box that a coordinate may lie, for coasts and rounding."""
+
+MAX_CACHED_FINDS = 2**13
+"""Names of which it is kept at hand what may be meant: a row asks of the same name for several reasons."""
 
 KM_PER_DEGREE = 110
 """Kilometers in a degree of latitude, at least."""
@@ -100,6 +104,7 @@ class Names:
         county_seats: list[CountySeatRow],
     ) -> None:
         self.counties = {row.fips: row for row in counties}
+        self._cities = {row.fips for row in counties if row.full_name == f"{row.name} city"}
         self.counties_named = CountyNames(counties, former_counties)
         self._counties_of = _grouped((row.state, row) for row in counties if row.since is None)
         spot_of = {row.geonameid: _spot(row) for row in places}
@@ -109,6 +114,7 @@ class Names:
         self._mail_in = _grouped(self._zip_codes.values())
         self._in_county = _grouped((spot.county_fips, spot) for spot in spot_of.values())
         self._seats = {row.county_fips: spot_of[row.geonameid] for row in county_seats}
+        self.named = lru_cache(maxsize=MAX_CACHED_FINDS)(self._found)
 
     @classmethod
     def from_files(cls) -> Names:
@@ -140,25 +146,23 @@ class Names:
             reference.rows("county_seats.csv"),
         )
 
-    def named(self, folded: str, state: str) -> Iterator[Find]:
-        """Yield what may be meant by a folded name, the likeliest reading first.
+    def _found(self, folded: str, state: str) -> tuple[Find, ...]:
+        """What may be meant by a folded name, the likeliest reading first.
 
         The name itself; then as the mail has it; then with or without the kind of community said, so that
         `village of x` meets `x`, and `new york` meets `New York City`.
         """
         key = state, closed_up(folded)
-        if spots := self._places.get(key):
-            yield Find(spots)
         bare, designator = without_designator(folded)
         township = designator == TOWNSHIP or (designator == TOWN and state in STATES_OF_CIVIL_TOWNS)
-        bare_key = state, closed_up(bare)
         readings = [(self._postal, key, False)]
         if bare != folded:
+            bare_key = state, closed_up(bare)
             readings += [(self._places, bare_key, township), (self._postal, bare_key, township)]
         readings += [(self._shortened_places, key, False), (self._shortened_postal, key, False)]
-        for named, by, namesake in readings:
-            if spots := named.get(by):
-                yield Find(spots, township, namesake)
+        own = self._places.get(key)
+        others = [Find(named[by], township, namesake) for named, by, namesake in readings if by in named]
+        return (Find(own), *others) if own else tuple(others)
 
     def has(self, folded: str, state: str) -> bool:
         """Whether a place has exactly this folded name."""
@@ -205,8 +209,7 @@ class Names:
 
     def is_city(self, fips: str) -> bool:
         """Whether what stands for a county is a city that lies in none: St. Louis, Baltimore, Virginia's."""
-        row = self.counties.get(fips)
-        return row is not None and row.full_name == f"{row.name} city"
+        return fips in self._cities
 
     def alike(self, folded: str, fips: str) -> Iterator[Spot]:
         """The places in a county that a misspelt or shortened name may mean: `Tuscon`, `La Cañada`.

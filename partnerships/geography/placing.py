@@ -84,7 +84,7 @@ class Gazetteer:
 
         `own_place`: the words of the agency's name that name its place or county ("hatfield township").
         """
-        city, county, state, own_place = (_cell(text) for text in (city, county, state, own_place))
+        city, county, state, own_place = _cell(city), _cell(county), _cell(state), _cell(own_place)
         given = read_point(latitude, longitude)
         code, note = self._state(state, city, county, five_digits(zip_code))
         if not code and given:
@@ -93,7 +93,9 @@ class Gazetteer:
             return self._stateless(given, note)
         city, county = _parted(city, county, code)
         said = self._counties(county, own_place, code)
-        contradicted = not said.fips and self._names.counties_named.is_elsewhere(county, code)
+        contradicted = (
+            bool(county) and not said.fips and self._names.counties_named.is_elsewhere(county, code)
+        )
         named = "" if own_place.endswith(COUNTY_WORDS) else own_place
         drawn = self._names.on_map(said.fips)
         of_county = self._county_of_agency(own_place, code)
@@ -110,9 +112,11 @@ class Gazetteer:
 
     def _county_of_agency(self, own_place: str, code: str) -> str:
         """The county whose agency it is, by its name, or "". Miami-Dade's police name theirs without the word."""
-        if not own_place.endswith(COUNTY_WORDS) and any(self._names.named(fold_place(own_place), code)):
+        if not own_place:
             return ""
-        fips = self._names.counties_named.exactly(own_place, code) if own_place else ()
+        if not own_place.endswith(COUNTY_WORDS) and self._names.named(fold_place(own_place), code):
+            return ""
+        fips = self._names.counties_named.exactly(own_place, code)
         return fips[0] if len(fips) == 1 else ""
 
     def _place_town(self, city: str, county: str, state: str) -> Placement:
@@ -236,9 +240,9 @@ def _cell(text: str | None) -> str:
 
 def _parted(city: str, county: str, code: str) -> tuple[str, str]:
     """`Dover, DE` without its state, and a county written in the place's column in the county's."""
-    before, comma, after = city.rpartition(",")
-    if comma and resolve_states(after) == (code,):
-        city = before
+    if "," in city:
+        before, _comma, after = city.rpartition(",")
+        city = before if resolve_states(after) == (code,) else city
     if fold_place(city).endswith(COUNTY_WORDS) and not fold_place(county):
         return "", city
     return city, county

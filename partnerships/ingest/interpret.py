@@ -154,8 +154,10 @@ def _fields(source: Source, row: Row, problems: list[str]) -> dict[str, str]:
     fields = {}
     for name, given in source.take.items():
         try:
-            text = visible(row[given] if isinstance(given, str) else given(row))
-            fields[name] = clean_name(text) if name in NAMES else text
+            if text := row[given] if isinstance(given, str) else given(row):
+                text = visible(text)
+                text = clean_name(text) if name in NAMES else text
+            fields[name] = text
         except ROW_ERRORS:
             problems.append(f"unreadable_{name}")
             fields[name] = ""

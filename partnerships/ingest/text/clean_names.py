@@ -24,7 +24,7 @@ LIKE_PLAIN: dict[int, int | str] = {
 
 def visible(text: str) -> str:
     """The text composed (NFC), without characters that have no shape, with single spaces."""
-    if not text:
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
         return text
     if not (text.isascii() and text.isprintable()):
         spaced = "".join(" " if one.isspace() else one for one in text)

@@ -44,7 +44,8 @@ def _claim(program: str, said: str, day: str) -> ParsedClaim:
 
 def published_on(row: Row) -> str:
     """The page's own day, ISO to its precision, however a spreadsheet has saved it."""
-    span = read_us(row["source_published_on"])
+    cell = row["source_published_on"]
+    span = read_us(cell) if cell else None
     return span.iso if span else ""
 
 
