@@ -1,18 +1,24 @@
-"""`filter(agency__any_of=numbers)`: as `__in`, with all the numbers, or texts, in one parameter.
+"""`filter(AnyOf(F("agency"), numbers))`, `filter(slug__any_of=texts)`: as `__in`, with all values in one parameter.
 
-`__in` writes a parameter for each, which for the agencies of a long list takes seconds.
+`__in` writes a parameter for each, which for the agencies of a long list takes seconds. What a filter is given by a
+field's name Django goes through, value by value: for numbers, which are the longest, an expression spares it that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, ForeignKey, Lookup
+from django.db.models import CharField, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
-@ForeignKey.register_lookup
+def array_of(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL reads an array: written at once, which takes a fifth of the driver's time."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 class AnyOf(Lookup[Any]):
     """The number is one of a list."""
 
@@ -22,7 +28,10 @@ class AnyOf(Lookup[Any]):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::{self.array})", (*parameters, list(self.rhs))
+        return f"{column} = ANY(%s::{self.array})", (*parameters, self.values())
+
+    def values(self) -> str | list[str]:
+        return array_of(self.rhs)
 
 
 @CharField.register_lookup
@@ -30,3 +39,6 @@ class AnyOfTexts(AnyOf):
     """The text is one of a list."""
 
     array = "text[]"
+
+    def values(self) -> str | list[str]:
+        return list(self.rhs)

@@ -10,12 +10,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from partnerships.actions.rebuild.conclusions import Concluded, concluded
 from partnerships.actions.rebuild.evidence_rows import BATCH_ROWS, EvidenceRows, in_scope, rows_about
 from partnerships.actions.rebuild.flat_values import partnership_values, statement_values
 from partnerships.child_process import mapped_in_child
 from partnerships.models import FLAT_COLUMNS, Agency, FlatRecord, Override, Partnership, Statement
+from partnerships.models.any_of import AnyOf
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze, lines_of, load_lines
 from partnerships.models.locks import publish_lock
 from partnerships.partnership_rules.conclude import Denial
@@ -135,7 +137,7 @@ def _overrides(scope: list[int] | None) -> Overrides:
     found = defaultdict(list)
     overrides = Override.objects.in_force()
     if scope is not None:
-        overrides = overrides.filter(agency__any_of=scope)
+        overrides = overrides.filter(AnyOf(F("agency"), scope))
     for override in overrides.order_by("id"):
         found[(override.agency_id, override.program)].append(override)
     return found
@@ -143,6 +145,6 @@ def _overrides(scope: list[int] | None) -> Overrides:
 
 def _keep_statements(scope: list[int] | None, statements: list[Statement]) -> None:
     """The statements of the scope as they are computed now. They are few, and have no lasting number."""
-    former = Statement.objects.all() if scope is None else Statement.objects.filter(agency__any_of=scope)
+    former = Statement.objects.all() if scope is None else Statement.objects.filter(AnyOf(F("agency"), scope))
     former.delete()
     Statement.objects.bulk_create(statements, batch_size=BATCH_ROWS)

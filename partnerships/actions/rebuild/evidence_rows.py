@@ -14,6 +14,7 @@ from django.db import connection
 from partnerships.dates import NotADate, Span
 from partnerships.imprecise_dates import read_us
 from partnerships.models import Agency
+from partnerships.models.any_of import array_of
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import DateBasis, DatePrecision, Event, LocationPrecision, Nature
 from partnerships.partnership_rules.conclude import best_location
@@ -136,7 +137,7 @@ def are_most(scope: list[int] | None) -> bool:
 
 def in_scope(scope: Collection[int] | None) -> dict[str, Any]:
     """The scope as parameters. The array is cast to the column's own type: only then is it hashed."""
-    return {"everyone": scope is None, "agencies": "{" + ",".join(map(str, scope or ())) + "}"}
+    return {"everyone": scope is None, "agencies": array_of(scope or ())}
 
 
 def evidence_of(claims: Claims) -> list[Evidence]:

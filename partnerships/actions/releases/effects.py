@@ -12,10 +12,12 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.db import connection
+from django.db.models import F
 
 from partnerships.actions.releases.publish import SAME, WAITS, value_columns
 from partnerships.ingest.effect import Effect, Preview
 from partnerships.models import FLAT_COLUMNS, Listing, Match, Run
+from partnerships.models.any_of import AnyOf
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import Verdict
 
@@ -168,7 +170,7 @@ def records(agencies: Collection[int], *, doubtful: Collection[int]) -> list[Rec
 
 def rows_meaning(agencies: Collection[int]) -> dict[tuple[int, str], int]:
     """Source and key of each row that stands for one of these agencies (ids) → the agency."""
-    settled = Match.objects.filter(agency__any_of=sorted(agencies), verdict=Verdict.SAME)
+    settled = Match.objects.filter(AnyOf(F("agency"), sorted(agencies)), verdict=Verdict.SAME)
     standing = settled.filter(listing__withdrawn_at=None, listing__closed_by=None)
     found = standing.values_list("listing__source_id", "listing__key", "agency_id")
     return {(source, key): agency for source, key, agency in found}

@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.mapping.reread import Replacement
 from partnerships.ingest.spec import ParsedMeasurement
 from partnerships.models import Agency, Claim, Listing, Match, Measurement, Run, Snapshot
+from partnerships.models.any_of import AnyOf
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.listing_edits import ListingEdit
 from partnerships.models.vocabulary import Verdict
@@ -140,5 +142,5 @@ def analyze_tables(*, opened: int, before: int) -> None:
 
 def agencies_of(listings: Iterable[int]) -> set[int]:
     """The agencies that these listings mean, as ids."""
-    matches = Match.objects.filter(listing__any_of=list(listings), verdict=Verdict.SAME)
+    matches = Match.objects.filter(AnyOf(F("listing"), list(listings)), verdict=Verdict.SAME)
     return set(matches.values_list("agency_id", flat=True))
