@@ -173,6 +173,7 @@ def _lower(limit: int, most: int) -> None:
 def _begin(work: Callable[[Any], Any]) -> None:
     global _work  # noqa: PLW0603 (one work a child)
     _work = work
+    gc.freeze()  # what the parent made is not gone through for cycles, nor written to and so copied
     _leave_parent_alone()
 
 
