@@ -26,6 +26,8 @@ MIN_ROWS_TO_ANALYZE = 200
 CHUNK_BYTES = 64 * 1024
 FIRST_CHUNK_BYTES = 4 * 1024
 """The first chunk leaves early, so that a reader sees at once that something comes."""
+READ_BYTES = 1 << 20
+"""Bytes that are read at a time of what is copied in: before each time, the driver waits for other threads."""
 CHUNKS_AHEAD = 16
 """How many chunks the database may be ahead of the reader."""
 MAX_STREAM_SECONDS = 30 * 60
@@ -126,7 +128,7 @@ def _fields(
 
 def copy_file(statement: str, file: TextIO, cursor: CursorWrapper) -> None:
     """Carry out a COPY FROM STDIN of what a file holds from where it stands."""
-    psycopg2_cursor(cursor).copy_expert(statement, file)
+    psycopg2_cursor(cursor).copy_expert(statement, file, READ_BYTES)
 
 
 def analyze(table: str, *columns: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import closing
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +13,9 @@ from partnerships.ingest import directory, hold, lookups, registry
 from partnerships.ingest.effect import OTHERWISE_BY_NOW, Publishing
 from partnerships.ingest.interpret import interpret_selected, readable_counts
 from partnerships.ingest.listings import apply
-from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.ingest.listings.listing_writer import Closing, ListingWriter
 from partnerships.ingest.listings.plan import Plan
-from partnerships.ingest.run.opening import matched_rows
+from partnerships.ingest.run.opening import matched_batches
 from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Applied, Compared, Context, Ended
 from partnerships.ingest.spec import ParsedMeasurement
@@ -89,16 +88,16 @@ def _write(
 
 def _open_listings(context: Context, compared: Compared, plan: Plan, snapshot: Snapshot) -> set[int]:
     """Open a listing for each new or changed row. Gives the agencies that they mean, as ids."""
-    closings = {}
+    closings: dict[str, Closing] = {}
     if after := compared.stored.adjacent.after:
-        closing = Closing(closed_by=after, last_shown_on=snapshot.observed_on)
-        closings = {row.key: closing for row in plan.open_and_close}
+        at_next = Closing(closed_by=after, last_shown_on=snapshot.observed_on)
+        closings = {row.key: at_next for row in plan.open_and_close}
     writer = ListingWriter(context.run, snapshot, closings, _openings(plan))
     agencies: set[int] = set()
-    rows = matched_rows(context, compared, plan)
-    while batch := list(islice(rows, BATCH_ROWS)):
-        agencies |= writer.write(batch)
-        context.check_cancelled()
+    with closing(matched_batches(context, compared, plan)) as batches:
+        for batch in batches:
+            agencies |= writer.write(batch)
+            context.check_cancelled()
     return agencies
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from partnerships.ingest.listings.apply import BATCH_ROWS
 from partnerships.ingest.listings.plan import Plan
 from partnerships.ingest.lookups import PriorMatch
 from partnerships.ingest.row_keys import RowKey
+from partnerships.ingest.run.one_ahead import one_ahead
 from partnerships.ingest.run.passing_rows import (
     MentionedColumns,
     Selected,
@@ -72,28 +73,45 @@ class _Reading:
         )
 
 
-def matched_rows(context: Context, compared: Compared, plan: Plan) -> Iterator[MatchedRow]:
-    """Each row that opens a listing, placed and matched. Prior matches are looked up for a batch at a time."""
+def matched_batches(
+    context: Context, compared: Compared, plan: Plan
+) -> Generator[list[MatchedRow], None, None]:
+    """The rows that open a listing, placed and matched, in batches.
+
+    A list without listings has no prior matches to be asked for, so a thread matches its next batch while the
+    database stores one.
+    """
+    is_first = not context.run.source.listings.exists()
+    batches = _matched_batches(context, compared, plan, is_first=is_first)
+    yield from one_ahead(batches) if is_first else batches
+
+
+def _matched_batches(
+    context: Context, compared: Compared, plan: Plan, *, is_first: bool
+) -> Iterator[list[MatchedRow]]:
     spec, gazetteer = context.spec, Gazetteer.from_database()
     reading = _Reading(
         spec, registry.corrections(spec), registry.decisions(spec), gazetteer, lookups.state_names()
     )
     index = lookups.agency_index(gazetteer)
-    is_first = not context.run.source.listings.exists()
     batch, under_way = None, deque[Selected]()
     given = _in_batches(_rows_to_open(context, compared, plan), under_way)
     for batch in mapped_in_child(reading.batch, given, at_least=BATCHES_FOR_CHILD):
         rows = passed_rows(batch.rows, under_way.popleft())
         learn_parts(passed_parts(batch.rows, rows))
-        for matched in match_rows(
-            rows,
-            gazetteer=gazetteer,
-            index=index,
-            prior_matches={} if is_first else _prior_matches(context, plan, rows),
-            tally=context.progress.matched,
-        ):
-            context.progress.count(matched.parsed.problems, matched.placement.precision)
-            yield matched
+        prior_matches = {} if is_first else _prior_matches(context, plan, rows)
+        matched = list(
+            match_rows(
+                rows,
+                gazetteer=gazetteer,
+                index=index,
+                prior_matches=prior_matches,
+                tally=context.progress.matched,
+            )
+        )
+        for row in matched:
+            context.progress.count(row.parsed.problems, row.placement.precision)
+        yield matched
     if batch and len(plan.opening) == compared.kept:
         _count_unused(context, batch)
 
