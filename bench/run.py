@@ -1,4 +1,4 @@
-"""One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--keep] [--to FOLDER]`.
+"""One command, one table: `bench/run [--rows 339 2000 100000] [--million] [--keep] [--imports] [--to FOLDER]`.
 
 Pages, points, files, API and search of a real site with two web processes, on a database made for it: for the first
 time, and for 1, 8 and 64 readers at once; beside Datasette with the same rows and `psql \\copy` in the same run; and a
@@ -21,6 +21,9 @@ SIZES = (339, 2_000, 100_000)
 MILLION = 1_000_000
 VERSIONS = 3
 WEB = (*(part for part in testbed.WEB if not part.startswith("--workers")), "--workers=2")
+IMPORTS = "imports"
+APART = "; imports by themselves: "
+"""Between how busy the machine was before all else of a size, and before its imports."""
 DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 DATASETTE_PAGES = {
     "table": "/rows/rows?_size=50",
@@ -39,10 +42,12 @@ class Size(NamedTuple):
 def main() -> None:
     chosen = arguments()
     folder, sizes = Path(chosen.to), [*chosen.rows, *([MILLION] if chosen.million else [])]
-    measured = measured_before(folder) if chosen.keep else {}
+    measured = measured_before(folder) if chosen.keep or chosen.imports else {}
     for rows in sizes:
         size = Size(load=testbed.machine_load(), figures=[])
-        for one in of_one_size(rows):
+        if chosen.imports and rows in measured:
+            size = without_imports(measured[rows], size.load)
+        for one in imported(rows) if chosen.imports else of_one_size(rows):
             size.figures.append(one)
             print(report.line(one), flush=True)
         measured[rows] = size
@@ -57,6 +62,12 @@ def measured_before(folder: Path) -> dict[int, Size]:
     for facts in whole["figures"]:
         sizes[facts["rows"]].figures.append(Figure.from_json(facts))
     return sizes
+
+
+def without_imports(size: Size, load: str) -> Size:
+    """What else was measured with so many partnerships; `load` is how busy the machine is before the imports."""
+    others = [one for one in size.figures if one.program != IMPORTS]
+    return Size(f"{size.load.partition(APART)[0]}{APART}{load}", others)
 
 
 def write(folder: Path, measured: dict[int, Size]) -> None:
@@ -82,6 +93,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--million", action="store_true", help="1,000,000 partnerships too: an hour more")
     parser.add_argument(
         "--keep", action="store_true", help="leave figures of other sizes as they stand there"
+    )
+    parser.add_argument(
+        "--imports", action="store_true", help="measure imports alone, and leave all else as it stands there"
     )
     parser.add_argument(
         "--to", default=DOCUMENTS, help="the folder that performance.json and .md are written to"
@@ -134,7 +148,7 @@ def imported(rows: int) -> Iterator[Figure]:
         took = 1000 * found["seconds"]
         failed = int(found["outcome"] != expected)
         waits = took, took, took
-        yield Figure(rows, "imports", name, 1, waits, 1000 * rows / took, failed, found["megabytes"])
+        yield Figure(rows, IMPORTS, name, 1, waits, 1000 * rows / took, failed, found["megabytes"])
 
 
 if __name__ == "__main__":
