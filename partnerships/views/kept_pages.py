@@ -93,7 +93,11 @@ def keep(get_response: Answerer) -> Answerer:
         if refused := limits.refused(request, name):
             return refused
         with limits.room_for_page(request, name) as full:
-            return full or in_slot(request)
+            if full:
+                return full
+            # A box of the map takes long, and few are made at a time: pages do not wait for it.
+            takes_long = limits.limit_of(request, name) is limits.MAP
+            return (get_response if takes_long else in_slot)(request)
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(LITTLE_WORK):

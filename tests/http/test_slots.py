@@ -3,7 +3,9 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from partnerships.http.permits import Slots
+import pytest
+
+from partnerships.http.permits import SLOTS, Slots
 from tests.waiting import wait_until
 
 
@@ -54,3 +56,16 @@ def test_who_asks_for_one_page_comes_before_who_asks_for_many():
 
     assert order == ["many", "one", "other", "many", "many"]
     assert not slots._last_slot, "who waits no more is forgotten"
+
+
+@pytest.mark.django_db
+def test_a_box_of_the_map_takes_no_slot_from_pages(client, monkeypatch):
+    given = []
+    one = SLOTS.one
+    monkeypatch.setattr(SLOTS, "one", lambda asking: given.append(asking) or one(asking))
+
+    box = client.get("/map/points.json?in_bbox=-123,37,-121,39")
+    assert (box.status_code, given) == (200, [])
+
+    page = client.get("/no/such/page/")  # which is never kept
+    assert (page.status_code, len(given)) == (404, 1)
