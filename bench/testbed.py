@@ -1,7 +1,7 @@
 """What every measurement stands on: a database of its own, filled in a moment; a real web server; processor time.
 
-Knows nothing of what is measured. A bench calls `alone(__name__)` first: it starts the same module again on a
-database and a folder of files made for it, and both are gone afterwards.
+Knows nothing of what is measured. A bench calls `with_own_database(__spec__.name)` first: it starts the same module
+again on a database and a folder of files made for it, and both are gone afterwards.
 """
 
 from __future__ import annotations
