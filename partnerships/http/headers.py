@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER as CONTENT_POLICY
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,6 +25,7 @@ PERMISSIONS_POLICY = ", ".join(
     [*(f"{name}=(self)" for name in ALLOWED_FEATURES), *(f"{name}=()" for name in DENIED_FEATURES)]
 )
 OPENER_POLICY = "Cross-Origin-Opener-Policy"
+RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
 COMMON_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -40,13 +43,31 @@ def safe_headers(
             response.headers.setdefault(name, value)
         if _is_page(response) or not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+            _set_content_policy(response)
         if not _is_page(response):
             response.headers.pop(OPENER_POLICY, None)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", _resource_policy(response))
+        response.headers.setdefault(RESOURCE_POLICY, _resource_policy(response))
         response.headers.setdefault("Cache-Control", _cache_control(request, response))
         return response
 
     return answer
+
+
+def of_web_server() -> dict[str, str]:
+    """The headers of an answer that the web server gives by itself, of which the site knows nothing."""
+    return COMMON_HEADERS | {
+        CONTENT_POLICY: build_policy(),
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        RESOURCE_POLICY: "same-origin",
+        "Cache-Control": "no-store",
+    }
+
+
+def _set_content_policy(response: HttpResponseBase) -> None:
+    """That of the settings, for what was answered before a view's own policy was known. Django's pages for developers
+    have styles of their own."""
+    if not settings.DEBUG:
+        response.headers.setdefault(CONTENT_POLICY, build_policy())
 
 
 def _is_page(response: HttpResponseBase) -> bool:
@@ -59,7 +80,7 @@ def _is_page(response: HttpResponseBase) -> bool:
 
 def _resource_policy(response: HttpResponseBase) -> str:
     """Who may take the answer into a page of theirs: where any site may read or frame it, any site."""
-    is_framed = "frame-ancestors *" in response.get("Content-Security-Policy", "")
+    is_framed = "frame-ancestors *" in response.get(CONTENT_POLICY, "")
     is_open = is_framed or "Access-Control-Allow-Origin" in response
     return "cross-origin" if is_open else "same-origin"
 

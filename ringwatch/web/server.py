@@ -15,9 +15,10 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from gunicorn import util
 
 from ringwatch.logs import web_server
-from ringwatch.web import connection_counts
+from ringwatch.web import connection_counts, own_answers
 
 logconfig_dict = web_server.configuration(is_json=os.environ.get("RINGWATCH_LOG", "").strip() == "json")
 
@@ -51,6 +52,8 @@ def post_worker_init(worker: Any) -> None:
     """What a process does before it answers."""
     worker.as_one = import_module("partnerships.http.clients").as_one
     worker.proxies = settings.REST_FRAMEWORK["NUM_PROXIES"]
+    own_answers.SAFE_HEADERS.update(import_module("partnerships.http.headers").of_web_server())
+    util.write_error = own_answers.write_error
     set_up_python()
 
 

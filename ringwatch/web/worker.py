@@ -11,7 +11,6 @@ so those that one process takes while the other looks away would be answered by 
 from __future__ import annotations
 
 import errno
-import re
 import selectors
 import socket
 import struct
@@ -25,10 +24,10 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from ringwatch.web import connection_counts
+from ringwatch.web import connection_counts, own_answers
+from ringwatch.web.arrival import MAX_WAITED_BYTES, is_endless, is_whole
 from ringwatch.web.forwarded import asker_address
 from ringwatch.web.ready import InTurns
-from ringwatch.web.too_many import REFUSAL
 
 ARRIVAL_SECONDS = 10.0
 """How long headers and a small body may take to arrive, however often the client sends a byte."""
@@ -43,8 +42,6 @@ MAX_QUICK_OF_ONE = 2
 """Of them, for one client: a page that takes another reader long computes beside those."""
 QUICK_SECONDS = 0.02
 """A thread that answers for longer computes little, or waits for another program, and holds up no others."""
-MAX_WAITED_BYTES = 64 * 1024
-"""A longer request gets its thread before all of it is there: an upload, or one that is refused by its length."""
 REST_SECONDS = 0.05
 """How long a thread reads the rest of a body that nobody has read. All of a short one has arrived; a client that still
 owes a longer one has its connection closed."""
@@ -53,20 +50,6 @@ YIELD_SECONDS = 0.002
 """How long a process leaves a new connection to one that has fewer. Where none takes it, this one does."""
 MAX_CONNECTIONS_OF_ONE = 100
 """Of one client in one process, while no proxy stands before the site. A browser opens six."""
-END_OF_HEADERS = b"\r\n\r\n"
-CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
-
-
-def is_whole(arrived: bytes) -> bool:
-    """Whether a thread can read the request without waiting for its client; or must not wait, as it is too long."""
-    head, end, body = arrived.partition(END_OF_HEADERS)
-    if len(arrived) >= MAX_WAITED_BYTES:
-        return True
-    if not end:
-        return False
-    told = CONTENT_LENGTH.search(head + b"\r\n")
-    length = int(told[1]) if told else 0
-    return len(body) >= length or len(head) + length >= MAX_WAITED_BYTES
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
@@ -146,17 +129,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         own = self.open.setdefault(conn.peer, set())
         own.add(conn)
         if len(own) > MAX_CONNECTIONS_OF_ONE and conn.peer and not self.proxies:
-            self.refuse(conn, is_told=len(own) <= 2 * MAX_CONNECTIONS_OF_ONE)
+            self.refuse(conn, own_answers.too_many() if len(own) <= 2 * MAX_CONNECTIONS_OF_ONE else b"")
             return
         self.nr_conns += 1
         connection_counts.tell(self.age, self.nr_conns)
         self.await_request(conn)
 
-    def refuse(self, conn: Connection, *, is_told: bool) -> None:
-        """Its client has too many. Whoever opens ever more of them is not even told."""
+    def refuse(self, conn: Connection, answer: bytes) -> None:
+        """Close it with this answer. Whoever opens ever more connections is not even told."""
         with suppress(OSError):
-            conn.sock.send(REFUSAL if is_told else b"", socket.MSG_DONTWAIT)
-        conn.close(graceful=is_told)
+            conn.sock.send(answer, socket.MSG_DONTWAIT)
+        conn.close(graceful=bool(answer))
 
     def forget(self, conn: Connection) -> None:
         """It is closed."""
@@ -247,13 +230,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             conn.arrived_bytes = 0
             self.tell_asker(conn, arrived)
             super().on_pending_socket_readable(conn, client)
+        elif is_endless(arrived):
+            self.wait_no_more(conn)
+            self.refuse(conn, own_answers.headers_too_long(MAX_WAITED_BYTES))
         elif len(arrived) == conn.arrived_bytes:  # no more came, so this is the end: the client is gone
-            self.poller.unregister(client)
-            self.pending_conns.remove(conn)
-            self.nr_conns -= 1
+            self.wait_no_more(conn)
             self.linger(conn)
         else:
             conn.arrived_bytes = len(arrived)
+
+    def wait_no_more(self, conn: Connection) -> None:
+        """No request comes of it any more."""
+        self.poller.unregister(conn.sock)
+        self.pending_conns.remove(conn)
+        self.nr_conns -= 1
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
         """Whether the connection is kept for a next request.

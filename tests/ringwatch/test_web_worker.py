@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from ringwatch.web.worker import MAX_WAITED_BYTES, is_whole
+from ringwatch.web.arrival import MAX_WAITED_BYTES, is_whole
 from tests.ringwatch.web_requests import CLIENTS, address_of, status
 
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -30,7 +30,7 @@ BODY_TO_COME = {
         (b"POST / HTTP/1.1\r\nContent-Length: 900000\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nContent-Length: 3x\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", True),
-        (b"a" * MAX_WAITED_BYTES, True),
+        (b"a" * MAX_WAITED_BYTES, False),
     ],
 )
 def test_a_request_is_whole_when_no_thread_would_wait_for_it(arrived, whole):
@@ -74,6 +74,14 @@ def test_clients_that_do_not_send_a_body_that_is_refused_stop_nobody(site, clien
 
     assert seconds_of_another(site) < 1
     assert all(one.recv(12) == b"HTTP/1.1 405" for one in opened)
+
+
+def test_clients_whose_headers_do_not_end_stop_nobody(site, clients, committed_db):
+    """They are told, and wait in no thread for the end that never comes."""
+    opened = clients(HEADERS + b"X-A: " + b"a" * MAX_WAITED_BYTES)
+
+    assert seconds_of_another(site) < 1
+    assert all(one.recv(12) == b"HTTP/1.1 431" for one in opened)
 
 
 def test_clients_that_never_close_stop_nobody(site, clients, committed_db):

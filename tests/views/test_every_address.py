@@ -141,6 +141,7 @@ def test_every_answer_has_the_safe_headers(answer):
             is_page = response.get("Content-Type", "text/html").startswith("text/html")
             is_static = address.startswith("/static/") and not is_page
             assert ("Permissions-Policy" in response) != is_static, address
+            assert ("Content-Security-Policy" in response) != is_static, address
             assert is_page or "Cross-Origin-Opener-Policy" not in response, address
 
 
