@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from partnerships.models import Release, Run, Source
+from partnerships.models import FollowRequest, Release, Run, Source
 from partnerships.operations import heartbeat, replica_facts, work_queue
 from partnerships.operations.levels import Level, Reply, reply
 from partnerships.queries.curation import review_queue
@@ -30,6 +30,8 @@ LATE_SECONDS = {heartbeat.BEAT: 90, heartbeat.WORKER: 300}
 """A sign of life older than this is told; one three times as old is an alarm."""
 QUEUE_LATE_SECONDS = 600
 """A task that waits longer than this is told; three times as long is an alarm."""
+MAILS_LATE_SECONDS = 3600
+"""A mail that waits longer for the mail server to take it is told; three times as long is an alarm."""
 CLOCK_TOLD_SECONDS = 86_400
 LOW_DISK_FACTOR = 2
 """Less free than so many times `settings.KEEP_FREE` is told; less than that itself is an alarm."""
@@ -207,6 +209,18 @@ def _mail() -> Reply:
     return reply(Level.FINE, "The mail server answers.", {"mail_answers": 1})
 
 
+def _mails() -> Reply:
+    """Mails that the worker could not send yet. Of the mail server nothing is asked."""
+    asked = list(FollowRequest.objects.order_by("asked_at").values_list("asked_at", flat=True))
+    seconds = (timezone.now() - asked[0]).total_seconds() if asked else 0
+    return reply(
+        _level(seconds, MAILS_LATE_SECONDS, 3 * MAILS_LATE_SECONDS) if settings.MAIL else Level.FINE,
+        f"{len(asked):,} mails to confirm wait to be sent"
+        + (f", the first since {seconds / 60:,.0f} minutes." if asked else "."),
+        {"mails_waiting": len(asked), "mails_oldest_seconds": round(seconds)},
+    )
+
+
 QUESTIONS: dict[str, Callable[[], Reply]] = {
     "database": _database,
     "replica": replica_facts.replica_fact,
@@ -218,5 +232,6 @@ QUESTIONS: dict[str, Callable[[], Reply]] = {
     "worker": partial(_sign, heartbeat.WORKER, "a worker"),
     "clock": _clock,
     "disk": _disk,
+    "mails": _mails,
     "mail": _mail,
 }

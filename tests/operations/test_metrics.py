@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 from prometheus_client.parser import text_string_to_metric_families
 
-from partnerships.operations import facts, metrics
+from partnerships.operations import facts, heartbeat, metrics
 from tests.factories import announcement, published
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,9 @@ FOR_THE_OPERATOR = {
     "queue's length": "ringwatch_queue_tasks", "queue's age": "ringwatch_queue_oldest_seconds",
     "sources' failures": "ringwatch_list_failures", "sources' age": "ringwatch_list_fetch_age_seconds",
     "release's age": "ringwatch_version_age_seconds", "kept pages": "ringwatch_pages_sent_total",
-    "read from": "ringwatch_read_from_total",
+    "read from": "ringwatch_read_from_total", "free room": "ringwatch_disk_free_bytes",
+    "beat's last sign": "ringwatch_beat_sign_age_seconds", "a worker's last sign": "ringwatch_worker_sign_age_seconds",
+    "mails": "ringwatch_mails_oldest_seconds",
 }  # fmt: skip
 
 
@@ -39,6 +41,8 @@ def test_every_figure_of_the_facts_is_there():
 
 def test_what_an_operator_watches_is_there_by_name():
     published(announcement())
+    heartbeat.leave(heartbeat.BEAT)
+    heartbeat.leave(heartbeat.WORKER)
     metrics.PAGES_SENT.labels(metrics.FROM_KEPT).inc(0)
     metrics.READ_FROM.labels(metrics.PRIMARY).inc(0)
     Client().get("/about/")

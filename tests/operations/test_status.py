@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from partnerships.models import Run
+from partnerships.models import FollowRequest, Run
 from partnerships.operations import facts, heartbeat
 from partnerships.operations.levels import Level
 from tests.factories import announcement, as_csv, asked_for, filler, ingest_run, published
@@ -78,6 +78,21 @@ def test_little_room_is_told_before_lists_are_refused(monkeypatch):
         levels.append(facts.answered("disk").level)
 
     assert levels == [Level.FINE, Level.WARNING, Level.ALARM]
+
+
+def test_a_mail_that_cannot_be_sent_is_told_by_how_long_it_waits(settings):
+    settings.MAIL = ("127.0.0.1", 1, "", "", False, False)
+    asked = FollowRequest.objects.create(email="a@b.example", rhythm="daily", asked_at=timezone.now())
+    levels = []
+    for hours in (0.5, 2, 4):
+        asked.asked_at = timezone.now() - timedelta(hours=hours)
+        asked.save()
+        levels.append(facts.answered("mails").level)
+
+    assert levels == [Level.FINE, Level.WARNING, Level.ALARM]
+    assert facts.answered("mails").figures["mails_waiting"] == 1
+    settings.MAIL = None
+    assert facts.answered("mails").level is Level.FINE
 
 
 def test_a_mail_server_that_is_away_is_an_alarm(monkeypatch, settings):
