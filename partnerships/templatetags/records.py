@@ -64,13 +64,18 @@ def status(
 
     `is_framed`: in a frame without an origin no file of shapes may be referred to, so the shape stands in the page.
     """
-    return _status_in(get_language(), str(value), "status" in overridden, certainty, is_framed)
+    return status_in(get_language(), str(value), "status" in overridden, certainty, is_framed)
 
 
 @lru_cache(maxsize=256)
-def _status_in(
-    _language: str | None, value: str, is_set_by_curator: bool, certainty: str, is_framed: bool
+def status_in(
+    _language: str | None,
+    value: str,
+    is_set_by_curator: bool = False,
+    certainty: str = "",
+    is_framed: bool = False,
 ) -> str:
+    """The same in the language that is active, which takes long to ask for: a long list asks once."""
     meaning = SET_BY_CURATOR if is_set_by_curator else status_meaning(value)
     words = {"value": value, "label": Status(value).label, "meaning": meaning, "certainty": certainty}
     return render_to_string("parts/_status.html", words | ({"path": _shapes()[value]} if is_framed else {}))
@@ -97,7 +102,12 @@ def _fact_source_in(_language: str | None, fact: Sourced) -> str:
 @register.filter
 def program_words(row: Any) -> str:
     """The program of a row. Django's own method looks all programs up, in the reader's language, for each row."""
-    return str(Program(row.program).label)
+    return program_in(get_language(), row.program)
+
+
+@lru_cache(maxsize=64)
+def program_in(_language: str | None, program: str) -> str:
+    return str(Program(program).label)
 
 
 @register.filter
@@ -142,11 +152,11 @@ register.filter("prose", days_in_prose)
 @register.simple_tag
 def until(row: Any, day: date | None) -> str:
     """ "shown until Jan 31, 2024": the last day on which evidence shows it; before it, how certain `day` is."""
-    return _until_in(get_language(), row.attested_until, row.shown_certainty if day else "")
+    return until_in(get_language(), row.attested_until, row.shown_certainty if day else "")
 
 
 @lru_cache(maxsize=1024)
-def _until_in(_language: str | None, attested_until: date | None, certainty: str) -> str:
+def until_in(_language: str | None, attested_until: date | None, certainty: str) -> str:
     parts = []
     if certainty:
         is_possible = certainty == Certainty.POSSIBLE
@@ -156,14 +166,9 @@ def _until_in(_language: str | None, attested_until: date | None, certainty: str
     return format_html('<span class="until soft">{}</span>', "; ".join(parts)) if parts else ""
 
 
-@register.filter
-def counted(number: int) -> str:
-    """A number as `intcomma` writes it, which is slow; many counts of a page are the same, or those of the last."""
-    return _counted_in(get_language(), number)
-
-
 @lru_cache(maxsize=4096)
-def _counted_in(_language: str | None, number: int) -> str:
+def counted_in(_language: str | None, number: int) -> str:
+    """A number as `intcomma` writes it, which is slow; many counts of a page are the same, or those of the last."""
     return intcomma(number)
 
 

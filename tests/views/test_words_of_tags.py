@@ -3,8 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.template import Context, Template
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
+from partnerships.models.vocabulary import Kind
+from partnerships.queries.facets import Option
 from partnerships.templatetags.charts import partial
+from partnerships.templatetags.lines import option_cells
 from partnerships.templatetags.records import host, rhythm_words
 
 
@@ -39,3 +45,23 @@ def test_a_link_is_shown_by_its_site_and_what_is_none_as_it_stands(link, shown):
 )
 def test_a_duration_is_said_in_whole_days_or_hours(every, words):
     assert rhythm_words(every) == words
+
+
+def test_a_line_is_filled_in_for_each_and_what_comes_from_lists_is_escaped():
+    page = Template(
+        "{% load lines %}{% lines cells %}<li title='{{ title }}'>{name}{mark}</li>{% endlines %}"
+    )
+    cells = [{"name": "<Ocean> {name}", "mark": mark_safe("<b>!</b>")}, {"name": "Lake", "mark": ""}]
+
+    made = page.render(Context({"title": "It's", "cells": cells}))
+
+    assert made == ("<li title='It&#x27;s'>&lt;Ocean&gt; {name}<b>!</b></li><li title='It&#x27;s'>Lake</li>")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Police"), ("es", "Policía")])
+def test_an_option_is_worded_in_the_language_that_is_active(language, word):
+    with override(language):
+        (chosen,) = option_cells([Option("police", str(Kind.POLICE.label), 1_234, True)], "kind")
+
+    assert chosen["label"] == f"<span>{word}</span>"
+    assert chosen["checked"] == " checked"
