@@ -223,3 +223,16 @@ def test_a_release_that_comes_while_a_question_is_answered_does_not_change_the_a
     assert asked.version == 1
     assert [row.agency_name for row in asked.rows()] == ["Old Name PD"]
     assert asked.count() == 1
+
+
+def test_two_questions_share_no_answer_of_their_filters():
+    released({"state": "CA"}, {"state": "NV"})
+
+    in_california, in_nevada = question("state=CA&q=police"), question("state=NV&started_after=2019")
+
+    assert in_california.values("state") == ["CA"]
+    assert in_california.form.cleaned_data["state"] == ["CA"]
+    assert in_nevada.form.cleaned_data["state"] == ["NV"]
+    assert in_nevada.form.cleaned_data["q"] == ""
+    assert {row.state for row in question("state=CA&undated=include").rows()} == {"CA"}
+    assert numbers("q=agency") == numbers("q=agency&undated=include")
