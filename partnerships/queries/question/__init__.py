@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urlencode
 
 from django.db.models import F, Model, QuerySet
 from django.forms import Form
@@ -267,14 +268,14 @@ class Question:
         Parameters stand in a fixed order, so that one question has one address. Any change but of the page
         itself goes back to the first page.
         """
-        asked = self._asked.copy()
+        asked = dict(self._asked.lists())
         if changes and set(changes) != {"page"}:
             asked.pop("page", None)
         for name, value in changes.items():
             asked.pop(name, None)
             if value is not None:
-                asked.setlist(name, value if isinstance(value, list) else [str(value)])
-        return in_order(asked).urlencode()
+                asked[name] = value if isinstance(value, list) else [str(value)]
+        return urlencode(in_order(asked), doseq=True)
 
     def address_of_rows(self, version: int | None = None) -> str:
         """The query string of which rows are asked for, without what only says how they are shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,10 +142,7 @@ def for_the_form(asked: QueryDict) -> QueryDict:
     return form
 
 
-def in_order(asked: QueryDict) -> QueryDict:
-    ordered = QueryDict(mutable=True)
+def in_order(asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The parameters, and the values of each, in a fixed order."""
     known = [*PartnershipFilters.base_filters, *ABOUT_THE_ANSWER]
-    for name in [*known, *sorted(set(asked) - set(known))]:
-        if name in asked:
-            ordered.setlist(name, sorted(asked.getlist(name)))
-    return ordered
+    return {name: sorted(asked[name]) for name in [*known, *sorted(set(asked) - set(known))] if name in asked}
