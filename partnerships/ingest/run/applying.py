@@ -20,6 +20,7 @@ from partnerships.ingest.run.report import finish
 from partnerships.ingest.run.stages import Applied, Compared, Context, Ended
 from partnerships.ingest.spec import ParsedMeasurement
 from partnerships.models import Listing, Run, Snapshot, Source
+from partnerships.models.constraints import foreign_keys_checked_at_once
 from partnerships.models.listing_edits import ListingEdit
 from partnerships.models.locks import matching_lock
 from partnerships.models.vocabulary import Outcome
@@ -30,7 +31,7 @@ def apply_rows(
 ) -> Applied:
     """Write listings, matches, partnerships and the release."""
     run = context.run
-    with transaction.atomic():
+    with transaction.atomic(), foreign_keys_checked_at_once():
         edits, agencies = _write(context, compared, plan, snapshot, publishing)
         _hold_if_in_doubt(context, compared, agencies, publishing)
         run.edits = [edit.stored() for edit in edits]
