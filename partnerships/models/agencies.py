@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from partnerships.models.folded_names import Distinctive
 from partnerships.models.vocabulary import Kind
@@ -52,6 +53,7 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
         indexes = [
             models.Index(fields=["state", "kind"]),
+            models.Index(Lower("name"), name="agency_called"),
             GinIndex(OpClass(Distinctive("name"), name="gin_trgm_ops"), name="agency_distinctive"),
         ]
         constraints = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models.functions import Lower
+from django.db import connection
 from django.utils.text import slugify
 
 from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
@@ -31,6 +31,18 @@ class Closing(NamedTuple):
 
     closed_by: Snapshot
     last_shown_on: date
+
+
+# One name after the other, each by the index: of what a run has just written the planner knows nothing, and would go
+# through all agencies for each batch.
+CALLED = """
+SELECT agency.state, agency.name, agency.kind
+FROM unnest(%(names)s::text[]) AS wanted (name) CROSS JOIN LATERAL (
+    SELECT state, name, kind FROM partnerships_agency
+    WHERE lower(name) = wanted.name AND merged_into_id IS NULL AND withdrawn_at IS NULL
+    OFFSET 0
+) AS agency
+"""
 
 
 @dataclass
@@ -183,10 +195,10 @@ def _with_names(mentions: list[MentionedAgency]) -> list[MentionedAgency]:
 def kinds_by_name(names: Collection[str]) -> defaultdict[tuple[str, str], set[str]]:
     """(state, name in lower case) → the kinds of the living agencies that have one of these names."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    living = Agency.objects.living().alias(folded=Lower("name"))
-    called = living.filter(folded__any_of=[name.casefold() for name in names])
-    for state, name, kind in called.values_list("state", "name", "kind"):
-        found[state, name.casefold()].add(kind)
+    with connection.cursor() as cursor:
+        cursor.execute(CALLED, {"names": list({name.casefold() for name in names})})
+        for state, name, kind in cursor.fetchall():
+            found[state, name.casefold()].add(kind)
     return found
 
 
