@@ -66,7 +66,9 @@ class Listing(models.Model):
     It is open (`closed_by` empty) while successive snapshots repeat it.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="listings")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="listings", db_index=False
+    )  # found by (source, key)
     key = models.CharField(max_length=64, help_text="Hash of the fewest stable raw columns.")
     fingerprint = models.CharField(max_length=64, help_text="Hash of the raw columns that are taken.")
     row_number = models.PositiveIntegerField(help_text="Where it stood in the snapshot that opened it.")
@@ -122,7 +124,7 @@ class Listing(models.Model):
     objects = ListingQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["source", "key"]), models.Index(fields=["closed_by"])]
+        indexes = [models.Index(fields=["source", "key"])]
         constraints = [
             models.UniqueConstraint(
                 name="listing_one_open",
@@ -216,7 +218,9 @@ class MatchQuerySet(models.QuerySet["Match"]):
 class Match(models.Model):
     """Whether one listing speaks of one agency: said by a rule, or decided by a person."""
 
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="matches")
+    listing = models.ForeignKey(
+        Listing, on_delete=models.PROTECT, related_name="matches", db_index=False
+    )  # found by match_once
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="matches"
     )

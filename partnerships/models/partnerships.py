@@ -74,7 +74,9 @@ class Partnership(FlatRecord):
     `published` is false when nothing speaks for it any more; the number is never used again.
     """
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="partnerships")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="partnerships", db_index=False
+    )  # found by partnership_once
     published = models.BooleanField(default=True)
 
     class Meta:
