@@ -24,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from urllib.parse import quote, urlencode, urlsplit
 
 from bench import reader_waits, testbed
@@ -236,6 +237,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS)
     chosen = parser.parse_args()
     testbed.fill_database(chosen.rows, versions=2)
+    import_module("partnerships.exports.map_points").keep_newest()  # as the worker does, which is not there
     with testbed.running_server(WEB) as (process, address):
         read(address, chosen.rows, pages_asked=PAGES_ASKED)  # what is kept is kept from here on
         print(f"{chosen.rows:,} partnerships; milliseconds")

@@ -34,8 +34,8 @@ COMMON_NAME_WORDS = (
     r"|village|borough|county|of|the"
 )
 """Words of names that most agencies share, set aside before names are compared."""
-MAX_WORDS = 20
-"""Words of a search; each narrows the answer, and more say nothing new."""
+MAX_CHARACTERS, MAX_WORDS = 200, 20
+"""Of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 
 COMMON = re.compile(rf"\b({COMMON_NAME_WORDS})\b")
 NOT_ASCII = re.compile(r"[^ -~]")
@@ -61,12 +61,22 @@ def distinctive(name: str) -> str:
     return " ".join(COMMON.sub(" ", letters(name)).split())
 
 
+def words_of(text: str) -> list[str]:
+    """The letters of a text, parted where anything else stood."""
+    return letters(text).split()
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than what is searched for."""
+    return len(text) > MAX_CHARACTERS or len(words_of(text)) > MAX_WORDS
+
+
 def search_words(text: str) -> list[set[str]]:
     """The words of a search, each as the texts of which one must stand in what is found.
 
     A short form stands for its word; the last word may still be being typed, so it also stands for itself.
     """
-    words = letters(text).split()[:MAX_WORDS]
+    words = words_of(text)
     return [
         {WRITTEN_OUT.get(word, word), *((word,) if number == len(words) else ())}
         for number, word in enumerate(words, start=1)

@@ -10,10 +10,10 @@ from partnerships.api import parameters
 from partnerships.api.problems import Refused
 from partnerships.api.serializers.others import CountsSerializer, PlacesSerializer
 from partnerships.api.view import AnswerView, ApiView, site_address
+from partnerships.http.parameters import problem_of_search
 from partnerships.queries import counts
 from partnerships.queries.places import suggestions
 from partnerships.queries.question import Question
-from partnerships.queries.question.filters import MAX_TEXT_LENGTH
 
 
 class Counts(AnswerView):
@@ -48,8 +48,8 @@ class Places(ApiView):
 
     def answer(self, request: Request) -> dict[str, Any]:
         text = request.GET["q"]
-        if "\0" in text or len(text) > MAX_TEXT_LENGTH:
-            raise Refused([f"q: a text of at most {MAX_TEXT_LENGTH} characters."])
+        if problem := problem_of_search(text):
+            raise Refused([f"q: {problem}"])
         found = [
             {**vars(one), "parameters": one.parameters, "address": f"{site_address(request)}{one.address}"}
             for one in suggestions.suggest(text)

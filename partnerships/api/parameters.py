@@ -17,12 +17,19 @@ from partnerships.models import Release
 from partnerships.models.vocabulary import Certainty, Kind, Program, Status
 from partnerships.queries.columns import NAMES
 from partnerships.queries.counts import GROUPS
-from partnerships.queries.question.filters import MAX_TEXT_LENGTH, UNDATED, sources, states
+from partnerships.queries.question.filters import UNDATED, sources, states
 from partnerships.queries.question.parameters import MAX_PAGE_SIZE, PAGE_SIZE, SORTS
+from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS
 
 DAY = {"type": "string", "format": "date", "pattern": "^(?!9999)"}
 SPAN = {"anyOf": [DAY, {"type": "string", "pattern": r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"}]}
-TEXT = {"type": "string", "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$", "maxLength": MAX_TEXT_LENGTH}
+APART = r"\x01-/:-@\[-_{-\x7f\s"
+"""Inside brackets of a pattern: what parts the words of a search. That `&` is one, too, a pattern does not say."""
+TEXT = {
+    "type": "string",
+    "pattern": rf"^[{APART}]*[^\x00{APART}]+([{APART}]+[^\x00{APART}]+){{0,{MAX_WORDS - 1}}}[{APART}]*$",
+    "maxLength": MAX_CHARACTERS,
+}
 FIPS = {"type": "string", "pattern": "^[0-9]{5}$"}
 
 
@@ -74,7 +81,8 @@ def _size() -> dict[str, Any]:
 
 QUESTION = (
     Parameter("q", "Words that stand in the agency's name, its city or its county, each of them; a record's number; "
-              "or a ZIP code, a state, a town with its state, a short name such as NYPD.", TEXT, "san diego"),
+              "or a ZIP code, a state, a town with its state, a short name such as NYPD. "
+              f"At most {MAX_WORDS} words.", TEXT, "san diego"),
     Parameter("state", "Postal code of the state.", lambda: _one_of(code for code, _ in states()), ["CA"], many=True),
     Parameter("county", "FIPS code of the county, five digits.", FIPS, ["06073"], many=True),
     Parameter("kind", "Kind of agency.", _one_of(Kind.values), ["sheriff"], many=True),

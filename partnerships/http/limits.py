@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
+from redis.exceptions import RedisError
 
 from partnerships.http.clients import client_of
 from partnerships.http.permits import NoPermit, Permit, Permits
@@ -24,6 +25,9 @@ from partnerships.http.refusals import refusal
 from partnerships.http.throttles import ClientThrottle, ReaderThrottle, SignInThrottle
 
 TOO_OFTEN = _("Too many requests came from your network. Wait %(seconds)s seconds, then try again.")
+CACHE_AWAY = _(
+    "A part of this site that counts attempts does not answer, so this cannot be done now. Wait a minute."
+)
 TOO_LONG = _("This question takes the database too long. Narrow it, or take the CSV of the whole version.")
 
 
@@ -151,7 +155,8 @@ class Limits:
         return refused(request, (match and match.view_name) or "")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refusal(request, 503, gettext(TOO_LONG), retry_seconds=60) if took_too_long(error) else None
+        sentence = TOO_LONG if took_too_long(error) else CACHE_AWAY if isinstance(error, RedisError) else ""
+        return refusal(request, 503, gettext(sentence), retry_seconds=60) if sentence else None
 
 
 def refused(request: HttpRequest, name: str, *, otherwise: Limit | None = None) -> HttpResponse | None:

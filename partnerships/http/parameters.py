@@ -1,6 +1,10 @@
-"""Whole numbers in addresses and forms."""
+"""Whole numbers and searches in addresses and forms."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS, is_too_long
 
 MAX_NUMBER = 10**9 - 1
 """The greatest number of a record, release or page that is looked up; all are smaller than a 32-bit integer."""
@@ -15,3 +19,11 @@ def whole_number(text: str, *, least: int = 0, most: int = MAX_NUMBER) -> int | 
     if not (text.isascii() and text.isdigit() and len(text.lstrip("0")) <= len(str(most))):
         return None
     return number if least <= (number := int(text)) <= most else None
+
+
+def problem_of_search(text: str) -> str:
+    """What is wrong with a text as a search; empty where nothing is."""
+    sentence = gettext(
+        "A search has at most %(characters)s characters and %(words)s words. Take the words that matter."
+    )
+    return sentence % {"characters": MAX_CHARACTERS, "words": MAX_WORDS} if is_too_long(text) else ""

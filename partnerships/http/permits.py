@@ -1,7 +1,8 @@
 """How many answers of one kind this process computes at a time: a few for all, fewer for one client.
 
-Who gets no permit waits a little; only so many may wait, of all kinds together and of one client, because each holds
-a thread. Whatever kind an answer is of, few are computed at the same time.
+Who gets no permit waits a little, and who asked for least lately is next: a reader who searches now and then does not
+wait behind forty programs that search without end. Only so many may wait, of all kinds together and of one client,
+because each holds a thread. Whatever kind an answer is of, few are computed at the same time.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ MAX_WAITING_REQUESTS, MAX_WAITING_REQUESTS_OF_ONE = 24, 4
 """Requests of one process, and of one client in it; `ringwatch.web.server` has threads for them beside those that
 compute and send."""
 WAIT_STEP_SECONDS = 0.05
+HALF_LIFE_SECONDS = 10.0
+MAX_CLIENTS_REMEMBERED, FORGOTTEN = 4_096, 0.1
+"""Beyond so many, a client is forgotten of whose requests no more than this counts."""
 RESERVED_SECONDS = 0.3
 """How long a permit is kept for an answer that nobody begins to send."""
 
@@ -31,27 +35,69 @@ class NoPermit(Exception):
     """Every permit is taken, and as many wait for one as may."""
 
 
+class Demand:
+    """How much each client asked for lately. What was asked for HALF_LIFE_SECONDS ago counts half."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, tuple[float, float]] = {}
+        """Client → what it asked for, as of when."""
+
+    def note(self, client: str, now: float) -> float:
+        """Count one request of a client, at a time in seconds; what it has asked for by then, which is 1 or more."""
+        if client not in self._asked and len(self._asked) >= MAX_CLIENTS_REMEMBERED:
+            self._asked = {one: said for one, said in self._asked.items() if _faded(*said, now) > FORGOTTEN}
+        asked = 1 + _faded(*self._asked.get(client, (0.0, now)), now)
+        self._asked[client] = asked, now
+        return asked
+
+
+def _faded(asked: float, then: float, now: float) -> float:
+    """What counts now of what a client had asked for then."""
+    return float(asked * 0.5 ** ((now - then) / HALF_LIFE_SECONDS))
+
+
+@dataclass(eq=False)
+class PermitRequest:
+    """A request that waits. `demand`: what its client had asked for when it came."""
+
+    client: str
+    demand: float
+    has_to_leave: bool = False
+
+
 class WaitingRoom:
-    """Where clients wait: `total` requests at most, `each` of one client."""
+    """Where requests wait: `total` at most, `each` of one client.
+
+    When it is full, a request of a client that asked for less lately comes in all the same; the one in it whose client
+    asked for most has to leave.
+    """
 
     def __init__(self, *, total: int, each: int) -> None:
         self.total, self.each = total, each
-        self._waiting: Counter[str] = Counter()
+        self._waiting: list[PermitRequest] = []
         self._guard = threading.Lock()
 
     @contextmanager
-    def waiting(self, client: str) -> Iterator[None]:
-        """In the block, the client waits. Raises NoPermit where it cannot even do that."""
+    def waiting(self, one: PermitRequest) -> Iterator[None]:
+        """In the block, it waits. Raises NoPermit where it cannot even do that."""
         with self._guard:
-            if self._waiting.total() >= self.total or self._waiting[client] >= self.each:
-                raise NoPermit
-            self._waiting[client] += 1
+            self._make_room_for(one)
+            self._waiting.append(one)
         try:
             yield
         finally:
             with self._guard:
-                self._waiting[client] -= 1
-                self._waiting += Counter()  # forget who does not wait any more
+                self._waiting.remove(one)
+
+    def _make_room_for(self, one: PermitRequest) -> None:
+        staying = [each for each in self._waiting if not each.has_to_leave]
+        if sum(each.client == one.client for each in staying) >= self.each:
+            raise NoPermit
+        if len(staying) >= self.total:
+            last = max(staying, key=lambda each: each.demand)
+            if last.demand <= one.demand:
+                raise NoPermit
+            last.has_to_leave = True
 
 
 WAITING_ROOM = WaitingRoom(total=MAX_WAITING_REQUESTS, each=MAX_WAITING_REQUESTS_OF_ONE)
@@ -84,35 +130,46 @@ class Permit:
 
 
 class Permits:
-    """`total` permits, `each` of them at most for one client."""
+    """`total` permits, `each` of them at most for one client. Of those who wait, who asked for least lately is next."""
 
     def __init__(self, *, total: int, each: int, wait_seconds: float) -> None:
         self.total, self.each, self.wait_seconds = total, each, wait_seconds
         self._taken: list[Permit] = []
+        self._waiting: list[PermitRequest] = []
+        self._demand = Demand()
         self._changed = threading.Condition(threading.RLock())
 
     def take(self, client: str) -> Permit:
         """A permit for a client. Raises NoPermit."""
         with self._changed:
-            if not self._is_free_for(client):
-                with WAITING_ROOM.waiting(client):
-                    self._wait(lambda: self._is_free_for(client))
-            permit = Permit(client, self._changed)
-            self._taken.append(permit)
+            one = PermitRequest(client, self._demand.note(client, time.monotonic()))
+            self._waiting.append(one)
+            try:
+                if not self._is_next(one):
+                    with WAITING_ROOM.waiting(one):
+                        self._wait(one)
+                permit = Permit(client, self._changed)
+                self._taken.append(permit)
+            finally:
+                self._waiting.remove(one)
+                self._changed.notify_all()
         return permit
 
-    def _wait(self, is_free: Callable[[], bool]) -> None:
+    def _wait(self, one: PermitRequest) -> None:
         until = time.monotonic() + self.wait_seconds
-        while not is_free():
-            if time.monotonic() >= until:
+        while not self._is_next(one):
+            if one.has_to_leave or time.monotonic() >= until:
                 raise NoPermit
             self._changed.wait(WAIT_STEP_SECONDS)
 
-    def _is_free_for(self, client: str) -> bool:
+    def _is_next(self, one: PermitRequest) -> bool:
+        """Whether a permit is free for it, and none that waits for the same comes first."""
         now = time.monotonic()
         self._taken = [permit for permit in self._taken if permit.ends_at > now]
-        own = sum(permit.client == client for permit in self._taken)
-        return own < self.each and len(self._taken) < self.total
+        own = Counter(permit.client for permit in self._taken)
+        able = [each for each in self._waiting if own[each.client] < self.each]
+        is_one_free = len(self._taken) < self.total
+        return is_one_free and min(able, key=lambda each: each.demand, default=None) is one
 
 
 @dataclass(eq=False)
@@ -120,6 +177,7 @@ class SlotRequest:
     """A thread that waits for a slot, for the answer of a client."""
 
     client: str
+    demand: float
     has_slot: threading.Event = field(default_factory=threading.Event)
 
 
@@ -128,7 +186,7 @@ class Slots:
 
     Python computes in one thread at a time. When many are let loose on a page each, all end late, and what changes
     hands thousands of times a second costs a third more; in turn, half of them end early. A slot goes to the
-    client for whom the fewest compute, of those to the one who had one the longest ago: who asks for much waits behind
+    client for whom the fewest compute, of those to the one who asked for least lately: who asks for much waits behind
     who asks for one page.
     """
 
@@ -136,9 +194,7 @@ class Slots:
         self._free, self._wait_seconds = at_once, wait_seconds
         self._waiting: list[SlotRequest] = []
         self._computing: Counter[str] = Counter()
-        self._last_slot: dict[str, int] = {}
-        """Client → the number of the slot that it last had, of all that were given; while somebody waits."""
-        self._slots_given = 0
+        self._demand = Demand()
         self._guard = threading.Lock()
 
     def has_free(self) -> bool:
@@ -156,11 +212,12 @@ class Slots:
 
     def _take(self, client: str) -> bool:
         with self._guard:
+            demand = self._demand.note(client, time.monotonic())
             if self._free:
                 self._free -= 1
-                self._note_slot(client)
+                self._computing[client] += 1
                 return True
-            one = SlotRequest(client)
+            one = SlotRequest(client, demand)
             self._waiting.append(one)
         if one.has_slot.wait(self._wait_seconds):
             return True
@@ -175,20 +232,11 @@ class Slots:
             if not self._waiting:
                 self._free += 1
                 self._computing += Counter()  # forget for whom nothing is computed
-                self._last_slot = {one: self._last_slot[one] for one in self._computing}
                 return
-            first = min(self._waiting, key=self._order)
+            first = min(self._waiting, key=lambda one: (self._computing[one.client], one.demand))
             self._waiting.remove(first)
-            self._note_slot(first.client)
+            self._computing[first.client] += 1
             first.has_slot.set()
-
-    def _order(self, one: SlotRequest) -> tuple[int, int]:
-        return self._computing[one.client], self._last_slot.get(one.client, 0)
-
-    def _note_slot(self, client: str) -> None:
-        self._computing[client] += 1
-        self._slots_given += 1
-        self._last_slot[client] = self._slots_given
 
 
 SLOTS = Slots(MAX_SLOTS, SLOT_WAIT_SECONDS)

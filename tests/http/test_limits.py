@@ -230,7 +230,7 @@ def test_a_permit_is_given_back_when_the_answer_is_given(client):
     for _ in range(SIGN_IN.permits.total + SEARCH.permits.total + 1):
         assert client.get("/find/?q=dayton").status_code == 200
 
-    assert SEARCH.permits._is_free_for("127.0.0.1")
+    SEARCH.permits.take("127.0.0.1").give_back()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """Few answers at a time, fewer for one client; what nobody sends is let go."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 
 from partnerships.http import permits
-from partnerships.http.permits import NoPermit, Permits
+from partnerships.http.permits import NoPermit, PermitRequest, Permits
 from partnerships.http.spooled_answer import SpooledAnswer
+from tests.waiting import wait_until
 
 
 def test_a_permit_that_is_given_back_is_free_for_the_next():
@@ -47,7 +50,7 @@ def test_only_so_many_wait():
     few.take("a")
     with ExitStack() as others:
         for number in range(permits.MAX_WAITING_REQUESTS):
-            others.enter_context(permits.WAITING_ROOM.waiting(f"other {number}"))
+            others.enter_context(permits.WAITING_ROOM.waiting(PermitRequest(f"other {number}", 1)))
 
         with pytest.raises(NoPermit):
             few.take("b")
@@ -55,14 +58,72 @@ def test_only_so_many_wait():
 
 def test_one_client_does_not_fill_the_room_in_which_others_wait():
     room = permits.WaitingRoom(total=3, each=2)
-    with room.waiting("a"), room.waiting("a"):
-        with pytest.raises(NoPermit), room.waiting("a"):
+    with room.waiting(PermitRequest("a", 1)), room.waiting(PermitRequest("a", 2)):
+        with pytest.raises(NoPermit), room.waiting(PermitRequest("a", 3)):
             pass
-        with room.waiting("b"):
+        with room.waiting(PermitRequest("b", 1)):
             pass
 
-    with room.waiting("a"):
-        assert room._waiting == {"a": 1}
+    assert not room._waiting
+
+
+def test_who_asked_for_least_is_let_into_a_full_room_and_who_asked_for_most_has_to_leave():
+    room = permits.WaitingRoom(total=2, each=2)
+    most, less = PermitRequest("most", 9), PermitRequest("less", 5)
+    with room.waiting(most), room.waiting(less):
+        with pytest.raises(NoPermit), room.waiting(PermitRequest("more than any", 10)):
+            pass
+        with room.waiting(PermitRequest("reader", 1)):
+            assert (most.has_to_leave, less.has_to_leave) == (True, False)
+            with pytest.raises(NoPermit), room.waiting(PermitRequest("another", 6)):
+                pass
+
+
+def test_a_request_that_has_to_leave_is_refused_before_its_time(monkeypatch):
+    monkeypatch.setattr(permits, "WAITING_ROOM", permits.WaitingRoom(total=1, each=1))
+    few = Permits(total=1, each=1, wait_seconds=60)
+    held = few.take("a")
+    few._demand.note("program", time.monotonic())
+    with ThreadPoolExecutor(2) as threads:
+        program = threads.submit(few.take, "program")
+        wait_until(lambda: permits.WAITING_ROOM._waiting, "the program does not wait")
+        reader = threads.submit(few.take, "reader")
+
+        with pytest.raises(NoPermit):
+            program.result(10)
+
+        held.give_back()
+        assert reader.result(10)
+
+
+def test_who_asked_for_least_lately_is_next():
+    few, order = Permits(total=1, each=1, wait_seconds=60), []
+    held = few.take("a")
+    for _ in range(3):
+        few._demand.note("program", time.monotonic())
+
+    def ask(client):
+        permit = few.take(client)
+        order.append(client)
+        permit.give_back()
+
+    with ThreadPoolExecutor(3) as threads:
+        for number, client in enumerate(("program", "reader", "other"), start=1):
+            threads.submit(ask, client)
+            wait_until(lambda number=number: len(few._waiting) == number, "it does not wait")
+        held.give_back()
+
+    assert order == ["reader", "other", "program"], "of equals, who came first"
+
+
+def test_what_was_asked_for_long_ago_counts_little_and_is_forgotten(monkeypatch):
+    monkeypatch.setattr(permits, "MAX_CLIENTS_REMEMBERED", 2)
+    demand, later = permits.Demand(), permits.HALF_LIFE_SECONDS
+
+    assert [demand.note("a", now) for now in (0, 0, later)] == [1, 2, 2]
+
+    demand.note("b", later), demand.note("c", 100 * later)
+    assert set(demand._asked) == {"c"}
 
 
 def test_an_answer_holds_its_permit_until_it_is_sent():

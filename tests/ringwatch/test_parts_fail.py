@@ -1,6 +1,7 @@
 """Cache, queue and database are stopped or hang, and readers are answered all the same: real servers, a real site."""
 
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -129,6 +130,7 @@ def site_apart(django_db_setup, django_db_blocker, serving) -> Iterator[Site]:
         site = Site(Path(folder), serving)
         try:
             with site.served as site.address:
+                site.get("/partnerships/?state=NJ")  # what a process does once is done
                 yield site
         finally:
             supervisor.stop([site.database.part, site.cache.part, site.queue.part])
@@ -144,6 +146,21 @@ def test_readers_do_not_notice_that_cache_or_queue_hang_or_are_down(site_apart, 
         assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(
             EVERYTHING, 200
         )
+
+
+@pytest.mark.parametrize("way", ["stopped", "hung"])
+@pytest.mark.parametrize("path", ["/admin/account/login/", "/admin/account/password/reset/"])
+def test_whose_password_cannot_be_counted_is_told_to_wait(site_apart, path, way):
+    with httpx.Client(base_url=site_apart.address, timeout=60) as asking:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', asking.get(path).text)
+        assert token
+        form = {"csrfmiddlewaretoken": token[1], "username": "admin", "password": "guess", "email": "a@b.gov"}
+        with getattr(site_apart.cache, way)():
+            page, answer = asking.get(path), asking.post(path, data=form)
+
+    assert page.status_code == 200
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "counts attempts" in answer.text
 
 
 @pytest.mark.parametrize("way", ["stopped", "hung"])

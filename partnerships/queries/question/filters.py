@@ -19,14 +19,12 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
 from partnerships.field_errors import AddressForm, shown
-from partnerships.http.parameters import whole_number
+from partnerships.http.parameters import problem_of_search, whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
 from partnerships.queries import as_of
 from partnerships.queries.question import meaning
 
-MAX_TEXT_LENGTH = 200
-"""Characters of a search. Each of its words is looked for by itself, so thousands would take the site down."""
 Rows = QuerySet[ReleaseRow]
 AnyModel = TypeVar("AnyModel", bound=Model)
 UNDATED = (
@@ -38,6 +36,12 @@ UNDATED = (
 
 def _wrong(sentence: Promise, said: str) -> forms.ValidationError:
     return forms.ValidationError(str(sentence) % {"said": shown(said)})
+
+
+def short_enough(text: str) -> None:
+    """Raises ValidationError for a search that is too long."""
+    if problem := problem_of_search(text):
+        raise forms.ValidationError(problem)
 
 
 def containing_words(rows: QuerySet[AnyModel], text: str, column: str) -> QuerySet[AnyModel]:
@@ -172,7 +176,7 @@ def sources() -> list[tuple[str, str]]:
 class PartnershipFilters(django_filters.FilterSet):
     """The parameters of the contract. Every one is optional; several narrow the answer."""
 
-    q = TextFilter(method="containing", label=_("Text"), max_length=MAX_TEXT_LENGTH)
+    q = TextFilter(method="containing", label=_("Text"), validators=[short_enough])
     state = ChoicesFilter(choices=states, label=_("State"), distinct=False)
     county = CountiesFilter(label=_("County"))
     kind = ChoicesFilter(
