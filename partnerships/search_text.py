@@ -66,11 +66,6 @@ def words_of(text: str) -> list[str]:
     return letters(text).split()
 
 
-def is_too_long(text: str) -> bool:
-    """Whether a text is longer than what is searched for."""
-    return len(text) > MAX_CHARACTERS or len(words_of(text)) > MAX_WORDS
-
-
 def search_words(text: str) -> list[set[str]]:
     """The words of a search, each as the texts of which one must stand in what is found.
 

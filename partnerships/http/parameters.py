@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS, is_too_long
+from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS, words_of
 
 MAX_NUMBER = 10**9 - 1
 """The greatest number of a record, release or page that is looked up; all are smaller than a 32-bit integer."""
@@ -23,7 +23,10 @@ def whole_number(text: str, *, least: int = 0, most: int = MAX_NUMBER) -> int | 
 
 def problem_of_search(text: str) -> str:
     """What is wrong with a text as a search; empty where nothing is."""
-    sentence = gettext(
-        "A search has at most %(characters)s characters and %(words)s words. Take the words that matter."
-    )
-    return sentence % {"characters": MAX_CHARACTERS, "words": MAX_WORDS} if is_too_long(text) else ""
+    if len(text) > MAX_CHARACTERS:
+        sentence = gettext("%(given)s characters were given; at most %(limit)s are possible.")
+        return sentence % {"given": f"{len(text):,}", "limit": MAX_CHARACTERS}
+    if (words := len(words_of(text))) > MAX_WORDS:
+        sentence = gettext("%(given)s words were given; at most %(limit)s are possible.")
+        return sentence % {"given": words, "limit": MAX_WORDS}
+    return ""

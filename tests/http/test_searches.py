@@ -18,15 +18,18 @@ def test_a_search_that_is_too_long_is_refused_before_it_takes_the_place_of_anoth
     client, monkeypatch, address
 ):
     monkeypatch.setattr(limits, "_refused", lambda *_request: pytest.fail("it asks for room"))
-    for text in (
-        "a" * (MAX_CHARACTERS + 1),
-        " ".join("a" * (MAX_WORDS + 1)),
-        "-".join("a" * (MAX_WORDS + 1)),
-    ):
+    characters = f"{MAX_CHARACTERS + 1} characters were given; at most {MAX_CHARACTERS} are possible."
+    words = f"{MAX_WORDS + 1} words were given; at most {MAX_WORDS} are possible."
+    too_long = {
+        "a" * (MAX_CHARACTERS + 1): characters,
+        " ".join("a" * (MAX_WORDS + 1)): words,
+        "-".join("a" * (MAX_WORDS + 1)): words,
+    }
+    for text, sentence in too_long.items():
         refused = client.get(address, {"q": text})
 
         assert (refused.status_code, refused["Cache-Control"]) == (400, "no-store")
-        assert f"{MAX_CHARACTERS} characters and {MAX_WORDS} words" in refused.content.decode()
+        assert sentence in refused.content.decode()
 
 
 def test_a_search_as_long_as_may_be_is_answered(client):
