@@ -11,6 +11,7 @@ from django.test import Client
 from partnerships.actions import runs, sources
 from partnerships.ingest import registry
 from partnerships.ingest.mapping.curated import Mapping
+from partnerships.ingest.run.report import MAX_REASON_LENGTH
 from partnerships.models import DirectoryAgency, Listing, Partnership, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
 from tests.factories import (
@@ -249,3 +250,14 @@ def status_of(client: Client, address: str) -> int:
         for _part in response.streaming_content:
             pass
     return response.status_code
+
+
+@pytest.mark.parametrize("name", ["column " * 5_000, ",".join(f"column {n}" for n in range(150))])
+def test_however_long_a_list_makes_the_reason_a_short_one_is_kept(name):
+    first, *others = as_csv([announcement(), *filler(3)]).splitlines()
+
+    run = ingest_run(b"\n".join([first + b"," + name.encode(), *others]))
+
+    assert run.outcome in {Outcome.HELD, Outcome.REJECTED}
+    assert "column" in run.reason
+    assert len(run.reason) <= MAX_REASON_LENGTH

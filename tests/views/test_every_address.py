@@ -2,13 +2,17 @@
 
 import re
 from functools import cache
+from itertools import chain
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
-from partnerships.models import Agency, Listing, ReleaseRow
+from partnerships.ingest.run.report import MAX_REASON_LENGTH
+from partnerships.models import Agency, Listing, ReleaseRow, Run, Source
+from partnerships.models.vocabulary import Outcome
 
 FORMS = {"corrections", "follow", "follow-confirm", "follow-leave"}
 VALUES = {
@@ -35,6 +39,7 @@ PARAMETERS = (
     "q state county as_of certainty in_bbox changed_since started_after sort page page_size version columns format_for "
     "cursor fields url maxwidth only older newer record group order since since_version group_by"
 ).split()
+MAX_PUBLIC_REASON_LENGTH = 200
 ALWAYS = ("Cross-Origin-Resource-Policy", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy")
 
 
@@ -64,7 +69,9 @@ def ask(changed):
     def get(address, method="get"):
         response = getattr(client, method)(address)
         if response.streaming:
-            b"".join(response)
+            response.body = b"".join(response)
+        else:
+            response.body = response.content
         response.close()
         return response
 
@@ -182,3 +189,18 @@ def test_an_agency_without_a_row_in_a_version_has_a_page(ask):
     for one in without:
         assert ask(one.get_absolute_url()).status_code == 200
         assert ask(f"{one.get_absolute_url()}?version=1").status_code == 200
+
+
+@pytest.mark.parametrize("outcome", [Outcome.HELD, Outcome.REJECTED])
+def test_a_reason_however_long_is_short_wherever_readers_see_it(ask, outcome):
+    """Whatever a list made a program say: on pages, in files and in the API."""
+    text = ("qzx" * MAX_REASON_LENGTH)[:MAX_REASON_LENGTH]
+    ended = {"finished_at": timezone.now(), "outcome": outcome, "reason": text}
+    runs = [Run.objects.create(source=source, **ended).pk for source in Source.objects.all()]
+
+    shown = {route: re.findall(rb"(?:qzx)+", ask(filled(route)).body) for _name, route in ROUTES}
+
+    Run.objects.filter(pk__in=runs).delete()
+    assert max(map(len, chain(*shown.values())), default=0) <= MAX_PUBLIC_REASON_LENGTH
+    # Of a failed run readers are told its cause, in our words.
+    assert bool(shown["/sources/"]) == bool(shown["/sources/<slug:slug>/"]) == (outcome == Outcome.HELD)
