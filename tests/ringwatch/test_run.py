@@ -10,16 +10,19 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
 
-from ringwatch import run
+from ringwatch import run, services
 from tests.waiting import wait_until
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 SECONDS_TO_SERVE_AGAIN = 10
+ROLES = {services.SITE_ROLE, services.READER_ROLE}
 
 
 class Site:
@@ -81,6 +84,32 @@ def running() -> Iterator[Site]:
     shutil.rmtree(folder)
 
 
+@contextmanager
+def database_of(site: Site, role: str) -> Iterator[psycopg2.extensions.cursor]:
+    """The site's embedded database, as its processes connect to it in this role."""
+    told = [sys.executable, "-c", "from ringwatch import services; print(services.DATABASE_URL)"]
+    environment = os.environ | {"RINGWATCH_VAR": str(site.var)}
+    address = subprocess.run(
+        told, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    with closing(psycopg2.connect(address, user=role)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            yield cursor
+
+
+def shown(cursor: psycopg2.extensions.cursor, statement: str) -> tuple:
+    cursor.execute(statement)
+    return cursor.fetchone()
+
+
+def refused(cursor: psycopg2.extensions.cursor, statement: str) -> str:
+    """Why the database does not do it."""
+    with pytest.raises(psycopg2.Error) as error:
+        cursor.execute(statement)
+    return str(error.value)
+
+
 def test_a_site_is_served_from_nothing_and_gives_a_password_once(running):
     said = running.serve()
 
@@ -93,6 +122,58 @@ def test_a_second_one_is_refused_with_the_address_of_the_first(running):
     said, _ = running.start().communicate(timeout=20)
 
     assert said == f"ringwatch runs from this clone already: it is at http://127.0.0.1:{running.port}/.\n"
+
+
+def test_the_site_works_in_two_roles_that_own_nothing(running):
+    """Asked of the database that it made, as its web server and worker connect to it."""
+    for path in ("states/", "metrics"):  # a page for readers, and what is the site's own
+        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/{path}") as page:
+            assert page.status == 200
+
+    with database_of(running, "ringwatch") as owner:
+        owner.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'ringwatch'")
+        assert {name for (name,) in owner} - {"ringwatch"} == ROLES
+        owner.execute("SELECT rolname FROM pg_roles WHERE NOT (rolsuper OR rolcreaterole OR rolcreatedb)")
+        assert {name for (name,) in owner} >= ROLES
+
+
+def test_a_readers_page_of_it_can_change_nothing(running):
+    with database_of(running, services.READER_ROLE) as reader:
+        assert shown(reader, "SELECT current_user, current_setting('transaction_read_only')") == (
+            services.READER_ROLE,
+            "on",
+        )
+        assert shown(reader, "SELECT count(*) FROM partnerships_state") > (50,)
+        for statement in ("UPDATE partnerships_state SET name = name", "CREATE TABLE mine (x int)"):
+            assert "read-only transaction" in refused(reader, statement)
+        reader.execute("SET default_transaction_read_only = off")  # whoever gets in may say so
+        for statement in (
+            "UPDATE partnerships_state SET name = name",
+            "DELETE FROM partnerships_auditentry",
+            "SELECT password FROM auth_user",
+            "SELECT email FROM partnerships_follower",
+            "CREATE TABLE mine (x int)",
+        ):
+            assert "permission denied" in refused(reader, statement), statement
+
+
+def test_nothing_of_it_can_change_the_audit_log(running):
+    for role in ROLES:
+        with database_of(running, role) as connected:
+            assert shown(connected, "SELECT current_user") == (role,)
+            connected.execute("SET default_transaction_read_only = off")
+            for statement in (
+                "UPDATE partnerships_auditentry SET reason = 'another'",
+                "DELETE FROM partnerships_auditentry",
+                "TRUNCATE partnerships_auditentry",
+            ):
+                assert "permission denied" in refused(connected, statement), (role, statement)
+            statement = "ALTER TABLE partnerships_auditentry DISABLE TRIGGER ALL"
+            assert "must be owner" in refused(connected, statement), role
+    with database_of(running, services.SITE_ROLE) as site:
+        assert shown(site, "SELECT count(*) FROM partnerships_auditentry") > (0,)
+        site.execute("UPDATE partnerships_state SET name = name WHERE code = 'CA'")
+        assert site.rowcount == 1
 
 
 def test_a_worker_that_is_killed_is_started_again(running):
