@@ -33,15 +33,13 @@ class Closing(NamedTuple):
     last_shown_on: date
 
 
-# One name after the other, each by the index: of what a run has just written the planner knows nothing, and would go
-# through all agencies for each batch.
+# One name after the other, each by the index alone: of what a run has just written the planner knows nothing, and would
+# go through all agencies for each batch, or for each name through the index of those that are not merged.
 CALLED = """
 SELECT agency.state, agency.name, agency.kind
-FROM unnest(%(names)s::text[]) AS wanted (name) CROSS JOIN LATERAL (
-    SELECT state, name, kind FROM partnerships_agency
-    WHERE lower(name) = wanted.name AND merged_into_id IS NULL AND withdrawn_at IS NULL
-    OFFSET 0
-) AS agency
+FROM unnest(%(names)s::text[]) AS wanted (name)
+CROSS JOIN LATERAL (SELECT * FROM partnerships_agency WHERE lower(name) = wanted.name OFFSET 0) AS agency
+WHERE agency.merged_into_id IS NULL AND agency.withdrawn_at IS NULL
 """
 
 
