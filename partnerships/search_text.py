@@ -1,7 +1,7 @@
 """Text as search and sorting compare it: small letters a to z, digits, single spaces.
 
 A leaf. The database does the same in `ringwatch_letters` and `ringwatch_folded` (migrations 0010 and 0015), which fill
-columns of every released row, and in `ringwatch_distinctive` (migration 0021), by which names are indexed; a test holds
+columns of every released row, and in `ringwatch_distinctive` (migration 0033), by which names are indexed; a test holds
 that both agree. So "Espanola" finds Española, and a curly apostrophe a straight one.
 """
 

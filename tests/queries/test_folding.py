@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from partnerships.models import Release, ReleaseRow
 from partnerships.search_text import (
     APOSTROPHES,
+    COMMON_NAME_WORDS,
     DASHES,
     LETTERS,
     distinctive,
@@ -142,6 +144,26 @@ def test_the_database_folds_as_the_program_does(text):
         in_the_database = cursor.fetchone()
 
     assert in_the_database == (letters(text), folded(text), distinctive(text))
+
+
+@in_database
+def test_words_that_most_names_have_are_left_out_wherever_they_stand():
+    words = [
+        *COMMON_NAME_WORDS.replace(r"\w{0,3}", "").split("|"),
+        "sheriffs",
+        "sheriff’s",
+        "sheriffdom",
+        "sheriffdoms",
+    ]
+    words += ["public", "safety", "policeman", "Springfield"]
+    names = [" ".join(chosen) for chosen in product(words, repeat=3)]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ringwatch_distinctive(name) FROM unnest(%s) AS name", [names])
+        in_the_database = [found for (found,) in cursor.fetchall()]
+
+    assert in_the_database == list(map(distinctive, names))
+    assert {"", "springfield", "public springfield", "springfield safety"} <= set(in_the_database)
 
 
 @given(SIGNS)
