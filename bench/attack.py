@@ -123,12 +123,13 @@ def offered(number: int) -> str:
     return urlencode(asked)
 
 
+PAGES_OF_THE_TABLE = "page of the table"
 ATTACKS: dict[str, tuple[int, Callable[[int], Ask]]] = {
     "XLSX": (20, lambda n: get(f"/partnerships.xlsx?changed_since=2019-{1 + n % 12:02}-{1 + n % 28:02}")),
     "KML": (20, lambda n: get(f"/partnerships.kml?changed_since=2018-{1 + n % 12:02}-{1 + n % 28:02}")),
     "search of 96 words": (40, lambda n: get(f"/partnerships/?q={quote(words(n))}")),
     "box of the map": (30, lambda n: get(f"/map/points.json?in_bbox={box(n)}")),
-    "page of the table": (20, lambda n: get(f"/partnerships/?{offered(n)}")),
+    PAGES_OF_THE_TABLE: (20, lambda n: get(f"/partnerships/?{offered(n)}")),
     "sign-in": (16, lambda n: guess(f"guess {n}")),
 }
 """What is attacked: how many at once, and what the n-th request asks."""
@@ -235,7 +236,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.attack", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument(
+        "--without-pages", action="store_true", help="without those who page through the table"
+    )
     chosen = parser.parse_args()
+    if chosen.without_pages:
+        ATTACKS.pop(PAGES_OF_THE_TABLE)
     testbed.fill_database(chosen.rows, versions=2)
     import_module("partnerships.exports.map_points").keep_newest()  # as the worker does, which is not there
     with testbed.running_server(WEB) as (process, address):
@@ -245,6 +251,7 @@ def main() -> None:
         print(
             "nobody else", header, *read(address, chosen.rows, seconds=chosen.seconds / 3).lines(), sep="\n"
         )
+        print(f"memory of the web processes {reader_waits.memory(process.pid):,.0f} MB")
         told: multiprocessing.Queue[dict[str, Counter[str]]] = multiprocessing.Queue()
         attackers = multiprocessing.Process(target=attack, args=(address, chosen.seconds, told))
         attackers.start()

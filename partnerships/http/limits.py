@@ -47,8 +47,9 @@ SEARCH = Limit(  # and other questions that a reader writes, of which no answer 
     _("Several others are searching at this moment. Please search again in a few seconds."),
     ReaderThrottle("search"),
 )
+# A box of many points takes a tenth of a second of Python, which computes in one thread at a time.
 MAP = Limit(
-    Permits(total=2, each=1, wait_seconds=5),
+    Permits(total=1, each=1, wait_seconds=5),
     3,
     _("Several others ask the map at this moment. Please try again in a few seconds."),
     ReaderThrottle("map"),

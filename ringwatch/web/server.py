@@ -6,11 +6,13 @@ many are taken on that a kept page still finds a thread, unless all kinds are fu
 connection to the database.
 """
 
+import ctypes
 import gc
 import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -30,6 +32,11 @@ writing ends one; with Python's own 5 ms and ten threads that compute, it would 
 GC_THRESHOLDS = (20_000, 50, 100)
 """Arguments of `gc.set_threshold`. An answer makes tens of thousands of small objects and few cycles: with Python's own
 thresholds the cyclic garbage collector took a sixth of the time."""
+
+M_ARENA_MAX, HEAPS = -8, 2
+M_MMAP_THRESHOLD, OF_ITS_OWN_BYTES = -3, 1024 * 1024
+"""Parameters of mallopt(3): of how many heaps all threads have theirs; and from which size on memory is the system's
+again as soon as it is free."""
 
 worker_class = "ringwatch.web.worker.PatientWorker"
 workers = 2
@@ -55,6 +62,15 @@ def post_worker_init(worker: Any) -> None:
     own_answers.SAFE_HEADERS.update(import_module("partnerships.http.headers").of_web_server())
     util.write_error = own_answers.write_error
     set_up_python()
+
+
+def share_memory() -> None:
+    """Have threads share what they free: glibc keeps up to eight heaps for each processor, one for a few threads, and
+    what one of 56 threads had for a large answer stayed with its heap."""
+    with suppress(AttributeError):  # another C library
+        set_of_allocator = ctypes.CDLL(None).mallopt
+        set_of_allocator(M_ARENA_MAX, HEAPS)
+        set_of_allocator(M_MMAP_THRESHOLD, OF_ITS_OWN_BYTES)
 
 
 def set_up_python() -> None:

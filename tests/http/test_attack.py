@@ -8,6 +8,8 @@ from tests.factories import released
 
 RECORDS = 150
 SECONDS = 4.0
+WORST_MS = 3 * attack.LIMIT_MS
+"""Other tests use the same two processors; the bench asks for a second of every page."""
 SHARE = 0.2
 """Of those who attack in the bench: 4 workbooks, 4 KML, 8 searches, 6 boxes, 4 pages, 3 who guess, 8 who drip."""
 
@@ -25,9 +27,9 @@ def test_another_reader_is_answered_within_a_second_while_the_site_is_attacked(c
         attackers.join()
 
     assert not waits.failures
-    assert {
-        kind: median(each) for kind, each in waits.by_kind.items() if median(each) > attack.LIMIT_MS
-    } == {}
+    late = {kind: each for kind, each in waits.by_kind.items() if median(each) > attack.LIMIT_MS}
+    assert late == {}
+    assert waits.worst < WORST_MS
     assert len(waits.by_kind) == 6
     assert set().union(*answers.values()) <= {"200", "400", "429", "503"}
     assert sum(sum(each.values()) for each in answers.values()) > 10

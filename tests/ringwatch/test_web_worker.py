@@ -1,12 +1,16 @@
 """Clients that send a byte now and then, or read nothing, take nothing from others."""
 
+import os
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 
 import pytest
 
 from ringwatch.web.arrival import MAX_WAITED_BYTES, is_whole
+from ringwatch.web.server import HEAPS
 from tests.ringwatch.web_requests import CLIENTS, address_of, status
 
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -114,3 +118,41 @@ def test_half_a_next_request_behind_a_whole_one_takes_no_thread(site, clients, c
         assert one.recv(12) == b"HTTP/1.1 200"
 
     assert seconds_of_another(site) < 1
+
+
+FILL_AND_FREE = """
+import ctypes, threading
+from ringwatch.web import server
+
+if {shared}:
+    server.share_memory()
+begun, done = threading.Barrier(16), threading.Barrier(16)
+
+def fill_and_free():
+    begun.wait()
+    kept = [bytes(50_000) for _ in range(200)]
+    done.wait()
+
+threads = [threading.Thread(target=fill_and_free) for _ in range(16)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_threads_share_the_memory_that_they_free(shared):
+    told = subprocess.run(
+        [sys.executable, "-c", FILL_AND_FREE.format(shared=shared)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "ringwatch.settings"},
+    ).stdout
+
+    assert (told.count("<heap nr=") <= HEAPS) is shared
