@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError
@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from partnerships.http.problem_details import RETRY_SECONDS
 from partnerships.http.refusals import refusal
 from partnerships.models import Release
+from partnerships.queries.data_state import DataState
 from partnerships.queries.question import BadQuestion, Question
 
 VERSION_HEADER = "X-Dataset-Version"
@@ -36,16 +37,20 @@ def dataset_version(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: `request.release` is the newest release, and every answer says its version.
 
+    `request.newest_release` reads it, once, for all that is asked of a request.
     An answer about another version has said so itself already.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        state = getattr(request, "data_state", None)
-        newest = state.release if state else SimpleLazyObject(Release.objects.newest)
-        request.release = newest  # type: ignore[attr-defined]  # for templates, which show it below each page
+        state: DataState | None = getattr(request, "data_state", None)
+        newest_release = cache((lambda: state.release) if state else Release.objects.newest)
+        request.newest_release = newest_release  # type: ignore[attr-defined]
+        # For templates, which show it below each page.
+        request.release = SimpleLazyObject(newest_release)  # type: ignore[attr-defined]
         response = get_response(request)
         if VERSION_HEADER not in response:
             with suppress(DatabaseError, InterfaceError):  # an answer that needs no database needs no version
+                newest = newest_release()
                 response[VERSION_HEADER] = str(newest.number if newest else 0)
         return response
 
@@ -89,7 +94,7 @@ def question_of_record(request: HttpRequest, **about: str) -> Question:
     asked = QueryDict(mutable=True)
     asked.update(about)
     asked.setlist("version", request.GET.getlist("version"))
-    return Question.ask(asked)
+    return Question.ask(asked, newest=request.newest_release)  # type: ignore[attr-defined]
 
 
 def answers_question(
@@ -110,7 +115,8 @@ def answers_question(
             if of_a_version and not request.release:  # type: ignore[attr-defined]  # see `dataset_version`
                 return refuse_until_published(request, asks_again=refuse is refuse_with_page)
             try:
-                question = Question.ask(request.GET, also=also)
+                newest = request.newest_release  # type: ignore[attr-defined]  # see `dataset_version`
+                question = Question.ask(request.GET, also=also, newest=newest)
             except BadQuestion as bad:
                 return refuse(request, bad.problems, bad.understood)
             response = view(request, question, *args, **kwargs)

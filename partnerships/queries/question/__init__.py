@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from partnerships.queries.selection import Selection
 
 AnyRow = TypeVar("AnyRow", bound=Model)
+ReadRelease = Callable[[], Release | None]
 
 
 class BadQuestion(ValueError):
@@ -65,11 +66,15 @@ class Question:
         """What was computed of this question: see `queries.remembered`."""
 
     @classmethod
-    def ask(cls, parameters: QueryDict, *, also: Iterable[str] = ()) -> Question:
-        """Understand an address, or raise BadQuestion. `also`: parameters that the caller itself reads."""
-        asked = without_blanks(parameters)
-        newest = Release.objects.newest()
-        newest_number = newest.number if newest else 0
+    def ask(
+        cls, parameters: QueryDict, *, also: Iterable[str] = (), newest: ReadRelease = Release.objects.newest
+    ) -> Question:
+        """Understand an address, or raise BadQuestion.
+
+        `also`: parameters that the caller itself reads. `newest`: gives the newest release, where it is known already.
+        """
+        asked, release = without_blanks(parameters), newest()
+        newest_number = release.number if release else 0
         problems = wrong_parameters(asked, set(also), newest_number)
         filters = PartnershipFilters(for_the_form(asked), queryset=ReleaseRow.objects.all())
         if not filters.is_valid():
@@ -79,7 +84,7 @@ class Question:
         problems += wrong_days(asked, filters.form.cleaned_data.get("as_of"))
         if problems:
             raise BadQuestion(problems, asked)
-        return cls(asked, int(asked.get("version", newest_number)), newest, filters)
+        return cls(asked, int(asked.get("version", newest_number)), release, filters)
 
     @classmethod
     def of_the_understood(cls, understood: QueryDict) -> Question:
