@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -91,14 +91,10 @@ def _inside(columns: VersionColumns, box: tuple[float, float, float, float]) -> 
 
 def _dated(columns: VersionColumns, asked: Asked) -> Iterator[Marks]:
     """As `filters.dates_condition`."""
-    start, undated = columns.coded["start"], asked.get("undated") or "include"
-    is_dated = start.marked(lambda span: span != NOT_DATED)
+    undated = asked.get("undated") or "include"
     conditions = list(_may_have_started(asked))
-    for condition in () if undated == "only" else conditions:
-        marks = start.marked(condition)
-        yield marks | ~is_dated if undated == "include" else marks
-    if undated != "include":
-        yield ~is_dated if undated == "only" else is_dated
+    if conditions or undated != "include":
+        yield from _started(columns.coded["start"], conditions, undated)
     if day := asked.get("as_of"):
         possible = _within(columns, "may", day)
         # Of a version of before November 2026, records without a known start were the answer on any day.
@@ -106,6 +102,17 @@ def _dated(columns: VersionColumns, asked: Asked) -> Iterator[Marks]:
         if certainty := asked.get("certainty"):
             certain = certain_on(columns, day)
             yield certain if certainty == Certainty.CERTAIN else ~certain
+
+
+def _started(
+    start: Coded[Bounds], conditions: Iterable[Callable[[Bounds], bool]], undated: str
+) -> Iterator[Marks]:
+    is_dated = start.marked(lambda span: span != NOT_DATED)
+    for condition in () if undated == "only" else conditions:
+        marks = start.marked(condition)
+        yield marks | ~is_dated if undated == "include" else marks
+    if undated != "include":
+        yield ~is_dated if undated == "only" else is_dated
 
 
 def _may_have_started(asked: Asked) -> Iterator[Callable[[Bounds], bool]]:
