@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context, NodeList
 from django.template.base import FilterExpression, Parser, Token
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -47,7 +47,12 @@ class Lines(template.Node):
     def render(self, context: Context) -> SafeString:
         line = self.nodelist.render(context)
         found: Iterable[Cells] = self._cells.resolve(context)
-        return mark_safe("".join([format_html(line, **cells) for cells in found]))  # noqa: S308 (each is)
+        return mark_safe("".join([line.format_map(_escaped(cells)) for cells in found]))  # noqa: S308 (it is)
+
+
+def _escaped(cells: Cells) -> dict[str, str]:
+    """As `format_html` does it, which takes three times as long."""
+    return {name: cell if isinstance(cell, SafeString) else escape(str(cell)) for name, cell in cells.items()}
 
 
 @register.filter
@@ -80,7 +85,7 @@ def option_cells(options: Iterable[Option], name: str) -> Iterator[Cells]:
             "checked": " checked" if one.chosen else "",
             "label": status_in(language, one.value)
             if name == "status"
-            else format_html("<span>{}</span>", one.label),
+            else mark_safe(f"<span>{escape(one.label)}</span>"),  # noqa: S308
             "count": counted_in(language, one.count),
         }
 
