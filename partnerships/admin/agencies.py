@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from partnerships.admin import merge_preview
 from partnerships.admin.agency_acts import EditAgency, MovePoint, Split, point_context
 from partnerships.admin.overrides import LiftOverride, SetOverride, SetValues, override_rows, value_in_words
 from partnerships.admin.record import ActForm, ReasonField, RecordAdmin, curator_of, publish_message
-from partnerships.http.parameters import whole_number
+from partnerships.http.parameters import problem_of_search, whole_number
 from partnerships.models import Act, Agency, Match
 from partnerships.models.vocabulary import Verdict
 from partnerships.queries.curation import agency_profiles, audit_entries, review_queue
@@ -107,10 +107,8 @@ class AgencyAdmin(RecordAdmin):
         annotated: QuerySet[Any] = agencies.annotate(matched=matched, held=held)
         return annotated
 
-    def get_search_results(
-        self, request: HttpRequest, agencies: QuerySet[Agency], words: str
-    ) -> tuple[QuerySet[Any], bool]:
-        return agencies.filter(review_queue.name_contains(words)), False
+    def with_words(self, agencies: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return agencies.filter(review_queue.name_contains(words))
 
     @admin.display(description="Rows", ordering="matched")
     def count_rows(self, agency: Any) -> object:
@@ -157,6 +155,9 @@ def found_agencies(request: HttpRequest, state: str, *, without: list[int]) -> l
     words = request.GET.get("find", "").strip()
     if not words:
         return None
+    if problem := problem_of_search(words):
+        messages.error(request, problem)
+        return []
     agencies = Agency.objects.living().filter(review_queue.name_contains(words)).exclude(pk__in=without)
     if state:
         agencies = agencies.in_state(state)

@@ -84,13 +84,11 @@ class PartnershipAdmin(RecordAdmin):
     search_help_text = "Words of the agency's name or place, or a number such as RW-000123."
     ordering = ("agency_name", "state", "id")
 
-    def get_search_results(
-        self, request: HttpRequest, partnerships: QuerySet[Any], words: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def with_words(self, partnerships: QuerySet[Any], words: str) -> QuerySet[Any]:
         number = whole_number(words.strip().upper().removeprefix("RW-"))
         if number is not None:
-            return partnerships.filter(pk=number), False
-        return super().get_search_results(request, partnerships, words)
+            return partnerships.filter(pk=number)
+        return super().with_words(partnerships, words)
 
     @admin.display(description="Number", ordering="id")
     def number(self, partnership: Partnership) -> object:

@@ -6,6 +6,7 @@ function of `actions`. What the function refuses is said on the page, with what 
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from partnerships.actions.releases.publishing import PublishResult
 from partnerships.actions.sources import Refused
 from partnerships.admin.columns import WordedColumns
 from partnerships.field_errors import FormInOwnWords
+from partnerships.http.parameters import problem_of_search
 from partnerships.models import ChangeSet, Report
 from partnerships.models.locks import CHANGED_MEANWHILE, SourceBusy, has_code
 from partnerships.queries.question.search import names_words
@@ -165,7 +167,13 @@ class RecordAdmin(WordedColumns):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         more = {"title": self.title_of_records()} | (extra_context or {})
-        return super().changelist_view(request, more)
+        problem = problem_of_search(request.GET.get("q", ""))
+        if problem:
+            messages.error(request, problem)
+        answer: HttpResponse = super().changelist_view(request, more)
+        if problem:
+            answer.status_code = HTTPStatus.BAD_REQUEST
+        return answer
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -176,10 +184,14 @@ class RecordAdmin(WordedColumns):
     def get_search_results(
         self, request: HttpRequest, records: QuerySet[Any], words: str
     ) -> tuple[QuerySet[Any], bool]:
-        """As readers' searches find: whatever the accents, apostrophes and short forms. A list without a search box
-        passes over words."""
-        is_search = bool(words.strip() and self.search_fields)
-        return records.filter(names_words(words, self.search_fields)) if is_search else records, False
+        """A list without a search box passes over words; a search that is too long finds nothing."""
+        if problem_of_search(words):
+            return records.none(), False
+        return self.with_words(records, words) if words.strip() and self.search_fields else records, False
+
+    def with_words(self, records: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """As readers' searches find: whatever the accents, apostrophes and short forms."""
+        return records.filter(names_words(words, self.search_fields))
 
     def record(self, request: HttpRequest, number: int | str) -> Any:
         record = self.get_object(request, str(number))

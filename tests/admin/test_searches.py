@@ -8,6 +8,7 @@ from django.urls import reverse
 from partnerships.actions.roles import Role
 from partnerships.admin.record import RecordAdmin
 from partnerships.models import Agency, Listing, Partnership
+from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS
 from tests.factories import announcement, published
 
 LISTS = [model for model, one in admin.site._registry.items() if isinstance(one, RecordAdmin)]
@@ -50,7 +51,9 @@ def test_a_name_is_found_however_it_is_typed(desk, places, model):
 
 
 @pytest.mark.parametrize("model", LISTS)
-@pytest.mark.parametrize("words", ["st. mary’s", "’", "%", "北京", "a" * 300])
+@pytest.mark.parametrize(
+    "words", ["st. mary’s", "’", "%", "北京", "a" * MAX_CHARACTERS, " ".join("a" * MAX_WORDS)]
+)
 def test_every_list_takes_any_words_with_a_search_box_or_without(desk, model, words):
     desk.user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
 
@@ -59,3 +62,33 @@ def test_every_list_takes_any_words_with_a_search_box_or_without(desk, model, wo
     )
 
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("model", LISTS)
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("a" * (MAX_CHARACTERS + 1), f"{MAX_CHARACTERS + 1} characters were given; at most {MAX_CHARACTERS}"),
+        (" ".join("a" * (MAX_WORDS + 1)), f"{MAX_WORDS + 1} words were given; at most {MAX_WORDS}"),
+    ],
+)
+def test_every_list_says_of_a_search_that_it_is_too_long(desk, model, words, sentence):
+    desk.user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
+
+    page = desk.client.get(
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), {"q": words}
+    )
+
+    assert page.status_code == 400
+    assert sentence in page.content.decode()
+    assert not page.context["cl"].result_list
+
+
+def test_an_agency_that_is_looked_for_beside_a_record_is_so_too(desk, places):
+    agency = Agency.objects.living()[0]
+
+    page = desk.client.get(
+        reverse("admin:partnerships_agency_change", args=[agency.pk]), {"find": "a " * (MAX_WORDS + 1)}
+    )
+
+    assert f"{MAX_WORDS + 1} words were given" in page.content.decode()

@@ -10,9 +10,12 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from partnerships.http import problem_details
 from partnerships.ingest.run.report import MAX_REASON_LENGTH
 from partnerships.models import Agency, Listing, ReleaseRow, Run, Source
 from partnerships.models.vocabulary import Outcome
+from partnerships.search_text import MAX_CHARACTERS, MAX_WORDS
+from partnerships.views import kept_pages
 
 FORMS = {"corrections", "follow", "follow-confirm", "follow-leave"}
 VALUES = {
@@ -204,3 +207,22 @@ def test_a_reason_however_long_is_short_wherever_readers_see_it(ask, outcome):
     assert max(map(len, chain(*shown.values())), default=0) <= MAX_PUBLIC_REASON_LENGTH
     # Of a failed run readers are told its cause, in our words.
     assert bool(shown["/sources/"]) == bool(shown["/sources/<slug:slug>/"]) == (outcome == Outcome.HELD)
+
+
+@pytest.mark.parametrize(
+    ("text", "too_long"),
+    [
+        ("a" * MAX_CHARACTERS, "a" * (MAX_CHARACTERS + 1)),
+        ("+".join("a" * MAX_WORDS), "+".join("a" * (MAX_WORDS + 1))),
+    ],
+)
+def test_a_search_is_as_long_as_may_be_and_no_longer(ask, text, too_long):
+    """Whether the address takes one or not."""
+    for _name, route in ROUTES:
+        address = filled(route)
+        assert b"were given; at most" not in ask(f"{address}?q={text}").body, address
+        if not address.startswith(kept_pages.LITTLE_WORK):
+            refused = ask(f"{address}?q={too_long}")
+            assert (refused.status_code, b"were given; at most" in refused.body) == (400, True), address
+            is_api = address.startswith("/api/v1/")
+            assert is_api == (refused["Content-Type"] == problem_details.MEDIA), address
