@@ -93,7 +93,8 @@ def _kind(address: str) -> str:
 def main() -> int:
     from playwright.sync_api import sync_playwright
 
-    from bench.map import pack, program
+    from bench.chromium import program
+    from bench.map import pack
 
     testbed.ingest_starter_lists()
     pack()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import testbed
+from bench.chromium import program
 
 if TYPE_CHECKING:  # the browser is imported where it is started
     from playwright.sync_api import Browser, Page
@@ -154,11 +154,6 @@ def theirs(browser: Browser, points: dict[str, Any]) -> None:
     pans, zooms = moves(page, "#map")
     report("Leaflet.markercluster: a pan, median", statistics.median(pans), None, "ms")
     report("Leaflet.markercluster: a zoom, median", statistics.median(zooms), None, "ms")
-
-
-def program() -> str | None:
-    """The browser of this machine; None for Playwright's own."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pack() -> None:

@@ -25,6 +25,7 @@ from django.test.utils import setup_databases, teardown_databases
 from whitenoise.base import WhiteNoise
 from whitenoise.responders import StaticFile
 
+from bench import chromium
 from partnerships.http import limits, throttles
 from ringwatch import assets, environment, services, supervisor
 from ringwatch.celery import app as queue
@@ -34,8 +35,6 @@ from tests.waiting import wait_until
 
 ROW = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 REDIS_DATABASE = 9 + int(ROW.removeprefix("gw"))
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first is Chromium without a window: the same engine for a third of the processor's time."""
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -245,14 +244,14 @@ def worker(own_environment: dict[str, str], mail_port: int) -> Iterator[supervis
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """Chromium, headless."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
+    found = chromium.program()
+    if found is None:
         pytest.skip("there is no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop lives in this thread
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGUMENTS)
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

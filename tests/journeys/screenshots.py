@@ -9,11 +9,12 @@ Development packages and a Chromium are needed.
 """
 
 import argparse
-import shutil
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from bench.chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
 FOR_THE_README = ROOT / "docs" / "map.png"
@@ -94,9 +95,8 @@ IN_SPANISH = ("map", "town", "state", "program", "corrections", "refused")
 def take(address: str, only: set[str]) -> None:
     """Visit every page of the site at `address` in every screen and scheme; of some names only, where any are given."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         for screen, size in SCREENS.items():
             touch = screen == "phone"
             for scheme in SCHEMES:
@@ -113,9 +113,8 @@ def take(address: str, only: set[str]) -> None:
 
 def take_documents(address: str) -> None:
     """The pictures that the repository carries."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         page = browser.new_page(base_url=address, viewport=SCREENS["desk"], color_scheme="light")
         go(page, "/")
         page.screenshot(path=FOR_THE_README)
