@@ -71,7 +71,7 @@ def _of_readers(measured: Measured) -> Iterator[str]:
 
 
 def _of_the_data(measured: Measured) -> Iterator[str]:
-    from partnerships.http.kept_answers import MAX_ANSWER_BYTES
+    from partnerships.http.kept_answers import MAX_OWN_ANSWER_BYTES
 
     compared = ", ".join(
         f"{asked} {_first(measured, BELOW, asked).waits[0]:,.0f}"
@@ -85,9 +85,9 @@ def _of_the_data(measured: Measured) -> Iterator[str]:
     whole = _first(measured, ABOVE, "map points")
     yield (
         f"* **What gives first is the map of everything**: at {ABOVE:,} it is {whole.megabytes:,.1f} MB as sent, made "
-        f"in {whole.waits[0] / 1000:.1f} s, and where it is longer than what is kept "
-        f"({MAX_ANSWER_BYTES / 1e6:.0f} MB) each reader has it made anew: "
-        f"{_at_once(measured, ABOVE, 'map points').a_second:.0f} a second, where {BELOW:,} give "
+        f"in {whole.waits[0] / 1000:.1f} s, and a process keeps it where it takes no more than "
+        f"{MAX_OWN_ANSWER_BYTES / 1e6:.0f} MB in both codings: "
+        f"{_at_once(measured, ABOVE, 'map points').a_second:,.0f} a second, where {BELOW:,} give "
         f"{_at_once(measured, BELOW, 'map points').a_second:,.0f}. Points would have to come by the part of "
         "the map that is looked at. Next are the files that no database writes by itself (KML, Excel)."
     )

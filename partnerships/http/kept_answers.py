@@ -29,6 +29,10 @@ from partnerships.http.encoding import GZIP, PackedResponse, packed_response
 from partnerships.packed import Packed
 
 MAX_ANSWER_BYTES = 4_000_000
+"""Of an answer that is kept for all processes."""
+MAX_OWN_ANSWER_BYTES = 12_000_000
+"""Of an answer that a process keeps: the points of a million partnerships take 9 MB, and lie in the cache as they are
+packed (`map_points`), from where each reader's answer took 36 ms of the processor."""
 MAX_PROCESS_BYTES = 32_000_000
 """What one process keeps of its own, at most."""
 CACHE_SECONDS = 24 * 3600
@@ -176,10 +180,12 @@ def shared(key: str) -> KeptAnswer | None:
 
 
 def put(key: str, answer: KeptAnswer) -> None:
-    """Keep an answer, unless it is very long."""
-    if len(answer.body) > MAX_ANSWER_BYTES:
+    """Keep an answer: a long one for this process alone, a very long one nowhere."""
+    if len(answer.body) > MAX_OWN_ANSWER_BYTES:
         return
     OWN.put(key, answer)
+    if len(answer.body) > MAX_ANSWER_BYTES:
+        return
     with suppress(RedisError):
         cache.set(_name(key), answer, CACHE_SECONDS)
 

@@ -3,7 +3,15 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from partnerships.http.kept_answers import KeptAnswer, Makers, OwnAnswers
+from partnerships.http import kept_answers
+from partnerships.http.kept_answers import (
+    MAX_ANSWER_BYTES,
+    MAX_OWN_ANSWER_BYTES,
+    MAX_PROCESS_BYTES,
+    KeptAnswer,
+    Makers,
+    OwnAnswers,
+)
 from partnerships.packed import Packed
 
 
@@ -20,6 +28,27 @@ def test_a_process_keeps_no_more_than_it_may():
     assert [key for key in map(str, range(10)) if own.get(key)] == ["0", "8", "9"]
     own.put("0", answer(101))
     assert own.get("0") is None
+
+
+def test_a_long_answer_is_kept_by_the_process_alone_and_a_very_long_one_nowhere():
+    sizes = {
+        "short": MAX_ANSWER_BYTES,
+        "long": MAX_ANSWER_BYTES + 1,
+        "as long as may be": MAX_OWN_ANSWER_BYTES,
+        "very long": MAX_OWN_ANSWER_BYTES + 1,
+    }
+    for key, size in sizes.items():
+        kept_answers.put(key, answer(size))
+    by_process = [key for key in sizes if kept_answers.own(key)]
+    kept_answers.OWN.clear()
+
+    assert by_process == ["short", "long", "as long as may be"]
+    assert [key for key in sizes if kept_answers.shared(key)] == ["short"]
+    kept_answers.OWN.clear()
+
+
+def test_one_long_answer_leaves_room_for_pages():
+    assert MAX_OWN_ANSWER_BYTES < MAX_PROCESS_BYTES / 2
 
 
 def test_when_an_answer_held_is_known_as_long_as_it_is_kept():
