@@ -13,8 +13,8 @@ from ringwatch import priority
 def main(descriptor: int) -> None:
     """Write files until the web server is gone, which holds the other end of the socket."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringwatch.settings")
+    priority.give_way()  # what a process loads at its start is work, too
     django.setup()
-    priority.give_way()
     roles = import_module("ringwatch.database.roles")
     roles.serve_site()
     roles.serve_readers()
