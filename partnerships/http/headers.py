@@ -1,4 +1,5 @@
-"""Headers that every answer has, whoever gives it: views, static files, what is refused, what fails.
+"""Headers that every answer has, whoever gives it: views, static files, what is refused, what fails. One that nothing
+changed has them already.
 
 What only a page obeys is not sent with the static files, of which a first visit brings some seventy.
 """
@@ -6,6 +7,7 @@ What only a page obeys is not sent with the static files, of which a first visit
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import HEADER as CONTENT_POLICY
 from csp.utils import build_policy
@@ -39,6 +41,11 @@ def safe_headers(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # A browser puts what it says over what it keeps of the page, scripts' hashes and all.
+            for name in (OPENER_POLICY, "Content-Length"):
+                response.headers.pop(name, None)
+            return response
         for name, value in COMMON_HEADERS.items():
             response.headers.setdefault(name, value)
         if _is_page(response) or not request.path.startswith(settings.STATIC_URL):

@@ -4,6 +4,7 @@ import re
 import socket
 from contextlib import ExitStack
 
+import httpx
 import pytest
 from django.test import RequestFactory
 from gunicorn import util
@@ -13,6 +14,7 @@ from partnerships.http.refusals import refusal
 from ringwatch.web import own_answers
 from ringwatch.web.arrival import MAX_WAITED_BYTES
 from ringwatch.web.worker import MAX_CONNECTIONS_OF_ONE
+from tests.factories import released
 from tests.ringwatch.web_requests import address_of, status
 
 GET = b"GET /about/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -114,3 +116,41 @@ def test_a_refusal_before_any_view_has_the_content_policy(path):
 
     assert {name.lower() for name in told.headers} >= HEADERS
     assert told["Cache-Control"] == "no-store"
+
+
+OF_ONE_REQUEST = {"date", "x-request-id", "cache-status", "connection", "server", "keep-alive"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/partnerships/",
+        "/embed/?state=CA",
+        "/embed/table/",
+        "/trends/",
+        "/map/points.json",
+        "/map/facets.json",
+        "/api/v1/partnerships/",
+        "/api/v1/counts/?group_by=state",
+        "/partnerships.csv",
+        "/partnerships.json",
+        "/changes.atom",
+        "/charts/growth.svg",
+        "/static/css/base.css",
+    ],
+)
+def test_an_answer_that_nothing_changed_changes_no_header_of_what_is_kept(site, committed_db, path):
+    released({"agency_name": "Fresno Police Department", "city": "Fresno", "state": "CA"})
+    first = httpx.get(f"{site}{path}", timeout=30)
+    assert first.status_code == 200
+
+    known = {"If-None-Match": first.headers["ETag"]} if "ETag" in first.headers else {}
+    known |= {"If-Modified-Since": first.headers["Last-Modified"]} if "Last-Modified" in first.headers else {}
+    again = httpx.get(f"{site}{path}", headers=known, timeout=30)
+
+    assert again.status_code == 304
+    others = {name: value for name, value in again.headers.items() if name not in OF_ONE_REQUEST}
+    vary = set(others.pop("vary", "").split(", "))
+    assert vary >= set(first.headers.get("vary", "").split(", ")), "in which languages it is, it cannot tell"
+    assert others == {name: first.headers[name] for name in others}
