@@ -88,9 +88,14 @@ class Room:
 
     def _is_nearest(self, text: Text, at: tuple[float, float]) -> bool:
         """Whether the words are much nearer to their own point than to any other."""
-        box = box_of(text)
+        left, top, right, bottom = box = box_of(text)
         near = _distance(box, at) + MIN_NEARER
-        return all(near <= _distance(box, (x, y)) for x, y, _mark in self.made.dots if (x, y) != at)
+        around = [
+            (x, y)
+            for x, y, _mark in self.made.dots
+            if left - x < near and x - right < near and top - y < near and y - bottom < near
+        ]
+        return all(near <= _distance(box, point) for point in around if point != at)
 
 
 def crosses(points: Points, box: Box) -> bool:

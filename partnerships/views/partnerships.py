@@ -61,6 +61,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404("There is no partnership of this number in this version.")
     withdrawn = row.withdrawn_in is not None and row.withdrawn_in <= question.version
     shown = question.at(row.withdrawn_in - 1) if row.withdrawn_in and withdrawn else question
+    shown.know_count(1)  # of a record a version has one row
     testimony = evidence.of_row(row)
     curated = {one.column: one for one in curated_values.of_row(row, release_of(shown))}
     context = {

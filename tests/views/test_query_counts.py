@@ -18,7 +18,8 @@ MAX_STATEMENTS = {
     "/changes/": 8,
     "/cite/": 2,
     "/data/": 9,
-    "/no/such/page/": 9,
+    "/no/such/page/": 8,
+    "/partnerships/RW-000001/": 7,
     "/about/": 1,
 }
 

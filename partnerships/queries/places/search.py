@@ -199,8 +199,8 @@ def _called_before(rows: QuerySet[Any], name: str) -> list[Any]:
     """Agencies that a curator renamed, or that others were merged into, by a name of before."""
     former = Func(F("former_names"), Value(" "), function="array_to_string", output_field=TextField())
     renamed = Agency.objects.living().exclude(former_names=[]).alias(former=Folded(former))
-    slugs = containing_words(renamed, name, "former").values("slug")
-    return _one_an_agency(rows.filter(agency_slug__in=slugs))
+    slugs = list(containing_words(renamed, name, "former").values_list("slug", flat=True))
+    return _one_an_agency(rows.filter(agency_slug__in=slugs)) if slugs else []
 
 
 def _containing(rows: QuerySet[Any], name: str) -> list[Any]:

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from rapidfuzz.distance import OSA
 
 from partnerships.facts import localities
+from partnerships.geography import reference
 from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import County, Place, PostalName, State, ZipCode
 from partnerships.queries.places.find_towns import of_zip, towns_called
@@ -171,9 +172,15 @@ def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
     if state:
         return
     said = states_called().get(folded)
-    for row in State.objects.order_by("name"):
-        if fold_place(row.name).startswith(folded) or row.code == said:
-            yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
+    called = [code for code, name in _state_names() if name.startswith(folded) or code == said]
+    for row in State.objects.filter(code__in=called).order_by("name") if called else ():
+        yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
+
+
+@cache
+def _state_names() -> tuple[tuple[str, str], ...]:
+    """Code and folded name of each state of the bundled list."""
+    return tuple((code, fold_place(state.name)) for code, state in reference.states().items())
 
 
 def _counties(folded: str, state: str | None) -> Iterator[Suggestion]:
@@ -220,13 +227,23 @@ def _largest_first(fips: list[str], state: str | None) -> Iterator[Suggestion]:
 
 def _parts(folded: str, state: str | None) -> Iterator[Suggestion]:
     """Boroughs, neighborhoods and short names of cities that are called exactly so, or so after their city's name."""
-    for (where, part), one in localities.districts().items():
-        after = (f"{city}{s} {part}" for city in map(fold_place, one.cities) for s in ("", "s"))
-        if state not in (None, where) or (folded != part and folded not in after):
+    for where, part, one in _parts_by_name().get(folded, ()):
+        if state not in (None, where):
             continue
         for town in towns_called(part, where):
             if town.cities or town.agency or one.kind == localities.SHORT_NAME:
                 yield Suggestion("place", town.label, *town.point, where, "".join(town.counties[:1]), town)
+
+
+@cache
+def _parts_by_name() -> dict[str, list[tuple[str, str, localities.District]]]:
+    """State, name and facts of each part, by every way in which it is called, "queens astoria" among them."""
+    called: dict[str, list[tuple[str, str, localities.District]]] = {}
+    for (where, part), one in localities.districts().items():
+        after = (f"{city}{s} {part}" for city in map(fold_place, one.cities) for s in ("", "s"))
+        for name in {part, *after}:
+            called.setdefault(name, []).append((where, part, one))
+    return called
 
 
 def _places(folded: str, state: str | None, most: int) -> Iterator[Suggestion]:
@@ -246,7 +263,12 @@ def _close_places(folded: str, state: str | None, most: int) -> Iterator[Suggest
     )
     begun = _in(Place.objects.filter(folded__startswith=folded[:SAME_LETTERS]), state)
     near = {row.pk: row for row in _in(alike, state)}
-    near |= {row.pk: row for row in begun if _spelled_alike(folded, row.folded) >= MIN_LETTERS_ALIKE}
+    misspelled = [
+        number
+        for number, name in begun.values_list("pk", "folded")
+        if number not in near and _spelled_alike(folded, name) >= MIN_LETTERS_ALIKE
+    ]
+    near |= Place.objects.in_bulk(misspelled)
     nearest = sorted(
         near.values(), key=lambda one: (-_spelled_alike(folded, one.folded), -one.population, one.pk)
     )

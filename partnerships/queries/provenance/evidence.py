@@ -92,6 +92,11 @@ class CitedListing:
         return any(Event(claim.event) in NEGATIVE for claim in self.claims)
 
     @property
+    def is_worded_so(self) -> bool:
+        """Whether its list words it so to this day: of one row, one listing at most is open."""
+        return self.listing.closed_by_id is None and self.listing.withdrawn_at is None
+
+    @property
     def says_so(self) -> bool:
         """Whether it says that there is, will be or was a partnership."""
         return any(Event(claim.event) not in (Event.DENIED, Event.REPORTED_NONE) for claim in self.claims)
@@ -128,11 +133,12 @@ def in_words(claim: Claim) -> str:
 def of_row(row: ReleaseRow) -> list[CitedListing]:
     """The listings that a release row rests on, earliest first; of one that still holds, as its list now words them."""
     cited = Listing.objects.filter(id__in=row.listing_ids)
-    if row.versions.upper is None:
+    found = cited_listings(cited, program=row.program)
+    if row.versions.upper is None and not all(one.is_worded_so for one in found):
         newest = _newest_wording(cited, row.agency_number)
         if len(newest) == len(row.listing_ids):
-            cited = Listing.objects.filter(id__in=newest)
-    return cited_listings(cited, program=row.program)
+            return cited_listings(Listing.objects.filter(id__in=newest), program=row.program)
+    return found
 
 
 def _newest_wording(cited: QuerySet[Listing], agency_number: int) -> list[int]:

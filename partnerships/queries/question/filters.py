@@ -8,7 +8,7 @@ from __future__ import annotations
 from copy import copy
 from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import django_filters
 from django import forms
@@ -116,6 +116,13 @@ class Declared:
         return own
 
 
+class DeclaredFields(dict[str, forms.Field]):
+    """The fields of a form, which all questions share likewise: nothing changes a field of this form."""
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class TextFilter(Declared, django_filters.CharFilter):
     pass
 
@@ -205,7 +212,9 @@ class PartnershipFilters(django_filters.FilterSet):
     def get_form_class(cls) -> type[forms.Form]:
         """The class of the form, which is the same for every question."""
         fields = {name: one.field for name, one in cls.base_filters.items()}
-        return type("PartnershipForm", (AddressForm,), fields)
+        form = cast("type[AddressForm]", type("PartnershipForm", (AddressForm,), fields))
+        form.base_fields = DeclaredFields(form.base_fields)
+        return form
 
     def containing(self, rows: Rows, _name: str, text: str) -> Rows:
         """Each word stands in the agency's name, its city or its county; or the text is a record's number.
