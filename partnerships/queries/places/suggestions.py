@@ -19,7 +19,6 @@ from django.utils.text import slugify
 from rapidfuzz.distance import OSA
 
 from partnerships.facts import localities
-from partnerships.geography import reference
 from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import County, Place, PostalName, State, ZipCode
 from partnerships.queries.places.find_towns import of_zip, towns_called
@@ -179,8 +178,8 @@ def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
 
 @cache
 def _state_names() -> tuple[tuple[str, str], ...]:
-    """Code and folded name of each state of the bundled list."""
-    return tuple((code, fold_place(state.name)) for code, state in reference.states().items())
+    """Code and folded name of each state, read once a process."""
+    return tuple((code, fold_place(name)) for code, name in State.objects.values_list("code", "name"))
 
 
 def _counties(folded: str, state: str | None) -> Iterator[Suggestion]:
