@@ -74,7 +74,7 @@ def columns(question: Question) -> dict[str, Any]:
 def named(chosen: Selection) -> dict[str, Any]:
     """What a card on the map shows."""
     place, dated, drawn = (chosen.coded(name).in_order() for name in ("place", "dated", "drawn"))
-    latitude, longitude = (degrees[chosen.rows] for degrees in chosen.columns.drawn_at)
+    latitude, longitude = chosen.number("drawn_latitude"), chosen.number("drawn_longitude")
     return {
         "id": chosen.columns.public_ids[chosen.rows].tolist(),
         "lat": latitude,

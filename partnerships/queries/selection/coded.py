@@ -49,6 +49,14 @@ class Coded(Generic[Value]):
         """Some of the rows."""
         return Coded(self.values, self.codes[rows])
 
+    def joined(self, other: Coded[Value], order: Numbers) -> Coded[Value]:
+        """These rows and then others, in another order. Its values come in the order of its rows, as `of` has them."""
+        places = {value: place for place, value in enumerate(self.values)}
+        of_other = [places.setdefault(value, len(places)) for value in other.values]
+        codes = np.concatenate([self.codes.astype(np.int64), np.array(of_other, np.int64)[other.codes]])
+        found = Coded(list(places), codes[order]).in_order()
+        return Coded(found.values, found.codes.astype(np.min_scalar_type(len(found.values))))
+
     def counts(self) -> Counter[Value]:
         """How many rows have each value; without those that none has."""
         numbers = np.bincount(self.codes, minlength=len(self.values)).tolist()

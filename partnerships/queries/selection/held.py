@@ -1,26 +1,42 @@
-"""The columns of the versions that were asked for last: held by this process, and in the cache for the others."""
+"""The columns of the versions that were asked for last: held by this process, and in the cache for the others.
+
+Those of a version that differs little from one that is held are made of the held ones.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
 from threading import Lock
+from typing import NamedTuple
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from partnerships.models import Release
 from partnerships.queries.answer_tag import release_tag
-from partnerships.queries.selection import version_columns
+from partnerships.queries.selection import other_version, version_columns
 from partnerships.queries.selection.version_columns import VersionColumns
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Counts up when what is held changes, so that no process takes the former from the cache."""
 MAX_ROWS = 400_000
 """Rows of all versions that a process holds beside the one asked for last; a hundred thousand take some 25 MB."""
 CACHE_SECONDS = 24 * 3600
+MAX_STEPS = 50
+"""How many versions lie at most between one and another that its columns are made of."""
+MAX_SHARE_CHANGED = 0.25
+"""Of how many of its rows at most were changed between the two: else reading all takes no longer, and serves others."""
 
-_held: OrderedDict[str, VersionColumns] = OrderedDict()
+
+class Held(NamedTuple):
+    """The number of a version, and its columns."""
+
+    version: int
+    columns: VersionColumns
+
+
+_held: OrderedDict[str, Held] = OrderedDict()
 _lock = Lock()
 _reading = Lock()
 """One version is read at a time: it takes a second of a processor at a hundred thousand rows."""
@@ -30,26 +46,49 @@ def of(release: Release | None) -> VersionColumns:
     """The columns of a release; of none, no rows."""
     if release is None:
         return version_columns.read(0)
-    key = f"columns-{FORMAT_VERSION}-{release_tag(release, release.layout)}"
+    key = _key(release)
     if (found := _own(key)) is not None:
-        return found
+        return found.columns
     with _reading:
-        return _own(key) or _hold(key, _shared_or_read(key, release.number))
+        if (found := _own(key)) is not None:
+            return found.columns
+        return _hold(key, release.number, _of_another(release) or _shared_or_read(key, release.number))
 
 
-def _own(key: str) -> VersionColumns | None:
+def _key(release: Release) -> str:
+    return f"columns-{FORMAT_VERSION}-{release_tag(release, release.layout)}"
+
+
+def _own(key: str) -> Held | None:
     with _lock:
         if key in _held:
             _held.move_to_end(key)
         return _held.get(key)
 
 
-def _hold(key: str, columns: VersionColumns) -> VersionColumns:
+def _hold(key: str, version: int, columns: VersionColumns) -> VersionColumns:
     with _lock:
-        _held[key] = columns
-        while len(_held) > 1 and sum(map(len, _held.values())) > MAX_ROWS:
+        _held[key] = Held(version, columns)
+        while len(_held) > 1 and sum(len(one.columns) for one in _held.values()) > MAX_ROWS:
             _held.popitem(last=False)
     return columns
+
+
+def _of_another(release: Release) -> VersionColumns | None:
+    """Made of the nearest version that is held, if it is one of this database and few rows changed between the two."""
+    with _lock:
+        versions = {one.version for one in _held.values()}
+    near = min(versions, key=lambda version: abs(version - release.number), default=0)
+    if not 0 < abs(near - release.number) <= MAX_STEPS:
+        return None
+    first, last = sorted((near, release.number))
+    between = {one.number: one for one in Release.objects.filter(number__range=(first, last))}
+    held = _own(_key(between[near])) if near in between else None
+    changed = sum(one.added + one.changed + one.withdrawn for one in between.values() if one.number > first)
+    if held is None or changed > release.total * MAX_SHARE_CHANGED:
+        return None
+    made = other_version.columns_of(release.number, held.columns, near)
+    return made if len(made) == release.total else None
 
 
 def _shared_or_read(key: str, version: int) -> VersionColumns:

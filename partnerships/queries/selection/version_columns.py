@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import Field, Func
+from django.db.models import Field, Func, QuerySet
 from django.db.models.functions import Coalesce
 
 from partnerships.models import ReleaseRow
@@ -72,7 +72,7 @@ NOT_DATED: Bounds = (None, None, "")
 
 @dataclass(frozen=True)
 class VersionColumns:
-    """The rows by their record's number. Coordinates are `nan` where there are none."""
+    """The rows by their record's number. Coordinates are `nan` where there are none, those that are drawn rounded."""
 
     numbers: dict[str, Numbers]
     coded: dict[str, Coded[Any]]
@@ -87,14 +87,6 @@ class VersionColumns:
         return np.array(self.names, object)
 
     @cached_property
-    def drawn_at(self) -> tuple[Numbers, Numbers]:
-        """Latitude and longitude as the map has them."""
-        return tuple(
-            np.array([round(degrees, DEGREE_DIGITS) for degrees in self.numbers[name].tolist()], np.float64)
-            for name in ("latitude", "longitude")
-        )  # type: ignore[return-value]  # of two there are two
-
-    @cached_property
     def public_ids(self) -> Numbers:
         """The records' numbers as they are cited."""
         return np.array([f"RW-{number:06d}" for number in self.numbers["partnership_id"].tolist()], object)
@@ -102,15 +94,19 @@ class VersionColumns:
 
 def read(version: int) -> VersionColumns:
     """The columns of a version, from the database."""
+    return read_rows(ReleaseRow.objects.at_version(version))
+
+
+def read_rows(rows: QuerySet[ReleaseRow]) -> VersionColumns:
+    """The columns of some rows of one version."""
     plain = ("latitude", "longitude", "agency_name", *PLAIN_NUMBERS, *TEXTS, *PRECISIONS)
     made = {
         f"read_{name}": Func(column, template=template, output_field=Field())
         for name, (column, template) in (NUMBERS | WRITTEN).items()
     }
-    rows = ReleaseRow.objects.at_version(version).order_by("partnership_id")
     names = (*plain, *NUMBERS, *WRITTEN)
     columns: dict[str, list[Any]] = {name: [] for name in names}
-    found = rows.values_list(*plain, *made.values()).iterator(chunk_size=BATCH_ROWS)
+    found = rows.order_by("partnership_id").values_list(*plain, *made.values()).iterator(chunk_size=BATCH_ROWS)
     while some := list(islice(found, BATCH_ROWS)):
         for name, values in zip(names, zip(*some, strict=True), strict=True):
             columns[name].extend(values)
@@ -120,10 +116,17 @@ def read(version: int) -> VersionColumns:
 def _numbers(columns: dict[str, list[Any]]) -> dict[str, Numbers]:
     found = {name: np.array(columns[name], np.int32) for name in NUMBERS}
     found |= {name: np.array(columns[name], np.int64) for name in PLAIN_NUMBERS}
-    found["agency"] = np.unique(found["agency_number"], return_inverse=True)[1].astype(np.int32)
+    found["agency"] = numbered_agencies(found["agency_number"])
     for name in ("latitude", "longitude"):
         found[name] = np.array(columns[name], np.float64)
+        drawn = [round(degrees, DEGREE_DIGITS) for degrees in found[name].tolist()]
+        found[f"drawn_{name}"] = np.array(drawn, np.float64)
     return found
+
+
+def numbered_agencies(numbers: Numbers) -> Numbers:
+    """The place of each row's agency among all that there are."""
+    return np.unique(numbers, return_inverse=True)[1].astype(np.int32)
 
 
 def _coded(columns: dict[str, list[Any]]) -> dict[str, Coded[Any]]:
