@@ -1,6 +1,6 @@
 """The conditions of `question.filters` on columns in memory: the same rows as the database finds.
 
-`tests/queries/test_selection.py` asks both. What is a matter of words is the database's alone.
+`tests/queries/selection/test_selection.py` asks both. What is a matter of words is the database's alone.
 """
 
 from __future__ import annotations

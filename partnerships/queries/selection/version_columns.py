@@ -106,7 +106,9 @@ def read_rows(rows: QuerySet[ReleaseRow]) -> VersionColumns:
     }
     names = (*plain, *NUMBERS, *WRITTEN)
     columns: dict[str, list[Any]] = {name: [] for name in names}
-    found = rows.order_by("partnership_id").values_list(*plain, *made.values()).iterator(chunk_size=BATCH_ROWS)
+    found = (
+        rows.order_by("partnership_id").values_list(*plain, *made.values()).iterator(chunk_size=BATCH_ROWS)
+    )
     while some := list(islice(found, BATCH_ROWS)):
         for name, values in zip(names, zip(*some, strict=True), strict=True):
             columns[name].extend(values)

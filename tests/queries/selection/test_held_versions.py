@@ -1,5 +1,6 @@
 """The columns of a version that were made of another's are those that the database has of it."""
 
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -26,7 +27,7 @@ def history(seed: int) -> dict[int, Release]:
     chance, rows = Random(seed), {version: [] for version in VERSIONS}
     for record in range(1, RECORDS + 1):
         ends = sorted(chance.sample(range(1, VERSIONS.stop + 1), chance.randint(2, 4)))
-        for first, after in zip(ends, ends[1:], strict=False):
+        for first, after in pairwise(ends):
             if first < VERSIONS.stop and chance.random() < 0.8:
                 rows[first].append(row(chance, record, first, after))
     found = {version: released(*rows[version], version=version) for version in VERSIONS}
