@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from contextlib import suppress
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
@@ -23,6 +23,8 @@ FORMAT_VERSION = 2
 MAX_ROWS = 400_000
 """Rows of all versions that a process holds beside the one asked for last; a hundred thousand take some 25 MB."""
 CACHE_SECONDS = 24 * 3600
+READ_LAST = f"columns-{FORMAT_VERSION}-read-last"
+"""Names the number of the version that was last read from the database: it is in the cache, as others may not be."""
 MAX_STEPS = 50
 """How many versions lie at most between one and another that its columns are made of."""
 MAX_SHARE_CHANGED = 0.25
@@ -75,28 +77,45 @@ def _hold(key: str, version: int, columns: VersionColumns) -> VersionColumns:
 
 
 def _of_another(release: Release) -> VersionColumns | None:
-    """Made of the nearest version that is held, if it is one of this database and few rows changed between the two."""
-    with _lock:
-        versions = {one.version for one in _held.values()}
-    near = min(versions, key=lambda version: abs(version - release.number), default=0)
+    """Made of the nearest version at hand, if it is one of this database and few rows changed between the two."""
+    near = min(_at_hand(), key=lambda version: abs(version - release.number), default=0)
     if not 0 < abs(near - release.number) <= MAX_STEPS:
         return None
     first, last = sorted((near, release.number))
     between = {one.number: one for one in Release.objects.filter(number__range=(first, last))}
-    held = _own(_key(between[near])) if near in between else None
     changed = sum(one.added + one.changed + one.withdrawn for one in between.values() if one.number > first)
-    if held is None or changed > release.total * MAX_SHARE_CHANGED:
+    if near not in between or changed > release.total * MAX_SHARE_CHANGED:
         return None
-    made = other_version.columns_of(release.number, held.columns, near)
+    key = _key(between[near])
+    own = _own(key)
+    if (columns := own.columns if own else _shared(key)) is None:
+        return None
+    made = other_version.columns_of(release.number, columns, near)
     return made if len(made) == release.total else None
 
 
+def _at_hand() -> set[int]:
+    """The versions that are held; in a process that has none yet, the one that was last read for all."""
+    with _lock:
+        if _held:
+            return {one.version for one in _held.values()}
+    last: int | None = _shared(READ_LAST)
+    return {last} if last else set()
+
+
 def _shared_or_read(key: str, version: int) -> VersionColumns:
-    with suppress(RedisError):
-        kept: VersionColumns | None = cache.get(key)
-        if kept is not None:
-            return kept
+    kept: VersionColumns | None = _shared(key)
+    if kept is not None:
+        return kept
     made = version_columns.read(version)
     with suppress(RedisError):
         cache.set(key, made, CACHE_SECONDS)
+        cache.set(READ_LAST, version, CACHE_SECONDS)
     return made
+
+
+def _shared(key: str) -> Any:
+    """What the cache has; None without it."""
+    with suppress(RedisError):
+        return cache.get(key)
+    return None

@@ -96,6 +96,19 @@ def test_of_the_next_version_only_what_changed_is_read(db, monkeypatch):
     assert differing(made, version_columns.read(3)) == []
 
 
+def test_a_new_process_makes_its_first_version_of_one_that_another_read(db, monkeypatch):
+    found = history(seed=7)
+    held.of(found[2])
+    held.of(found[3])
+    held._held.clear()
+    monkeypatch.setattr(version_columns, "read", None)
+
+    made = held.of(found[3])
+
+    monkeypatch.undo()
+    assert differing(made, version_columns.read(3)) == []
+
+
 def test_a_version_that_changed_much_is_read_whole(db, monkeypatch):
     found = history(seed=7)
     held.of(found[2])
