@@ -11,7 +11,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ def main() -> None:
     folder, sizes = Path(chosen.to), [*chosen.rows, *([MILLION] if chosen.million else [])]
     measured = measured_before(folder) if chosen.keep or chosen.imports else {}
     for rows in sizes:
-        size = Size(load=f"{date.today()}: {testbed.machine_load()}", figures=[])
+        size = Size(load=f"{datetime.now(UTC):%Y-%m-%d}: {testbed.machine_load()}", figures=[])
         if chosen.imports and rows in measured:
             size = without_imports(measured[rows], size.load)
         for one in imported(rows) if chosen.imports else of_one_size(rows):
