@@ -27,8 +27,9 @@ from whitenoise.responders import StaticFile
 
 from bench import chromium
 from partnerships.http import limits, throttles
-from ringwatch import assets, environment, services, supervisor
+from ringwatch import assets, cache, environment, services, supervisor
 from ringwatch.celery import app as queue
+from ringwatch.database import base, replica
 from ringwatch.web import server
 from tests import database, tabs
 from tests.waiting import wait_until
@@ -104,18 +105,26 @@ def static_files_found_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def servers_are_asked_again() -> Iterator[None]:
+    """A cache or database that one test took away is not left alone in the next."""
+    yield
+    for breaker in (cache.BREAKER, base.BREAKER, replica.BREAKER):
+        breaker.answered()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def empty_queue() -> Iterator[None]:
     """No message of an earlier test run waits in the queue, and nothing of it is in the cache."""
     with (
         redis.Redis.from_url(settings.REDIS_URL) as client,
-        redis.Redis.from_url(settings.CACHE_URL) as cache,
+        redis.Redis.from_url(settings.CACHE_URL) as kept,
     ):
         client.flushdb()
-        cache.flushdb()
+        kept.flushdb()
         yield
         client.flushdb()
-        cache.flushdb()
+        kept.flushdb()
 
 
 @pytest.fixture(scope="session")
