@@ -107,7 +107,7 @@ def _apart(name: str) -> int:
     address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}").geturl()
     own = {
         "DATABASE_URL": address,
-        "RINGWATCH_ADDRESS": f"http://127.0.0.1:{_free_port()}",
+        "RINGWATCH_ADDRESS": f"http://127.0.0.1:{free_port()}",
         "RINGWATCH_FILES": folder,
         "RINGWATCH_API_RATE": "0",
         "RINGWATCH_READER_RATE": "0",
@@ -229,7 +229,7 @@ def running_server(
     from ringwatch import assets
 
     assets.collect_if_changed()
-    port = urlsplit(settings.SITE_ADDRESS).port if "ringwatch.wsgi" in command else _free_port()
+    port = urlsplit(settings.SITE_ADDRESS).port if "ringwatch.wsgi" in command else free_port()
     process = subprocess.Popen(
         [part.format(port=port) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -242,7 +242,7 @@ def running_server(
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 

@@ -14,7 +14,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -44,9 +43,7 @@ class Site:
     """The site, and where its processes are."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = testbed.free_port()
         self.address, self.folder = f"http://127.0.0.1:{self.port}", folder
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ringwatch.run", "--port", str(self.port)],
@@ -119,8 +116,9 @@ KINDS: dict[str, Callable[[Site], list[psutil.Process]]] = {
 
 def kill_one(site: Site, kind: str, chance: random.Random) -> float:
     """Kill a process of this kind; seconds until the site is back."""
-    _wait(lambda: bool(_alive(site, kind)), SECONDS_TO_BE_BACK, f"no {kind} to kill")
-    chance.choice(_alive(site, kind)).kill()
+    alive = _wait(lambda: _alive(site, kind), SECONDS_TO_BE_BACK, f"no {kind} to kill")
+    with suppress(psutil.NoSuchProcess):  # it ended by itself at the same moment
+        chance.choice(alive).kill()
     began = time.monotonic()
     _wait(lambda: site.is_back() and bool(_alive(site, kind)), SECONDS_TO_BE_BACK, f"not back after {kind}")
     return time.monotonic() - began
@@ -132,12 +130,13 @@ def _alive(site: Site, kind: str) -> list[psutil.Process]:
     return []
 
 
-def _wait(until: Callable[[], bool], seconds: float, complaint: str) -> None:
+def _wait(until: Callable[[], Any], seconds: float, complaint: str) -> Any:
     deadline = time.monotonic() + seconds
-    while not until():
+    while not (found := until()):
         if time.monotonic() > deadline:
             sys.exit(complaint)
         time.sleep(0.05)
+    return found
 
 
 def read(site: Site, ended: threading.Event, answers: Counter[str]) -> None:

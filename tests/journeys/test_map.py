@@ -192,7 +192,7 @@ def test_on_a_phone_the_filters_are_a_sheet(phone):
 
     phone.get_by_role("link", name="Filters").tap()
     state.tap()
-    phone.get_by_label("Fire department").check()
+    phone.get_by_role("checkbox", name="Fire department").check()
     phone.get_by_role("button", name="Show").tap()
 
     expect(state).not_to_be_visible()
