@@ -126,6 +126,18 @@ def test_what_was_asked_for_long_ago_counts_little_and_is_forgotten(monkeypatch)
     assert set(demand._asked) == {"c"}
 
 
+def test_a_crowd_of_new_clients_is_not_gone_through_for_each_of_them(monkeypatch):
+    faded, seen = permits._faded, []
+    monkeypatch.setattr(permits, "MAX_CLIENTS_REMEMBERED", 10)
+    monkeypatch.setattr(permits, "_faded", lambda *said: seen.append(1) or faded(*said))
+    demand = permits.Demand()
+
+    for number in range(1000):
+        demand.note(f"network {number}", now=0)
+
+    assert len(seen) < 4 * 1000
+
+
 def test_an_answer_holds_its_permit_until_it_is_sent():
     few = Permits(total=1, each=1, wait_seconds=0)
     sent = few.take("a").held_by([b"1", b"2"])
