@@ -109,19 +109,15 @@ def test_a_new_process_makes_its_first_version_of_one_that_another_read(db, monk
     assert differing(made, version_columns.read(3)) == []
 
 
-def test_a_version_that_changed_much_is_read_whole(db, monkeypatch):
+@pytest.mark.parametrize(
+    ("number", "otherwise"),
+    [(3, {"changed": RECORDS}), (2, {"published_at": "2020-01-01T00:00:00Z"})],
+    ids=["that changed much", "of a restored backup, which has the one before otherwise"],
+)
+def test_a_version_is_read_whole(db, monkeypatch, number, otherwise):
     found = history(seed=7)
     held.of(found[2])
-    Release.objects.filter(number=3).update(changed=RECORDS)
-    monkeypatch.setattr(other_version, "columns_of", None)
-
-    assert len(held.of(found[3])) == found[3].total
-
-
-def test_nothing_is_made_of_a_version_that_a_restored_backup_has_otherwise(db, monkeypatch):
-    found = history(seed=7)
-    held.of(found[2])
-    Release.objects.filter(number=2).update(published_at="2020-01-01T00:00:00Z")
+    Release.objects.filter(number=number).update(**otherwise)
     monkeypatch.setattr(other_version, "columns_of", None)
 
     assert len(held.of(found[3])) == found[3].total
