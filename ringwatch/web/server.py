@@ -61,6 +61,7 @@ def post_worker_init(worker: Any) -> None:
     worker.proxies = settings.REST_FRAMEWORK["NUM_PROXIES"]
     own_answers.SAFE_HEADERS.update(import_module("partnerships.http.headers").of_web_server())
     util.write_error = own_answers.write_error
+    share_memory()
     set_up_python()
 
 

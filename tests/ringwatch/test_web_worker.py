@@ -122,10 +122,11 @@ def test_half_a_next_request_behind_a_whole_one_takes_no_thread(site, clients, c
 
 FILL_AND_FREE = """
 import ctypes, threading
+from types import SimpleNamespace
 from ringwatch.web import server
 
 if {shared}:
-    server.share_memory()
+    server.post_worker_init(SimpleNamespace())
 begun, done = threading.Barrier(16), threading.Barrier(16)
 
 def fill_and_free():
@@ -147,6 +148,7 @@ libc.fflush(None)
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_threads_share_the_memory_that_they_free(shared):
+    """In a process that gunicorn has prepared to answer; not in any other."""
     told = subprocess.run(
         [sys.executable, "-c", FILL_AND_FREE.format(shared=shared)],
         capture_output=True,
