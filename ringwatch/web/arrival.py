@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-MAX_WAITED_BYTES = 64 * 1024
-"""Longer headers are refused. A longer request gets its thread before all of it is there: an upload, or one that is
-refused by its length."""
+MAX_HEADER_BYTES = 64 * 1024
+"""Of headers and their end. Longer ones are refused."""
+MAX_BODY_BYTES = 64 * 1024
+"""Of a body that is waited for. A longer one gets its thread before all of it is there: it is an upload, or refused by
+its length."""
+MAX_WAITED_BYTES = MAX_HEADER_BYTES + MAX_BODY_BYTES
+"""How much of a request is looked at."""
 END_OF_HEADERS = b"\r\n\r\n"
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 
@@ -14,13 +18,13 @@ CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", r
 def is_whole(arrived: bytes) -> bool:
     """Whether a thread can read the request without waiting for its client; or must not wait, as it is too long."""
     head, end, body = arrived.partition(END_OF_HEADERS)
-    if not end:
+    if not end or is_endless(arrived):
         return False
     told = CONTENT_LENGTH.search(head + b"\r\n")
     length = int(told[1]) if told else 0
-    return len(body) >= length or len(head) + length >= MAX_WAITED_BYTES
+    return len(body) >= length or length > MAX_BODY_BYTES
 
 
 def is_endless(arrived: bytes) -> bool:
     """Whether there are more headers than are taken. A thread would wait for their end as long as the client likes."""
-    return len(arrived) >= MAX_WAITED_BYTES and END_OF_HEADERS not in arrived
+    return len(arrived) >= MAX_HEADER_BYTES and END_OF_HEADERS not in arrived[:MAX_HEADER_BYTES]

@@ -25,7 +25,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from ringwatch.web import connection_counts, own_answers
-from ringwatch.web.arrival import MAX_WAITED_BYTES, is_endless, is_whole
+from ringwatch.web.arrival import MAX_HEADER_BYTES, MAX_WAITED_BYTES, is_endless, is_whole
 from ringwatch.web.forwarded import asker_address
 from ringwatch.web.ready import InTurns
 
@@ -232,7 +232,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             super().on_pending_socket_readable(conn, client)
         elif is_endless(arrived):
             self.wait_no_more(conn)
-            self.refuse(conn, own_answers.headers_too_long(MAX_WAITED_BYTES))
+            self.refuse(conn, own_answers.headers_too_long(MAX_HEADER_BYTES))
         elif len(arrived) == conn.arrived_bytes:  # no more came, so this is the end: the client is gone
             self.wait_no_more(conn)
             self.linger(conn)

@@ -12,7 +12,7 @@ from gunicorn import util
 from partnerships.http.headers import of_web_server, safe_headers
 from partnerships.http.refusals import refusal
 from ringwatch.web import own_answers
-from ringwatch.web.arrival import MAX_WAITED_BYTES
+from ringwatch.web.arrival import MAX_HEADER_BYTES
 from ringwatch.web.worker import MAX_CONNECTIONS_OF_ONE
 from tests.factories import released
 from tests.ringwatch.web_requests import address_of, status
@@ -30,7 +30,7 @@ BY_THE_WEB_SERVER = {
     "a long address": (414, b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     "a long header": (431, GET + b"X-A: " + b"a" * 9000 + b"\r\n\r\n"),
     "many headers": (431, GET + b"X-A: b\r\n" * 200 + b"\r\n"),
-    "headers without end": (431, GET + b"X-A: " + b"a" * MAX_WAITED_BYTES),
+    "headers without end": (431, GET + b"X-A: " + b"a" * MAX_HEADER_BYTES),
     "an unknown coding": (501, POST + b"Transfer-Encoding: any\r\n\r\n"),
     "an unknown expectation": (417, GET + b"Expect: anything\r\n\r\n"),
 }

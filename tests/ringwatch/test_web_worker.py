@@ -9,12 +9,15 @@ from contextlib import ExitStack
 
 import pytest
 
-from ringwatch.web.arrival import MAX_WAITED_BYTES, is_whole
+from partnerships.http.guard import MAX_FORM_BYTES
+from ringwatch.web.arrival import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_WAITED_BYTES, is_endless, is_whole
 from ringwatch.web.server import HEAPS
 from tests.ringwatch.web_requests import CLIENTS, address_of, status
 
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
 FORM = HEADERS + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
+LONGEST_FORM = HEADERS + b"Content-Length: %d\r\n\r\n" % MAX_FORM_BYTES
+LONGEST_HEADERS = HEADERS + b"X-A: " + b"a" * (MAX_HEADER_BYTES - len(HEADERS) - 9) + b"\r\n\r\n"
 REFUSED = b"POST /healthz HTTP/1.1\r\nHost: localhost\r\n"
 HALF_SENT = {"nothing": b"", "half a header": HEADERS + b"X-A: ", "half a form": FORM + b"email="}
 BODY_TO_COME = {
@@ -34,11 +37,29 @@ BODY_TO_COME = {
         (b"POST / HTTP/1.1\r\nContent-Length: 900000\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nContent-Length: 3x\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", True),
-        (b"a" * MAX_WAITED_BYTES, False),
+        (LONGEST_FORM, False),
+        (LONGEST_FORM + b"a" * (MAX_FORM_BYTES - 1), False),
+        (LONGEST_FORM + b"a" * MAX_FORM_BYTES, True),
+        (LONGEST_HEADERS, True),
+        (b"a" + LONGEST_HEADERS, False),
+        (b"a" * MAX_HEADER_BYTES, False),
     ],
 )
 def test_a_request_is_whole_when_no_thread_would_wait_for_it(arrived, whole):
     assert is_whole(arrived) is whole
+
+
+def test_headers_are_endless_where_no_end_can_come_in_time():
+    assert not is_endless(LONGEST_HEADERS)
+    assert not is_endless(LONGEST_HEADERS[:-1])
+    assert is_endless(b"a" + LONGEST_HEADERS)
+    assert is_endless(b"a" + LONGEST_HEADERS[:-1])
+
+
+def test_all_of_the_longest_request_that_is_waited_for_is_looked_at():
+    """Else its end would never be seen; and a form that the site takes is waited for."""
+    assert MAX_FORM_BYTES <= MAX_BODY_BYTES
+    assert len(LONGEST_HEADERS) + MAX_BODY_BYTES <= MAX_WAITED_BYTES
 
 
 def seconds_of_another(site) -> float:
@@ -82,10 +103,21 @@ def test_clients_that_do_not_send_a_body_that_is_refused_stop_nobody(site, clien
 
 def test_clients_whose_headers_do_not_end_stop_nobody(site, clients, committed_db):
     """They are told, and wait in no thread for the end that never comes."""
-    opened = clients(HEADERS + b"X-A: " + b"a" * MAX_WAITED_BYTES)
+    opened = clients(HEADERS + b"X-A: " + b"a" * MAX_HEADER_BYTES)
 
     assert seconds_of_another(site) < 1
     assert all(one.recv(12) == b"HTTP/1.1 431" for one in opened)
+
+
+def test_the_longest_form_is_answered_when_it_has_come_in_pieces(site, clients, committed_db):
+    form = LONGEST_FORM + b"a" * MAX_FORM_BYTES
+    with socket.create_connection(address_of(site)) as client:
+        client.settimeout(10)
+        for begin in range(0, len(form), 10_000):
+            client.sendall(form[begin : begin + 10_000])
+            time.sleep(0.01)
+
+        assert client.recv(12) == b"HTTP/1.1 403", "it has no token"
 
 
 def test_clients_that_never_close_stop_nobody(site, clients, committed_db):
