@@ -150,6 +150,8 @@ class Permits:
             self._waiting.append(one)
             try:
                 if not self._is_next(one):
+                    if not self.wait_seconds:
+                        raise NoPermit
                     with WAITING_ROOM.waiting(one):
                         self._wait(one)
                 permit = Permit(client, self._changed)
@@ -233,9 +235,10 @@ class Slots:
     def _give_back(self, client: str) -> None:
         with self._guard:
             self._computing[client] -= 1
+            if not self._computing[client]:
+                del self._computing[client]
             if not self._waiting:
                 self._free += 1
-                self._computing += Counter()  # forget for whom nothing is computed
                 return
             first = min(self._waiting, key=lambda one: (self._computing[one.client], one.demand))
             self._waiting.remove(first)

@@ -56,6 +56,20 @@ def test_only_so_many_wait():
             few.take("b")
 
 
+def test_who_does_not_wait_sends_nobody_away():
+    few = Permits(total=1, each=1, wait_seconds=0)
+    few.take("a")
+    with ExitStack() as others:
+        waiting = [PermitRequest(f"other {number}", 5) for number in range(permits.MAX_WAITING_REQUESTS)]
+        for one in waiting:
+            others.enter_context(permits.WAITING_ROOM.waiting(one))
+
+        with pytest.raises(NoPermit):
+            few.take("b")
+
+        assert not any(one.has_to_leave for one in waiting)
+
+
 def test_one_client_does_not_fill_the_room_in_which_others_wait():
     room = permits.WaitingRoom(total=3, each=2)
     with room.waiting(PermitRequest("a", 1)), room.waiting(PermitRequest("a", 2)):

@@ -37,11 +37,12 @@ def test_behind_answers_that_take_long_one_goes_on_without_a_slot():
 
 
 def test_who_asks_for_one_page_comes_before_who_asks_for_many():
-    slots, order = Slots(1, 10), []
+    slots, order, remembered = Slots(1, 10), [], []
 
     def compute(client):
         with slots.one(client):
             order.append(client)
+            remembered.append(list(slots._computing))
             if len(order) == 1:
                 wait_until(lambda: len(slots._waiting) == 4, "the others do not wait")
 
@@ -55,6 +56,7 @@ def test_who_asks_for_one_page_comes_before_who_asks_for_many():
             )
 
     assert order == ["many", "one", "other", "many", "many"]
+    assert remembered == [[client] for client in order], "of whom nothing is computed, nothing stays"
 
 
 @pytest.mark.django_db
