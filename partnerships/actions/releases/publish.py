@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -19,6 +20,12 @@ from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 from partnerships.today import site_today
 
+ASKED_OF_ROWS = [
+    str(field.column)
+    for field in ReleaseRow._meta.concrete_fields
+    if not isinstance(field, ArrayField) or field.name == "sources"
+]
+"""What readers' questions choose rows by: all but the lists of values that a row only shows."""
 FLAT_STATEMENT = [str(field.column) for field in FlatStatement._meta.fields]
 
 SAME = """
@@ -125,7 +132,7 @@ def publish(*, actor: Any, why: str, agencies: Collection[int] | None = None) ->
             return None
         total = (newest.total if newest else 0) + len(opened) - len(closed)
         if len(opened) >= MIN_ROWS_TO_ANALYZE and len(opened) * 10 > total:
-            analyze(ReleaseRow._meta.db_table)
+            analyze(ReleaseRow._meta.db_table, *ASKED_OF_ROWS)
         release = Release.objects.create(
             number=version,
             why=why[:500],
