@@ -8,6 +8,7 @@ from partnerships.models import Agency, Listing
 from partnerships.models.vocabulary import Kind, LocationPrecision
 from partnerships.queries.curation.candidates import map_points
 from partnerships.queries.curation.review_queue import name_contains, similar_agencies
+from partnerships.search_text import MAX_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,15 @@ def test_every_word_of_a_search_must_stand_in_a_name():
 
     assert Agency.objects.filter(name_contains("fire brigh")).get().name == "Brighton Fire Department"
     assert not Agency.objects.filter(name_contains("fire albany")).exists()
+
+
+def test_a_name_that_a_report_or_a_form_gives_is_searched_for_by_so_many_words_at_most():
+    """Nothing else limits them: one word after the other would be looked for, however many there are."""
+    words = "fire " * MAX_WORDS
+
+    assert str(Agency.objects.filter(name_contains(words + "albany " * 500)).query) == str(
+        Agency.objects.filter(name_contains(words)).query
+    )
 
 
 STATE, COUNTY, PLACE = LocationPrecision.STATE, LocationPrecision.COUNTY, LocationPrecision.PLACE

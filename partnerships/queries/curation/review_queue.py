@@ -29,7 +29,7 @@ from partnerships.models import (
 from partnerships.models.curation.open_rows import OPEN_FOR, SKIPPED_FOR
 from partnerships.models.vocabulary import Outcome, Verdict
 from partnerships.queries.question.search import has_word, names_words
-from partnerships.search_text import distinctive, search_words
+from partnerships.search_text import MAX_WORDS, distinctive, search_words
 
 ORDER = ("state", "agency", "id")
 """Rows of one name stand together, so that they can be settled together."""
@@ -171,9 +171,14 @@ def oldest_unsettled() -> datetime | None:
 
 
 def name_contains(words: str) -> Q:
-    """The condition on agencies that every word of a search stands in a name they go by."""
-    condition = Q() if search_words(words) else names_words(words, OWN_NAMES)
-    for spellings in search_words(words):
+    """The condition on agencies that every word of a search stands in a name they go by.
+
+    A search on the desk was refused if it has more words than MAX_WORDS; of a name that a report or a form gives, those
+    beyond are passed over.
+    """
+    asked = search_words(words)[:MAX_WORDS]
+    condition = Q() if asked else names_words(words, OWN_NAMES)
+    for spellings in asked:
         matched = Match.objects.filter(agency=OuterRef("pk"), verdict=Verdict.SAME)
         spelt = matched.filter(has_word(SPELT_NAMES, spellings))
         condition &= has_word(OWN_NAMES, spellings) | Q(Exists(spelt)) | _called_before(spellings)
