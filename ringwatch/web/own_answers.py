@@ -14,19 +14,19 @@ CANNOT_BE_READ = "{phrase}: this server could not read the request."
 FAILED = "{phrase}: the answer could not be sent as it is."
 
 
-def answer(status: int, sentence: str, **others: str) -> bytes:
-    """The bytes of an answer, after which the connection is closed. `others`: headers, with _ for -."""
+def answer(status: int, sentence: str, retry_seconds: int = 0) -> bytes:
+    """The bytes of an answer, after which the connection is closed. `retry_seconds`: when to try again."""
     body = f"{sentence}\n".encode()
     headers = {
         "Connection": "close",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Length": str(len(body)),
-        **{name.replace("_", "-"): value for name, value in others.items()},
+        **({"Retry-After": str(retry_seconds)} if retry_seconds else {}),
         **SAFE_HEADERS,
     }
     lines = (
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
-        *(f"{name}: {headers[name]}" for name in headers),
+        *(f"{name}: {value}" for name, value in headers.items()),
     )
     return "".join(f"{line}\r\n" for line in lines).encode("ascii") + b"\r\n" + body
 
@@ -34,7 +34,7 @@ def answer(status: int, sentence: str, **others: str) -> bytes:
 def too_many() -> bytes:
     """To a client that opens a connection too many."""
     sentence = "Too many connections are open from your network. Try again when some of them have ended."
-    return answer(HTTPStatus.TOO_MANY_REQUESTS, sentence, Retry_After=str(RETRY_SECONDS))
+    return answer(HTTPStatus.TOO_MANY_REQUESTS, sentence, RETRY_SECONDS)
 
 
 def headers_too_long(most_bytes: int) -> bytes:

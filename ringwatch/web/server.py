@@ -34,7 +34,7 @@ GC_THRESHOLDS = (20_000, 50, 100)
 thresholds the cyclic garbage collector took a sixth of the time."""
 
 M_ARENA_MAX, HEAPS = -8, 2
-M_MMAP_THRESHOLD, OF_ITS_OWN_BYTES = -3, 1024 * 1024
+M_MMAP_THRESHOLD, MMAP_BYTES = -3, 1024 * 1024
 """Parameters of mallopt(3): of how many heaps all threads have theirs; and from which size on memory is the system's
 again as soon as it is free."""
 
@@ -61,7 +61,6 @@ def post_worker_init(worker: Any) -> None:
     worker.proxies = settings.REST_FRAMEWORK["NUM_PROXIES"]
     own_answers.SAFE_HEADERS.update(import_module("partnerships.http.headers").of_web_server())
     util.write_error = own_answers.write_error
-    share_memory()
     set_up_python()
 
 
@@ -69,14 +68,15 @@ def share_memory() -> None:
     """Have threads share what they free: glibc keeps up to eight heaps for each processor, one for a few threads, and
     what one of 56 threads had for a large answer stayed with its heap."""
     with suppress(AttributeError):  # another C library
-        set_of_allocator = ctypes.CDLL(None).mallopt
-        set_of_allocator(M_ARENA_MAX, HEAPS)
-        set_of_allocator(M_MMAP_THRESHOLD, OF_ITS_OWN_BYTES)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_ARENA_MAX, HEAPS)
+        mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
 
 
 def set_up_python() -> None:
-    """Let no thread that computes keep the others waiting for long, and look for garbage less often."""
+    """Let no thread that computes keep the others waiting for long, share memory, and look for garbage less often."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    share_memory()
     raise_gc_thresholds()
 
 
