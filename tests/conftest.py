@@ -26,6 +26,7 @@ from whitenoise.base import WhiteNoise
 from whitenoise.responders import StaticFile
 
 from bench import chromium
+from bench.testbed import free_port
 from partnerships.http import limits, throttles
 from ringwatch import assets, cache, environment, services, supervisor
 from ringwatch.celery import app as queue
@@ -208,9 +209,7 @@ def serving(own_environment: dict[str, str]) -> Callable[..., AbstractContextMan
 
 @contextmanager
 def _served(name: str, environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     web = ["gunicorn", "ringwatch.wsgi", f"--bind=127.0.0.1:{port}", "--config=python:ringwatch.web.server"]
     web += ["--workers=1", "--graceful-timeout=1"]
     part = supervisor.Part(name, [sys.executable, "-m", *web], environment=environment)
@@ -225,9 +224,7 @@ def _served(name: str, environment: dict[str, str]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def mail_port() -> int:
     """Where the worker takes the mail server to be. A test that wants one there starts it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ MAX_WAITING_REQUESTS, MAX_WAITING_REQUESTS_OF_ONE = 24, 4
 compute and send."""
 WAIT_STEP_SECONDS = 0.05
 HALF_LIFE_SECONDS = 10.0
-MAX_CLIENTS_REMEMBERED, FORGOTTEN = 4_096, 0.1
-"""Beyond so many, a client is forgotten of whose requests no more than this counts."""
+MAX_CLIENTS_REMEMBERED = 4_096
+"""Of more, those are forgotten of whose requests hardly anything counts any more."""
+MIN_DEMAND_REMEMBERED = 0.1
+"""In requests."""
 RESERVED_SECONDS = 0.3
 """How long a permit is kept for an answer that nobody begins to send."""
 
@@ -48,7 +50,9 @@ class Demand:
     def note(self, client: str, now: float) -> float:
         """Count one request of a client, at a time in seconds; what it has asked for by then, which is 1 or more."""
         if client not in self._asked and len(self._asked) >= self._next_forgetting:
-            self._asked = {one: said for one, said in self._asked.items() if _faded(*said, now) > FORGOTTEN}
+            self._asked = {
+                one: said for one, said in self._asked.items() if _faded(*said, now) > MIN_DEMAND_REMEMBERED
+            }
             self._next_forgetting = max(MAX_CLIENTS_REMEMBERED, 2 * len(self._asked))
         asked = 1 + _faded(*self._asked.get(client, (0.0, now)), now)
         self._asked[client] = asked, now

@@ -17,6 +17,7 @@ import psutil
 import psycopg2
 import pytest
 
+from bench.testbed import free_port
 from ringwatch import run, services
 from tests.waiting import wait_until
 
@@ -31,9 +32,7 @@ class Site:
     def __init__(self, var: Path) -> None:
         self.var = var
         self.process: subprocess.Popen | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     def start(self) -> subprocess.Popen:
         outside = {"DATABASE_URL", "REDIS_URL", "CACHE_URL"}

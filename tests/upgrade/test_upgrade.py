@@ -15,7 +15,6 @@ import json
 import lzma
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tarfile
@@ -31,6 +30,7 @@ import pytest
 from django.db import connection, models
 from psycopg2.extensions import cursor as Cursor
 
+from bench.testbed import free_port
 from partnerships.ingest import registry
 from partnerships.ingest.row_keys import fold_row_id
 from partnerships.models import (
@@ -104,9 +104,7 @@ class Site:
         }
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     def restore(self) -> None:
         """Put the earlier site's database and files in place."""
