@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,8 @@ import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import models
+
+from partnerships.models.any_of import array_of_texts
 
 MAX_CACHED_RANGES = 4_000
 """Ranges whose text is kept at hand: a list's rows share their days, and writing two days takes long."""
@@ -54,15 +56,6 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _array(value: Iterable[object]) -> str:
-    return "{" + ",".join(_element(item) for item in value) + "}"
-
-
-def _element(item: object) -> str:
-    text = str(item).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
-
-
 def _range(value: Any) -> str:
     return "empty" if value.isempty else _between(value.lower, value.upper)
 
@@ -78,4 +71,4 @@ TEXT_FIELDS = (models.CharField, models.TextField)
 NULL = r"\N"
 ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 """What means something in COPY's text format, and how it is written in a text: the backslash first."""
-WRITERS = ((models.JSONField, _json), (ArrayField, _array), (RangeField, _range))
+WRITERS = ((models.JSONField, _json), (ArrayField, array_of_texts), (RangeField, _range))

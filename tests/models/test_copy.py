@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from partnerships.actions import rebuild
 from partnerships.actions.rebuild import evidence_rows
+from partnerships.ingest.listings.listing_writer import kinds_by_name
 from partnerships.models import Agency
 from partnerships.models.copy import add_rows, copy_in, copy_lines_out, psycopg2_cursor
 from tests.factories import announcement, published
@@ -68,6 +69,22 @@ def test_rows_that_nobody_numbers_have_the_next_numbers_in_order():
         (before + 1, "B"),
         (before + 2, "C"),
     ]
+
+
+ODD_TEXTS = [
+    "", " ", "NULL", "null", "a,b", "{a}", 'the "city"', "O'Brien", "C:\\new", '\\"', "line\nfeed", "Peña", "%s",
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_rows_are_found_by_any_of_some_texts_whatever_signs_these_hold():
+    copy_in(Agency, ("slug", "name", "kind"), [(text, text, "police") for text in [*ODD_TEXTS, "another"]])
+
+    found = Agency.objects.filter(slug__any_of=ODD_TEXTS).values_list("slug", flat=True)
+
+    assert sorted(found) == sorted(ODD_TEXTS)
+    assert set(kinds_by_name(ODD_TEXTS)) == {("", text.casefold()) for text in ODD_TEXTS}
+    assert not Agency.objects.filter(slug__any_of=[]).exists()
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -17,7 +17,7 @@ from django.db.models import F
 from partnerships.actions.releases.publish import SAME, WAITS, value_columns
 from partnerships.ingest.effect import Effect, Preview
 from partnerships.models import FLAT_COLUMNS, Listing, Match, Run
-from partnerships.models.any_of import AnyOf
+from partnerships.models.any_of import AnyOf, array_of
 from partnerships.models.copy import psycopg2_cursor
 from partnerships.models.vocabulary import Verdict
 
@@ -158,8 +158,8 @@ def _copied(statement: str, values: Mapping[str, Any]) -> IO[bytes]:
 def records(agencies: Collection[int], *, doubtful: Collection[int]) -> list[RecordEffect]:
     """The records of these agencies (ids) that differ, once rebuilt. `doubtful`: agencies of which a row waits now."""
     values: dict[str, Any] = {
-        "agencies": sorted(agencies),
-        "doubtful": sorted(doubtful),
+        "agencies": array_of(agencies),
+        "doubtful": array_of(doubtful),
         "source": "",
         "waiting_too": True,
     }
@@ -170,7 +170,7 @@ def records(agencies: Collection[int], *, doubtful: Collection[int]) -> list[Rec
 
 def rows_meaning(agencies: Collection[int]) -> dict[tuple[int, str], int]:
     """Source and key of each row that stands for one of these agencies (ids) → the agency."""
-    settled = Match.objects.filter(AnyOf(F("agency"), sorted(agencies)), verdict=Verdict.SAME)
+    settled = Match.objects.filter(AnyOf(F("agency"), agencies), verdict=Verdict.SAME)
     standing = settled.filter(listing__withdrawn_at=None, listing__closed_by=None)
     found = standing.values_list("listing__source_id", "listing__key", "agency_id")
     return {(source, key): agency for source, key, agency in found}
@@ -185,9 +185,9 @@ def fallen_into_doubt(meant: Mapping[tuple[int, str], int]) -> set[int]:
 def _of_run(run: Run, agencies: Collection[int]) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(DOUBTFUL_BY_RUN, [run.pk])
-        doubtful = [agency for (agency,) in cursor.fetchall()]
+        doubtful = array_of(agency for (agency,) in cursor.fetchall())
     values = {"run": run.pk, "source": run.source.slug, "waiting_too": False}
-    return values | {"agencies": sorted(agencies), "doubtful": doubtful}
+    return values | {"agencies": array_of(agencies), "doubtful": doubtful}
 
 
 def _statement(select: str) -> str:

@@ -16,6 +16,7 @@ from partnerships.actions import audit_log
 from partnerships.actions.rebuild import rebuild
 from partnerships.actions.rebuild.evidence_rows import in_scope
 from partnerships.models import EVIDENCE_COLUMN, FLAT_COLUMNS, LAYOUT, FlatStatement, Release, ReleaseRow
+from partnerships.models.any_of import array_of
 from partnerships.models.copy import MIN_ROWS_TO_ANALYZE, analyze
 from partnerships.models.locks import publish_lock
 from partnerships.today import site_today
@@ -61,13 +62,13 @@ RETURNING partnership_id
 
 DIFFERING = f"""
 SELECT agency_id FROM partnerships_partnership AS computed
-WHERE agency_id = ANY(%(agencies)s) AND computed.published AND NOT EXISTS (
+WHERE agency_id = ANY(%(agencies)s::bigint[]) AND computed.published AND NOT EXISTS (
     SELECT FROM partnerships_releaserow AS released
     WHERE released.partnership_id = computed.id AND upper_inf(released.versions) AND {SAME}
 )
 UNION
 SELECT agency_number FROM partnerships_releaserow AS released
-WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
+WHERE agency_number = ANY(%(agencies)s::bigint[]) AND upper_inf(released.versions) AND NOT EXISTS (
     SELECT FROM partnerships_partnership AS computed WHERE computed.id = released.partnership_id AND {SAME}
 )
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
@@ -99,13 +100,13 @@ RETURNING agency_number
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
 DIFFERING_STATEMENTS = f"""
 SELECT agency_id FROM partnerships_statement AS computed
-WHERE agency_id = ANY(%(agencies)s) AND NOT EXISTS (
+WHERE agency_id = ANY(%(agencies)s::bigint[]) AND NOT EXISTS (
     SELECT FROM partnerships_releasestatement AS released
     WHERE upper_inf(released.versions) AND {SAME_STATEMENT}
 )
 UNION
 SELECT agency_number FROM partnerships_releasestatement AS released
-WHERE agency_number = ANY(%(agencies)s) AND upper_inf(released.versions) AND NOT EXISTS (
+WHERE agency_number = ANY(%(agencies)s::bigint[]) AND upper_inf(released.versions) AND NOT EXISTS (
     SELECT FROM partnerships_statement AS computed WHERE {SAME_STATEMENT}
 )
 """  # noqa: S608 (columns of FlatRecord and FlatStatement)
@@ -170,8 +171,8 @@ def _is_of_an_earlier_layout() -> bool:
 def agencies_that_differ(agencies: Collection[int]) -> set[int]:
     """Which of these agencies have a partnership or a statement that readers do not see as it is computed."""
     with connection.cursor() as cursor:
-        found = _run(cursor, DIFFERING, agencies=list(agencies))
-        return found | _run(cursor, DIFFERING_STATEMENTS, agencies=list(agencies))
+        found = _run(cursor, DIFFERING, agencies=array_of(agencies))
+        return found | _run(cursor, DIFFERING_STATEMENTS, agencies=array_of(agencies))
 
 
 def _run(cursor: CursorWrapper, statement: str, **values: Any) -> set[int]:

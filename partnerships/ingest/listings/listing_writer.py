@@ -18,6 +18,7 @@ from partnerships.ingest.agencies.match_rows import MatchedRow, NewAgency
 from partnerships.ingest.spec import ParsedClaim
 from partnerships.matching.identity import MentionedAgency, fuller_name
 from partnerships.models import Agency, Claim, Listing, Match, Run, Snapshot
+from partnerships.models.any_of import array_of_texts
 from partnerships.models.copy import add_rows, copy_in
 from partnerships.models.vocabulary import Kind, Verdict
 
@@ -194,7 +195,7 @@ def kinds_by_name(names: Collection[str]) -> defaultdict[tuple[str, str], set[st
     """(state, name in lower case) → the kinds of the living agencies that have one of these names."""
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
-        cursor.execute(CALLED, {"names": list({name.casefold() for name in names})})
+        cursor.execute(CALLED, {"names": array_of_texts({name.casefold() for name in names})})
         for state, name, kind in cursor.fetchall():
             found[state, name.casefold()].add(kind)
     return found
