@@ -12,7 +12,9 @@ its length."""
 MAX_WAITED_BYTES = MAX_HEADER_BYTES + MAX_BODY_BYTES
 """How much of a request is looked at."""
 END_OF_HEADERS = b"\r\n\r\n"
-CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*+0*+(\d{0,18})[ \t]*+\r\n", re.IGNORECASE)
+"""Zeros before a number are read, as gunicorn reads them. `*+` goes back over nothing that it took: 64 kB of zeros
+or blanks would stop the main loop."""
 
 
 def is_whole(arrived: bytes) -> bool:
@@ -21,7 +23,7 @@ def is_whole(arrived: bytes) -> bool:
     if not end or is_endless(arrived):
         return False
     told = CONTENT_LENGTH.search(head + b"\r\n")
-    length = int(told[1]) if told else 0
+    length = int(told[1] or 0) if told else 0
     return len(body) >= length or length > MAX_BODY_BYTES
 
 
