@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from partnerships.models import ReleaseRow
+from partnerships.models.any_of import AnyOf
 from partnerships.queries.question import Question
 
 PAGE_SIZES = (50, 200, 500)
@@ -41,5 +42,5 @@ def _rows(question: Question) -> QuerySet[ReleaseRow]:
     """
     rows = question.rows().defer(*NOT_LISTED)
     if question.values("q") and len(question.selection) <= MAX_BY_NUMBER:
-        return rows.filter(partnership_id__in=question.selection.number("partnership_id").tolist())
+        return rows.filter(AnyOf(F("partnership_id"), question.selection.number("partnership_id").tolist()))
     return rows
