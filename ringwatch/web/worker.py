@@ -4,8 +4,9 @@ gunicorn gives a connection to a thread as soon as it is accepted, and lingers o
 forty clients that send a byte now and then stop every thread. Here a request waits in the kernel's buffer, watched by
 the main loop, until its headers and a small body are all there; only then does it get a thread. A few threads start at
 a time: those of a crowd would take a fifth of the processor by handing it to each other. They start for the clients in
-turns. And a process that has more connections than another leaves the next one to that: a client keeps its connection,
-so those that one process takes while the other looks away would be answered by half of the machine.
+turns. Where every thread is taken and others wait, a client that takes long over reading its answer is let go. And a
+process that has more connections than another leaves the next one to that: a client keeps its connection, so those that
+one process takes while the other looks away would be answered by half of the machine.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import errno
 import selectors
 import socket
-import struct
 import time
 from collections import Counter, deque
 from collections.abc import Callable
@@ -22,19 +22,19 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from ringwatch.web import connection_counts, own_answers
 from ringwatch.web.arrival import MAX_HEADER_BYTES, MAX_WAITED_BYTES, is_endless, is_whole
+from ringwatch.web.connection import Connection
 from ringwatch.web.forwarded import asker_address
 from ringwatch.web.ready import InTurns
+from ringwatch.web.sending import SendingSocket
 
 ARRIVAL_SECONDS = 10.0
 """How long headers and a small body may take to arrive, however often the client sends a byte."""
 LINGER_SECONDS = 2.0
 """How long a closed connection is drained, so that the client reads the end of the answer."""
-SEND_SECONDS = 20
-"""How long a client may read nothing of its answer."""
 MAX_QUICK = 4
 """Threads of one process that answer at once, but for those that take long. Python computes in one thread at a time: of
 thirty that want to, each wakes twice a millisecond to ask for its turn."""
@@ -42,6 +42,8 @@ MAX_QUICK_OF_ONE = 2
 """Of them, for one client: a page that takes another reader long computes beside those."""
 QUICK_SECONDS = 0.02
 """A thread that answers for longer computes little, or waits for another program, and holds up no others."""
+SLOW_SECONDS = 1.0
+"""A client who has not taken what is sent after so long is let go when others wait for a thread and all are taken."""
 REST_SECONDS = 0.05
 """How long a thread reads the rest of a body that nobody has read. All of a short one has arrived; a client that still
 owes a longer one has its connection closed."""
@@ -50,26 +52,6 @@ YIELD_SECONDS = 0.002
 """How long a process leaves a new connection to one that has fewer. Where none takes it, this one does."""
 MAX_CONNECTIONS_OF_ONE = 100
 """Of one client in one process, while no proxy stands before the site. A browser opens six."""
-
-
-class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
-    """A connection whose end is waited for by the main loop's poller, not by the main loop."""
-
-    def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
-        super().__init__(worker.cfg, client, address, server)
-        self.worker, self.arrived_bytes, self.drained_bytes, self.wanted_bytes = worker, 0, 0, 1
-        self.peer = worker.as_one(address[0]) if isinstance(address, tuple) else ""
-        """Who is at the other end, as one client: where proxies stand before the site, one of them."""
-        self.asker = self.peer
-        """Who sent the request that is read, as one client."""
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
-
-    def close(self, graceful: bool = False) -> None:
-        if graceful:
-            self.worker.linger(self)
-        else:
-            self.worker.forget(self)
-            super().close()
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -82,6 +64,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         """Connections whose requests have arrived, and have no thread yet."""
         self.quick: dict[Connection, float] = {}
         """Those that a thread answers, and since when; without those that take long."""
+        self.answered: set[Connection] = set()
+        """All that a thread answers."""
         self.starting = Lock()
         self.open: dict[str, set[Connection]] = {}
         """By the one at the other end, all that are not closed."""
@@ -125,7 +109,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
-        conn = Connection(self, client, address, listener.getsockname())
+        conn = Connection(self, SendingSocket.of(client), address, listener.getsockname())
         own = self.open.setdefault(conn.peer, set())
         own.add(conn)
         if len(own) > MAX_CONNECTIONS_OF_ONE and conn.peer and not self.proxies:
@@ -178,7 +162,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             now = time.monotonic()
             for conn in [conn for conn, started in self.quick.items() if started < now - QUICK_SECONDS]:
                 del self.quick[conn]
-            while len(self.quick) < MAX_QUICK:
+            while len(self.quick) < MAX_QUICK and len(self.answered) < self.cfg.threads:
                 of_each = Counter(conn.asker for conn in self.quick)
                 found = self.ready.take(
                     [asker for asker, count in of_each.items() if count >= MAX_QUICK_OF_ONE]
@@ -186,6 +170,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
                 if found is None:
                     break
                 self.quick[found] = now
+                self.answered.add(found)
                 super().enqueue_req(found)
 
     def handle(self, conn: Connection) -> Any:
@@ -195,7 +180,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         finally:
             with self.starting:
                 self.quick.pop(conn, None)
+                self.answered.discard(conn)
             self.start_ready()
+
+    def take_from_slow(self) -> None:
+        """Where none is left for who waits, let a client go that takes long over its answer, first one with many."""
+        with self.starting:
+            if not self.ready or len(self.answered) < self.cfg.threads:
+                return
+            now, of_each = time.monotonic(), Counter(conn.asker for conn in self.answered)
+            slow = [conn for conn in self.answered if conn.sock.sending_since < now - SLOW_SECONDS]
+            if slow:
+                found = min(slow, key=lambda conn: (-of_each[conn.asker], conn.sock.sending_since))
+                with suppress(OSError):
+                    found.sock.shutdown(socket.SHUT_RDWR)  # its thread cannot send and ends
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """As gunicorn does, but no longer than until those at work have taken long, or others took a new connection."""
@@ -206,6 +204,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         yields = self.yields_until - time.monotonic()
         timeout = min(timeout, QUICK_SECONDS) if self.ready else timeout
         super().wait_for_and_dispatch_events(min(timeout, yields) if yields > 0 else timeout)
+        self.take_from_slow()
         self.start_ready()
 
     def await_request(self, conn: Connection) -> None:

@@ -15,7 +15,7 @@ from ringwatch.web import own_answers
 from ringwatch.web.arrival import MAX_HEADER_BYTES
 from ringwatch.web.worker import MAX_CONNECTIONS_OF_ONE
 from tests.factories import released
-from tests.ringwatch.web_requests import address_of, status
+from tests.ringwatch.web.web_requests import address_of, status
 
 GET = b"GET /about/ HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"

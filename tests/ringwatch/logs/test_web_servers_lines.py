@@ -10,7 +10,7 @@ import pytest
 
 from ringwatch import services
 from ringwatch.logs.web_server import WithoutRequests
-from tests.ringwatch.web_requests import address_of
+from tests.ringwatch.web.web_requests import address_of
 from tests.waiting import wait_until
 
 TELL = """

@@ -16,7 +16,7 @@ from gunicorn.glogging import Logger
 from ringwatch.web import connection_counts, worker
 from ringwatch.web.ready import InTurns
 from ringwatch.web.worker import MAX_CONNECTIONS_OF_ONE, MAX_QUICK, MAX_QUICK_OF_ONE, PatientWorker
-from tests.ringwatch.web_requests import CLIENTS, address_of, status
+from tests.ringwatch.web.web_requests import CLIENTS, address_of, status
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 SERVED, TURNED_AWAY = b"HTTP/1.1 200", b"HTTP/1.1 429"

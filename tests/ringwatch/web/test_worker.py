@@ -12,7 +12,7 @@ import pytest
 from partnerships.http.guard import MAX_FORM_BYTES
 from ringwatch.web.arrival import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_WAITED_BYTES, is_endless, is_whole
 from ringwatch.web.server import HEAPS
-from tests.ringwatch.web_requests import CLIENTS, address_of, status
+from tests.ringwatch.web.web_requests import CLIENTS, address_of, status
 
 HEADERS = b"POST /follow/ HTTP/1.1\r\nHost: localhost\r\n"
 FORM = HEADERS + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\n"
