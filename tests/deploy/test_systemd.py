@@ -85,7 +85,20 @@ def test_a_unit_may_little(unit):
         "ProtectSystem=strict",
         "CapabilityBoundingSet=",
     } <= lines
-    assert "EnvironmentFile=/etc/ringwatch/environment" in lines
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.stem)
+def test_only_what_runs_our_python_is_given_the_secrets(unit):
+    """Our Python signs sessions and signs in to the database; any other program reads none of them."""
+    runs_python = any(f"{SHIPPED}/.venv/bin/python" in program for program in values(unit, "ExecStart"))
+
+    assert values(unit, "EnvironmentFile") == (["/etc/ringwatch/environment"] if runs_python else [])
+
+
+def test_only_the_cache_has_no_secrets():
+    given = {unit.stem for unit in SERVICES if values(unit, "EnvironmentFile")}
+
+    assert {unit.stem for unit in SERVICES} - given == {"ringwatch-cache"}
 
 
 def test_the_example_names_variables_that_are_read():
@@ -122,11 +135,12 @@ def test_what_a_unit_starts_is_there(unit):
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda path: path.stem)
 def test_whom_and_where_a_unit_names_is_made_as_the_documents_say(unit):
-    (user,), (group,), (environment,) = (values(unit, name) for name in ("User", "Group", "EnvironmentFile"))
+    (user,), (group,) = (values(unit, name) for name in ("User", "Group"))
 
     assert user == group
     assert re.search(rf"useradd --system .* {user}$", INSTALL, re.MULTILINE)
-    assert f"deploy/systemd/environment.example {environment}" in INSTALL
+    for environment in values(unit, "EnvironmentFile"):
+        assert f"deploy/systemd/environment.example {environment}" in INSTALL
     for folder in values(unit, "WorkingDirectory"):
         assert f"the clone in `{folder}`" in INSTALL
     for folder in values(unit, "ReadWritePaths"):
