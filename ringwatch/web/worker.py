@@ -4,9 +4,10 @@ gunicorn gives a connection to a thread as soon as it is accepted, and lingers o
 forty clients that send a byte now and then stop every thread. Here a request waits in the kernel's buffer, watched by
 the main loop, until its headers and a small body are all there; only then does it get a thread. A few threads start at
 a time: those of a crowd would take a fifth of the processor by handing it to each other. They start for the clients in
-turns. Where every thread is taken and others wait, a client that takes long over reading its answer is let go. And a
-process that has more connections than another leaves the next one to that: a client keeps its connection, so those that
-one process takes while the other looks away would be answered by half of the machine.
+turns. Where every thread is taken and others wait, a client that takes long over reading its answer is let go; where no
+more connections are taken, one that asks nothing. And a process that has more connections than another leaves the next
+one to that: a client keeps its connection, so those that one process takes while the other looks away would be answered
+by half of the machine.
 """
 
 from __future__ import annotations
@@ -195,6 +196,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
                 with suppress(OSError):
                     found.sock.shutdown(socket.SHUT_RDWR)  # its thread cannot send and ends
 
+    def make_room(self) -> None:
+        """Where no more connections are taken, close one that waits for a request: first one of who has most."""
+        if self.nr_conns < self.worker_connections:
+            return
+        if idle := [*self.pending_conns, *self.keepalived_conns]:
+            found = max(idle, key=lambda conn: len(self.open[conn.peer]))
+            self.wait_no_more(found)
+            found.close()
+
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """As gunicorn does, but no longer than until those at work have taken long, or others took a new connection."""
         if self.alive:
@@ -205,6 +215,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         timeout = min(timeout, QUICK_SECONDS) if self.ready else timeout
         super().wait_for_and_dispatch_events(min(timeout, yields) if yields > 0 else timeout)
         self.take_from_slow()
+        self.make_room()
         self.start_ready()
 
     def await_request(self, conn: Connection) -> None:
@@ -241,7 +252,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def wait_no_more(self, conn: Connection) -> None:
         """No request comes of it any more."""
         self.poller.unregister(conn.sock)
-        self.pending_conns.remove(conn)
+        (self.pending_conns if conn in self.pending_conns else self.keepalived_conns).remove(conn)
         self.nr_conns -= 1
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:

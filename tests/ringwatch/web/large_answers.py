@@ -6,6 +6,7 @@ ANSWER = b"x" * 30_000_000
 
 worker_class = "ringwatch.web.worker.PatientWorker"
 threads = 3
+worker_connections = 20
 control_socket_disable = True
 
 

@@ -44,12 +44,17 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def asking(stack, site, path, own="127.0.0.1"):
-    """A connection of a client that has asked for something and reads nothing of it yet."""
+def connected(stack, site, own):
     client = stack.enter_context(socket.socket())
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.bind((own, 0))
     client.connect(address_of(site))
+    return client
+
+
+def asking(stack, site, path, own="127.0.0.1"):
+    """A connection of a client that has asked for something and reads nothing of it yet."""
+    client = connected(stack, site, own)
     client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     return client
 
@@ -62,6 +67,21 @@ def test_clients_that_read_nothing_stop_nobody(answering, path):
         time.sleep(0.5)  # every thread sends
 
         assert status(answering, "/short") == 200  # within ten seconds
+
+
+@pytest.mark.parametrize("path", ["", "/short"])
+def test_connections_that_ask_nothing_keep_nobody_out(answering, path):
+    """Neither before a first request nor after one."""
+    with ExitStack() as stack:
+        for number in range(2 * large_answers.worker_connections):
+            client = connected(stack, answering, own=f"127.0.0.{10 + number % 4}")
+            if path:
+                client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(0.5)
+
+        began = time.monotonic()
+        assert status(answering, "/short") == 200
+        assert time.monotonic() - began < 2
 
 
 def test_a_client_that_reads_slowly_is_sent_all_while_nobody_waits_for_a_thread(answering):
