@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import disk_usage
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from partnerships.models import FollowRequest, Release, Run, Source
@@ -83,6 +85,12 @@ def _level(value: float, warning: float, alarm: float) -> Level:
     return Level.ALARM if value > alarm else Level.WARNING if value > warning else Level.FINE
 
 
+def _counted(rows: QuerySet[Any], since: str) -> tuple[int, float]:
+    """How many rows wait, and the seconds since the first of them does, by the time in column `since`; 0 for none."""
+    found = rows.aggregate(count=Count("*"), first=Min(since))
+    return found["count"], (timezone.now() - found["first"]).total_seconds() if found["first"] else 0
+
+
 def _database() -> Reply:
     started = time.monotonic()
     with connection.cursor() as cursor:
@@ -124,8 +132,7 @@ def _lists() -> Reply:
 
 
 def _runs() -> Reply:
-    unfinished = list(Run.objects.unfinished().order_by("created_at"))
-    seconds = (timezone.now() - unfinished[0].created_at).total_seconds() if unfinished else 0
+    unfinished, seconds = _counted(Run.objects.unfinished(), "created_at")
     last = (
         Run.objects.exclude(finished_at=None)
         .select_related("source")
@@ -133,9 +140,9 @@ def _runs() -> Reply:
     )
     return reply(
         _level(seconds, settings.TASK_SECONDS, 3 * settings.TASK_SECONDS),
-        f"{len(unfinished)} waiting or under way"
+        f"{unfinished} waiting or under way"
         + (f", the first since {seconds / 60:,.0f} minutes." if unfinished else "."),
-        {"runs_unfinished": len(unfinished), "runs_oldest_seconds": round(seconds)},
+        {"runs_unfinished": unfinished, "runs_oldest_seconds": round(seconds)},
         [
             f"{run.finished_at:%Y-%m-%d, %H:%M} UTC: {run.source}, run {run.pk}, {run.get_outcome_display().lower()}"
             for run in last
@@ -211,13 +218,12 @@ def _mail() -> Reply:
 
 def _mails() -> Reply:
     """Mails that the worker could not send yet. Of the mail server nothing is asked."""
-    asked = list(FollowRequest.objects.order_by("asked_at").values_list("asked_at", flat=True))
-    seconds = (timezone.now() - asked[0]).total_seconds() if asked else 0
+    asked, seconds = _counted(FollowRequest.objects.all(), "asked_at")
     return reply(
         _level(seconds, MAILS_LATE_SECONDS, 3 * MAILS_LATE_SECONDS) if settings.MAIL else Level.FINE,
-        f"{len(asked):,} mails to confirm wait to be sent"
+        f"{asked:,} mails to confirm wait to be sent"
         + (f", the first since {seconds / 60:,.0f} minutes." if asked else "."),
-        {"mails_waiting": len(asked), "mails_oldest_seconds": round(seconds)},
+        {"mails_waiting": asked, "mails_oldest_seconds": round(seconds)},
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnerships.models import FollowRequest, Run
@@ -93,6 +95,22 @@ def test_a_mail_that_cannot_be_sent_is_told_by_how_long_it_waits(settings):
     assert facts.answered("mails").figures["mails_waiting"] == 1
     settings.MAIL = None
     assert facts.answered("mails").level is Level.FINE
+
+
+@pytest.mark.parametrize("name", ["mails", "runs"])
+def test_what_waits_is_counted_in_the_database(name):
+    """A row for each would be brought here only to be counted."""
+    for minutes in (90, 30):
+        since = timezone.now() - timedelta(minutes=minutes)
+        FollowRequest.objects.create(email=f"a{minutes}@b.example", rhythm="daily", asked_at=since)
+        Run.objects.filter(pk=asked_for(as_csv(filler(minutes))).pk).update(created_at=since)
+
+    with CaptureQueriesContext(connection) as asked:
+        fact = facts.answered(name)
+
+    assert "COUNT(" in asked[0]["sql"]
+    assert fact.sentence.startswith("2 ")
+    assert fact.sentence.endswith(", the first since 90 minutes.")
 
 
 def test_a_mail_server_that_is_away_is_an_alarm(monkeypatch, settings):
