@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("committed_db", "worker")
 
 MANY = 3_000
 LONG = 60  # seconds that an import may take on a machine at work with other things
+MAX_NICENESS = 19  # nice(2)
 APPLIED_IN_PART = (Agency, Listing, Claim, Match, Partnership, Release, ReleaseRow)
 
 
@@ -188,6 +189,11 @@ def test_a_shared_picture_is_drawn_by_the_worker_in_the_readers_language(client)
 
 
 def test_the_worker_gives_way_to_readers(worker):
-    workers = psutil.Process(worker.process.pid)
+    own = os.nice(0)  # the tests' own: they may be run under nice(1) themselves
+    expected = min(own + int(os.environ["RINGWATCH_NICE"]), MAX_NICENESS)
 
-    assert {one.nice() for one in (workers, *workers.children())} == {int(os.environ["RINGWATCH_NICE"])}
+    def niceness() -> set[int]:
+        workers = psutil.Process(worker.process.pid)
+        return {one.nice() for one in (workers, *workers.children())}
+
+    wait_until(lambda: niceness() == {expected}, "the worker did not give way", LONG)
