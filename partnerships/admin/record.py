@@ -171,7 +171,7 @@ class RecordAdmin(WordedColumns):
         if problem:
             messages.error(request, problem)
         answer: HttpResponse = super().changelist_view(request, more)
-        if problem:
+        if problem and answer.status_code == HTTPStatus.OK:
             answer.status_code = HTTPStatus.BAD_REQUEST
         return answer
 

@@ -92,3 +92,11 @@ def test_an_agency_that_is_looked_for_beside_a_record_is_so_too(desk, places):
     )
 
     assert f"{MAX_WORDS + 1} words were given" in page.content.decode()
+
+
+def test_a_list_that_leads_elsewhere_does_so_whatever_is_searched_for(desk, places):
+    page = desk.client.get(
+        reverse("admin:partnerships_agency_changelist"), {"q": "a" * (MAX_CHARACTERS + 1), "nosuch": "1"}
+    )
+
+    assert (page.status_code, page["Location"]) == (302, "/admin/partnerships/agency/?e=1")
