@@ -23,6 +23,7 @@ LEAVES = {
     "partnerships.models.vocabulary",
     "partnerships.script_modules",
     "partnerships.geography.folding",
+    "partnerships.geography.once_loaded",
     "partnerships.geography.outlines",
     "partnerships.geography.people",
     "partnerships.geography.points",

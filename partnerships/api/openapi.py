@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from partnerships.api.view import ApiView
 from partnerships.models import Release, Source
+from partnerships.queries.question.filters import states
 
 
 class Document(ApiView):
@@ -26,11 +27,14 @@ class Document(ApiView):
 def document(site: str) -> dict[str, Any]:
     """The document as it is now: it lists today's sources, states and versions."""
     newest = Release.objects.newest_number()
-    return _made(site, newest, tuple(Source.objects.order_by("slug").values_list("slug", flat=True)))
+    sources = tuple(Source.objects.order_by("slug").values_list("slug", flat=True))
+    return _made(site, newest, sources, tuple(states()))
 
 
 @lru_cache(maxsize=4)
-def _made(site: str, _newest: int, _sources: tuple[str, ...]) -> dict[str, Any]:
+def _made(
+    site: str, _newest: int, _sources: tuple[str, ...], _states: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
     generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]  # it has no types
     made = generator.get_schema(public=True)
     made["servers"] = [{"url": site}]

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 from partnerships.facts import localities
 from partnerships.geography.folding import closed_up, fold_place
+from partnerships.geography.once_loaded import once_loaded
 from partnerships.models import County, Place, PostalName, State, ZipCode
 from partnerships.queries.places.find_towns import of_zip, towns_called
 from partnerships.queries.places.town import Town
@@ -107,16 +108,12 @@ def parted_without_comma(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-STATES_CALLED: dict[str, str] = {}
-
-
+@once_loaded
 def states_called() -> dict[str, str]:
     """Codes by every way in which a state is written, in Spanish too; read once a process, which asks at every turn."""
-    if not STATES_CALLED:
-        rows = State.objects.values_list("code", "ap_abbreviation", "name", "code")
-        if called := {letters(text): code for code, *texts in rows for text in texts}:
-            STATES_CALLED.update(called | localities.states_in_spanish())
-    return STATES_CALLED
+    rows = State.objects.values_list("code", "ap_abbreviation", "name", "code")
+    called = {letters(text): code for code, *texts in rows for text in texts}
+    return called and called | localities.states_in_spanish()
 
 
 def _in_a_state_said_last(text: str, most: int) -> list[Suggestion]:
@@ -176,7 +173,7 @@ def _states(folded: str, state: str | None) -> Iterator[Suggestion]:
         yield Suggestion("state", row.name, row.latitude, row.longitude, row.code)
 
 
-@cache
+@once_loaded
 def _state_names() -> tuple[tuple[str, str], ...]:
     """Code and folded name of each state, read once a process."""
     return tuple((code, fold_place(name)) for code, name in State.objects.values_list("code", "name"))
@@ -208,7 +205,7 @@ def _counties_called(folded: str, state: str | None) -> Iterator[Suggestion]:
     yield from _largest_first(called, state)
 
 
-@cache
+@once_loaded
 def _county_names() -> tuple[tuple[str, str, str], ...]:
     """FIPS code, folded full name and closed name of each county, read once a process."""
     rows = County.objects.order_by("fips").values_list("fips", "full_name", "name")

@@ -19,6 +19,7 @@ from psycopg2.extras import DateRange
 
 from partnerships.dates import NotADate, Span, read_iso
 from partnerships.field_errors import AddressForm, shown
+from partnerships.geography.once_loaded import once_loaded
 from partnerships.http.parameters import problem_of_search, whole_number
 from partnerships.models import County, ReleaseRow, Source, State
 from partnerships.models.vocabulary import Certainty, DatePrecision, Kind, Program, Status
@@ -166,14 +167,10 @@ def record_number(text: str) -> int | None:
     return None if meaning.zip_in(text) else whole_number(text.strip().upper().removeprefix("RW-"))
 
 
-STATES: list[tuple[str, str]] = []
-
-
+@once_loaded
 def states() -> list[tuple[str, str]]:
     """Code and name of each state, read once a process: a form asks for them at every turn."""
-    if not STATES:
-        STATES.extend(State.objects.order_by("name").values_list("code", "name"))
-    return STATES
+    return list(State.objects.order_by("name").values_list("code", "name"))
 
 
 def sources() -> list[tuple[str, str]]:
