@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import brotli
@@ -15,6 +17,9 @@ BROTLI_QUALITY = 5
 
 QUICK_LEVEL = 1
 """What both offer first of all that is smaller than with 0."""
+
+PIECE_BYTES = 64 * 1024
+"""Of a text that is unpacked while it is sent."""
 
 SECONDS_UNTIL_SMALL = 30
 """How long what is not final is sent, while the worker is expected to pack the same smaller."""
@@ -43,3 +48,14 @@ class Packed:
 
     def text(self) -> bytes:
         return gzip.decompress(self.gzip)
+
+    @property
+    def text_bytes(self) -> int:
+        """How long the text is, as gzip's last four bytes say (RFC 1952); a text of 4 GB or more is not kept."""
+        return int.from_bytes(self.gzip[-4:], "little")
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text, one piece after the other."""
+        with gzip.GzipFile(fileobj=io.BytesIO(self.gzip)) as file:
+            while piece := file.read(PIECE_BYTES):
+                yield piece

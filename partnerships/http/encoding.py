@@ -6,7 +6,7 @@ leaves in the header what the client accepts; whoever reads it afterwards sees n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
@@ -26,15 +26,50 @@ class PackedResponse(HttpResponse):
 
     packed: Packed
 
+    @property
+    def body_bytes(self) -> int:
+        return len(self.content)
+
+
+class UnpackedResponse(PackedResponse):
+    """The same for a client that takes no coding: unpacked while it is sent.
+
+    Unpacked before, it would lie in memory for as long as its client takes: the map's points of a hundred thousand
+    partnerships 16 MB in each thread.
+    """
+
+    def __init__(self, packed: Packed, content_type: str | None) -> None:
+        super().__init__(content_type=content_type)
+        self.packed, self._is_whole = packed, True
+
+    @property
+    def body_bytes(self) -> int:
+        return self.packed.text_bytes
+
+    @property
+    def content(self) -> bytes:
+        return self.packed.text() if self._is_whole else super().content
+
+    @content.setter
+    def content(self, body: bytes) -> None:
+        """Another body, or none, as for HEAD."""
+        self._is_whole = False
+        HttpResponse.content.fset(self, body)  # type: ignore[attr-defined]  # a property, as a class has it
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.packed.pieces() if self._is_whole else super().__iter__()
+
 
 def packed_response(request: HttpRequest, packed: Packed, content_type: str | None = None) -> PackedResponse:
     """The body as this client takes it."""
     bodies = {BROTLI: packed.brotli, GZIP: packed.gzip}
     coding = next(iter(accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))), None)
-    response = PackedResponse(bodies[coding] if coding else packed.text(), content_type=content_type)
-    response.packed = packed
     if coding:
+        response = PackedResponse(bodies[coding], content_type=content_type)
+        response.packed = packed
         response["Content-Encoding"] = coding
+    else:
+        response = UnpackedResponse(packed, content_type)
     response["Vary"] = "Accept-Encoding"
     return response
 

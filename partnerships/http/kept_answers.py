@@ -74,9 +74,9 @@ class KeptAnswer:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The answer to this reader; 304 when the reader has it already."""
-        response: HttpResponse = packed_response(request, self.body)
+        response = packed_response(request, self.body)
         response.headers._store.update(self._checked_headers._store)
-        response["Content-Length"] = str(len(response.content))
+        response["Content-Length"] = str(response.body_bytes)
         if request.META.keys().isdisjoint(CONDITIONS):
             return response
         found = get_conditional_response(request, etag=self.etag, response=response)

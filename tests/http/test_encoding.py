@@ -4,8 +4,10 @@ import gzip
 
 import brotli
 import pytest
+from django.test import RequestFactory
 
-from partnerships.http.encoding import accepted
+from partnerships.http.encoding import accepted, packed_response
+from partnerships.packed import PIECE_BYTES, Packed
 from tests.factories import released
 
 LONG_ENOUGH = [{"state": state} for state in ("OH", "CA", "NV", "UT", "AZ", "OR", "WA", "ID")]
@@ -61,3 +63,23 @@ def test_an_answer_is_compressed_only_for_who_accepts_it(db, client, address):
         assert coding or "gzip" not in header or len(plain.content) < 200, header
         assert UNPACKED[coding](compressed.content) == plain.content
         assert "Accept-Encoding" in compressed["Vary"]
+
+
+@pytest.mark.parametrize("packed", [Packed.of, Packed.quickly])
+@pytest.mark.parametrize("text", [b"", b"short", b"long " * PIECE_BYTES])
+def test_who_takes_no_coding_is_sent_the_text_in_pieces(monkeypatch, packed, text):
+    response = packed_response(RequestFactory().get("/"), packed(text))
+    assert (response.content, response.body_bytes) == (text, len(text))
+
+    monkeypatch.setattr(Packed, "text", lambda _packed: pytest.fail("all of it is unpacked"))
+    pieces = list(response)
+
+    assert b"".join(pieces) == text
+    assert max(map(len, pieces), default=0) <= PIECE_BYTES
+
+
+def test_what_is_taken_from_an_answer_is_not_sent(db, client):
+    released(*LONG_ENOUGH)
+    asked = client.head("/map/points.json")
+
+    assert (asked.status_code, asked.content, b"".join(asked)) == (200, b"", b"")
