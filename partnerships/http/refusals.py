@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,10 +13,25 @@ from partnerships.http.problem_details import API, MEDIA, details
 PLAIN = "text/plain; charset=utf-8"
 
 
+def refused_search(request: HttpRequest, problem: str) -> HttpResponse:
+    """Says what is wrong with a search: to a program by the parameter's name, to a reader in words."""
+    if request.path.startswith(API) or PurePosixPath(request.path).suffix:
+        return refusal(request, HTTPStatus.BAD_REQUEST, f"q: {problem}")
+    return refusal(request, HTTPStatus.BAD_REQUEST, problem, is_search=True)
+
+
 def refusal(
-    request: HttpRequest, status: int, sentence: str, *, retry_seconds: int = 0, asks_again: bool = False
+    request: HttpRequest,
+    status: int,
+    sentence: str,
+    *,
+    retry_seconds: int = 0,
+    asks_again: bool = False,
+    is_search: bool = False,
 ) -> HttpResponse:
-    """Says no in one sentence. `retry_seconds`: when to try again. `asks_again`: a page does so by itself."""
+    """Says no in one sentence. `retry_seconds`: when to try again. `asks_again`: a page does so by itself.
+    `is_search`: the sentence is about what the reader searched for.
+    """
     kind = PurePosixPath(request.path).suffix
     response: HttpResponse
     if request.path.startswith(API):
@@ -26,7 +42,8 @@ def refusal(
         response = HttpResponse(f"{sentence}\n", status=status, content_type=PLAIN)
     else:
         again = retry_seconds if asks_again else 0
-        page = render_to_string("not_now.html", {"status": status, "sentence": sentence, "again": again})
+        words = {"status": status, "sentence": sentence, "again": again, "is_search": is_search}
+        page = render_to_string("not_now.html", words)
         response = HttpResponse(page, status=status)
     if retry_seconds:
         response["Retry-After"] = str(retry_seconds)

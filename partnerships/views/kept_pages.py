@@ -33,7 +33,7 @@ from partnerships.http.kept_answers import MAX_WAIT_SECONDS, KeptAnswer
 from partnerships.http.methods import READING
 from partnerships.http.parameters import problem_of_search
 from partnerships.http.permits import SLOTS
-from partnerships.http.refusals import refusal
+from partnerships.http.refusals import refused_search
 from partnerships.operations import metrics
 from partnerships.packed import SECONDS_UNTIL_SMALL
 from partnerships.queries import data_state
@@ -107,7 +107,7 @@ def keep(get_response: Answerer) -> Answerer:
         if request.path_info.startswith(ADMIN_PATH):
             return (in_slot if request.method in READING else get_response)(request)
         if problem := problem_of_search(request.GET.get("q", "")):
-            return refusal(request, HTTPStatus.BAD_REQUEST, f"q: {problem}")
+            return refused_search(request, problem)
         if (
             request.method not in READING
             or not settings.KEEP_PAGES

@@ -32,6 +32,17 @@ def test_a_search_that_is_too_long_is_refused_before_it_takes_the_place_of_anoth
         assert sentence in refused.content.decode()
 
 
+def test_a_reader_is_told_what_to_do_about_a_search_that_is_too_long_and_a_program_which_parameter(client):
+    asked = {"q": " ".join("a" * (MAX_WORDS + 1))}
+
+    page = client.get("/partnerships/", asked).content.decode()
+    file = client.get("/partnerships.csv", asked).content.decode()
+
+    assert "<h1>This search is too long</h1>" in page
+    assert "q: " not in page and "Go back and shorten it" in page
+    assert file.startswith("q: ")
+
+
 def test_a_search_as_long_as_may_be_is_answered(client):
     for text in ("a" * MAX_CHARACTERS, " ".join("a" * MAX_WORDS)):
         assert client.get("/partnerships/", {"q": text}).status_code == 200
