@@ -27,7 +27,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from ringwatch.web import connection_counts, own_answers
 from ringwatch.web.arrival import MAX_HEADER_BYTES, MAX_WAITED_BYTES, is_endless, is_whole
-from ringwatch.web.connection import Connection
+from ringwatch.web.connection import Connection, to_let_go
 from ringwatch.web.forwarded import asker_address
 from ringwatch.web.ready import InTurns
 from ringwatch.web.sending import SendingSocket
@@ -43,8 +43,6 @@ MAX_QUICK_OF_ONE = 2
 """Of them, for one client: a page that takes another reader long computes beside those."""
 QUICK_SECONDS = 0.02
 """A thread that answers for longer computes little, or waits for another program, and holds up no others."""
-SLOW_SECONDS = 1.0
-"""A client who has not taken what is sent after so long is let go when others wait for a thread and all are taken."""
 REST_SECONDS = 0.05
 """How long a thread reads the rest of a body that nobody has read. All of a short one has arrived; a client that still
 owes a longer one has its connection closed."""
@@ -185,14 +183,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             self.start_ready()
 
     def take_from_slow(self) -> None:
-        """Where none is left for who waits, let a client go that takes long over its answer, first one with many."""
+        """Where none is left for who waits, let a client go that takes long over its answer."""
         with self.starting:
             if not self.ready or len(self.answered) < self.cfg.threads:
                 return
-            now, of_each = time.monotonic(), Counter(conn.asker for conn in self.answered)
-            slow = [conn for conn in self.answered if conn.sock.sending_since < now - SLOW_SECONDS]
-            if slow:
-                found = min(slow, key=lambda conn: (-of_each[conn.asker], conn.sock.sending_since))
+            if found := to_let_go(self.answered, time.monotonic()):
                 with suppress(OSError):
                     found.sock.shutdown(socket.SHUT_RDWR)  # its thread cannot send and ends
 

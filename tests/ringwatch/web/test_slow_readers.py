@@ -1,16 +1,19 @@
 """Who takes long over reading an answer takes no thread from others."""
 
+import math
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 
 from bench.testbed import free_port
 from ringwatch.web import sending
+from ringwatch.web.connection import to_let_go
 from ringwatch.web.sending import SendingSocket
 from tests.ringwatch.web import large_answers
 from tests.ringwatch.web.web_requests import address_of, status
@@ -93,6 +96,41 @@ def test_a_client_that_reads_slowly_is_sent_all_while_nobody_waits_for_a_thread(
         arrived = sum(map(len, iter(lambda: client.recv(1 << 20), b"")))
 
     assert arrived > len(large_answers.ANSWER)
+
+
+def answered(**since):
+    """Connections that have a thread: `client_number` → since when they send, None for what is computed."""
+    return [
+        SimpleNamespace(
+            asker=name.partition("_")[0],
+            name=name,
+            sock=SimpleNamespace(sending_since=math.inf if at is None else at),
+        )
+        for name, at in since.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("connections", "name"),
+    [
+        (answered(a=0, b=None, c=None, d=None), None),
+        (answered(a_1=0, a_2=1, b=None, c=None), None),
+        (answered(a_1=2, a_2=0.5, a_3=1, b=0, c=None, d=None, e=None, f=None), "a_2"),
+        (answered(a=1, b=0, c=2, d=None), "b"),
+        (answered(a_1=9.5, a_2=9.5, a_3=9.5, b=9.5), None),
+    ],
+    ids=[
+        "one slow reader in a crowd",
+        "a slow reader's two",
+        "one with many",
+        "most are slow",
+        "sent a moment ago",
+    ],
+)
+def test_who_is_let_go_where_every_thread_is_taken(connections, name):
+    found = to_let_go(connections, now=10)
+
+    assert (found and found.name) == name
 
 
 def test_a_file_is_sent_no_longer_than_its_client_reads(monkeypatch):
