@@ -26,7 +26,9 @@ READ_ONCE = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("module", "name", "model", "read"), READ_ONCE, ids=lambda one: str(one))
+@pytest.mark.parametrize(
+    ("module", "name", "model", "read"), READ_ONCE, ids=[one[-1].__name__ for one in READ_ONCE]
+)
 def test_who_asked_before_the_tables_were_loaded_finds_what_is_in_them_afterwards(
     monkeypatch, module, name, model, read
 ):
