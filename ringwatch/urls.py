@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("partnerships.urls")),
 ]
 
+handler400 = "partnerships.views.failed.unreadable"
 handler500 = "partnerships.views.failed.failed"
 handler404 = "partnerships.views.places.find.not_found"

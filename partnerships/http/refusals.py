@@ -15,9 +15,14 @@ PLAIN = "text/plain; charset=utf-8"
 
 def refused_search(request: HttpRequest, problem: str) -> HttpResponse:
     """Says what is wrong with a search: to a program by the parameter's name, to a reader in words."""
-    if request.path.startswith(API) or PurePosixPath(request.path).suffix:
+    if is_for_programs(request):
         return refusal(request, HTTPStatus.BAD_REQUEST, f"q: {problem}")
     return refusal(request, HTTPStatus.BAD_REQUEST, problem, is_search=True)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the address is one of the API's or a file's, and no page."""
+    return request.path.startswith(API) or bool(PurePosixPath(request.path).suffix)
 
 
 def refusal(
