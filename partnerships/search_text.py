@@ -67,11 +67,11 @@ def words_of(text: str) -> list[str]:
 
 
 def search_words(text: str) -> list[set[str]]:
-    """The words of a search, each as the texts of which one must stand in what is found.
+    """The words of a search, each once, as the texts of which one must stand in what is found.
 
     A short form stands for its word; the last word may still be being typed, so it also stands for itself.
     """
-    words = words_of(text)
+    words = list(dict.fromkeys(words_of(text)))
     return [
         {WRITTEN_OUT.get(word, word), *((word,) if number == len(words) else ())}
         for number, word in enumerate(words, start=1)

@@ -5,9 +5,11 @@ from django.db import connection
 from django.db.models import Count
 
 from bench.testbed import ROWS
-from partnerships.models import Place, Release
+from partnerships.models import Agency, Place, Release
+from partnerships.models.copy import copy_in
+from partnerships.queries.places.search import with_letters_like
 from tests import database
-from tests.factories import question
+from tests.factories import question, spelt
 
 
 @pytest.fixture
@@ -83,6 +85,19 @@ def test_all_of_a_version_comes_in_order_without_sorting(counted):
 
     assert "Index Scan using releaserow_usual_order" in first_of_many
     assert "Sort" not in first_of_many
+
+
+def test_names_like_a_text_are_found_by_what_tells_them_from_others(db):
+    named = [(str(one), f"{spelt(one)} Police Department", "police", "CA") for one in range(5_000)]
+    copy_in(Agency, ("slug", "name", "kind", "state"), named)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('agency_distinctive')")
+        cursor.execute("ANALYZE partnerships_agency")
+
+    alike = with_letters_like(spelt(77)[:-1])
+
+    assert f"{spelt(77)} Police Department" in {one.name for one in alike}
+    assert "agency_distinctive" in plan(alike.values("id"))
 
 
 def plan(rows) -> str:

@@ -62,6 +62,14 @@ def test_a_town_does_not_count_what_is_placed_in_its_county_only(published, db):
     assert places == [f"{row.county}, CA"]
 
 
+@pytest.mark.parametrize("text", ["mt zyzzx", "mount zyzzx", "moun zyzzx", "zyzzx fire fire"])
+def test_words_are_found_in_names_that_write_them_short(published, db, text):
+    named = ReleaseRow.objects.newest().order_by("pk")[:1]
+    ReleaseRow.objects.filter(pk__in=named.values("pk")).update(agency_name="Mt. Zyzzx Fire District")
+
+    assert [one.label.rpartition(",")[0] for one in find(text)] == ["Mt. Zyzzx Fire District"]
+
+
 def test_letters_that_mean_nothing_find_nothing(published):
     assert find("qqxzzk") == []
     assert find("") == []

@@ -19,13 +19,14 @@ from rapidfuzz import fuzz
 
 from partnerships.geography.folding import closed_up, fold_place
 from partnerships.models import Agency, County, ReleaseRow
-from partnerships.models.folded_names import Folded
+from partnerships.models.any_of import AnyOf
+from partnerships.models.folded_names import Distinctive, Folded
 from partnerships.models.vocabulary import LocationPrecision
 from partnerships.queries.places import serving, suggestions
 from partnerships.queries.places.suggestions import Suggestion
 from partnerships.queries.question import meaning
 from partnerships.queries.question.filters import containing_words
-from partnerships.search_text import distinctive, folded, letters
+from partnerships.search_text import WRITTEN_OUT, distinctive, letters, words_of
 
 MAX_PLACES = 5
 MAX_AGENCIES = 5
@@ -205,8 +206,18 @@ def _called_before(rows: QuerySet[Any], name: str) -> list[Any]:
 
 def _containing(rows: QuerySet[Any], name: str) -> list[Any]:
     rows = containing_words(rows, name, "folded")  # has an index
+    if not _may_be_written_out(name):
+        return _one_an_agency(containing_words(rows, name, "agency_letters"))
     return _one_an_agency(
         containing_words(rows.annotate(name_folded=Folded("agency_name")), name, "name_folded")
+    )
+
+
+def _may_be_written_out(name: str) -> bool:
+    """Whether a word may stand in one that names are folded to ("saint" for "St"): else the letters of a name, which
+    are stored, hold it just where the folded name does."""
+    return any(
+        word in long or word in WRITTEN_OUT for word in words_of(name) for long in WRITTEN_OUT.values()
     )
 
 
@@ -215,10 +226,16 @@ def _sounding_like(rows: QuerySet[Any], name: str) -> list[Any]:
     own = distinctive(name)
     if len(closed_up(own)) < MIN_NAME_LENGTH:
         return []
-    near = rows.filter(
-        folded__trigram_word_similar=folded(name)
-    )  # has an index; no less like it than the name
-    close = near.filter(agency_name__trigram_word_similar=name)
+    numbers = list(with_letters_like(own).values_list("pk", flat=True))
+    close = rows.filter(AnyOf(F("agency_number"), numbers), agency_name__trigram_word_similar=name)
     alike = close.annotate(name_similarity=TrigramWordSimilarity(name, "agency_name"))
     found = [row[:8] for row in _one_an_agency(alike.values("name_similarity"), "-name_similarity")]
     return [row for row in found if fuzz.partial_ratio(own, distinctive(row[1])) >= MIN_LETTERS_ALIKE]
+
+
+def with_letters_like(own: str) -> QuerySet[Agency]:
+    """Agencies of which the letters that tell a name from others are like these. Those have an index; what most names
+    share has none, for which each of a hundred thousand names is like "police department of".
+    """
+    named = Agency.objects.living().alias(own=Distinctive("name"))
+    return named.filter(Q(own__trigram_word_similar=own) | Q(own__trigram_similar=own))
