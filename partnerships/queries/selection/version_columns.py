@@ -34,7 +34,8 @@ LAST = f"CASE WHEN {NO_DAYS} THEN {FOREVER} ELSE coalesce(upper(%(expressions)s)
 DAY = f"coalesce(%(expressions)s - DATE '1970-01-01', {ALWAYS})"
 ON_LISTS = f"CASE WHEN first_listed_on IS NULL THEN {ALWAYS} ELSE {DAY} END"
 BOUNDS = "concat(lower(%(expressions)s), ' ', upper(%(expressions)s), ' ')"
-TEXT = "%(expressions)s::text"
+ITEMS = "array_to_string(%(expressions)s, ',')"
+"""Words and days hold no comma. As the database itself writes an array, a word such as `null` would stand in quotes."""
 
 SPANS = ("may_from", "may_until", "sure_from", "sure_until")
 """The days on which a row may have been in force, and those on which it certainly was; FOREVER for both of a span that
@@ -56,11 +57,11 @@ NUMBERS = {
 PLAIN_NUMBERS = ("partnership_id", "agency_number", "lists_saying_so", "rows_saying_so")
 TEXTS = ("city", "county", "state", "location_precision", "county_fips", "agency_kind", "program", "status")
 WRITTEN = {
-    "sources": ("sources", TEXT),
+    "sources": ("sources", ITEMS),
     "start": ("start", BOUNDS),
     "announced": ("announced", BOUNDS),
-    "status_days": ("status_days", TEXT),
-    "statuses": ("statuses", TEXT),
+    "status_days": ("status_days", ITEMS),
+    "statuses": ("statuses", ITEMS),
 }
 """Columns that are read as text and taken apart once for each value: for each row that takes a second."""
 PRECISIONS = ("start_precision", "announced_precision")
@@ -150,9 +151,9 @@ def _coded(columns: dict[str, list[Any]]) -> dict[str, Coded[Any]]:
     return found
 
 
-def _items(array: str) -> tuple[str, ...]:
-    """The items of an array of words or days, as the database writes it."""
-    return tuple(array[1:-1].split(",")) if len(array) > 2 else ()
+def _items(written: str) -> tuple[str, ...]:
+    """The items of an array of words or days."""
+    return tuple(written.split(",")) if written else ()
 
 
 def _bounds(bounds_and_precision: tuple[str, str]) -> Bounds:

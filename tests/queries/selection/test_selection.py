@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnerships.dates import Span
-from partnerships.models import Release, ReleaseRow
+from partnerships.models import Release, ReleaseRow, Source
 from partnerships.models.vocabulary import Status
 from partnerships.queries import counts, facets
 from partnerships.queries.places import area_totals
@@ -59,6 +59,19 @@ def test_a_record_of_before_november_2026_is_found_alike(db):
 
     for asked in ("", "undated=only&as_of=2020-01-01", "as_of=2020-01-01", "started_before=2019-09"):
         assert in_memory(asked) == in_the_database(asked)
+
+
+def test_a_list_may_be_called_as_the_database_calls_what_is_not_known(db):
+    named_so = Source.objects.first()
+    named_so.pk, named_so.slug, named_so._state.adding = None, "null", True
+    named_so.save()
+    released(
+        {"sources": ["null", "eff-atlas"]}, {"sources": ["null"]}, {"sources": ["eff-atlas"]}, {"sources": []}
+    )
+
+    for asked in ("source=null", "source=eff-atlas"):
+        assert in_memory(asked) == in_the_database(asked) != []
+    assert {one.key: one.count for one in counts.by(question(), "source")} == {"null": 2, "eff-atlas": 2}
 
 
 def test_no_version_has_no_rows(db):
