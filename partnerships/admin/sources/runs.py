@@ -192,15 +192,15 @@ class RunAdmin(ChoosesRows):
 
     @admin.display
     def added(self, run: Run) -> object:
-        return run.report.get("added", "")
+        return _rows_reported(run, "added")
 
     @admin.display
     def changed(self, run: Run) -> object:
-        return run.report.get("changed", "")
+        return _rows_reported(run, "changed")
 
     @admin.display
     def gone(self, run: Run) -> object:
-        return run.report.get("gone", "")
+        return _rows_reported(run, "gone")
 
     def undo_preview(self, request: HttpRequest, run: Run) -> dict[str, Any]:
         """What undoing it would change for readers, or undoing that; where it is asked for: it takes as long."""
@@ -229,6 +229,11 @@ class RunAdmin(ChoosesRows):
             "snapshot_address": page_address(run.snapshot) if run.snapshot else "",
             "history": audit_entries.history(audit_entries.about_run(run)),
         }
+
+
+def _rows_reported(run: Run, change: str) -> str:
+    """How many rows a run found so changed; empty before it has compared them."""
+    return f"{run.report[change]:,}" if change in run.report else ""
 
 
 def _rows_shown(run: Run, only: row_differences.RowChangeType | None, page: str | None) -> dict[str, Any]:
